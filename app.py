@@ -1,0 +1,33 @@
+"""The house plan: every function of the service, one line each.
+
+``chalicelib`` holds what they do; ``infra/app.yaml`` gives each its rights, memory and alarms.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalice.app import Chalice, CloudWatchEvent, Rate
+
+from chalicelib.api import service, tickets
+
+app = Chalice(app_name="consulta-por-tickets", configure_logs=False)
+app.register_blueprint(service.routes)
+app.register_blueprint(tickets.routes)
+
+
+@app.lambda_function(name="deliver_mail")
+def deliver_mail(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """New rows of the outbox, from its stream."""
+    from chalicelib.services import outbox
+
+    return outbox.deliver(event, context.get_remaining_time_in_millis())
+
+
+@app.schedule(Rate(1, unit=Rate.MINUTES), name="sweep_outbox")
+def sweep_outbox(event: CloudWatchEvent) -> None:
+    """Mails whose time to be tried (again) has come."""
+    from chalicelib.services import outbox
+
+    context: Any = event.context
+    outbox.sweep(context.get_remaining_time_in_millis())

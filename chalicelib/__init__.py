@@ -1,0 +1,1 @@
+"""Consulta por tickets: a public request desk for official statistics."""

@@ -1,0 +1,137 @@
+"""HTTP and nothing else: routes, who may call them, and the way of every request through them.
+
+A route is declared with ``route(blueprint, path, method=..., who=..., ...)``. ``who`` has no
+default: a route that does not say who may call it stops the program from starting. ``ROUTES``
+lists them all, for the OpenAPI document and for the tests that walk them.
+"""
+
+from __future__ import annotations
+
+import functools
+import hmac
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from http import HTTPStatus
+
+from chalice.app import Blueprint, Request, Response
+from pydantic import BaseModel
+
+from chalicelib import logs
+from chalicelib.api.problems import CONTENT_TYPE, Problem, defect, headers_of, problem_of
+from chalicelib.api.requests import Answer, Call
+from chalicelib.domain.errors import Forbidden, Refusal, Unauthorized
+from chalicelib.services import access
+from chalicelib.store.secrets import origin_secrets
+
+View = Callable[[Call], Answer]
+
+
+class Who(StrEnum):
+    """Who may call a route. The object check (this ticket, this area) sits in the service."""
+
+    ANYONE = "anyone"
+    TICKET_HOLDER = "ticket holder"
+
+
+@dataclass(frozen=True)
+class Route:
+    """A route as declared: what the OpenAPI document and the tests read."""
+
+    path: str
+    method: str
+    who: Who
+    view: View
+    body: type[BaseModel] | None
+    answers: dict[int, type[BaseModel]]
+    refuses: tuple[type[Refusal], ...]
+
+
+ROUTES: list[Route] = []
+
+
+def route(
+    blueprint: Blueprint,
+    path: str,
+    *,
+    method: str,
+    who: Who,
+    body: type[BaseModel] | None = None,
+    answers: dict[int, type[BaseModel]],
+    refuses: tuple[type[Refusal], ...] = (),
+) -> Callable[[View], View]:
+    """Declare a view: where it is, who may call it, what it takes, gives and refuses."""
+
+    def declare(view: View) -> View:
+        @functools.wraps(view)
+        def handle(**path_parameters: str) -> Response:
+            return _handle(blueprint.current_request, path_parameters, who, view)
+
+        # Any content type is let in here, so that a wrong one is refused as a problem.
+        blueprint.route(path, methods=[method], content_types=["*/*"])(handle)
+        ROUTES.append(Route(path, method, who, view, body, answers, refuses))
+        return view
+
+    return declare
+
+
+def _handle(request: Request, path_parameters: dict[str, str], who: Who, view: View) -> Response:
+    started = time.perf_counter()
+    call = _call(request, path_parameters)
+    try:
+        _check_origin(call)
+        answer = view(_admit(call, who))
+        response = _response(answer.body, answer.status, answer.headers)
+    except Refusal as refusal:
+        problem = problem_of(refusal, call.request_id)
+        response = _response(problem, problem.status, headers_of(refusal))
+    except Exception:
+        logs.error("defect", request_id=call.request_id, route=request.path)
+        response = _response(defect(call.request_id), HTTPStatus.INTERNAL_SERVER_ERROR, {})
+    logs.info(
+        "request",
+        request_id=call.request_id,
+        method=request.method,
+        route=request.path,
+        status=response.status_code,
+        ms=round((time.perf_counter() - started) * 1_000),
+    )
+    return response
+
+
+def _call(request: Request, path_parameters: dict[str, str]) -> Call:
+    raw = request.raw_body or b""
+    return Call(
+        request_id=request.context.get("requestId", ""),
+        headers=request.headers,
+        query=request.query_params or {},
+        path=path_parameters,
+        raw_body=raw.encode() if isinstance(raw, str) else raw,
+    )
+
+
+def _check_origin(call: Call) -> None:
+    """API Gateway can be reached beside CloudFront, which keeps the limits honest: only
+    CloudFront knows the origin secret."""
+    shown = call.headers.get("x-origin-secret", "").encode()
+    if not any(hmac.compare_digest(shown, secret.encode()) for secret in origin_secrets()):
+        raise Forbidden
+
+
+def _admit(call: Call, who: Who) -> Call:
+    if who is Who.ANYONE:
+        return call
+    scheme, _, token = call.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer":
+        raise Unauthorized
+    return replace(call, ticket=access.read(token.strip()))
+
+
+def _response(body: BaseModel, status: int, headers: dict[str, str]) -> Response:
+    content_type = CONTENT_TYPE if isinstance(body, Problem) else "application/json"
+    return Response(
+        body=body.model_dump_json(exclude_none=True),
+        status_code=int(status),
+        headers={"Cache-Control": "no-store", "Content-Type": content_type, **headers},
+    )

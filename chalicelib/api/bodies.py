@@ -1,0 +1,62 @@
+"""From a request's bytes to a model, or to every fault at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from chalicelib.domain.errors import Fault, Invalid, Malformed, TooLarge, UnsupportedMediaType
+
+Model = TypeVar("Model", bound=BaseModel)
+
+#: Largest body in bytes; a ticket with the longest details needs a third of it.
+MOST_BYTES = 64 * 1024
+
+#: Pydantic's names of what is wrong, where they differ from ours. Sources of the names:
+#: https://docs.pydantic.dev/latest/errors/validation_errors/
+_CODES = {
+    "extra_forbidden": "unknown_field",
+    "string_too_short": "too_short",
+    "string_too_long": "too_long",
+    "too_long": "too_long",
+    "string_pattern_mismatch": "malformed",
+    "literal_error": "not_a_choice",
+    "enum": "not_a_choice",
+    "missing": "missing",
+}
+#: Faults of the JSON itself rather than of a field.
+_NOT_JSON = {"json_invalid"}
+
+
+def parse(model: type[Model], raw: bytes, content_type: str, context: object = None) -> Model:
+    """Read a JSON body as a model.
+
+    Raises UnsupportedMediaType, TooLarge, Malformed, or Invalid with every fault.
+    """
+    if content_type.partition(";")[0].strip().lower() != "application/json":
+        raise UnsupportedMediaType
+    if len(raw) > MOST_BYTES:
+        raise TooLarge
+    try:
+        return model.model_validate_json(raw, context=context)
+    except ValidationError as error:
+        raise _refusal(error) from None
+
+
+def _refusal(error: ValidationError) -> Invalid | Malformed:
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    if any(fault["type"] in _NOT_JSON for fault in found):
+        return Malformed()
+    return Invalid([Fault(_path(f["loc"]), _code(f["type"]), f["msg"]) for f in found])
+
+
+def _code(kind: str) -> str:
+    if kind.endswith(("_type", "_parsing")):
+        return "wrong_type"
+    return _CODES.get(kind, kind)
+
+
+def _path(location: Iterable[Any]) -> str:
+    return ".".join(str(part) for part in location) or "body"

@@ -1,0 +1,160 @@
+"""The OpenAPI 3.1 document, made from the routes and their models.
+
+``python -m chalicelib.api.openapi`` writes ``openapi.json`` anew; a test fails when it is stale.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from chalicelib.api import ROUTES, Route, Who
+from chalicelib.api.problems import CONTENT_TYPE, Problem, status_of
+from chalicelib.domain import errors
+
+_REFS = "#/components/schemas/{model}"
+_TOKEN_NAME = "ticketToken"  # noqa: S105 - the name of a scheme, not a token
+
+#: What any call may meet.
+_ALWAYS: tuple[type[errors.Refusal], ...] = (errors.Forbidden, errors.Unavailable)
+#: What any call with a body may meet.
+_WITH_BODY: tuple[type[errors.Refusal], ...] = (
+    errors.Malformed,
+    errors.TooLarge,
+    errors.UnsupportedMediaType,
+)
+#: Query parameters and headers by route.
+_LANGUAGE = {
+    "name": "language",
+    "in": "query",
+    "description": "Language of names: `es` or `en`.",
+    "schema": {"type": "string", "enum": ["es", "en"]},
+}
+_PARAMETERS: dict[tuple[str, str], list[dict[str, Any]]] = {
+    ("GET", "/catalog"): [_LANGUAGE],
+    ("GET", "/tickets/{number}"): [_LANGUAGE],
+    ("POST", "/lookups"): [_LANGUAGE],
+    ("GET", "/health"): [
+        {
+            "name": "deep",
+            "in": "query",
+            "description": "`1` also reads the database.",
+            "schema": {"type": "string", "enum": ["1"]},
+        }
+    ],
+    ("POST", "/tickets"): [
+        {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "description": "The same key and body again gives the same answer, for seven days.",
+            "schema": {"type": "string", "format": "uuid"},
+        }
+    ],
+}
+
+
+def document() -> dict[str, Any]:
+    """The contract as it stands in the code."""
+    paths: dict[str, dict[str, Any]] = {}
+    for route in ROUTES:
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Consulta por tickets",
+            "version": "1",
+            "description": "Ask Ecuador's statistics institute, and follow the answer.",
+        },
+        "servers": [{"url": "/api"}],
+        "paths": paths,
+        "components": {
+            "schemas": _schemas(),
+            "securitySchemes": {
+                _TOKEN_NAME: {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "bearerFormat": "JWT",
+                    "description": "The `access_token` of an opening, a look-up or a mailed link.",
+                }
+            },
+        },
+    }
+
+
+def _operation(route: Route) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "operationId": route.view.__name__,
+        "summary": (route.view.__doc__ or "").strip().splitlines()[0],
+        "security": [] if route.who is Who.ANYONE else [{_TOKEN_NAME: []}],
+        "responses": _responses(route),
+    }
+    parameters = _path_parameters(route.path) + _PARAMETERS.get((route.method, route.path), [])
+    if parameters:
+        operation["parameters"] = parameters
+    if route.body:
+        operation["requestBody"] = {
+            "required": True,
+            "content": {"application/json": {"schema": _ref(route.body)}},
+        }
+    return operation
+
+
+def _responses(route: Route) -> dict[str, Any]:
+    responses: dict[str, Any] = {
+        str(status): {
+            "description": (model.__doc__ or "").strip().splitlines()[0],
+            "content": {"application/json": {"schema": _ref(model)}},
+        }
+        for status, model in route.answers.items()
+    }
+    refused: dict[str, list[str]] = {}
+    for refusal in (*route.refuses, *(_WITH_BODY if route.body else ()), *_ALWAYS):
+        codes = refused.setdefault(str(status_of(refusal)), [])
+        if refusal.code not in codes:
+            codes.append(refusal.code)
+    for status, codes in refused.items():
+        responses[status] = {
+            "description": ", ".join(f"`{code}`" for code in codes),
+            "content": {CONTENT_TYPE: {"schema": _ref(Problem)}},
+        }
+    return dict(sorted(responses.items()))
+
+
+def _path_parameters(path: str) -> list[dict[str, Any]]:
+    names = [part.strip("{}") for part in path.split("/") if part.startswith("{")]
+    return [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in names
+    ]
+
+
+def _schemas() -> dict[str, Any]:
+    inputs = {route.body for route in ROUTES if route.body}
+    outputs = {model for route in ROUTES for model in route.answers.values()} | {Problem}
+    wanted: list[tuple[type[BaseModel], Any]] = [
+        *((model, "validation") for model in inputs),
+        *((model, "serialization") for model in outputs),
+    ]
+    wanted.sort(key=lambda pair: pair[0].__name__)
+    _, schema = models_json_schema(wanted, ref_template=_REFS)
+    definitions: dict[str, Any] = schema["$defs"]
+    return dict(sorted(definitions.items()))
+
+
+def _ref(model: type[BaseModel]) -> dict[str, str]:
+    return {"$ref": _REFS.format(model=model.__name__)}
+
+
+def main() -> None:
+    """Write the document where ``GET /api/openapi.json`` reads it."""
+    from chalicelib.api import service, tickets  # noqa: F401 - importing declares the routes
+
+    text = json.dumps(document(), ensure_ascii=False, indent=1)
+    service.OPENAPI.write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,84 @@
+"""Errors as RFC 9457 problem details: the one place that knows a refusal's HTTP status."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, Field
+
+from chalicelib.domain import errors
+
+CONTENT_TYPE = "application/problem+json"
+
+_STATUS: dict[type[errors.Refusal], tuple[int, str]] = {
+    errors.Malformed: (400, "Malformed JSON"),
+    errors.Unauthorized: (401, "Unauthorized"),
+    errors.Forbidden: (403, "Forbidden"),
+    errors.NotFound: (404, "Not found"),
+    errors.Conflict: (409, "Conflict"),
+    errors.TooLarge: (413, "Content too large"),
+    errors.UnsupportedMediaType: (415, "Unsupported media type"),
+    errors.Invalid: (422, "Invalid fields"),
+    errors.IdempotencyMismatch: (422, "Idempotency key reused"),
+    errors.TooManyAttempts: (429, "Too many attempts"),
+    errors.Unavailable: (503, "Unavailable"),
+}
+
+
+class FieldFault(BaseModel):
+    """One wrong field."""
+
+    field: str = Field(description="Dotted path, such as `document.number`.")
+    code: str = Field(description="Stable; the site has a sentence for each.")
+    detail: str = Field(description="The fix, for a developer.")
+
+
+class Problem(BaseModel):
+    """The body of every answer that is not a success."""
+
+    type: str = Field("about:blank", description="RFC 9457; `code` tells problems apart.")
+    title: str
+    status: int
+    code: str
+    detail: str
+    errors: list[FieldFault] = []
+    current: dict[str, object] | None = Field(None, description="What stands now, with a 409.")
+    request_id: str
+
+
+def status_of(refusal: type[errors.Refusal]) -> int:
+    """The HTTP status of a kind of refusal."""
+    return _STATUS[refusal][0]
+
+
+def problem_of(refusal: errors.Refusal, request_id: str) -> Problem:
+    """The body that tells of a refusal."""
+    status, title = _STATUS[type(refusal)]
+    faults = refusal.faults if isinstance(refusal, errors.Invalid) else ()
+    return Problem(
+        title=title,
+        status=status,
+        code=refusal.code,
+        detail=str(refusal),
+        errors=[FieldFault(field=f.field, code=f.code, detail=f.detail) for f in faults],
+        current=refusal.current if isinstance(refusal, errors.Conflict) else None,
+        request_id=request_id,
+    )
+
+
+def defect(request_id: str) -> Problem:
+    """The body of a 500: it shows the request's id and nothing else."""
+    return Problem(
+        title="Internal error",
+        status=500,
+        code="internal",
+        detail="This is a defect of the service; tell us the request_id.",
+        request_id=request_id,
+    )
+
+
+def headers_of(refusal: errors.Refusal) -> dict[str, str]:
+    """Headers that belong to a refusal."""
+    if isinstance(refusal, errors.TooManyAttempts | errors.Unavailable):
+        return {"Retry-After": str(refusal.retry_after)}
+    if isinstance(refusal, errors.Unauthorized):
+        return {"WWW-Authenticate": "Bearer"}
+    return {}

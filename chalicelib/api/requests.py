@@ -1,0 +1,81 @@
+"""What a view is given and what it gives back; nothing in them is Chalice's."""
+
+from __future__ import annotations
+
+import ipaddress
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pydantic import BaseModel
+
+from chalicelib.api.bodies import Model, parse
+from chalicelib.domain.errors import Fault, Invalid, Unauthorized
+from chalicelib.services.access import TicketAccess
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request, as far as a view needs it."""
+
+    request_id: str
+    headers: Mapping[str, str]
+    query: Mapping[str, str]
+    path: Mapping[str, str]
+    raw_body: bytes
+    ticket: TicketAccess | None = None
+
+    def body(self, model: type[Model], context: object = None) -> Model:
+        """The body as a model; raises as ``bodies.parse`` does."""
+        return parse(model, self.raw_body, self.headers.get("content-type", ""), context)
+
+    @property
+    def holder(self) -> TicketAccess:
+        """The verified token. Raises Unauthorized when the route let the call in without."""
+        if self.ticket is None:
+            raise Unauthorized
+        return self.ticket
+
+    @property
+    def language(self) -> Literal["es", "en"]:
+        """The language that ``?language=`` asks for; Spanish when it asks for none of ours."""
+        return "en" if self.query.get("language") == "en" else "es"
+
+    @property
+    def idempotency_key(self) -> str | None:
+        """The Idempotency-Key, a UUID. Raises Invalid for anything else."""
+        text = self.headers.get("idempotency-key")
+        if text is None:
+            return None
+        try:
+            return str(uuid.UUID(text))
+        except ValueError:
+            fault = Fault("Idempotency-Key", "malformed", "Send a UUID (RFC 9562).")
+            raise Invalid([fault]) from None
+
+    @property
+    def network_address(self) -> str:
+        """Who is at the other end, for limits: an IPv4 address or an IPv6 network of 64 bits.
+
+        CloudFront writes ``CloudFront-Viewer-Address`` as ``address:port`` over whatever a
+        viewer sends; X-Forwarded-For can be forged and is never read.
+        https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/adding-cloudfront-headers.html
+        """
+        text = self.headers.get("cloudfront-viewer-address", "").rpartition(":")[0].strip("[]")
+        try:
+            address = ipaddress.ip_address(text)
+        except ValueError:
+            return "unknown"
+        if address.version == 4:
+            return str(address)
+        return str(ipaddress.ip_network((address, 64), strict=False))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a view gives back: a model, its status, and headers."""
+
+    body: BaseModel
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,61 @@
+"""The service about itself: what the form offers, whether it is well, what its contract is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from chalice.app import Blueprint
+from pydantic import BaseModel, RootModel
+
+from chalicelib.api import Who, route
+from chalicelib.api.requests import Answer, Call
+from chalicelib.domain import errors
+from chalicelib.domain.offer import Offer, offer
+from chalicelib.settings import settings
+from chalicelib.store import catalog
+
+routes = Blueprint(__name__)
+
+#: The committed contract; a test fails when it differs from the routes and models.
+OPENAPI = Path(__file__).parent / "openapi.json"
+
+
+class Health(BaseModel):
+    """That the service runs, and which build."""
+
+    status: str = "ok"
+    version: str
+
+
+class Contract(RootModel[dict[str, Any]]):
+    """An OpenAPI 3.1 document."""
+
+
+@route(routes, "/catalog", method="GET", who=Who.ANYONE, answers={200: Offer})
+def show_offer(call: Call) -> Answer:
+    """What the form offers, in the language of `?language=` (`es` unless `en`)."""
+    body = offer(catalog.current(), call.language)
+    return Answer(body, headers={"Cache-Control": "public, max-age=300"})
+
+
+@route(
+    routes,
+    "/health",
+    method="GET",
+    who=Who.ANYONE,
+    answers={200: Health},
+    refuses=(errors.Unavailable,),
+)
+def health(call: Call) -> Answer:
+    """Whether the service runs; `?deep=1` also reads the database."""
+    if call.query.get("deep") == "1":
+        catalog.rows("setting")
+    return Answer(Health(version=settings().build_version))
+
+
+@route(routes, "/openapi.json", method="GET", who=Who.ANYONE, answers={200: Contract})
+def openapi(call: Call) -> Answer:  # noqa: ARG001 - every view takes the call
+    """This contract."""
+    body = Contract.model_validate_json(OPENAPI.read_bytes())
+    return Answer(body, headers={"Cache-Control": "public, max-age=300"})

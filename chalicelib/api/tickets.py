@@ -1,0 +1,149 @@
+"""Open a ticket, see its status, ask for the links to one's tickets."""
+
+from __future__ import annotations
+
+from chalice.app import Blueprint
+from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib.api import Who, route
+from chalicelib.api.requests import Answer, Call
+from chalicelib.domain import errors, fields
+from chalicelib.domain.catalog import Language
+from chalicelib.domain.numbers import TicketNumber
+from chalicelib.domain.public import DueStep, PublicTicket, due_explained, public_view
+from chalicelib.domain.tickets import Opening
+from chalicelib.services import access, clock, lookups, tickets
+from chalicelib.store import catalog
+
+routes = Blueprint(__name__)
+
+
+class Opened(BaseModel):
+    """A new ticket: what its requester must know and keep."""
+
+    number: str
+    email: str = Field(description="As typed.")
+    status: str
+    opened_at: str
+    due_on: str = Field(description="Date in Ecuador by which the institute answers.")
+    due_explained: list[DueStep]
+    access_token: str = Field(description="Send it as `Authorization: Bearer`.")
+    expires_in: int = Field(description="Seconds that the token serves.")
+
+
+class Seen(BaseModel):
+    """A ticket that was found, and a token to come back with."""
+
+    ticket: PublicTicket
+    access_token: str
+    expires_in: int
+
+
+class Mailed(BaseModel):
+    """If the address has tickets, their links go to it by mail."""
+
+    mailed: bool = True
+
+
+class Lookup(BaseModel):
+    """What a person knows of a ticket."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    email: fields.EmailAddress
+    number: TicketNumber
+
+
+class LinksWanted(BaseModel):
+    """Whose links are wanted."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    email: fields.EmailAddress
+    language: Language = "es"
+
+
+@route(
+    routes,
+    "/tickets",
+    method="POST",
+    who=Who.ANYONE,
+    body=Opening,
+    answers={201: Opened},
+    refuses=(errors.Invalid, errors.IdempotencyMismatch, errors.TooManyAttempts),
+)
+def open_ticket(call: Call) -> Answer:
+    """Open a ticket."""
+    offered = catalog.current()
+    opening = call.body(Opening, context=offered)
+    opened = tickets.open_ticket(opening, call.idempotency_key, call.network_address, offered)
+    ticket = opened.ticket
+    body = Opened(
+        number=ticket.number,
+        email=ticket.email_typed,
+        status="received",
+        opened_at=ticket.opened_at,
+        due_on=ticket.due_on.isoformat(),
+        due_explained=due_explained(ticket, ticket.language),
+        access_token=access.issue(ticket.number, ticket.email, clock.now()),
+        expires_in=access.PAGE_SECONDS,
+    )
+    headers = {"Location": f"/api/tickets/{ticket.number}"}
+    if opened.replayed:
+        headers["Idempotent-Replayed"] = "true"
+    return Answer(body, status=201, headers=headers)
+
+
+@route(
+    routes,
+    "/lookups",
+    method="POST",
+    who=Who.ANYONE,
+    body=Lookup,
+    answers={200: Seen, 202: Mailed},
+    refuses=(errors.Invalid, errors.NotFound, errors.TooManyAttempts),
+)
+def look_up(call: Call) -> Answer:
+    """See the status with e-mail and number."""
+    lookup, offered = call.body(Lookup), catalog.current()
+    seen = lookups.look_up(lookup.email, lookup.number, call.network_address, offered)
+    if seen is None:
+        return Answer(Mailed(), status=202)
+    ticket, thread = seen
+    return Answer(
+        Seen(
+            ticket=public_view(ticket, thread, offered, call.query.get("language")),
+            access_token=access.issue(ticket.number, ticket.email, clock.now()),
+            expires_in=access.PAGE_SECONDS,
+        )
+    )
+
+
+@route(
+    routes,
+    "/access-links",
+    method="POST",
+    who=Who.ANYONE,
+    body=LinksWanted,
+    answers={202: Mailed},
+    refuses=(errors.Invalid, errors.TooManyAttempts),
+)
+def send_links(call: Call) -> Answer:
+    """Mail the links to an address's tickets; the answer is the same for every address."""
+    wanted = call.body(LinksWanted)
+    lookups.ask_for_links(wanted.email, call.network_address, catalog.current())
+    return Answer(Mailed(), status=202)
+
+
+@route(
+    routes,
+    "/tickets/{number}",
+    method="GET",
+    who=Who.TICKET_HOLDER,
+    answers={200: PublicTicket},
+    refuses=(errors.Unauthorized, errors.Forbidden, errors.NotFound),
+)
+def show(call: Call) -> Answer:
+    """The ticket whose token the caller holds."""
+    ticket, thread = tickets.show(call.path["number"], call.holder)
+    return Answer(public_view(ticket, thread, catalog.current(), call.query.get("language")))

@@ -1,0 +1,123 @@
+"""What can go wrong for a caller, without a word of HTTP.
+
+    Refusal
+    ├── Malformed              the body is not JSON
+    ├── TooLarge               the body is above the limit
+    ├── UnsupportedMediaType   the body is not declared as JSON
+    ├── Invalid                fields are missing or wrong: all of them at once
+    ├── IdempotencyMismatch    the key was used with another body
+    ├── Unauthorized           no credentials, or bad ones
+    ├── Forbidden              good credentials that do not reach this far
+    ├── NotFound               it does not exist, or not for this caller
+    ├── Conflict               the ticket changed meanwhile, or its status forbids the act
+    ├── TooManyAttempts        a limit is reached; knows when to come back
+    └── Unavailable            something below is down; nothing was written
+
+``code`` is stable and part of the HTTP contract; ``api/problems.py`` maps each class to its
+status. ``detail`` is for the developer who reads the answer: sentences for people live in the
+catalogues of the site.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One wrong field: its dotted path (``document.number``), a stable code, and the fix."""
+
+    field: str
+    code: str
+    detail: str
+
+
+class Refusal(Exception):
+    """A request that ends here, for a reason that its sender can act on."""
+
+    code: ClassVar[str]
+    detail: ClassVar[str]
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail or self.detail)
+
+
+class Malformed(Refusal):
+    code = "malformed_json"
+    detail = "The body is not valid JSON in UTF-8."
+
+
+class TooLarge(Refusal):
+    code = "too_large"
+    detail = "The body is larger than this call accepts."
+
+
+class UnsupportedMediaType(Refusal):
+    code = "unsupported_media_type"
+    detail = "Send the body as application/json."
+
+
+class Invalid(Refusal):
+    """``faults`` holds every wrong field, not the first."""
+
+    code = "invalid"
+    detail = "Some fields are missing or wrong; `errors` names each."
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__()
+        self.faults = tuple(faults)
+
+
+class IdempotencyMismatch(Refusal):
+    code = "idempotency_mismatch"
+    detail = "This Idempotency-Key came with another body before; use a new key."
+
+
+class Unauthorized(Refusal):
+    code = "unauthorized"
+    detail = "Credentials are missing, wrong or expired."
+
+
+class Forbidden(Refusal):
+    code = "forbidden"
+    detail = "These credentials do not permit this."
+
+
+class NotFound(Refusal):
+    code = "not_found"
+    detail = "There is nothing here, or not for these credentials."
+
+
+class Conflict(Refusal):
+    """``current`` tells what stands now, so that the caller can decide again."""
+
+    code = "conflict"
+    detail = "This changed meanwhile; `current` shows what stands now."
+
+    def __init__(self, current: dict[str, object], detail: str = "") -> None:
+        super().__init__(detail)
+        self.current = current
+
+
+class TooManyAttempts(Refusal):
+    """``retry_after`` is in seconds."""
+
+    code = "too_many_attempts"
+    detail = "Too many attempts; wait as long as Retry-After says."
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__()
+        self.retry_after = retry_after
+
+
+class Unavailable(Refusal):
+    """``retry_after`` is in seconds. Nothing was written: the same request may come again."""
+
+    code = "unavailable"
+    detail = "The service is busy or down for a moment; send the same request again."
+
+    def __init__(self, retry_after: int = 5) -> None:
+        super().__init__()
+        self.retry_after = retry_after

@@ -1,0 +1,128 @@
+"""The ticket's life: every status, every act, and what leads where, as one table."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from chalicelib.domain.errors import Conflict
+
+
+class Status(StrEnum):
+    """Where a ticket stands. Overdue is a flag beside it, not a status."""
+
+    RECEIVED = "received"
+    IN_PROGRESS = "in_progress"
+    WAITING_REQUESTER = "waiting_requester"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+
+
+class Act(StrEnum):
+    """What requester, agents and the clock do to a ticket."""
+
+    START = "start"  # an agent claims it, is assigned, or takes it up again
+    TRANSFER = "transfer"  # another area answers for it
+    ASK = "ask"  # an agent asks the requester for a clarification
+    ANSWER = "answer"  # an agent replies with the answer
+    MESSAGE = "message"  # the requester writes
+    CLOSE = "close"  # an agent closes it, with a reason
+    WITHDRAW = "withdraw"  # the requester no longer needs it
+    MERGE = "merge"  # it is a duplicate of another
+    EXPIRE = "expire"  # the clock closes what nobody went on with
+    REOPEN = "reopen"  # an agent opens a closed ticket again
+
+
+class CloseReason(StrEnum):
+    """Why a ticket is closed."""
+
+    RESOLVED = "resolved"
+    NO_RESPONSE = "no_response"
+    DUPLICATE = "duplicate"
+    NOT_INEC = "not_inec"
+    CONFIDENTIAL = "confidential"
+    WITHDRAWN = "withdrawn"
+
+
+class Clock(StrEnum):
+    """What the time to answer does."""
+
+    RUNS = "runs"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+
+
+_R, _P, _W, _A, _C = (
+    Status.RECEIVED,
+    Status.IN_PROGRESS,
+    Status.WAITING_REQUESTER,
+    Status.ANSWERED,
+    Status.CLOSED,
+)
+
+#: From a status, by an act, to a status; what is not here does not happen. A message on a
+#: closed ticket reopens it within the days that the setting `reopen_within_days` gives.
+TABLE: dict[tuple[Status, Act], Status] = {
+    (_R, Act.START): _P,
+    (_R, Act.TRANSFER): _R,
+    (_R, Act.ASK): _W,
+    (_R, Act.ANSWER): _A,
+    (_R, Act.MESSAGE): _R,
+    (_R, Act.CLOSE): _C,
+    (_R, Act.WITHDRAW): _C,
+    (_R, Act.MERGE): _C,
+    (_P, Act.START): _P,
+    (_P, Act.TRANSFER): _R,
+    (_P, Act.ASK): _W,
+    (_P, Act.ANSWER): _A,
+    (_P, Act.MESSAGE): _P,
+    (_P, Act.CLOSE): _C,
+    (_P, Act.WITHDRAW): _C,
+    (_P, Act.MERGE): _C,
+    (_W, Act.START): _P,
+    (_W, Act.TRANSFER): _R,
+    (_W, Act.ASK): _W,
+    (_W, Act.ANSWER): _A,
+    (_W, Act.MESSAGE): _P,
+    (_W, Act.CLOSE): _C,
+    (_W, Act.WITHDRAW): _C,
+    (_W, Act.MERGE): _C,
+    (_W, Act.EXPIRE): _C,
+    (_A, Act.START): _P,
+    (_A, Act.ASK): _W,
+    (_A, Act.ANSWER): _A,
+    (_A, Act.MESSAGE): _P,
+    (_A, Act.CLOSE): _C,
+    (_A, Act.WITHDRAW): _C,
+    (_A, Act.MERGE): _C,
+    (_A, Act.EXPIRE): _C,
+    (_C, Act.MESSAGE): _P,
+    (_C, Act.REOPEN): _P,
+}
+
+_CLOCKS = {
+    _R: Clock.RUNS,
+    _P: Clock.RUNS,
+    _W: Clock.PAUSED,
+    _A: Clock.STOPPED,
+    _C: Clock.STOPPED,
+}
+
+
+def after(status: Status, act: Act) -> Status:
+    """The status that an act leads to. Raises Conflict, naming what is possible instead."""
+    try:
+        return TABLE[status, act]
+    except KeyError:
+        current: dict[str, object] = {"status": status, "possible": possible(status)}
+        raise Conflict(current, f"A ticket that is {status} does not {act}.") from None
+
+
+def possible(status: Status) -> list[Act]:
+    """The acts that a status allows."""
+    return [act for (start, act) in TABLE if start is status]
+
+
+def clock(status: Status, *, legal_request: bool) -> Clock:
+    """What the time to answer does; for a legal request (LOTAIP) it is never paused."""
+    clock = _CLOCKS[status]
+    return Clock.RUNS if legal_request and clock is Clock.PAUSED else clock

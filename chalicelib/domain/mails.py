@@ -1,0 +1,141 @@
+"""Mails owed: one row of the outbox each, and when it is tried again.
+
+    pending ── claim ──> sending ── SES takes it ──> sent ──> delivered, bounced, complained
+       ^                    │
+       ├── passing error ───┤
+       │                    └── lasting error, or tries spent ──> failed
+       └─────────── an administrator puts it back ──────────────────┘
+
+A mail holds nothing that its requester typed but the address. That address may be a stranger's,
+and a form that mails free text to strangers is a spammer's tool.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from chalicelib.domain.catalog import Language
+from chalicelib.domain.tickets import Ticket
+
+
+class Kind(StrEnum):
+    """Which mail it is: the name of its folder of templates in ``chalicelib/mail``."""
+
+    RECEIVED = "received"
+    ACCESS_LINKS = "access_links"
+
+
+class MailState(StrEnum):
+    """What became of a mail; after ``sent``, what SES reports of it."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+    FAILED = "failed"
+
+
+#: Minutes until a mail is tried again after a passing error, by tries made: 4.5 hours in all.
+BACKOFF = (1, 2, 4, 8, 15, 30, 60, 60, 90)
+#: How often a mail is tried at most.
+TRIES = len(BACKOFF) + 1
+#: How long a claim holds: many times what one try takes (``mail/send.py`` bounds it).
+LEASE = timedelta(minutes=2)
+#: How long a row is kept once nothing more is to be done for it.
+KEPT = timedelta(days=400)
+
+
+def next_try(attempts: int, now: datetime, jitter: float) -> datetime | None:
+    """When to try again after ``attempts`` tries, or None when they are spent.
+
+    ``jitter`` in [0, 1] moves the pause by up to a fifth either way, so that mails which failed
+    together do not come back together.
+    """
+    if attempts >= TRIES:
+        return None
+    return now + timedelta(minutes=BACKOFF[attempts - 1]) * (0.8 + 0.4 * jitter)
+
+
+def _one_line(text: str) -> str:
+    if any(ord(letter) < 32 or letter in "\x7f\x85\u2028\u2029" for letter in text):
+        raise PydanticCustomError("control_characters", "A value of a mail header has one line.")
+    return text
+
+
+HeaderValue = Annotated[str, AfterValidator(_one_line)]
+
+
+class Mail(BaseModel):
+    """A row of ``outbox``. Moments are stamps: UTC, ISO 8601 with milliseconds and ``Z``."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    mail_id: HeaderValue = Field(description="A ULID.")
+    kind: Kind
+    to: HeaderValue = Field(description="The address as typed.")
+    language: Language
+    number: HeaderValue | None = Field(None, description="The ticket that it is about, if one.")
+    params: dict[str, Any] = Field(description="What its templates need; its maker says what.")
+    state: MailState = MailState.PENDING
+    attempts: int = 0
+    created_at: str
+    next_try_at: str | None = Field(None, description="Absent when nothing more is to be done.")
+
+
+def received(ticket: Ticket, *, mail_id: str) -> Mail:
+    """Tells that a ticket stands, and until when it is answered.
+
+    ``params``: ``due_on``, ``first_day``, ``working_days``, and ``skipped``, the holidays that
+    did not count, named in the ticket's language: ``[{"date", "name"}]``.
+    """
+    return Mail(
+        mail_id=mail_id,
+        kind=Kind.RECEIVED,
+        to=ticket.email_typed,
+        language=ticket.language,
+        number=ticket.number,
+        params={
+            "due_on": ticket.due_on.isoformat(),
+            "first_day": ticket.first_day.isoformat(),
+            "working_days": ticket.working_days,
+            "skipped": [
+                {
+                    "date": holiday.date.isoformat(),
+                    "name": holiday.name_en if ticket.language == "en" else holiday.name_es,
+                }
+                for holiday in ticket.skipped
+            ],
+        },
+        created_at=ticket.opened_at,
+        next_try_at=ticket.opened_at,
+    )
+
+
+def access_links(
+    newest: Ticket, rows: Sequence[Mapping[str, Any]], *, mail_id: str, at: str
+) -> Mail:
+    """Links to the tickets of one address, in the language of the newest.
+
+    ``rows`` are of the index ``by_email``, newest first; ``at`` is now. ``params``:
+    ``tickets``, a list of ``{"number", "opened_at", "status"}``. The links are made when the
+    mail is sent: their time runs from then, and the outbox holds nothing that opens a ticket.
+    """
+    tickets = [{name: row[name] for name in ("number", "opened_at", "status")} for row in rows]
+    return Mail(
+        mail_id=mail_id,
+        kind=Kind.ACCESS_LINKS,
+        to=newest.email_typed,
+        language=newest.language,
+        number=newest.number if len(rows) == 1 else None,
+        params={"tickets": tickets},
+        created_at=at,
+        next_try_at=at,
+    )

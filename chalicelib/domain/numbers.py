@@ -1,0 +1,48 @@
+"""Ticket numbers: six digits as text, drawn at random, never in sequence.
+
+A draw is lost when its number is taken; uniqueness itself is a condition of the write. As the
+space fills, draws are lost more often, and a ticket that has lost some gets a number a digit
+wider: at 90 % full, one ticket in two thousand waits for the eighth draw.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
+
+#: Draws of one width before the next digit, and widths before giving up.
+DRAWS_A_WIDTH = 4
+WIDTHS = 3
+
+_NOT_DIGITS = re.compile(r"(?i)ticket|n[.ºo°]|[\s#\[\]().-]")
+_NUMBER = re.compile(r"\d{6,12}", re.ASCII)
+
+
+def draws(digits: int, choose: Callable[[int], int]) -> Iterator[str]:
+    """Numbers to try, the first with ``digits`` digits.
+
+    ``choose(n)`` gives an unpredictable whole number below n, such as ``secrets.randbelow``.
+    """
+    for width in range(digits, digits + WIDTHS):
+        for _ in range(DRAWS_A_WIDTH):
+            yield f"{choose(10**width):0{width}d}"
+
+
+def _typed(value: Any) -> str:
+    """A number as people paste it: ``#051243``, ``Ticket 051 243``. Zeros in front count."""
+    if not isinstance(value, str):
+        raise PydanticCustomError("wrong_type", "Send the number as a string: zeros count.")
+    number = _NOT_DIGITS.sub("", unicodedata.normalize("NFKC", value))
+    if not value.strip():
+        raise PydanticCustomError("missing", "Fill in this field.")
+    if not _NUMBER.fullmatch(number):
+        raise PydanticCustomError("malformed", "A ticket number has six digits, such as 051243.")
+    return number
+
+
+TicketNumber = Annotated[str, BeforeValidator(_typed)]

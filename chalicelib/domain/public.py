@@ -1,0 +1,126 @@
+"""What a requester sees of a ticket: never notes, agents' names, assignee, priority, document,
+phone or gender."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from chalicelib.domain.catalog import Catalog
+from chalicelib.domain.lifecycle import Clock, Status
+from chalicelib.domain.tickets import Entry, Ticket
+
+_TURN: dict[Clock, Literal["institute", "requester", "nobody"]] = {
+    Clock.RUNS: "institute",
+    Clock.PAUSED: "requester",
+    Clock.STOPPED: "nobody",
+}
+
+
+class Named(BaseModel):
+    """A row of the catalog, in the reader's language."""
+
+    id: str
+    name: str
+
+
+class DueStep(BaseModel):
+    """A step of the sum behind a due date."""
+
+    kind: Literal["first_day", "holiday", "due"]
+    date: date
+    name: str | None = Field(None, description="The holiday's name, for kind `holiday`.")
+    working_days: int | None = Field(None, description="How many were counted, for kind `due`.")
+
+
+class PublicEntry(BaseModel):
+    """A line of the thread that the requester may read."""
+
+    id: str
+    kind: Literal["message", "reply", "event"]
+    at: str
+    author: str = Field(description="`requester`, or the name of the area that answers.")
+    body: str
+    event: str | None = None
+    attachments: list[str] = []
+
+
+class Can(BaseModel):
+    """What the requester may do now."""
+
+    reply: bool = False
+    close: bool = False
+    reopen: bool = False
+    rate: bool = False
+
+
+class PublicTicket(BaseModel):
+    """The public view of a ticket."""
+
+    number: str
+    status: Status
+    subject: str
+    topic: Named
+    area: Named
+    opened_at: str
+    due_on: date
+    due_explained: list[DueStep]
+    clock: Clock
+    turn: Literal["institute", "requester", "nobody"]
+    language: Literal["es", "en"]
+    entries: list[PublicEntry]
+    can: Can
+
+
+def public_view(
+    ticket: Ticket, thread: Iterable[Entry], catalog: Catalog, language: str | None
+) -> PublicTicket:
+    """A ticket and its thread as its requester sees them; notes are left out."""
+    language = language if language in ("es", "en") else ticket.language
+    return PublicTicket(
+        number=ticket.number,
+        status=ticket.status,
+        subject=ticket.subject,
+        topic=Named(id=ticket.topic, name=catalog.topic_name(ticket.topic, language)),
+        area=Named(id=ticket.area, name=catalog.area_name(ticket.area, language)),
+        opened_at=ticket.opened_at,
+        due_on=ticket.due_on,
+        due_explained=due_explained(ticket, language),
+        clock=ticket.clock,
+        turn=_TURN[ticket.clock],
+        language=ticket.language,
+        entries=[_entry(entry, catalog, language) for entry in thread if entry.kind != "note"],
+        can=Can(),
+    )
+
+
+def due_explained(ticket: Ticket, language: str) -> list[DueStep]:
+    """The sum behind the due date: first day counted, holidays skipped, the date itself."""
+    holidays = [
+        DueStep(
+            kind="holiday",
+            date=skipped.date,
+            name=skipped.name_en if language == "en" else skipped.name_es,
+        )
+        for skipped in ticket.skipped
+    ]
+    return [
+        DueStep(kind="first_day", date=ticket.first_day),
+        *holidays,
+        DueStep(kind="due", date=ticket.due_on, working_days=ticket.working_days),
+    ]
+
+
+def _entry(entry: Entry, catalog: Catalog, language: str) -> PublicEntry:
+    asked = entry.author == "requester"
+    return PublicEntry(
+        id=entry.entry_id,
+        kind=entry.kind if entry.kind != "note" else "event",
+        at=entry.at,
+        author=entry.author if asked else catalog.area_name(entry.author, language),
+        body=entry.body,
+        event=entry.event,
+    )

@@ -1,0 +1,92 @@
+"""A mail of the outbox as subject, text and HTML, in its language.
+
+Each kind has a folder of templates; ``layout`` holds what they share. A template that misses a
+value raises instead of leaving a gap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
+from jinja2.runtime import Context
+
+from chalicelib.domain.dates import long_date
+from chalicelib.domain.mails import Mail
+
+TEMPLATES = Path(__file__).parent
+_ECUADOR = ZoneInfo("America/Guayaquil")
+_FOLDERS = {"es": "", "en": "/en"}
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The words of a mail; ``html`` and ``text`` say the same."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def render(mail: Mail, site_url: str, tokens: Mapping[str, str]) -> Rendered:
+    """The words of a mail. Raises when its ``params`` lack what its templates need.
+
+    ``tokens`` are access tokens by ticket number, for the mails that hold links which open
+    tickets.
+    """
+    site = site_url + _FOLDERS[mail.language]
+
+    def link(number: str) -> str:
+        """The status page, the number filled in."""
+        return f"{site}/estado/?numero={number}"
+
+    def access_link(number: str) -> str:
+        """The status page, opened; what stands behind the # never reaches a server's log."""
+        return f"{link(number)}#acceso={tokens[number]}"
+
+    facts = mail.params | {
+        "language": mail.language,
+        "number": mail.number,
+        "site": site,
+        "link": link,
+        "access_link": access_link,
+    }
+
+    def fill(name: str) -> str:
+        template = _environment().get_template(f"{mail.kind}/{mail.language}/{name}")
+        return template.render(facts).strip()
+
+    return Rendered(
+        subject=" ".join(fill("subject.txt").split()),
+        text=fill("body.txt") + "\n",
+        html=fill("body.html") + "\n",
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=select_autoescape(["html"]),
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["day"] = _day
+    return environment
+
+
+@pass_context
+def _day(context: Context, text: str) -> str:
+    """A date, or the date in Ecuador of a stamp, in full: `martes 15 de diciembre de 2026`."""
+    day = (
+        datetime.fromisoformat(text).astimezone(_ECUADOR).date()
+        if "T" in text
+        else date.fromisoformat(text)
+    )
+    return long_date(day, context["language"])

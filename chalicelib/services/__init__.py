@@ -1,0 +1,1 @@
+"""Use cases, one file a subject: they decide, the store writes once."""

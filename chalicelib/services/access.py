@@ -1,0 +1,76 @@
+"""Access tokens: proof that their bearer may see one ticket, for a while.
+
+A token is a JWT (RFC 7519, HS256) bound to the ticket's number and, by a keyed hash, to its
+e-mail: it holds no personal data, and a corrected e-mail ends it. The secret rotates (SSM,
+two valid at a time).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+
+import jwt
+
+from chalicelib.domain.errors import Forbidden, Unauthorized
+from chalicelib.domain.tickets import Ticket
+from chalicelib.store.secrets import token_secrets
+
+_AUDIENCE = "ticket"
+_CLAIMS = ["aud", "exp", "sub", "bound"]
+
+#: Seconds that a token serves a page that is open now.
+PAGE_SECONDS = 2 * 3_600
+#: Seconds that a link in a mail serves.
+LINK_SECONDS = 24 * 3_600
+
+
+@dataclass(frozen=True)
+class TicketAccess:
+    """What a verified token says: which ticket, and the hash of its e-mail."""
+
+    number: str
+    bound: str
+    secret: str
+
+    def check(self, ticket: Ticket) -> None:
+        """Raises Forbidden unless the token was issued for this ticket and its e-mail."""
+        bound = _bound(ticket.number, ticket.email, self.secret)
+        if self.number != ticket.number or not hmac.compare_digest(self.bound, bound):
+            raise Forbidden
+
+
+def issue(number: str, email: str, now: datetime, seconds: int = PAGE_SECONDS) -> str:
+    """A token for the ticket of a number and normalised e-mail, good for some seconds."""
+    secret = token_secrets()[0]
+    claims = {
+        "aud": _AUDIENCE,
+        "sub": number,
+        "bound": _bound(number, email, secret),
+        "exp": int(now.timestamp()) + seconds,
+    }
+    return jwt.encode(claims, secret, algorithm="HS256")
+
+
+def read(token: str) -> TicketAccess:
+    """Verify a token. Raises Unauthorized, whatever is wrong with it."""
+    for secret in token_secrets():
+        try:
+            claims = jwt.decode(
+                token,
+                secret,
+                algorithms=["HS256"],
+                audience=_AUDIENCE,
+                options={"require": _CLAIMS},
+            )
+        except jwt.InvalidTokenError:
+            continue
+        return TicketAccess(str(claims["sub"]), str(claims["bound"]), secret)
+    raise Unauthorized
+
+
+def _bound(number: str, email: str, secret: str) -> str:
+    text = f"{number}\x1f{email}".encode()
+    return hmac.new(secret.encode(), text, hashlib.sha256).hexdigest()[:32]

@@ -1,0 +1,31 @@
+"""Where time and fresh ids enter; everything below takes them as arguments."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from ulid import ULID
+
+#: Dates that people read are Ecuador's; storage is UTC.
+ECUADOR = ZoneInfo("America/Guayaquil")
+
+
+def now() -> datetime:
+    """The present moment, in UTC."""
+    return datetime.now(UTC)
+
+
+def today(moment: datetime) -> date:
+    """The date in Ecuador at a moment."""
+    return moment.astimezone(ECUADOR).date()
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as stored and sent: UTC, ISO 8601 with milliseconds and ``Z``."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def fresh_id() -> str:
+    """A new ULID: 26 characters that sort by time."""
+    return str(ULID())

@@ -1,0 +1,159 @@
+"""Send the mails that are owed: at once by the outbox's stream, for certain by the sweep.
+
+The row in the table is the truth; the stream only says where to look. What the stream brings
+twice, late, out of order or not at all changes nothing: a mail goes when its row can be
+claimed, by a conditional update, and a claim whose holder died runs out (``domain/mails.py``).
+
+At least once. A mail can go twice when SES took it and we could not write that down:
+- the function died, or DynamoDB was away, between SES's yes and the record, a gap of some
+  milliseconds in each send (the DynamoDB client bridges outages of a few seconds);
+- SES's answer was lost: a connection cut or silent for 10 seconds after SES took the mail;
+- a try outlived its lease of two minutes, which its time-outs (some 13 seconds) rule out
+  unless the function stood still meanwhile.
+Each needs a fault in that very instant: of mails sent while nothing fails, none doubles.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from chalicelib import logs
+from chalicelib.domain import mails
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.fields import email_key
+from chalicelib.domain.mails import Mail
+from chalicelib.mail.render import render
+from chalicelib.mail.send import NotSent, Permanent, send
+from chalicelib.services import access, clock
+from chalicelib.settings import settings
+from chalicelib.store import outbox as store
+from chalicelib.store.dynamodb import Item
+
+#: Seconds kept free before the function's end: no mail is begun that might not be recorded.
+_MARGIN = 25
+#: Seconds that a sweep may take: the next one starts a minute later.
+_SWEEP = 50
+
+
+def deliver(event: dict[str, Any], remaining_ms: int) -> dict[str, Any]:
+    """Send the mails that a batch of the stream brings, while time remains.
+
+    ``event`` is Lambda's DynamoDB stream event. Never asks for a record again: what is left,
+    or fails, is a row that the sweep finds.
+    """
+    _send_each(_announced(event), _time_left(remaining_ms))
+    return {"batchItemFailures": []}
+
+
+def sweep(remaining_ms: int) -> None:
+    """Send the mails whose time has come, while time remains; the next sweep takes the rest.
+
+    Raises Unavailable when DynamoDB cannot say which those are.
+    """
+    due = store.due(clock.stamp(clock.now()))
+    _send_each(due, min(_SWEEP, _time_left(remaining_ms)))
+
+
+def _announced(event: dict[str, Any]) -> Iterable[str]:
+    """Ids of the rows that are new in a batch, each once."""
+    return dict.fromkeys(
+        record["dynamodb"]["Keys"]["mail_id"]["S"]
+        for record in event["Records"]
+        if record["eventName"] == "INSERT"
+    )
+
+
+def _time_left(remaining_ms: int) -> float:
+    """Seconds to begin mails in; half of the time when the function has very little."""
+    remaining = remaining_ms / 1_000
+    return max(remaining - _MARGIN, remaining / 2)
+
+
+def _send_each(mail_ids: Iterable[str], seconds: float) -> None:
+    """Try mails one after another, at most ``mail_rate`` a second."""
+    end = time.monotonic() + seconds
+    pause = 1 / settings().mail_rate
+    for mail_id in mail_ids:
+        started = time.monotonic()
+        if started >= end:
+            logs.info("outbox_left_for_next_sweep")
+            return
+        try:
+            tried = _try(mail_id)
+        except Unavailable:
+            logs.warning("outbox_unavailable", mail_id=mail_id)
+        else:
+            if tried:
+                time.sleep(max(0, started + pause - time.monotonic()))
+
+
+def _try(mail_id: str) -> bool:
+    """Try a mail once if it is due; answers whether it was. Raises Unavailable."""
+    now = clock.now()
+    row = store.claim(mail_id, clock.stamp(now), clock.stamp(now + mails.LEASE))
+    if row is None:
+        return False
+    attempts = int(row["attempts"])
+    try:
+        ses_message_id = _send(row, attempts, now)
+    except Exception as error:
+        _give_back(mail_id, attempts, error)
+    else:
+        _record_sent(row, ses_message_id)
+    return True
+
+
+def _send(row: Item, attempts: int, now: datetime) -> str:
+    if attempts > mails.TRIES:
+        raise Permanent("tries_died", "every try ended without a word")
+    mail = Mail.model_validate(row)
+    return send(mail, render(mail, settings().site_url, _tokens(mail, now)))
+
+
+def _tokens(mail: Mail, now: datetime) -> dict[str, str]:
+    """Access tokens for the links of a mail, by ticket number."""
+    email = email_key(mail.to)
+    numbers = [ticket["number"] for ticket in mail.params.get("tickets", [])]
+    return {number: access.issue(number, email, now, access.LINK_SECONDS) for number in numbers}
+
+
+def _record_sent(row: Item, ses_message_id: str) -> None:
+    now, facts = clock.now(), {"mail_id": row["mail_id"], "kind": row["kind"]}
+    try:
+        store.record_sent(row["mail_id"], ses_message_id, clock.stamp(now), _expiry(now))
+    except Unavailable:
+        logs.error("mail_sent_but_not_recorded", **facts)  # it goes out once more
+    else:
+        logs.info("mail_sent", attempts=int(row["attempts"]), **facts)
+
+
+def _give_back(mail_id: str, attempts: int, error: Exception) -> None:
+    """Record a try that failed: due again later, or failed for good.
+
+    An error that nobody foresaw (a template's, a row edited by hand) counts as passing, so that
+    the mail goes out when the defect is mended within the tries, and does not stop the others.
+    """
+    code = error.code if isinstance(error, NotSent) else type(error).__name__
+    told = str(error)[:500] if isinstance(error, NotSent) else code
+    now = clock.now()
+    again = None if isinstance(error, Permanent) else mails.next_try(attempts, now, _jitter())
+    if again is None:
+        store.record_failed(mail_id, attempts, told, _expiry(now))
+        logs.error("mail_failed", mail_id=mail_id, attempts=attempts, code=code)
+    else:
+        store.record_retry(mail_id, attempts, told, clock.stamp(again))
+        log = logs.warning if isinstance(error, NotSent | Unavailable) else logs.error
+        log("mail_put_off", mail_id=mail_id, attempts=attempts, code=code)
+
+
+def _jitter() -> float:
+    return random.random()  # noqa: S311 - spreads retries, guards nothing
+
+
+def _expiry(now: datetime) -> int:
+    """TTL of a final row, in epoch seconds."""
+    return int((now + mails.KEPT).timestamp())

@@ -1,0 +1,158 @@
+"""Open a ticket, and show it to who holds its token."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib import logs
+from chalicelib.domain import deadlines, numbers, tickets
+from chalicelib.domain.catalog import Catalog, Rules
+from chalicelib.domain.errors import (
+    Forbidden,
+    IdempotencyMismatch,
+    NotFound,
+    TooManyAttempts,
+    Unavailable,
+)
+from chalicelib.domain.limits import HOUR, Window
+from chalicelib.domain.mails import received
+from chalicelib.domain.tickets import Entry, Opening, Ticket
+from chalicelib.services import clock
+from chalicelib.services.access import TicketAccess
+from chalicelib.store import entries, guards, outbox
+from chalicelib.store import tickets as store
+from chalicelib.store.dynamodb import Item, TransactionRefused
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A ticket that stands, and whether this request had opened it before."""
+
+    ticket: Ticket
+    replayed: bool
+
+
+def open_ticket(opening: Opening, key: str | None, address: str, catalog: Catalog) -> Opened:
+    """Open a ticket: the row, its first entry, the mail owed and the guards, all or nothing.
+
+    ``key`` is the caller's Idempotency-Key: the same key and opening again gives the same
+    ticket. ``address`` is the caller's network address. Raises IdempotencyMismatch,
+    TooManyAttempts (of the network address or the e-mail), Unavailable.
+    """
+    now = clock.now()
+    earlier = _count(opening, key, address, now, catalog.rules)
+    if earlier is not None:
+        return Opened(earlier, replayed=True)
+    for number in numbers.draws(catalog.rules.number_digits, secrets.randbelow):
+        ticket = _decide(opening, number, now, catalog)
+        try:
+            store.add(ticket, _told_with(ticket, opening, key, now, catalog))
+        except TransactionRefused as refused:
+            earlier = _settle(refused, opening, key, address, now)
+            if earlier is not None:
+                return Opened(earlier, replayed=True)
+        else:
+            logs.info("ticket_opened", number=number, area=ticket.area, topic=ticket.topic)
+            return Opened(ticket, replayed=False)
+    raise Unavailable
+
+
+def show(number: str, access: TicketAccess) -> tuple[Ticket, list[Entry]]:
+    """A ticket and its thread for the bearer of its token. Raises Forbidden, NotFound."""
+    if access.number != number:
+        raise Forbidden
+    ticket = store.by_number(number)
+    if ticket is None:
+        raise NotFound
+    access.check(ticket)
+    return ticket, entries.thread(number)
+
+
+def _count(
+    opening: Opening, key: str | None, address: str, now: datetime, rules: Rules
+) -> Ticket | None:
+    """Count an opening from a network address against its limits.
+
+    Past a limit, the repeat of a request that went through still gets its ticket: who lost
+    the answer on the way may always have it again.
+    """
+    try:
+        guards.hit_opening(
+            address,
+            now,
+            hour=rules.opening_per_address_hour,
+            day=rules.opening_per_address_day,
+        )
+    except TooManyAttempts:
+        if key is None or guards.find_request(key) is None:
+            raise
+        return _replay(opening, key)
+    return None
+
+
+def _decide(opening: Opening, number: str, now: datetime, catalog: Catalog) -> Ticket:
+    filed_on = clock.today(now)
+    days = catalog.working_days(opening.topic)
+    holidays = catalog.holidays_from(filed_on)
+    halfway = deadlines.deadline(filed_on, max(1, days // 2), holidays)
+    return tickets.opened(
+        opening,
+        number=number,
+        area=catalog.area_of(opening.topic).id,
+        deadline=deadlines.deadline(filed_on, days, holidays),
+        review_on=halfway.due_on,
+        opened_at=clock.stamp(now),
+    )
+
+
+def _told_with(
+    ticket: Ticket, opening: Opening, key: str | None, now: datetime, catalog: Catalog
+) -> dict[str, Item]:
+    entry = Entry(
+        number=ticket.number,
+        entry_id=entries.OPENING,
+        kind="message",
+        at=ticket.opened_at,
+        author="requester",
+        body=opening.details,
+    )
+    writes = {
+        "entry": entries.first(entry),
+        "mail": outbox.owed(received(ticket, mail_id=clock.fresh_id())),
+        "email": guards.opening_by_email(
+            ticket.email, now, limit=catalog.rules.opening_per_email_hour
+        ),
+    }
+    if key is not None:
+        writes["request"] = guards.first_time(key, _fingerprint(opening), ticket.number, now)
+    return writes
+
+
+def _settle(
+    refused: TransactionRefused, opening: Opening, key: str | None, address: str, now: datetime
+) -> Ticket | None:
+    """What a refused transaction means: a repeat (its ticket), a limit, or a lost draw (None)."""
+    if "request" in refused.found and key is not None:
+        guards.unhit_opening(address, now)
+        return _replay(opening, key)
+    if "email" in refused.found:
+        raise TooManyAttempts(Window.at(now, HOUR).ends_in) from refused
+    return None
+
+
+def _replay(opening: Opening, key: str) -> Ticket:
+    request = guards.find_request(key)
+    if request is None:
+        raise Unavailable
+    if request["fingerprint"] != _fingerprint(opening):
+        raise IdempotencyMismatch
+    ticket = store.by_number(request["number"])
+    if ticket is None:
+        raise Unavailable
+    return ticket
+
+
+def _fingerprint(opening: Opening) -> str:
+    return guards.hashed("opening", opening.model_dump_json())

@@ -1,0 +1,39 @@
+"""The only reader of the environment.
+
+Every variable is set by ``infra/app.yaml``; ``README.md`` explains what an administrator may
+change. boto3 reads its own (``AWS_REGION``, ``AWS_ENDPOINT_URL``) by itself.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Settings(BaseModel):
+    """What differs between deployments; the environment holds each name in capitals."""
+
+    model_config = ConfigDict(frozen=True)
+
+    stage: str = Field(description="Name of the deployment: `local`, `prod`, ...")
+    table_prefix: str = Field(default="", description="Put before each table's name: `prod-`.")
+    site_url: str = Field(description="Public address of the site, without a slash at its end.")
+    mail_from: str = Field(description="Sender of every mail: `Name <address>`.")
+    secrets_path: str = Field(description="Path of the secrets in the SSM Parameter Store.")
+    mail_configuration_set: str = Field(
+        default="", description="SES configuration set that reports deliveries; may be empty."
+    )
+    mail_rate: int = Field(
+        default=10, ge=1, description="Mails a second that one delivery may send (SES quota)."
+    )
+    build_version: str = Field(default="dev", description="What `GET /api/health` answers.")
+    log_level: str = Field(default="INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.")
+
+
+@cache
+def settings() -> Settings:
+    """Read the environment once. Raises pydantic's ValidationError, naming what is missing."""
+    present = {name: os.environ.get(name.upper()) for name in Settings.model_fields}
+    return Settings.model_validate({name: text for name, text in present.items() if text})

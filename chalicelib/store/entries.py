@@ -1,0 +1,40 @@
+"""The ``entries`` table: key ``(number, entry_id)``; the append-only thread of each ticket."""
+
+from __future__ import annotations
+
+from chalicelib.domain.tickets import Entry
+from chalicelib.store.dynamodb import Item, call, dynamodb, from_item, table, to_item
+
+#: The opening entry's id: it sorts before every ULID.
+OPENING = "0"
+
+
+def first(entry: Entry) -> Item:
+    """The write that takes a number for ever: it fails when the number has any opening."""
+    return {
+        "Put": {
+            "TableName": table("entries"),
+            "Item": to_item(entry.model_dump(mode="json")),
+            "ConditionExpression": "attribute_not_exists(#number)",
+            "ExpressionAttributeNames": {"#number": "number"},
+        }
+    }
+
+
+def thread(number: str) -> list[Entry]:
+    """A ticket's thread, oldest first."""
+    entries: list[Entry] = []
+    start: Item = {}
+    while True:
+        page = call(
+            dynamodb().query,
+            TableName=table("entries"),
+            KeyConditionExpression="#number = :number",
+            ExpressionAttributeNames={"#number": "number"},
+            ExpressionAttributeValues={":number": {"S": number}},
+            **start,
+        )
+        entries += [Entry.model_validate(from_item(item)) for item in page["Items"]]
+        if "LastEvaluatedKey" not in page:
+            return entries
+        start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}

@@ -1,0 +1,176 @@
+"""The ``outbox`` table: key ``mail_id``; every mail owed or sent, and what became of it.
+
+``waiting`` and ``next_try_at`` are the key of the sparse index ``by_next_try``: a row that is
+final has lost both and is not in it. To have a failed mail tried again, an administrator sets
+``state`` to ``pending``, ``attempts`` to 0, ``waiting`` to ``mail`` and ``next_try_at`` to any
+past moment, and removes ``expires_at``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from chalicelib.domain.mails import Mail, MailState
+from chalicelib.store.dynamodb import (
+    Item,
+    call,
+    condition_failed,
+    dynamodb,
+    from_item,
+    table,
+    to_item,
+)
+
+_WAITING = "mail"
+
+
+def key(mail_id: str) -> Item:
+    """A mail's key."""
+    return to_item({"mail_id": mail_id})
+
+
+def row(mail: Mail) -> Item:
+    """A mail as its row, index key included."""
+    return mail.model_dump(mode="json") | {"waiting": _WAITING}
+
+
+def owed(mail: Mail) -> Item:
+    """The write of a mail owed, for the transaction of the fact that it tells."""
+    return {"Put": _put(mail)}
+
+
+def owe(mail: Mail) -> None:
+    """Write a mail owed that tells no new fact. Raises Unavailable."""
+    try:
+        call(dynamodb().put_item, **_put(mail))
+    except ClientError as error:
+        # Ids are fresh, so the row in the way is this one: an answer was lost, the SDK retried.
+        if not condition_failed(error):
+            raise
+
+
+def due(at: str) -> Iterator[str]:
+    """Ids of the mails to be tried by a moment, longest due first, read page by page.
+
+    Raises Unavailable at any page.
+    """
+    start: Item = {}
+    while True:
+        page = call(
+            dynamodb().query,
+            TableName=table("outbox"),
+            IndexName="by_next_try",
+            KeyConditionExpression="waiting = :waiting AND next_try_at <= :at",
+            ExpressionAttributeValues=to_item({":waiting": _WAITING, ":at": at}),
+            **start,
+        )
+        yield from (item["mail_id"]["S"] for item in page["Items"])
+        if "LastEvaluatedKey" not in page:
+            return
+        start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
+
+
+def claim(mail_id: str, at: str, until: str) -> Item | None:
+    """Take a mail that is due for one try; others leave it alone until ``until``.
+
+    Answers the row, unparsed, so that one which an administrator's edit made unreadable can be
+    recorded as such. None when it is not due: final, in somebody's hands, or gone. A try that
+    dies leaves the row due again at ``until``.
+    """
+    return _update_if(
+        "#state IN (:pending, :sending) AND next_try_at <= :at",
+        mail_id,
+        "SET #state = :sending, next_try_at = :until ADD attempts :one",
+        {
+            ":pending": MailState.PENDING.value,
+            ":sending": MailState.SENDING.value,
+            ":at": at,
+            ":until": until,
+            ":one": 1,
+        },
+    )
+
+
+def record_sent(mail_id: str, ses_message_id: str, at: str, expires_at: int) -> None:
+    """Record that SES took a mail.
+
+    It holds whichever try reports it, also one whose lease ran out: what is sent is not to be
+    tried again. News from the other side (delivered, bounced) may have come first and stays.
+    """
+    _update_if(
+        "#state IN (:pending, :sending, :failed)",
+        mail_id,
+        "SET #state = :sent, ses_message_id = :ses, sent_at = :at, expires_at = :expires"
+        " REMOVE waiting, next_try_at, last_error",
+        {
+            ":pending": MailState.PENDING.value,
+            ":sending": MailState.SENDING.value,
+            ":failed": MailState.FAILED.value,
+            ":sent": MailState.SENT.value,
+            ":ses": ses_message_id,
+            ":at": at,
+            ":expires": expires_at,
+        },
+    )
+
+
+def record_retry(mail_id: str, attempts: int, error: str, next_try_at: str) -> None:
+    """Record a passing error of try ``attempts`` and when the next one is due."""
+    _end_try(
+        mail_id,
+        attempts,
+        "SET #state = :state, last_error = :error, next_try_at = :next",
+        {":state": MailState.PENDING.value, ":error": error, ":next": next_try_at},
+    )
+
+
+def record_failed(mail_id: str, attempts: int, error: str, expires_at: int) -> None:
+    """Record that a mail will not be tried again by itself, and the error of its last try."""
+    _end_try(
+        mail_id,
+        attempts,
+        "SET #state = :state, last_error = :error, expires_at = :expires"
+        " REMOVE waiting, next_try_at",
+        {":state": MailState.FAILED.value, ":error": error, ":expires": expires_at},
+    )
+
+
+def _put(mail: Mail) -> Item:
+    return {
+        "TableName": table("outbox"),
+        "Item": to_item(row(mail)),
+        "ConditionExpression": "attribute_not_exists(mail_id)",
+    }
+
+
+def _end_try(mail_id: str, attempts: int, update: str, values: Item) -> None:
+    """Write how a try ended, unless a later one has taken the mail over or sent it."""
+    _update_if(
+        "#state = :sending AND attempts = :attempts",
+        mail_id,
+        update,
+        values | {":sending": MailState.SENDING.value, ":attempts": attempts},
+    )
+
+
+def _update_if(condition: str, mail_id: str, update: str, values: Item) -> Item | None:
+    """Update a row and answer it; None when the condition does not hold. Raises Unavailable."""
+    try:
+        answer: Any = call(
+            dynamodb().update_item,
+            TableName=table("outbox"),
+            Key=key(mail_id),
+            UpdateExpression=update,
+            ConditionExpression=condition,
+            ExpressionAttributeNames={"#state": "state"},
+            ExpressionAttributeValues=to_item(values),
+            ReturnValues="ALL_NEW",
+        )
+    except ClientError as error:
+        if condition_failed(error):
+            return None
+        raise
+    return from_item(answer["Attributes"])

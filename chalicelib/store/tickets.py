@@ -1,0 +1,147 @@
+"""The ``tickets`` table: key ``(number, email)``; a ticket's present state.
+
+Index keys: ``document_key`` (by_document), ``queue`` and ``rank`` (by_queue), ``review_on``
+(by_review); ``data.yaml`` says what each index projects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib.domain.documents import document_key
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.limits import HOUR, Window
+from chalicelib.domain.tickets import Ticket
+from chalicelib.store import guards
+from chalicelib.store.dynamodb import Item, call, dynamodb, from_item, table, to_item, transact
+
+#: DynamoDB leaves keys of a batch unread when it is busy; asked again this often.
+_BATCH_TRIES = 3
+
+
+def key(number: str, email: str) -> Item:
+    """A ticket's key; ``email`` is the normalised address."""
+    return to_item({"number": number, "email": email})
+
+
+def document_index(ticket: Ticket) -> str:
+    """Partition of ``by_document``: ``cedula#EC#1700000019``."""
+    return document_key(ticket.document_type, ticket.nationality, ticket.document_number)
+
+
+def open_queue(area: str) -> str:
+    """Partition of ``by_queue`` with an area's open tickets."""
+    return f"{area}#open"
+
+
+def rank(ticket: Ticket) -> str:
+    """Sort key of ``by_queue`` and ``by_assignee``: due soonest first."""
+    return f"{ticket.due_on.isoformat()}#{ticket.number}"
+
+
+def row(ticket: Ticket) -> Item:
+    """A ticket as its row, index keys included."""
+    return ticket.model_dump(mode="json") | {
+        "document_key": document_index(ticket),
+        "queue": open_queue(ticket.area),
+        "rank": rank(ticket),
+    }
+
+
+def add(ticket: Ticket, told_with: Mapping[str, Item]) -> None:
+    """Write a new ticket and all that is told with it, in one transaction.
+
+    ``told_with`` are the other writes by name: opening entry, mail owed, guards. Raises
+    TransactionRefused and Unavailable as ``transact`` does.
+    """
+    put = {
+        "Put": {
+            "TableName": table("tickets"),
+            "Item": to_item(row(ticket)),
+            "ConditionExpression": "attribute_not_exists(#number)",
+            "ExpressionAttributeNames": {"#number": "number"},
+        }
+    }
+    transact({"ticket": put, **told_with})
+
+
+def get(number: str, email: str) -> Ticket | None:
+    """The ticket as it stands this instant (a strongly consistent read)."""
+    answer = call(
+        dynamodb().get_item,
+        TableName=table("tickets"),
+        Key=key(number, email),
+        ConsistentRead=True,
+    )
+    return Ticket.model_validate(from_item(answer["Item"])) if "Item" in answer else None
+
+
+def by_number(number: str) -> Ticket | None:
+    """The one ticket of a number, whoever asked (a strongly consistent read)."""
+    answer = call(
+        dynamodb().query,
+        TableName=table("tickets"),
+        KeyConditionExpression="#number = :number",
+        ExpressionAttributeNames={"#number": "number"},
+        ExpressionAttributeValues=to_item({":number": number}),
+        ConsistentRead=True,
+        Limit=1,
+    )
+    return Ticket.model_validate(from_item(answer["Items"][0])) if answer["Items"] else None
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What one look-up read: the ticket, if both matched, and the misses of this hour."""
+
+    ticket: Ticket | None
+    email_misses: int
+    address_misses: int
+
+
+def attempt(number: str, email: str, address: str, now: datetime) -> Attempt:
+    """Read a ticket and the counters that guard it in one call, eventually consistent."""
+    window = Window.at(now, HOUR)
+    by_email = guards.counter_key("misses-email", email, window)
+    by_address = guards.counter_key("misses-address", address, window)
+    found = _batch(
+        {
+            table("tickets"): {"Keys": [key(number, email)]},
+            table("guards"): {"Keys": [to_item({"key": by_email}), to_item({"key": by_address})]},
+        }
+    )
+    misses = {item["key"]: int(item["hits"]) for item in found[table("guards")]}
+    tickets = found[table("tickets")]
+    return Attempt(
+        ticket=Ticket.model_validate(tickets[0]) if tickets else None,
+        email_misses=misses.get(by_email, 0),
+        address_misses=misses.get(by_address, 0),
+    )
+
+
+def _batch(wanted: Item) -> dict[str, list[Item]]:
+    found: dict[str, list[Item]] = {name: [] for name in wanted}
+    for _ in range(_BATCH_TRIES):
+        answer = call(dynamodb().batch_get_item, RequestItems=wanted)
+        for name, items in answer["Responses"].items():
+            found[name] += [from_item(item) for item in items]
+        wanted = answer.get("UnprocessedKeys", {})
+        if not wanted:
+            return found
+    raise Unavailable
+
+
+def of_email(email: str, limit: int) -> list[Item]:
+    """Rows of ``by_email``, newest first, at most ``limit``: what a list row shows."""
+    answer = call(
+        dynamodb().query,
+        TableName=table("tickets"),
+        IndexName="by_email",
+        KeyConditionExpression="email = :email",
+        ExpressionAttributeValues=to_item({":email": email}),
+        ScanIndexForward=False,
+        Limit=limit,
+    )
+    return [from_item(item) for item in answer["Items"]]

@@ -1,0 +1,112 @@
+"""Every route says who may call it, and refuses everybody else."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import jwt
+import pytest
+
+import app as house
+from chalicelib import api
+from chalicelib.api import ROUTES, Who, route
+from chalicelib.services import access, clock
+from tests.desk import open_ticket, request
+
+#: Who may call what: a route that is added without a row here fails the tests below.
+MATRIX = {
+    ("GET", "/catalog"): Who.ANYONE,
+    ("GET", "/health"): Who.ANYONE,
+    ("GET", "/openapi.json"): Who.ANYONE,
+    ("POST", "/tickets"): Who.ANYONE,
+    ("POST", "/lookups"): Who.ANYONE,
+    ("POST", "/access-links"): Who.ANYONE,
+    ("GET", "/tickets/{number}"): Who.TICKET_HOLDER,
+}
+PROTECTED = sorted(key for key, who in MATRIX.items() if who is not Who.ANYONE)
+
+
+def test_every_route_has_its_row() -> None:
+    assert {(r.method, r.path): r.who for r in ROUTES} == MATRIX
+
+
+def test_no_route_is_served_without_being_declared() -> None:
+    served = {(method, path) for path, methods in house.app.routes.items() for method in methods}
+    assert served == set(MATRIX)
+
+
+def test_a_route_that_does_not_say_who_may_call_it_does_not_start() -> None:
+    parameter = inspect.signature(route).parameters["who"]
+    assert parameter.default is inspect.Parameter.empty
+    assert parameter.kind is inspect.Parameter.KEYWORD_ONLY
+
+
+def test_views_are_declared_by_our_decorator_alone() -> None:
+    for path in Path(inspect.getfile(api)).parent.glob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+            names = {
+                ast.unparse(decorator.func)
+                for decorator in function.decorator_list
+                if isinstance(decorator, ast.Call)
+            }
+            assert not {name for name in names if name.endswith(".route")}, path.name
+
+
+@pytest.mark.engine
+class TestRefusals:
+    @pytest.fixture
+    def ticket(self, aws: Any) -> dict[str, Any]:
+        opened: dict[str, Any] = open_ticket().json
+        return opened
+
+    @pytest.mark.parametrize(("method", "path"), PROTECTED)
+    @pytest.mark.parametrize(
+        "credentials", ["none", "empty", "basic", "garbage", "expired", "forged", "unsigned"]
+    )
+    def test_bad_credentials_get_one_and_the_same_401(
+        self, method: str, path: str, credentials: str, ticket: dict[str, Any]
+    ) -> None:
+        headers = _headers(credentials, ticket)
+        reply = request(method, path.format(number=ticket["number"]), headers=headers)
+        assert (reply.status, reply.json["code"]) == (401, "unauthorized")
+        assert reply.headers["WWW-Authenticate"] == "Bearer"
+
+    @pytest.mark.parametrize(("method", "path"), PROTECTED)
+    def test_a_token_of_another_ticket_is_refused(
+        self, method: str, path: str, ticket: dict[str, Any]
+    ) -> None:
+        other = open_ticket(email="otra@example.com").json
+        headers = {"Authorization": f"Bearer {other['access_token']}"}
+        reply = request(method, path.format(number=ticket["number"]), headers=headers)
+        assert (reply.status, reply.json["code"]) == (403, "forbidden")
+
+    @pytest.mark.parametrize(("method", "path"), sorted(MATRIX))
+    def test_without_the_origin_secret_nothing_is_served(
+        self, method: str, path: str, aws: Any
+    ) -> None:
+        reply = request(method, path.format(number="051243"), {}, headers={"X-Origin-Secret": "x"})
+        assert (reply.status, reply.json["code"]) == (403, "forbidden")
+
+
+def _headers(credentials: str, ticket: dict[str, Any]) -> dict[str, str]:
+    token = ticket["access_token"]
+    past = clock.now() - timedelta(days=2)
+    values = {
+        "empty": "Bearer ",
+        "basic": f"Basic {token}",
+        "garbage": "Bearer a.b.c",
+        "expired": f"Bearer {access.issue(ticket['number'], ticket['email'], past)}",
+        "forged": f"Bearer {token[:-4]}AAAA",
+        "unsigned": f"Bearer {_unsigned(token)}",
+    }
+    return {"Authorization": values[credentials]} if credentials in values else {}
+
+
+def _unsigned(token: str) -> str:
+    claims = jwt.decode(token, options={"verify_signature": False})
+    return jwt.encode(claims, "", algorithm="none")

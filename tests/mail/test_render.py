@@ -1,0 +1,203 @@
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from jinja2 import UndefinedError
+
+from chalicelib.domain.lifecycle import Status
+from chalicelib.domain.mails import Kind, Mail
+from chalicelib.mail.render import TEMPLATES, Rendered, render
+from tests.mail import samples
+
+LANGUAGES = ("es", "en")
+EVERY = [(kind, language) for kind in Kind for language in LANGUAGES]
+
+
+def rendered(mail: Mail) -> Rendered:
+    return render(mail, samples.SITE, samples.TOKENS)
+
+
+def one(kind: Kind, language: str) -> Rendered:
+    return rendered(samples.OF_KIND[kind](language=language))
+
+
+class Page(HTMLParser):
+    """The elements of an HTML mail: their names, attributes and the text between them."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.words: list[str] = []
+        self.feed(html.partition("</head>")[0].partition("<style>")[0])
+        self.feed(html.partition("</head>")[2])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return " ".join(" ".join(self.words).split())
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+
+class TestEveryMail:
+    """What each mail promises, whatever it tells: new kinds are held to it by being in Kind."""
+
+    @pytest.mark.parametrize(("kind", "language"), EVERY)
+    def test_has_its_templates_in_both_languages(self, kind: Kind, language: str) -> None:
+        files = {path.name for path in (TEMPLATES / kind / language).iterdir()}
+        assert files == {"subject.txt", "body.txt", "body.html"}
+
+    def test_has_a_kind_for_each_folder(self) -> None:
+        folders = {path.parent.parent.name for path in TEMPLATES.glob("*/*/subject.txt")}
+        assert folders == set(Kind)
+
+    @pytest.mark.parametrize(("kind", "language"), EVERY)
+    def test_leaves_no_gap_and_no_template_code(self, kind: Kind, language: str) -> None:
+        mail = one(kind, language)
+        for words in (mail.subject, mail.text, Page(mail.html).text):
+            assert words.strip()
+            assert not re.search(r"{[{%#]|[%}]}|None|Undefined|\bnull\b", words)
+
+    @pytest.mark.parametrize("kind", Kind)
+    def test_says_as_much_in_english_as_in_spanish(self, kind: Kind) -> None:
+        spanish, english = one(kind, "es"), one(kind, "en")
+        assert spanish.subject != english.subject
+        assert len(spanish.text.splitlines()) == len(english.text.splitlines())
+        tags = [[name for name, _ in Page(mail.html).elements] for mail in (spanish, english)]
+        assert tags[0] == tags[1]
+
+    @pytest.mark.parametrize("kind", Kind)
+    def test_shares_no_sentence_between_languages(self, kind: Kind) -> None:
+        spanish, english = (set(one(kind, language).text.split("\n")) for language in LANGUAGES)
+        shared = {line for line in spanish & english if re.search(r"[a-z]{3} [a-z]{3}", line)}
+        assert not shared
+
+    @pytest.mark.parametrize(("kind", "language"), EVERY)
+    def test_is_accessible_html_that_fetches_nothing(self, kind: Kind, language: str) -> None:
+        page = Page(one(kind, language).html)
+        assert page.all("html") == [{"lang": language}]
+        assert len(page.all("h1")) == 1
+        assert page.all("title")
+        names = {name for name, _ in page.elements}
+        assert not names & {"img", "script", "link", "iframe", "table", "form", "object"}
+        assert all(set(attributes) <= {"href", "class"} for attributes in page.all("a"))
+        for attributes in page.all("a"):
+            assert re.match(rf"{samples.SITE}/|mailto:|tel:", attributes["href"] or "")
+
+    @pytest.mark.parametrize(("kind", "language"), EVERY)
+    def test_tells_whom_to_ask_and_strangers_to_ignore_it(self, kind: Kind, language: str) -> None:
+        mail = one(kind, language)
+        ignore = "Ignore este mensaje" if language == "es" else "ignore this message"
+        for words in (mail.text, Page(mail.html).text):
+            assert "inec@inec.gob.ec" in words
+            assert "223 2303" in words
+            assert ignore in words
+
+    @pytest.mark.parametrize("kind", Kind)
+    def test_raises_rather_than_leave_a_fact_out(self, kind: Kind) -> None:
+        mail = samples.OF_KIND[kind]()
+        for fact in mail.params:
+            poor = mail.model_copy(
+                update={"params": {k: v for k, v in mail.params.items() if k != fact}}
+            )
+            with pytest.raises(UndefinedError):
+                rendered(poor)
+
+
+class TestReceived:
+    def test_key_facts_come_first_in_spanish(self) -> None:
+        mail = rendered(samples.received())
+        assert mail.subject == "[Ticket 051243] Recibimos su requerimiento"
+        first, second = mail.text.split("\n\n")[:2]
+        assert first == "Recibimos su requerimiento. Su número de ticket es 051243."
+        assert second == "Le responderemos hasta el martes 12 de enero de 2027."
+        assert "Le responderemos hasta el martes 12 de enero de 2027" in Page(mail.html).text
+
+    def test_key_facts_come_first_in_english(self) -> None:
+        mail = rendered(samples.received(language="en"))
+        assert mail.subject == "[Ticket 051243] We received your request"
+        first, second = mail.text.split("\n\n")[:2]
+        assert first == "We received your request. Your ticket number is 051243."
+        assert second == "We will answer by Tuesday 12 January 2027."
+        assert "We will answer by Tuesday 12 January 2027" in Page(mail.html).text
+
+    def test_shows_the_sum_behind_the_date(self) -> None:
+        mail = rendered(samples.received())
+        for words in (mail.text, Page(mail.html).text):
+            assert "15 días hábiles" in words
+            assert "el primero es el viernes 18 de diciembre de 2026" in words
+            assert "Tampoco cuentan estos feriados" in words
+            assert "viernes 25 de diciembre de 2026: Navidad" in words
+            assert "viernes 1 de enero de 2027: Año Nuevo" in words
+
+    def test_says_nothing_of_holidays_when_none_was_skipped(self) -> None:
+        mail = rendered(samples.received(skipped=[]))
+        assert "feriado" not in mail.text + mail.html
+
+    def test_speaks_of_one_holiday_in_the_singular(self) -> None:
+        mail = rendered(samples.received(skipped=samples.TICKET.skipped[:1]))
+        assert "Tampoco cuenta este feriado:" in mail.text
+        assert "Tampoco cuenta este feriado:" in mail.html
+
+    @pytest.mark.parametrize(("language", "folder"), [("es", ""), ("en", "/en")])
+    def test_links_to_the_status_page_and_opens_nothing(self, language: str, folder: str) -> None:
+        mail = rendered(samples.received(language=language))
+        link = f"{samples.SITE}{folder}/estado/?numero=051243"
+        assert f"\n{link}\n" in mail.text
+        assert {"href": link, "class": "action"} in Page(mail.html).all("a")
+        assert link in Page(mail.html).text
+        assert "acceso" not in mail.text + mail.html
+
+    def test_a_holidays_name_cannot_become_html(self) -> None:
+        mail = samples.received()
+        mail.params["skipped"][0]["name"] = '<a href="https://evil.example">'
+        assert '<a href="https://evil.example">' not in rendered(mail).html
+        assert "&lt;a href=" in rendered(mail).html
+
+
+class TestAccessLinks:
+    def test_lists_each_ticket_with_its_link(self) -> None:
+        mail = rendered(samples.access_links())
+        assert mail.subject == "Enlaces para ver sus tickets"
+        for number, token in samples.TOKENS.items():
+            link = f"{samples.SITE}/estado/?numero={number}#acceso={token}"
+            assert f"\n{link}\n" in mail.text
+            assert {"href": link} in Page(mail.html).all("a")
+            assert f"Ver el ticket {number}" in Page(mail.html).text
+        assert "24 horas" in mail.text
+
+    def test_speaks_of_one_ticket_in_the_singular(self) -> None:
+        spanish = rendered(samples.access_links(numbers=("051243",)))
+        english = rendered(samples.access_links(numbers=("051243",), language="en"))
+        assert spanish.subject == "Enlace para ver su ticket"
+        assert english.subject == "Link to your ticket"
+        assert "sus tickets" not in spanish.text + spanish.html
+        assert "your tickets" not in english.text + english.html
+
+    def test_dates_are_ecuadors(self) -> None:
+        assert "Abierto el jueves 17 de diciembre de 2026" in rendered(samples.access_links()).text
+
+    @pytest.mark.parametrize("status", Status)
+    @pytest.mark.parametrize("language", LANGUAGES)
+    def test_every_status_has_words(self, language: str, status: Status) -> None:
+        mail = rendered(samples.access_links(language=language, status=status.value))
+        told = re.search(r"^(?:Estado|Status): (.+)$", mail.text, re.MULTILINE)
+        assert told
+        assert status.value not in told[1]
+
+    def test_a_link_without_its_token_is_never_mailed(self) -> None:
+        with pytest.raises(KeyError):
+            render(samples.access_links(), samples.SITE, {"051243": "token"})
+
+
+def test_templates_lie_where_the_package_takes_them_from() -> None:
+    assert TEMPLATES == Path(__file__).parents[2] / "chalicelib" / "mail"
