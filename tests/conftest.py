@@ -53,13 +53,14 @@ def engine() -> Iterator[str]:
 @pytest.fixture
 def aws(engine: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """The embedded AWS with fresh tables and the secrets, and the program pointed at it."""
+    from chalicelib import logs
     from chalicelib.settings import settings
     from chalicelib.store import catalog, dynamodb, secrets
 
     prefix = f"t{next(_NUMBERS)}-"
     monkeypatch.setenv("AWS_ENDPOINT_URL", engine)
     monkeypatch.setenv("TABLE_PREFIX", prefix)
-    caches = (settings.cache_clear, dynamodb.dynamodb.cache_clear)
+    caches = (settings.cache_clear, dynamodb.dynamodb.cache_clear, logs._logger.cache_clear)
     fresh = (catalog.current.forget, secrets.secrets.forget)
     for forget in (*caches, *fresh):
         forget()

@@ -19,7 +19,7 @@ from pydantic_core import PydanticCustomError
 DRAWS_A_WIDTH = 4
 WIDTHS = 3
 
-_NOT_DIGITS = re.compile(r"(?i)ticket|n[.ºo°]|[\s#\[\]().-]")
+_NOT_DIGITS = re.compile(r"(?i)ticket|n[.ºo°]{1,2}|[\s#\[\]().-]")
 _NUMBER = re.compile(r"\d{6,12}", re.ASCII)
 
 

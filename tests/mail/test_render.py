@@ -200,4 +200,4 @@ class TestAccessLinks:
 
 
 def test_templates_lie_where_the_package_takes_them_from() -> None:
-    assert TEMPLATES == Path(__file__).parents[2] / "chalicelib" / "mail"
+    assert Path(__file__).parents[2] / "chalicelib" / "mail" == TEMPLATES
