@@ -61,7 +61,7 @@ def aws(engine: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     monkeypatch.setenv("AWS_ENDPOINT_URL", engine)
     monkeypatch.setenv("TABLE_PREFIX", prefix)
     caches = (settings.cache_clear, dynamodb.dynamodb.cache_clear, logs._logger.cache_clear)
-    fresh = (catalog.current.forget, secrets.secrets.forget)
+    fresh = (catalog.current.forget, secrets.forget, secrets._ssm.cache_clear)
     for forget in (*caches, *fresh):
         forget()
     client = boto3.client("dynamodb")

@@ -86,6 +86,9 @@ def _send_each(mail_ids: Iterable[str], seconds: float) -> None:
             tried = _try(mail_id)
         except Unavailable:
             logs.warning("outbox_unavailable", mail_id=mail_id)
+        except Exception:
+            # Such as `attempts` edited into a text: one bad row must not hold up the others.
+            logs.error("mail_untouchable", mail_id=mail_id)
         else:
             if tried:
                 time.sleep(max(0, started + pause - time.monotonic()))

@@ -81,7 +81,7 @@ def from_item(item: Mapping[str, Any]) -> Item:
 
 
 def call(operation: Callable[..., Answer], **arguments: Any) -> Answer:
-    """Call DynamoDB. Raises Unavailable when it is throttled, slow or down."""
+    """Call an AWS service. Raises Unavailable when it is throttled, slow or down."""
     try:
         return operation(**arguments)
     except ClientError as error:

@@ -8,54 +8,57 @@ it over within five minutes.
 from __future__ import annotations
 
 import json
-from typing import Any
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import ClientError, HTTPClientError
-from botocore.exceptions import ConnectionError as Unreachable
 
-from chalicelib.domain.errors import Unavailable
 from chalicelib.settings import settings
+from chalicelib.store.dynamodb import call
 from chalicelib.store.fresh import Fresh
 
-_NAMES = ("token-secrets", "origin-secrets", "guard-pepper")
+if TYPE_CHECKING:
+    from mypy_boto3_ssm import SSMClient
+
+#: Running functions take over what an administrator changed after this many seconds.
+_FRESH = 300
 
 
 def token_secrets() -> tuple[str, ...]:
     """What signs (the first) and verifies (all) access tokens."""
-    return secrets()["token-secrets"]
+    return _token_secrets()
 
 
 def origin_secrets() -> tuple[str, ...]:
     """What CloudFront may show as ``X-Origin-Secret``."""
-    return secrets()["origin-secrets"]
+    return _origin_secrets()
 
 
 def guard_pepper() -> str:
     """Keys the hashes of e-mails and network addresses in the ``guards`` table."""
-    return secrets()["guard-pepper"][0]
+    return _guard_pepper()[0]
 
 
-def _read() -> dict[str, tuple[str, ...]]:
+def forget() -> None:
+    """Read all of them anew."""
+    for held in (_token_secrets, _origin_secrets, _guard_pepper):
+        held.forget()
+
+
+@cache
+def _ssm() -> SSMClient:
     retries: Any = {"mode": "standard", "total_max_attempts": 4}
-    ssm = boto3.client("ssm", config=Config(connect_timeout=1, read_timeout=3, retries=retries))
-    path = settings().secrets_path
-    try:
-        answer = ssm.get_parameters(
-            Names=[f"{path}/{name}" for name in _NAMES], WithDecryption=True
-        )
-    except (ClientError, Unreachable, HTTPClientError) as error:
-        raise Unavailable from error
-    found = {
-        parameter["Name"].rpartition("/")[2]: tuple(json.loads(parameter["Value"]))
-        for parameter in answer["Parameters"]
-    }
-    missing = [name for name in _NAMES if not found.get(name)]
-    if missing:
-        raise LookupError(f"secrets missing in SSM under {path}: {', '.join(missing)}")
-    return found
+    return boto3.client("ssm", config=Config(connect_timeout=1, read_timeout=3, retries=retries))
 
 
-#: All of them in one call, read again after five minutes.
-secrets = Fresh(_read, seconds=300)
+def _read(name: str) -> tuple[str, ...]:
+    path = f"{settings().secrets_path}/{name}"
+    answer = call(_ssm().get_parameter, Name=path, WithDecryption=True)
+    return tuple(json.loads(answer["Parameter"]["Value"]))
+
+
+# One call each: a function is only given the right to the secrets that it needs.
+_token_secrets = Fresh(partial(_read, "token-secrets"), _FRESH)
+_origin_secrets = Fresh(partial(_read, "origin-secrets"), _FRESH)
+_guard_pepper = Fresh(partial(_read, "guard-pepper"), _FRESH)

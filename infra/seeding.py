@@ -1,0 +1,84 @@
+"""What a fresh deployment starts with: secrets, and the rows of the catalog.
+
+Both only fill what is missing. Administrators rotate the secrets and edit the catalog; a later
+deployment never overwrites that. ``replace`` imports the rows of one kind on request.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from boto3.dynamodb.types import TypeSerializer
+from botocore.exceptions import ClientError
+
+SEEDS = Path(__file__).parent / "seed"
+SECRETS = ("token-secrets", "origin-secrets", "guard-pepper")
+_BYTES = 32
+
+
+def make_secrets(ssm: Any, path: str) -> None:
+    """Make each secret that is missing under a path of the Parameter Store."""
+    for name in SECRETS:
+        try:
+            ssm.put_parameter(
+                Name=f"{path}/{name}",
+                Description="A JSON list, newest first, at most two: the first is used.",
+                Value=json.dumps([secrets.token_urlsafe(_BYTES)]),
+                Type="SecureString",
+            )
+        except ssm.exceptions.ParameterAlreadyExists:
+            continue
+
+
+def newest_secret(ssm: Any, path: str, name: str) -> str:
+    """The first of a secret's values."""
+    found = ssm.get_parameter(Name=f"{path}/{name}", WithDecryption=True)
+    values: list[str] = json.loads(found["Parameter"]["Value"])
+    return values[0]
+
+
+def rows(kind: str | None = None) -> Iterable[dict[str, Any]]:
+    """The rows of the seeds, of one kind or all."""
+    for path in sorted(SEEDS.glob("*.json")):
+        for row in json.loads(path.read_text(encoding="utf-8")):
+            if kind in (None, row["kind"]):
+                yield row
+
+
+def fill_catalog(dynamodb: Any, table: str) -> int:
+    """Add the rows that are missing; answers how many. Kinds that have rows are left alone:
+    what an administrator deleted stays deleted."""
+    missing = [kind for kind in sorted({row["kind"] for row in rows()}) if _none(dynamodb, table, kind)]
+    return sum(_put(dynamodb, table, row, replace=False) for kind in missing for row in rows(kind))
+
+
+def replace(dynamodb: Any, table: str, kind: str) -> int:
+    """Import the rows of a kind over what is there; answers how many."""
+    return sum(_put(dynamodb, table, row, replace=True) for row in rows(kind))
+
+
+def _none(dynamodb: Any, table: str, kind: str) -> bool:
+    found = dynamodb.query(
+        TableName=table,
+        KeyConditionExpression="kind = :kind",
+        ExpressionAttributeValues={":kind": {"S": kind}},
+        Limit=1,
+    )
+    return not found["Items"]
+
+
+def _put(dynamodb: Any, table: str, row: dict[str, Any], *, replace: bool) -> bool:
+    serialize = TypeSerializer().serialize
+    item = {name: serialize(value) for name, value in row.items()}
+    condition = {} if replace else {"ConditionExpression": "attribute_not_exists(kind)"}
+    try:
+        dynamodb.put_item(TableName=table, Item=item, **condition)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+            raise
+        return False
+    return True

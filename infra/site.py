@@ -1,0 +1,103 @@
+"""The site's way into its bucket: only what changed, with the headers that browsers need."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from infra.package import ROOT
+
+DIST = ROOT / "static_site" / "dist"
+
+_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".ico": "image/x-icon",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml",
+}
+_FOREVER = "public, max-age=31536000, immutable"
+_ASK_AGAIN = "no-cache"
+
+
+def build(out: Path = DIST) -> None:
+    """Build the site."""
+    command = [sys.executable, str(ROOT / "static_site" / "build.py"), "--out", str(out)]
+    subprocess.run(command, check=True)
+
+
+def pages(dist: Path = DIST) -> list[str]:
+    """Addresses that are pages or files of the site, assets apart: what the edge lets through."""
+    return sorted(
+        f"/{path.relative_to(dist).as_posix()}".removesuffix("index.html")
+        for path in dist.rglob("*")
+        if path.is_file() and "assets" not in path.relative_to(dist).parts
+    )
+
+
+def sync(s3: Any, bucket: str, dist: Path = DIST) -> list[str]:
+    """Put what changed, remove what is gone; answers the addresses that changed.
+
+    Assets go before the pages that name them. Assets of earlier builds stay until the bucket's
+    next sync after a day: pages that are open still ask for them.
+    """
+    there = {found["Key"]: found for found in _objects(s3, bucket)}
+    changed: list[str] = []
+    local = {path.relative_to(dist).as_posix(): path for path in _files(dist)}
+    for key, path in local.items():
+        content = path.read_bytes()
+        etag = hashlib.md5(content, usedforsecurity=False).hexdigest()
+        if there.get(key, {}).get("ETag", "").strip('"') != etag:
+            s3.put_object(Bucket=bucket, Key=key, Body=content, **_headers(key))
+            changed.append(f"/{key}".removesuffix("index.html"))
+    for key in there.keys() - local.keys():
+        if not key.startswith("assets/") or _age(there[key]) > 86_400:
+            s3.delete_object(Bucket=bucket, Key=key)
+            changed.append(f"/{key}".removesuffix("index.html"))
+    return changed
+
+
+def invalidate(cloudfront: Any, distribution: str, changed: list[str]) -> None:
+    """Have CloudFront ask for changed pages anew; assets never change."""
+    pages_changed = sorted({path for path in changed if not path.startswith("/assets/")})
+    if pages_changed:
+        batch = {
+            "Paths": {"Quantity": len(pages_changed), "Items": pages_changed},
+            "CallerReference": str(time.time_ns()),
+        }
+        cloudfront.create_invalidation(DistributionId=distribution, InvalidationBatch=batch)
+
+
+def _files(dist: Path) -> list[Path]:
+    """The files of a build, assets first."""
+    found = [path for path in dist.rglob("*") if path.is_file()]
+    return sorted(found, key=lambda path: (path.suffix == ".html", path))
+
+
+def _headers(key: str) -> dict[str, Any]:
+    headers: dict[str, Any] = {
+        "ContentType": _TYPES.get(Path(key).suffix, "application/octet-stream"),
+        "CacheControl": _FOREVER if key.startswith("assets/") else _ASK_AGAIN,
+    }
+    if Path(key).name == "404.html":
+        headers["Metadata"] = {"status": "404"}
+    return headers
+
+
+def _objects(s3: Any, bucket: str) -> Iterator[dict[str, Any]]:
+    for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket):
+        yield from page.get("Contents", [])
+
+
+def _age(found: dict[str, Any]) -> float:
+    return time.time() - float(found["LastModified"].timestamp())
