@@ -10,7 +10,7 @@ import argparse
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,10 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Deployment:
-    """What is deployed where. ``api_origin`` is how the edge reaches the API, given its id."""
+    """What is deployed where.
+
+    ``local_edge`` gives the edge's parameters that differ on the embedded AWS, by the API's id.
+    """
 
     stage: str
     table_prefix: str
@@ -45,8 +48,7 @@ class Deployment:
     firewall: bool = False
     protected: bool = True
     version: str = "dev"
-    api_origin: Callable[[str], dict[str, str]] | None = None
-    edge_parameters: dict[str, str] = field(default_factory=dict)
+    local_edge: Callable[[str], dict[str, str]] | None = None
 
     def stack(self, part: str) -> str:
         """The name of a stack: ``prod-consulta-data``."""
@@ -68,7 +70,9 @@ class Deployment:
 
 @cache
 def _client(service: str, region: str) -> Any:
-    return boto3.client(service, region_name=region, config=Config(signature_version="s3v4") if service == "s3" else None)
+    # At an endpoint of its own, boto3 would sign S3 addresses the old way.
+    config = Config(signature_version="s3v4") if service == "s3" else None
+    return boto3.client(service, region_name=region, config=config)
 
 
 def deploy(deployment: Deployment, confirm: stacks.Confirm, say: Say) -> dict[str, str]:
@@ -78,18 +82,178 @@ def deploy(deployment: Deployment, confirm: stacks.Confirm, say: Say) -> dict[st
     say("secrets and catalog: what is missing")
     seeding.make_secrets(deployment.client("ssm"), deployment.secrets_path)
     seeding.fill_catalog(deployment.client("dynamodb"), f"{deployment.table_prefix}catalog")
-    say("package: program and its packages")
+    say("package: the program and its packages")
     packaged = package(deployment.architecture, deployment.build)
     say("functions and API")
-    api = deploy_app(deployment, packaged, data, confirm)
+    api_id = deploy_app(deployment, packaged, data, confirm)
     say("site: build")
     site.build()
-    say("edge: bucket, distribution, headers")
-    edge = deploy_edge(deployment, api, confirm)
+    say("edge: bucket, distribution, security headers")
+    edge = deploy_edge(deployment, api_id, confirm)
     if not deployment.site_url:
-        deployment = _with_own_address(deployment, edge)
-        deploy_app(deployment, packaged, data, confirm)
-    say("site: upload what changed")
+        say("functions and API: the site's address")
+        own = replace(deployment, site_url=f"https://{edge['DistributionDomain']}")
+        deploy_app(own, packaged, data, confirm)
+    say("site: upload of what changed")
     changed = site.sync(deployment.edge_client("s3"), edge["SiteBucket"])
     site.invalidate(deployment.edge_client("cloudfront"), edge["DistributionId"], changed)
     return edge
+
+
+def deploy_data(deployment: Deployment, confirm: stacks.Confirm) -> dict[str, str]:
+    """The tables; answers the stack's outputs."""
+    return stacks.deploy(
+        deployment.client("cloudformation"),
+        deployment.stack("data"),
+        {"TemplateBody": _template("data.yaml")},
+        {
+            "TablePrefix": deployment.table_prefix,
+            "DeletionProtection": "true" if deployment.protected else "false",
+        },
+        confirm,
+    )
+
+
+def deploy_app(
+    deployment: Deployment, packaged: Package, data: dict[str, str], confirm: stacks.Confirm
+) -> str:
+    """The functions and the API; answers the API's id."""
+    bucket, key = _artifacts(deployment), f"code/{packaged.digest}.zip"
+    s3 = deployment.client("s3")
+    s3.upload_file(str(packaged.code), bucket, key)
+    template = packaged.template.replace("./deployment.zip", f"s3://{bucket}/{key}")
+    template_key = f"templates/{packaged.digest}.yaml"
+    s3.put_object(Bucket=bucket, Key=template_key, Body=template.encode())
+    cloudformation = deployment.client("cloudformation")
+    stacks.deploy(
+        cloudformation,
+        deployment.stack("app"),
+        {"TemplateURL": f"{s3.meta.endpoint_url}/{bucket}/{template_key}"},
+        {
+            "Stage": deployment.stage,
+            "TablePrefix": deployment.table_prefix,
+            "OutboxStreamArn": data["OutboxStreamArn"],
+            "SiteUrl": deployment.site_url or "https://not-yet-known",
+            "MailFrom": deployment.mail_from,
+            "MailIdentity": deployment.mail_identity,
+            "MailRate": str(deployment.mail_rate),
+            "SecretsPath": deployment.secrets_path,
+            "BuildVersion": deployment.version,
+            "AlarmEmail": deployment.alarm_email,
+        },
+        confirm,
+    )
+    return stacks.resource(cloudformation, deployment.stack("app"), "RestAPI")
+
+
+def deploy_edge(deployment: Deployment, api_id: str, confirm: stacks.Confirm) -> dict[str, str]:
+    """Bucket, distribution and headers; answers the stack's outputs."""
+    secret = seeding.newest_secret(
+        deployment.client("ssm"), deployment.secrets_path, "origin-secrets"
+    )
+    return stacks.deploy(
+        deployment.edge_client("cloudformation"),
+        deployment.stack("edge"),
+        {"TemplateBody": _template("edge.yaml")},
+        {
+            "Stage": deployment.stage,
+            "ApiDomain": f"{api_id}.execute-api.{deployment.region}.amazonaws.com",
+            "OriginSecret": secret,
+            "Pages": ",".join(site.pages()),
+            "Domain": deployment.domain,
+            "CertificateArn": deployment.certificate_arn,
+            "Firewall": "true" if deployment.firewall else "false",
+            **(deployment.local_edge(api_id) if deployment.local_edge else {}),
+        },
+        confirm,
+    )
+
+
+def _template(name: str) -> str:
+    return (ROOT / "infra" / name).read_text(encoding="utf-8")
+
+
+def _artifacts(deployment: Deployment) -> str:
+    """The bucket for code and templates, made when missing."""
+    account = deployment.client("sts").get_caller_identity()["Account"]
+    bucket = f"{deployment.stage}-consulta-artifacts-{account}-{deployment.region}"
+    s3 = deployment.client("s3")
+    where = {"LocationConstraint": deployment.region}
+    here = {} if deployment.region == "us-east-1" else {"CreateBucketConfiguration": where}
+    try:
+        s3.create_bucket(Bucket=bucket, **here)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != "BucketAlreadyOwnedByYou":
+            raise
+    s3.put_public_access_block(
+        Bucket=bucket,
+        PublicAccessBlockConfiguration={
+            "BlockPublicAcls": True,
+            "IgnorePublicAcls": True,
+            "BlockPublicPolicy": True,
+            "RestrictPublicBuckets": True,
+        },
+    )
+    return bucket
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="make deploy", description=__doc__)
+    parser.add_argument("stage", help="a file of infra/stages, without .yaml")
+    parser.add_argument("--yes", action="store_true", help="do not ask before changing a stack")
+    parser.add_argument(
+        "--replace", metavar="KIND", help="import the seeds of a catalog kind, only"
+    )
+    arguments = parser.parse_args()
+    deployment = _of_stage(arguments.stage)
+    if arguments.replace:
+        table = f"{deployment.table_prefix}catalog"
+        count = seeding.replace(deployment.client("dynamodb"), table, arguments.replace)
+        print(f"{count} rows of {arguments.replace} imported")
+        return
+    try:
+        edge = deploy(deployment, _yes if arguments.yes else _ask, _say)
+    except stacks.Declined as declined:
+        sys.exit(f"{declined}: left as it was")
+    print(f"\n{deployment.site_url or 'https://' + edge['DistributionDomain']}")
+
+
+def _of_stage(stage: str) -> Deployment:
+    path = ROOT / "infra" / "stages" / f"{stage}.yaml"
+    if not path.is_file():
+        sys.exit(f"There is no {path.relative_to(ROOT)}; copy prod.yaml and fill it in.")
+    chosen: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return Deployment(
+        stage=stage,
+        table_prefix=f"{stage}-",
+        architecture="arm64",
+        site_url=f"https://{chosen['domain']}" if chosen["domain"] else "",
+        build=ROOT / "build",
+        version=_version(),
+        **chosen,
+    )
+
+
+def _version() -> str:
+    done = subprocess.run(
+        ["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=False
+    )
+    return done.stdout.strip() or "dev"
+
+
+def _say(step: str) -> None:
+    print(f"· {step}", flush=True)
+
+
+def _yes(_: str, __: list[str]) -> bool:
+    return True
+
+
+def _ask(stack: str, changes: list[str]) -> bool:
+    print(f"\n{stack} changes:\n" + "\n".join(f"  {change}" for change in changes))
+    return input("Go on? [y/N] ").strip().lower() in ("y", "yes", "s", "si", "sí")
+
+
+if __name__ == "__main__":
+    main()

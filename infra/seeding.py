@@ -52,7 +52,9 @@ def rows(kind: str | None = None) -> Iterable[dict[str, Any]]:
 def fill_catalog(dynamodb: Any, table: str) -> int:
     """Add the rows that are missing; answers how many. Kinds that have rows are left alone:
     what an administrator deleted stays deleted."""
-    missing = [kind for kind in sorted({row["kind"] for row in rows()}) if _none(dynamodb, table, kind)]
+    missing = [
+        kind for kind in sorted({row["kind"] for row in rows()}) if _none(dynamodb, table, kind)
+    ]
     return sum(_put(dynamodb, table, row, replace=False) for kind in missing for row in rows(kind))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import yaml
+from infra.template import read
 
 TEMPLATE = Path(__file__).resolve().parents[1] / "infra" / "data.yaml"
 
@@ -18,33 +18,11 @@ _SAME = (
 )
 
 
-class _CloudFormation(yaml.SafeLoader):
-    """YAML with CloudFormation's short functions: ``!Sub x`` becomes ``{"Fn::Sub": "x"}``."""
-
-
-def _function(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> dict[str, Any]:
-    name = suffix if suffix in ("Ref", "Condition") else f"Fn::{suffix}"
-    if isinstance(node, yaml.ScalarNode):
-        return {name: loader.construct_scalar(node)}
-    if isinstance(node, yaml.SequenceNode):
-        return {name: loader.construct_sequence(node, deep=True)}
-    assert isinstance(node, yaml.MappingNode)
-    return {name: loader.construct_mapping(node, deep=True)}
-
-
-_CloudFormation.add_multi_constructor("!", _function)
-
-
-def template(path: Path = TEMPLATE) -> dict[str, Any]:
-    """A CloudFormation template as plain Python."""
-    return yaml.load(path.read_text(encoding="utf-8"), _CloudFormation)  # noqa: S506 - a SafeLoader
-
-
 def table_definitions(prefix: str = "") -> list[dict[str, Any]]:
     """The arguments of CreateTable for each table of the template."""
     return [
         _arguments(resource["Properties"], prefix)
-        for resource in template()["Resources"].values()
+        for resource in read(TEMPLATE)["Resources"].values()
         if resource["Type"] == "AWS::DynamoDB::Table"
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chalicelib import logs
 from chalicelib.domain.catalog import Catalog, from_rows
-from chalicelib.store.dynamodb import Item, call, dynamodb, from_item, table
+from chalicelib.store.dynamodb import Item, query, table
 from chalicelib.store.fresh import Fresh
 
 _KINDS = ("area", "topic", "user_type", "holiday", "setting")
@@ -12,14 +12,13 @@ _KINDS = ("area", "topic", "user_type", "holiday", "setting")
 
 def rows(kind: str) -> list[Item]:
     """All rows of a kind, by id."""
-    pages = dynamodb().get_paginator("query").paginate
-    answer = call(
-        pages,
-        TableName=table("catalog"),
-        KeyConditionExpression="kind = :kind",
-        ExpressionAttributeValues={":kind": {"S": kind}},
+    return list(
+        query(
+            TableName=table("catalog"),
+            KeyConditionExpression="kind = :kind",
+            ExpressionAttributeValues={":kind": {"S": kind}},
+        )
     )
-    return [from_item(item) for page in answer for item in page["Items"]]
 
 
 def _read() -> Catalog:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -89,6 +89,17 @@ def call(operation: Callable[..., Answer], **arguments: Any) -> Answer:
         raise
     except (Unreachable, HTTPClientError) as error:
         raise Unavailable from error
+
+
+def query(**arguments: Any) -> Iterator[Item]:
+    """The rows that a Query finds, as plain values, page by page. Raises Unavailable at any."""
+    start: Item = {}
+    while True:
+        page = call(dynamodb().query, **arguments, **start)
+        yield from (from_item(item) for item in page["Items"])
+        if "LastEvaluatedKey" not in page:
+            return
+        start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
 
 
 def condition_failed(error: ClientError) -> bool:

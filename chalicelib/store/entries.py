@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.domain.tickets import Entry
-from chalicelib.store.dynamodb import Item, call, dynamodb, from_item, table, to_item
+from chalicelib.store.dynamodb import Item, query, table, to_item
 
 #: The opening entry's id: it sorts before every ULID.
 OPENING = "0"
@@ -23,18 +23,10 @@ def first(entry: Entry) -> Item:
 
 def thread(number: str) -> list[Entry]:
     """A ticket's thread, oldest first."""
-    entries: list[Entry] = []
-    start: Item = {}
-    while True:
-        page = call(
-            dynamodb().query,
-            TableName=table("entries"),
-            KeyConditionExpression="#number = :number",
-            ExpressionAttributeNames={"#number": "number"},
-            ExpressionAttributeValues={":number": {"S": number}},
-            **start,
-        )
-        entries += [Entry.model_validate(from_item(item)) for item in page["Items"]]
-        if "LastEvaluatedKey" not in page:
-            return entries
-        start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
+    rows = query(
+        TableName=table("entries"),
+        KeyConditionExpression="#number = :number",
+        ExpressionAttributeNames={"#number": "number"},
+        ExpressionAttributeValues={":number": {"S": number}},
+    )
+    return [Entry.model_validate(row) for row in rows]

@@ -20,6 +20,7 @@ from chalicelib.store.dynamodb import (
     condition_failed,
     dynamodb,
     from_item,
+    query,
     table,
     to_item,
 )
@@ -57,20 +58,13 @@ def due(at: str) -> Iterator[str]:
 
     Raises Unavailable at any page.
     """
-    start: Item = {}
-    while True:
-        page = call(
-            dynamodb().query,
-            TableName=table("outbox"),
-            IndexName="by_next_try",
-            KeyConditionExpression="waiting = :waiting AND next_try_at <= :at",
-            ExpressionAttributeValues=to_item({":waiting": _WAITING, ":at": at}),
-            **start,
-        )
-        yield from (item["mail_id"]["S"] for item in page["Items"])
-        if "LastEvaluatedKey" not in page:
-            return
-        start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
+    rows = query(
+        TableName=table("outbox"),
+        IndexName="by_next_try",
+        KeyConditionExpression="waiting = :waiting AND next_try_at <= :at",
+        ExpressionAttributeValues=to_item({":waiting": _WAITING, ":at": at}),
+    )
+    return (str(row["mail_id"]) for row in rows)
 
 
 def claim(mail_id: str, at: str, until: str) -> Item | None:

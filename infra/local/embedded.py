@@ -1,36 +1,41 @@
-"""An embedded AWS (ministack) as a child process, which never outlives its parent."""
+"""An embedded AWS as a child process, which never outlives its parent."""
 
 from __future__ import annotations
 
 import contextlib
+import http.client
 import os
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 _SECONDS_TO_START = 30
+_SECONDS_TO_STOP = 10
 
 
-@dataclass
+@dataclass(frozen=True)
 class Embedded:
     """A running embedded AWS."""
 
-    endpoint: str
+    port: int
     process: subprocess.Popen[bytes]
     log: Path
+
+    @property
+    def endpoint(self) -> str:
+        """What boto3 is given as AWS_ENDPOINT_URL."""
+        return f"http://127.0.0.1:{self.port}"
 
     def stop(self) -> None:
         """End it and wait until it is gone."""
         self.process.terminate()
         try:
-            self.process.wait(timeout=10)
+            self.process.wait(_SECONDS_TO_STOP)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
@@ -44,9 +49,13 @@ def embedded(
     auth: bool = False,
     smtp: tuple[str, int] | None = None,
 ) -> Iterator[Embedded]:
-    """Start it on 127.0.0.1, wait until it answers, stop it at the end."""
+    """Start it on 127.0.0.1, wait until it answers, stop it at the end.
+
+    With ``state_dir`` it takes up and keeps its state there. ``auth`` has it enforce IAM;
+    ``smtp`` is where it relays mail. Raises RuntimeError with its log when it does not start.
+    """
     with tempfile.TemporaryDirectory() as scratch:
-        aws = _start(state_dir or Path(scratch), port or _free_port(), auth=auth, smtp=smtp)
+        aws = _start(state_dir, Path(scratch), port or free_port(), auth=auth, smtp=smtp)
         try:
             _wait(aws)
             yield aws
@@ -54,36 +63,57 @@ def embedded(
             aws.stop()
 
 
-def _start(state_dir: Path, port: int, *, auth: bool, smtp: tuple[str, int] | None) -> Embedded:
-    log = state_dir / "aws.log"
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _start(
+    state_dir: Path | None,
+    scratch: Path,
+    port: int,
+    *,
+    auth: bool,
+    smtp: tuple[str, int] | None,
+) -> Embedded:
+    home = state_dir or scratch
+    home.mkdir(parents=True, exist_ok=True)
     environment = os.environ | {
         "BIND_HOST": "127.0.0.1",
         "GATEWAY_PORT": str(port),
         "AUTH": "true" if auth else "false",
         "LOG_LEVEL": "WARNING",
+        "PERSIST_STATE": "1" if state_dir else "0",
+        "STATE_DIR": str(home / "state"),
+        "S3_PERSIST": "1" if state_dir else "0",
+        "S3_DATA_DIR": str(home / "objects"),
+        "TMPDIR": str(scratch),
+        "SMTP_HOST": f"{smtp[0]}:{smtp[1]}" if smtp else "",
     }
-    if smtp:
-        environment["SMTP_HOST"] = f"{smtp[0]}:{smtp[1]}"
-    with log.open("ab") as out:
+    log = home / "aws.log"
+    with log.open("wb") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "ministack"], env=environment, stdout=out, stderr=out
+            [sys.executable, "-m", "infra.local.aws"],
+            cwd=Path(__file__).parents[2],
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=out,
+            stderr=out,
         )
-    return Embedded(f"http://127.0.0.1:{port}", process, log)
+    return Embedded(port, process, log)
 
 
 def _wait(aws: Embedded) -> None:
-    for _ in range(_SECONDS_TO_START * 10):
+    for _ in range(_SECONDS_TO_START * 20):
         if aws.process.poll() is not None:
             break
-        with contextlib.suppress(urllib.error.URLError, ConnectionError):
-            urllib.request.urlopen(f"{aws.endpoint}/_ministack/health", timeout=1).close()
+        connection = http.client.HTTPConnection("127.0.0.1", aws.port, timeout=1)
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            connection.request("GET", "/_ministack/health")
+            connection.getresponse().read()
             return
-        time.sleep(0.1)
+        time.sleep(0.05)
     raise RuntimeError(f"the embedded AWS did not start:\n{aws.log.read_text()[-2000:]}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

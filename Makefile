@@ -1,0 +1,69 @@
+# Two commands do everything: `make run` and `make test`. They need Python 3.11 to 3.13.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+PORT ?= 8000
+STAGE ?= prod
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+UV := UV_NATIVE_TLS=true $(VENV)/bin/uv
+
+# A pyenv or distribution shim may be there and not run: each is asked for its version.
+FIND_PYTHON := for name in python3.13 python3.12 python3.11 python3 python; do \
+	if $$name -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; \
+	then echo $$name; break; fi; done
+
+.PHONY: help
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
+
+.PHONY: run
+run: $(VENV)/run.stamp ## the whole system on this machine (PORT=8000)
+	@PORT=$(PORT) PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.local
+
+.PHONY: test
+test: $(VENV)/test.stamp lint ## every check and every test, browser included
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.local.chromium
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m pytest
+
+.PHONY: lint
+lint: $(VENV)/test.stamp ## format, lint and types
+	@echo "· format, lint, types, imports, templates"
+	@$(VENV)/bin/ruff format --check --quiet .
+	@$(VENV)/bin/ruff check --quiet .
+	@$(VENV)/bin/mypy --no-error-summary
+	@$(VENV)/bin/lint-imports --no-logo > $(VENV)/imports.log || { cat $(VENV)/imports.log; exit 1; }
+	@$(VENV)/bin/cfn-lint infra/data.yaml infra/edge.yaml
+	@cd static_site && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm exec --offline -- tsc
+
+.PHONY: bench
+bench: $(VENV)/test.stamp ## speed, memory, cost and weight, as ratios to stated floors
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.local.chromium
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m tests.benchmarks
+
+.PHONY: deploy
+deploy: $(VENV)/run.stamp ## to the cloud (STAGE=prod; needs AWS credentials)
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.deploy $(STAGE)
+
+.PHONY: reset
+reset: ## forget what `make run` has kept
+	@rm -rf .local && echo "Forgotten: the next run starts with empty tables."
+
+# What is installed is what the lock files say; a stamp says that it was done.
+$(VENV)/bin/uv:
+	@python=$$($(FIND_PYTHON)); \
+	if [ -z "$$python" ]; then \
+		echo "Python 3.11, 3.12 or 3.13 with venv is missing: apt-get install python3-venv, or https://www.python.org/downloads/"; exit 1; fi; \
+	echo "· virtual environment ($$($$python --version))"; \
+	rm -rf $(VENV) && $$python -m venv $(VENV) && $(VENV)/bin/pip install --quiet --disable-pip-version-check uv==0.13.9
+
+$(VENV)/run.stamp: $(VENV)/bin/uv infra/local/requirements.txt static_site/package-lock.json
+	@echo "· packages of requirements"
+	@$(UV) pip install --quiet --require-hashes --requirement infra/local/requirements.txt
+	@echo "· packages of the site"
+	@cd static_site && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm ci --silent --no-audit --no-fund
+	@touch $@
+
+$(VENV)/test.stamp: $(VENV)/run.stamp tests/requirements.txt
+	@echo "· packages of the tests"
+	@$(UV) pip install --quiet --require-hashes --requirement tests/requirements.txt
+	@touch $@

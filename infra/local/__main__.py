@@ -1,0 +1,152 @@
+"""``make run``: the production templates on an embedded AWS, behind one port."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import platform
+import shutil
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from infra import stacks
+from infra.deploy import Deployment, deploy
+from infra.local.embedded import Embedded, embedded, free_port
+from infra.local.front import front
+from infra.local.mailbox import Mailbox, sink
+from infra.package import ROOT
+from infra.template import read
+
+HOME = ROOT / ".local"
+_MAIL = "tickets@inec.example"
+
+
+@contextlib.contextmanager
+def running(
+    home: Path, port: int, *, auth: bool = False, say: Callable[[str], None]
+) -> Iterator[Embedded]:
+    """The whole system on ``http://127.0.0.1:{port}``, its state in a folder."""
+    box = Mailbox(home / "mail")
+    say("embedded AWS")
+    with (
+        sink(box, free_port()) as smtp,
+        embedded(home, _kept_port(home), auth=auth, smtp=smtp) as aws,
+    ):
+        os.environ.update(
+            AWS_ENDPOINT_URL=aws.endpoint,
+            AWS_ACCESS_KEY_ID="000000000000",
+            AWS_SECRET_ACCESS_KEY="local",
+            AWS_DEFAULT_REGION="us-east-1",
+        )
+        deployment = local_deployment(aws, home, port)
+        deployment.client("ses").verify_email_identity(EmailAddress=_MAIL)
+        edge = deploy(deployment, lambda _stack, _changes: True, say)
+        _put_gateway_responses(deployment)
+        with front(port, aws.port, edge["DistributionDomain"], box):
+            yield aws
+
+
+def local_deployment(aws: Embedded, home: Path, port: int) -> Deployment:
+    """What ``make run`` deploys."""
+
+    def edge(api_id: str) -> dict[str, str]:
+        return {
+            "ApiDomain": "localhost",
+            "ApiPath": f"/_aws/execute-api/{api_id}",
+            "ApiPort": str(aws.port),
+            "ApiProtocol": "http-only",
+            "ViewerProtocol": "allow-all",
+        }
+
+    return Deployment(
+        stage="local",
+        table_prefix="",
+        region="us-east-1",
+        architecture="arm64" if platform.machine() in ("arm64", "aarch64") else "x86_64",
+        site_url=f"http://127.0.0.1:{port}",
+        mail_from=f"Atención al ciudadano INEC <{_MAIL}>",
+        mail_identity=_MAIL,
+        build=home / "build",
+        mail_rate=50,
+        protected=False,
+        version="local",
+        local_edge=edge,
+    )
+
+
+def _put_gateway_responses(deployment: Deployment) -> None:
+    """The embedded API Gateway reads these from calls only, not from an API's definition."""
+    gateway = deployment.client("apigateway")
+    api = stacks.resource(deployment.client("cloudformation"), deployment.stack("app"), "RestAPI")
+    definition = read(ROOT / "infra" / "app.yaml")["Resources"]["RestAPI"]["Properties"]
+    responses = definition["DefinitionBody"]["x-amazon-apigateway-gateway-responses"]
+    for kind, response in responses.items():
+        gateway.put_gateway_response(
+            restApiId=api,
+            responseType=kind,
+            statusCode=str(response["statusCode"]),
+            responseParameters=response["responseParameters"],
+            responseTemplates=response["responseTemplates"],
+        )
+    gateway.create_deployment(restApiId=api, stageName="api")
+
+
+def main() -> None:
+    """Run until Ctrl-C."""
+    port = _port()
+    if sys.argv[1:] == ["reset"]:
+        shutil.rmtree(HOME, ignore_errors=True)
+        print("Forgotten: the next run starts with empty tables.")
+        return
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    started = time.monotonic()
+    with running(HOME, port, say=_say):
+        print(
+            f"\n  Consulta por tickets   http://127.0.0.1:{port}/"
+            f"\n  Buzón (every mail)     http://127.0.0.1:{port}/buzon/"
+            f"\n  Data                   {HOME.relative_to(ROOT)}/ (make reset forgets it)"
+            f"\n\n  Ready in {time.monotonic() - started:.0f} s. Ctrl-C stops it.\n",
+            flush=True,
+        )
+        stop.wait()
+
+
+def _say(step: str) -> None:
+    print(f"· {step}", flush=True)
+
+
+def _port() -> int:
+    port = int(os.environ.get("PORT", "8000"))
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            sys.exit(f"Port {port} is taken. Choose another: make run PORT={port + 1}")
+    return port
+
+
+def _kept_port(home: Path) -> int:
+    """The embedded AWS keeps its port over restarts: addresses that it gave out hold it."""
+    kept = home / "port"
+    if kept.is_file():
+        port = int(kept.read_text())
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            return port
+    home.mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    kept.write_text(str(port))
+    return port
+
+
+if __name__ == "__main__":
+    main()

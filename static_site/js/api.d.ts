@@ -1,0 +1,69 @@
+/** The shapes of the HTTP contract (`GET /api/openapi.json`) that the site reads. */
+
+export interface Fault {
+  field: string;
+  code: string;
+  detail?: string;
+}
+
+export interface Named {
+  id: string;
+  name: string;
+}
+
+export interface OfferedTopic extends Named {
+  theme: string;
+  area: string;
+  area_name: string;
+  hint?: { text: string; url?: string };
+}
+
+export interface Offer {
+  topics: OfferedTopic[];
+  user_types: Named[];
+  notice_version: string;
+}
+
+export interface DueStep {
+  kind: "first_day" | "holiday" | "due";
+  date: string;
+  name?: string;
+  working_days?: number;
+}
+
+export interface Opened {
+  number: string;
+  email: string;
+  opened_at: string;
+  due_on: string;
+  due_explained: DueStep[];
+  access_token: string;
+}
+
+export interface Entry {
+  id: string;
+  kind: "message" | "reply" | "event";
+  at: string;
+  author: string;
+  body: string;
+  event?: string;
+}
+
+export interface Ticket {
+  number: string;
+  status: "received" | "in_progress" | "waiting_requester" | "answered" | "closed";
+  subject: string;
+  topic: Named;
+  area: Named;
+  opened_at: string;
+  due_on: string;
+  due_explained: DueStep[];
+  clock: "runs" | "paused" | "stopped";
+  turn: "institute" | "requester" | "nobody";
+  entries: Entry[];
+}
+
+export interface Seen {
+  ticket: Ticket;
+  access_token: string;
+}

@@ -1,0 +1,20 @@
+/** What the build makes of the catalogue, one `words.js` a language (`build.py`, `_words`). */
+import type es from "../locales/es.json";
+
+export const language: "es" | "en";
+/** What stands before the paths of a language's pages: nothing, or `/en`. */
+export const root: string;
+export const words: typeof es.browser;
+/** The form's limits, in characters (`chalicelib/domain/fields.py`). */
+export const limits: {
+  full_name: Limit;
+  email: Limit;
+  organization: Limit;
+  subject: Limit;
+  details: Limit;
+};
+
+interface Limit {
+  min?: number;
+  max: number;
+}
