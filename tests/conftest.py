@@ -5,7 +5,13 @@ from __future__ import annotations
 import itertools
 import json
 import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -95,3 +101,49 @@ def put_catalog(client: Any, prefix: str) -> None:
             for row in rows[start : start + 25]
         ]
         client.batch_write_item(RequestItems={f"{prefix}catalog": puts})
+
+
+@dataclass(frozen=True)
+class System:
+    """The whole system, as ``make run`` starts it, with IAM enforced."""
+
+    url: str
+    home: Path
+
+    def mails(self, to: str) -> list[dict[str, Any]]:
+        """The mails that an address got, newest first."""
+        with urllib.request.urlopen(f"{self.url}/buzon.json", timeout=30) as answer:
+            return [mail for mail in json.load(answer) if mail["to"] == to]
+
+    def wait_for_mail(self, to: str, subject: str) -> dict[str, Any]:
+        """The newest mail to an address with some words in its subject."""
+        for _ in range(200):
+            for mail in self.mails(to):
+                if subject in mail["subject"]:
+                    return mail
+            time.sleep(0.1)
+        raise AssertionError(f"no mail about {subject!r} came")
+
+
+@pytest.fixture(scope="session")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """``make run`` with IAM enforced, in a process and a folder of its own."""
+    from infra.local.embedded import free_port
+
+    home, port = tmp_path_factory.mktemp("system"), free_port()
+    command = [sys.executable, "-m", "infra.local", "--home", str(home), "--port", str(port)]
+    with subprocess.Popen(
+        [*command, "--enforce-permissions"], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        told = ""
+        for line in process.stdout:
+            told += line
+            if "Ready in" in line:
+                break
+        else:
+            pytest.fail(f"the system did not start:\n{told}")
+        yield System(f"http://127.0.0.1:{port}", home)
+        process.send_signal(signal.SIGINT)
+        process.stdout.close()
+        process.wait(30)

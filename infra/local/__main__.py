@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import contextlib
+import json
 import os
 import platform
-import shutil
 import signal
 import socket
 import sys
@@ -19,10 +20,9 @@ from infra.deploy import Deployment, deploy
 from infra.local.embedded import Embedded, embedded, free_port
 from infra.local.front import front
 from infra.local.mailbox import Mailbox, sink
-from infra.package import ROOT
+from infra.package import ROOT, Architecture
 from infra.template import read
 
-HOME = ROOT / ".local"
 _MAIL = "tickets@inec.example"
 
 
@@ -47,8 +47,15 @@ def running(
         deployment.client("ses").verify_email_identity(EmailAddress=_MAIL)
         edge = deploy(deployment, lambda _stack, _changes: True, say)
         _put_gateway_responses(deployment)
+        if auth:
+            _let_send(deployment)
         with front(port, aws.port, edge["DistributionDomain"], box):
             yield aws
+
+
+def this_architecture() -> Architecture:
+    """The processor of this machine, as AWS names it."""
+    return "arm64" if platform.machine() in ("arm64", "aarch64") else "x86_64"
 
 
 def local_deployment(aws: Embedded, home: Path, port: int) -> Deployment:
@@ -67,7 +74,7 @@ def local_deployment(aws: Embedded, home: Path, port: int) -> Deployment:
         stage="local",
         table_prefix="",
         region="us-east-1",
-        architecture="arm64" if platform.machine() in ("arm64", "aarch64") else "x86_64",
+        architecture=this_architecture(),
         site_url=f"http://127.0.0.1:{port}",
         mail_from=f"Atención al ciudadano INEC <{_MAIL}>",
         mail_identity=_MAIL,
@@ -96,41 +103,61 @@ def _put_gateway_responses(deployment: Deployment) -> None:
     gateway.create_deployment(restApiId=api, stageName="api")
 
 
+def _let_send(deployment: Deployment) -> None:
+    """The embedded IAM does not see which identity a raw mail is sent as: it asks for a right to
+    any. AWS does see it, so the template grants one; the difference is made up for here."""
+    iam = deployment.client("iam")
+    anything = {"Effect": "Allow", "Action": "ses:SendRawEmail", "Resource": "*"}
+    for role in ("DeliverMailRole", "SweepOutboxRole"):
+        iam.put_role_policy(
+            RoleName=stacks.resource(
+                deployment.client("cloudformation"), deployment.stack("app"), role
+            ),
+            PolicyName="embedded-ses",
+            PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [anything]}),
+        )
+
+
 def main() -> None:
     """Run until Ctrl-C."""
-    port = _port()
-    if sys.argv[1:] == ["reset"]:
-        shutil.rmtree(HOME, ignore_errors=True)
-        print("Forgotten: the next run starts with empty tables.")
-        return
+    arguments = _arguments()
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    started = time.monotonic()
-    with running(HOME, port, say=_say):
+    port, home, started = arguments.port, arguments.home.resolve(), time.monotonic()
+    _check_port(port)
+    with running(home, port, auth=arguments.enforce_permissions, say=_say):
         print(
             f"\n  Consulta por tickets   http://127.0.0.1:{port}/"
             f"\n  Buzón (every mail)     http://127.0.0.1:{port}/buzon/"
-            f"\n  Data                   {HOME.relative_to(ROOT)}/ (make reset forgets it)"
+            f"\n  Data                   {home} (make reset forgets it)"
             f"\n\n  Ready in {time.monotonic() - started:.0f} s. Ctrl-C stops it.\n",
             flush=True,
         )
         stop.wait()
 
 
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m infra.local", description=__doc__)
+    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    parser.add_argument("--home", type=Path, default=ROOT / ".local", help="where data lie")
+    parser.add_argument(
+        "--enforce-permissions", action="store_true", help="refuse what IAM policies do not allow"
+    )
+    return parser.parse_args()
+
+
 def _say(step: str) -> None:
     print(f"· {step}", flush=True)
 
 
-def _port() -> int:
-    port = int(os.environ.get("PORT", "8000"))
+def _check_port(port: int) -> None:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
             sys.exit(f"Port {port} is taken. Choose another: make run PORT={port + 1}")
-    return port
 
 
 def _kept_port(home: Path) -> int:

@@ -1,0 +1,131 @@
+import { access } from "./access.js";
+import { faultsOf } from "./api.js";
+import { faultsOfOpening } from "./checks.js";
+import { watchCount } from "./counter.js";
+import { byId, ready, showStep } from "./dom.js";
+import { forgetDraft, keepDraft, restoreDraft } from "./draft_keeping.js";
+import { clearFaults, moveTo, showFaults } from "./faults.js";
+import { tidyValuesOf } from "./fields.js";
+import { watchIdentity } from "./identity.js";
+import { fetchOffer, putOffer, showPublished } from "./offer.js";
+import { bodyOf } from "./opening.js";
+import { clearSummary, showProblem } from "./problem.js";
+import { keepReceipt, showReceipt, watchReceipt } from "./receipt.js";
+import { showAnswers } from "./review.js";
+import { send } from "./sending.js";
+import { words } from "./words.js";
+
+/** @import { Fault, Offer, Opened } from "./contract" */
+
+/**
+ * The page "Abrir un nuevo ticket": a form, a review, a confirmation. The address names the
+ * step, so that Back, Forward and a reload stay where the reader is.
+ */
+const REVIEW = "#revisar";
+const RECEIVED = "#recibido";
+
+const form = byId("opening", HTMLFormElement);
+const topic = byId("topic", HTMLSelectElement);
+
+/** @type {Offer | null} */
+let offer = null;
+let sending = false;
+
+/** @param {boolean} [moved] whether the reader moved here, rather than loaded the page here */
+function route(moved = true) {
+  clearSummary();
+  const { hash } = window.location;
+  if (hash === RECEIVED && showReceipt()) return showStep("step-received", moved);
+  if (hash === REVIEW && faultsOfOpening(tidyValuesOf(form)).length === 0) {
+    showAnswers(form);
+    return showStep("step-review", moved);
+  }
+  showStep("step-form", moved);
+  const group = document.getElementById(hash.slice(1))?.closest("[data-field]");
+  if (group) moveTo(group);
+}
+
+/** @param {string} hash the step's; the form has none */
+function address(hash) {
+  return window.location.pathname + window.location.search + hash;
+}
+
+/** @param {Event} event */
+function review(event) {
+  event.preventDefault();
+  const faults = faultsOfOpening(tidyValuesOf(form));
+  if (faults.length > 0) return showFaults(form, faults);
+  clearFaults(form);
+  window.history.pushState(null, "", address(REVIEW));
+  route();
+}
+
+async function sendOpening() {
+  if (sending) return;
+  sending = true;
+  clearSummary();
+  const told = byId("sending", HTMLElement);
+  told.textContent = words.sending;
+  const body = bodyOf(tidyValuesOf(form));
+  const { answer, sent } = await send(body);
+  told.textContent = "";
+  sending = false;
+  const faults = faultsOf(answer);
+  if (answer.status === 201) received(answer.body, JSON.parse(sent), sent !== body);
+  else if (faults.length > 0) refused(faults);
+  else showProblem(answer, sendOpening);
+}
+
+/**
+ * @param {Opened} opened
+ * @param {Record<string, string>} asked the body that opened it
+ * @param {boolean} earlier whether that body is not the last one sent
+ */
+function received({ access_token: token, ...opened }, asked, earlier) {
+  const name = [...topic.options].find((option) => option.value === asked.topic)?.label ?? "";
+  keepReceipt({
+    opened,
+    name: asked.full_name ?? "",
+    topic: name,
+    subject: asked.subject ?? "",
+    earlier,
+  });
+  access.write({ number: opened.number, token });
+  forgetDraft(form);
+  showPublished(offer);
+  window.history.replaceState(null, "", address(RECEIVED));
+  route();
+}
+
+/** @param {Fault[]} faults */
+function refused(faults) {
+  window.history.replaceState(null, "", address(""));
+  showStep("step-form");
+  if (faults.some((fault) => fault.code === "outdated_notice")) loadOffer();
+  showFaults(form, faults);
+}
+
+async function loadOffer() {
+  offer = await fetchOffer();
+  byId("offer-failed", HTMLElement).hidden = offer !== null;
+  if (!offer) return;
+  putOffer(offer);
+  showPublished(offer);
+  // The answers may have been shown in the other language's names.
+  if (!byId("step-review", HTMLElement).hidden) showAnswers(form);
+}
+
+form.addEventListener("submit", review);
+topic.addEventListener("change", () => showPublished(offer));
+byId("send", HTMLButtonElement).addEventListener("click", sendOpening);
+byId("offer-retry", HTMLButtonElement).addEventListener("click", loadOffer);
+window.addEventListener("popstate", () => route());
+
+loadOffer();
+watchIdentity(form);
+watchCount();
+watchReceipt();
+restoreDraft(form);
+keepDraft(form);
+route(false);
+ready();

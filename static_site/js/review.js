@@ -1,0 +1,58 @@
+import { byId } from "./dom.js";
+import { chosenLabel } from "./fields.js";
+import { tidy } from "./text.js";
+import { words } from "./words.js";
+
+/**
+ * Show every answer of the form, each with a link back to its field.
+ *
+ * @param {HTMLFormElement} form
+ */
+export function showAnswers(form) {
+  const rows = [...form.querySelectorAll("[data-field]")].map((group) => row(form, group));
+  byId("answers", HTMLElement).replaceChildren(...rows);
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {Element} group
+ */
+function row(form, group) {
+  const template = byId("answer", HTMLTemplateElement);
+  const made = /** @type {DocumentFragment} */ (template.content.cloneNode(true));
+  const label = group.getAttribute("data-label") ?? "";
+  const input = group.querySelector("input, select, textarea");
+  put(made, "dt", label);
+  put(made, ".govuk-summary-list__value", answerOf(form, group.getAttribute("data-field") ?? ""));
+  put(made, ".govuk-visually-hidden", ` ${label}`);
+  made.querySelector("a")?.setAttribute("href", `#${input?.id}`);
+  return made;
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {string} path
+ */
+function answerOf(form, path) {
+  const field = form.elements.namedItem(path);
+  if (field instanceof HTMLSelectElement) return chosenLabel(field) || words.blank;
+  if (field instanceof RadioNodeList) {
+    const chosen = [...field].find((each) => each instanceof HTMLInputElement && each.checked);
+    return /** @type {HTMLInputElement | undefined} */ (chosen)?.labels?.[0]?.textContent ?? words.blank;
+  }
+  if (field instanceof HTMLInputElement && field.type === "checkbox") {
+    return field.checked ? words.read : words.blank;
+  }
+  if (field instanceof HTMLTextAreaElement) return tidy(field.value, true) || words.blank;
+  return (field instanceof HTMLInputElement && tidy(field.value)) || words.blank;
+}
+
+/**
+ * @param {DocumentFragment} made
+ * @param {string} selector
+ * @param {string} text
+ */
+function put(made, selector, text) {
+  const target = made.querySelector(selector);
+  if (target) target.textContent = text;
+}

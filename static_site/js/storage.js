@@ -1,0 +1,44 @@
+/**
+ * A place in the browser for one value, as JSON.
+ *
+ * Storage may be full, forbidden or missing: then the value lives as long as the page, and
+ * nothing else breaks.
+ *
+ * @template Value
+ * @param {"local" | "session"} kind for every tab until cleared, or for this tab only
+ * @param {string} name
+ */
+export function place(kind, name) {
+  const key = `consulta.${name}`;
+  const storage = () => (kind === "local" ? window.localStorage : window.sessionStorage);
+  /** @type {Value | null} */
+  let here = null;
+  return {
+    /** @returns {Value | null} */
+    read() {
+      try {
+        const text = storage().getItem(key);
+        return text === null ? here : JSON.parse(text);
+      } catch {
+        return here;
+      }
+    },
+    /** @param {Value} value */
+    write(value) {
+      here = value;
+      try {
+        storage().setItem(key, JSON.stringify(value));
+      } catch {
+        // `here` holds it.
+      }
+    },
+    clear() {
+      here = null;
+      try {
+        storage().removeItem(key);
+      } catch {
+        // It could not be written either.
+      }
+    },
+  };
+}

@@ -1,0 +1,156 @@
+"""The production templates, deployed on an embedded AWS that enforces IAM."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+import uuid
+from typing import Any
+
+import pytest
+
+from tests.conftest import System
+from tests.desk import opening
+
+pytestmark = pytest.mark.engine
+
+
+def call(
+    system: System, method: str, path: str, body: Any = None, **headers: str
+) -> tuple[int, dict[str, str], Any]:
+    """Status, headers (in lower case) and text of an answer; redirects are not followed."""
+    request = urllib.request.Request(
+        system.url + path,
+        method=method,
+        data=None if body is None else json.dumps(body).encode(),
+        headers={"Content-Type": "application/json", **headers},
+    )
+    opener = urllib.request.build_opener(_Stay)
+    try:
+        answer = opener.open(request, timeout=60)
+    except urllib.error.HTTPError as error:
+        answer = error
+    with answer:
+        found = {name.lower(): value for name, value in answer.headers.items()}
+        return answer.status, found, answer.read().decode()
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: Any, **__: Any) -> None:
+        return None
+
+
+class TestTicket:
+    def test_is_opened_mailed_and_looked_up_with_no_permission_missing(
+        self, system: System
+    ) -> None:
+        email = f"{uuid.uuid4().hex}@example.com"
+        key = {"Idempotency-Key": str(uuid.uuid4())}
+        status, headers, text = call(system, "POST", "/api/tickets", opening(email=email), **key)
+        opened = json.loads(text)
+        assert status == 201
+        again = call(system, "POST", "/api/tickets", opening(email=email), **key)
+        assert again[1]["idempotent-replayed"] == "true"
+
+        mail = system.wait_for_mail(email, f"[Ticket {opened['number']}]")
+        assert f"/estado/?numero={opened['number']}" in mail["text"]
+        assert mail["headers"]["Auto-Submitted"] == "auto-generated"
+
+        lookup = {"email": email, "number": opened["number"]}
+        status, _, text = call(system, "POST", "/api/lookups", lookup)
+        assert (status, json.loads(text)["ticket"]["status"]) == (200, "received")
+        missed = call(system, "POST", "/api/lookups", lookup | {"number": "999999"})
+        assert missed[0] == 404
+
+        bearer = {"Authorization": f"Bearer {opened['access_token']}"}
+        assert call(system, "GET", headers["location"], **bearer)[0] == 200
+        assert call(system, "GET", headers["location"])[0] == 401
+
+    def test_links_are_mailed_and_open_the_ticket(self, system: System) -> None:
+        email = f"{uuid.uuid4().hex}@example.com"
+        number = json.loads(call(system, "POST", "/api/tickets", opening(email=email))[2])["number"]
+        assert call(system, "POST", "/api/access-links", {"email": email})[0] == 202
+        mail = system.wait_for_mail(email, "enlace")
+        link = next(word for word in mail["text"].split() if "#acceso=" in word)
+        token = link.partition("#acceso=")[2]
+        bearer = {"Authorization": f"Bearer {token}"}
+        assert call(system, "GET", f"/api/tickets/{number}", **bearer)[0] == 200
+
+
+class TestEdge:
+    @pytest.mark.parametrize("path", ["/", "/en/", "/abrir/", "/en/abrir/", "/estado/"])
+    def test_pages_have_security_headers_and_ask_again(self, system: System, path: str) -> None:
+        status, headers, _ = call(system, "GET", path)
+        assert status == 200
+        assert headers["content-type"] == "text/html; charset=utf-8"
+        assert headers["cache-control"] == "no-cache"
+        assert headers["content-security-policy"].startswith("default-src 'self'")
+        assert "unsafe" not in headers["content-security-policy"]
+        assert headers["strict-transport-security"].startswith("max-age=63072000")
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "same-origin"
+
+    def test_an_address_without_its_slash_leads_to_the_page_with_its_query(
+        self, system: System
+    ) -> None:
+        status, headers, _ = call(system, "GET", "/abrir?tema=ipc")
+        assert (status, headers["location"]) == (301, "/abrir/?tema=ipc")
+
+    @pytest.mark.parametrize(
+        ("path", "language"), [("/nada", "es"), ("/abrir/nada/", "es"), ("/en/nada", "en")]
+    )
+    def test_what_is_not_there_is_a_404_in_its_language(
+        self, system: System, path: str, language: str
+    ) -> None:
+        status, headers, text = call(system, "GET", path)
+        assert status == 404
+        assert headers["content-type"].startswith("text/html")
+        assert f'<html lang="{language}' in text
+
+    def test_the_api_keeps_its_own_404(self, system: System) -> None:
+        for path in ("/api/nada", "/api/tickets/051243/nada"):
+            status, headers, text = call(system, "GET", path)
+            assert (status, json.loads(text)["code"]) == (404, "not_found")
+            assert headers["content-type"] == "application/problem+json"
+
+    def test_a_viewer_cannot_bring_its_own_origin_secret(self, system: System) -> None:
+        status, _, _ = call(system, "GET", "/api/health", **{"X-Origin-Secret": "guess"})
+        assert status == 200, "CloudFront puts the real one over it"
+
+    def test_the_api_beside_cloudfront_is_closed(self, system: System) -> None:
+        import boto3
+
+        port = (system.home / "port").read_text()
+        gateway = boto3.client(
+            "apigateway",
+            endpoint_url=f"http://127.0.0.1:{port}",
+            region_name="us-east-1",
+            aws_access_key_id="000000000000",
+            aws_secret_access_key="local",
+        )
+        api = gateway.get_rest_apis()["items"][0]["id"]
+        beside = System(f"http://127.0.0.1:{port}/_aws/execute-api/{api}", system.home)
+        assert call(beside, "GET", "/api/health")[0] == 403
+
+    def test_viewers_are_told_apart(self, system: System) -> None:
+        missing = {"email": f"{uuid.uuid4().hex}@example.com", "number": "051243"}
+        statuses = [
+            call(
+                system,
+                "POST",
+                "/api/lookups",
+                missing | {"email": f"{turn}-{missing['email']}"},
+                **{"CloudFront-Viewer-Address": "203.0.113.77:4711"},
+            )[0]
+            for turn in range(31)
+        ]
+        assert statuses == [404] * 30 + [429]
+        elsewhere = call(
+            system,
+            "POST",
+            "/api/lookups",
+            missing,
+            **{"CloudFront-Viewer-Address": "203.0.113.78:4711"},
+        )
+        assert elsewhere[0] == 404

@@ -1,0 +1,159 @@
+"""The infrastructure's promises."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from infra.package import ROOT, Package, package
+from infra.template import read
+
+DATA, EDGE = (read(ROOT / "infra" / name) for name in ("data.yaml", "edge.yaml"))
+TABLES = {
+    name: table["Properties"]
+    for name, table in DATA["Resources"].items()
+    if table["Type"] == "AWS::DynamoDB::Table"
+}
+
+
+@pytest.fixture(scope="module")
+def packaged(tmp_path_factory: pytest.TempPathFactory) -> Package:
+    return package("arm64", tmp_path_factory.mktemp("package"))
+
+
+@pytest.fixture(scope="module")
+def app(packaged: Package) -> dict[str, Any]:
+    template: dict[str, Any] = yaml.safe_load(packaged.template)
+    return template
+
+
+def of_type(template: dict[str, Any], kind: str) -> dict[str, dict[str, Any]]:
+    return {
+        name: resource["Properties"]
+        for name, resource in template["Resources"].items()
+        if resource["Type"] == kind
+    }
+
+
+def statements(role: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    for policy in role["Policies"]:
+        yield from policy["PolicyDocument"]["Statement"]
+
+
+class TestData:
+    def test_has_the_tables_of_the_design(self) -> None:
+        names = {table["TableName"]["Fn::Sub"] for table in TABLES.values()}
+        assert names == {
+            f"${{TablePrefix}}{name}"
+            for name in "tickets entries outbox accounts catalog guards audit".split()
+        }
+
+    @pytest.mark.parametrize("name", TABLES)
+    def test_every_table_outlives_its_stack_and_its_mistakes(self, name: str) -> None:
+        table, resource = TABLES[name], DATA["Resources"][name]
+        assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain"
+        assert table["DeletionProtectionEnabled"] == {"Ref": "DeletionProtection"}
+        assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+        assert table["SSESpecification"] == {"SSEEnabled": True, "SSEType": "KMS"}
+        assert table["BillingMode"] == "PAY_PER_REQUEST"
+
+    def test_is_protected_unless_said_otherwise(self) -> None:
+        assert DATA["Parameters"]["DeletionProtection"]["Default"] == "true"
+
+
+class TestApp:
+    def test_is_clean_to_cfn_lint(self, packaged: Package, tmp_path: Path) -> None:
+        path = tmp_path / "app.yaml"
+        path.write_text(packaged.template, encoding="utf-8")
+        linter = Path(sys.executable).with_name("cfn-lint")
+        done = subprocess.run([linter, path], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout
+
+    def test_every_function_has_a_role_of_its_own(self, app: dict[str, Any]) -> None:
+        functions = of_type(app, "AWS::Serverless::Function")
+        assert set(functions) == {"APIHandler", "DeliverMail", "SweepOutbox"}
+        roles = [function["Role"]["Fn::GetAtt"][0] for function in functions.values()]
+        assert len(set(roles)) == len(roles)
+        assert set(roles) == set(of_type(app, "AWS::IAM::Role"))
+
+    def test_no_policy_allows_everything_on_anything(self, app: dict[str, Any]) -> None:
+        for role in of_type(app, "AWS::IAM::Role").values():
+            assert "ManagedPolicyArns" not in role
+            for statement in statements(role):
+                actions, resources = statement["Action"], statement["Resource"]
+                for action in [actions] if isinstance(actions, str) else actions:
+                    assert "*" not in action
+                for resource in resources if isinstance(resources, list) else [resources]:
+                    assert "*" not in str(resource)
+
+    def test_no_role_may_scan_or_delete(self, app: dict[str, Any]) -> None:
+        for role in of_type(app, "AWS::IAM::Role").values():
+            granted = str([statement["Action"] for statement in statements(role)])
+            assert "Scan" not in granted
+            assert "Delete" not in granted
+
+    def test_runs_on_arm_with_bounded_time(self, app: dict[str, Any]) -> None:
+        for function in of_type(app, "AWS::Serverless::Function").values():
+            assert function["Architectures"] == ["arm64"]
+            assert function["Timeout"] <= 120
+        api = of_type(app, "AWS::Serverless::Function")["APIHandler"]
+        assert (api["Timeout"], api["MemorySize"]) == (29, 512)
+
+    def test_events_that_fail_are_bounded_and_end_where_they_are_seen(
+        self, app: dict[str, Any]
+    ) -> None:
+        mapping = app["Resources"]["OutboxToMail"]["Properties"]
+        assert mapping["MaximumRetryAttempts"] <= 5
+        assert mapping["BisectBatchOnFunctionError"] is True
+        assert mapping["DestinationConfig"]["OnFailure"]
+        watched = str(app["Resources"]["DeadLetterAlarm"]["Properties"]["Dimensions"])
+        assert "DeadLetters" in watched
+
+    def test_every_alarm_tells_somebody_and_says_what_to_do(self, app: dict[str, Any]) -> None:
+        alarms = of_type(app, "AWS::CloudWatch::Alarm")
+        assert len(alarms) >= 5
+        for alarm in alarms.values():
+            assert alarm["AlarmActions"] == [{"Ref": "Alarms"}]
+            assert len(alarm["AlarmDescription"]) > 20
+
+
+class TestEdge:
+    def test_the_bucket_is_private(self) -> None:
+        bucket = EDGE["Resources"]["Site"]["Properties"]
+        assert all(bucket["PublicAccessBlockConfiguration"].values())
+        for statement in EDGE["Resources"]["SitePolicy"]["Properties"]["PolicyDocument"][
+            "Statement"
+        ]:
+            assert statement["Principal"] == {"Service": "cloudfront.amazonaws.com"}
+            assert "AWS:SourceArn" in statement["Condition"]["StringEquals"]
+
+    def test_nothing_inline_and_nobody_elses_is_run(self) -> None:
+        headers = EDGE["Resources"]["Headers"]["Properties"]["ResponseHeadersPolicyConfig"]
+        policy = headers["SecurityHeadersConfig"]["ContentSecurityPolicy"]
+        assert policy["ContentSecurityPolicy"].startswith("default-src 'self';")
+        assert "unsafe" not in policy["ContentSecurityPolicy"]
+        assert "http" not in policy["ContentSecurityPolicy"]
+
+    def test_error_pages_never_replace_an_answer_of_the_api(self) -> None:
+        from chalicelib.api import problems
+        from chalicelib.domain import errors
+
+        answered = {problems.status_of(kind) for kind in errors.Refusal.__subclasses__()} | {500}
+        distribution = EDGE["Resources"]["Distribution"]["Properties"]["DistributionConfig"]
+        replaced = {page["ErrorCode"] for page in distribution["CustomErrorResponses"]}
+        assert not replaced & answered
+
+    def test_the_origin_secret_is_never_shown(self) -> None:
+        assert EDGE["Parameters"]["OriginSecret"]["NoEcho"] is True
+
+
+@pytest.mark.parametrize("template", [DATA, EDGE], ids=["data", "edge"])
+def test_every_parameter_says_what_it_is(template: dict[str, Any]) -> None:
+    for name, parameter in template["Parameters"].items():
+        assert parameter["Description"], name
