@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 class Settings(BaseModel):
     """What differs between deployments; the environment holds each name in capitals."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     stage: str = Field(description="Name of the deployment: `local`, `prod`, ...")
     table_prefix: str = Field(default="", description="Put before each table's name: `prod-`.")

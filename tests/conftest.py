@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -128,12 +129,19 @@ class System:
 @pytest.fixture(scope="session")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """``make run`` with IAM enforced, in a process and a folder of its own."""
+    with started(tmp_path_factory.mktemp("system"), "--enforce-permissions") as running:
+        yield running
+
+
+@contextmanager
+def started(home: Path, *options: str) -> Iterator[System]:
+    """The whole system on a free port, its data in a folder; stopped at the end."""
     from infra.local.embedded import free_port
 
-    home, port = tmp_path_factory.mktemp("system"), free_port()
+    port = free_port()
     command = [sys.executable, "-m", "infra.local", "--home", str(home), "--port", str(port)]
     with subprocess.Popen(
-        [*command, "--enforce-permissions"], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        [*command, *options], cwd=ROOT, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
         told = ""
@@ -142,8 +150,10 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
             if "Ready in" in line:
                 break
         else:
-            pytest.fail(f"the system did not start:\n{told}")
-        yield System(f"http://127.0.0.1:{port}", home)
-        process.send_signal(signal.SIGINT)
-        process.stdout.close()
-        process.wait(30)
+            raise RuntimeError(f"the system did not start:\n{told}")
+        try:
+            yield System(f"http://127.0.0.1:{port}", home)
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.stdout.close()
+            process.wait(30)

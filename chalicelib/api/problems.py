@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from chalicelib.domain import errors
+from chalicelib.domain.model import Model
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -23,7 +24,7 @@ _STATUS: dict[type[errors.Refusal], tuple[int, str]] = {
 }
 
 
-class FieldFault(BaseModel):
+class FieldFault(Model):
     """One wrong field."""
 
     field: str = Field(description="Dotted path, such as `document.number`.")
@@ -31,7 +32,7 @@ class FieldFault(BaseModel):
     detail: str = Field(description="The fix, for a developer.")
 
 
-class Problem(BaseModel):
+class Problem(Model):
     """The body of every answer that is not a success."""
 
     type: str = Field("about:blank", description="RFC 9457; `code` tells problems apart.")
@@ -39,7 +40,7 @@ class Problem(BaseModel):
     status: int
     code: str
     detail: str
-    errors: list[FieldFault] = []
+    errors: tuple[FieldFault, ...] = ()
     current: dict[str, object] | None = Field(None, description="What stands now, with a 409.")
     request_id: str
 
@@ -58,7 +59,7 @@ def problem_of(refusal: errors.Refusal, request_id: str) -> Problem:
         status=status,
         code=refusal.code,
         detail=str(refusal),
-        errors=[FieldFault(field=f.field, code=f.code, detail=f.detail) for f in faults],
+        errors=tuple(FieldFault(field=f.field, code=f.code, detail=f.detail) for f in faults),
         current=refusal.current if isinstance(refusal, errors.Conflict) else None,
         request_id=request_id,
     )

@@ -6,11 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from chalice.app import Blueprint
-from pydantic import BaseModel, RootModel
+from pydantic import RootModel
 
 from chalicelib.api import Who, route
 from chalicelib.api.requests import Answer, Call
 from chalicelib.domain import errors
+from chalicelib.domain.model import Model
 from chalicelib.domain.offer import Offer, offer
 from chalicelib.settings import settings
 from chalicelib.store import catalog
@@ -21,7 +22,7 @@ routes = Blueprint(__name__)
 OPENAPI = Path(__file__).parent / "openapi.json"
 
 
-class Health(BaseModel):
+class Health(Model):
     """That the service runs, and which build."""
 
     status: str = "ok"

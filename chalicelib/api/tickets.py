@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from chalice.app import Blueprint
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from chalicelib.api import Who, route
 from chalicelib.api.requests import Answer, Call
 from chalicelib.domain import errors, fields
 from chalicelib.domain.catalog import Language
+from chalicelib.domain.model import Model
 from chalicelib.domain.numbers import TicketNumber
 from chalicelib.domain.public import DueStep, PublicTicket, due_explained, public_view
 from chalicelib.domain.tickets import Opening
@@ -18,7 +19,7 @@ from chalicelib.store import catalog
 routes = Blueprint(__name__)
 
 
-class Opened(BaseModel):
+class Opened(Model):
     """A new ticket: what its requester must know and keep."""
 
     number: str
@@ -31,7 +32,7 @@ class Opened(BaseModel):
     expires_in: int = Field(description="Seconds that the token serves.")
 
 
-class Seen(BaseModel):
+class Seen(Model):
     """A ticket that was found, and a token to come back with."""
 
     ticket: PublicTicket
@@ -39,25 +40,21 @@ class Seen(BaseModel):
     expires_in: int
 
 
-class Mailed(BaseModel):
+class Mailed(Model):
     """If the address has tickets, their links go to it by mail."""
 
     mailed: bool = True
 
 
-class Lookup(BaseModel):
+class Lookup(Model, extra="forbid"):
     """What a person knows of a ticket."""
-
-    model_config = ConfigDict(extra="forbid")
 
     email: fields.EmailAddress
     number: TicketNumber
 
 
-class LinksWanted(BaseModel):
+class LinksWanted(Model, extra="forbid"):
     """Whose links are wanted."""
-
-    model_config = ConfigDict(extra="forbid")
 
     email: fields.EmailAddress
     language: Language = "es"

@@ -7,12 +7,14 @@ every rule has its default here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from chalicelib.domain.holidays import Holiday, observed
+from chalicelib.domain.model import Model
 
 Language = Literal["es", "en"]
 
@@ -21,9 +23,7 @@ OTHER_TOPIC = "other"
 FRONT_DESK = "ATC"
 
 
-class _Row(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
+class _Row(Model):
     id: str
     name_es: str
     name_en: str
@@ -63,10 +63,8 @@ class Topic(_Row):
         return self.hint_en if language == "en" else self.hint_es
 
 
-class Rules(BaseModel):
+class Rules(Model):
     """Numbers that administrators may change; each is the row ``setting`` of its name."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
     deadline_working_days: int = Field(15, ge=1, le=120)
     number_digits: int = Field(6, ge=6, le=12)
@@ -81,10 +79,9 @@ class Rules(BaseModel):
     links_per_address_hour: int = Field(20, ge=1)
 
 
-class Catalog(BaseModel):
+@dataclass(frozen=True)
+class Catalog:
     """Everything above, by id."""
-
-    model_config = ConfigDict(frozen=True)
 
     areas: dict[str, Area]
     topics: dict[str, Topic]

@@ -12,10 +12,11 @@ import re
 import unicodedata
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationInfo, field_validator
+from pydantic import BeforeValidator, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from chalicelib.domain import fields
+from chalicelib.domain.model import Model
 
 DocumentType = Literal["cedula", "passport"]
 
@@ -24,10 +25,8 @@ _PASSPORT = re.compile(r"[A-Z0-9]{5,20}")
 _SEPARATORS = re.compile(r"[\s-]")
 
 
-class Document(BaseModel):
+class Document(Model, extra="forbid"):
     """A document's type and its number, normalised."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     type: DocumentType
     number: Annotated[str, BeforeValidator(fields.clean)]

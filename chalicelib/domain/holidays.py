@@ -10,16 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from dateutil.easter import easter
-from pydantic import BaseModel, ConfigDict
+from chalicelib.domain.model import Model
 
 _MON, _TUE, _WED, _THU, _FRI, _SAT, _SUN = range(7)
 
 
-class Holiday(BaseModel):
+class Holiday(Model):
     """A day that does not count, as observed."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
     date: date
     name_es: str
@@ -58,6 +55,9 @@ def legal_holidays(year: int) -> tuple[Holiday, ...]:
 
 
 def _of(year: int) -> Iterator[Holiday]:
+    # The table has its rows nearly always, so that few cold starts need this package.
+    from dateutil.easter import easter
+
     yield _moved(date(year, 1, 1), _WEEKEND_MOVES, "Año Nuevo", "New Year's Day")
     sunday = easter(year)
     yield _holiday(sunday - timedelta(days=48), "Carnaval", "Carnival")

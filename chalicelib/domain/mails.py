@@ -17,10 +17,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from chalicelib.domain.catalog import Language
+from chalicelib.domain.model import Model
 from chalicelib.domain.tickets import Ticket
 
 
@@ -73,10 +74,8 @@ def _one_line(text: str) -> str:
 HeaderValue = Annotated[str, AfterValidator(_one_line)]
 
 
-class Mail(BaseModel):
+class Mail(Model):
     """A row of ``outbox``. Moments are stamps: UTC, ISO 8601 with milliseconds and ``Z``."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
     mail_id: HeaderValue = Field(description="A ULID.")
     kind: Kind

@@ -5,10 +5,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-from pydantic import BaseModel
-
 from chalicelib.domain import fields, nationalities
 from chalicelib.domain.catalog import OTHER_TOPIC, Catalog, Topic
+from chalicelib.domain.model import Model
 from chalicelib.domain.public import Named
 from chalicelib.domain.tickets import Gender
 
@@ -28,14 +27,14 @@ _GENDERS = {
 }
 
 
-class Hint(BaseModel):
+class Hint(Model):
     """What the institute publishes already."""
 
     text: str
     url: str | None = None
 
 
-class OfferedTopic(BaseModel):
+class OfferedTopic(Model):
     """A topic to choose, under its theme."""
 
     id: str
@@ -46,7 +45,7 @@ class OfferedTopic(BaseModel):
     hint: Hint | None = None
 
 
-class Offer(BaseModel):
+class Offer(Model):
     """All choices of the form and its limits."""
 
     topics: list[OfferedTopic]

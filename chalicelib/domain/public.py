@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from chalicelib.domain.catalog import Catalog
 from chalicelib.domain.lifecycle import Clock, Status
+from chalicelib.domain.model import Model
 from chalicelib.domain.tickets import Entry, Ticket
 
 _TURN: dict[Clock, Literal["institute", "requester", "nobody"]] = {
@@ -20,14 +21,14 @@ _TURN: dict[Clock, Literal["institute", "requester", "nobody"]] = {
 }
 
 
-class Named(BaseModel):
+class Named(Model):
     """A row of the catalog, in the reader's language."""
 
     id: str
     name: str
 
 
-class DueStep(BaseModel):
+class DueStep(Model):
     """A step of the sum behind a due date."""
 
     kind: Literal["first_day", "holiday", "due"]
@@ -36,7 +37,7 @@ class DueStep(BaseModel):
     working_days: int | None = Field(None, description="How many were counted, for kind `due`.")
 
 
-class PublicEntry(BaseModel):
+class PublicEntry(Model):
     """A line of the thread that the requester may read."""
 
     id: str
@@ -45,10 +46,10 @@ class PublicEntry(BaseModel):
     author: str = Field(description="`requester`, or the name of the area that answers.")
     body: str
     event: str | None = None
-    attachments: list[str] = []
+    attachments: tuple[str, ...] = ()
 
 
-class Can(BaseModel):
+class Can(Model):
     """What the requester may do now."""
 
     reply: bool = False
@@ -57,7 +58,7 @@ class Can(BaseModel):
     rate: bool = False
 
 
-class PublicTicket(BaseModel):
+class PublicTicket(Model):
     """The public view of a ticket."""
 
     number: str

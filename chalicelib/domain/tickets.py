@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal, cast
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from chalicelib.domain import fields, lifecycle, nationalities
@@ -15,6 +15,7 @@ from chalicelib.domain.deadlines import Deadline
 from chalicelib.domain.documents import Document
 from chalicelib.domain.holidays import Holiday
 from chalicelib.domain.lifecycle import Clock, Status
+from chalicelib.domain.model import Model
 
 Via = Literal["institucional", "estadisticas"]
 
@@ -66,10 +67,8 @@ def _catalog(info: ValidationInfo) -> Catalog:
     return cast("Catalog", info.context)
 
 
-class Opening(BaseModel):
+class Opening(Model, extra="forbid"):
     """What a person sends to open a ticket; validated with the Catalog as context."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     nationality: Annotated[str, AfterValidator(_nationality)]
     document: Document
@@ -82,16 +81,14 @@ class Opening(BaseModel):
     topic: Annotated[str, AfterValidator(_topic)]
     subject: fields.Subject
     details: fields.Details
-    attachments: list[Annotated[str, AfterValidator(_upload)]] = []
+    attachments: tuple[Annotated[str, AfterValidator(_upload)], ...] = ()
     language: Language = "es"
     via: Via | None = None
     notice_version: Annotated[str, AfterValidator(_notice)]
 
 
-class Entry(BaseModel):
+class Entry(Model):
     """A line of a ticket's thread; never changed once written."""
-
-    model_config = ConfigDict(frozen=True)
 
     number: str
     entry_id: str = Field(description="A ULID; the opening entry is always `0`.")
@@ -102,20 +99,16 @@ class Entry(BaseModel):
     event: str | None = Field(None, description="What happened, for kind `event`.")
 
 
-class Skipped(BaseModel):
+class Skipped(Model):
     """A holiday that did not count towards a due date."""
-
-    model_config = ConfigDict(frozen=True)
 
     date: date
     name_es: str
     name_en: str
 
 
-class Ticket(BaseModel):
+class Ticket(Model):
     """A ticket's present state and who asked, as typed that day: one row of ``tickets``."""
-
-    model_config = ConfigDict(frozen=True)
 
     number: str
     email: str = Field(description="The normalised address: part of the key.")
@@ -131,7 +124,7 @@ class Ticket(BaseModel):
     due_on: date
     first_day: date
     working_days: int
-    skipped: list[Skipped] = []
+    skipped: tuple[Skipped, ...] = ()
     review_on: date | None = None
     legal_request: bool = False
     nationality: str
@@ -174,7 +167,7 @@ def opened(
         due_on=deadline.due_on,
         first_day=deadline.first_day,
         working_days=deadline.working_days,
-        skipped=[_skipped(holiday) for holiday in deadline.skipped],
+        skipped=tuple(_skipped(holiday) for holiday in deadline.skipped),
         review_on=review_on,
         nationality=opening.nationality,
         document_type=opening.document.type,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import fcntl
 import json
 import os
 import platform
 import signal
 import socket
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -121,20 +121,45 @@ def _let_send(deployment: Deployment) -> None:
 def main() -> None:
     """Run until Ctrl-C."""
     arguments = _arguments()
-    stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, _interrupt)
     port, home, started = arguments.port, arguments.home.resolve(), time.monotonic()
     _check_port(port)
-    with running(home, port, auth=arguments.enforce_permissions, say=_say):
-        print(
-            f"\n  Consulta por tickets   http://127.0.0.1:{port}/"
-            f"\n  Buzón (every mail)     http://127.0.0.1:{port}/buzon/"
-            f"\n  Data                   {home} (make reset forgets it)"
-            f"\n\n  Ready in {time.monotonic() - started:.0f} s. Ctrl-C stops it.\n",
-            flush=True,
-        )
-        stop.wait()
+    try:
+        with (
+            _alone(home),
+            running(home, port, auth=arguments.enforce_permissions, say=_say) as aws,
+        ):
+            print(
+                f"\n  Consulta por tickets   http://127.0.0.1:{port}/"
+                f"\n  Buzón (every mail)     http://127.0.0.1:{port}/buzon/"
+                f"\n  Data                   {home} (make reset forgets it)"
+                f"\n\n  Ready in {time.monotonic() - started:.0f} s. Ctrl-C stops it.\n",
+                flush=True,
+            )
+            aws.process.wait()
+            sys.exit(f"The embedded AWS ended by itself; {aws.log} says why.")
+    except KeyboardInterrupt:
+        print("Stopped; the data are kept.", flush=True)
+
+
+def _interrupt(*_: object) -> None:
+    """Stop at once, also while starting; a second Ctrl-C must not break the orderly end."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+@contextlib.contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """Two systems on the same data would overwrite each other's. Held until the process ends."""
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            sys.exit(f"It runs already, with its data in {home}. Stop that one first.")
+        yield
 
 
 def _arguments() -> argparse.Namespace:

@@ -6,13 +6,16 @@ was asked of it; and it ends when its parent does, however that ends. Run by ``e
 
 from __future__ import annotations
 
+import asyncio
 import json
+import logging
 import os
 import signal
 import sys
 import threading
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,8 @@ from ministack.core.persistence import PERSIST_STATE, STATE_DIR, save_all
 _SECONDS_TO_STOP = 5
 
 _asked = threading.Event()
+_writing = threading.Lock()
+_saved_for_good = threading.Event()
 
 
 def main() -> None:
@@ -30,6 +35,7 @@ def main() -> None:
     if PERSIST_STATE:
         _forget_stream_positions()
         ministack.app = _noting(ministack.app)
+        ministack.save_all = _save_for_good
         threading.Thread(target=_save_each_second, daemon=True).start()
     ministack.main()
 
@@ -47,9 +53,8 @@ def _forget_stream_positions() -> None:
     path = Path(STATE_DIR) / "lambda.json"
     if path.is_file():
         state = json.loads(path.read_text(encoding="utf-8"))
-        if "dynamodb_stream_positions" in state:
-            del state["dynamodb_stream_positions"]
-            path.write_text(json.dumps(state), encoding="utf-8")
+        state["payload"].pop("dynamodb_stream_positions", None)
+        path.write_text(json.dumps(state), encoding="utf-8")
 
 
 def _noting(app: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
@@ -66,9 +71,37 @@ def _save_each_second() -> None:
         _asked.wait()
         _asked.clear()
         started = time.monotonic()
-        save_all(ministack._build_persistence_save_dict())
+        try:
+            _save()
+        except Exception:
+            logging.exception("the state could not be saved; it is tried again")
+            _asked.set()
         # A large state takes its time: it is saved less often, not all the time.
         time.sleep(max(1.0, 5 * (time.monotonic() - started)))
+
+
+def _save() -> None:
+    """Write the state as it is between two requests: never half of a transaction."""
+    states = asyncio.run_coroutine_threadsafe(_states(), ministack._MAIN_LOOP).result()
+    with _writing:
+        if not _saved_for_good.is_set():
+            save_all({name: partial(_same, state) for name, state in states.items()})
+
+
+async def _states() -> dict[str, Any]:
+    """A copy of each service's state. The loop that runs this also runs every write."""
+    return {name: state() for name, state in ministack._build_persistence_save_dict().items()}
+
+
+def _same(state: Any) -> Any:
+    return state
+
+
+def _save_for_good(services: dict[str, Callable[[], Any]]) -> None:
+    """The save of a clean stop: whatever was copied earlier is not to be written over it."""
+    with _writing:
+        _saved_for_good.set()
+        save_all(services)
 
 
 if __name__ == "__main__":

@@ -92,6 +92,10 @@ def _start(
         "S3_DATA_DIR": str(home / "objects"),
         "TMPDIR": str(scratch),
         "SMTP_HOST": f"{smtp[0]}:{smtp[1]}" if smtp else "",
+        # It listens on nothing but its port, and leaves a Docker of this machine alone.
+        "IOT_MTLS_ENABLED": "0",
+        "SFTP_ENABLED": "0",
+        "DOCKER_HOST": f"unix://{scratch}/none",
     }
     log = home / "aws.log"
     with log.open("wb") as out:
@@ -102,6 +106,7 @@ def _start(
             stdin=subprocess.PIPE,
             stdout=out,
             stderr=out,
+            start_new_session=True,  # Ctrl-C is the parent's: it ends this one in order
         )
     return Embedded(port, process, log)
 

@@ -20,11 +20,12 @@ const REQUIRED = ["topic", "subject", "details", "nationality", "document.type",
 export function faultsOfOpening(values) {
   const filled = (/** @type {string} */ field) => Boolean(values[field]);
   const missing = REQUIRED.filter((field) => !filled(field)).map((field) => ({ field, code: "missing" }));
-  const wrong = TEXTS.filter(filled).map((field) => ({ field, code: size(values[field] ?? "", limits[field]) }));
-  if (filled("document.number")) {
-    wrong.push({ field: "document.number", code: documentFault(values) });
-  }
-  if (filled("email")) wrong.push({ field: "email", code: emailFault(values.email ?? "") });
+  const sizes = TEXTS.map((field) => ({ field, code: size(values[field] ?? "", limits[field]) }));
+  const others = [
+    { field: "document.number", code: documentFault(values) },
+    { field: "email", code: emailFault(values.email ?? "") },
+  ];
+  const wrong = [...sizes, ...others].filter(({ field }) => filled(field));
   return [...missing, ...found(wrong)];
 }
 

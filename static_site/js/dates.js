@@ -1,4 +1,7 @@
-import { language } from "./words.js";
+import { fill } from "./text.js";
+import { language, words } from "./words.js";
+
+/** @import { DueStep } from "./contract" */
 
 const LOCALE = language === "es" ? "es-EC" : "en-GB";
 /** Dates are Ecuador's, wherever the reader is. */
@@ -40,6 +43,26 @@ export function dayAndTime(moment) {
 /** @returns {string} today's date in Ecuador, `YYYY-MM-DD` */
 export function today() {
   return new Intl.DateTimeFormat("en-CA", { timeZone: ECUADOR }).format(new Date());
+}
+
+/**
+ * The sum behind a due date, a sentence a step.
+ *
+ * @param {DueStep[]} steps
+ * @param {string} openedAt
+ * @returns {string[]}
+ */
+export function sum(steps, openedAt) {
+  const sentences = steps.map((step) =>
+    fill(words.sum[step.kind], {
+      date: longDate(step.date),
+      name: step.name,
+      days: step.working_days,
+    }),
+  );
+  const [first, ...others] = sentences;
+  const opened = fill(words.sum.opened, { date: dayOf(openedAt) });
+  return [opened, first ?? "", words.sum.weekends, ...others];
 }
 
 /**

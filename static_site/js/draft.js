@@ -1,4 +1,12 @@
+import { showCount } from "./counter.js";
+import { byId } from "./dom.js";
+import { clearFaults } from "./faults.js";
+import { chosenLabel, putValues, valuesOf } from "./fields.js";
+import { showDocument } from "./identity.js";
+import { holdChoice } from "./offer.js";
+import { clearAttempt } from "./sending.js";
 import { place } from "./storage.js";
+import { words } from "./words.js";
 
 /**
  * What is typed and not sent yet, kept in this browser.
@@ -16,20 +24,96 @@ const KEPT = 7 * 24 * 3600 * 1000;
 
 /** @type {ReturnType<typeof place<Draft>>} */
 const draft = place("local", "draft");
+/** Milliseconds between what is typed and its being kept. */
+const PAUSE = 250;
+
+const asked = new URLSearchParams(window.location.search).get("tema") ?? "";
+let timer = 0;
+
+/**
+ * Keep what is typed, from now on until it is sent or deleted.
+ *
+ * @param {HTMLFormElement} form
+ */
+export function keepDraft(form) {
+  const later = () => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => save(form), PAUSE);
+  };
+  form.addEventListener("input", later);
+  form.addEventListener("change", later);
+  window.addEventListener("pagehide", () => timer && save(form));
+  for (const button of document.querySelectorAll("[data-delete-draft]")) {
+    button.addEventListener("click", () => {
+      forgetDraft(form);
+      byId("draft-told", HTMLElement).textContent = words.deleted;
+      document.querySelector("h1")?.focus();
+    });
+  }
+}
+
+/**
+ * Put back what was typed, and the topic that the address asks for (`?tema=ipc`).
+ *
+ * @param {HTMLFormElement} form
+ */
+export function restoreDraft(form) {
+  const draft = loadDraft();
+  for (const select of choices(form)) {
+    const value = draft?.values[select.name];
+    if (value) holdChoice(select, value, draft.labels[select.name] ?? "");
+  }
+  if (draft) putValues(form, draft.values);
+  if (asked && asked !== draft?.topic_asked) {
+    holdChoice(byId("topic", HTMLSelectElement), asked, "");
+  }
+  byId("restored", HTMLElement).hidden = !draft;
+  showDocument(form);
+  showCount();
+}
+
+/**
+ * Forget the draft, here and in storage.
+ *
+ * @param {HTMLFormElement} form
+ */
+export function forgetDraft(form) {
+  window.clearTimeout(timer);
+  timer = 0;
+  draft.clear();
+  clearAttempt();
+  clearFaults(form);
+  form.reset();
+  byId("restored", HTMLElement).hidden = true;
+  showDocument(form);
+  showCount();
+}
+
+/** @param {HTMLFormElement} form */
+function save(form) {
+  timer = 0;
+  const labels = choices(form).map((select) => [select.name, chosenLabel(select)]);
+  draft.write({
+    values: valuesOf(form),
+    labels: Object.fromEntries(labels),
+    topic_asked: asked,
+    saved_at: Date.now(),
+  });
+}
+
+/**
+ * The selects whose choices come from the API.
+ *
+ * @param {HTMLFormElement} form
+ */
+function choices(form) {
+  return [...form.querySelectorAll("select")].filter((select) => select.name !== "nationality");
+}
 
 /** @returns {Draft | null} */
-export function loadDraft() {
+function loadDraft() {
   const found = draft.read();
   if (found && Date.now() - found.saved_at < KEPT) return found;
   draft.clear();
   return null;
-}
-
-/** @param {Omit<Draft, "saved_at">} written */
-export function saveDraft(written) {
-  draft.write({ ...written, saved_at: Date.now() });
-}
-
-export function clearDraft() {
-  draft.clear();
 }

@@ -15,9 +15,11 @@ const CONTROLS = ".govuk-input, .govuk-select, .govuk-textarea, .govuk-radios, .
 export function sentence({ field, code, detail }) {
   /** @type {Record<string, Record<string, string>>} */
   const all = words.faults;
-  const sentences = all[field] ?? words.faults.unknown;
-  const known = sentences[code];
-  if (known === undefined) return `${sentences.other} (${detail ?? code})`;
+  const known = all[field]?.[code];
+  if (known === undefined) {
+    const { other } = all[field] ?? words.faults.unknown;
+    return `${other} (${detail ?? code})`;
+  }
   return fill(known, { .../** @type {Record<string, {}>} */ (limits)[field] });
 }
 

@@ -1,18 +1,17 @@
-import { access } from "./access.js";
 import { faultsOf } from "./api.js";
 import { faultsOfOpening } from "./checks.js";
 import { watchCount } from "./counter.js";
 import { byId, ready, showStep } from "./dom.js";
-import { forgetDraft, keepDraft, restoreDraft } from "./draft_keeping.js";
+import { forgetDraft, keepDraft, restoreDraft } from "./draft.js";
 import { clearFaults, moveTo, showFaults } from "./faults.js";
 import { tidyValuesOf } from "./fields.js";
 import { watchIdentity } from "./identity.js";
 import { fetchOffer, putOffer, showPublished } from "./offer.js";
-import { bodyOf } from "./opening.js";
 import { clearSummary, showProblem } from "./problem.js";
 import { keepReceipt, showReceipt, watchReceipt } from "./receipt.js";
 import { showAnswers } from "./review.js";
-import { send } from "./sending.js";
+import { bodyOf, send } from "./sending.js";
+import { access } from "./storage.js";
 import { words } from "./words.js";
 
 /** @import { Fault, Offer, Opened } from "./contract" */

@@ -1,6 +1,5 @@
-import { dayAndTime, longDate } from "./dates.js";
+import { dayAndTime, longDate, sum } from "./dates.js";
 import { byId, create } from "./dom.js";
-import { sum } from "./due.js";
 import { place } from "./storage.js";
 import { words } from "./words.js";
 

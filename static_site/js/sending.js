@@ -1,5 +1,7 @@
 import { call } from "./api.js";
+import { via } from "./site.js";
 import { place } from "./storage.js";
+import { language } from "./words.js";
 
 /** @import { Answer } from "./api.js" */
 
@@ -12,6 +14,23 @@ import { place } from "./storage.js";
 
 /** @type {ReturnType<typeof place<Attempt>>} */
 const attempt = place("local", "attempt");
+
+/**
+ * The body of `POST /api/tickets`.
+ *
+ * @param {Record<string, string>} values tidied, by field path
+ * @returns {string}
+ */
+export function bodyOf(values) {
+  const { "document.type": type, "document.number": number, ...others } = values;
+  return JSON.stringify({
+    ...others,
+    document: { type, number },
+    attachments: [],
+    language,
+    via: via(),
+  });
+}
 
 /**
  * Open a ticket, once, however often it is tried.
@@ -58,7 +77,7 @@ function settle(answer, key, others) {
 
 /** A UUID; `crypto.randomUUID` is missing in older browsers and outside secure contexts. */
 function newKey() {
-  if ("randomUUID" in crypto) return crypto.randomUUID();
+  if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;

@@ -1,4 +1,21 @@
-import { keepOrigin } from "./origin.js";
+import { place } from "./storage.js";
+
+/** The institute's pages that lead here. */
+const ORIGINS = ["institucional", "estadisticas"];
+
+/** @type {ReturnType<typeof place<string>>} */
+const origin = place("session", "via");
+
+/** Keep where the reader came from, as the address of any page may say: `?via=institucional`. */
+function keepOrigin() {
+  const via = new URLSearchParams(window.location.search).get("via");
+  if (via !== null && ORIGINS.includes(via)) origin.write(via);
+}
+
+/** @returns {string | undefined} */
+export function via() {
+  return origin.read() ?? undefined;
+}
 
 /** The same page in the other language, with what the address holds right now. */
 function keepPlaceInOtherLanguage() {

@@ -1,4 +1,3 @@
-import { access } from "./access.js";
 import { call, faultsOf } from "./api.js";
 import { faultsOfEmail, faultsOfLookup } from "./checks.js";
 import { dayAndTime } from "./dates.js";
@@ -6,6 +5,7 @@ import { byId, create, ready, showStep } from "./dom.js";
 import { clearFaults, showFaults } from "./faults.js";
 import { tidyValuesOf } from "./fields.js";
 import { clearSummary, putSummary, showProblem } from "./problem.js";
+import { access } from "./storage.js";
 import { fill } from "./text.js";
 import { showTicket } from "./ticket.js";
 import { language, words } from "./words.js";
@@ -24,14 +24,18 @@ const GONE = [401, 403, 404];
 const lookup = byId("lookup", HTMLFormElement);
 const links = byId("links", HTMLFormElement);
 const number = byId("number", HTMLInputElement);
-const asked = new URLSearchParams(window.location.search).get("numero") ?? "";
 
-/** Take the token out of the address before anything else can see it there. */
+/** @returns {string} the number that the address names, or nothing */
+function asked() {
+  return new URLSearchParams(window.location.search).get("numero") ?? "";
+}
+
+/** Take the token of a mailed link out of the address, where others could read it. */
 function takeToken() {
   const token = new URLSearchParams(window.location.hash.slice(1)).get("acceso");
   if (token === null) return;
-  access.write({ number: asked, token });
-  window.history.replaceState(null, "", address(asked, TICKET));
+  access.write({ number: asked(), token });
+  window.history.replaceState(null, "", address(asked(), TICKET));
 }
 
 /**
@@ -47,6 +51,7 @@ function address(ticket, hash) {
 
 /** @param {boolean} [moved] whether the reader moved here, rather than loaded the page here */
 function route(moved = true) {
+  takeToken();
   clearSummary();
   if (window.location.hash === TICKET && access.read()) load(moved);
   else showStep("step-lookup", moved);
@@ -176,7 +181,6 @@ lookup.addEventListener("submit", see);
 links.addEventListener("submit", askForLinks);
 window.addEventListener("popstate", () => route());
 
-takeToken();
-number.value = asked;
+number.value = asked();
 route(false);
 ready();

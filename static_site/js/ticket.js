@@ -1,5 +1,4 @@
-import { dayAndTime, dayOf, longDate, today } from "./dates.js";
-import { sum } from "./due.js";
+import { dayAndTime, dayOf, longDate, sum, today } from "./dates.js";
 import { html, nothing, render } from "./lit-html.js";
 import { fill } from "./text.js";
 import { words } from "./words.js";
