@@ -22,7 +22,7 @@ run: $(VENV)/run.stamp ## the whole system on this machine (PORT=8000)
 
 .PHONY: test
 test: $(VENV)/test.stamp lint ## every check and every test, browser included
-	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.local.chromium
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.local.browser
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m pytest
 
 .PHONY: lint
@@ -37,7 +37,7 @@ lint: $(VENV)/test.stamp ## format, lint and types
 
 .PHONY: bench
 bench: $(VENV)/test.stamp ## speed, memory, cost and weight, as ratios to stated floors
-	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.local.chromium
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.local.browser
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m tests.benchmarks
 
 .PHONY: deploy

@@ -18,7 +18,7 @@ from typing import Any
 import boto3
 import yaml
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, NoCredentialsError, SSOError, TokenRetrievalError
 
 from infra import seeding, site, stacks
 from infra.package import ROOT, Architecture, Package, package
@@ -84,16 +84,17 @@ def deploy(deployment: Deployment, confirm: stacks.Confirm, say: Say) -> dict[st
     seeding.fill_catalog(deployment.client("dynamodb"), f"{deployment.table_prefix}catalog")
     say("package: the program and its packages")
     packaged = package(deployment.architecture, deployment.build)
-    say("functions and API")
-    api_id = deploy_app(deployment, packaged, data, confirm)
+    say(f"functions and API: {packaged.code.stat().st_size / 1e6:.1f} MB")
+    address = deployment.site_url or _cloudfront_address(deployment)
+    api_id = deploy_app(replace(deployment, site_url=address), packaged, data, confirm)
     say("site: build")
     site.build()
     say("edge: bucket, distribution, security headers")
     edge = deploy_edge(deployment, api_id, confirm)
-    if not deployment.site_url:
-        say("functions and API: the site's address")
-        own = replace(deployment, site_url=f"https://{edge['DistributionDomain']}")
-        deploy_app(own, packaged, data, confirm)
+    if not address:
+        say("functions and API: the site's address, known by now")
+        address = _cloudfront_address(deployment)
+        deploy_app(replace(deployment, site_url=address), packaged, data, confirm)
     say("site: upload of what changed")
     changed = site.sync(deployment.edge_client("s3"), edge["SiteBucket"])
     site.invalidate(deployment.edge_client("cloudfront"), edge["DistributionId"], changed)
@@ -169,6 +170,12 @@ def deploy_edge(deployment: Deployment, api_id: str, confirm: stacks.Confirm) ->
     )
 
 
+def _cloudfront_address(deployment: Deployment) -> str:
+    """The site's address when it has no domain of its own; empty before its first deployment."""
+    edge = stacks.outputs(deployment.edge_client("cloudformation"), deployment.stack("edge"))
+    return f"https://{edge['DistributionDomain']}" if edge else ""
+
+
 def _template(name: str) -> str:
     return (ROOT / "infra" / name).read_text(encoding="utf-8")
 
@@ -216,6 +223,8 @@ def main() -> None:
         edge = deploy(deployment, _yes if arguments.yes else _ask, _say)
     except stacks.Declined as declined:
         sys.exit(f"{declined}: left as it was")
+    except (NoCredentialsError, SSOError, TokenRetrievalError) as error:
+        sys.exit(f"AWS lets nobody in: {error}. Sign in (aws sso login) or set AWS_PROFILE.")
     print(f"\n{deployment.site_url or 'https://' + edge['DistributionDomain']}")
 
 

@@ -30,6 +30,7 @@ _PLATFORMS = {"arm64": "aarch64-manylinux2014", "x86_64": "x86_64-manylinux2014"
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 #: What no function reads.
 _LEFT_OUT = (
+    "/.lock",
     ".dist-info/",
     ".pyi",
     "/bin/",
@@ -40,6 +41,9 @@ _LEFT_OUT = (
     "/__pycache__/",
 )
 _OURS = ("app.py", "chalicelib/")
+_MADE_OF = ("app.py", ".chalice/config.json", "infra/app.yaml", "infra/package.py")
+_MADE_OF += ("requirements.txt", "infra/local/requirements.txt")  # the latter names Chalice
+_KEPT = ("app.yaml", "deployment.zip", "inputs.sha256")
 
 
 @dataclass(frozen=True)
@@ -56,8 +60,12 @@ class Package:
 
 
 def package(architecture: Architecture, out: Path) -> Package:
-    """Make the template and the zip in a folder."""
+    """Make the template and the zip in a folder, unless they are there as the tree is now."""
     out.mkdir(parents=True, exist_ok=True)
+    template_file, code, stamp = (out / name for name in _KEPT)
+    inputs = _inputs(architecture)
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == inputs:
+        return Package(template_file.read_text(encoding="utf-8"), code)
     with tempfile.TemporaryDirectory() as scratch:
         stage = Path(scratch)
         template = _chalice(architecture, stage / "chalice")
@@ -65,9 +73,23 @@ def package(architecture: Architecture, out: Path) -> Package:
         shutil.copytree(_packages(architecture, out), tree)
         with zipfile.ZipFile(stage / "chalice" / "out" / "deployment.zip") as program:
             program.extractall(tree)
-        code = out / "deployment.zip"
+        stamp.unlink(missing_ok=True)
         _zip(tree, code)
+    template_file.write_text(template, encoding="utf-8")
+    stamp.write_text(inputs, encoding="utf-8")
     return Package(template, code)
+
+
+def _inputs(architecture: Architecture) -> str:
+    """A digest of all that the package is made of, the Python that makes it included."""
+    digest = hashlib.sha256(f"{architecture} {sys.version}".encode())
+    files = [path for path in (ROOT / "chalicelib").rglob("*") if path.is_file()]
+    files = [path for path in files if "__pycache__" not in path.parts]
+    files += [ROOT / name for name in _MADE_OF]
+    for path in sorted(files):
+        content = path.read_bytes()
+        digest.update(f"\0{path.relative_to(ROOT)}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()
 
 
 def _chalice(architecture: Architecture, stage: Path) -> str:

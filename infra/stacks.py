@@ -10,6 +10,7 @@ from botocore.exceptions import ClientError
 
 _CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
 _NOTHING = ("didn't contain changes", "No updates are to be performed")
+_NEW = (None, "REVIEW_IN_PROGRESS", "ROLLBACK_COMPLETE")
 _POLL_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 
 Confirm = Callable[[str, list[str]], bool]
@@ -32,11 +33,15 @@ def deploy(
     the stack's name and its changes, a line each, and may say no: raises Declined. Raises
     RuntimeError, with the reason that CloudFormation gives, when the deployment fails.
     """
-    change_set = f"deploy-{time.time_ns()}"
+    change_set, status = f"deploy-{time.time_ns()}", _status(cloudformation, name)
+    if status == "ROLLBACK_COMPLETE":
+        # Its first deployment failed: it holds nothing, and CloudFormation only lets it be deleted.
+        cloudformation.delete_stack(StackName=name)
+        _wait_for_stack(cloudformation, name)
     cloudformation.create_change_set(
         StackName=name,
         ChangeSetName=change_set,
-        ChangeSetType="UPDATE" if _exists(cloudformation, name) else "CREATE",
+        ChangeSetType="CREATE" if status in _NEW else "UPDATE",
         Capabilities=_CAPABILITIES,
         Parameters=[
             {"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()
@@ -58,8 +63,8 @@ def deploy(
 
 
 def outputs(cloudformation: Any, name: str) -> dict[str, str]:
-    """A stack's outputs."""
-    stack = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
+    """A stack's outputs; none when there is no such stack."""
+    stack = _describe(cloudformation, name)
     return {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
 
 
@@ -70,14 +75,19 @@ def resource(cloudformation: Any, name: str, logical_id: str) -> str:
     return physical
 
 
-def _exists(cloudformation: Any, name: str) -> bool:
+def _describe(cloudformation: Any, name: str) -> dict[str, Any]:
+    """A stack; empty when there is none."""
     try:
-        stack = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
+        found: dict[str, Any] = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
     except ClientError as error:
         if "does not exist" in str(error):
-            return False
+            return {}
         raise
-    return bool(stack["StackStatus"] != "REVIEW_IN_PROGRESS")
+    return found
+
+
+def _status(cloudformation: Any, name: str) -> str | None:
+    return _describe(cloudformation, name).get("StackStatus")
 
 
 def _wait_for_change_set(cloudformation: Any, name: str, change_set: str) -> dict[str, Any]:
@@ -93,8 +103,8 @@ def _wait_for_change_set(cloudformation: Any, name: str, change_set: str) -> dic
 
 def _wait_for_stack(cloudformation: Any, name: str) -> None:
     for pause in _pauses():
-        status = cloudformation.describe_stacks(StackName=name)["Stacks"][0]["StackStatus"]
-        if status in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
+        status = _status(cloudformation, name)
+        if status in (None, "CREATE_COMPLETE", "UPDATE_COMPLETE"):
             return
         if status.endswith(("FAILED", "ROLLBACK_COMPLETE")):
             raise RuntimeError(f"{name}: {status}\n" + "\n".join(_failures(cloudformation, name)))

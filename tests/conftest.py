@@ -155,5 +155,4 @@ def started(home: Path, *options: str) -> Iterator[System]:
             yield System(f"http://127.0.0.1:{port}", home)
         finally:
             process.send_signal(signal.SIGINT)
-            process.stdout.close()
-            process.wait(30)
+            process.communicate(timeout=30)

@@ -1,7 +1,7 @@
 """The embedded AWS as a process of its own: ministack, with what it lacks for daily use.
 
-It saves its state on a clean stop only, so a thread saves after each second in which something
-was asked of it; and it ends when its parent does, however that ends. Run by ``embedded.py``.
+It saves its state on a clean stop only, so a thread saves within a second of what was asked of
+it; and it ends when its parent does, however that ends. Run by ``embedded.py``.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import asyncio
 import json
 import logging
 import os
+import re
 import signal
 import sys
 import threading
@@ -23,8 +24,14 @@ import ministack.app as ministack
 from ministack.core.persistence import PERSIST_STATE, STATE_DIR, save_all
 
 _SECONDS_TO_STOP = 5
+_SECONDS_BETWEEN_SAVES = 0.5
 
-_asked = threading.Event()
+#: Services whose calls change their own state only; a call of any other may change them all.
+_ALONE = {"dynamodb", "ses", "ssm"}
+_SERVICE = re.compile(rb"Credential=[^/]*/\d+/[^/]*/([\w-]+)/aws4_request")
+
+_asked: set[str] = set()
+_something = threading.Event()
 _writing = threading.Lock()
 _saved_for_good = threading.Event()
 
@@ -36,7 +43,7 @@ def main() -> None:
         _forget_stream_positions()
         ministack.app = _noting(ministack.app)
         ministack.save_all = _save_for_good
-        threading.Thread(target=_save_each_second, daemon=True).start()
+        threading.Thread(target=_save_as_asked, daemon=True).start()
     ministack.main()
 
 
@@ -58,39 +65,49 @@ def _forget_stream_positions() -> None:
 
 
 def _noting(app: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+    """Note which services were asked. What is unsigned, such as a page, changes no state itself."""
+
     async def noted(scope: Any, receive: Any, send: Any) -> Any:
         result = await app(scope, receive, send)
-        _asked.set()
+        signed = _SERVICE.search(dict(scope.get("headers", ())).get(b"authorization", b""))
+        if signed:
+            _asked.add(signed[1].decode())
+            _something.set()
         return result
 
     return noted
 
 
-def _save_each_second() -> None:
+def _save_as_asked() -> None:
     while True:
-        _asked.wait()
-        _asked.clear()
-        started = time.monotonic()
+        _something.wait()
+        _something.clear()
+        started, asked = time.monotonic(), set(_asked)
+        _asked.difference_update(asked)
         try:
-            _save()
+            _save(asked)
         except Exception:
             logging.exception("the state could not be saved; it is tried again")
-            _asked.set()
+            _asked.update(asked)
+            _something.set()
         # A large state takes its time: it is saved less often, not all the time.
-        time.sleep(max(1.0, 5 * (time.monotonic() - started)))
+        time.sleep(max(_SECONDS_BETWEEN_SAVES, 5 * (time.monotonic() - started)))
 
 
-def _save() -> None:
+def _save(asked: set[str]) -> None:
     """Write the state as it is between two requests: never half of a transaction."""
-    states = asyncio.run_coroutine_threadsafe(_states(), ministack._MAIN_LOOP).result()
+    copying = asyncio.run_coroutine_threadsafe(_states(asked), ministack._MAIN_LOOP)
+    states = copying.result()
     with _writing:
         if not _saved_for_good.is_set():
             save_all({name: partial(_same, state) for name, state in states.items()})
 
 
-async def _states() -> dict[str, Any]:
-    """A copy of each service's state. The loop that runs this also runs every write."""
-    return {name: state() for name, state in ministack._build_persistence_save_dict().items()}
+async def _states(asked: set[str]) -> dict[str, Any]:
+    """A copy of what may have changed. The loop that runs this also runs every write."""
+    services = ministack._build_persistence_save_dict()
+    changed = asked if asked <= _ALONE else set(services)
+    return {name: state() for name, state in services.items() if name in changed}
 
 
 def _same(state: Any) -> Any:

@@ -34,6 +34,8 @@ class Embedded:
     def stop(self) -> None:
         """End it and wait until it is gone."""
         self.process.terminate()
+        if self.process.stdin is not None:
+            self.process.stdin.close()
         try:
             self.process.wait(_SECONDS_TO_STOP)
         except subprocess.TimeoutExpired:

@@ -21,8 +21,11 @@ from typing import Any
 from aiosmtpd.controller import Controller
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
-#: A mail is shown as its author made it, but runs nothing and fetches nothing.
-_MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups"
+#: A mail is shown as its author made it, but runs nothing and fetches nothing. Its links open in
+#: a window of their own, as mail programs do it: the site refuses to be shown in a frame.
+_SANDBOX = "allow-popups allow-popups-to-escape-sandbox"
+_MAIL_POLICY = f"default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox {_SANDBOX}"
+_LINKS_OUTSIDE = '<base target="_blank">'
 _PAGE_POLICY = "default-src 'none'; style-src 'self'; frame-src 'self'; base-uri 'none'"
 
 Page = tuple[int, str, str, bytes]
@@ -100,9 +103,9 @@ class Mailbox:
         key = path.removeprefix("/buzon/")
         for letter in letters:
             if key == letter.key:
-                return self._html("letter.html", letter=letter)
+                return self._html("letter.html", letter=letter, sandbox=_SANDBOX)
             if key == f"{letter.key}.html":
-                return _ok("text/html; charset=utf-8", _MAIL_POLICY, letter.html)
+                return _ok("text/html; charset=utf-8", _MAIL_POLICY, _LINKS_OUTSIDE + letter.html)
         return 404, *self._html("missing.html")[1:]
 
     def _html(self, name: str, **facts: Any) -> Page:

@@ -42,6 +42,16 @@ export function holdChoice(select, value, label) {
 }
 
 /**
+ * Say of a list that did not come that there is nothing to wait for.
+ *
+ * @param {HTMLSelectElement} select
+ */
+export function stopWaiting(select) {
+  const waiting = select.options[0];
+  if (waiting && !waiting.value) waiting.text = words.choose;
+}
+
+/**
  * Show what is published already on the chosen topic, and who answers.
  *
  * @param {Offer | null} offer

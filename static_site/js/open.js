@@ -6,7 +6,7 @@ import { forgetDraft, keepDraft, restoreDraft } from "./draft.js";
 import { clearFaults, moveTo, showFaults } from "./faults.js";
 import { tidyValuesOf } from "./fields.js";
 import { watchIdentity } from "./identity.js";
-import { fetchOffer, putOffer, showPublished } from "./offer.js";
+import { fetchOffer, putOffer, showPublished, stopWaiting } from "./offer.js";
 import { clearSummary, showProblem } from "./problem.js";
 import { keepReceipt, showReceipt, watchReceipt } from "./receipt.js";
 import { showAnswers } from "./review.js";
@@ -72,7 +72,8 @@ async function sendOpening() {
   const faults = faultsOf(answer);
   if (answer.status === 201) received(answer.body, JSON.parse(sent), sent !== body);
   else if (faults.length > 0) refused(faults);
-  else showProblem(answer, sendOpening);
+  // Only an answer that says what became of the request leaves no doubt about sending it twice.
+  else showProblem(answer, sendOpening, answer.status === 429 ? words.kept : words.kept_once);
 }
 
 /**
@@ -107,7 +108,7 @@ function refused(faults) {
 async function loadOffer() {
   offer = await fetchOffer();
   byId("offer-failed", HTMLElement).hidden = offer !== null;
-  if (!offer) return;
+  if (!offer) return stopWaiting(topic);
   putOffer(offer);
   showPublished(offer);
   // The answers may have been shown in the other language's names.

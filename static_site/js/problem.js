@@ -9,14 +9,15 @@ import { words } from "./words.js";
  *
  * @param {Answer} answer
  * @param {() => void} retry what the button does
+ * @param {string} [kept] what became of the reader's text
  */
-export function showProblem(answer, retry) {
+export function showProblem(answer, retry, kept = words.kept) {
   const { title: heading, text } = told(answer);
   const box = create("div", "site-problem");
   const alert = create("div");
   alert.setAttribute("role", "alert");
   alert.append(create("h2", "govuk-heading-m", heading));
-  alert.append(create("p", "govuk-body", `${text} ${words.kept}`));
+  alert.append(create("p", "govuk-body", `${text} ${kept}`));
   const again = create("button", "govuk-button govuk-button--secondary", words.retry);
   again.type = "button";
   again.addEventListener("click", () => {

@@ -28,5 +28,14 @@ function keepPlaceInOtherLanguage() {
   }
 }
 
+/** The skip link moves the focus alone: the address says which step of a page is shown. */
+function keepAddress() {
+  document.querySelector(".govuk-skip-link")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    document.getElementById("main")?.focus();
+  });
+}
+
 keepOrigin();
+keepAddress();
 keepPlaceInOtherLanguage();

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import sync_playwright
 
-from infra.local.chromium import path
+from infra.local.browser import path
 from tests.benchmarks.report import Figure
 
 #: "Slow 4G" of Lighthouse: 150 ms there and back, 1.6 Mbit/s down, 0.75 Mbit/s up.

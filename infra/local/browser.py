@@ -1,6 +1,6 @@
 """A Chromium for the browser tests: the machine's, else Debian's, else npm's.
 
-``python -m infra.local.chromium`` brings it; ``path()`` finds it.
+``python -m infra.local.browser`` brings it; ``path()`` finds it.
 """
 
 from __future__ import annotations
@@ -9,13 +9,12 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 from infra.package import ROOT
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_NPM = ROOT / "infra" / "local" / "chromium"
 _UNPACKED = ROOT / ".venv" / "chromium"
-_SITE = ROOT / "static_site"
 
 
 def path() -> str:
@@ -64,27 +63,19 @@ def _from_debian() -> str | None:
 def _from_npm() -> str:
     """A Chromium that an npm package carries, unpacked beside the virtual environment."""
     print("· Chromium (npm's @sparticuz/chromium)", flush=True)
-    script = (
-        "import chromium from '@sparticuz/chromium';"
-        "process.stdout.write(await chromium.executablePath());"
-    )
-    _UNPACKED.mkdir(parents=True, exist_ok=True)
-    done = subprocess.run(
-        ["node", "--input-type=module", "--eval", script],
-        cwd=_SITE,
-        env=os.environ | {"TMPDIR": str(_UNPACKED), "AWS_LAMBDA_JS_RUNTIME": "nodejs22.x"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    binary = Path(done.stdout)
-    if done.returncode or not binary.is_file():
-        sys.exit(
-            "Chromium is missing and could not be installed; the browser tests need it.\n"
-            "Install it (Debian: apt-get install chromium) or set CHROMIUM to its path.\n"
-            f"{done.stderr}"
+    shutil.copytree(_NPM, _UNPACKED, dirs_exist_ok=True)
+    environment = os.environ | {"TMPDIR": str(_UNPACKED)}
+    for command in (["npm", "ci", "--no-audit", "--no-fund"], ["node", "unpack.js"]):
+        done = subprocess.run(
+            command, cwd=_UNPACKED, env=environment, capture_output=True, text=True, check=False
         )
-    return str(binary)
+        if done.returncode:
+            sys.exit(
+                "Chromium is missing and could not be installed; the browser tests need it.\n"
+                "Install it (Debian: apt-get install chromium) or set CHROMIUM to its path.\n"
+                f"{done.stderr}"
+            )
+    return done.stdout
 
 
 if __name__ == "__main__":

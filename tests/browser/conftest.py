@@ -1,0 +1,151 @@
+"""A browser, and what a person with a keyboard does in it."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from infra.local.browser import path
+from infra.package import ROOT
+from tests.conftest import System
+
+AXE = (ROOT / "static_site" / "node_modules" / "axe-core" / "axe.min.js").read_text()
+_WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_MOST_TABS = 80
+_viewers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=path(),
+            args=["--no-sandbox", "--disable-quic", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser, system: System) -> Iterator[Callable[..., Visitor]]:
+    """Come to the site as a new viewer: ``visit(width=320)``; errors of the page fail the test."""
+    contexts: list[BrowserContext] = []
+    troubles: list[str] = []
+
+    def come(width: int = 1280, **options: Any) -> Visitor:
+        context = chromium.new_context(
+            base_url=system.url,
+            viewport={"width": width, "height": 900},
+            extra_http_headers={"CloudFront-Viewer-Address": f"{_address()}:50000"},
+            **options,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.on("console", lambda said: _note(troubles, said))
+        return Visitor(page, system)
+
+    yield come
+    for context in contexts:
+        context.close()
+    assert troubles == []
+
+
+def _address() -> str:
+    viewer = next(_viewers)
+    return f"10.1.{viewer // 250}.{viewer % 250}"
+
+
+def _note(troubles: list[str], said: Any) -> None:
+    """Keep what a console says of the page's own making; refused requests are told there too."""
+    if said.type == "error" and "Failed to load resource" not in said.text:
+        troubles.append(said.text)
+
+
+class Visitor:
+    """A person at the site, who uses the keyboard alone."""
+
+    def __init__(self, page: Page, system: System) -> None:
+        self.page = page
+        self.system = system
+
+    def go(self, address: str) -> None:
+        """Open an address and wait until its scripts are ready."""
+        self.page.goto(address, wait_until="networkidle")
+
+    def tab_to(self, element: str, *, back: bool = False) -> None:
+        """Move the focus to an element of an id, and see that it is seen."""
+        for _ in range(_MOST_TABS):
+            if self.focused() == element:
+                assert self._shows_focus(), f"#{element} does not show its focus"
+                return
+            self.page.keyboard.press("Shift+Tab" if back else "Tab")
+        raise AssertionError(f"#{element} cannot be reached with the keyboard")
+
+    def type(self, element: str, text: str) -> None:
+        """Reach a field and type."""
+        self.tab_to(element)
+        self.page.keyboard.type(text)
+
+    def choose(self, element: str, text: str) -> None:
+        """Reach a list of choices and type the first letters of one."""
+        self.tab_to(element)
+        self.page.keyboard.type(text)
+        assert self.page.evaluate("document.activeElement.value")
+
+    def pick(self, name: str, value: str) -> None:
+        """Reach a group of radio buttons and choose one with the arrow keys."""
+        for _ in range(_MOST_TABS):
+            if self.page.evaluate("document.activeElement.name") == name:
+                break
+            self.page.keyboard.press("Tab")
+        self.page.keyboard.press("Space")
+        for _ in range(10):
+            if self.page.evaluate("document.activeElement.value") == value:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{value} of {name} cannot be chosen with the keyboard")
+
+    def press(self, element: str, key: str = "Enter") -> None:
+        """Reach a button and press it."""
+        self.tab_to(element)
+        self.page.keyboard.press(key)
+
+    def focused(self) -> str:
+        """The id of what has the focus."""
+        found: str = self.page.evaluate("document.activeElement.id")
+        return found
+
+    def text(self, element: str) -> str:
+        """The text of an element of an id, once it is seen."""
+        place = self.page.locator(f"#{element}")
+        place.wait_for()
+        return place.inner_text()
+
+    def check(self) -> None:
+        """What holds for every page and state: no axe violation, nothing beside the window."""
+        self.page.evaluate(AXE)
+        found = self.page.evaluate(
+            "tags => axe.run({runOnly: tags}).then(r => r.violations.map("
+            "v => `${v.id}: ${v.nodes.map(n => n.html).join(' ')}`))",
+            _WCAG,
+        )
+        assert found == []
+        width = self.page.evaluate("document.documentElement.scrollWidth")
+        assert width <= self.page.evaluate("window.innerWidth")
+
+    def _shows_focus(self) -> bool:
+        shown: bool = self.page.evaluate(
+            """() => {
+              const styles = [document.activeElement, document.activeElement.nextElementSibling]
+                .filter(Boolean)
+                .flatMap((e) => [getComputedStyle(e), getComputedStyle(e, "::before")]);
+              return styles.some((s) =>
+                (s.outlineStyle !== "none" && s.outlineWidth !== "0px") || s.boxShadow !== "none");
+            }"""
+        )
+        return shown
