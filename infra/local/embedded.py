@@ -118,7 +118,10 @@ def _wait(aws: Embedded) -> None:
         if aws.process.poll() is not None:
             break
         connection = http.client.HTTPConnection("127.0.0.1", aws.port, timeout=1)
-        with contextlib.suppress(OSError, http.client.HTTPException):
+        with (
+            contextlib.suppress(OSError, http.client.HTTPException),
+            contextlib.closing(connection),
+        ):
             connection.request("GET", "/_ministack/health")
             connection.getresponse().read()
             return

@@ -71,7 +71,7 @@ class TestTicket:
         email = f"{uuid.uuid4().hex}@example.com"
         number = json.loads(call(system, "POST", "/api/tickets", opening(email=email))[2])["number"]
         assert call(system, "POST", "/api/access-links", {"email": email})[0] == 202
-        mail = system.wait_for_mail(email, "enlace")
+        mail = system.wait_for_mail(email, "Enlace")
         link = next(word for word in mail["text"].split() if "#acceso=" in word)
         token = link.partition("#acceso=")[2]
         bearer = {"Authorization": f"Bearer {token}"}
