@@ -1,0 +1,115 @@
+"""What an agent may see and do: roles, areas, and one table of permissions.
+
+Deny by default: a permission that a role is not given here, nobody of that role has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from chalicelib.domain.catalog import FRONT_DESK
+from chalicelib.domain.errors import Forbidden, NotFound
+
+
+class Role(StrEnum):
+    """What a person of the institute is at the desk: groups of the user pool."""
+
+    VIEWER = "viewer"  # reads the tickets of their areas
+    AGENT = "agent"  # works the tickets of their areas
+    LEAD = "lead"  # also distributes the work of their areas
+    ADMIN = "admin"  # all of that, in every area
+
+
+class Permission(StrEnum):
+    """``subject.act``; what a 403 names."""
+
+    READ = "ticket.read"
+    OPEN = "ticket.open"
+    CLAIM = "ticket.claim"
+    REPLY = "ticket.reply"
+    NOTE = "ticket.note"
+    EDIT = "ticket.edit"
+    TRANSFER = "ticket.transfer"
+    CLOSE = "ticket.close"
+    REOPEN = "ticket.reopen"
+    APPROVE = "reply.approve"
+    ASSIGN_OTHERS = "ticket.assign_others"
+    EXTEND = "ticket.extend"
+    MERGE = "ticket.merge"
+    EXPORT = "ticket.export"
+    CANNED_REPLIES = "canned_replies.edit"
+    AUDIT = "audit.read"
+
+
+_VIEWER = frozenset({Permission.READ})
+_AGENT = _VIEWER | {
+    Permission.OPEN,
+    Permission.CLAIM,
+    Permission.REPLY,
+    Permission.NOTE,
+    Permission.EDIT,
+    Permission.TRANSFER,
+    Permission.CLOSE,
+    Permission.REOPEN,
+    Permission.APPROVE,
+}
+_LEAD = _AGENT | {
+    Permission.ASSIGN_OTHERS,
+    Permission.EXTEND,
+    Permission.MERGE,
+    Permission.EXPORT,
+    Permission.CANNED_REPLIES,
+    Permission.AUDIT,
+}
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.VIEWER: _VIEWER,
+    Role.AGENT: _AGENT,
+    Role.LEAD: _LEAD,
+    Role.ADMIN: _LEAD,
+}
+
+
+@dataclass(frozen=True)
+class Agent:
+    """A person of the institute, as a verified token or the directory tells."""
+
+    id: str
+    name: str
+    email: str
+    role: Role
+    areas: frozenset[str]
+
+    def sees(self, area: str) -> bool:
+        """Whether an area's tickets exist for this person. The front desk stays answerable for
+        every ticket, so it sees every area."""
+        return self.role is Role.ADMIN or FRONT_DESK in self.areas or area in self.areas
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the role holds a permission."""
+        return permission in PERMISSIONS[self.role]
+
+    def check(self, permission: Permission, area: str) -> None:
+        """Raises NotFound for another area's ticket, as if it did not exist, and Forbidden,
+        naming what is missing, for an act that the role does not hold."""
+        if not self.sees(area):
+            raise NotFound
+        self.require(permission)
+
+    def require(self, permission: Permission) -> None:
+        """Raises Forbidden, naming the permission, when the role does not hold it."""
+        if not self.may(permission):
+            raise Forbidden(f"This needs the permission {permission}.")
+
+
+def agent_of(groups: list[str], *, agent_id: str, name: str, email: str) -> Agent | None:
+    """The agent that groups of the user pool make; None without any role.
+
+    The highest role counts; areas are the groups ``area-<id>``.
+    """
+    roles = [role for role in Role if role.value in groups]
+    if not roles:
+        return None
+    areas = frozenset(g.removeprefix("area-") for g in groups if g.startswith("area-"))
+    return Agent(agent_id, name, email, roles[-1], areas)
