@@ -7,15 +7,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Figure:
-    """A measured figure. ``aim`` is the most that it should be."""
+    """A measured figure. ``aim`` is the most that it should be; None where it is only told."""
 
     what: str
     value: float
-    aim: float
+    aim: float | None
     unit: str = ""
     note: str = ""
 
     def line(self) -> str:
-        met = "ok  " if self.value <= self.aim else "MISS"
-        value, aim = f"{self.value:,.2f}{self.unit}", f"{self.aim:,.2f}{self.unit}"
-        return f"{met}  {self.what:<58}{value:>14}  aim {aim:<12} {self.note}".rstrip()
+        value = f"{self.value:,.2f}{self.unit}"
+        aim = "" if self.aim is None else f"aim {self.aim:,.2f}{self.unit}"
+        met = "    " if self.aim is None else "MISS" if self.missed else "ok  "
+        return f"{met}  {self.what:<58}{value:>14}  {aim:<16} {self.note}".rstrip()
+
+    @property
+    def missed(self) -> bool:
+        """Whether it is above its aim."""
+        return self.aim is not None and self.value > self.aim

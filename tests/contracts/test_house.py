@@ -27,6 +27,11 @@ def test_every_setting_says_what_it_is() -> None:
 
 
 @pytest.mark.parametrize("name", Settings.model_fields)
+def test_the_readme_explains_every_setting(name: str) -> None:
+    assert f"`{name.upper()}`" in README
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
 def test_every_function_is_given_every_setting(name: str) -> None:
     template = (ROOT / "infra" / "app.yaml").read_text(encoding="utf-8")
     assert name.upper() in template or name == "log_level"
