@@ -31,7 +31,7 @@ sys.path.insert(0, str(SITE.parent))  # run as a file, the project's packages ar
 from chalicelib.domain import nationalities  # noqa: E402
 from chalicelib.domain.catalog import Rules  # noqa: E402
 from chalicelib.domain.fields import LIMITS  # noqa: E402
-from chalicelib.domain.tickets import Gender  # noqa: E402
+from chalicelib.domain.opening import Gender  # noqa: E402
 
 LANGUAGES = ("es", "en")
 #: Each page's section of the catalogue, where it lies in the output, and its program.

@@ -11,8 +11,8 @@ from chalicelib.domain import errors, fields
 from chalicelib.domain.catalog import Language
 from chalicelib.domain.model import Model
 from chalicelib.domain.numbers import TicketNumber
+from chalicelib.domain.opening import Opening
 from chalicelib.domain.public import DueStep, PublicTicket, due_explained, public_view
-from chalicelib.domain.tickets import Opening
 from chalicelib.services import access, clock, lookups, tickets
 from chalicelib.store import catalog
 

@@ -67,6 +67,14 @@ class Rules(Model):
     """Numbers that administrators may change; each is the row ``setting`` of its name."""
 
     deadline_working_days: int = Field(15, ge=1, le=120)
+    extension_working_days: int = Field(5, ge=1, le=60)
+    reopened_working_days: int = Field(5, ge=1, le=60)
+    legal_days: int = Field(10, ge=1, le=60)
+    legal_unit: Literal["working", "calendar"] = "working"
+    pause_clock: bool = True
+    due_soon_working_days: int = Field(2, ge=1, le=30)
+    answerable_working_days: int = Field(10, ge=1, le=60)
+    reopen_within_days: int = Field(30, ge=1, le=365)
     number_digits: int = Field(6, ge=6, le=12)
     notice_version: str = "2026-11"
     opening_per_address_hour: int = Field(20, ge=1)

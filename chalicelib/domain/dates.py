@@ -1,8 +1,12 @@
-"""Dates as people read them, in both languages."""
+"""Dates in Ecuador, and as people read them, in both languages."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+#: Dates that people read are Ecuador's; storage is UTC.
+ECUADOR = ZoneInfo("America/Guayaquil")
 
 _DAYS = {
     "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
@@ -26,3 +30,8 @@ def long_date(day: date, language: str) -> str:
     if language == "en":
         return f"{weekday} {day.day} {month} {day.year}"
     return f"{weekday} {day.day} de {month} de {day.year}"
+
+
+def ecuador_date(stamp: str) -> date:
+    """The date in Ecuador at a moment, given as its stamp in UTC."""
+    return datetime.fromisoformat(stamp).astimezone(ECUADOR).date()

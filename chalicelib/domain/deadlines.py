@@ -53,6 +53,12 @@ def deadline(filed_on: date, working_days: int, holidays: Holidays) -> Deadline:
     return Deadline(counted[-1], counted[0], working_days, tuple(skipped))
 
 
+def working_days_between(after: date, until: date, holidays: Holidays) -> int:
+    """How many working days lie after a day, up to and including another."""
+    days = (after + timedelta(days=n) for n in range(1, (until - after).days + 1))
+    return sum(is_working_day(day, holidays) for day in days)
+
+
 def _days_after(day: date) -> Iterator[date]:
     while True:
         day += _DAY

@@ -122,7 +122,7 @@ def possible(status: Status) -> list[Act]:
     return [act for (start, act) in TABLE if start is status]
 
 
-def clock(status: Status, *, legal_request: bool) -> Clock:
-    """What the time to answer does; for a legal request (LOTAIP) it is never paused."""
+def clock(status: Status, *, pausable: bool) -> Clock:
+    """What the time to answer does; a legal request's (LOTAIP) is never pausable."""
     clock = _CLOCKS[status]
-    return Clock.RUNS if legal_request and clock is Clock.PAUSED else clock
+    return Clock.RUNS if clock is Clock.PAUSED and not pausable else clock

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from chalicelib.domain import fields, nationalities
 from chalicelib.domain.catalog import OTHER_TOPIC, Catalog, Topic
 from chalicelib.domain.model import Model
+from chalicelib.domain.opening import Gender
 from chalicelib.domain.public import Named
-from chalicelib.domain.tickets import Gender
 
 _GENDERS = {
     "es": {

@@ -10,15 +10,20 @@ from typing import Literal
 from pydantic import Field
 
 from chalicelib.domain.catalog import Catalog
-from chalicelib.domain.lifecycle import Clock, Status
+from chalicelib.domain.lifecycle import Act, Clock, CloseReason, Status
 from chalicelib.domain.model import Model
-from chalicelib.domain.tickets import Entry, Ticket
+from chalicelib.domain.tickets import Entry, Extension, Ticket
 
-_TURN: dict[Clock, Literal["institute", "requester", "nobody"]] = {
-    Clock.RUNS: "institute",
-    Clock.PAUSED: "requester",
-    Clock.STOPPED: "nobody",
+_TURN: dict[Status, Literal["institute", "requester", "nobody"]] = {
+    Status.RECEIVED: "institute",
+    Status.IN_PROGRESS: "institute",
+    Status.WAITING_REQUESTER: "requester",
+    Status.ANSWERED: "nobody",
+    Status.CLOSED: "nobody",
 }
+
+#: What agents do that a requester reads; who holds a ticket and how it is filed is not.
+_PUBLIC_EVENTS = frozenset({*(act.value for act in Act), "extend"})
 
 
 class Named(Model):
@@ -31,10 +36,13 @@ class Named(Model):
 class DueStep(Model):
     """A step of the sum behind a due date."""
 
-    kind: Literal["first_day", "holiday", "due"]
+    kind: Literal["first_day", "holiday", "due", "pause", "extension", "reopened", "legal"]
+    since: date | None = Field(None, description="First day of a pause, or of a new count.")
     date: date
     name: str | None = Field(None, description="The holiday's name, for kind `holiday`.")
-    working_days: int | None = Field(None, description="How many were counted, for kind `due`.")
+    working_days: int | None = Field(
+        None, description="How many were counted; for a later step, how many it added."
+    )
 
 
 class PublicEntry(Model):
@@ -69,6 +77,8 @@ class PublicTicket(Model):
     opened_at: str
     due_on: date
     due_explained: list[DueStep]
+    extension: Extension | None = None
+    close_reason: CloseReason | None = None
     clock: Clock
     turn: Literal["institute", "requester", "nobody"]
     language: Literal["es", "en"]
@@ -90,16 +100,19 @@ def public_view(
         opened_at=ticket.opened_at,
         due_on=ticket.due_on,
         due_explained=due_explained(ticket, language),
+        extension=ticket.extension,
+        close_reason=ticket.close_reason,
         clock=ticket.clock,
-        turn=_TURN[ticket.clock],
+        turn=_TURN[ticket.status],
         language=ticket.language,
-        entries=[_entry(entry, catalog, language) for entry in thread if entry.kind != "note"],
+        entries=[_entry(entry, catalog, language) for entry in thread if _is_public(entry)],
         can=Can(),
     )
 
 
 def due_explained(ticket: Ticket, language: str) -> list[DueStep]:
-    """The sum behind the due date: first day counted, holidays skipped, the date itself."""
+    """The sum behind the due date: first day counted, holidays skipped, the date itself, and
+    what moved it since."""
     holidays = [
         DueStep(
             kind="holiday",
@@ -108,18 +121,33 @@ def due_explained(ticket: Ticket, language: str) -> list[DueStep]:
         )
         for skipped in ticket.skipped
     ]
+    moved = [
+        DueStep(kind=step.kind, date=step.due_on, since=step.since, working_days=step.working_days)
+        for step in ticket.adjustments
+    ]
     return [
         DueStep(kind="first_day", date=ticket.first_day),
         *holidays,
-        DueStep(kind="due", date=ticket.due_on, working_days=ticket.working_days),
+        DueStep(
+            kind="due",
+            date=ticket.first_due_on or ticket.due_on,
+            working_days=ticket.working_days,
+        ),
+        *moved,
     ]
+
+
+def _is_public(entry: Entry) -> bool:
+    return entry.kind in ("message", "reply") or (
+        entry.kind == "event" and entry.event in _PUBLIC_EVENTS
+    )
 
 
 def _entry(entry: Entry, catalog: Catalog, language: str) -> PublicEntry:
     asked = entry.author == "requester"
     return PublicEntry(
         id=entry.entry_id,
-        kind=entry.kind if entry.kind != "note" else "event",
+        kind="event" if entry.kind == "note" else entry.kind,
         at=entry.at,
         author=entry.author if asked else catalog.area_name(entry.author, language),
         body=entry.body,

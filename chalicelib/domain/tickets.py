@@ -1,90 +1,45 @@
-"""The ticket: what a person sends to open one, what is kept, and what its requester sees."""
+"""The ticket and its thread, as they are kept."""
 
 from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Literal, cast
+from typing import Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-from chalicelib.domain import fields, lifecycle, nationalities
-from chalicelib.domain.catalog import Catalog, Language
+from chalicelib.domain import fields, lifecycle
+from chalicelib.domain.catalog import Language
+from chalicelib.domain.dates import ecuador_date
 from chalicelib.domain.deadlines import Deadline
-from chalicelib.domain.documents import Document
 from chalicelib.domain.holidays import Holiday
-from chalicelib.domain.lifecycle import Clock, Status
+from chalicelib.domain.lifecycle import Clock, CloseReason, Status
 from chalicelib.domain.model import Model
-
-Via = Literal["institucional", "estadisticas"]
-
-
-class Gender(StrEnum):
-    """Asked by the institute's form; sensitive (LOPDP), so agents see it in totals only."""
-
-    FEMALE = "female"
-    MALE = "male"
-    OTHER = "other"
-    UNDISCLOSED = "undisclosed"
+from chalicelib.domain.opening import Gender, Opening, Via
 
 
-def _blank_is_absent(value: Any) -> Any:
-    return None if isinstance(value, str) and not value.strip() else value
+class Data(StrEnum):
+    """What statistics a reply carries (Ley de Estadística, art. 21)."""
+
+    NONE = "none"
+    AGGREGATE = "aggregate"
+    MICRODATA = "microdata"  # goes out when a second person has approved it
 
 
-def _nationality(code: str) -> str:
-    if not nationalities.is_known(code):
-        raise PydanticCustomError("not_a_choice", "Use a code of ISO 3166-1 alpha-2, or XX.")
-    return code
+class Priority(StrEnum):
+    """Set by agents; the due date orders the queue whatever it is."""
+
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
 
 
-def _topic(topic: str, info: ValidationInfo) -> str:
-    if topic not in _catalog(info).topics:
-        raise PydanticCustomError("not_a_choice", "Use the id of a topic of GET /api/catalog.")
-    return topic
+class Channel(StrEnum):
+    """How a ticket came that an agent opened on somebody's behalf."""
 
-
-def _user_type(user_type: str, info: ValidationInfo) -> str:
-    if user_type not in _catalog(info).user_types:
-        raise PydanticCustomError("not_a_choice", "Use the id of a user type of GET /api/catalog.")
-    return user_type
-
-
-def _notice(version: str, info: ValidationInfo) -> str:
-    if version != _catalog(info).rules.notice_version:
-        raise PydanticCustomError(
-            "outdated_notice", "Show the present privacy notice; GET /api/catalog names it."
-        )
-    return version
-
-
-def _upload(_: str) -> str:
-    raise PydanticCustomError("unknown_upload", "There is no such upload.")
-
-
-def _catalog(info: ValidationInfo) -> Catalog:
-    return cast("Catalog", info.context)
-
-
-class Opening(Model, extra="forbid"):
-    """What a person sends to open a ticket; validated with the Catalog as context."""
-
-    nationality: Annotated[str, AfterValidator(_nationality)]
-    document: Document
-    full_name: fields.FullName
-    email: fields.EmailAddress
-    gender: Gender
-    phone: Annotated[fields.Phone | None, BeforeValidator(_blank_is_absent)] = None
-    user_type: Annotated[str, AfterValidator(_user_type)]
-    organization: Annotated[fields.Organization | None, BeforeValidator(_blank_is_absent)] = None
-    topic: Annotated[str, AfterValidator(_topic)]
-    subject: fields.Subject
-    details: fields.Details
-    attachments: tuple[Annotated[str, AfterValidator(_upload)], ...] = ()
-    language: Language = "es"
-    via: Via | None = None
-    notice_version: Annotated[str, AfterValidator(_notice)]
+    PHONE = "phone"
+    COUNTER = "counter"
+    MAIL = "mail"
 
 
 class Entry(Model):
@@ -97,6 +52,15 @@ class Entry(Model):
     author: str = Field(description="`requester`, an area's id, or `system`.")
     body: str = ""
     event: str | None = Field(None, description="What happened, for kind `event`.")
+    version: int = Field(1, description="The ticket's version that this entry came with.")
+    agent: str | None = Field(None, description="Id of the agent who wrote or did it.")
+    agent_name: str | None = None
+    changes: dict[str, list[str | None]] | None = Field(
+        None, description="Before and after of each fact that an event changed."
+    )
+    data: Data | None = Field(None, description="What statistics a reply carries.")
+    leads_to: Status | None = Field(None, description="The status that a held reply asks for.")
+    approves: str | None = Field(None, description="Id of the held reply that this one lets out.")
 
 
 class Skipped(Model):
@@ -105,6 +69,24 @@ class Skipped(Model):
     date: date
     name_es: str
     name_en: str
+
+
+class Adjustment(Model):
+    """Why a due date is no longer the first one: it was paused, extended or began anew."""
+
+    kind: Literal["pause", "extension", "reopened", "legal"]
+    since: date
+    working_days: int
+    due_on: date = Field(description="The due date from then on.")
+
+
+class Extension(Model):
+    """The one extension that a ticket may have."""
+
+    reason: str
+    due_before: date
+    due_after: date
+    at: str
 
 
 class Ticket(Model):
@@ -125,8 +107,24 @@ class Ticket(Model):
     first_day: date
     working_days: int
     skipped: tuple[Skipped, ...] = ()
+    first_due_on: date | None = Field(None, description="The first due date, once it moved.")
+    adjustments: tuple[Adjustment, ...] = ()
+    extension: Extension | None = None
+    paused_on: date | None = Field(None, description="Since when its clock is paused.")
     review_on: date | None = None
     legal_request: bool = False
+    priority: Priority = Priority.NORMAL
+    channel: Channel | None = None
+    assignee: str | None = Field(None, description="Id of the agent who holds it, until closed.")
+    assignee_name: str | None = None
+    handled_by: str | None = Field(None, description="Who held it when it was closed.")
+    handled_by_name: str | None = None
+    first_reply_at: str | None = None
+    answered_at: str | None = None
+    closed_at: str | None = None
+    close_reason: CloseReason | None = None
+    merged_into: str | None = None
+    merged_from: tuple[str, ...] = ()
     nationality: str
     document_type: str
     document_number: str
@@ -139,9 +137,14 @@ class Ticket(Model):
     notice_version: str
 
     @property
+    def filed_on(self) -> date:
+        """The date in Ecuador on which it was opened."""
+        return ecuador_date(self.opened_at)
+
+    @property
     def clock(self) -> Clock:
-        """Whether the time to answer runs now."""
-        return lifecycle.clock(self.status, legal_request=self.legal_request)
+        """Whether the time to answer runs now; it is paused when a date says since when."""
+        return lifecycle.clock(self.status, pausable=self.paused_on is not None)
 
 
 def opened(

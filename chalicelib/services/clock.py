@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
 
 from ulid import ULID
 
-#: Dates that people read are Ecuador's; storage is UTC.
-ECUADOR = ZoneInfo("America/Guayaquil")
+from chalicelib.domain.dates import ECUADOR
 
 
 def now() -> datetime:

@@ -18,7 +18,8 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.limits import HOUR, Window
 from chalicelib.domain.mails import received
-from chalicelib.domain.tickets import Entry, Opening, Ticket
+from chalicelib.domain.opening import Opening
+from chalicelib.domain.tickets import Entry, Ticket
 from chalicelib.services import clock
 from chalicelib.services.access import TicketAccess
 from chalicelib.store import entries, guards, outbox

@@ -66,9 +66,9 @@ def test_an_impossible_act_names_the_status_and_what_is_possible() -> None:
     ],
 )
 def test_the_clock_follows_the_status(status: Status, expected: Clock) -> None:
-    assert clock(status, legal_request=False) is expected
+    assert clock(status, pausable=True) is expected
 
 
 def test_the_clock_of_a_legal_request_is_never_paused() -> None:
-    assert clock(Status.WAITING_REQUESTER, legal_request=True) is Clock.RUNS
-    assert clock(Status.CLOSED, legal_request=True) is Clock.STOPPED
+    assert clock(Status.WAITING_REQUESTER, pausable=False) is Clock.RUNS
+    assert clock(Status.CLOSED, pausable=False) is Clock.STOPPED

@@ -7,7 +7,8 @@ from typing import Any
 
 from chalicelib.domain import mails
 from chalicelib.domain.mails import Kind, Mail
-from chalicelib.domain.tickets import Gender, Skipped, Ticket
+from chalicelib.domain.opening import Gender
+from chalicelib.domain.tickets import Skipped, Ticket
 
 SITE = "https://tickets.example.ec"
 AT = "2026-12-18T03:30:00.000Z"  # 17 December, half past ten in the evening, in Ecuador

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.errors import TooManyAttempts, Unavailable
-from chalicelib.domain.tickets import Opening
+from chalicelib.domain.opening import Opening
 from chalicelib.services import tickets
 from chalicelib.store import catalog, dynamodb
 from tests.desk import opening
