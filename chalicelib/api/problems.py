@@ -15,6 +15,8 @@ _STATUS: dict[type[errors.Refusal], tuple[int, str]] = {
     errors.Forbidden: (403, "Forbidden"),
     errors.NotFound: (404, "Not found"),
     errors.Conflict: (409, "Conflict"),
+    errors.Stale: (412, "Precondition failed"),
+    errors.VersionMissing: (428, "Precondition required"),
     errors.TooLarge: (413, "Content too large"),
     errors.UnsupportedMediaType: (415, "Unsupported media type"),
     errors.Invalid: (422, "Invalid fields"),
@@ -41,7 +43,9 @@ class Problem(Model):
     code: str
     detail: str
     errors: tuple[FieldFault, ...] = ()
-    current: dict[str, object] | None = Field(None, description="What stands now, with a 409.")
+    current: dict[str, object] | None = Field(
+        None, description="What stands now, with a 409 or 412."
+    )
     request_id: str
 
 
@@ -60,7 +64,7 @@ def problem_of(refusal: errors.Refusal, request_id: str) -> Problem:
         code=refusal.code,
         detail=str(refusal),
         errors=tuple(FieldFault(field=f.field, code=f.code, detail=f.detail) for f in faults),
-        current=refusal.current if isinstance(refusal, errors.Conflict) else None,
+        current=refusal.current if isinstance(refusal, errors.Conflict | errors.Stale) else None,
         request_id=request_id,
     )
 

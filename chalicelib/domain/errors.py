@@ -9,7 +9,9 @@
     ├── Unauthorized           no credentials, or bad ones
     ├── Forbidden              good credentials that do not reach this far
     ├── NotFound               it does not exist, or not for this caller
-    ├── Conflict               the ticket changed meanwhile, or its status forbids the act
+    ├── Conflict               its status forbids the act
+    ├── Stale                  it changed since the caller saw it
+    ├── VersionMissing         the call must say which version it means
     ├── TooManyAttempts        a limit is reached; knows when to come back
     └── Unavailable            something below is down; nothing was written
 
@@ -94,11 +96,27 @@ class Conflict(Refusal):
     """``current`` tells what stands now, so that the caller can decide again."""
 
     code = "conflict"
-    detail = "This changed meanwhile; `current` shows what stands now."
+    detail = "This cannot be done now; `current` shows what stands."
 
     def __init__(self, current: dict[str, object], detail: str = "") -> None:
         super().__init__(detail)
         self.current = current
+
+
+class Stale(Refusal):
+    """``current`` tells what stands now and what was written since the caller's version."""
+
+    code = "precondition_failed"
+    detail = "This changed since you saw it; `current` shows what was done."
+
+    def __init__(self, current: dict[str, object]) -> None:
+        super().__init__()
+        self.current = current
+
+
+class VersionMissing(Refusal):
+    code = "precondition_required"
+    detail = "Send the ETag that you saw as If-Match."
 
 
 class TooManyAttempts(Refusal):

@@ -28,3 +28,8 @@ def names(language: str) -> list[tuple[str, str]]:
 def is_known(code: str) -> bool:
     """Whether a code is on the list."""
     return code in _names()["es"]
+
+
+def name(code: str, language: str) -> str:
+    """A nationality's name, or the code itself when it is not on the list."""
+    return _names()[language].get(code, code)

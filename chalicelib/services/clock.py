@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from ulid import ULID
 
@@ -27,3 +27,8 @@ def stamp(moment: datetime) -> str:
 def fresh_id() -> str:
     """A new ULID: 26 characters that sort by time."""
     return str(ULID())
+
+
+def start_of(day: date) -> str:
+    """The stamp of a day's beginning in Ecuador."""
+    return stamp(datetime.combine(day, time(), ECUADOR))

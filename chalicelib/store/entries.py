@@ -21,6 +21,17 @@ def first(entry: Entry) -> Item:
     }
 
 
+def added(entry: Entry) -> Item:
+    """The write of an entry, for the transaction of what it tells; its id is fresh."""
+    return {
+        "Put": {
+            "TableName": table("entries"),
+            "Item": to_item(entry.model_dump(mode="json")),
+            "ConditionExpression": "attribute_not_exists(entry_id)",
+        }
+    }
+
+
 def thread(number: str) -> list[Entry]:
     """A ticket's thread, oldest first."""
     rows = query(

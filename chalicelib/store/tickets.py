@@ -12,6 +12,7 @@ from datetime import datetime
 
 from chalicelib.domain.documents import document_key
 from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.lifecycle import Status
 from chalicelib.domain.limits import HOUR, Window
 from chalicelib.domain.tickets import Ticket
 from chalicelib.store import guards
@@ -32,20 +33,38 @@ def document_index(ticket: Ticket) -> str:
 
 
 def open_queue(area: str) -> str:
-    """Partition of ``by_queue`` with an area's open tickets."""
+    """Partition of ``by_queue`` with the tickets that an area works on."""
     return f"{area}#open"
 
 
+def answered_queue(area: str) -> str:
+    """Partition of ``by_queue`` with the tickets that an area has answered."""
+    return f"{area}#answered"
+
+
+def closed_queue(area: str, month: str) -> str:
+    """Partition of ``by_queue`` with the tickets closed in a month, ``2026-11``."""
+    return f"{area}#closed-{month}"
+
+
+def queue(ticket: Ticket) -> str:
+    """The partition of ``by_queue`` that a ticket is in."""
+    if ticket.closed_at is not None:
+        return closed_queue(ticket.area, ticket.closed_at[:7])
+    is_answered = ticket.status is Status.ANSWERED
+    return answered_queue(ticket.area) if is_answered else open_queue(ticket.area)
+
+
 def rank(ticket: Ticket) -> str:
-    """Sort key of ``by_queue`` and ``by_assignee``: due soonest first."""
-    return f"{ticket.due_on.isoformat()}#{ticket.number}"
+    """Sort key of ``by_queue`` and ``by_assignee``: by due date, or by when it was closed."""
+    return f"{ticket.closed_at or ticket.due_on.isoformat()}#{ticket.number}"
 
 
 def row(ticket: Ticket) -> Item:
     """A ticket as its row, index keys included."""
     return ticket.model_dump(mode="json") | {
         "document_key": document_index(ticket),
-        "queue": open_queue(ticket.area),
+        "queue": queue(ticket),
         "rank": rank(ticket),
     }
 
@@ -65,6 +84,21 @@ def add(ticket: Ticket, told_with: Mapping[str, Item]) -> None:
         }
     }
     transact({"ticket": put, **told_with})
+
+
+def changed(before: Ticket, after: Ticket) -> Item:
+    """The write of a ticket's next state, for a transaction: refused when somebody was faster.
+
+    ``after`` carries the next version.
+    """
+    return {
+        "Put": {
+            "TableName": table("tickets"),
+            "Item": to_item(row(after)),
+            "ConditionExpression": "version = :version",
+            "ExpressionAttributeValues": to_item({":version": before.version}),
+        }
+    }
 
 
 def get(number: str, email: str) -> Ticket | None:

@@ -1,0 +1,41 @@
+"""What an agent may do with a ticket as it stands: role, status and date together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from chalicelib.domain.access import Agent, Permission
+from chalicelib.domain.lifecycle import Status
+from chalicelib.domain.tickets import Ticket
+
+
+def allowed(ticket: Ticket, agent: Agent, held: Iterable[str], today: date) -> list[str]:
+    """The acts that the desk offers; ``held`` are replies that wait for an approval."""
+    is_open = ticket.status is not Status.CLOSED
+    works = agent.may(Permission.REPLY) and is_open
+    possible = {
+        "reply": works,
+        "ask": works,
+        "note": agent.may(Permission.NOTE),
+        "claim": agent.may(Permission.CLAIM) and is_open and ticket.assignee != agent.id,
+        "release": agent.may(Permission.CLAIM) and ticket.assignee == agent.id,
+        "assign": agent.may(Permission.ASSIGN_OTHERS) and is_open,
+        "transfer": agent.may(Permission.TRANSFER) and is_open and _moves(ticket),
+        "edit": agent.may(Permission.EDIT) and is_open,
+        "extend": agent.may(Permission.EXTEND) and _extends(ticket, today),
+        "close": agent.may(Permission.CLOSE) and is_open,
+        "reopen": agent.may(Permission.REOPEN) and not is_open and ticket.merged_into is None,
+        "merge": agent.may(Permission.MERGE) and is_open,
+        "approve": agent.may(Permission.APPROVE) and is_open and bool(list(held)),
+    }
+    return [act for act, may in possible.items() if may]
+
+
+def _moves(ticket: Ticket) -> bool:
+    return ticket.status is not Status.ANSWERED
+
+
+def _extends(ticket: Ticket, today: date) -> bool:
+    owed = ticket.status not in (Status.ANSWERED, Status.CLOSED)
+    return owed and ticket.extension is None and ticket.due_on >= today

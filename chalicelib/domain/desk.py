@@ -1,0 +1,265 @@
+"""What agents see: a row of a list, and a ticket whole, without its requester's gender."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import Field
+
+from chalicelib.domain import nationalities
+from chalicelib.domain.access import Agent
+from chalicelib.domain.acts import allowed
+from chalicelib.domain.catalog import Catalog
+from chalicelib.domain.lifecycle import Clock, CloseReason, Status
+from chalicelib.domain.listing import Listed
+from chalicelib.domain.model import Model
+from chalicelib.domain.public import DueStep, Named, due_explained
+from chalicelib.domain.tickets import Data, Entry, Extension, Priority, Ticket
+from chalicelib.domain.urgency import is_due_soon, is_overdue, is_owed, warned_on
+from chalicelib.domain.words import close_reason
+
+
+class Row(Model):
+    """A ticket in a list."""
+
+    number: str
+    status: Status
+    subject: str
+    topic: Named
+    area: Named
+    opened_at: str
+    due_on: date
+    overdue: bool
+    due_soon: bool
+    assignee: Named | None = None
+    priority: Priority
+    full_name: str
+    version: int
+
+
+class DocumentSeen(Model):
+    """An identity document."""
+
+    type: str
+    number: str
+
+
+class Requester(Model):
+    """Who asked, as typed that day."""
+
+    full_name: str
+    email: str
+    phone: str | None = None
+    nationality: Named
+    document: DocumentSeen
+    user_type: Named
+    organization: str | None = None
+    via: str | None = None
+    channel: str | None = None
+
+
+class Author(Model):
+    """Who wrote or did something."""
+
+    kind: Literal["requester", "agent", "system"]
+    name: str | None = None
+    area: str | None = None
+
+
+class DeskEntry(Model):
+    """A line of the thread; ``from_ticket`` is the duplicate that it came with."""
+
+    id: str
+    kind: Literal["message", "reply", "note", "event"]
+    at: str
+    author: Author
+    body: str
+    version: int
+    event: str | None = None
+    changes: dict[str, list[str | None]] | None = None
+    data: Data | None = None
+    approval: Literal["pending", "approved"] | None = None
+    from_ticket: str | None = None
+
+
+class Other(Model):
+    """Another ticket of the same requester."""
+
+    number: str
+    subject: str
+    status: Status
+    opened_at: str
+    area: Named
+
+
+class MailSeen(Model):
+    """A mail about the ticket, and what became of it."""
+
+    kind: str
+    to: str
+    state: str
+    at: str
+    error: str | None = None
+
+
+class DeskTicket(Model):
+    """A ticket whole, as an agent works on it."""
+
+    number: str
+    version: int
+    status: Status
+    subject: str
+    topic: Named
+    area: Named
+    language: Literal["es", "en"]
+    opened_at: str
+    updated_at: str
+    due_on: date
+    due_explained: list[DueStep]
+    warned_on: date = Field(description="The stricter date of a legal request.")
+    overdue: bool
+    due_soon: bool
+    clock: Clock
+    priority: Priority
+    legal_request: bool
+    extension: Extension | None = None
+    assignee: Named | None = None
+    close_reason: Named | None = None
+    merged_into: str | None = None
+    merged_from: tuple[str, ...] = ()
+    requester: Requester
+    entries: list[DeskEntry]
+    others: list[Other]
+    mails: list[MailSeen]
+    acts: list[str] = Field(description="What the caller may do with it now.")
+
+
+def row(listed: Listed, catalog: Catalog, language: str, today: date, soon: date) -> Row:
+    """A row of a list, named in a language."""
+    owed = is_owed(listed.status, paused=listed.paused_on is not None)
+    return Row(
+        **listed.model_dump(include={"number", "status", "subject", "opened_at", "due_on"}),
+        **listed.model_dump(include={"priority", "full_name", "version"}),
+        topic=Named(id=listed.topic, name=catalog.topic_name(listed.topic, language)),
+        area=Named(id=listed.area, name=catalog.area_name(listed.area, language)),
+        overdue=is_overdue(listed.due_on, today, owed=owed),
+        due_soon=is_due_soon(listed.due_on, today, soon, owed=owed),
+        assignee=_named(listed.assignee, listed.assignee_name),
+    )
+
+
+def whole(
+    ticket: Ticket,
+    thread: Iterable[DeskEntry],
+    others: Iterable[Mapping[str, Any]],
+    mails: Iterable[MailSeen],
+    *,
+    catalog: Catalog,
+    language: str,
+    today: date,
+    soon: date,
+    agent: Agent,
+) -> DeskTicket:
+    """A ticket as an agent sees it, named in a language."""
+    owed = is_owed(ticket.status, paused=ticket.paused_on is not None)
+    warned = warned_on(ticket, catalog.rules)
+    entries = list(thread)
+    same = {"number", "version", "status", "subject", "language", "opened_at", "updated_at"}
+    facts = {"due_on", "priority", "legal_request", "merged_into", "merged_from"}
+    return DeskTicket(
+        **ticket.model_dump(include=same | facts),
+        topic=Named(id=ticket.topic, name=catalog.topic_name(ticket.topic, language)),
+        area=Named(id=ticket.area, name=catalog.area_name(ticket.area, language)),
+        due_explained=due_explained(ticket, language),
+        warned_on=warned,
+        overdue=is_overdue(warned, today, owed=owed),
+        due_soon=is_due_soon(warned, today, soon, owed=owed),
+        clock=ticket.clock,
+        extension=ticket.extension,
+        assignee=_named(ticket.assignee, ticket.assignee_name),
+        close_reason=_reason(ticket.close_reason, language),
+        requester=_requester(ticket, catalog, language),
+        entries=entries,
+        others=[_other(item, catalog, language) for item in others],
+        mails=list(mails),
+        acts=allowed(ticket, agent, held_replies(entries), today),
+    )
+
+
+def desk_entries(
+    thread: Sequence[Entry], catalog: Catalog, language: str, from_ticket: str | None = None
+) -> list[DeskEntry]:
+    """A thread as agents read it, notes included, oldest first."""
+    approved = {entry.approves for entry in thread if entry.approves}
+    return [
+        DeskEntry(
+            id=entry.entry_id,
+            author=_author(entry, catalog, language),
+            approval=_approval(entry, approved),
+            from_ticket=from_ticket,
+            **entry.model_dump(include={"kind", "at", "body", "version", "event", "changes"}),
+            data=entry.data,
+        )
+        for entry in thread
+    ]
+
+
+def held_replies(thread: Iterable[DeskEntry]) -> list[str]:
+    """Ids of the replies that wait for a second person's approval."""
+    return [entry.id for entry in thread if entry.approval == "pending"]
+
+
+def _approval(entry: Entry, approved: set[str]) -> Literal["pending", "approved"] | None:
+    if entry.leads_to is None:
+        return None
+    return "approved" if entry.entry_id in approved else "pending"
+
+
+def _author(entry: Entry, catalog: Catalog, language: str) -> Author:
+    if entry.author == "requester":
+        return Author(kind="requester")
+    if entry.author == "system":
+        return Author(kind="system")
+    area = catalog.area_name(entry.author, language)
+    return Author(kind="agent", name=entry.agent_name, area=area)
+
+
+def _requester(ticket: Ticket, catalog: Catalog, language: str) -> Requester:
+    user_type = catalog.user_types.get(ticket.user_type)
+    return Requester(
+        full_name=ticket.full_name,
+        email=ticket.email_typed,
+        phone=ticket.phone,
+        nationality=Named(
+            id=ticket.nationality, name=nationalities.name(ticket.nationality, language)
+        ),
+        document=DocumentSeen(type=ticket.document_type, number=ticket.document_number),
+        user_type=Named(
+            id=ticket.user_type,
+            name=user_type.name(language) if user_type else ticket.user_type,
+        ),
+        organization=ticket.organization,
+        via=ticket.via,
+        channel=ticket.channel,
+    )
+
+
+def _other(item: Mapping[str, Any], catalog: Catalog, language: str) -> Other:
+    area = Named(id=item["area"], name=catalog.area_name(item["area"], language))
+    return Other(
+        number=item["number"],
+        subject=item["subject"],
+        status=item["status"],
+        opened_at=item["opened_at"],
+        area=area,
+    )
+
+
+def _named(agent_id: str | None, name: str | None) -> Named | None:
+    return Named(id=agent_id, name=name or agent_id) if agent_id else None
+
+
+def _reason(reason: CloseReason | None, language: str) -> Named | None:
+    return Named(id=reason, name=close_reason(reason, language)) if reason else None

@@ -1,0 +1,86 @@
+"""Lists of tickets: what an agent may ask for, and several queues as one list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from chalicelib.domain.lifecycle import Status
+from chalicelib.domain.model import Model
+from chalicelib.domain.tickets import Priority
+
+Due = Literal["soon"]
+
+
+def _by_commas(value: Any) -> Any:
+    return tuple(part for part in value.split(",") if part) if isinstance(value, str) else value
+
+
+class Wanted(Model, extra="forbid"):
+    """The query of a list. Without ``status`` it is what is still to be worked on."""
+
+    area: Annotated[tuple[str, ...], BeforeValidator(_by_commas)] = ()
+    status: Annotated[tuple[Status, ...], BeforeValidator(_by_commas)] = ()
+    assignee: str | None = Field(None, description="`me`, `none`, or an agent's id.")
+    topic: str | None = None
+    overdue: bool = False
+    due: Due | None = Field(None, description="`soon`: due within the next working days.")
+    opened_from: date | None = None
+    opened_to: date | None = None
+    q: str | None = Field(None, max_length=200, description="Words, or a number, e-mail, ...")
+    cursor: str | None = Field(None, max_length=500)
+    limit: int = Field(25, ge=1, le=100)
+    language: Literal["es", "en"] = "es"
+
+    @property
+    def query(self) -> str:
+        """What tells this query from others; the same on each of its pages."""
+        return self.model_dump_json(exclude={"cursor", "limit", "language"})
+
+
+class Listed(Model):
+    """A ticket as the indexes project it: what a row of a list shows."""
+
+    number: str
+    email: str
+    status: Status
+    subject: str
+    topic: str
+    area: str
+    opened_at: str
+    due_on: date
+    paused_on: date | None = None
+    assignee: str | None = None
+    assignee_name: str | None = None
+    priority: Priority = Priority.NORMAL
+    full_name: str
+    version: int = 1
+    rank: str = ""
+
+
+def merged(
+    pages: Sequence[tuple[Sequence[Listed], str | None]], limit: int, *, newest_first: bool
+) -> tuple[list[Listed], str | None]:
+    """Several queues as one list, in the order of ``rank``, and the rank to go on after.
+
+    A page is its rows and the rank up to which its queue was read, None when it was read to its
+    end. Rows beyond what every queue was read to would come out of order: they wait for the next
+    page.
+    """
+    reached = [rank for _, rank in pages if rank is not None]
+    horizon = (max if newest_first else min)(reached, default=None)
+    rows = sorted(
+        (row for rows, _ in pages for row in rows),
+        key=lambda row: row.rank,
+        reverse=newest_first,
+    )
+    if horizon is not None:
+        rows = [
+            row for row in rows if (row.rank >= horizon if newest_first else row.rank <= horizon)
+        ]
+    if len(rows) > limit:
+        return rows[:limit], rows[limit - 1].rank
+    return rows, horizon

@@ -1,0 +1,69 @@
+"""The trail of what agents do: every read of personal data, search, export and change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from chalicelib.domain.access import Agent, Permission
+from chalicelib.domain.errors import NotFound
+from chalicelib.domain.model import Model
+from chalicelib.services import clock
+from chalicelib.store import audit as store
+from chalicelib.store import tickets
+from chalicelib.store.dynamodb import Item
+
+
+@dataclass(frozen=True)
+class By:
+    """Who acts, and from which network address."""
+
+    agent: Agent
+    address: str
+
+
+class Trace(Model):
+    """A line of the trail."""
+
+    at: str
+    actor: str
+    act: str
+    number: str | None = None
+    address: str
+    detail: str | None = None
+
+
+def row(by: By, act: str, now: datetime, **facts: str | None) -> Item:
+    """The trail's row of an act; ``facts`` such as ``number`` are ids and codes."""
+    return store.row(
+        audit_id=clock.fresh_id(),
+        at=clock.stamp(now),
+        day=clock.today(now),
+        actor=by.agent.id,
+        act=act,
+        address=by.address,
+        **facts,
+    )
+
+
+def note(by: By, act: str, **facts: str | None) -> None:
+    """Leave the trace of something that changes nothing. Raises Unavailable: what cannot be
+    traced is not shown."""
+    store.write(row(by, act, clock.now(), **facts))
+
+
+def of_ticket(number: str, by: By) -> list[Trace]:
+    """What was done with a ticket. Raises NotFound, Forbidden."""
+    ticket = tickets.by_number(number)
+    if ticket is None:
+        raise NotFound
+    by.agent.check(Permission.AUDIT, ticket.area)
+    note(by, "read_audit", number=number)
+    return [Trace.model_validate(item) for item in store.of_ticket(number)]
+
+
+def of_agent(agent_id: str, day: date, by: By) -> list[Trace]:
+    """What an agent did on a day. Raises Forbidden."""
+    by.agent.require(Permission.AUDIT)
+    note(by, "read_audit", detail=agent_id)
+    return [Trace.model_validate(item) for item in store.of_agent(agent_id, day)]

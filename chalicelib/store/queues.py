@@ -1,0 +1,103 @@
+"""Queues: the indexes ``by_queue`` and ``by_assignee`` of ``tickets``, read a page at a time.
+
+A page never reads more than ``MOST_READ`` rows of a partition, however few of them a filter
+lets through: a queue of any length costs the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from chalicelib.store.dynamodb import Item, call, dynamodb, from_item, table, to_item
+
+#: Rows of one partition that a page reads at most; a row is some 400 bytes.
+MOST_READ = 300
+
+
+@dataclass(frozen=True)
+class Range:
+    """A stretch of a partition's sort key, both ends included."""
+
+    since: str = "0"
+    until: str = "~"
+    newest_first: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows in their order. ``reached`` is the rank of the last row that was read when more may
+    follow; None when the stretch was read to its end."""
+
+    rows: list[Item] = field(default_factory=list)
+    reached: str | None = None
+
+
+def of_queue(partition: str, stretch: Range, filters: Mapping[str, Any], limit: int) -> Page:
+    """A page of ``by_queue``; ``partition`` as ``store/tickets.py`` makes them."""
+    return _page("by_queue", "queue", partition, stretch, filters, limit)
+
+
+def of_assignee(agent_id: str, stretch: Range, filters: Mapping[str, Any], limit: int) -> Page:
+    """A page of ``by_assignee``: what an agent holds."""
+    return _page("by_assignee", "assignee", agent_id, stretch, filters, limit)
+
+
+def _page(
+    index: str, key: str, partition: str, stretch: Range, filters: Mapping[str, Any], limit: int
+) -> Page:
+    """``filters`` are conditions on attributes: a text, a list of texts of which one must be,
+    a pair ``(least, most)``, or None for an attribute that must be absent."""
+    condition, names, values = _filter(filters)
+    arguments: dict[str, Any] = {
+        "TableName": table("tickets"),
+        "IndexName": index,
+        "KeyConditionExpression": "#key = :partition AND #rank BETWEEN :since AND :until",
+        "ExpressionAttributeNames": {"#key": key, "#rank": "rank", **names},
+        "ExpressionAttributeValues": to_item(
+            {
+                ":partition": partition,
+                ":since": stretch.since,
+                ":until": stretch.until,
+                **values,
+            }
+        ),
+        "ScanIndexForward": not stretch.newest_first,
+    }
+    if condition:
+        arguments["FilterExpression"] = condition
+    rows: list[Item] = []
+    read = 0
+    while True:
+        # Without a filter each row read is a row shown; with one, most may be passed over.
+        batch = min(MOST_READ - read, MOST_READ if condition else limit - len(rows))
+        answer = call(dynamodb().query, Limit=batch, **arguments)
+        rows += [from_item(item) for item in answer["Items"]]
+        read += answer["ScannedCount"]
+        last = answer.get("LastEvaluatedKey")
+        if last is None:
+            return Page(rows)
+        if len(rows) >= limit or read >= MOST_READ:
+            return Page(rows, from_item(last)["rank"])
+        arguments["ExclusiveStartKey"] = last
+
+
+def _filter(filters: Mapping[str, Any]) -> tuple[str, dict[str, str], dict[str, Any]]:
+    conditions: list[str] = []
+    names: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    for place, (name, wanted) in enumerate(filters.items()):
+        attribute = f"#f{place}"
+        names[attribute] = name
+        if wanted is None:
+            conditions.append(f"attribute_not_exists({attribute})")
+        elif isinstance(wanted, tuple):
+            values |= {f":f{place}a": wanted[0], f":f{place}b": wanted[1]}
+            conditions.append(f"{attribute} BETWEEN :f{place}a AND :f{place}b")
+        else:
+            texts = [wanted] if isinstance(wanted, str) else wanted
+            marks = {f":f{place}n{n}": text for n, text in enumerate(texts)}
+            values |= marks
+            conditions.append(f"{attribute} IN ({', '.join(marks)})")
+    return " AND ".join(conditions), names, values
