@@ -9,11 +9,14 @@ from typing import Any
 
 from chalice.app import Chalice, CloudWatchEvent, Rate
 
-from chalicelib.api import service, tickets
+from chalicelib.api import canned_replies, desk, service, tickets, work
 
 app = Chalice(app_name="consulta-por-tickets", configure_logs=False)
 app.register_blueprint(service.routes)
 app.register_blueprint(tickets.routes)
+app.register_blueprint(desk.routes)
+app.register_blueprint(work.routes)
+app.register_blueprint(canned_replies.routes)
 
 
 @app.lambda_function(name="deliver_mail")
@@ -22,6 +25,14 @@ def deliver_mail(event: dict[str, Any], context: Any) -> dict[str, Any]:
     from chalicelib.services import outbox
 
     return outbox.deliver(event, context.get_remaining_time_in_millis())
+
+
+@app.lambda_function(name="index_tickets")
+def index_tickets(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """Changes of tickets and their threads, from their streams."""
+    from chalicelib.services import index
+
+    return index.index(event)
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES), name="sweep_outbox")

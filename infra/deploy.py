@@ -134,6 +134,8 @@ def deploy_app(
             "Stage": deployment.stage,
             "TablePrefix": deployment.table_prefix,
             "OutboxStreamArn": data["OutboxStreamArn"],
+            "TicketsStreamArn": data["TicketsStreamArn"],
+            "EntriesStreamArn": data["EntriesStreamArn"],
             "SiteUrl": deployment.site_url or "https://not-yet-known",
             "MailFrom": deployment.mail_from,
             "MailIdentity": deployment.mail_identity,

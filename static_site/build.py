@@ -30,7 +30,7 @@ sys.path.insert(0, str(SITE.parent))  # run as a file, the project's packages ar
 
 from chalicelib.domain import nationalities  # noqa: E402
 from chalicelib.domain.catalog import Rules  # noqa: E402
-from chalicelib.domain.fields import LIMITS  # noqa: E402
+from chalicelib.domain.fields import DESK_LIMITS, LIMITS  # noqa: E402
 from chalicelib.domain.opening import Gender  # noqa: E402
 
 LANGUAGES = ("es", "en")
@@ -177,7 +177,7 @@ def _words(language: str) -> bytes:
     constants = {
         "language": language,
         "root": _root(language),
-        "limits": LIMITS,
+        "limits": LIMITS | {"body": DESK_LIMITS["note"]},
         "words": catalogue(language)["browser"],
     }
     lines = [

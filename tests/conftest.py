@@ -156,3 +156,13 @@ def started(home: Path, *options: str) -> Iterator[System]:
         finally:
             process.send_signal(signal.SIGINT)
             process.communicate(timeout=30)
+
+
+@pytest.fixture
+def directory(aws: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everybody of ``tests/agents.py`` is in the directory."""
+    from chalicelib.store import directory
+    from tests.agents import EVERYBODY
+
+    everybody = {one.agent.id: one.agent for one in EVERYBODY}
+    monkeypatch.setattr(directory, "agents", lambda: everybody)

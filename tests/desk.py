@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -118,6 +119,12 @@ class _Context:
 
 
 def _resource(path: str) -> tuple[str, dict[str, str]]:
-    if path.startswith("/tickets/"):
-        return "/tickets/{number}", {"number": path.split("/")[2]}
+    """The route that API Gateway finds for a path: one without parameters goes first."""
+    from chalicelib.api import ROUTES
+
+    for template in sorted({route.path for route in ROUTES}, key=lambda each: each.count("{")):
+        names = re.findall(r"\{(\w+)\}", template)
+        found = re.fullmatch(re.sub(r"\{\w+\}", "([^/]+)", template), path)
+        if found:
+            return template, dict(zip(names, found.groups(), strict=True))
     return path, {}

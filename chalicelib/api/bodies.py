@@ -1,8 +1,8 @@
-"""From a request's bytes to a model, or to every fault at once."""
+"""From what a request brings to a model, or to every fault at once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -25,6 +25,9 @@ _CODES = {
     "literal_error": "not_a_choice",
     "enum": "not_a_choice",
     "missing": "missing",
+    "greater_than_equal": "too_small",
+    "less_than_equal": "too_large",
+    "date_from_datetime_parsing": "malformed",
 }
 #: Faults of the JSON itself rather than of a field.
 _NOT_JSON = {"json_invalid"}
@@ -41,6 +44,14 @@ def parse(model: type[Model], raw: bytes, content_type: str, context: object = N
         raise TooLarge
     try:
         return model.model_validate_json(raw, context=context)
+    except ValidationError as error:
+        raise _refusal(error) from None
+
+
+def parse_query(model: type[Model], query: Mapping[str, str]) -> Model:
+    """Read query parameters as a model. Raises Invalid with every fault."""
+    try:
+        return model.model_validate(dict(query))
     except ValidationError as error:
         raise _refusal(error) from None
 

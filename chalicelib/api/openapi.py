@@ -16,7 +16,8 @@ from chalicelib.api.problems import CONTENT_TYPE, Problem, status_of
 from chalicelib.domain import errors
 
 _REFS = "#/components/schemas/{model}"
-_TOKEN_NAME = "ticketToken"  # noqa: S105 - the name of a scheme, not a token
+#: Names of the credentials.
+_SCHEMES = {Who.TICKET_HOLDER: "ticketToken", Who.AGENT: "agentToken"}
 
 #: What any call may meet.
 _ALWAYS: tuple[type[errors.Refusal], ...] = (errors.Forbidden, errors.Unavailable)
@@ -73,14 +74,23 @@ def document() -> dict[str, Any]:
         "components": {
             "schemas": _schemas(),
             "securitySchemes": {
-                _TOKEN_NAME: {
-                    "type": "http",
-                    "scheme": "bearer",
-                    "bearerFormat": "JWT",
-                    "description": "The `access_token` of an opening, a look-up or a mailed link.",
-                }
+                _SCHEMES[Who.TICKET_HOLDER]: _bearer(
+                    "The `access_token` of an opening, a look-up or a mailed link."
+                ),
+                _SCHEMES[Who.AGENT]: _bearer(
+                    "An access token of the institute's user pool; GET /agent/sign-in says where."
+                ),
             },
         },
+    }
+
+
+def _bearer(description: str) -> dict[str, str]:
+    return {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": description,
     }
 
 
@@ -88,7 +98,7 @@ def _operation(route: Route) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": route.view.__name__,
         "summary": (route.view.__doc__ or "").strip().splitlines()[0],
-        "security": [] if route.who is Who.ANYONE else [{_TOKEN_NAME: []}],
+        "security": [{_SCHEMES[route.who]: []}] if route.who in _SCHEMES else [],
         "responses": _responses(route),
     }
     parameters = _path_parameters(route.path) + _PARAMETERS.get((route.method, route.path), [])

@@ -11,7 +11,8 @@ from typing import Literal
 from pydantic import BaseModel
 
 from chalicelib.api.bodies import Model, parse
-from chalicelib.domain.errors import Fault, Invalid, Unauthorized
+from chalicelib.domain.access import Agent
+from chalicelib.domain.errors import Fault, Invalid, Unauthorized, VersionMissing
 from chalicelib.services.access import TicketAccess
 
 
@@ -25,6 +26,7 @@ class Call:
     path: Mapping[str, str]
     raw_body: bytes
     ticket: TicketAccess | None = None
+    agent: Agent | None = None
 
     def body(self, model: type[Model], context: object = None) -> Model:
         """The body as a model; raises as ``bodies.parse`` does."""
@@ -38,9 +40,27 @@ class Call:
         return self.ticket
 
     @property
+    def signed_in(self) -> Agent:
+        """The agent who calls. Raises Unauthorized when the route let the call in without."""
+        if self.agent is None:
+            raise Unauthorized
+        return self.agent
+
+    @property
     def language(self) -> Literal["es", "en"]:
         """The language that ``?language=`` asks for; Spanish when it asks for none of ours."""
         return "en" if self.query.get("language") == "en" else "es"
+
+    @property
+    def if_match(self) -> int:
+        """The version that the caller saw, from If-Match. Raises VersionMissing, Invalid."""
+        text = self.headers.get("if-match")
+        if text is None:
+            raise VersionMissing
+        version = text.strip().removeprefix("W/").strip('"')
+        if not version.isdecimal():
+            raise Invalid([Fault("If-Match", "malformed", "Send the ETag as it came.")])
+        return int(version)
 
     @property
     def idempotency_key(self) -> str | None:

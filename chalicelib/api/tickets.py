@@ -9,11 +9,13 @@ from chalicelib.api import Who, route
 from chalicelib.api.requests import Answer, Call
 from chalicelib.domain import errors, fields
 from chalicelib.domain.catalog import Language
+from chalicelib.domain.instructions import Message
 from chalicelib.domain.model import Model
 from chalicelib.domain.numbers import TicketNumber
 from chalicelib.domain.opening import Opening
 from chalicelib.domain.public import DueStep, PublicTicket, due_explained, public_view
-from chalicelib.services import access, clock, lookups, tickets
+from chalicelib.domain.tickets import Entry, Ticket
+from chalicelib.services import access, clock, lookups, messages, tickets
 from chalicelib.store import catalog
 
 routes = Blueprint(__name__)
@@ -109,7 +111,7 @@ def look_up(call: Call) -> Answer:
     ticket, thread = seen
     return Answer(
         Seen(
-            ticket=public_view(ticket, thread, offered, call.query.get("language")),
+            ticket=_seen(call, ticket, thread),
             access_token=access.issue(ticket.number, ticket.email, clock.now()),
             expires_in=access.PAGE_SECONDS,
         )
@@ -143,4 +145,33 @@ def send_links(call: Call) -> Answer:
 def show(call: Call) -> Answer:
     """The ticket whose token the caller holds."""
     ticket, thread = tickets.show(call.path["number"], call.holder)
-    return Answer(public_view(ticket, thread, catalog.current(), call.query.get("language")))
+    return Answer(_seen(call, ticket, thread))
+
+
+@route(
+    routes,
+    "/tickets/{number}/messages",
+    method="POST",
+    who=Who.TICKET_HOLDER,
+    body=Message,
+    answers={201: PublicTicket},
+    refuses=(
+        errors.Unauthorized,
+        errors.Forbidden,
+        errors.NotFound,
+        errors.Invalid,
+        errors.Conflict,
+        errors.IdempotencyMismatch,
+    ),
+)
+def write(call: Call) -> Answer:
+    """Write on the ticket whose token the caller holds; what was closed opens again."""
+    number, sent = call.path["number"], call.body(Message)
+    messages.write(number, sent, call.holder, call.idempotency_key, catalog.current())
+    ticket, thread = tickets.show(number, call.holder)
+    return Answer(_seen(call, ticket, thread), status=201)
+
+
+def _seen(call: Call, ticket: Ticket, thread: list[Entry]) -> PublicTicket:
+    language, today = call.query.get("language"), clock.today(clock.now())
+    return public_view(ticket, thread, catalog.current(), language, today)

@@ -12,13 +12,15 @@ from chalicelib.domain.tickets import Ticket
 
 def allowed(ticket: Ticket, agent: Agent, held: Iterable[str], today: date) -> list[str]:
     """The acts that the desk offers; ``held`` are replies that wait for an approval."""
+    if not agent.sees(ticket.area):
+        return []  # just transferred out of the agent's areas
     is_open = ticket.status is not Status.CLOSED
     works = agent.may(Permission.REPLY) and is_open
     possible = {
         "reply": works,
         "ask": works,
         "note": agent.may(Permission.NOTE),
-        "claim": agent.may(Permission.CLAIM) and is_open and ticket.assignee != agent.id,
+        "claim": is_open and _claims(ticket, agent),
         "release": agent.may(Permission.CLAIM) and ticket.assignee == agent.id,
         "assign": agent.may(Permission.ASSIGN_OTHERS) and is_open,
         "transfer": agent.may(Permission.TRANSFER) and is_open and _moves(ticket),
@@ -30,6 +32,12 @@ def allowed(ticket: Ticket, agent: Agent, held: Iterable[str], today: date) -> l
         "approve": agent.may(Permission.APPROVE) and is_open and bool(list(held)),
     }
     return [act for act, may in possible.items() if may]
+
+
+def _claims(ticket: Ticket, agent: Agent) -> bool:
+    """What nobody holds is anybody's; what another agent holds, who distributes work takes."""
+    free = ticket.assignee is None and agent.may(Permission.CLAIM)
+    return free or (ticket.assignee != agent.id and agent.may(Permission.ASSIGN_OTHERS))
 
 
 def _moves(ticket: Ticket) -> bool:

@@ -182,7 +182,7 @@ def whole(
         close_reason=_reason(ticket.close_reason, language),
         requester=_requester(ticket, catalog, language),
         entries=entries,
-        others=[_other(item, catalog, language) for item in others],
+        others=[other(item, catalog, language) for item in others],
         mails=list(mails),
         acts=allowed(ticket, agent, held_replies(entries), today),
     )
@@ -246,7 +246,8 @@ def _requester(ticket: Ticket, catalog: Catalog, language: str) -> Requester:
     )
 
 
-def _other(item: Mapping[str, Any], catalog: Catalog, language: str) -> Other:
+def other(item: Mapping[str, Any], catalog: Catalog, language: str) -> Other:
+    """A row of ``by_email`` or ``by_document``, named in a language."""
     area = Named(id=item["area"], name=catalog.area_name(item["area"], language))
     return Other(
         number=item["number"],

@@ -26,6 +26,14 @@ LIMITS: dict[str, int | dict[str, int]] = {
     "body_bytes": 65_536,
 }
 
+#: What agents write; characters.
+DESK_LIMITS: dict[str, dict[str, int]] = {
+    "reply": {"min": 2, "max": 10_000},
+    "note": {"min": 2, "max": 5_000},
+    "reason": {"min": 5, "max": 1_000},
+    "canned_reply_name": {"min": 3, "max": 80},
+}
+
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 #: RFC 5321 and 5322, without quoted strings, comments and address literals, which no person
@@ -75,6 +83,10 @@ FullName = Annotated[str, BeforeValidator(_text(2, 120))]
 Organization = Annotated[str, BeforeValidator(_text(1, 160))]
 Subject = Annotated[str, BeforeValidator(_text(5, 150))]
 Details = Annotated[str, BeforeValidator(_text(20, 5_000, lines=True))]
+Reply = Annotated[str, BeforeValidator(_text(2, 10_000, lines=True))]
+Note = Annotated[str, BeforeValidator(_text(2, 5_000, lines=True))]
+Reason = Annotated[str, BeforeValidator(_text(5, 1_000, lines=True))]
+CannedReplyName = Annotated[str, BeforeValidator(_text(3, 80))]
 
 
 def _email(value: Any) -> str:

@@ -20,6 +20,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
+from chalicelib.domain.access import Agent
 from chalicelib.domain.catalog import Language
 from chalicelib.domain.model import Model
 from chalicelib.domain.tickets import Ticket
@@ -30,6 +31,15 @@ class Kind(StrEnum):
 
     RECEIVED = "received"
     ACCESS_LINKS = "access_links"
+    REPLY = "reply"
+    CLARIFICATION = "clarification"
+    EXTENSION = "extension"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    MERGED = "merged"
+    ASSIGNED = "assigned"
+    REQUESTER_WROTE = "requester_wrote"
+    AREA_DIGEST = "area_digest"
 
 
 class MailState(StrEnum):
@@ -137,4 +147,23 @@ def access_links(
         params={"tickets": tickets},
         created_at=at,
         next_try_at=at,
+    )
+
+
+def area_digest(
+    agent: Agent, area: str, number: str, *, mail_id: str, at: str, due_at: str
+) -> Mail:
+    """Tells an agent of tickets that are new in an area and that nobody holds.
+
+    ``at`` is now, ``due_at`` when it goes. ``params``: ``area``, its id, and ``numbers``, the
+    tickets, which more are added to until then.
+    """
+    return Mail(
+        mail_id=mail_id,
+        kind=Kind.AREA_DIGEST,
+        to=agent.email,
+        language="es",
+        params={"area": area, "numbers": [number]},
+        created_at=at,
+        next_try_at=due_at,
     )

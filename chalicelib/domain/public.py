@@ -4,12 +4,13 @@ phone or gender."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 from pydantic import Field
 
-from chalicelib.domain.catalog import Catalog
+from chalicelib.domain.catalog import Catalog, Rules
+from chalicelib.domain.dates import ecuador_date
 from chalicelib.domain.lifecycle import Act, Clock, CloseReason, Status
 from chalicelib.domain.model import Model
 from chalicelib.domain.tickets import Entry, Extension, Ticket
@@ -87,7 +88,7 @@ class PublicTicket(Model):
 
 
 def public_view(
-    ticket: Ticket, thread: Iterable[Entry], catalog: Catalog, language: str | None
+    ticket: Ticket, thread: Iterable[Entry], catalog: Catalog, language: str | None, today: date
 ) -> PublicTicket:
     """A ticket and its thread as its requester sees them; notes are left out."""
     language = language if language in ("es", "en") else ticket.language
@@ -106,8 +107,15 @@ def public_view(
         turn=_TURN[ticket.status],
         language=ticket.language,
         entries=[_entry(entry, catalog, language) for entry in thread if _is_public(entry)],
-        can=Can(),
+        can=_can(ticket, catalog.rules, today),
     )
+
+
+def _can(ticket: Ticket, rules: Rules, today: date) -> Can:
+    if ticket.closed_at is None:
+        return Can(reply=True)
+    last = ecuador_date(ticket.closed_at) + timedelta(days=rules.reopen_within_days)
+    return Can(reopen=ticket.merged_into is None and today <= last)
 
 
 def due_explained(ticket: Ticket, language: str) -> list[DueStep]:
@@ -137,6 +145,10 @@ def due_explained(ticket: Ticket, language: str) -> list[DueStep]:
     ]
 
 
+#: Events whose words are for the requester; why an area passed a ticket on is its own matter.
+_PUBLIC_WORDS = frozenset({"extend", "close", "reopen"})
+
+
 def _is_public(entry: Entry) -> bool:
     return entry.kind in ("message", "reply") or (
         entry.kind == "event" and entry.event in _PUBLIC_EVENTS
@@ -150,6 +162,6 @@ def _entry(entry: Entry, catalog: Catalog, language: str) -> PublicEntry:
         kind="event" if entry.kind == "note" else entry.kind,
         at=entry.at,
         author=entry.author if asked else catalog.area_name(entry.author, language),
-        body=entry.body,
+        body=entry.body if entry.kind != "event" or entry.event in _PUBLIC_WORDS else "",
         event=entry.event,
     )

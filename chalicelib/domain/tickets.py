@@ -117,8 +117,10 @@ class Ticket(Model):
     channel: Channel | None = None
     assignee: str | None = Field(None, description="Id of the agent who holds it, until closed.")
     assignee_name: str | None = None
+    assignee_email: str | None = None
     handled_by: str | None = Field(None, description="Who held it when it was closed.")
     handled_by_name: str | None = None
+    handled_by_email: str | None = None
     first_reply_at: str | None = None
     answered_at: str | None = None
     closed_at: str | None = None
@@ -155,6 +157,7 @@ def opened(
     deadline: Deadline,
     review_on: date,
     opened_at: str,
+    channel: Channel | None = None,
 ) -> Ticket:
     """The ticket that an opening becomes. ``opened_at`` is a stamp, in UTC."""
     return Ticket(
@@ -167,6 +170,7 @@ def opened(
         language=opening.language,
         opened_at=opened_at,
         updated_at=opened_at,
+        channel=channel,
         due_on=deadline.due_on,
         first_day=deadline.first_day,
         working_days=deadline.working_days,

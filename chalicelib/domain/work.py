@@ -13,6 +13,7 @@ from typing import Any
 from chalicelib.domain import lifecycle
 from chalicelib.domain.access import Agent
 from chalicelib.domain.catalog import Catalog, Rules
+from chalicelib.domain.dates import ecuador_date
 from chalicelib.domain.deadlines import Holidays, deadline, working_days_between
 from chalicelib.domain.errors import Conflict, Fault, Invalid
 from chalicelib.domain.lifecycle import Act, CloseReason, Status
@@ -57,13 +58,13 @@ def assign(ticket: Ticket, to: Agent, now: Now) -> Ticket:
         lifecycle.after(ticket.status, Act.START)
     if not to.sees(ticket.area):
         raise _invalid("assignee", "outside_area", "Choose an agent of the ticket's area.")
-    held = _with(ticket, assignee=to.id, assignee_name=to.name)
+    held = _held(ticket, to)
     return move(held, Act.START, now) if ticket.status is Status.RECEIVED else held
 
 
 def release(ticket: Ticket) -> Ticket:
     """Nobody holds it then."""
-    return _with(ticket, assignee=None, assignee_name=None)
+    return _with(ticket, assignee=None, assignee_name=None, assignee_email=None)
 
 
 def transfer(ticket: Ticket, area: str, now: Now) -> Ticket:
@@ -113,13 +114,12 @@ def extend(ticket: Ticket, reason: str, now: Now) -> Ticket:
 def close(ticket: Ticket, reason: CloseReason, now: Now, act: Act = Act.CLOSE) -> Ticket:
     """End it, with a reason. Raises Conflict."""
     return _with(
-        move(ticket, act, now),
+        move(release(ticket), act, now),
         close_reason=reason,
         closed_at=now.at,
         handled_by=ticket.assignee,
         handled_by_name=ticket.assignee_name,
-        assignee=None,
-        assignee_name=None,
+        handled_by_email=ticket.assignee_email,
         review_on=None,
     )
 
@@ -134,15 +134,26 @@ def reopen(ticket: Ticket, now: Now, act: Act = Act.REOPEN) -> Ticket:
         closed_at=None,
         assignee=ticket.handled_by,
         assignee_name=ticket.handled_by_name,
+        assignee_email=ticket.handled_by_email,
         handled_by=None,
         handled_by_name=None,
+        handled_by_email=None,
     )
-    if again.due_on < now.today:
-        days = now.rules.reopened_working_days
-        due_on = deadline(now.today, days, now.holidays).due_on
-        step = Adjustment(kind="reopened", since=now.today, working_days=days, due_on=due_on)
-        again = _adjusted(again, step)
+    again = _renewed(again, now)
     return _with(again, review_on=again.due_on)
+
+
+def message(ticket: Ticket, now: Now) -> Ticket:
+    """The requester writes: the clock goes on, and what was answered, or closed not too long
+    ago, is taken up again. Raises Conflict."""
+    if ticket.status is Status.ANSWERED:
+        return _renewed(move(ticket, Act.MESSAGE, now), now)
+    if ticket.status is not Status.CLOSED:
+        return move(ticket, Act.MESSAGE, now)
+    last = ecuador_date(ticket.closed_at or now.at) + timedelta(days=now.rules.reopen_within_days)
+    if now.today > last:
+        raise _impossible(ticket, "reopen")
+    return reopen(ticket, now, Act.MESSAGE)
 
 
 def reply(ticket: Ticket, status: Status, by: Agent, now: Now) -> Ticket:
@@ -153,7 +164,7 @@ def reply(ticket: Ticket, status: Status, by: Agent, now: Now) -> Ticket:
     if ticket.status is Status.CLOSED:
         lifecycle.after(ticket.status, act)
     if ticket.assignee is None:
-        ticket = _with(ticket, assignee=by.id, assignee_name=by.name)
+        ticket = _held(ticket, by)
     return _with(
         move(ticket, act, now),
         first_reply_at=ticket.first_reply_at or now.at,
@@ -195,6 +206,20 @@ def _resumed(ticket: Ticket, now: Now) -> Ticket:
     due_on = deadline(ticket.due_on, days, now.holidays).due_on
     step = Adjustment(kind="pause", since=ticket.paused_on, working_days=days, due_on=due_on)
     return _adjusted(running, step)
+
+
+def _held(ticket: Ticket, by: Agent) -> Ticket:
+    return _with(ticket, assignee=by.id, assignee_name=by.name, assignee_email=by.email)
+
+
+def _renewed(ticket: Ticket, now: Now) -> Ticket:
+    """With days to answer, when the due date of what is taken up again has passed."""
+    if ticket.due_on >= now.today:
+        return ticket
+    days = now.rules.reopened_working_days
+    due_on = deadline(now.today, days, now.holidays).due_on
+    step = Adjustment(kind="reopened", since=now.today, working_days=days, due_on=due_on)
+    return _adjusted(ticket, step)
 
 
 def _as_legal_request(ticket: Ticket, now: Now) -> Ticket:

@@ -16,10 +16,11 @@ from chalicelib.store.dynamodb import Item
 
 @dataclass(frozen=True)
 class By:
-    """Who acts, and from which network address."""
+    """Who acts, from which network address, and the language they read."""
 
     agent: Agent
     address: str
+    language: str = "es"
 
 
 class Trace(Model):
@@ -46,7 +47,7 @@ def row(by: By, act: str, now: datetime, **facts: str | None) -> Item:
     )
 
 
-def note(by: By, act: str, **facts: str | None) -> None:
+def trace(by: By, act: str, **facts: str | None) -> None:
     """Leave the trace of something that changes nothing. Raises Unavailable: what cannot be
     traced is not shown."""
     store.write(row(by, act, clock.now(), **facts))
@@ -58,12 +59,12 @@ def of_ticket(number: str, by: By) -> list[Trace]:
     if ticket is None:
         raise NotFound
     by.agent.check(Permission.AUDIT, ticket.area)
-    note(by, "read_audit", number=number)
+    trace(by, "read_audit", number=number)
     return [Trace.model_validate(item) for item in store.of_ticket(number)]
 
 
 def of_agent(agent_id: str, day: date, by: By) -> list[Trace]:
     """What an agent did on a day. Raises Forbidden."""
     by.agent.require(Permission.AUDIT)
-    note(by, "read_audit", detail=agent_id)
+    trace(by, "read_audit", detail=agent_id)
     return [Trace.model_validate(item) for item in store.of_agent(agent_id, day)]

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from chalicelib import logs
 from chalicelib.domain import deadlines, numbers, tickets
+from chalicelib.domain.access import Permission
 from chalicelib.domain.catalog import Catalog, Rules
 from chalicelib.domain.errors import (
     Forbidden,
@@ -16,12 +17,14 @@ from chalicelib.domain.errors import (
     TooManyAttempts,
     Unavailable,
 )
+from chalicelib.domain.instructions import OnBehalf
 from chalicelib.domain.limits import HOUR, Window
 from chalicelib.domain.mails import received
 from chalicelib.domain.opening import Opening
 from chalicelib.domain.tickets import Entry, Ticket
-from chalicelib.services import clock
+from chalicelib.services import audit, clock
 from chalicelib.services.access import TicketAccess
+from chalicelib.services.audit import By
 from chalicelib.store import entries, guards, outbox
 from chalicelib.store import tickets as store
 from chalicelib.store.dynamodb import Item, TransactionRefused
@@ -46,18 +49,18 @@ def open_ticket(opening: Opening, key: str | None, address: str, catalog: Catalo
     earlier = _count(opening, key, address, now, catalog.rules)
     if earlier is not None:
         return Opened(earlier, replayed=True)
-    for number in numbers.draws(catalog.rules.number_digits, secrets.randbelow):
-        ticket = _decide(opening, number, now, catalog)
-        try:
-            store.add(ticket, _told_with(ticket, opening, key, now, catalog))
-        except TransactionRefused as refused:
-            earlier = _settle(refused, opening, key, address, now)
-            if earlier is not None:
-                return Opened(earlier, replayed=True)
-        else:
-            logs.info("ticket_opened", number=number, area=ticket.area, topic=ticket.topic)
-            return Opened(ticket, replayed=False)
-    raise Unavailable
+    return _open(opening, key, now, catalog, address=address)
+
+
+def open_on_behalf(wanted: OnBehalf, key: str | None, by: By, catalog: Catalog) -> Opened:
+    """Open a ticket for somebody who called, came or wrote; the public's limits do not hold.
+
+    Raises Forbidden, IdempotencyMismatch, Unavailable.
+    """
+    by.agent.require(Permission.OPEN)
+    opened = _open(wanted, key, clock.now(), catalog, by=by)
+    audit.trace(by, "open", number=opened.ticket.number)
+    return opened
 
 
 def show(number: str, access: TicketAccess) -> tuple[Ticket, list[Entry]]:
@@ -69,6 +72,34 @@ def show(number: str, access: TicketAccess) -> tuple[Ticket, list[Entry]]:
         raise NotFound
     access.check(ticket)
     return ticket, entries.thread(number)
+
+
+def _open(
+    opening: Opening,
+    key: str | None,
+    now: datetime,
+    catalog: Catalog,
+    *,
+    address: str | None = None,
+    by: By | None = None,
+) -> Opened:
+    """Draw numbers until one is free; ``address`` is None for an agent's opening."""
+    for number in numbers.draws(catalog.rules.number_digits, secrets.randbelow):
+        ticket = _decide(opening, number, now, catalog)
+        writes = _told_with(ticket, opening, key, now, by)
+        if by is None:
+            limit = catalog.rules.opening_per_email_hour
+            writes["email"] = guards.opening_by_email(ticket.email, now, limit=limit)
+        try:
+            store.add(ticket, writes)
+        except TransactionRefused as refused:
+            earlier = _settle(refused, opening, key, address, now)
+            if earlier is not None:
+                return Opened(earlier, replayed=True)
+        else:
+            logs.info("ticket_opened", number=number, area=ticket.area, topic=ticket.topic)
+            return Opened(ticket, replayed=False)
+    raise Unavailable
 
 
 def _count(
@@ -105,11 +136,12 @@ def _decide(opening: Opening, number: str, now: datetime, catalog: Catalog) -> T
         deadline=deadlines.deadline(filed_on, days, holidays),
         review_on=halfway.due_on,
         opened_at=clock.stamp(now),
+        channel=opening.channel if isinstance(opening, OnBehalf) else None,
     )
 
 
 def _told_with(
-    ticket: Ticket, opening: Opening, key: str | None, now: datetime, catalog: Catalog
+    ticket: Ticket, opening: Opening, key: str | None, now: datetime, by: By | None
 ) -> dict[str, Item]:
     entry = Entry(
         number=ticket.number,
@@ -118,13 +150,12 @@ def _told_with(
         at=ticket.opened_at,
         author="requester",
         body=opening.details,
+        agent=by.agent.id if by else None,
+        agent_name=by.agent.name if by else None,
     )
     writes = {
         "entry": entries.first(entry),
         "mail": outbox.owed(received(ticket, mail_id=clock.fresh_id())),
-        "email": guards.opening_by_email(
-            ticket.email, now, limit=catalog.rules.opening_per_email_hour
-        ),
     }
     if key is not None:
         writes["request"] = guards.first_time(key, _fingerprint(opening), ticket.number, now)
@@ -132,11 +163,16 @@ def _told_with(
 
 
 def _settle(
-    refused: TransactionRefused, opening: Opening, key: str | None, address: str, now: datetime
+    refused: TransactionRefused,
+    opening: Opening,
+    key: str | None,
+    address: str | None,
+    now: datetime,
 ) -> Ticket | None:
     """What a refused transaction means: a repeat (its ticket), a limit, or a lost draw (None)."""
     if "request" in refused.found and key is not None:
-        guards.unhit_opening(address, now)
+        if address is not None:
+            guards.unhit_opening(address, now)
         return _replay(opening, key)
     if "email" in refused.found:
         raise TooManyAttempts(Window.at(now, HOUR).ends_in) from refused

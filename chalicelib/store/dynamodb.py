@@ -43,6 +43,9 @@ _PASSING = {
 #: to 1.6 s, so that all of them fit into one API request (29 s).
 _CONFLICT_TRIES = 12
 
+#: DynamoDB leaves keys of a batch unread when it is busy; asked again this often.
+_BATCH_TRIES = 3
+
 
 class TransactionRefused(Exception):
     """A condition of a transaction did not hold.
@@ -102,9 +105,35 @@ def query(**arguments: Any) -> Iterator[Item]:
         start = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
 
 
+def batch_get(wanted: Item) -> dict[str, list[Item]]:
+    """Rows by their keys, as plain values by table, in no order; at most 100 keys in all.
+
+    ``wanted`` is BatchGetItem's RequestItems. Raises Unavailable when keys stay unread.
+    """
+    found: dict[str, list[Item]] = {name: [] for name in wanted}
+    for _ in range(_BATCH_TRIES):
+        answer = call(dynamodb().batch_get_item, RequestItems=wanted)
+        for name, items in answer["Responses"].items():
+            found[name] += [from_item(item) for item in items]
+        wanted = answer.get("UnprocessedKeys", {})
+        if not wanted:
+            return found
+    raise Unavailable
+
+
 def condition_failed(error: ClientError) -> bool:
     """Whether a conditional write was refused by its condition."""
     return error.response["Error"]["Code"] == "ConditionalCheckFailedException"
+
+
+def unchanged_since(version: int) -> Item:
+    """The condition of a write on a row that has a ``version``; 0 is that of no row yet."""
+    if version == 0:
+        return {"ConditionExpression": "attribute_not_exists(version)"}
+    return {
+        "ConditionExpression": "version = :version",
+        "ExpressionAttributeValues": to_item({":version": version}),
+    }
 
 
 def transact(writes: Mapping[str, Item]) -> None:

@@ -32,12 +32,13 @@ def added(entry: Entry) -> Item:
     }
 
 
-def thread(number: str) -> list[Entry]:
-    """A ticket's thread, oldest first."""
+def thread(number: str, *, consistent: bool = False) -> list[Entry]:
+    """A ticket's thread, oldest first; ``consistent`` reads it as it stands this instant."""
     rows = query(
         TableName=table("entries"),
         KeyConditionExpression="#number = :number",
         ExpressionAttributeNames={"#number": "number"},
         ExpressionAttributeValues={":number": {"S": number}},
+        ConsistentRead=consistent,
     )
     return [Entry.model_validate(row) for row in rows]

@@ -26,6 +26,8 @@ from chalicelib.store.dynamodb import (
 )
 
 _WAITING = "mail"
+#: Mails of one ticket that are listed.
+_MOST = 50
 
 
 def key(mail_id: str) -> Item:
@@ -53,6 +55,33 @@ def owe(mail: Mail) -> None:
             raise
 
 
+def owe_or_extend(mail: Mail, number: str) -> bool:
+    """Write a mail owed, or add a ticket to the ``numbers`` of the one that has its id.
+
+    Answers whether the mail tells of the ticket: not when the one of this id was tried already.
+    Raises Unavailable.
+    """
+    try:
+        call(dynamodb().put_item, **_put(mail))
+    except ClientError as error:
+        if not condition_failed(error):
+            raise
+    else:
+        return True
+    told = _update_if(
+        "#state = :pending AND attempts = :none AND NOT contains(params.numbers, :number)",
+        mail.mail_id,
+        "SET params.numbers = list_append(params.numbers, :numbers)",
+        {
+            ":pending": MailState.PENDING.value,
+            ":none": 0,
+            ":number": number,
+            ":numbers": [number],
+        },
+    )
+    return told is not None or _tells(mail.mail_id, number)
+
+
 def due(at: str) -> Iterator[str]:
     """Ids of the mails to be tried by a moment, longest due first, read page by page.
 
@@ -65,6 +94,21 @@ def due(at: str) -> Iterator[str]:
         ExpressionAttributeValues=to_item({":waiting": _WAITING, ":at": at}),
     )
     return (str(row["mail_id"]) for row in rows)
+
+
+def of_ticket(number: str) -> list[Item]:
+    """The mails about a ticket, newest first; one page of at most ``_MOST`` rows."""
+    answer = call(
+        dynamodb().query,
+        TableName=table("outbox"),
+        IndexName="by_ticket",
+        KeyConditionExpression="#number = :number",
+        ExpressionAttributeNames={"#number": "number"},
+        ExpressionAttributeValues=to_item({":number": number}),
+        ScanIndexForward=False,
+        Limit=_MOST,
+    )
+    return [from_item(item) for item in answer["Items"]]
 
 
 def claim(mail_id: str, at: str, until: str) -> Item | None:
@@ -138,6 +182,14 @@ def _put(mail: Mail) -> Item:
         "Item": to_item(row(mail)),
         "ConditionExpression": "attribute_not_exists(mail_id)",
     }
+
+
+def _tells(mail_id: str, number: str) -> bool:
+    answer = call(
+        dynamodb().get_item, TableName=table("outbox"), Key=key(mail_id), ConsistentRead=True
+    )
+    row = from_item(answer.get("Item", {}))
+    return number in row.get("params", {}).get("numbers", [])
 
 
 def _end_try(mail_id: str, attempts: int, update: str, values: Item) -> None:

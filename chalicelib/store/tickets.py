@@ -6,20 +6,25 @@ Index keys: ``document_key`` (by_document), ``queue`` and ``rank`` (by_queue), `
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.documents import document_key
-from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.lifecycle import Status
 from chalicelib.domain.limits import HOUR, Window
 from chalicelib.domain.tickets import Ticket
 from chalicelib.store import guards
-from chalicelib.store.dynamodb import Item, call, dynamodb, from_item, table, to_item, transact
-
-#: DynamoDB leaves keys of a batch unread when it is busy; asked again this often.
-_BATCH_TRIES = 3
+from chalicelib.store.dynamodb import (
+    Item,
+    batch_get,
+    call,
+    dynamodb,
+    from_item,
+    table,
+    to_item,
+    transact,
+)
 
 
 def key(number: str, email: str) -> Item:
@@ -140,7 +145,7 @@ def attempt(number: str, email: str, address: str, now: datetime) -> Attempt:
     window = Window.at(now, HOUR)
     by_email = guards.counter_key("misses-email", email, window)
     by_address = guards.counter_key("misses-address", address, window)
-    found = _batch(
+    found = batch_get(
         {
             table("tickets"): {"Keys": [key(number, email)]},
             table("guards"): {"Keys": [to_item({"key": by_email}), to_item({"key": by_address})]},
@@ -155,18 +160,6 @@ def attempt(number: str, email: str, address: str, now: datetime) -> Attempt:
     )
 
 
-def _batch(wanted: Item) -> dict[str, list[Item]]:
-    found: dict[str, list[Item]] = {name: [] for name in wanted}
-    for _ in range(_BATCH_TRIES):
-        answer = call(dynamodb().batch_get_item, RequestItems=wanted)
-        for name, items in answer["Responses"].items():
-            found[name] += [from_item(item) for item in items]
-        wanted = answer.get("UnprocessedKeys", {})
-        if not wanted:
-            return found
-    raise Unavailable
-
-
 def of_email(email: str, limit: int) -> list[Item]:
     """Rows of ``by_email``, newest first, at most ``limit``: what a list row shows."""
     answer = call(
@@ -179,3 +172,40 @@ def of_email(email: str, limit: int) -> list[Item]:
         Limit=limit,
     )
     return [from_item(item) for item in answer["Items"]]
+
+
+def newest_of(
+    index: str, value: str, below: tuple[str, str], limit: int
+) -> tuple[list[Item], bool]:
+    """Rows of ``by_email`` or ``by_document``, newest first, and whether there are more.
+
+    At most ``limit`` of them, with what a list row shows. ``below`` is the
+    ``(opened_at, number)`` of a ticket; it and newer ones are left out.
+    """
+    attribute = {"by_email": "email", "by_document": "document_key"}[index]
+    opened_at, number = below
+    answer = call(
+        dynamodb().query,
+        TableName=table("tickets"),
+        IndexName=index,
+        KeyConditionExpression=f"{attribute} = :value AND opened_at <= :at",
+        ExpressionAttributeValues=to_item({":value": value, ":at": opened_at}),
+        ScanIndexForward=False,
+        Limit=limit,
+    )
+    rows = [from_item(item) for item in answer["Items"]]
+    older = [row for row in rows if (row["opened_at"], row["number"]) < (opened_at, number)]
+    return older, "LastEvaluatedKey" in answer
+
+
+def by_keys(keys: Sequence[tuple[str, str]]) -> list[Ticket]:
+    """The tickets of at most 100 keys ``(number, email)``, in their order, in one call.
+
+    Those that are gone are left out. Eventually consistent. Raises Unavailable.
+    """
+    if not keys:
+        return []
+    wanted = [key(number, email) for number, email in keys]
+    found = batch_get({table("tickets"): {"Keys": wanted}})[table("tickets")]
+    tickets = {row["number"]: Ticket.model_validate(row) for row in found}
+    return [tickets[number] for number, _ in keys if number in tickets]

@@ -25,8 +25,9 @@ export interface Offer {
 }
 
 export interface DueStep {
-  kind: "first_day" | "holiday" | "due";
+  kind: "first_day" | "holiday" | "due" | "pause" | "extension" | "reopened" | "legal";
   date: string;
+  since?: string;
   name?: string;
   working_days?: number;
 }
@@ -60,6 +61,8 @@ export interface Ticket {
   due_explained: DueStep[];
   clock: "runs" | "paused" | "stopped";
   turn: "institute" | "requester" | "nobody";
+  close_reason?: "resolved" | "no_response" | "duplicate" | "not_inec" | "confidential" | "withdrawn";
+  can: { reply: boolean; close: boolean; reopen: boolean; rate: boolean };
   entries: Entry[];
 }
 

@@ -56,6 +56,7 @@ export function sum(steps, openedAt) {
   const sentences = steps.map((step) =>
     fill(words.sum[step.kind], {
       date: longDate(step.date),
+      since: step.since && longDate(step.since),
       name: step.name,
       days: step.working_days,
     }),

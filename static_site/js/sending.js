@@ -76,7 +76,7 @@ function settle(answer, key, others) {
 }
 
 /** A UUID; `crypto.randomUUID` is missing in older browsers and outside secure contexts. */
-function newKey() {
+export function newKey() {
   if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;

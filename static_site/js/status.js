@@ -9,6 +9,7 @@ import { access } from "./storage.js";
 import { fill } from "./text.js";
 import { showTicket } from "./ticket.js";
 import { language, words } from "./words.js";
+import { offerWriting } from "./write.js";
 
 /** @import { Answer } from "./api.js" */
 /** @import { Seen, Ticket } from "./contract" */
@@ -82,6 +83,12 @@ async function refresh() {
   else showProblem(answer, refresh);
 }
 
+/** @param {Ticket} ticket as it stands after the reader's message */
+function written(ticket) {
+  show(ticket, false, words.ticket.sent);
+  byId("refreshed", HTMLElement).scrollIntoView({ block: "center" });
+}
+
 function fetchTicket() {
   const { number, token } = access.read() ?? { number: "", token: "" };
   const path = `/tickets/${encodeURIComponent(number)}?language=${language}`;
@@ -95,7 +102,10 @@ function fetchTicket() {
  */
 function show(ticket, moved, told = "") {
   clearSummary();
-  showTicket(byId("step-ticket", HTMLElement), ticket, { refresh, leave }, told);
+  const step = byId("step-ticket", HTMLElement);
+  const [now, thread] = [byId("ticket", HTMLElement), byId("ticket-thread", HTMLElement)];
+  step.dataset.title = showTicket(now, thread, ticket, { refresh, leave }, told);
+  offerWriting(ticket, written);
   showStep("step-ticket", moved);
 }
 

@@ -14,22 +14,31 @@ import { words } from "./words.js";
 const said = words.ticket;
 /** The entry that opens every thread. */
 const OPENING = "0";
+/** @type {Record<string, string>} What a reply is, by what it made of the ticket. */
+const REPLIES = { answer: said.reply, ask: said.asked };
 
 /**
  * Show a ticket as its requester sees it.
  *
- * @param {HTMLElement} place
+ * @param {HTMLElement} place where it stands now
+ * @param {HTMLElement} thread facts and history
  * @param {Ticket} ticket
  * @param {Acts} acts
  * @param {string} told what became of the last act
+ * @returns {string} its title
  */
-export function showTicket(place, ticket, acts, told) {
+export function showTicket(place, thread, ticket, acts, told) {
   const title = fill(said.title, { number: ticket.number });
-  place.dataset.title = title;
   render(
     html`
       <h1 class="govuk-heading-xl" tabindex="-1">${title}</h1>
-      ${now(ticket)} ${facts(ticket)}
+      ${now(ticket)}
+    `,
+    place,
+  );
+  render(
+    html`
+      ${facts(ticket)}
       <h2 class="govuk-heading-l">${said.history}</h2>
       <p class="govuk-body">${said.newest_first}</p>
       <ol class="ticket-history">
@@ -38,8 +47,9 @@ export function showTicket(place, ticket, acts, told) {
       ${buttons(acts)}
       <p class="govuk-body" id="refreshed" role="status">${told}</p>
     `,
-    place,
+    thread,
   );
+  return title;
 }
 
 /** @param {Ticket} ticket */
@@ -52,6 +62,7 @@ function now(ticket) {
         <span class="govuk-visually-hidden">${said.status}: </span>${status}
       </h2>
       <p class="govuk-body">${said.turn_text[ticket.turn]}</p>
+      ${reason(ticket)}
       <p class="govuk-body">${due(ticket)}</p>
       <h3 class="govuk-heading-s">${said.sum_title}</h3>
       <ul class="govuk-list govuk-list--bullet" id="due-sum">
@@ -59,6 +70,11 @@ function now(ticket) {
       </ul>
     </section>
   `;
+}
+
+/** @param {Ticket} ticket */
+function reason({ close_reason: code }) {
+  return code ? html`<p class="govuk-body" id="close-reason">${said.reasons[code]}</p>` : nothing;
 }
 
 /**
@@ -117,7 +133,7 @@ function entry(one) {
 
 /** @param {Entry} one */
 function heading({ id, kind, author, event }) {
-  if (kind === "reply") return fill(said.reply, { area: author });
+  if (kind === "reply") return fill(REPLIES[event ?? ""] ?? said.wrote, { area: author });
   if (kind === "message") return id === OPENING ? said.opening : said.message;
   /** @type {Record<string, string>} */
   const events = said.events;

@@ -12,6 +12,7 @@ export const limits: {
   organization: Limit;
   subject: Limit;
   details: Limit;
+  body: Limit;
 };
 
 interface Limit {

@@ -19,13 +19,36 @@ from tests.desk import open_ticket, request
 
 #: Who may call what: a route that is added without a row here fails the tests below.
 MATRIX = {
+    ("POST", "/access-links"): Who.ANYONE,
+    ("GET", "/agent/audit"): Who.AGENT,
+    ("GET", "/agent/canned-replies"): Who.AGENT,
+    ("POST", "/agent/canned-replies/previews"): Who.AGENT,
+    ("DELETE", "/agent/canned-replies/{id}"): Who.AGENT,
+    ("GET", "/agent/canned-replies/{id}"): Who.AGENT,
+    ("PUT", "/agent/canned-replies/{id}"): Who.AGENT,
+    ("GET", "/agent/desk"): Who.AGENT,
+    ("GET", "/agent/presence/{number}"): Who.AGENT,
+    ("PUT", "/agent/presence/{number}"): Who.AGENT,
+    ("GET", "/agent/requesters/history"): Who.AGENT,
+    ("POST", "/agent/searches"): Who.AGENT,
+    ("GET", "/agent/tickets"): Who.AGENT,
+    ("POST", "/agent/tickets"): Who.AGENT,
+    ("POST", "/agent/tickets/bulk"): Who.AGENT,
+    ("GET", "/agent/tickets/{number}"): Who.AGENT,
+    ("PATCH", "/agent/tickets/{number}"): Who.AGENT,
+    ("POST", "/agent/tickets/{number}/approvals"): Who.AGENT,
+    ("GET", "/agent/tickets/{number}/audit"): Who.AGENT,
+    ("GET", "/agent/tickets/{number}/mails"): Who.AGENT,
+    ("POST", "/agent/tickets/{number}/merge"): Who.AGENT,
+    ("POST", "/agent/tickets/{number}/notes"): Who.AGENT,
+    ("POST", "/agent/tickets/{number}/replies"): Who.AGENT,
     ("GET", "/catalog"): Who.ANYONE,
     ("GET", "/health"): Who.ANYONE,
+    ("POST", "/lookups"): Who.ANYONE,
     ("GET", "/openapi.json"): Who.ANYONE,
     ("POST", "/tickets"): Who.ANYONE,
-    ("POST", "/lookups"): Who.ANYONE,
-    ("POST", "/access-links"): Who.ANYONE,
     ("GET", "/tickets/{number}"): Who.TICKET_HOLDER,
+    ("POST", "/tickets/{number}/messages"): Who.TICKET_HOLDER,
 }
 PROTECTED = sorted(key for key, who in MATRIX.items() if who is not Who.ANYONE)
 

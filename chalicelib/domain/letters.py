@@ -1,0 +1,113 @@
+"""Mails about the work on a ticket: what its requester and the agents are told.
+
+Each maker says which ``params`` its templates need. ``at`` is now, as a stamp.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from chalicelib.domain.lifecycle import CloseReason
+from chalicelib.domain.mails import Kind, Mail
+from chalicelib.domain.tickets import Ticket
+from chalicelib.domain.words import close_reason
+
+
+def reply(ticket: Ticket, body: str, *, mail_id: str, at: str, answerable_until: date) -> Mail:
+    """The area's answer. ``params``: ``body``, ``answered``, and ``until``, the last day on
+    which the requester may ask about it before the ticket closes by itself."""
+    params = {
+        "body": body,
+        "answered": ticket.answered_at is not None and ticket.status == "answered",
+        "until": answerable_until.isoformat(),
+    }
+    return _to_requester(Kind.REPLY, ticket, params, mail_id, at)
+
+
+def clarification(ticket: Ticket, body: str, *, mail_id: str, at: str) -> Mail:
+    """The area's question. ``params``: ``body``, ``due_on``, and ``paused_on``, since when the
+    clock is paused, or None when it runs on."""
+    params = {
+        "body": body,
+        "due_on": ticket.due_on.isoformat(),
+        "paused_on": ticket.paused_on and ticket.paused_on.isoformat(),
+    }
+    return _to_requester(Kind.CLARIFICATION, ticket, params, mail_id, at)
+
+
+def extension(ticket: Ticket, reason: str, *, mail_id: str, at: str) -> Mail:
+    """The new date, and why. ``params``: ``reason``, ``due_on``, ``due_before``."""
+    before = ticket.extension.due_before if ticket.extension else ticket.due_on
+    params = {
+        "reason": reason,
+        "due_on": ticket.due_on.isoformat(),
+        "due_before": before.isoformat(),
+    }
+    return _to_requester(Kind.EXTENSION, ticket, params, mail_id, at)
+
+
+def closed(
+    ticket: Ticket, why: CloseReason, words: str, *, mail_id: str, at: str, reopen_until: date
+) -> Mail:
+    """That it ended, and how to open it again. ``params``: ``why``, in the ticket's language,
+    ``words`` of the agent (may be empty), ``reopen_until``."""
+    params = {
+        "why": close_reason(why, ticket.language),
+        "words": words,
+        "reopen_until": reopen_until.isoformat(),
+    }
+    return _to_requester(Kind.CLOSED, ticket, params, mail_id, at)
+
+
+def reopened(ticket: Ticket, *, mail_id: str, at: str) -> Mail:
+    """That an area works on it again. ``params``: ``due_on``."""
+    params = {"due_on": ticket.due_on.isoformat()}
+    return _to_requester(Kind.REOPENED, ticket, params, mail_id, at)
+
+
+def merged(ticket: Ticket, into: str, *, mail_id: str, at: str) -> Mail:
+    """That another ticket goes on in its place. ``params``: ``into``, that one's number."""
+    return _to_requester(Kind.MERGED, ticket, {"into": into}, mail_id, at)
+
+
+def assigned(ticket: Ticket, to: str, *, mail_id: str, at: str) -> Mail:
+    """Tells an agent that a ticket was given to them. ``params``: ``due_on``."""
+    params = {"due_on": ticket.due_on.isoformat()}
+    return _to_agent(Kind.ASSIGNED, ticket, to, params, mail_id, at)
+
+
+def requester_wrote(ticket: Ticket, to: str, *, mail_id: str, at: str) -> Mail:
+    """Tells who holds a ticket that its requester wrote. ``params``: ``due_on``."""
+    params = {"due_on": ticket.due_on.isoformat()}
+    return _to_agent(Kind.REQUESTER_WROTE, ticket, to, params, mail_id, at)
+
+
+def _to_requester(
+    kind: Kind, ticket: Ticket, params: dict[str, Any], mail_id: str, at: str
+) -> Mail:
+    return Mail(
+        mail_id=mail_id,
+        kind=kind,
+        to=ticket.email_typed,
+        language=ticket.language,
+        number=ticket.number,
+        params=params,
+        created_at=at,
+        next_try_at=at,
+    )
+
+
+def _to_agent(
+    kind: Kind, ticket: Ticket, to: str, params: dict[str, Any], mail_id: str, at: str
+) -> Mail:
+    return Mail(
+        mail_id=mail_id,
+        kind=kind,
+        to=to,
+        language="es",
+        number=ticket.number,
+        params=params,
+        created_at=at,
+        next_try_at=at,
+    )

@@ -1,0 +1,64 @@
+"""Canned replies: read by all agents, kept by leads for their areas."""
+
+from __future__ import annotations
+
+from chalicelib.domain import canned
+from chalicelib.domain.access import Agent, Permission
+from chalicelib.domain.canned import CannedReply, CannedReplyText, Preview
+from chalicelib.domain.catalog import FRONT_DESK, Catalog
+from chalicelib.domain.errors import Fault, Forbidden, Invalid, NotFound
+from chalicelib.services import audit
+from chalicelib.services.audit import By
+from chalicelib.services.versions import visible
+from chalicelib.store import canned_replies as store
+
+
+def readable(agent: Agent) -> list[CannedReply]:
+    """Everybody's and those of the areas that the agent sees, by name."""
+    found = [reply for reply in store.every() if reply.area is None or agent.sees(reply.area)]
+    return sorted(found, key=lambda reply: reply.name.casefold())
+
+
+def one(reply_id: str, agent: Agent) -> CannedReply:
+    """One that the agent may use. Raises NotFound."""
+    reply = store.get(reply_id)
+    if reply is None or not (reply.area is None or agent.sees(reply.area)):
+        raise NotFound
+    return reply
+
+
+def put(reply_id: str, text: CannedReplyText, by: By, catalog: Catalog) -> CannedReply:
+    """Write a canned reply. Raises Forbidden, Invalid (an unknown area)."""
+    by.agent.require(Permission.CANNED_REPLIES)
+    if text.area is not None and text.area not in catalog.areas:
+        raise Invalid([Fault("area", "not_a_choice", "Use the id of an area.")])
+    _check_keeper(by.agent, text.area)
+    present = store.get(reply_id)
+    if present is not None:
+        _check_keeper(by.agent, present.area)
+    reply = CannedReply(id=reply_id, **text.model_dump())
+    store.put(reply)
+    audit.trace(by, "put_canned_reply", detail=reply_id)
+    return reply
+
+
+def delete(reply_id: str, by: By) -> None:
+    """Remove a canned reply. Raises Forbidden, NotFound."""
+    by.agent.require(Permission.CANNED_REPLIES)
+    present = store.get(reply_id)
+    if present is None:
+        raise NotFound
+    _check_keeper(by.agent, present.area)
+    store.delete(reply_id)
+    audit.trace(by, "delete_canned_reply", detail=reply_id)
+
+
+def preview(wanted: Preview, by: By, catalog: Catalog) -> str:
+    """A text as a ticket fills it in. Raises NotFound."""
+    return canned.filled(wanted.body, visible(wanted.number, by), catalog)
+
+
+def _check_keeper(agent: Agent, area: str | None) -> None:
+    """An area's are its leads' affair; everybody's are the front desk's, which sees all."""
+    if not agent.sees(area or FRONT_DESK):
+        raise Forbidden("This needs the permission canned_replies.edit in that area.")

@@ -1,0 +1,100 @@
+"""What the desk shows: what it needs once, a ticket whole, a requester's history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from chalicelib.domain import desk
+from chalicelib.domain.access import Permission
+from chalicelib.domain.catalog import Catalog
+from chalicelib.domain.desk import DeskEntry, DeskTicket, MailSeen
+from chalicelib.domain.errors import Fault, Invalid, NotFound
+from chalicelib.domain.fields import email_key
+from chalicelib.domain.tickets import Ticket
+from chalicelib.services import audit, clock, queues
+from chalicelib.services.audit import By
+from chalicelib.services.versions import visible
+from chalicelib.store import entries, outbox
+from chalicelib.store import tickets as store
+from chalicelib.store.dynamodb import Item
+from chalicelib.store.search import NEWEST, of_rank
+
+#: Other tickets of a requester that are shown, newest first.
+_OTHERS = 20
+
+
+def show(number: str, by: By, catalog: Catalog) -> DeskTicket:
+    """A ticket whole; the reading leaves its trace. Raises NotFound, Unavailable."""
+    ticket = visible(number, by)
+    audit.trace(by, "read", number=number)
+    return _seen(ticket, by, catalog)
+
+
+def standing(number: str, by: By, catalog: Catalog) -> DeskTicket:
+    """A ticket as an act of the agent has left it, also when that took it out of their areas."""
+    ticket = store.by_number(number)
+    if ticket is None:
+        raise NotFound
+    return _seen(ticket, by, catalog)
+
+
+def _seen(ticket: Ticket, by: By, catalog: Catalog) -> DeskTicket:
+    today = clock.today(clock.now())
+    others = store.of_email(ticket.email, _OTHERS + 1)
+    return desk.whole(
+        ticket,
+        _thread(ticket, by, catalog),
+        [item for item in others if item["number"] != ticket.number and _sees(by, item)],
+        mail_log(ticket.number),
+        catalog=catalog,
+        language=by.language,
+        today=today,
+        soon=queues.soon(today, catalog),
+        agent=by.agent,
+    )
+
+
+def mail_log(number: str) -> list[MailSeen]:
+    """The mails about a ticket, newest first."""
+    return [
+        MailSeen(
+            kind=row["kind"],
+            to=row["to"],
+            state=row["state"],
+            at=row.get("sent_at") or row["created_at"],
+            error=row.get("last_error"),
+        )
+        for row in outbox.of_ticket(number)
+    ]
+
+
+def history(by: By, *, email: str | None, document: str | None) -> list[Item]:
+    """The tickets of a person, newest first, by e-mail or by document (``cedula#EC#...``).
+
+    Only those that the agent sees. Raises Invalid when neither is asked for.
+    """
+    by.agent.require(Permission.READ)
+    if email:
+        rows = store.of_email(email_key(email), _OTHERS)
+    elif document:
+        rows, _ = store.newest_of("by_document", document, of_rank(NEWEST), _OTHERS)
+    else:
+        raise Invalid([Fault("email", "missing", "Ask by email or by document.")])
+    audit.trace(by, "history")
+    return [row for row in rows if _sees(by, row)]
+
+
+def _sees(by: By, item: dict[str, Any]) -> bool:
+    return by.agent.sees(item["area"])
+
+
+def _thread(ticket: Ticket, by: By, catalog: Catalog) -> list[DeskEntry]:
+    """The thread, and those of the duplicates that were merged into it, by time."""
+    return sorted(_threads(ticket, by, catalog), key=lambda entry: entry.at)
+
+
+def _threads(ticket: Ticket, by: By, catalog: Catalog) -> Iterator[DeskEntry]:
+    yield from desk.desk_entries(entries.thread(ticket.number), catalog, by.language)
+    for number in ticket.merged_from:
+        yield from desk.desk_entries(entries.thread(number), catalog, by.language, number)

@@ -1,0 +1,44 @@
+"""Tell an area's agents of tickets that nobody holds: one mail each in a quarter of an hour.
+
+The mail of a window is a row of the outbox from the first ticket on. It is due at the window's
+end, and takes up the tickets that come until then.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from chalicelib.domain.access import Agent, Permission
+from chalicelib.domain.limits import Window
+from chalicelib.domain.mails import area_digest
+from chalicelib.services import clock
+from chalicelib.store import directory, outbox
+
+_SECONDS = 900
+
+
+def tell_area(area: str, number: str, at: datetime) -> None:
+    """Owe everybody who may claim in an area the mail that names a ticket.
+
+    Telling the same again in the same window changes nothing. Raises Unavailable; who was told
+    by then stays told.
+    """
+    for agent in directory.agents_of(area):
+        if agent.may(Permission.CLAIM):
+            _tell(agent, area, number, at)
+
+
+def _tell(agent: Agent, area: str, number: str, at: datetime) -> None:
+    # The mail of a window that just ended may be on its way: then the next one takes it.
+    for moment in (at, at + timedelta(seconds=_SECONDS)):
+        window = Window.at(moment, _SECONDS)
+        mail = area_digest(
+            agent,
+            area,
+            number,
+            mail_id=f"digest-{area}-{window.index}-{agent.id}",
+            at=clock.stamp(at),
+            due_at=clock.stamp(moment + timedelta(seconds=window.ends_in)),
+        )
+        if outbox.owe_or_extend(mail, number):
+            return

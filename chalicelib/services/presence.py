@@ -1,0 +1,47 @@
+"""Presence: who else looks at a ticket or answers it, without locking anybody out."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from chalicelib.domain.model import Model
+from chalicelib.services import clock
+from chalicelib.services.audit import By
+from chalicelib.services.versions import visible
+from chalicelib.store import presence as store
+from chalicelib.store.dynamodb import Item
+
+#: How long a sign of life counts; pages give one each 30 seconds.
+_LASTS = timedelta(seconds=90)
+
+
+class Present(Model):
+    """Somebody who is at the ticket."""
+
+    name: str
+    doing: Literal["viewing", "replying"]
+    at: str
+
+
+def put(number: str, doing: str, by: By) -> list[Present]:
+    """Say what an agent does; gives the others. Raises NotFound."""
+    visible(number, by)
+    now = clock.now()
+    being = {"name": by.agent.name, "doing": doing, "at": clock.stamp(now)}
+    return _others(store.put(number, by.agent.id, being, now), by, now)
+
+
+def others(number: str, by: By) -> list[Present]:
+    """Who else is at the ticket. Raises NotFound."""
+    visible(number, by)
+    return _others(store.get(number), by, clock.now())
+
+
+def _others(found: dict[str, Item], by: By, now: datetime) -> list[Present]:
+    since = clock.stamp(now - _LASTS)
+    return [
+        Present.model_validate(being)
+        for agent_id, being in found.items()
+        if agent_id != by.agent.id and being["at"] > since
+    ]

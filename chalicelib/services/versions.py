@@ -1,0 +1,144 @@
+"""A ticket's versions: the one that an agent saw, the one that stands, the next one.
+
+Each version is one transaction: the ticket, the entries that tell of it, the trail, the mail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from chalicelib import logs
+from chalicelib.domain import work
+from chalicelib.domain.access import Permission
+from chalicelib.domain.catalog import Catalog
+from chalicelib.domain.desk import desk_entries
+from chalicelib.domain.errors import NotFound, Stale
+from chalicelib.domain.lifecycle import Status
+from chalicelib.domain.mails import Mail
+from chalicelib.domain.tickets import Data, Entry, Ticket
+from chalicelib.domain.work import Now
+from chalicelib.services import audit, clock
+from chalicelib.services.audit import By
+from chalicelib.store import audit as audit_rows
+from chalicelib.store import entries, outbox
+from chalicelib.store import tickets as store
+from chalicelib.store.catalog import current as present_catalog
+from chalicelib.store.dynamodb import Item, TransactionRefused, transact
+
+
+@dataclass(frozen=True)
+class Step:
+    """One act: its event, the ticket as it then is, the agent's words, and the mail it owes."""
+
+    event: str
+    after: Ticket
+    body: str = ""
+    mail: Mail | None = None
+
+
+def visible(number: str, by: By) -> Ticket:
+    """A ticket that the agent sees. Raises NotFound, also for another area's."""
+    ticket = store.by_number(number)
+    if ticket is None:
+        raise NotFound
+    by.agent.check(Permission.READ, ticket.area)
+    return ticket
+
+
+def current(number: str, version: int, by: By) -> Ticket:
+    """A ticket that the agent sees, if it is still as they saw it. Raises NotFound, Stale."""
+    ticket = visible(number, by)
+    if ticket.version != version:
+        raise _stale(ticket, version, by)
+    return ticket
+
+
+def moment(catalog: Catalog) -> Now:
+    """Now, with the rules of the day."""
+    now = clock.now()
+    return Now(at=clock.stamp(now), today=clock.today(now), catalog=catalog)
+
+
+def next_of(before: Ticket, after: Ticket, now: Now) -> Ticket:
+    """A ticket's next version, of the state that an act gave it."""
+    return after.model_copy(update={"version": before.version + 1, "updated_at": now.at})
+
+
+def written(
+    ticket: Ticket,
+    kind: str,
+    body: str,
+    by: By,
+    now: Now,
+    *,
+    event: str | None = None,
+    data: Data | None = None,
+    leads_to: Status | None = None,
+) -> Entry:
+    """What an agent wrote, as an entry of the thread; signed by the area that answers."""
+    return Entry.model_validate(
+        {
+            "number": ticket.number,
+            "entry_id": clock.fresh_id(),
+            "kind": kind,
+            "at": now.at,
+            "author": ticket.area,
+            "agent": by.agent.id,
+            "agent_name": by.agent.name,
+            "version": ticket.version,
+            "body": body,
+            "event": event,
+            "data": data,
+            "leads_to": leads_to,
+        }
+    )
+
+
+def event(step: Step, before: Ticket, by: By, now: Now) -> Entry:
+    """What an agent did, as an entry of the thread, with what it changed."""
+    told = written(before, "event", step.body, by, now, event=str(step.event))
+    return told.model_copy(update={"changes": work.changes(before, step.after) or None})
+
+
+def write(
+    before: Ticket,
+    after: Ticket,
+    told: Iterable[Entry],
+    mails: Iterable[Mail],
+    by: By,
+    now: Now,
+    *,
+    act: str,
+    also: dict[str, Item] | None = None,
+) -> None:
+    """Write a ticket's next version and all that goes with it. Raises Stale, Unavailable."""
+    after = next_of(before, after, now)
+    versioned = [entry.model_copy(update={"version": after.version}) for entry in told]
+    trace = audit.row(by, act, clock.now(), number=before.number)
+    writes = {
+        "ticket": store.changed(before, after),
+        "audit": audit_rows.written(trace),
+        **{f"entry{n}": entries.added(entry) for n, entry in enumerate(versioned)},
+        **{f"mail{n}": outbox.owed(mail) for n, mail in enumerate(mails)},
+        **(also or {}),
+    }
+    try:
+        transact(writes)
+    except TransactionRefused as refused:
+        raise _stale(visible(before.number, by), before.version, by) from refused
+    logs.info("ticket_changed", number=before.number, act=act, agent=by.agent.id)
+
+
+def _stale(ticket: Ticket, version: int, by: By) -> Stale:
+    """What stands now, and what was written since a version."""
+    since = [entry for entry in entries.thread(ticket.number) if entry.version > version]
+    told = desk_entries(since, present_catalog(), by.language)
+    facts: dict[str, object] = {
+        "version": ticket.version,
+        "status": ticket.status,
+        "area": ticket.area,
+        "assignee": ticket.assignee_name,
+        "entries": [entry.model_dump(mode="json", exclude_none=True) for entry in told],
+    }
+    return Stale({name: value for name, value in facts.items() if value is not None})

@@ -1,0 +1,213 @@
+"""Work on a ticket: each act of an agent is one transaction, or it did not happen.
+
+What is written together: the ticket's next version, the entries that tell of it, the trail, the
+mail. Whoever acts on an older version than stands is told what was done meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from chalicelib.domain import letters, work
+from chalicelib.domain.access import Agent, Permission
+from chalicelib.domain.catalog import Catalog
+from chalicelib.domain.deadlines import deadline
+from chalicelib.domain.errors import Fault, Forbidden, Invalid
+from chalicelib.domain.instructions import Answering, Patch
+from chalicelib.domain.lifecycle import Act, CloseReason, Status
+from chalicelib.domain.mails import Mail
+from chalicelib.domain.tickets import Data, Ticket
+from chalicelib.domain.work import Now
+from chalicelib.services import audit, clock
+from chalicelib.services.audit import By
+from chalicelib.services.versions import (
+    Step,
+    current,
+    event,
+    moment,
+    next_of,
+    visible,
+    write,
+    written,
+)
+from chalicelib.store import audit as audit_rows
+from chalicelib.store import directory, entries
+from chalicelib.store import tickets as store
+from chalicelib.store.dynamodb import transact
+
+
+def change(number: str, version: int, patch: Patch, by: By, catalog: Catalog) -> None:
+    """Change a ticket; all of a patch or nothing.
+
+    Raises NotFound, Forbidden, Invalid, Conflict (its status forbids it), Stale.
+    """
+    if not patch.model_fields_set:
+        raise Invalid([Fault("body", "missing", "Name at least one change.")])
+    ticket, now = current(number, version, by), moment(catalog)
+    before = ticket
+    told, mails = [], []
+    for step in _steps(ticket, patch, by, now):
+        told.append(event(step, before, by, now))
+        mails += [step.mail] if step.mail else []
+        before = step.after
+    write(ticket, before, told, mails, by, now, act="change")
+
+
+def reply(number: str, version: int, wanted: Answering, by: By, catalog: Catalog) -> None:
+    """Write to the requester, and say what the ticket is then.
+
+    Microdata are held until a second person approves. Raises as ``change`` does.
+    """
+    ticket, now = current(number, version, by), moment(catalog)
+    by.agent.require(Permission.REPLY)
+    if wanted.attachments:
+        raise Invalid([Fault("attachments.0", "unknown_upload", "There is no such upload.")])
+    after = work.reply(ticket, wanted.status, by.agent, now)
+    if wanted.data is Data.MICRODATA:
+        held = written(
+            ticket, "note", wanted.body, by, now, data=wanted.data, leads_to=after.status
+        )
+        write(ticket, ticket, [held], [], by, now, act="hold_reply")
+        return
+    entry = written(after, "reply", wanted.body, by, now, event=_told_as(after), data=wanted.data)
+    write(ticket, after, [entry], [_answer(after, wanted.body, now)], by, now, act="reply")
+
+
+def approve(number: str, entry_id: str, by: By, catalog: Catalog) -> None:
+    """Let a held reply out; whoever wrote it cannot. Raises as ``change`` does."""
+    ticket, now = visible(number, by), moment(catalog)
+    by.agent.require(Permission.APPROVE)
+    thread = entries.thread(number)
+    held = next((entry for entry in thread if entry.entry_id == entry_id), None)
+    if held is None or held.leads_to is None or any(e.approves == entry_id for e in thread):
+        raise Invalid([Fault("entry_id", "not_held", "No reply of this id waits for approval.")])
+    if held.agent == by.agent.id:
+        raise Forbidden("A second person approves: reply.approve is not for one's own reply.")
+    author = Agent(held.agent or "", held.agent_name or "", "", by.agent.role, by.agent.areas)
+    after = work.reply(ticket, held.leads_to, author, now)
+    entry = written(after, "reply", held.body, by, now, event=_told_as(after), data=held.data)
+    told = entry.model_copy(
+        update={"agent": held.agent, "agent_name": held.agent_name, "approves": entry_id}
+    )
+    write(ticket, after, [told], [_answer(after, held.body, now)], by, now, act="approve")
+
+
+def note(number: str, body: str, by: By, catalog: Catalog) -> None:
+    """Leave a note that agents alone read. Raises NotFound, Forbidden, Unavailable."""
+    ticket, now = visible(number, by), moment(catalog)
+    by.agent.require(Permission.NOTE)
+    entry = written(ticket, "note", body, by, now)
+    trace = audit.row(by, "note", clock.now(), number=number)
+    transact({"entry": entries.added(entry), "audit": audit_rows.written(trace)})
+
+
+def merge(number: str, version: int, into: str, by: By, catalog: Catalog) -> None:
+    """Close a duplicate in favour of another ticket; both threads stay.
+
+    Raises as ``change`` does, and Invalid on ``into``.
+    """
+    ticket, now = current(number, version, by), moment(catalog)
+    by.agent.require(Permission.MERGE)
+    target = store.by_number(into)
+    if target is None or not by.agent.sees(target.area):
+        raise Invalid([Fault("into", "unknown_ticket", "There is no such ticket.")])
+    duplicate, joined = work.merge(ticket, target, now)
+    gone = event(Step(Act.MERGE, duplicate), ticket, by, now)
+    came = event(Step("joined", joined, body=number), target, by, now)
+    joined_by = next_of(target, joined, now)
+    mail = letters.merged(duplicate, into, mail_id=clock.fresh_id(), at=now.at)
+    also = {
+        "target": store.changed(target, joined_by),
+        "came": entries.added(came.model_copy(update={"version": joined_by.version})),
+    }
+    write(ticket, duplicate, [gone], [mail], by, now, act="merge", also=also)
+
+
+def _steps(ticket: Ticket, patch: Patch, by: By, now: Now) -> Iterator[Step]:
+    """The acts of a patch, one after the other, each on what the one before made."""
+    if patch.edits:
+        by.agent.require(Permission.EDIT)
+        ticket = work.edit(
+            ticket,
+            now,
+            topic=patch.topic,
+            priority=patch.priority,
+            legal_request=patch.legal_request,
+        )
+        yield Step("edit", ticket)
+    if patch.area is not None:
+        by.agent.require(Permission.TRANSFER)
+        ticket = work.transfer(ticket, patch.area, now)
+        yield Step(Act.TRANSFER, ticket, body=patch.reason or "")
+    if patch.assigns:
+        step = _assigned(ticket, patch.assignee, by, now)
+        ticket = step.after
+        yield step
+    if patch.extension is not None:
+        by.agent.require(Permission.EXTEND)
+        ticket = work.extend(ticket, patch.extension.reason, now)
+        mail = letters.extension(
+            ticket, patch.extension.reason, mail_id=clock.fresh_id(), at=now.at
+        )
+        yield Step("extend", ticket, body=patch.extension.reason, mail=mail)
+    if patch.status is not None:
+        yield _restated(ticket, patch, by, now)
+
+
+def _assigned(ticket: Ticket, assignee: str | None, by: By, now: Now) -> Step:
+    mine = assignee in ("me", by.agent.id)
+    taken = ticket.assignee not in (None, by.agent.id)
+    others = taken or not (mine or assignee is None)
+    by.agent.require(Permission.ASSIGN_OTHERS if others else Permission.CLAIM)
+    if assignee is None:
+        return Step("release", work.release(ticket))
+    if mine:
+        return Step(_start(ticket), work.assign(ticket, by.agent, now))
+    to = directory.agents().get(assignee)
+    if to is None or not to.may(Permission.CLAIM):
+        raise Invalid([Fault("assignee", "not_a_choice", "Use the id of an agent of the area.")])
+    after = work.assign(ticket, to, now)
+    mail = letters.assigned(after, to.email, mail_id=clock.fresh_id(), at=now.at)
+    return Step(_start(ticket), after, mail=mail)
+
+
+def _start(ticket: Ticket) -> str:
+    """The requester reads that somebody has begun, not who holds it from then on."""
+    return Act.START if ticket.status is Status.RECEIVED else "assign"
+
+
+def _restated(ticket: Ticket, patch: Patch, by: By, now: Now) -> Step:
+    """Close, reopen, or take up again."""
+    reason = patch.reason or ""
+    if patch.status is Status.CLOSED:
+        by.agent.require(Permission.CLOSE)
+        why = patch.close_reason or CloseReason.RESOLVED
+        after = work.close(ticket, why, now)
+        until = now.today + timedelta(days=now.rules.reopen_within_days)
+        mail = letters.closed(
+            after, why, reason, mail_id=clock.fresh_id(), at=now.at, reopen_until=until
+        )
+        return Step(Act.CLOSE, after, body=reason, mail=mail)
+    if ticket.status is Status.CLOSED:
+        by.agent.require(Permission.REOPEN)
+        after = work.reopen(ticket, now)
+        mail = letters.reopened(after, mail_id=clock.fresh_id(), at=now.at)
+        return Step(Act.REOPEN, after, body=reason, mail=mail)
+    by.agent.require(Permission.EDIT)
+    return Step(Act.START, work.move(ticket, Act.START, now), body=reason)
+
+
+def _answer(after: Ticket, body: str, now: Now) -> Mail:
+    mail_id = clock.fresh_id()
+    if after.status is Status.WAITING_REQUESTER:
+        return letters.clarification(after, body, mail_id=mail_id, at=now.at)
+    days = now.rules.answerable_working_days
+    until = deadline(now.today, days, now.holidays).due_on
+    return letters.reply(after, body, mail_id=mail_id, at=now.at, answerable_until=until)
+
+
+def _told_as(after: Ticket) -> str | None:
+    return {Status.ANSWERED: Act.ANSWER.value, Status.WAITING_REQUESTER: Act.ASK.value}.get(
+        after.status
+    )

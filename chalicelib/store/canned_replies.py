@@ -1,0 +1,38 @@
+"""Canned replies: rows of the ``catalog`` table, kind ``canned_reply``."""
+
+from __future__ import annotations
+
+from chalicelib.domain.canned import CannedReply
+from chalicelib.store.catalog import rows
+from chalicelib.store.dynamodb import Item, call, dynamodb, from_item, table, to_item
+
+_KIND = "canned_reply"
+
+
+def key(reply_id: str) -> Item:
+    """A canned reply's key."""
+    return to_item({"kind": _KIND, "id": reply_id})
+
+
+def every() -> list[CannedReply]:
+    """All of them, by id."""
+    return [CannedReply.model_validate(row) for row in rows(_KIND)]
+
+
+def get(reply_id: str) -> CannedReply | None:
+    """One of them."""
+    answer = call(
+        dynamodb().get_item, TableName=table("catalog"), Key=key(reply_id), ConsistentRead=True
+    )
+    return CannedReply.model_validate(from_item(answer["Item"])) if "Item" in answer else None
+
+
+def put(reply: CannedReply) -> None:
+    """Write one, new or over the old."""
+    item = to_item({"kind": _KIND, **reply.model_dump()})
+    call(dynamodb().put_item, TableName=table("catalog"), Item=item)
+
+
+def delete(reply_id: str) -> None:
+    """Remove one; removing what is gone is no error."""
+    call(dynamodb().delete_item, TableName=table("catalog"), Key=key(reply_id))
