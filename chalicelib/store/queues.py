@@ -70,8 +70,7 @@ def _page(
     rows: list[Item] = []
     read = 0
     while True:
-        # Without a filter each row read is a row shown; with one, most may be passed over.
-        batch = min(MOST_READ - read, MOST_READ if condition else limit - len(rows))
+        batch = min(MOST_READ - read, _batch(read, limit - len(rows), filtered=bool(condition)))
         answer = call(dynamodb().query, Limit=batch, **arguments)
         rows += [from_item(item) for item in answer["Items"]]
         read += answer["ScannedCount"]
@@ -81,6 +80,14 @@ def _page(
         if len(rows) >= limit or read >= MOST_READ:
             return Page(rows, from_item(last)["rank"])
         arguments["ExclusiveStartKey"] = last
+
+
+def _batch(read: int, wanted: int, *, filtered: bool) -> int:
+    """How many rows to read next. Without a filter each is a row shown; with one, half of them
+    mostly are, and when they are not, the rest is read at once."""
+    if not filtered:
+        return wanted
+    return MOST_READ if read else 2 * wanted
 
 
 def _filter(filters: Mapping[str, Any]) -> tuple[str, dict[str, str], dict[str, Any]]:

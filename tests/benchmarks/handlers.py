@@ -33,9 +33,9 @@ def figures() -> Iterator[Figure]:
     opened = open_ticket(email="primera@example.com").json
     look_up(opened["email"], opened["number"])
 
-    with _recorded() as opening:
+    with recorded() as opening:
         second = open_ticket(key=str(uuid.uuid4()), email="segunda@example.com").json
-    with _recorded() as lookup:
+    with recorded() as lookup:
         look_up(second["email"], second["number"])
     yield Figure("AWS calls to open a ticket", len(opening), 2, note=_names(opening))
     yield Figure("AWS calls to look one up", len(lookup), 2, note=_names(lookup))
@@ -107,7 +107,7 @@ _EVENT = json.dumps({"email": "a@example.com", "number": "051243"})
 
 
 @contextmanager
-def _recorded() -> Iterator[list[tuple[str, dict[str, Any]]]]:
+def recorded() -> Iterator[list[tuple[str, dict[str, Any]]]]:
     """The calls to AWS, each with its arguments."""
     calls: list[tuple[str, dict[str, Any]]] = []
 
@@ -136,7 +136,7 @@ def _open_units(calls: list[tuple[str, dict[str, Any]]]) -> float:
         )
         for write in writes:
             ((kind, of),) = write.items()
-            item = of["Item"] if kind == "Put" else _stored(of["TableName"], of["Key"])
+            item = of["Item"] if kind == "Put" else stored(of["TableName"], of["Key"])
             in_transaction = name == "TransactWriteItems"
             total += units.write(of["TableName"], item, transaction=in_transaction)
     return total
@@ -147,14 +147,14 @@ def _look_up_units(calls: list[tuple[str, dict[str, Any]]]) -> float:
     for name, arguments in calls:
         if name == "BatchGetItem":
             for table, wanted in arguments["RequestItems"].items():
-                total += sum(units.read(units.size(_stored(table, k))) for k in wanted["Keys"])
+                total += sum(units.read(units.size(stored(table, k))) for k in wanted["Keys"])
         else:
             items = boto3.client("dynamodb").query(**arguments)["Items"]
             total += units.read(sum(map(units.size, items)))
     return total
 
 
-def _stored(table: str, key: dict[str, Any]) -> dict[str, Any]:
+def stored(table: str, key: dict[str, Any]) -> dict[str, Any]:
     answer = boto3.client("dynamodb").get_item(TableName=table, Key=key)
     item: dict[str, Any] = answer.get("Item", {})
     return item

@@ -1,0 +1,100 @@
+"""What the desk costs with few tickets and with many, and what indexing a ticket costs."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import boto3
+
+from chalicelib.services import index
+from chalicelib.settings import settings
+from chalicelib.store import catalog, directory, dynamodb
+from tests.agents import EVERYBODY
+from tests.benchmarks import units
+from tests.benchmarks.handlers import recorded, stored
+from tests.benchmarks.report import Figure
+from tests.conftest import put_catalog
+from tests.crowd import crowd, load
+from tests.desk import open_ticket
+from tests.reads import JOBS, Reads, reads
+from tests.tables import create_tables
+
+FEW, MANY = 500, 20_000
+_ROUNDS, _TURNS = 7, 30
+_DETAILS = (
+    "Necesito el índice de precios al consumidor mensual de las ciudades principales, desde enero "
+    "de 2020 hasta diciembre de 2025, desagregado por división de productos y con la variación "
+    "anual, en un archivo que se pueda abrir con una hoja de cálculo, para mi tesis de economía "
+    "sobre el poder adquisitivo de los hogares rurales y urbanos de la provincia de Loja."
+)
+
+
+def figures() -> Iterator[Figure]:
+    """Measure on the embedded engine, whose endpoint is in the environment."""
+    yield _indexing()
+    everybody = {one.agent.id: one.agent for one in EVERYBODY}
+    directory.agents = lambda: everybody  # the user pool is not what is measured
+    few, many = _loaded("few-", FEW), _loaded("many-", MANY)
+    for name, job in JOBS.items():
+        (before, after), ratio = _compared(job, few, many)
+        note = f"{after.calls} calls, {after.items} rows with {MANY:,} tickets"
+        yield Figure(f"rows read for {name}, to those with {FEW}", after.items / before.items, 1)
+        yield Figure(f"CPU of {name}, to that with {FEW}", ratio, 1.2, note=note)
+
+
+def _loaded(prefix: str, size: int) -> Callable[[], None]:
+    """Load a crowd into tables of its own; gives what points the program at them."""
+
+    def use() -> None:
+        os.environ["TABLE_PREFIX"] = prefix
+        settings.cache_clear()
+        catalog.current.forget()
+
+    use()
+    client = boto3.client("dynamodb")
+    create_tables(client, prefix)
+    put_catalog(client, prefix)
+    load(crowd(size))
+    return use
+
+
+def _compared(
+    job: Callable[[], Any], few: Callable[[], None], many: Callable[[], None]
+) -> tuple[tuple[Reads, Reads], float]:
+    """What a job reads on each, and the median ratio of its CPU time, measured in turns."""
+    found, ratios = [], []
+    for use in (few, many):
+        use()
+        found.append(reads(job))
+    for _ in range(_ROUNDS):
+        few()
+        floor = _cpu(job)
+        many()
+        ratios.append(_cpu(job) / floor)
+    return (found[0], found[1]), statistics.median(ratios)
+
+
+def _cpu(job: Callable[[], Any]) -> float:
+    job()
+    started = time.process_time()
+    for _ in range(_TURNS):
+        job()
+    return time.process_time() - started
+
+
+def _indexing() -> Figure:
+    """Write units of indexing and counting a request of usual length, once."""
+    number = open_ticket(email="indice@example.com", details=_DETAILS).json["number"]
+    with recorded() as calls:
+        index.index({"numbers": [number]})
+    cost = 0.0
+    for name, arguments in calls:
+        for write in arguments.get("TransactItems", ()) if name == "TransactWriteItems" else ():
+            ((kind, of),) = write.items()
+            item = of["Item"] if kind == "Put" else stored(of["TableName"], of["Key"])
+            cost += units.write(of["TableName"], item, transaction=True)
+    return Figure("write units to index and count a usual request, once", cost, None)

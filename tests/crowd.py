@@ -1,0 +1,92 @@
+"""Many tickets at once, with their threads, postings and counts, as the service leaves them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import chain, islice
+from typing import Any
+
+from chalicelib.domain.search import ticket_words
+from chalicelib.domain.tallies import Counted, changes
+from chalicelib.domain.tickets import Entry, Ticket
+from chalicelib.services import clock
+from chalicelib.store import search, tickets
+from chalicelib.store.dynamodb import call, dynamodb, table, to_item
+from tests.mail import samples
+
+_PLACES = "loja quito cuenca ambato manta ibarra tulcan puyo tena macas".split()
+_AREAS = ("DECON", "DIES", "DEAGA", "DICA")
+#: DynamoDB takes no more rows in one batch.
+_BATCH = 25
+_BEGUN = datetime(2026, 9, 1, 15, tzinfo=UTC)
+
+
+def crowd(size: int) -> list[Ticket]:
+    """Open tickets in four areas, one in three held by an agent, due over two months."""
+    return [_ticket(place) for place in range(size)]
+
+
+def load(crowd: Iterable[Ticket]) -> None:
+    """Write tickets and all that is made of them, past the service: for measuring it."""
+    members = list(crowd)
+    rows = chain(chain.from_iterable(map(_rows, members)), _tallies(members))
+    while chunk := list(islice(rows, _BATCH)):
+        wanted: dict[str, list[Any]] = {}
+        for name, item in chunk:
+            wanted.setdefault(table(name), []).append({"PutRequest": {"Item": to_item(item)}})
+        call(dynamodb().batch_write_item, RequestItems=wanted)
+
+
+def _ticket(place: int) -> Ticket:
+    opened_at = clock.stamp(_BEGUN + timedelta(minutes=place))
+    email = f"p{place}@example.com"
+    held = "ana" if place // 7 % 3 == 0 else None
+    return samples.ticket(
+        number=f"{100_000 + place}",
+        email=email,
+        email_typed=email,
+        subject=f"Precios de {_PLACES[place % 10]}",
+        area=_AREAS[place % 4],
+        full_name=f"Persona {place}",
+        phone=None,
+        document_number=f"{1_700_000_000 + place}",
+        opened_at=opened_at,
+        updated_at=opened_at,
+        due_on=date(2026, 12, 1) + timedelta(days=place % 60),
+        assignee=held,
+        assignee_name=held and held.title(),
+    )
+
+
+def _rows(ticket: Ticket) -> Iterator[tuple[str, dict[str, Any]]]:
+    thread = [
+        Entry(
+            number=ticket.number,
+            entry_id="0",
+            kind="message",
+            at=ticket.opened_at,
+            author="requester",
+            body="Necesito el índice mensual.",
+        )
+    ]
+    yield "tickets", tickets.row(ticket)
+    yield "entries", thread[0].model_dump(mode="json")
+    rank = search.rank(ticket.opened_at, ticket.number)
+    for word in ticket_words(ticket, thread):
+        term = search.term(ticket.area, word)
+        yield (
+            "search",
+            {"term": term, "rank": rank, "number": ticket.number, "email": ticket.email},
+        )
+
+
+def _tallies(crowd: Iterable[Ticket]) -> Iterator[tuple[str, dict[str, Any]]]:
+    totals: dict[tuple[str, date], Counter[str]] = {}
+    for ticket in crowd:
+        nothing = Counted(number=ticket.number)
+        for key, counts in changes(nothing, nothing.again(ticket)).items():
+            totals.setdefault(key, Counter()).update(counts)
+    for (of, due_on), counts in totals.items():
+        yield "tallies", {"of": of, "due_on": due_on.isoformat(), **counts}

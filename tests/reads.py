@@ -1,0 +1,74 @@
+"""What an agent does all day, and what it makes the database read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.services import counting
+from chalicelib.store import catalog, dynamodb
+from tests.agents import ANA, LUIS
+from tests.desk import Reply
+
+#: A ticket that every crowd has.
+_NUMBER = "100000"
+
+
+@dataclass(frozen=True)
+class Reads:
+    """Calls of the database that read, and rows that they looked at."""
+
+    calls: int
+    items: int
+
+
+def _queue() -> Reply:
+    return ANA.call("GET", "/tickets", assignee="none")
+
+
+def _count() -> Any:
+    return counting.waiting(ANA.agent, catalog.current())
+
+
+def _search() -> Reply:
+    return ANA.call("POST", "/searches", {"q": "precios"})
+
+
+def _narrow_search() -> Reply:
+    return ANA.call("POST", "/searches", {"q": "persona 16"})
+
+
+def _ticket() -> Reply:
+    return LUIS.call("GET", f"/tickets/{_NUMBER}")
+
+
+JOBS: dict[str, Callable[[], Any]] = {
+    "a queue page": _queue,
+    "the counts": _count,
+    "a search": _search,
+    "a search of two words": _narrow_search,
+    "a ticket": _ticket,
+}
+
+
+def reads(job: Callable[[], Any]) -> Reads:
+    """What a job reads, once its process is warm."""
+    job()
+    counted: list[int] = []
+
+    def note(parsed: dict[str, Any], **_: Any) -> None:
+        responses = parsed.get("Responses", {}).values()
+        rows = sum(map(len, responses)) + ("Item" in parsed)
+        counted.append(parsed.get("ScannedCount", rows))
+
+    events = dynamodb.dynamodb().meta.events
+    for operation in ("Query", "GetItem", "BatchGetItem"):
+        events.register(f"after-call.dynamodb.{operation}", note, unique_id=f"reads-{operation}")
+    try:
+        answer = job()
+    finally:
+        for operation in ("Query", "GetItem", "BatchGetItem"):
+            events.unregister(f"after-call.dynamodb.{operation}", unique_id=f"reads-{operation}")
+    assert not isinstance(answer, Reply) or answer.status == 200, answer
+    return Reads(len(counted), sum(counted))
