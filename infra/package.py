@@ -40,6 +40,8 @@ _LEFT_OUT = (
     "/py.typed",
     "/__pycache__/",
 )
+#: Of the stemmer's forty languages, the one that search speaks.
+_STEMMER = "/spanish_stemmer.py"
 _OURS = ("app.py", "chalicelib/")
 _MADE_OF = ("app.py", ".chalice/config.json", "infra/app.yaml", "infra/package.py")
 _MADE_OF += ("requirements.txt", "infra/local/requirements.txt")  # the latter names Chalice
@@ -142,8 +144,14 @@ def _zip(tree: Path, code: Path) -> None:
 def _files(tree: Path) -> Iterator[tuple[str, Path]]:
     for path in sorted(tree.rglob("*")):
         name = path.relative_to(tree).as_posix()
-        if path.is_file() and not any(part in f"/{name}" for part in _LEFT_OUT):
+        if path.is_file() and not _is_left_out(f"/{name}"):
             yield name, path
+
+
+def _is_left_out(name: str) -> bool:
+    if name.endswith("_stemmer.py"):
+        return not name.endswith(_STEMMER)
+    return any(part in name for part in _LEFT_OUT)
 
 
 def _bytecode_name(name: str) -> str:
