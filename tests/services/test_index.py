@@ -221,7 +221,7 @@ STATES = st.builds(
     status=st.sampled_from([*Status]),
     assignee=st.sampled_from([None, "ana", "leo"]),
     due_on=st.dates(date(2027, 1, 1), date(2027, 1, 3)),
-    legal_request=st.booleans(),
+    paused_on=st.sampled_from([None, date(2026, 12, 30)]),
     subject=st.sampled_from(["Precios al consumidor", "Censo de población", "[...]"]),
 )
 
@@ -235,7 +235,8 @@ def recount(tickets: list[Ticket]) -> Counter[tuple[str, ...]]:
         holders = [f"area#{ticket.area}"] + [f"agent#{ticket.assignee}"] * bool(ticket.assignee)
         for holder in holders:
             names = [ticket.status.value] + ["running"] * (ticket.clock == "runs")
-            names += ["unassigned"] * (ticket.assignee is None)
+            waits = ticket.assignee is None and ticket.status is not Status.ANSWERED
+            names += ["unassigned"] * waits
             total.update((holder, ticket.due_on.isoformat(), name) for name in names)
     return total
 
