@@ -49,7 +49,10 @@ def read_without_second_factor(token: str) -> Agent:
 def _username(token: str) -> str:
     """Whose a token is, once all of it is proved. Raises Unauthorized, Unavailable."""
     try:
-        key = user_pool.signing_key(jwt.get_unverified_header(token).get("kid", ""))
+        header = jwt.get_unverified_header(token)
+        if header.get("alg") != _ALGORITHM or "kid" not in header:
+            raise Unauthorized
+        key = user_pool.signing_key(header["kid"])
         if key is None:
             raise Unauthorized
         claims = jwt.decode(
