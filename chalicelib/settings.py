@@ -28,6 +28,9 @@ class Settings(BaseModel):
     mail_rate: int = Field(
         default=10, ge=1, description="Mails a second that one delivery may send (SES quota)."
     )
+    user_pool_id: str = Field(description="User pool of the institute's people.")
+    user_pool_client_id: str = Field(description="The public site as the user pool knows it.")
+    sign_in_url: str = Field(description="Where agents sign in, without a slash at its end.")
     build_version: str = Field(default="dev", description="What `GET /api/health` answers.")
     log_level: str = Field(default="INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.")
 

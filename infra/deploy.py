@@ -30,7 +30,8 @@ Say = Callable[[str], None]
 class Deployment:
     """What is deployed where.
 
-    ``local_edge`` gives the edge's parameters that differ on the embedded AWS, by the API's id.
+    ``sign_in_url`` and ``local_edge`` are the embedded AWS's: where agents sign in there, and the
+    edge's parameters that differ, by the API's id.
     """
 
     stage: str
@@ -48,6 +49,7 @@ class Deployment:
     firewall: bool = False
     protected: bool = True
     version: str = "dev"
+    sign_in_url: str = ""
     local_edge: Callable[[str], dict[str, str]] | None = None
 
     def stack(self, part: str) -> str:
@@ -77,7 +79,7 @@ def _client(service: str, region: str) -> Any:
 
 def deploy(deployment: Deployment, confirm: stacks.Confirm, say: Say) -> dict[str, str]:
     """Deploy everything; answers the outputs of the edge. Raises stacks.Declined."""
-    say("data: tables")
+    say("data: tables, user pool")
     data = deploy_data(deployment, confirm)
     say("secrets and catalog: what is missing")
     seeding.make_secrets(deployment.client("ssm"), deployment.secrets_path)
@@ -90,7 +92,7 @@ def deploy(deployment: Deployment, confirm: stacks.Confirm, say: Say) -> dict[st
     say("site: build")
     site.build()
     say("edge: bucket, distribution, security headers")
-    edge = deploy_edge(deployment, api_id, confirm)
+    edge = deploy_edge(deployment, api_id, data, confirm)
     if not address:
         say("functions and API: the site's address, known by now")
         address = _cloudfront_address(deployment)
@@ -136,6 +138,9 @@ def deploy_app(
             "OutboxStreamArn": data["OutboxStreamArn"],
             "TicketsStreamArn": data["TicketsStreamArn"],
             "EntriesStreamArn": data["EntriesStreamArn"],
+            "UserPoolId": data["UserPoolId"],
+            "SignInUrl": deployment.sign_in_url or data["SignInUrl"],
+            "SignInStyle": "false" if deployment.sign_in_url else "true",
             "SiteUrl": deployment.site_url or "https://not-yet-known",
             "MailFrom": deployment.mail_from,
             "MailIdentity": deployment.mail_identity,
@@ -149,7 +154,9 @@ def deploy_app(
     return stacks.resource(cloudformation, deployment.stack("app"), "RestAPI")
 
 
-def deploy_edge(deployment: Deployment, api_id: str, confirm: stacks.Confirm) -> dict[str, str]:
+def deploy_edge(
+    deployment: Deployment, api_id: str, data: dict[str, str], confirm: stacks.Confirm
+) -> dict[str, str]:
     """Bucket, distribution and headers; answers the stack's outputs."""
     secret = seeding.newest_secret(
         deployment.client("ssm"), deployment.secrets_path, "origin-secrets"
@@ -162,6 +169,7 @@ def deploy_edge(deployment: Deployment, api_id: str, confirm: stacks.Confirm) ->
             "Stage": deployment.stage,
             "ApiDomain": f"{api_id}.execute-api.{deployment.region}.amazonaws.com",
             "OriginSecret": secret,
+            "SignInUrl": deployment.sign_in_url or data["SignInUrl"],
             "Pages": ",".join(site.pages()),
             "Domain": deployment.domain,
             "CertificateArn": deployment.certificate_arn,

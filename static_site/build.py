@@ -2,7 +2,7 @@
 
     pages/<name>.html + locales/{es,en}.json  ->  /<name>/index.html and /en/<name>/index.html
     css/site.scss                             ->  /assets/<hash>/site.css
-    js/*.js, lit-html, the browser's words    ->  /assets/<hash>/{es,en}/*.js
+    js/*.js, packages, the browser's words    ->  /assets/<hash>/{es,en}/*.js
 
 The hash is of all assets together: they may be kept for ever, the pages are always asked for.
 Each language has its own copy of the program, which differs in its words alone, so that a
@@ -39,12 +39,25 @@ PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "index": ("home", "/", ("site.js",)),
     "abrir": ("open", "/abrir/", ("site.js", "open.js")),
     "estado": ("status", "/estado/", ("site.js", "status.js")),
+    "entrar": ("sign_in", "/agentes/entrar/", ("site.js", "sign-in.js")),
+    "segundo-factor": (
+        "second_factor",
+        "/agentes/segundo-factor/",
+        ("site.js", "second-factor.js"),
+    ),
     "privacidad": ("privacy", "/privacidad/", ("site.js",)),
     "accesibilidad": ("accessibility", "/accesibilidad/", ("site.js",)),
     "404": ("not_found", "/404.html", ("site.js",)),
     "problema": ("problem", "/problema.html", ()),
 }
 _IMPORT = re.compile(r'^(?:import|export) .*?from "\./([\w-]+\.js)";', re.MULTILINE | re.DOTALL)
+#: Modules of packages, as they are, beside ours.
+PACKAGES = {
+    "lit-html.js": "lit-html/lit-html.js",
+    "oauth4webapi.js": "oauth4webapi/build/index.js",
+    "lean-qr.js": "lean-qr/index.mjs",
+}
+_MAP = re.compile(rb"\n//# sourceMappingURL=.*")
 
 Assets = dict[str, bytes]
 
@@ -111,7 +124,8 @@ def assets() -> Assets:
     """What the pages load, by its path below the assets' folder."""
     files = {"site.css": _css(), "favicon.svg": (SITE / "images/favicon.svg").read_bytes()}
     program = {path.name: path.read_bytes() for path in sorted((SITE / "js").glob("*.js"))}
-    program["lit-html.js"] = (SITE / "node_modules/lit-html/lit-html.js").read_bytes()
+    for name, path in PACKAGES.items():
+        program[name] = _MAP.sub(b"", (SITE / "node_modules" / path).read_bytes())
     for language in LANGUAGES:
         own = program | {"words.js": _words(language)}
         files |= {f"{language}/{name}": content for name, content in own.items()}

@@ -14,13 +14,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
 from boto3.dynamodb.types import TypeSerializer
 
 from tests.tables import create_tables
+
+if TYPE_CHECKING:
+    from infra.local.embedded import Embedded
+    from tests.pool import Pool
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT / "infra" / "seed"
@@ -37,6 +41,9 @@ os.environ.update(
     SITE_URL="https://tickets.example.ec",
     MAIL_FROM="Atención al ciudadano INEC <tickets@example.ec>",
     SECRETS_PATH="/consulta/test",
+    USER_POOL_ID="us-east-1_test",
+    USER_POOL_CLIENT_ID="client-of-the-tests",
+    SIGN_IN_URL="https://agents.example.ec",
 )
 os.environ.pop("AWS_PROFILE", None)
 
@@ -49,12 +56,18 @@ SECRETS = {
 
 
 @pytest.fixture(scope="session")
-def engine() -> Iterator[str]:
-    """The embedded AWS: a real DynamoDB engine, SSM and SES in a process of their own."""
+def embedded_aws() -> Iterator[Embedded]:
+    """The embedded AWS: a real DynamoDB engine, SSM, SES and Cognito in a process of their own."""
     from infra.local.embedded import embedded
 
     with embedded() as aws:
-        yield aws.endpoint
+        yield aws
+
+
+@pytest.fixture(scope="session")
+def engine(embedded_aws: Embedded) -> str:
+    """Its endpoint."""
+    return embedded_aws.endpoint
 
 
 @pytest.fixture
@@ -158,11 +171,32 @@ def started(home: Path, *options: str) -> Iterator[System]:
             process.communicate(timeout=30)
 
 
-@pytest.fixture
-def directory(aws: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Everybody of ``tests/agents.py`` is in the directory."""
-    from chalicelib.store import directory
+@pytest.fixture(scope="session")
+def pool(embedded_aws: Embedded) -> Pool:
+    """A user pool as the production template has it, with everybody of ``tests/agents.py``."""
+    from tests import tokens
     from tests.agents import EVERYBODY
+    from tests.pool import create_pool, put_agent
 
-    everybody = {one.agent.id: one.agent for one in EVERYBODY}
-    monkeypatch.setattr(directory, "agents", lambda: everybody)
+    cognito = boto3.client("cognito-idp", endpoint_url=embedded_aws.endpoint)
+    made = create_pool(cognito, embedded_aws.log.parent / "state")
+    for one in EVERYBODY:
+        put_agent(cognito, made, one.agent)
+    tokens.use(made)
+    return made
+
+
+@pytest.fixture
+def directory(aws: Any, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Everybody of ``tests/agents.py`` is in the user pool that the program asks."""
+    from chalicelib.settings import settings
+    from chalicelib.store import directory, user_pool
+
+    monkeypatch.setenv("USER_POOL_ID", pool.id)
+    monkeypatch.setenv("USER_POOL_CLIENT_ID", pool.client_id)
+    caches = (settings.cache_clear, user_pool.cognito.cache_clear)
+    for forget in (*caches, directory.forget, user_pool.signing_key.forget):
+        forget()
+    yield
+    for forget in (*caches, directory.forget, user_pool.signing_key.forget):
+        forget()

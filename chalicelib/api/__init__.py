@@ -21,7 +21,7 @@ from pydantic import BaseModel
 from chalicelib import logs
 from chalicelib.api.problems import CONTENT_TYPE, Problem, defect, headers_of, problem_of
 from chalicelib.api.requests import Answer, Call
-from chalicelib.domain.errors import Forbidden, Refusal, Unauthorized
+from chalicelib.domain.errors import Forbidden, Refusal
 from chalicelib.services import access
 from chalicelib.store.secrets import origin_secrets
 
@@ -34,6 +34,8 @@ class Who(StrEnum):
     ANYONE = "anyone"
     TICKET_HOLDER = "ticket holder"
     AGENT = "agent"
+    #: An agent whose role may ask for a second factor that is not set up yet.
+    SIGNED_IN = "signed in"
 
 
 @dataclass(frozen=True)
@@ -123,15 +125,17 @@ def _check_origin(call: Call) -> None:
 def _admit(call: Call, who: Who) -> Call:
     if who is Who.ANYONE:
         return call
-    scheme, _, token = call.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer":
-        raise Unauthorized
+    token = call.bearer
     if who is Who.AGENT:
         # Verifying it needs what no other call needs.
         from chalicelib.services import identity
 
-        return replace(call, agent=identity.read(token.strip()))
-    return replace(call, ticket=access.read(token.strip()))
+        return replace(call, agent=identity.read(token))
+    if who is Who.SIGNED_IN:
+        from chalicelib.services import identity
+
+        return replace(call, agent=identity.read_without_second_factor(token))
+    return replace(call, ticket=access.read(token))
 
 
 def _response(body: BaseModel, status: int, headers: dict[str, str]) -> Response:

@@ -17,7 +17,7 @@ from chalicelib.domain import errors
 
 _REFS = "#/components/schemas/{model}"
 #: Names of the credentials.
-_SCHEMES = {Who.TICKET_HOLDER: "ticketToken", Who.AGENT: "agentToken"}
+_SCHEMES = {Who.TICKET_HOLDER: "ticketToken", Who.AGENT: "agentToken", Who.SIGNED_IN: "agentToken"}
 
 #: What any call may meet.
 _ALWAYS: tuple[type[errors.Refusal], ...] = (errors.Forbidden, errors.Unavailable)

@@ -13,6 +13,7 @@ _STATUS: dict[type[errors.Refusal], tuple[int, str]] = {
     errors.Malformed: (400, "Malformed JSON"),
     errors.Unauthorized: (401, "Unauthorized"),
     errors.Forbidden: (403, "Forbidden"),
+    errors.SecondFactorRequired: (403, "Second factor required"),
     errors.NotFound: (404, "Not found"),
     errors.Conflict: (409, "Conflict"),
     errors.Stale: (412, "Precondition failed"),

@@ -33,6 +33,14 @@ class Call:
         return parse(model, self.raw_body, self.headers.get("content-type", ""), context)
 
     @property
+    def bearer(self) -> str:
+        """The token that the call bears. Raises Unauthorized when it bears none."""
+        scheme, _, token = self.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer":
+            raise Unauthorized
+        return token.strip()
+
+    @property
     def holder(self) -> TicketAccess:
         """The verified token. Raises Unauthorized when the route let the call in without."""
         if self.ticket is None:

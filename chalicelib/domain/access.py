@@ -20,6 +20,11 @@ class Role(StrEnum):
     LEAD = "lead"  # also distributes the work of their areas
     ADMIN = "admin"  # all of that, in every area
 
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether a password alone is not enough for what the role may do."""
+        return self in (Role.LEAD, Role.ADMIN)
+
 
 class Permission(StrEnum):
     """``subject.act``; what a 403 names."""

@@ -8,6 +8,7 @@
     ├── IdempotencyMismatch    the key was used with another body
     ├── Unauthorized           no credentials, or bad ones
     ├── Forbidden              good credentials that do not reach this far
+    ├── SecondFactorRequired   the role asks for a second factor that is not set up
     ├── NotFound               it does not exist, or not for this caller
     ├── Conflict               its status forbids the act
     ├── Stale                  it changed since the caller saw it
@@ -85,6 +86,11 @@ class Unauthorized(Refusal):
 class Forbidden(Refusal):
     code = "forbidden"
     detail = "These credentials do not permit this."
+
+
+class SecondFactorRequired(Refusal):
+    code = "second_factor_required"
+    detail = "Your role needs a second factor; POST /agent/second-factor begins to set one up."
 
 
 class NotFound(Refusal):

@@ -1,15 +1,70 @@
-"""Who an agent is, as a verified token of the user pool tells."""
+"""Who an agent is, as a verified access token of the user pool and the directory tell.
+
+The token proves who calls; what they may do is the directory's to say, so that whoever is disabled
+or loses a role loses it within minutes and not when the token expires.
+"""
 
 from __future__ import annotations
 
+import jwt
+from jwt.types import Options
+
 from chalicelib.domain.access import Agent
-from chalicelib.domain.errors import Unauthorized
-from chalicelib.store import directory
+from chalicelib.domain.errors import Forbidden, SecondFactorRequired, Unauthorized
+from chalicelib.settings import settings
+from chalicelib.store import directory, user_pool
+
+#: The pool's one algorithm: what a token asks for is not asked.
+_ALGORITHM = "RS256"
+_CLAIMS: Options = {
+    "require": ["username", "iss", "exp", "iat", "client_id", "token_use"],
+    "verify_aud": False,  # access tokens of the pool have a client_id instead
+}
+#: Seconds that the pool's clock may be ahead.
+_LEEWAY = 5
 
 
 def read(token: str) -> Agent:
-    """Verify a token. Raises Unauthorized, whatever is wrong with it."""
+    """The agent whose token this is.
+
+    Raises Unauthorized, whatever is wrong with the token; Forbidden when its owner does not (or no
+    longer) work at the desk; SecondFactorRequired when their role asks for one that they lack;
+    Unavailable when the user pool cannot be asked.
+    """
+    agent = read_without_second_factor(token)
+    if agent.role.needs_second_factor and not directory.has_second_factor(agent.id):
+        raise SecondFactorRequired
+    return agent
+
+
+def read_without_second_factor(token: str) -> Agent:
+    """As ``read``, for setting a second factor up."""
+    username = _username(token)  # before anything is asked for whoever calls
+    agent = directory.agents().get(username)
+    if agent is None:
+        raise Forbidden("An administrator has not given you a role at the desk.")
+    return agent
+
+
+def _username(token: str) -> str:
+    """Whose a token is, once all of it is proved. Raises Unauthorized, Unavailable."""
     try:
-        return directory.agents()[token]
-    except KeyError:
+        header = jwt.get_unverified_header(token)
+        if header.get("alg") != _ALGORITHM or "kid" not in header:
+            raise Unauthorized
+        key = user_pool.signing_key(header["kid"])
+        if key is None:
+            raise Unauthorized
+        claims = jwt.decode(
+            token,
+            jwt.PyJWK(key, _ALGORITHM),
+            algorithms=[_ALGORITHM],
+            issuer=user_pool.issuer(),
+            leeway=_LEEWAY,
+            options=_CLAIMS,
+        )
+    except jwt.PyJWTError:
         raise Unauthorized from None
+    if (claims["token_use"], claims["client_id"]) != ("access", settings().user_pool_client_id):
+        raise Unauthorized
+    return str(claims["username"])

@@ -26,7 +26,7 @@ Answer = TypeVar("Answer")
 _serialize = TypeSerializer().serialize
 _deserialize = TypeDeserializer().deserialize
 
-#: Error codes of DynamoDB that pass by themselves.
+#: Error codes of DynamoDB that pass by themselves, and the one of Cognito below 500.
 #: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
 _PASSING = {
     "InternalServerError",
@@ -36,6 +36,7 @@ _PASSING = {
     "RequestLimitExceeded",
     "ServiceUnavailable",
     "ThrottlingException",
+    "TooManyRequestsException",
     "TransactionInProgressException",
 }
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from infra import stacks
 from infra.deploy import Deployment, deploy
+from infra.local import people
 from infra.local.embedded import Embedded, embedded, free_port
 from infra.local.front import front
 from infra.local.mailbox import Mailbox, sink
@@ -47,6 +48,8 @@ def running(
         deployment.client("ses").verify_email_identity(EmailAddress=_MAIL)
         edge = deploy(deployment, lambda _stack, _changes: True, say)
         _put_gateway_responses(deployment)
+        data = stacks.outputs(deployment.client("cloudformation"), deployment.stack("data"))
+        people.bring(deployment.client("cognito-idp"), data["UserPoolId"])
         if auth:
             _let_send(deployment)
         with front(port, aws.port, edge["DistributionDomain"], box):
@@ -81,6 +84,7 @@ def local_deployment(aws: Embedded, home: Path, port: int) -> Deployment:
         build=home / "build",
         mail_rate=50,
         protected=False,
+        sign_in_url=f"http://127.0.0.1:{port}",
         version="local",
         local_edge=edge,
     )
@@ -133,6 +137,7 @@ def main() -> None:
             print(
                 f"\n  Consulta por tickets   http://127.0.0.1:{port}/"
                 f"\n  Buzón (every mail)     http://127.0.0.1:{port}/buzon/"
+                f"\n  Agents' desk           http://127.0.0.1:{port}/agentes/{people.told()}"
                 f"\n  Data                   {home} (make reset forgets it)"
                 f"\n\n  Ready in {time.monotonic() - started:.0f} s. Ctrl-C stops it.\n",
                 flush=True,

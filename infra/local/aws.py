@@ -26,8 +26,11 @@ from ministack.core.persistence import PERSIST_STATE, STATE_DIR, save_all
 _SECONDS_TO_STOP = 5
 _SECONDS_BETWEEN_SAVES = 0.5
 
-#: Services whose calls change their own state only; a call of any other may change them all.
-_ALONE = {"dynamodb", "ses", "ssm"}
+#: Services whose calls change their own state only, and the name that their state is kept under; a
+#: call of any other may change them all.
+_ALONE = {"cognito-idp": "cognito", "dynamodb": "dynamodb", "ses": "ses", "ssm": "ssm"}
+#: What people do at the user pool, which is not signed.
+_SIGNING_IN = {"/login", "/oauth2/token"}
 _SERVICE = re.compile(rb"Credential=[^/]*/\d+/[^/]*/([\w-]+)/aws4_request")
 
 _asked: set[str] = set()
@@ -65,17 +68,25 @@ def _forget_stream_positions() -> None:
 
 
 def _noting(app: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
-    """Note which services were asked. What is unsigned, such as a page, changes no state itself."""
+    """Note which services were asked. What is unsigned changes no state, the user pool's apart."""
 
     async def noted(scope: Any, receive: Any, send: Any) -> Any:
         result = await app(scope, receive, send)
-        signed = _SERVICE.search(dict(scope.get("headers", ())).get(b"authorization", b""))
-        if signed:
-            _asked.add(signed[1].decode())
+        service = _service(scope.get("path", ""), dict(scope.get("headers", ())))
+        if service:
+            _asked.add(service)
             _something.set()
         return result
 
     return noted
+
+
+def _service(path: str, headers: dict[bytes, bytes]) -> str | None:
+    signed = _SERVICE.search(headers.get(b"authorization", b""))
+    if signed:
+        return signed[1].decode()
+    own = headers.get(b"x-amz-target", b"").startswith(b"AWSCognitoIdentityProviderService")
+    return "cognito-idp" if own or path in _SIGNING_IN else None
 
 
 def _save_as_asked() -> None:
@@ -106,7 +117,7 @@ def _save(asked: set[str]) -> None:
 async def _states(asked: set[str]) -> dict[str, Any]:
     """A copy of what may have changed. The loop that runs this also runs every write."""
     services = ministack._build_persistence_save_dict()
-    changed = asked if asked <= _ALONE else set(services)
+    changed = {_ALONE[name] for name in asked} if asked <= _ALONE.keys() else set(services)
     return {name: state() for name, state in services.items() if name in changed}
 
 

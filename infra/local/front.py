@@ -1,4 +1,5 @@
-"""The one port of a developer's machine: CloudFront's part that is not emulated, and the mailbox.
+"""The one port of a developer's machine: CloudFront's part that is not emulated, the pages where
+agents sign in, and the mailbox.
 
 Requests go on to the emulated distribution under its own host name, with the viewer's address
 in ``CloudFront-Viewer-Address``. In the cloud CloudFront overwrites that header; here a request
@@ -10,11 +11,12 @@ from __future__ import annotations
 
 import gzip
 import http.client
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from infra.local.mailbox import Mailbox
 
@@ -62,17 +64,33 @@ class _Front(BaseHTTPRequestHandler):
             status, content_type, content_policy, body = self.box.page(path)
             headers = [("Content-Type", content_type), ("Content-Security-Policy", content_policy)]
             self._answer(status, [*headers, ("Cache-Control", "no-store")], body)
+        elif path.startswith("/oauth2/") or path in ("/login", "/logout"):
+            self._sign_in(path)
         else:
-            self._pass_on()
+            self._pass_on(self.domain, self._body())
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _handle  # noqa: N815
 
-    def _pass_on(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+    def _sign_in(self, path: str) -> None:
+        """The user pool's own pages and calls, which in the cloud have a host of their own."""
+        host, body = f"127.0.0.1:{self.aws_port}", self._body()
+        if path == "/oauth2/revoke":  # the embedded Cognito has it as a call of AWS's only
+            form = parse_qs(body.decode())
+            call = {"Token": form["token"][0], "ClientId": form["client_id"][0]}
+            del self.headers["Content-Type"]
+            self.headers["Content-Type"] = "application/x-amz-json-1.1"
+            self.headers["X-Amz-Target"] = "AWSCognitoIdentityProviderService.RevokeToken"
+            self.path, body = "/", json.dumps(call).encode()
+        self._pass_on(host, body)
+
+    def _body(self) -> bytes:
+        return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+
+    def _pass_on(self, host: str, body: bytes) -> None:
         headers = {
             name: value for name, value in self.headers.items() if name.lower() not in _HOP_BY_HOP
         }
-        headers["Host"] = self.domain
+        headers["Host"] = host
         headers["Accept-Encoding"] = "identity"
         if "CloudFront-Viewer-Address" not in self.headers:
             headers["CloudFront-Viewer-Address"] = (

@@ -147,9 +147,11 @@ class TestEdge:
     def test_nothing_inline_and_nobody_elses_is_run(self) -> None:
         headers = EDGE["Resources"]["Headers"]["Properties"]["ResponseHeadersPolicyConfig"]
         policy = headers["SecurityHeadersConfig"]["ContentSecurityPolicy"]
-        assert policy["ContentSecurityPolicy"].startswith("default-src 'self';")
-        assert "unsafe" not in policy["ContentSecurityPolicy"]
-        assert "http" not in policy["ContentSecurityPolicy"]
+        text = policy["ContentSecurityPolicy"]["Fn::Sub"]
+        assert text.startswith("default-src 'self';")
+        assert "connect-src 'self' ${SignInUrl};" in text
+        assert "unsafe" not in text
+        assert "http" not in text
 
     def test_error_pages_never_replace_an_answer_of_the_api(self) -> None:
         from chalicelib.api import problems

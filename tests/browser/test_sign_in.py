@@ -1,0 +1,147 @@
+"""An agent signs in, stays signed in over a reload, and signs out; the keyboard is enough."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from infra.local.people import PASSWORD
+from tests.browser.conftest import Visitor
+
+pytestmark = [pytest.mark.engine, pytest.mark.browser]
+
+Visit = Callable[..., Visitor]
+ROOTS = {"es": "", "en": "/en"}
+
+
+def session(person: Visitor, expression: str) -> Any:
+    """What an expression about the page's ``session`` comes to; an error by its name."""
+    return person.page.evaluate(
+        """async () => {
+          const base = document.querySelector("script[src]").src.replace(/[^/]*$/, "");
+          const { session } = await import(`${base}session.js`);
+          try {
+            return await EXPRESSION;
+          } catch (error) {
+            return error.constructor.name;
+          }
+        }""".replace("EXPRESSION", expression)
+    )
+
+
+def log_in(person: Visitor, email: str) -> None:
+    """Fill in the user pool's form."""
+    person.page.locator("#username").wait_for()
+    person.page.locator("#username").fill(email)
+    person.page.locator("#password").fill(PASSWORD)
+    person.page.keyboard.press("Enter")
+
+
+def desk(person: Visitor, token: str) -> int:
+    """What the API answers to a token."""
+    headers = {"Authorization": f"Bearer {token}"}
+    status: int = person.page.request.get("/api/agent/desk", headers=headers).status
+    return status
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("language", ROOTS)
+def test_an_agent_signs_in_and_comes_back_to_where_they_were(
+    language: str, width: int, visit: Visit
+) -> None:
+    root, person = ROOTS[language], visit(width)
+    person.go(f"{root}/agentes/entrar/")
+    person.check()
+    assert session(person, "session.token()") == "SessionEnded"
+    person.go(f"{root}/estado/?numero=051243#some-place")
+    session(person, "session.signIn()")
+    log_in(person, "ana@inec.example")
+    person.page.wait_for_url(f"**{root}/estado/?numero=051243#some-place")
+    assert desk(person, session(person, "session.token()")) == 200
+
+
+def test_a_reload_keeps_the_session_and_signing_out_ends_it(visit: Visit) -> None:
+    person = visit()
+    person.go("/agentes/entrar/")
+    person.press("enter")
+    log_in(person, "zoe@inec.example")
+    person.page.wait_for_url("**/agentes/")
+    first = session(person, "session.token()")
+    assert session(person, "session.token()") == first, "a good token is not asked for again"
+    person.page.reload(wait_until="networkidle")
+    second = session(person, "session.token()")
+    assert (second != first, desk(person, second)) == (True, 200)
+    refresh = person.page.evaluate("JSON.parse(sessionStorage['consulta.refresh'])")
+
+    session(person, "session.signOut()")
+    person.page.wait_for_url("**/agentes/entrar/")
+    person.page.locator("#enter").wait_for()
+    assert session(person, "session.token()") == "SessionEnded"
+    put = "value => sessionStorage['consulta.refresh'] = JSON.stringify(value)"
+    person.page.evaluate(put, refresh)
+    assert session(person, "session.token()") == "SessionEnded", "it was ended at the pool too"
+
+
+def test_nothing_of_a_session_is_kept_for_the_next_person(visit: Visit) -> None:
+    person = visit()
+    person.go("/agentes/entrar/")
+    person.press("enter")
+    log_in(person, "ana@inec.example")
+    person.page.wait_for_url("**/agentes/")
+    token = session(person, "session.token()")
+    kept = person.page.evaluate("JSON.stringify([localStorage, document.cookie])")
+    assert "eyJ" not in kept
+    assert token not in person.page.evaluate("JSON.stringify(sessionStorage)")
+    other = person.page.context.new_page()
+    other.goto("/agentes/entrar/", wait_until="networkidle")
+    assert session(Visitor(other, person.system), "session.token()") == "SessionEnded"
+
+
+def test_the_end_of_a_session_is_told_once_to_whoever_listens(visit: Visit) -> None:
+    person = visit()
+    person.go("/agentes/entrar/")
+    told = """(() => {
+      let times = 0;
+      session.onEnded(() => { times += 1; });
+      return session.token().catch(() => times);
+    })()"""
+    assert session(person, told) == 1
+
+
+@pytest.mark.parametrize(
+    "query", ["?code=guessed&state=guessed", "?error=access_denied&state=guessed", "?code=x"]
+)
+def test_an_answer_to_no_sign_in_of_this_tab_lets_nobody_in(query: str, visit: Visit) -> None:
+    person = visit()
+    person.go(f"/agentes/entrar/{query}")
+    person.page.locator("#step-failed").wait_for()
+    person.check()
+    assert "code" not in person.page.url
+    assert session(person, "session.token()") == "SessionEnded"
+
+
+def test_a_code_with_a_state_that_is_not_ours_lets_nobody_in(visit: Visit) -> None:
+    person = visit()
+    person.go("/agentes/entrar/")
+    person.press("enter")
+    person.page.locator("#username").wait_for()
+    person.go("/agentes/entrar/?code=guessed&state=guessed")
+    person.page.locator("#step-failed").wait_for()
+    person.press("again")
+    log_in(person, "ana@inec.example")
+    person.page.wait_for_url("**/agentes/")
+    assert desk(person, session(person, "session.token()")) == 200
+
+
+def test_a_session_goes_on_while_the_service_is_out_of_reach(visit: Visit) -> None:
+    person = visit()
+    person.go("/agentes/entrar/")
+    person.press("enter")
+    log_in(person, "ana@inec.example")
+    person.page.wait_for_url("**/agentes/")
+    person.page.route("**/oauth2/token", lambda route: route.abort())
+    assert session(person, "session.token()") == "Unreachable"
+    person.page.unroute("**/oauth2/token")
+    assert desk(person, session(person, "session.token()")) == 200
