@@ -8,10 +8,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from chalicelib.domain.dates import ecuador_date
 from chalicelib.domain.lifecycle import CloseReason
 from chalicelib.domain.mails import Kind, Mail
 from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.words import close_reason
+
+
+def message_received(ticket: Ticket, *, mail_id: str, at: str) -> Mail:
+    """That a message of theirs stands on the ticket. ``ticket`` is as the message left it.
+    ``params``: ``due_on``, and ``late``, whether that day has passed."""
+    params = {"due_on": ticket.due_on.isoformat(), "late": _is_late(ticket, at)}
+    return _to_requester(Kind.MESSAGE_RECEIVED, ticket, params, mail_id, at)
 
 
 def reply(ticket: Ticket, body: str, *, mail_id: str, at: str, answerable_until: date) -> Mail:
@@ -81,6 +89,10 @@ def requester_wrote(ticket: Ticket, to: str, *, mail_id: str, at: str) -> Mail:
     """Tells who holds a ticket that its requester wrote. ``params``: ``due_on``."""
     params = {"due_on": ticket.due_on.isoformat()}
     return _to_agent(Kind.REQUESTER_WROTE, ticket, to, params, mail_id, at)
+
+
+def _is_late(ticket: Ticket, at: str) -> bool:
+    return ticket.due_on < ecuador_date(at)
 
 
 def _to_requester(
