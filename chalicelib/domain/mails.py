@@ -39,6 +39,8 @@ class Kind(StrEnum):
     MERGED = "merged"
     ASSIGNED = "assigned"
     REQUESTER_WROTE = "requester_wrote"
+    REQUESTER_CLOSED = "requester_closed"
+    REQUESTER_RATED = "requester_rated"
     AREA_DIGEST = "area_digest"
 
 
