@@ -37,6 +37,7 @@ os.environ.update(
     SITE_URL="https://tickets.example.ec",
     MAIL_FROM="Atención al ciudadano INEC <tickets@example.ec>",
     SECRETS_PATH="/consulta/test",
+    ATTACHMENTS_BUCKET="attachments-of-the-tests",
 )
 os.environ.pop("AWS_PROFILE", None)
 

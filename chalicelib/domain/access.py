@@ -40,6 +40,7 @@ class Permission(StrEnum):
     EXPORT = "ticket.export"
     CANNED_REPLIES = "canned_replies.edit"
     AUDIT = "audit.read"
+    RATINGS = "ratings.read"
 
 
 _VIEWER = frozenset({Permission.READ})
@@ -61,6 +62,7 @@ _LEAD = _AGENT | {
     Permission.EXPORT,
     Permission.CANNED_REPLIES,
     Permission.AUDIT,
+    Permission.RATINGS,
 }
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {

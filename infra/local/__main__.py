@@ -49,7 +49,9 @@ def running(
         _put_gateway_responses(deployment)
         if auth:
             _let_send(deployment)
-        with front(port, aws.port, edge["DistributionDomain"], box):
+        data = stacks.outputs(deployment.client("cloudformation"), deployment.stack("data"))
+        bucket = data["AttachmentsBucket"]
+        with front(port, aws.port, edge["DistributionDomain"], box, bucket):
             yield aws
 
 
@@ -82,6 +84,7 @@ def local_deployment(aws: Embedded, home: Path, port: int) -> Deployment:
         mail_rate=50,
         protected=False,
         version="local",
+        local_s3=f"http://127.0.0.1:{port}",
         local_edge=edge,
     )
 

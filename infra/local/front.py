@@ -3,7 +3,8 @@
 Requests go on to the emulated distribution under its own host name, with the viewer's address
 in ``CloudFront-Viewer-Address``. In the cloud CloudFront overwrites that header; here a request
 that bears one keeps it, so that a check can speak for many viewers. What CloudFront would
-compress is compressed.
+compress is compressed. What is for the bucket of attachments, which browsers reach at S3's own
+address in the cloud, goes on to the embedded S3 as it came.
 """
 
 from __future__ import annotations
@@ -23,16 +24,19 @@ _HOP_BY_HOP = {"connection", "content-length", "keep-alive", "transfer-encoding"
 #: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/ServingCompressedFiles.html
 _COMPRESSED = ("text/", "application/json", "application/problem+json", "image/svg+xml")
 _LEAST, _MOST = 1_000, 10_000_000
+_VIEWER = "CloudFront-Viewer-Address"
 
 
 @contextmanager
-def front(port: int, aws_port: int, domain: str, box: Mailbox) -> Iterator[None]:
-    """Serve on 127.0.0.1 in the background. ``domain`` is the distribution's."""
+def front(port: int, aws_port: int, domain: str, box: Mailbox, bucket: str) -> Iterator[None]:
+    """Serve on 127.0.0.1 in the background. ``domain`` is the distribution's, ``bucket`` the
+    one of attachments."""
 
     class Handler(_Front):
         pass
 
     Handler.aws_port, Handler.domain, Handler.box = aws_port, domain, box
+    Handler.bucket = bucket
     server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
     server.daemon_threads = True
     thread = Thread(target=server.serve_forever, daemon=True)
@@ -49,6 +53,7 @@ class _Front(BaseHTTPRequestHandler):
     aws_port: int
     domain: str
     box: Mailbox
+    bucket: str
 
     def handle_one_request(self) -> None:
         try:
@@ -62,22 +67,24 @@ class _Front(BaseHTTPRequestHandler):
             status, content_type, content_policy, body = self.box.page(path)
             headers = [("Content-Type", content_type), ("Content-Security-Policy", content_policy)]
             self._answer(status, [*headers, ("Cache-Control", "no-store")], body)
+        elif path.split("/")[1] == self.bucket:
+            self._pass_on({"Host": self.headers["Host"]})
         else:
-            self._pass_on()
+            self._pass_on({"Host": self.domain, **self._viewer()})
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _handle  # noqa: N815
 
-    def _pass_on(self) -> None:
+    def _viewer(self) -> dict[str, str]:
+        told = f"{self.client_address[0]}:{self.client_address[1]}"
+        return {} if _VIEWER in self.headers else {_VIEWER: told}
+
+    def _pass_on(self, own: dict[str, str]) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         headers = {
             name: value for name, value in self.headers.items() if name.lower() not in _HOP_BY_HOP
         }
-        headers["Host"] = self.domain
+        headers |= own
         headers["Accept-Encoding"] = "identity"
-        if "CloudFront-Viewer-Address" not in self.headers:
-            headers["CloudFront-Viewer-Address"] = (
-                f"{self.client_address[0]}:{self.client_address[1]}"
-            )
         connection = http.client.HTTPConnection("127.0.0.1", self.aws_port, timeout=60)
         try:
             connection.request(self.command, self.path, body, headers)
