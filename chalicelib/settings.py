@@ -32,6 +32,10 @@ class Settings(BaseModel):
     mail_configuration_set: str = Field(
         default="", description="SES configuration set that reports deliveries; may be empty."
     )
+    reply_domain: str = Field(
+        default="", description="Domain that replies are received at; empty: none are."
+    )
+    mail_bucket: str = Field(default="", description="Name of the bucket of mail that arrived.")
     mail_rate: int = Field(
         default=10, ge=1, description="Mails a second that one delivery may send (SES quota)."
     )

@@ -37,6 +37,8 @@ os.environ.update(
     SITE_URL="https://tickets.example.ec",
     MAIL_FROM="Atención al ciudadano INEC <tickets@example.ec>",
     SECRETS_PATH="/consulta/test",
+    REPLY_DOMAIN="respuestas.example.ec",
+    MAIL_BUCKET="mails-of-the-tests",
     ATTACHMENTS_BUCKET="attachments-of-the-tests",
 )
 os.environ.pop("AWS_PROFILE", None)
@@ -45,6 +47,7 @@ ORIGIN_SECRET = "origin-secret-of-the-tests"
 SECRETS = {
     "token-secrets": ["token-secret-of-the-tests-0123456789"],
     "origin-secrets": [ORIGIN_SECRET],
+    "reply-secrets": ["reply-secret-of-the-tests-0123456789"],
     "guard-pepper": ["pepper-of-the-tests"],
 }
 
