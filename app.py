@@ -9,12 +9,23 @@ from typing import Any
 
 from chalice.app import Chalice, CloudWatchEvent, Rate
 
-from chalicelib.api import canned_replies, desk, identity, service, tickets, work
+from chalicelib.api import (
+    canned_replies,
+    desk,
+    files,
+    identity,
+    messages,
+    service,
+    tickets,
+    work,
+)
 
 app = Chalice(app_name="consulta-por-tickets", configure_logs=False)
 app.register_blueprint(service.routes)
 app.register_blueprint(tickets.routes)
 app.register_blueprint(identity.routes)
+app.register_blueprint(messages.routes)
+app.register_blueprint(files.routes)
 app.register_blueprint(desk.routes)
 app.register_blueprint(work.routes)
 app.register_blueprint(canned_replies.routes)

@@ -22,9 +22,20 @@ class Settings(BaseModel):
     site_url: str = Field(description="Public address of the site, without a slash at its end.")
     mail_from: str = Field(description="Sender of every mail: `Name <address>`.")
     secrets_path: str = Field(description="Path of the secrets in the SSM Parameter Store.")
+    attachments_bucket: str = Field(description="Name of the bucket of attachments.")
+    attachments_url: str = Field(
+        description="Address that browsers reach S3 at, the bucket's name left out."
+    )
+    malware_scan: bool = Field(
+        default=False, description="Whether GuardDuty searches attachments for malware."
+    )
     mail_configuration_set: str = Field(
         default="", description="SES configuration set that reports deliveries; may be empty."
     )
+    reply_domain: str = Field(
+        default="", description="Domain that replies are received at; empty: none are."
+    )
+    mail_bucket: str = Field(default="", description="Name of the bucket of mail that arrived.")
     mail_rate: int = Field(
         default=10, ge=1, description="Mails a second that one delivery may send (SES quota)."
     )

@@ -25,13 +25,16 @@ from infra.package import ROOT, Architecture, Package, package
 
 Say = Callable[[str], None]
 
+#: Stands for the site's address in a first deployment without a domain of its own.
+_NOT_YET = "https://not-yet-known"
+
 
 @dataclass(frozen=True)
 class Deployment:
     """What is deployed where.
 
-    ``sign_in_url`` and ``local_edge`` are the embedded AWS's: where agents sign in there, and the
-    edge's parameters that differ, by the API's id.
+    ``sign_in_url``, ``local_s3`` and ``local_edge`` are the embedded AWS's: where agents sign in
+    there, where browsers reach its S3, and the edge's parameters that differ, by the API's id.
     """
 
     stage: str
@@ -47,9 +50,11 @@ class Deployment:
     certificate_arn: str = ""
     alarm_email: str = ""
     firewall: bool = False
+    malware_scan: bool = False
     protected: bool = True
     version: str = "dev"
     sign_in_url: str = ""
+    local_s3: str = ""
     local_edge: Callable[[str], dict[str, str]] | None = None
 
     def stack(self, part: str) -> str:
@@ -60,6 +65,10 @@ class Deployment:
     def secrets_path(self) -> str:
         """Where the secrets lie in the Parameter Store."""
         return f"/consulta/{self.stage}"
+
+    def attachments_origin(self, bucket: str) -> str:
+        """Where browsers send files to and fetch them from."""
+        return self.local_s3 or f"https://{bucket}.s3.{self.region}.amazonaws.com"
 
     def client(self, service: str) -> Any:
         """A client of the deployment's region; the edge's services live in us-east-1."""
@@ -79,23 +88,24 @@ def _client(service: str, region: str) -> Any:
 
 def deploy(deployment: Deployment, confirm: stacks.Confirm, say: Say) -> dict[str, str]:
     """Deploy everything; answers the outputs of the edge. Raises stacks.Declined."""
-    say("data: tables, user pool")
-    data = deploy_data(deployment, confirm)
+    say("data: tables, user pool, attachments")
+    address = deployment.site_url or _cloudfront_address(deployment)
+    data = deploy_data(replace(deployment, site_url=address), confirm)
     say("secrets and catalog: what is missing")
     seeding.make_secrets(deployment.client("ssm"), deployment.secrets_path)
     seeding.fill_catalog(deployment.client("dynamodb"), f"{deployment.table_prefix}catalog")
     say("package: the program and its packages")
     packaged = package(deployment.architecture, deployment.build)
     say(f"functions and API: {packaged.code.stat().st_size / 1e6:.1f} MB")
-    address = deployment.site_url or _cloudfront_address(deployment)
     api_id = deploy_app(replace(deployment, site_url=address), packaged, data, confirm)
     say("site: build")
     site.build()
     say("edge: bucket, distribution, security headers")
     edge = deploy_edge(deployment, api_id, data, confirm)
     if not address:
-        say("functions and API: the site's address, known by now")
+        say("data, functions and API: the site's address, known by now")
         address = _cloudfront_address(deployment)
+        deploy_data(replace(deployment, site_url=address), confirm)
         deploy_app(replace(deployment, site_url=address), packaged, data, confirm)
     say("site: upload of what changed")
     changed = site.sync(deployment.edge_client("s3"), edge["SiteBucket"])
@@ -104,7 +114,7 @@ def deploy(deployment: Deployment, confirm: stacks.Confirm, say: Say) -> dict[st
 
 
 def deploy_data(deployment: Deployment, confirm: stacks.Confirm) -> dict[str, str]:
-    """The tables; answers the stack's outputs."""
+    """The tables and the bucket of attachments; answers the stack's outputs."""
     return stacks.deploy(
         deployment.client("cloudformation"),
         deployment.stack("data"),
@@ -112,6 +122,9 @@ def deploy_data(deployment: Deployment, confirm: stacks.Confirm) -> dict[str, st
         {
             "TablePrefix": deployment.table_prefix,
             "DeletionProtection": "true" if deployment.protected else "false",
+            "SiteOrigin": deployment.site_url or _NOT_YET,
+            "OnlyTls": "false" if deployment.local_s3 else "true",
+            "MalwareScan": "true" if deployment.malware_scan else "false",
         },
         confirm,
     )
@@ -141,7 +154,10 @@ def deploy_app(
             "UserPoolId": data["UserPoolId"],
             "SignInUrl": deployment.sign_in_url or data["SignInUrl"],
             "SignInStyle": "false" if deployment.sign_in_url else "true",
-            "SiteUrl": deployment.site_url or "https://not-yet-known",
+            "SiteUrl": deployment.site_url or _NOT_YET,
+            "AttachmentsBucket": data["AttachmentsBucket"],
+            "AttachmentsUrl": deployment.local_s3,
+            "MalwareScan": "true" if deployment.malware_scan else "false",
             "MailFrom": deployment.mail_from,
             "MailIdentity": deployment.mail_identity,
             "MailRate": str(deployment.mail_rate),
@@ -171,6 +187,7 @@ def deploy_edge(
             "OriginSecret": secret,
             "SignInUrl": deployment.sign_in_url or data["SignInUrl"],
             "Pages": ",".join(site.pages()),
+            "AttachmentsOrigin": deployment.attachments_origin(data["AttachmentsBucket"]),
             "Domain": deployment.domain,
             "CertificateArn": deployment.certificate_arn,
             "Firewall": "true" if deployment.firewall else "false",

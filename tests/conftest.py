@@ -44,6 +44,9 @@ os.environ.update(
     USER_POOL_ID="us-east-1_test",
     USER_POOL_CLIENT_ID="client-of-the-tests",
     SIGN_IN_URL="https://agents.example.ec",
+    REPLY_DOMAIN="respuestas.example.ec",
+    MAIL_BUCKET="mails-of-the-tests",
+    ATTACHMENTS_BUCKET="attachments-of-the-tests",
 )
 os.environ.pop("AWS_PROFILE", None)
 
@@ -51,6 +54,7 @@ ORIGIN_SECRET = "origin-secret-of-the-tests"
 SECRETS = {
     "token-secrets": ["token-secret-of-the-tests-0123456789"],
     "origin-secrets": [ORIGIN_SECRET],
+    "reply-secrets": ["reply-secret-of-the-tests-0123456789"],
     "guard-pepper": ["pepper-of-the-tests"],
 }
 

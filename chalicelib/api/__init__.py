@@ -47,7 +47,7 @@ class Route:
     who: Who
     view: View
     body: type[BaseModel] | None
-    answers: dict[int, type[BaseModel]]
+    answers: dict[int, type[BaseModel] | None]
     refuses: tuple[type[Refusal], ...]
 
 
@@ -61,7 +61,7 @@ def route(
     method: str,
     who: Who,
     body: type[BaseModel] | None = None,
-    answers: dict[int, type[BaseModel]],
+    answers: dict[int, type[BaseModel] | None],
     refuses: tuple[type[Refusal], ...] = (),
 ) -> Callable[[View], View]:
     """Declare a view: where it is, who may call it, what it takes, gives and refuses."""
@@ -138,10 +138,11 @@ def _admit(call: Call, who: Who) -> Call:
     return replace(call, ticket=access.read(token))
 
 
-def _response(body: BaseModel, status: int, headers: dict[str, str]) -> Response:
+def _response(body: BaseModel | None, status: int, headers: dict[str, str]) -> Response:
     content_type = CONTENT_TYPE if isinstance(body, Problem) else "application/json"
+    typed = {} if body is None else {"Content-Type": content_type}
     return Response(
-        body=body.model_dump_json(exclude_none=True),
+        body="" if body is None else body.model_dump_json(exclude_none=True),
         status_code=int(status),
-        headers={"Cache-Control": "no-store", "Content-Type": content_type, **headers},
+        headers={"Cache-Control": "no-store", **typed, **headers},
     )

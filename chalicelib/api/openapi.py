@@ -34,6 +34,18 @@ _LANGUAGE = {
     "description": "Language of names: `es` or `en`.",
     "schema": {"type": "string", "enum": ["es", "en"]},
 }
+_KEY = {
+    "name": "Idempotency-Key",
+    "in": "header",
+    "description": "The same key and body again gives the same answer, for seven days.",
+    "schema": {"type": "string", "format": "uuid"},
+}
+_REDIRECT = {
+    "name": "redirect",
+    "in": "query",
+    "description": "`no` gives the address as JSON, for programs that cannot follow with a token.",
+    "schema": {"type": "string", "enum": ["no"]},
+}
 _PARAMETERS: dict[tuple[str, str], list[dict[str, Any]]] = {
     ("GET", "/catalog"): [_LANGUAGE],
     ("GET", "/tickets/{number}"): [_LANGUAGE],
@@ -46,14 +58,13 @@ _PARAMETERS: dict[tuple[str, str], list[dict[str, Any]]] = {
             "schema": {"type": "string", "enum": ["1"]},
         }
     ],
-    ("POST", "/tickets"): [
-        {
-            "name": "Idempotency-Key",
-            "in": "header",
-            "description": "The same key and body again gives the same answer, for seven days.",
-            "schema": {"type": "string", "format": "uuid"},
-        }
-    ],
+    ("POST", "/tickets"): [_KEY],
+    ("POST", "/tickets/{number}/messages"): [_KEY, _LANGUAGE],
+    ("POST", "/tickets/{number}/close"): [_KEY, _LANGUAGE],
+    ("POST", "/tickets/{number}/reopen"): [_KEY, _LANGUAGE],
+    ("POST", "/tickets/{number}/rating"): [_KEY, _LANGUAGE],
+    ("GET", "/tickets/{number}/attachments/{id}"): [_REDIRECT],
+    ("GET", "/agent/tickets/{number}/attachments/{id}"): [_REDIRECT],
 }
 
 
@@ -114,11 +125,7 @@ def _operation(route: Route) -> dict[str, Any]:
 
 def _responses(route: Route) -> dict[str, Any]:
     responses: dict[str, Any] = {
-        str(status): {
-            "description": (model.__doc__ or "").strip().splitlines()[0],
-            "content": {"application/json": {"schema": _ref(model)}},
-        }
-        for status, model in route.answers.items()
+        str(status): _answer(model) for status, model in route.answers.items()
     }
     refused: dict[str, list[str]] = {}
     for refusal in (*route.refuses, *(_WITH_BODY if route.body else ()), *_ALWAYS):
@@ -133,6 +140,17 @@ def _responses(route: Route) -> dict[str, Any]:
     return dict(sorted(responses.items()))
 
 
+def _answer(model: type[BaseModel] | None) -> dict[str, Any]:
+    """What an answer holds; one without a model leads elsewhere."""
+    if model is None:
+        address = {"description": "Where to go on.", "schema": {"type": "string", "format": "uri"}}
+        return {"description": "`Location` leads to it.", "headers": {"Location": address}}
+    return {
+        "description": (model.__doc__ or "").strip().splitlines()[0],
+        "content": {"application/json": {"schema": _ref(model)}},
+    }
+
+
 def _path_parameters(path: str) -> list[dict[str, Any]]:
     names = [part.strip("{}") for part in path.split("/") if part.startswith("{")]
     return [
@@ -143,7 +161,8 @@ def _path_parameters(path: str) -> list[dict[str, Any]]:
 
 def _schemas() -> dict[str, Any]:
     inputs = {route.body for route in ROUTES if route.body}
-    outputs = {model for route in ROUTES for model in route.answers.values()} | {Problem}
+    outputs = {model for route in ROUTES for model in route.answers.values() if model}
+    outputs.add(Problem)
     wanted: list[tuple[type[BaseModel], Any]] = [
         *((model, "validation") for model in inputs),
         *((model, "serialization") for model in outputs),
@@ -160,7 +179,8 @@ def _ref(model: type[BaseModel]) -> dict[str, str]:
 
 def main() -> None:
     """Write the document where ``GET /api/openapi.json`` reads it."""
-    from chalicelib.api import service, tickets  # noqa: F401 - importing declares the routes
+    import app  # noqa: F401 - importing declares the routes
+    from chalicelib.api import service
 
     text = json.dumps(document(), ensure_ascii=False, indent=1)
     service.OPENAPI.write_text(text + "\n", encoding="utf-8")

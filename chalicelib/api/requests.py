@@ -102,8 +102,8 @@ class Call:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a view gives back: a model, its status, and headers."""
+    """What a view gives back: a model, or nothing with a redirect, its status, and headers."""
 
-    body: BaseModel
+    body: BaseModel | None
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)

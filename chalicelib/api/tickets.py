@@ -9,13 +9,12 @@ from chalicelib.api import Who, route
 from chalicelib.api.requests import Answer, Call
 from chalicelib.domain import errors, fields
 from chalicelib.domain.catalog import Language
-from chalicelib.domain.instructions import Message
 from chalicelib.domain.model import Model
 from chalicelib.domain.numbers import TicketNumber
 from chalicelib.domain.opening import Opening
 from chalicelib.domain.public import DueStep, PublicTicket, due_explained, public_view
 from chalicelib.domain.tickets import Entry, Ticket
-from chalicelib.services import access, clock, lookups, messages, tickets
+from chalicelib.services import access, clock, lookups, scanning, tickets
 from chalicelib.store import catalog
 
 routes = Blueprint(__name__)
@@ -105,13 +104,13 @@ def open_ticket(call: Call) -> Answer:
 def look_up(call: Call) -> Answer:
     """See the status with e-mail and number."""
     lookup, offered = call.body(Lookup), catalog.current()
-    seen = lookups.look_up(lookup.email, lookup.number, call.network_address, offered)
-    if seen is None:
+    found = lookups.look_up(lookup.email, lookup.number, call.network_address, offered)
+    if found is None:
         return Answer(Mailed(), status=202)
-    ticket, thread = seen
+    ticket, thread = found
     return Answer(
         Seen(
-            ticket=_seen(call, ticket, thread),
+            ticket=seen(call, ticket, thread),
             access_token=access.issue(ticket.number, ticket.email, clock.now()),
             expires_in=access.PAGE_SECONDS,
         )
@@ -145,33 +144,11 @@ def send_links(call: Call) -> Answer:
 def show(call: Call) -> Answer:
     """The ticket whose token the caller holds."""
     ticket, thread = tickets.show(call.path["number"], call.holder)
-    return Answer(_seen(call, ticket, thread))
+    return Answer(seen(call, ticket, thread))
 
 
-@route(
-    routes,
-    "/tickets/{number}/messages",
-    method="POST",
-    who=Who.TICKET_HOLDER,
-    body=Message,
-    answers={201: PublicTicket},
-    refuses=(
-        errors.Unauthorized,
-        errors.Forbidden,
-        errors.NotFound,
-        errors.Invalid,
-        errors.Conflict,
-        errors.IdempotencyMismatch,
-    ),
-)
-def write(call: Call) -> Answer:
-    """Write on the ticket whose token the caller holds; what was closed opens again."""
-    number, sent = call.path["number"], call.body(Message)
-    messages.write(number, sent, call.holder, call.idempotency_key, catalog.current())
-    ticket, thread = tickets.show(number, call.holder)
-    return Answer(_seen(call, ticket, thread), status=201)
-
-
-def _seen(call: Call, ticket: Ticket, thread: list[Entry]) -> PublicTicket:
+def seen(call: Call, ticket: Ticket, thread: list[Entry]) -> PublicTicket:
+    """A ticket as its requester sees it, in the language of the call or their own."""
     language, today = call.query.get("language"), clock.today(clock.now())
-    return public_view(ticket, thread, catalog.current(), language, today)
+    files = scanning.states(thread)
+    return public_view(ticket, thread, catalog.current(), language, today, files)

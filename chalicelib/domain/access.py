@@ -45,6 +45,7 @@ class Permission(StrEnum):
     EXPORT = "ticket.export"
     CANNED_REPLIES = "canned_replies.edit"
     AUDIT = "audit.read"
+    RATINGS = "ratings.read"
 
 
 _VIEWER = frozenset({Permission.READ})
@@ -66,6 +67,7 @@ _LEAD = _AGENT | {
     Permission.EXPORT,
     Permission.CANNED_REPLIES,
     Permission.AUDIT,
+    Permission.RATINGS,
 }
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {

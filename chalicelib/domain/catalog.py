@@ -80,6 +80,7 @@ class Rules(Model):
     opening_per_address_hour: int = Field(20, ge=1)
     opening_per_address_day: int = Field(240, ge=1)
     opening_per_email_hour: int = Field(10, ge=1)
+    uploads_per_address_hour: int = Field(200, ge=1)
     lookup_misses_per_email_hour: int = Field(5, ge=1)
     lookup_misses_per_address_hour: int = Field(30, ge=1)
     lookup_misses_hour: int = Field(2000, ge=1)

@@ -9,14 +9,15 @@ from typing import Any, Literal
 from pydantic import Field
 
 from chalicelib.domain import nationalities
-from chalicelib.domain.access import Agent
+from chalicelib.domain.access import Agent, Permission
 from chalicelib.domain.acts import allowed
 from chalicelib.domain.catalog import Catalog
+from chalicelib.domain.files import AttachmentSeen, FileState, seen
 from chalicelib.domain.lifecycle import Clock, CloseReason, Status
 from chalicelib.domain.listing import Listed
 from chalicelib.domain.model import Model
 from chalicelib.domain.public import DueStep, Named, due_explained
-from chalicelib.domain.tickets import Data, Entry, Extension, Priority, Ticket
+from chalicelib.domain.tickets import Data, Entry, Extension, Priority, Rating, Ticket
 from chalicelib.domain.urgency import is_due_soon, is_overdue, is_owed, warned_on
 from chalicelib.domain.words import close_reason
 
@@ -82,6 +83,7 @@ class DeskEntry(Model):
     data: Data | None = None
     approval: Literal["pending", "approved"] | None = None
     from_ticket: str | None = None
+    attachments: tuple[AttachmentSeen, ...] = ()
 
 
 class Other(Model):
@@ -130,6 +132,7 @@ class DeskTicket(Model):
     merged_into: str | None = None
     merged_from: tuple[str, ...] = ()
     requester: Requester
+    rating: Rating | None = Field(None, description="For who leads.")
     entries: list[DeskEntry]
     others: list[Other]
     mails: list[MailSeen]
@@ -181,6 +184,7 @@ def whole(
         assignee=_named(ticket.assignee, ticket.assignee_name),
         close_reason=_reason(ticket.close_reason, language),
         requester=_requester(ticket, catalog, language),
+        rating=ticket.rating if agent.may(Permission.RATINGS) else None,
         entries=entries,
         others=[other(item, catalog, language) for item in others],
         mails=list(mails),
@@ -189,9 +193,14 @@ def whole(
 
 
 def desk_entries(
-    thread: Sequence[Entry], catalog: Catalog, language: str, from_ticket: str | None = None
+    thread: Sequence[Entry],
+    catalog: Catalog,
+    language: str,
+    files: Mapping[str, FileState],
+    from_ticket: str | None = None,
 ) -> list[DeskEntry]:
-    """A thread as agents read it, notes included, oldest first."""
+    """A thread as agents read it, notes included, oldest first. ``files`` tells the state of
+    each file by its id."""
     approved = {entry.approves for entry in thread if entry.approves}
     return [
         DeskEntry(
@@ -201,6 +210,7 @@ def desk_entries(
             from_ticket=from_ticket,
             **entry.model_dump(include={"kind", "at", "body", "version", "event", "changes"}),
             data=entry.data,
+            attachments=seen(entry.attachments, files),
         )
         for entry in thread
     ]

@@ -26,11 +26,12 @@ LIMITS: dict[str, int | dict[str, int]] = {
     "body_bytes": 65_536,
 }
 
-#: What agents write; characters.
+#: What agents write, and requesters beside a message; characters.
 DESK_LIMITS: dict[str, dict[str, int]] = {
     "reply": {"min": 2, "max": 10_000},
     "note": {"min": 2, "max": 5_000},
     "reason": {"min": 5, "max": 1_000},
+    "comment": {"max": 1_000},
     "canned_reply_name": {"min": 3, "max": 80},
 }
 
@@ -52,14 +53,15 @@ def clean(value: Any, *, lines: bool = False) -> str:
     text: str = value.replace("\r\n", "\n") if lines else value
     text = unicodedata.normalize("NFC", text).strip()
     allowed = "\n\t" if lines else ""
-    if any(_is_control(letter) and letter not in allowed for letter in text):
+    if any(is_control(letter) and letter not in allowed for letter in text):
         raise PydanticCustomError("control_characters", "Remove control characters.")
     if not text:
         raise PydanticCustomError("missing", "Fill in this field.")
     return text
 
 
-def _is_control(letter: str) -> bool:
+def is_control(letter: str) -> bool:
+    """Whether a character is a control, half of a pair, or turns the direction of writing."""
     return unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") or letter in _BIDI_CONTROLS
 
 
@@ -79,12 +81,18 @@ def _text(least: int, most: int, *, lines: bool = False) -> Callable[[Any], str]
     return judge
 
 
+def blank_is_absent(value: Any) -> Any:
+    """None for text without a letter in it: what a form sends for a field left empty."""
+    return None if isinstance(value, str) and not value.strip() else value
+
+
 FullName = Annotated[str, BeforeValidator(_text(2, 120))]
 Organization = Annotated[str, BeforeValidator(_text(1, 160))]
 Subject = Annotated[str, BeforeValidator(_text(5, 150))]
 Details = Annotated[str, BeforeValidator(_text(20, 5_000, lines=True))]
 Reply = Annotated[str, BeforeValidator(_text(2, 10_000, lines=True))]
 Note = Annotated[str, BeforeValidator(_text(2, 5_000, lines=True))]
+Comment = Annotated[str, BeforeValidator(_text(1, 1_000, lines=True))]
 Reason = Annotated[str, BeforeValidator(_text(5, 1_000, lines=True))]
 CannedReplyName = Annotated[str, BeforeValidator(_text(3, 80))]
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from chalicelib.domain import fields
+from chalicelib.domain.files import Uploads
 from chalicelib.domain.lifecycle import CloseReason, Status
 from chalicelib.domain.model import Model
 from chalicelib.domain.numbers import TicketNumber
@@ -34,9 +35,10 @@ def _reason(reason: str | None, info: ValidationInfo) -> str | None:
 
 
 def _checked(checked: bool, info: ValidationInfo) -> bool:
-    if not checked and info.data.get("data") in (Data.AGGREGATE, Data.MICRODATA):
+    data = info.data.get("data") in (Data.AGGREGATE, Data.MICRODATA)
+    if not checked and (data or info.data.get("attachments")):
         raise PydanticCustomError(
-            "required", "Data leave after the checklist (Ley de Estadística, art. 21)."
+            "required", "Data and files leave after the checklist (Ley de Estadística, art. 21)."
         )
     return checked
 
@@ -75,18 +77,31 @@ class Answering(Model, extra="forbid"):
     body: fields.Reply
     status: Literal[Status.ANSWERED, Status.WAITING_REQUESTER, Status.IN_PROGRESS]
     data: Data = Data.NONE
+    attachments: Uploads = ()
     confidentiality_checked: Annotated[
         bool, AfterValidator(_checked), Field(validate_default=True)
     ] = False
     canned_reply: str | None = None
-    attachments: tuple[str, ...] = ()
 
 
 class Message(Model, extra="forbid"):
     """What a requester writes on a ticket that stands."""
 
     body: fields.Note
-    attachments: tuple[str, ...] = ()
+    attachments: Uploads = ()
+
+
+class Closing(Model, extra="forbid"):
+    """That a requester no longer needs an answer, and why, if they want to say."""
+
+    reason: Annotated[fields.Comment | None, BeforeValidator(fields.blank_is_absent)] = None
+
+
+class Rated(Model, extra="forbid"):
+    """What a requester thinks of how they were served: 1 is bad, 5 is very good."""
+
+    score: int = Field(ge=1, le=5)
+    comment: Annotated[fields.Comment | None, BeforeValidator(fields.blank_is_absent)] = None
 
 
 class Noting(Model, extra="forbid"):

@@ -101,6 +101,17 @@ def requester_wrote(ticket: Ticket, to: str, *, mail_id: str, at: str) -> Mail:
     return _to_agent(Kind.REQUESTER_WROTE, ticket, to, params, mail_id, at)
 
 
+def requester_closed(ticket: Ticket, to: str, *, mail_id: str, at: str) -> Mail:
+    """Tells who holds a ticket that its requester no longer needs it. No ``params``."""
+    return _to_agent(Kind.REQUESTER_CLOSED, ticket, to, {}, mail_id, at)
+
+
+def requester_rated(ticket: Ticket, to: str, *, mail_id: str, at: str) -> Mail:
+    """Tells who held a ticket that its requester said what they think. ``params``: ``score``."""
+    score = ticket.rating.score if ticket.rating else None
+    return _to_agent(Kind.REQUESTER_RATED, ticket, to, {"score": score}, mail_id, at)
+
+
 def _is_late(ticket: Ticket, at: str) -> bool:
     return ticket.due_on < ecuador_date(at)
 

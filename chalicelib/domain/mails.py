@@ -45,6 +45,8 @@ class Kind(StrEnum):
     NOT_UNDERSTOOD = "not_understood"
     ASSIGNED = "assigned"
     REQUESTER_WROTE = "requester_wrote"
+    REQUESTER_CLOSED = "requester_closed"
+    REQUESTER_RATED = "requester_rated"
     AREA_DIGEST = "area_digest"
 
 

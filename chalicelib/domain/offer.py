@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from chalicelib.domain import fields, nationalities
 from chalicelib.domain.catalog import OTHER_TOPIC, Catalog, Topic
+from chalicelib.domain.files import AttachmentLimits
 from chalicelib.domain.model import Model
 from chalicelib.domain.opening import Gender
 from chalicelib.domain.public import Named
@@ -52,7 +53,7 @@ class Offer(Model):
     user_types: list[Named]
     genders: list[Named]
     nationalities: list[Named]
-    limits: dict[str, int | dict[str, int]]
+    limits: dict[str, int | dict[str, int] | AttachmentLimits]
     notice_version: str
 
 
@@ -69,7 +70,7 @@ def offer(catalog: Catalog, language: str) -> Offer:
         user_types=[Named(id=row.id, name=row.name(language)) for row in user_types],
         genders=[Named(id=code, name=name) for code, name in _GENDERS[language].items()],
         nationalities=[Named(id=code, name=name) for code, name in nationalities.names(language)],
-        limits=dict(fields.LIMITS),
+        limits={**fields.LIMITS, "attachments": AttachmentLimits()},
         notice_version=catalog.rules.notice_version,
     )
 

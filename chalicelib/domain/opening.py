@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Literal, cast
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from chalicelib.domain import fields, nationalities
 from chalicelib.domain.catalog import Catalog, Language
 from chalicelib.domain.documents import Document
+from chalicelib.domain.files import Uploads
 from chalicelib.domain.model import Model
 
 Via = Literal["institucional", "estadisticas"]
@@ -23,10 +24,6 @@ class Gender(StrEnum):
     MALE = "male"
     OTHER = "other"
     UNDISCLOSED = "undisclosed"
-
-
-def _blank_is_absent(value: Any) -> Any:
-    return None if isinstance(value, str) and not value.strip() else value
 
 
 def _nationality(code: str) -> str:
@@ -55,10 +52,6 @@ def _notice(version: str, info: ValidationInfo) -> str:
     return version
 
 
-def _upload(_: str) -> str:
-    raise PydanticCustomError("unknown_upload", "There is no such upload.")
-
-
 def _catalog(info: ValidationInfo) -> Catalog:
     return cast("Catalog", info.context)
 
@@ -71,13 +64,15 @@ class Opening(Model, extra="forbid"):
     full_name: fields.FullName
     email: fields.EmailAddress
     gender: Gender
-    phone: Annotated[fields.Phone | None, BeforeValidator(_blank_is_absent)] = None
+    phone: Annotated[fields.Phone | None, BeforeValidator(fields.blank_is_absent)] = None
     user_type: Annotated[str, AfterValidator(_user_type)]
-    organization: Annotated[fields.Organization | None, BeforeValidator(_blank_is_absent)] = None
+    organization: Annotated[fields.Organization | None, BeforeValidator(fields.blank_is_absent)] = (
+        None
+    )
     topic: Annotated[str, AfterValidator(_topic)]
     subject: fields.Subject
     details: fields.Details
-    attachments: tuple[Annotated[str, AfterValidator(_upload)], ...] = ()
+    attachments: Uploads = ()
     language: Language = "es"
     via: Via | None = None
     notice_version: Annotated[str, AfterValidator(_notice)]

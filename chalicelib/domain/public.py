@@ -3,17 +3,18 @@ phone or gender."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
 from chalicelib.domain.catalog import Catalog, Rules
-from chalicelib.domain.dates import ecuador_date
+from chalicelib.domain.files import AttachmentSeen, FileState, seen
 from chalicelib.domain.lifecycle import Act, Clock, CloseReason, Status
 from chalicelib.domain.model import Model
-from chalicelib.domain.tickets import Entry, Extension, Ticket
+from chalicelib.domain.tickets import Entry, Extension, Rating, Ticket
+from chalicelib.domain.work import takes_rating, takes_reopening
 
 _TURN: dict[Status, Literal["institute", "requester", "nobody"]] = {
     Status.RECEIVED: "institute",
@@ -55,7 +56,7 @@ class PublicEntry(Model):
     author: str = Field(description="`requester`, or the name of the area that answers.")
     body: str
     event: str | None = None
-    attachments: tuple[str, ...] = ()
+    attachments: tuple[AttachmentSeen, ...] = ()
 
 
 class Can(Model):
@@ -84,13 +85,20 @@ class PublicTicket(Model):
     turn: Literal["institute", "requester", "nobody"]
     language: Literal["es", "en"]
     entries: list[PublicEntry]
+    rating: Rating | None = Field(None, description="What the requester said, to them alone.")
     can: Can
 
 
 def public_view(
-    ticket: Ticket, thread: Iterable[Entry], catalog: Catalog, language: str | None, today: date
+    ticket: Ticket,
+    thread: Iterable[Entry],
+    catalog: Catalog,
+    language: str | None,
+    today: date,
+    files: Mapping[str, FileState],
 ) -> PublicTicket:
-    """A ticket and its thread as its requester sees them; notes are left out."""
+    """A ticket and its thread as its requester sees them; notes are left out. ``files`` tells
+    the state of each file by its id."""
     language = language if language in ("es", "en") else ticket.language
     return PublicTicket(
         number=ticket.number,
@@ -106,16 +114,20 @@ def public_view(
         clock=ticket.clock,
         turn=_TURN[ticket.status],
         language=ticket.language,
-        entries=[_entry(entry, catalog, language) for entry in thread if _is_public(entry)],
+        entries=[_entry(entry, catalog, language, files) for entry in thread if is_public(entry)],
+        rating=ticket.rating,
         can=_can(ticket, catalog.rules, today),
     )
 
 
 def _can(ticket: Ticket, rules: Rules, today: date) -> Can:
-    if ticket.closed_at is None:
-        return Can(reply=True)
-    last = ecuador_date(ticket.closed_at) + timedelta(days=rules.reopen_within_days)
-    return Can(reopen=ticket.merged_into is None and today <= last)
+    is_open = ticket.closed_at is None
+    return Can(
+        reply=is_open,
+        close=is_open,
+        reopen=takes_reopening(ticket, rules, today),
+        rate=takes_rating(ticket),
+    )
 
 
 def due_explained(ticket: Ticket, language: str) -> list[DueStep]:
@@ -146,16 +158,19 @@ def due_explained(ticket: Ticket, language: str) -> list[DueStep]:
 
 
 #: Events whose words are for the requester; why an area passed a ticket on is its own matter.
-_PUBLIC_WORDS = frozenset({"extend", "close", "reopen"})
+_PUBLIC_WORDS = frozenset({"extend", "close", "reopen", "withdraw"})
 
 
-def _is_public(entry: Entry) -> bool:
+def is_public(entry: Entry) -> bool:
+    """Whether the requester may read an entry, and fetch its files."""
     return entry.kind in ("message", "reply") or (
         entry.kind == "event" and entry.event in _PUBLIC_EVENTS
     )
 
 
-def _entry(entry: Entry, catalog: Catalog, language: str) -> PublicEntry:
+def _entry(
+    entry: Entry, catalog: Catalog, language: str, files: Mapping[str, FileState]
+) -> PublicEntry:
     asked = entry.author == "requester"
     return PublicEntry(
         id=entry.entry_id,
@@ -164,4 +179,5 @@ def _entry(entry: Entry, catalog: Catalog, language: str) -> PublicEntry:
         author=entry.author if asked else catalog.area_name(entry.author, language),
         body=entry.body if entry.kind != "event" or entry.event in _PUBLIC_WORDS else "",
         event=entry.event,
+        attachments=seen(entry.attachments, files),
     )

@@ -12,6 +12,7 @@ from chalicelib.domain import fields, lifecycle
 from chalicelib.domain.catalog import Language
 from chalicelib.domain.dates import ecuador_date
 from chalicelib.domain.deadlines import Deadline
+from chalicelib.domain.files import Attachment
 from chalicelib.domain.holidays import Holiday
 from chalicelib.domain.lifecycle import Clock, CloseReason, Status
 from chalicelib.domain.model import Model
@@ -61,6 +62,7 @@ class Entry(Model):
     data: Data | None = Field(None, description="What statistics a reply carries.")
     leads_to: Status | None = Field(None, description="The status that a held reply asks for.")
     approves: str | None = Field(None, description="Id of the held reply that this one lets out.")
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Skipped(Model):
@@ -86,6 +88,14 @@ class Extension(Model):
     reason: str
     due_before: date
     due_after: date
+    at: str
+
+
+class Rating(Model):
+    """What the requester thinks of how they were served; leads see it."""
+
+    score: int
+    comment: str | None = None
     at: str
 
 
@@ -127,6 +137,7 @@ class Ticket(Model):
     close_reason: CloseReason | None = None
     merged_into: str | None = None
     merged_from: tuple[str, ...] = ()
+    rating: Rating | None = None
     nationality: str
     document_type: str
     document_number: str

@@ -17,7 +17,7 @@ from chalicelib.domain.dates import ecuador_date
 from chalicelib.domain.deadlines import Holidays, deadline, working_days_between
 from chalicelib.domain.errors import Conflict, Fault, Invalid
 from chalicelib.domain.lifecycle import Act, CloseReason, Status
-from chalicelib.domain.tickets import Adjustment, Extension, Priority, Ticket
+from chalicelib.domain.tickets import Adjustment, Extension, Priority, Rating, Ticket
 
 #: What an event tells of, before and after.
 _TOLD = (
@@ -150,10 +150,36 @@ def message(ticket: Ticket, now: Now) -> Ticket:
         return _renewed(move(ticket, Act.MESSAGE, now), now)
     if ticket.status is not Status.CLOSED:
         return move(ticket, Act.MESSAGE, now)
-    last = ecuador_date(ticket.closed_at or now.at) + timedelta(days=now.rules.reopen_within_days)
-    if now.today > last:
+    if not takes_reopening(ticket, now.rules, now.today):
         raise _impossible(ticket, "reopen")
     return reopen(ticket, now, Act.MESSAGE)
+
+
+def takes_reopening(ticket: Ticket, rules: Rules, today: date) -> bool:
+    """Whether a closed ticket may be taken up again by a message of its requester."""
+    if ticket.closed_at is None or ticket.merged_into is not None:
+        return False
+    return today <= ecuador_date(ticket.closed_at) + timedelta(days=rules.reopen_within_days)
+
+
+def withdraw(ticket: Ticket, now: Now) -> Ticket:
+    """The requester no longer needs it. Raises Conflict."""
+    return close(ticket, CloseReason.WITHDRAWN, now, Act.WITHDRAW)
+
+
+def takes_rating(ticket: Ticket) -> bool:
+    """Whether its requester may say what they think: once, of what was answered or ended, but
+    not of what they gave up before anybody wrote, nor of a duplicate."""
+    over = ticket.status in (Status.ANSWERED, Status.CLOSED) and ticket.merged_into is None
+    served = ticket.first_reply_at or ticket.close_reason is not CloseReason.WITHDRAWN
+    return over and bool(served) and ticket.rating is None
+
+
+def rate(ticket: Ticket, score: int, comment: str | None, now: Now) -> Ticket:
+    """With what its requester thinks. Raises Conflict."""
+    if not takes_rating(ticket):
+        raise _impossible(ticket, "take a rating")
+    return _with(ticket, rating=Rating(score=score, comment=comment, at=now.at))
 
 
 def reply(ticket: Ticket, status: Status, by: Agent, now: Now) -> Ticket:

@@ -69,12 +69,12 @@ def ses() -> SESClient:
     return boto3.client("ses", config=Config(connect_timeout=3, read_timeout=10, retries=retries))
 
 
-def send(mail: Mail, rendered: Rendered) -> str:
+def send(mail: Mail, rendered: Rendered, reply_to: str | None = None) -> str:
     """Hand a mail to SES; answers SES's id for it. Raises Temporary or Permanent.
 
     SES reports the mail's fate with the tag ``mail_id``, when a configuration set is given.
     """
-    message = compose(mail, rendered, settings().mail_from)
+    message = compose(mail, rendered, settings().mail_from, reply_to)
     reporting: Any = {"Tags": [{"Name": "mail_id", "Value": mail.mail_id}]}
     if settings().mail_configuration_set:
         reporting["ConfigurationSetName"] = settings().mail_configuration_set
@@ -90,7 +90,9 @@ def send(mail: Mail, rendered: Rendered) -> str:
     return answer["MessageId"]
 
 
-def compose(mail: Mail, rendered: Rendered, sender: str) -> EmailMessage:
+def compose(
+    mail: Mail, rendered: Rendered, sender: str, reply_to: str | None = None
+) -> EmailMessage:
     """A mail as MIME: text and HTML, every byte below 128.
 
     ``sender`` is ``Name <address>``. Raises Permanent when a header would hold a line break or
@@ -104,6 +106,8 @@ def compose(mail: Mail, rendered: Rendered, sender: str) -> EmailMessage:
         message["Subject"] = rendered.subject
     except (ValueError, IndexError, MessageError) as error:
         raise Permanent("header_refused", type(error).__name__) from error
+    if reply_to is not None:
+        message["Reply-To"] = Address(name, addr_spec=reply_to)
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's robot answers it
     message["X-Auto-Response-Suppress"] = "All"
     if mail.number is not None:

@@ -12,7 +12,7 @@ from chalicelib.domain.desk import DeskEntry, DeskTicket, MailSeen
 from chalicelib.domain.errors import Fault, Invalid, NotFound
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.tickets import Ticket
-from chalicelib.services import audit, clock, queues
+from chalicelib.services import audit, clock, queues, scanning
 from chalicelib.services.audit import By
 from chalicelib.services.versions import visible
 from chalicelib.store import entries, outbox
@@ -95,6 +95,8 @@ def _thread(ticket: Ticket, by: By, catalog: Catalog) -> list[DeskEntry]:
 
 
 def _threads(ticket: Ticket, by: By, catalog: Catalog) -> Iterator[DeskEntry]:
-    yield from desk.desk_entries(entries.thread(ticket.number), catalog, by.language)
-    for number in ticket.merged_from:
-        yield from desk.desk_entries(entries.thread(number), catalog, by.language, number)
+    for number in (ticket.number, *ticket.merged_from):
+        thread = entries.thread(number)
+        origin = number if number != ticket.number else None
+        files = scanning.states(thread)
+        yield from desk.desk_entries(thread, catalog, by.language, files, origin)

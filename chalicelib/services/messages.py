@@ -1,96 +1,214 @@
-"""What requesters write on tickets that stand."""
+"""What requesters do on tickets that stand: write, close, take up again, say what they think.
+
+Each act is one transaction: the ticket's next version, the entry that tells of it, the mail to
+who holds it, the files. The same Idempotency-Key and act again write nothing.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from pydantic import BaseModel
 
 from chalicelib import logs
 from chalicelib.domain import letters, work
 from chalicelib.domain.catalog import Catalog
 from chalicelib.domain.errors import (
-    Fault,
+    Conflict,
     Forbidden,
     IdempotencyMismatch,
     Invalid,
     NotFound,
     Unavailable,
 )
-from chalicelib.domain.instructions import Message
+from chalicelib.domain.files import Attachment
+from chalicelib.domain.instructions import Closing, Message, Rated
+from chalicelib.domain.lifecycle import Act, CloseReason
+from chalicelib.domain.mails import Mail
 from chalicelib.domain.tickets import Entry, Ticket
 from chalicelib.domain.work import Now
-from chalicelib.services import clock
+from chalicelib.services import clock, uploads
 from chalicelib.services.access import TicketAccess
 from chalicelib.services.versions import moment, next_of
 from chalicelib.store import entries, guards, outbox
 from chalicelib.store import tickets as store
 from chalicelib.store.dynamodb import Item, TransactionRefused, transact
 
-#: An agent may change the ticket in the very moment: then the message goes onto the new version.
+#: An agent may change the ticket in the very moment: then the act is of the new version.
 _TRIES = 5
+
+
+@dataclass(frozen=True)
+class _Done:
+    """What an act makes of a ticket, and what is told of it; the entry's body may be empty."""
+
+    after: Ticket
+    kind: str
+    body: str = ""
+    event: str | None = None
+    mails: list[Mail] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Who asks for what on which ticket, with which Idempotency-Key."""
+
+    number: str
+    access: TicketAccess
+    key: str | None
+    what: BaseModel
+    act: str
+    uploads: tuple[str, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same act and words."""
+        return guards.hashed(self.act, self.what.model_dump_json())
 
 
 def write(
     number: str, sent: Message, access: TicketAccess, key: str | None, catalog: Catalog
 ) -> None:
-    """Add a message: the entry, the ticket that goes on, the mail to who holds it.
+    """Add a message, which takes up again what was answered or closed.
 
-    The same ``key`` and message again write nothing. Raises Forbidden, NotFound, Invalid,
-    Conflict (closed too long ago, or merged), IdempotencyMismatch, Unavailable.
+    Raises Forbidden, NotFound, Invalid, Conflict (closed too long ago, or merged),
+    IdempotencyMismatch, Unavailable.
     """
-    if access.number != number:
+
+    def done(ticket: Ticket, now: Now) -> _Done:
+        after = work.message(ticket, now)
+        return _Done(
+            after, "message", sent.body, mails=_to_holder(letters.requester_wrote, after, now)
+        )
+
+    _do(_Asked(number, access, key, sent, "message", sent.attachments), done, catalog)
+
+
+def reopen(
+    number: str, sent: Message, access: TicketAccess, key: str | None, catalog: Catalog
+) -> None:
+    """Take a closed ticket up again with a message. Raises as ``write`` does, and Conflict for a
+    ticket that is not closed."""
+
+    def done(ticket: Ticket, now: Now) -> _Done:
+        if ticket.closed_at is None:
+            raise Conflict({"status": ticket.status}, "The ticket is open; write on it.")
+        after = work.message(ticket, now)
+        return _Done(
+            after, "message", sent.body, mails=_to_holder(letters.requester_wrote, after, now)
+        )
+
+    _do(_Asked(number, access, key, sent, "reopen", sent.attachments), done, catalog)
+
+
+def close(
+    number: str, wanted: Closing, access: TicketAccess, key: str | None, catalog: Catalog
+) -> None:
+    """End a ticket whose requester no longer needs it. Raises as ``write`` does."""
+
+    def done(ticket: Ticket, now: Now) -> _Done:
+        after = work.withdraw(ticket, now)
+        until = now.today + timedelta(days=now.rules.reopen_within_days)
+        mail = letters.closed(
+            after,
+            CloseReason.WITHDRAWN,
+            "",
+            mail_id=clock.fresh_id(),
+            at=now.at,
+            reopen_until=until,
+        )
+        told = _to_holder(letters.requester_closed, after, now)
+        return _Done(after, "event", wanted.reason or "", Act.WITHDRAW, [mail, *told])
+
+    _do(_Asked(number, access, key, wanted, "close"), done, catalog)
+
+
+def rate(
+    number: str, rated: Rated, access: TicketAccess, key: str | None, catalog: Catalog
+) -> None:
+    """Say, once, what one thinks of how one was served. Raises as ``write`` does."""
+
+    def done(ticket: Ticket, now: Now) -> _Done:
+        after = work.rate(ticket, rated.score, rated.comment, now)
+        return _Done(
+            after, "event", event="rate", mails=_to_holder(letters.requester_rated, after, now)
+        )
+
+    _do(_Asked(number, access, key, rated, "rate"), done, catalog)
+
+
+def _do(asked: _Asked, act: Callable[[Ticket, Now], _Done], catalog: Catalog) -> None:
+    if asked.access.number != asked.number:
         raise Forbidden
-    if sent.attachments:
-        raise Invalid([Fault("attachments.0", "unknown_upload", "There is no such upload.")])
+    files: tuple[Attachment, ...] | None = None
     for _ in range(_TRIES):
-        ticket = store.by_number(number)
+        ticket = store.by_number(asked.number)
         if ticket is None:
             raise NotFound
-        access.check(ticket)
-        now, at = moment(catalog), clock.now()
-        after = next_of(ticket, work.message(ticket, now), now)
+        asked.access.check(ticket)
+        now = moment(catalog)
         try:
-            transact(_writes(ticket, after, sent, key, now, at))
+            done = act(ticket, now)
+            files = uploads.take(asked.uploads) if files is None else files
+            transact(_writes(ticket, done, asked, files, now))
         except TransactionRefused as refused:
-            if "request" in refused.found and key is not None:
-                _check_same(key, sent)
+            if _was_done(asked):
                 return
+            if "ticket" not in refused.found:
+                uploads.check_claims(refused, files or ())
+        except (Conflict, Invalid):
+            # The first time may have changed the ticket and bound the files, its answer lost.
+            if _was_done(asked):
+                return
+            raise
         else:
-            logs.info("message_written", number=number)
+            logs.info("requester_acted", number=asked.number, act=asked.act, files=len(files))
             return
     raise Unavailable
 
 
 def _writes(
-    before: Ticket, after: Ticket, sent: Message, key: str | None, now: Now, at: datetime
+    before: Ticket, done: _Done, asked: _Asked, files: tuple[Attachment, ...], now: Now
 ) -> dict[str, Item]:
-    entry = Entry(
-        number=before.number,
-        entry_id=clock.fresh_id(),
-        kind="message",
-        at=now.at,
-        author="requester",
-        body=sent.body,
-        version=after.version,
-        changes=work.changes(before, after) or None,
+    after, at = next_of(before, done.after, now), clock.now()
+    entry = Entry.model_validate(
+        {
+            "number": before.number,
+            "entry_id": clock.fresh_id(),
+            "kind": done.kind,
+            "at": now.at,
+            "author": "requester",
+            "body": done.body,
+            "event": done.event,
+            "version": after.version,
+            "changes": work.changes(before, after) or None,
+            "attachments": files,
+        }
     )
-    writes = {"ticket": store.changed(before, after), "entry": entries.added(entry)}
-    if after.assignee_email:
-        mail = letters.requester_wrote(
-            after, after.assignee_email, mail_id=clock.fresh_id(), at=now.at
-        )
-        writes["mail"] = outbox.owed(mail)
-    if key is not None:
-        writes["request"] = guards.first_time(key, _fingerprint(sent), before.number, at)
+    writes = {
+        "ticket": store.changed(before, after),
+        "entry": entries.added(entry),
+        **{f"mail{n}": outbox.owed(mail) for n, mail in enumerate(done.mails)},
+        **uploads.claims(files, before.number, at),
+    }
+    if asked.key is not None:
+        writes["request"] = guards.first_time(asked.key, asked.fingerprint, before.number, at)
     return writes
 
 
-def _check_same(key: str, sent: Message) -> None:
-    request = guards.find_request(key)
+def _to_holder(letter: Callable[..., Mail], ticket: Ticket, now: Now) -> list[Mail]:
+    """The mail to who holds a ticket, or held it when it was closed; nobody may."""
+    to = ticket.assignee_email or ticket.handled_by_email
+    return [letter(ticket, to, mail_id=clock.fresh_id(), at=now.at)] if to else []
+
+
+def _was_done(asked: _Asked) -> bool:
+    """Whether this very act was done before. Raises IdempotencyMismatch when the key did other."""
+    request = guards.find_request(asked.key) if asked.key is not None else None
     if request is None:
-        raise Unavailable
-    if request["fingerprint"] != _fingerprint(sent):
+        return False
+    if request["fingerprint"] != asked.fingerprint or request["number"] != asked.number:
         raise IdempotencyMismatch
-
-
-def _fingerprint(sent: Message) -> str:
-    return guards.hashed("message", sent.model_dump_json())
+    return True

@@ -13,16 +13,18 @@ from chalicelib.domain.catalog import Catalog, Rules
 from chalicelib.domain.errors import (
     Forbidden,
     IdempotencyMismatch,
+    Invalid,
     NotFound,
     TooManyAttempts,
     Unavailable,
 )
+from chalicelib.domain.files import Attachment
 from chalicelib.domain.instructions import OnBehalf
 from chalicelib.domain.limits import HOUR, Window
 from chalicelib.domain.mails import received
 from chalicelib.domain.opening import Opening
 from chalicelib.domain.tickets import Entry, Ticket
-from chalicelib.services import audit, clock
+from chalicelib.services import audit, clock, uploads
 from chalicelib.services.access import TicketAccess
 from chalicelib.services.audit import By
 from chalicelib.store import entries, guards, outbox
@@ -84,9 +86,16 @@ def _open(
     by: By | None = None,
 ) -> Opened:
     """Draw numbers until one is free; ``address`` is None for an agent's opening."""
+    try:
+        files = uploads.take(opening.attachments)
+    except Invalid:
+        # The first time may have bound the files, its answer lost.
+        if key is None or guards.find_request(key) is None:
+            raise
+        return Opened(_replayed(opening, key, address, now), replayed=True)
     for number in numbers.draws(catalog.rules.number_digits, secrets.randbelow):
         ticket = _decide(opening, number, now, catalog)
-        writes = _told_with(ticket, opening, key, now, by)
+        writes = _told_with(ticket, opening, files, key, now, by)
         if by is None:
             limit = catalog.rules.opening_per_email_hour
             writes["email"] = guards.opening_by_email(ticket.email, now, limit=limit)
@@ -96,6 +105,7 @@ def _open(
             earlier = _settle(refused, opening, key, address, now)
             if earlier is not None:
                 return Opened(earlier, replayed=True)
+            uploads.check_claims(refused, files)
         else:
             logs.info("ticket_opened", number=number, area=ticket.area, topic=ticket.topic)
             return Opened(ticket, replayed=False)
@@ -141,7 +151,12 @@ def _decide(opening: Opening, number: str, now: datetime, catalog: Catalog) -> T
 
 
 def _told_with(
-    ticket: Ticket, opening: Opening, key: str | None, now: datetime, by: By | None
+    ticket: Ticket,
+    opening: Opening,
+    files: tuple[Attachment, ...],
+    key: str | None,
+    now: datetime,
+    by: By | None,
 ) -> dict[str, Item]:
     entry = Entry(
         number=ticket.number,
@@ -152,10 +167,12 @@ def _told_with(
         body=opening.details,
         agent=by.agent.id if by else None,
         agent_name=by.agent.name if by else None,
+        attachments=files,
     )
     writes = {
         "entry": entries.first(entry),
         "mail": outbox.owed(received(ticket, mail_id=clock.fresh_id())),
+        **uploads.claims(files, ticket.number, now),
     }
     if key is not None:
         writes["request"] = guards.first_time(key, _fingerprint(opening), ticket.number, now)
@@ -171,12 +188,17 @@ def _settle(
 ) -> Ticket | None:
     """What a refused transaction means: a repeat (its ticket), a limit, or a lost draw (None)."""
     if "request" in refused.found and key is not None:
-        if address is not None:
-            guards.unhit_opening(address, now)
-        return _replay(opening, key)
+        return _replayed(opening, key, address, now)
     if "email" in refused.found:
         raise TooManyAttempts(Window.at(now, HOUR).ends_in) from refused
     return None
+
+
+def _replayed(opening: Opening, key: str, address: str | None, now: datetime) -> Ticket:
+    """The ticket of a repeat, which does not count against the network address."""
+    if address is not None:
+        guards.unhit_opening(address, now)
+    return _replay(opening, key)
 
 
 def _replay(opening: Opening, key: str) -> Ticket:

@@ -14,11 +14,12 @@ from chalicelib.domain.access import Permission
 from chalicelib.domain.catalog import Catalog
 from chalicelib.domain.desk import desk_entries
 from chalicelib.domain.errors import NotFound, Stale
+from chalicelib.domain.files import Attachment
 from chalicelib.domain.lifecycle import Status
 from chalicelib.domain.mails import Mail
 from chalicelib.domain.tickets import Data, Entry, Ticket
 from chalicelib.domain.work import Now
-from chalicelib.services import audit, clock
+from chalicelib.services import audit, clock, scanning, uploads
 from chalicelib.services.audit import By
 from chalicelib.store import audit as audit_rows
 from chalicelib.store import entries, outbox
@@ -75,6 +76,7 @@ def written(
     event: str | None = None,
     data: Data | None = None,
     leads_to: Status | None = None,
+    files: tuple[Attachment, ...] = (),
 ) -> Entry:
     """What an agent wrote, as an entry of the thread; signed by the area that answers."""
     return Entry.model_validate(
@@ -91,6 +93,7 @@ def written(
             "event": event,
             "data": data,
             "leads_to": leads_to,
+            "attachments": files,
         }
     )
 
@@ -111,8 +114,12 @@ def write(
     *,
     act: str,
     also: dict[str, Item] | None = None,
+    files: tuple[Attachment, ...] = (),
 ) -> None:
-    """Write a ticket's next version and all that goes with it. Raises Stale, Unavailable."""
+    """Write a ticket's next version and all that goes with it; ``files`` are those that it binds.
+
+    Raises Stale, Invalid (somebody else has a file by now), Unavailable.
+    """
     after = next_of(before, after, now)
     versioned = [entry.model_copy(update={"version": after.version}) for entry in told]
     trace = audit.row(by, act, clock.now(), number=before.number)
@@ -121,11 +128,14 @@ def write(
         "audit": audit_rows.written(trace),
         **{f"entry{n}": entries.added(entry) for n, entry in enumerate(versioned)},
         **{f"mail{n}": outbox.owed(mail) for n, mail in enumerate(mails)},
+        **uploads.claims(files, before.number, clock.now()),
         **(also or {}),
     }
     try:
         transact(writes)
     except TransactionRefused as refused:
+        if "ticket" not in refused.found:
+            uploads.check_claims(refused, files)
         raise _stale(visible(before.number, by), before.version, by) from refused
     logs.info("ticket_changed", number=before.number, act=act, agent=by.agent.id)
 
@@ -133,7 +143,7 @@ def write(
 def _stale(ticket: Ticket, version: int, by: By) -> Stale:
     """What stands now, and what was written since a version."""
     since = [entry for entry in entries.thread(ticket.number) if entry.version > version]
-    told = desk_entries(since, present_catalog(), by.language)
+    told = desk_entries(since, present_catalog(), by.language, scanning.states(since))
     facts: dict[str, object] = {
         "version": ticket.version,
         "status": ticket.status,

@@ -19,7 +19,7 @@ from chalicelib.domain.lifecycle import Act, CloseReason, Status
 from chalicelib.domain.mails import FOR_AGENTS, Mail
 from chalicelib.domain.tickets import Data, Ticket
 from chalicelib.domain.work import Now
-from chalicelib.services import audit, clock
+from chalicelib.services import audit, clock, uploads
 from chalicelib.services.audit import By
 from chalicelib.services.versions import (
     Step,
@@ -61,17 +61,21 @@ def reply(number: str, version: int, wanted: Answering, by: By, catalog: Catalog
     """
     ticket, now = current(number, version, by), moment(catalog)
     by.agent.require(Permission.REPLY)
-    if wanted.attachments:
-        raise Invalid([Fault("attachments.0", "unknown_upload", "There is no such upload.")])
     after = work.reply(ticket, wanted.status, by.agent, now)
+    files = uploads.take(wanted.attachments)
     if wanted.data is Data.MICRODATA:
+        leads_to = after.status
         held = written(
-            ticket, "note", wanted.body, by, now, data=wanted.data, leads_to=after.status
+            ticket, "note", wanted.body, by, now, data=wanted.data, leads_to=leads_to, files=files
         )
-        write(ticket, ticket, [held], [], by, now, act="hold_reply")
+        write(ticket, ticket, [held], [], by, now, act="hold_reply", files=files)
         return
-    entry = written(after, "reply", wanted.body, by, now, event=_told_as(after), data=wanted.data)
-    write(ticket, after, [entry], [_answer(after, wanted.body, now)], by, now, act="reply")
+    told_as = _told_as(after)
+    entry = written(
+        after, "reply", wanted.body, by, now, event=told_as, data=wanted.data, files=files
+    )
+    mails = [_answer(after, wanted.body, now)]
+    write(ticket, after, [entry], mails, by, now, act="reply", files=files)
 
 
 def approve(number: str, entry_id: str, by: By, catalog: Catalog) -> None:
@@ -86,7 +90,16 @@ def approve(number: str, entry_id: str, by: By, catalog: Catalog) -> None:
         raise Forbidden("A second person approves: reply.approve is not for one's own reply.")
     author = Agent(held.agent or "", held.agent_name or "", "", by.agent.role, by.agent.areas)
     after = work.reply(ticket, held.leads_to, author, now)
-    entry = written(after, "reply", held.body, by, now, event=_told_as(after), data=held.data)
+    entry = written(
+        after,
+        "reply",
+        held.body,
+        by,
+        now,
+        event=_told_as(after),
+        data=held.data,
+        files=held.attachments,
+    )
     told = entry.model_copy(
         update={"agent": held.agent, "agent_name": held.agent_name, "approves": entry_id}
     )

@@ -35,6 +35,11 @@ def origin_secrets() -> tuple[str, ...]:
     return _origin_secrets()
 
 
+def reply_secrets() -> tuple[str, ...]:
+    """What signs (the first) and verifies (all) the addresses that replies go to."""
+    return _reply_secrets()
+
+
 def guard_pepper() -> str:
     """Keys the hashes of e-mails and network addresses in the ``guards`` table."""
     return _guard_pepper()[0]
@@ -42,7 +47,7 @@ def guard_pepper() -> str:
 
 def forget() -> None:
     """Read all of them anew."""
-    for held in (_token_secrets, _origin_secrets, _guard_pepper):
+    for held in (_token_secrets, _origin_secrets, _reply_secrets, _guard_pepper):
         held.forget()
 
 
@@ -61,4 +66,5 @@ def _read(name: str) -> tuple[str, ...]:
 # One call each: a function is only given the right to the secrets that it needs.
 _token_secrets = Fresh(partial(_read, "token-secrets"), _FRESH)
 _origin_secrets = Fresh(partial(_read, "origin-secrets"), _FRESH)
+_reply_secrets = Fresh(partial(_read, "reply-secrets"), _FRESH)
 _guard_pepper = Fresh(partial(_read, "guard-pepper"), _FRESH)

@@ -52,7 +52,9 @@ def running(
         people.bring(deployment.client("cognito-idp"), data["UserPoolId"])
         if auth:
             _let_send(deployment)
-        with front(port, aws.port, edge["DistributionDomain"], box):
+        data = stacks.outputs(deployment.client("cloudformation"), deployment.stack("data"))
+        bucket = data["AttachmentsBucket"]
+        with front(port, aws.port, edge["DistributionDomain"], box, bucket):
             yield aws
 
 
@@ -86,6 +88,7 @@ def local_deployment(aws: Embedded, home: Path, port: int) -> Deployment:
         protected=False,
         sign_in_url=f"http://127.0.0.1:{port}",
         version="local",
+        local_s3=f"http://127.0.0.1:{port}",
         local_edge=edge,
     )
 

@@ -4,7 +4,8 @@ agents sign in, and the mailbox.
 Requests go on to the emulated distribution under its own host name, with the viewer's address
 in ``CloudFront-Viewer-Address``. In the cloud CloudFront overwrites that header; here a request
 that bears one keeps it, so that a check can speak for many viewers. What CloudFront would
-compress is compressed.
+compress is compressed. What is for the bucket of attachments, which browsers reach at S3's own
+address in the cloud, goes on to the embedded S3 as it came.
 """
 
 from __future__ import annotations
@@ -25,16 +26,19 @@ _HOP_BY_HOP = {"connection", "content-length", "keep-alive", "transfer-encoding"
 #: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/ServingCompressedFiles.html
 _COMPRESSED = ("text/", "application/json", "application/problem+json", "image/svg+xml")
 _LEAST, _MOST = 1_000, 10_000_000
+_VIEWER = "CloudFront-Viewer-Address"
 
 
 @contextmanager
-def front(port: int, aws_port: int, domain: str, box: Mailbox) -> Iterator[None]:
-    """Serve on 127.0.0.1 in the background. ``domain`` is the distribution's."""
+def front(port: int, aws_port: int, domain: str, box: Mailbox, bucket: str) -> Iterator[None]:
+    """Serve on 127.0.0.1 in the background. ``domain`` is the distribution's, ``bucket`` the
+    one of attachments."""
 
     class Handler(_Front):
         pass
 
     Handler.aws_port, Handler.domain, Handler.box = aws_port, domain, box
+    Handler.bucket = bucket
     server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
     server.daemon_threads = True
     thread = Thread(target=server.serve_forever, daemon=True)
@@ -51,6 +55,7 @@ class _Front(BaseHTTPRequestHandler):
     aws_port: int
     domain: str
     box: Mailbox
+    bucket: str
 
     def handle_one_request(self) -> None:
         try:
@@ -66,14 +71,16 @@ class _Front(BaseHTTPRequestHandler):
             self._answer(status, [*headers, ("Cache-Control", "no-store")], body)
         elif path.startswith("/oauth2/") or path in ("/login", "/logout"):
             self._sign_in(path)
+        elif path.split("/")[1] == self.bucket:
+            self._pass_on({"Host": self.headers["Host"]}, self._body())
         else:
-            self._pass_on(self.domain, self._body())
+            self._pass_on({"Host": self.domain, **self._viewer()}, self._body())
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _handle  # noqa: N815
 
     def _sign_in(self, path: str) -> None:
         """The user pool's own pages and calls, which in the cloud have a host of their own."""
-        host, body = f"127.0.0.1:{self.aws_port}", self._body()
+        body = self._body()
         if path == "/oauth2/revoke":  # the embedded Cognito has it as a call of AWS's only
             form = parse_qs(body.decode())
             call = {"Token": form["token"][0], "ClientId": form["client_id"][0]}
@@ -81,21 +88,21 @@ class _Front(BaseHTTPRequestHandler):
             self.headers["Content-Type"] = "application/x-amz-json-1.1"
             self.headers["X-Amz-Target"] = "AWSCognitoIdentityProviderService.RevokeToken"
             self.path, body = "/", json.dumps(call).encode()
-        self._pass_on(host, body)
+        self._pass_on({"Host": f"127.0.0.1:{self.aws_port}"}, body)
+
+    def _viewer(self) -> dict[str, str]:
+        told = f"{self.client_address[0]}:{self.client_address[1]}"
+        return {} if _VIEWER in self.headers else {_VIEWER: told}
 
     def _body(self) -> bytes:
         return self.rfile.read(int(self.headers.get("Content-Length") or 0))
 
-    def _pass_on(self, host: str, body: bytes) -> None:
+    def _pass_on(self, own: dict[str, str], body: bytes) -> None:
         headers = {
             name: value for name, value in self.headers.items() if name.lower() not in _HOP_BY_HOP
         }
-        headers["Host"] = host
+        headers |= own
         headers["Accept-Encoding"] = "identity"
-        if "CloudFront-Viewer-Address" not in self.headers:
-            headers["CloudFront-Viewer-Address"] = (
-                f"{self.client_address[0]}:{self.client_address[1]}"
-            )
         connection = http.client.HTTPConnection("127.0.0.1", self.aws_port, timeout=60)
         try:
             connection.request(self.command, self.path, body, headers)

@@ -1,0 +1,96 @@
+"""Files: the form that a browser sends one with, and the address that gives one back.
+
+No byte of a file passes through here: browsers and S3 deal with each other.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalice.app import Blueprint
+from pydantic import Field
+
+from chalicelib.api import Who, route
+from chalicelib.api.desk import acting
+from chalicelib.api.requests import Answer, Call
+from chalicelib.domain import errors
+from chalicelib.domain.files import FORM_SECONDS, LINK_SECONDS, UploadWanted
+from chalicelib.domain.model import Model
+from chalicelib.services import attachments, uploads
+from chalicelib.store import catalog
+
+routes = Blueprint(__name__)
+
+_REFUSES: Any = (errors.Unauthorized, errors.Forbidden, errors.NotFound, errors.Conflict)
+
+
+class UploadOffered(Model):
+    """Where to send the file: a form with these fields, the file last, as `file`."""
+
+    upload_id: str = Field(description="Name it in `attachments`, within two days.")
+    url: str
+    fields: dict[str, str]
+    expires_in: int = Field(description="Seconds that the form serves.")
+
+
+class Link(Model):
+    """Where the file is, for some minutes."""
+
+    url: str
+    expires_in: int
+
+
+@route(
+    routes,
+    "/uploads",
+    method="POST",
+    who=Who.ANYONE,
+    body=UploadWanted,
+    answers={201: UploadOffered},
+    refuses=(errors.Invalid, errors.TooManyAttempts),
+)
+def offer(call: Call) -> Answer:
+    """Ask for the form that sends a file, which an entry may then name."""
+    rules = catalog.current().rules
+    wanted = call.body(UploadWanted)
+    upload_id, form = uploads.offer(wanted, call.network_address, rules)
+    body = UploadOffered(
+        upload_id=upload_id, url=form.url, fields=form.fields, expires_in=FORM_SECONDS
+    )
+    return Answer(body, status=201)
+
+
+@route(
+    routes,
+    "/tickets/{number}/attachments/{id}",
+    method="GET",
+    who=Who.TICKET_HOLDER,
+    answers={200: Link, 302: None},
+    refuses=_REFUSES,
+)
+def download(call: Call) -> Answer:
+    """Fetch a file of the ticket whose token the caller holds."""
+    number, attachment_id = call.path["number"], call.path["id"]
+    return _found(call, attachments.link_for_holder(number, attachment_id, call.holder))
+
+
+@route(
+    routes,
+    "/agent/tickets/{number}/attachments/{id}",
+    method="GET",
+    who=Who.AGENT,
+    answers={200: Link, 302: None},
+    refuses=_REFUSES,
+)
+def download_as_agent(call: Call) -> Answer:
+    """Fetch a file of a ticket; it leaves its trace."""
+    number, attachment_id = call.path["number"], call.path["id"]
+    return _found(call, attachments.link_for_agent(number, attachment_id, acting(call)))
+
+
+def _found(call: Call, url: str) -> Answer:
+    """The way to a file: a redirect, or its address for a page, which cannot follow a redirect
+    to elsewhere with the token that brought it here."""
+    if call.query.get("redirect") == "no":
+        return Answer(Link(url=url, expires_in=LINK_SECONDS))
+    return Answer(None, status=302, headers={"Location": url, "X-Content-Type-Options": "nosniff"})

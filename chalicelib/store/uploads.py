@@ -1,0 +1,80 @@
+"""What is known of an upload until a ticket has it: rows ``upload#{id}`` of ``guards``.
+
+    offered ── the transaction that names it ──> claimed
+
+A row is claimed once, in the transaction of the entry that names it, so a file is shown exactly
+when its entry is. Rows outlive their uploads, then TTL removes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from chalicelib.domain.files import CLAIMED_WITHIN
+from chalicelib.domain.limits import DAY
+from chalicelib.domain.model import Model
+from chalicelib.store.dynamodb import Item, batch_get, call, dynamodb, table, to_item
+
+_KEPT_SECONDS = 30 * DAY
+
+
+class Upload(Model):
+    """A file that was announced: its cleaned name, its size in bytes, its media type."""
+
+    upload_id: str
+    name: str
+    size: int
+    type: str
+    state: str = "offered"
+    offered_at: int
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether an entry may still name it."""
+        return self.state == "offered" and self.offered_at + CLAIMED_WITHIN > now.timestamp()
+
+
+def key(upload_id: str) -> str:
+    """Key of an upload's row."""
+    return f"upload#{upload_id}"
+
+
+def offer(upload: Upload) -> None:
+    """Write the row of an upload that is offered. Raises Unavailable."""
+    row = upload.model_dump() | {
+        "key": key(upload.upload_id),
+        "expires_at": upload.offered_at + _KEPT_SECONDS,
+    }
+    call(dynamodb().put_item, TableName=table("guards"), Item=to_item(row))
+
+
+def find(upload_ids: Sequence[str]) -> dict[str, Upload]:
+    """The rows of some uploads by id, as they stand this instant. Raises Unavailable."""
+    if not upload_ids:
+        return {}
+    keys = [to_item({"key": key(upload_id)}) for upload_id in upload_ids]
+    name = table("guards")
+    rows = batch_get({name: {"Keys": keys, "ConsistentRead": True}})[name]
+    return {row["upload_id"]: Upload.model_validate(row) for row in rows}
+
+
+def claimed(upload_id: str, number: str, now: datetime) -> Item:
+    """The write that gives an upload to a ticket; it fails when it is not to be had any more."""
+    oldest = int(now.timestamp()) - CLAIMED_WITHIN
+    return {
+        "Update": {
+            "TableName": table("guards"),
+            "Key": to_item({"key": key(upload_id)}),
+            "UpdateExpression": "SET #state = :claimed, #number = :number",
+            "ConditionExpression": "#state = :offered AND offered_at > :oldest",
+            "ExpressionAttributeNames": {"#state": "state", "#number": "number"},
+            "ExpressionAttributeValues": to_item(
+                {
+                    ":claimed": "claimed",
+                    ":offered": "offered",
+                    ":number": number,
+                    ":oldest": oldest,
+                }
+            ),
+        }
+    }
