@@ -160,7 +160,8 @@ def _ref(model: type[BaseModel]) -> dict[str, str]:
 
 def main() -> None:
     """Write the document where ``GET /api/openapi.json`` reads it."""
-    from chalicelib.api import service, tickets  # noqa: F401 - importing declares the routes
+    import app  # noqa: F401 - importing declares the routes
+    from chalicelib.api import service
 
     text = json.dumps(document(), ensure_ascii=False, indent=1)
     service.OPENAPI.write_text(text + "\n", encoding="utf-8")
