@@ -44,6 +44,16 @@ bench: $(VENV)/test.stamp ## speed, memory, cost and weight, as ratios to stated
 deploy: $(VENV)/run.stamp ## to the cloud (STAGE=prod; needs AWS credentials)
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.deploy $(STAGE)
 
+# Pins stay as they are unless pyproject.toml asks for others; --upgrade-package NAME moves one.
+LOCK := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-header
+
+.PHONY: lock
+lock: $(VENV)/bin/uv ## write the lock files anew from pyproject.toml
+	@$(LOCK) -o requirements.txt
+	@$(LOCK) --group run -c requirements.txt -o infra/local/requirements.txt
+	@$(LOCK) --group run --group test -c infra/local/requirements.txt -o tests/requirements.txt
+
 .PHONY: reset
 reset: ## forget what `make run` has kept
 	@rm -rf .local && echo "Forgotten: the next run starts with empty tables."
