@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from chalicelib.domain import mails
+from chalicelib.domain import letters, mails
 from chalicelib.domain.mails import Kind, Mail
 from chalicelib.domain.opening import Gender
-from chalicelib.domain.tickets import Skipped, Ticket
+from chalicelib.domain.tickets import Rating, Skipped, Ticket
 
 SITE = "https://tickets.example.ec"
 AT = "2026-12-18T03:30:00.000Z"  # 17 December, half past ten in the evening, in Ecuador
@@ -61,7 +61,25 @@ def access_links(
     return mails.access_links(ticket(**changes), rows, mail_id=mail_id, at=AT)
 
 
+def requester_closed(mail_id: str = "01CLOSED", language: str = "es", **changes: Any) -> Mail:
+    """Tells an agent that the requester closed the sample ticket."""
+    mail = letters.requester_closed(ticket(**changes), "ana@inec.example", mail_id=mail_id, at=AT)
+    return mail.model_copy(update={"language": language})
+
+
+def requester_rated(mail_id: str = "01RATED", language: str = "es", **changes: Any) -> Mail:
+    """Tells an agent what the requester thinks."""
+    rated = ticket(rating=Rating(score=4, at=AT), **changes)
+    mail = letters.requester_rated(rated, "ana@inec.example", mail_id=mail_id, at=AT)
+    return mail.model_copy(update={"language": language})
+
+
 #: A maker for every kind there is: a kind without one fails the contract tests.
-OF_KIND = {Kind.RECEIVED: received, Kind.ACCESS_LINKS: access_links}
+OF_KIND = {
+    Kind.RECEIVED: received,
+    Kind.ACCESS_LINKS: access_links,
+    Kind.REQUESTER_CLOSED: requester_closed,
+    Kind.REQUESTER_RATED: requester_rated,
+}
 
 TOKENS = {"051243": "token-of-051243", "900001": "token-of-900001"}
