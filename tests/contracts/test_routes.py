@@ -41,6 +41,7 @@ MATRIX = {
     ("GET", "/agent/tickets/{number}"): Who.AGENT,
     ("PATCH", "/agent/tickets/{number}"): Who.AGENT,
     ("POST", "/agent/tickets/{number}/approvals"): Who.AGENT,
+    ("GET", "/agent/tickets/{number}/attachments/{id}"): Who.AGENT,
     ("GET", "/agent/tickets/{number}/audit"): Who.AGENT,
     ("GET", "/agent/tickets/{number}/mails"): Who.AGENT,
     ("POST", "/agent/tickets/{number}/merge"): Who.AGENT,
@@ -52,7 +53,12 @@ MATRIX = {
     ("GET", "/openapi.json"): Who.ANYONE,
     ("POST", "/tickets"): Who.ANYONE,
     ("GET", "/tickets/{number}"): Who.TICKET_HOLDER,
+    ("GET", "/tickets/{number}/attachments/{id}"): Who.TICKET_HOLDER,
+    ("POST", "/tickets/{number}/close"): Who.TICKET_HOLDER,
     ("POST", "/tickets/{number}/messages"): Who.TICKET_HOLDER,
+    ("POST", "/tickets/{number}/rating"): Who.TICKET_HOLDER,
+    ("POST", "/tickets/{number}/reopen"): Who.TICKET_HOLDER,
+    ("POST", "/uploads"): Who.ANYONE,
 }
 PROTECTED = sorted(key for key, who in MATRIX.items() if who is not Who.ANYONE)
 HELD = sorted(key for key, who in MATRIX.items() if who is Who.TICKET_HOLDER)
