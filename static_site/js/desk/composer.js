@@ -1,23 +1,22 @@
-import { showFaults, clearFaults } from "../faults.js";
+import { clearFaults, showFaults } from "../faults.js";
 import { html, nothing, render } from "../lit-html.js";
 import { clearSummary } from "../problem.js";
-import { length, tidy } from "../text.js";
 import { ask } from "./calls.js";
-import { cannedPart, forgetPreview } from "./insert.js";
 import { draftOf } from "./drafts.js";
+import { cannedPart, forgetPreview } from "./insert.js";
 import { replies } from "./presence.js";
-import { refused, sentence } from "./refusals.js";
+import { refused } from "./refusals.js";
 import { checklist, dataPart, statusPart } from "./sending.js";
-import { limits, words } from "./words.js";
+import { words } from "./words.js";
+import { bodyOf, faultsOf, fresh, sayOf } from "./writing.js";
 
 /** @import { Answer } from "../api.js" */
-/** @import { Data, DeskTicket, Status } from "./contract" */
+/** @import { DeskTicket } from "./contract" */
+/** @import { Tab, Writing } from "./writing.js" */
 
 /**
  * What an agent writes on a ticket: a reply, which the requester reads, or a note, which agents
  * alone read. The two differ in colour and in words, and each keeps its own draft.
- *
- * @typedef {"reply" | "note"} Tab
  *
  * @typedef {object} Ways
  * @property {(ticket: DeskTicket, told: string) => void} sent
@@ -27,16 +26,6 @@ import { limits, words } from "./words.js";
 const said = words.composer;
 /** @type {Tab[]} */
 const TABS = ["reply", "note"];
-
-/**
- * @typedef {object} Writing
- * @property {Tab} tab
- * @property {Record<Tab, string>} text
- * @property {Status} status what the ticket is after the reply
- * @property {Data} data
- * @property {boolean[]} checks
- * @property {boolean} sending
- */
 
 /** @type {Writing} */
 let now = fresh();
@@ -78,18 +67,6 @@ export function write(tab) {
   const field = document.getElementById(`${tab}-body`);
   field?.focus();
   field?.scrollIntoView({ block: "nearest" });
-}
-
-/** @returns {Writing} */
-function fresh() {
-  return {
-    tab: "reply",
-    text: { reply: "", note: "" },
-    status: "answered",
-    data: "none",
-    checks: said.checklist.map(() => false),
-    sending: false,
-  };
 }
 
 /** The tabs that this ticket has: a text that was begun stays in sight whatever became of it. */
@@ -234,12 +211,12 @@ async function send(tab, version) {
   const form = document.getElementById(tab);
   if (!ticket || !(form instanceof HTMLFormElement)) return;
   const number = ticket.number;
-  const faults = faultsOf(tab);
+  const faults = faultsOf(now, tab);
   if (faults.length > 0) return showFaults(form, faults, sayOf(tab));
   clearFaults(form);
   change({ sending: true });
   const answer = await ask("POST", `/tickets/${number}/${tab === "reply" ? "replies" : "notes"}`, {
-    body: bodyOf(tab),
+    body: bodyOf(now, tab),
     ...(tab === "reply" && { version }),
   });
   change({ sending: false });
@@ -265,30 +242,6 @@ function sent(tab, number, after) {
   now = { ...fresh(), tab, text: { ...now.text, [tab]: "" } };
   forgetPreview();
   ways.sent(after, told);
-}
-
-/** @param {Tab} tab */
-function bodyOf(tab) {
-  const body = tidy(now.text[tab], true);
-  if (tab === "note") return { body };
-  const checked = now.data !== "none" && now.checks.every(Boolean);
-  return { body, status: now.status, data: now.data, confidentiality_checked: checked };
-}
-
-/** @param {Tab} tab */
-function faultsOf(tab) {
-  const size = length(tidy(now.text[tab], true));
-  const { min, max } = limits[tab];
-  const code = size === 0 ? "missing" : size < min ? "too_short" : size > max ? "too_long" : "";
-  const faults = code ? [{ field: "body", code }] : [];
-  const unchecked = tab === "reply" && now.data !== "none" && !now.checks.every(Boolean);
-  return unchecked ? [...faults, { field: "confidentiality_checked", code: "required" }] : faults;
-}
-
-/** @param {Tab} tab */
-function sayOf(tab) {
-  return (/** @type {import("../contract").Fault} */ fault) =>
-    sentence(fault.field === "body" ? { ...fault, field: tab } : fault);
 }
 
 /** @param {KeyboardEvent} event */

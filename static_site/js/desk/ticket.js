@@ -8,13 +8,14 @@ import { addressOf, go } from "./address.js";
 import { ask } from "./calls.js";
 import { showComposer, write } from "./composer.js";
 import { facts } from "./facts.js";
-import { fetchList, isCurrent, known, neighbours } from "./list.js";
+import { fetchList, isCurrent, known } from "./list.js";
 import { beAt } from "./presence.js";
 import { showRace } from "./race.js";
 import { refused } from "./refusals.js";
 import { due, priority, statusOf } from "./rows.js";
 import { tell } from "./tell.js";
 import { thread } from "./thread.js";
+import { keepInSight, nearby, walk } from "./walk.js";
 import { words } from "./words.js";
 
 /** @import { Answer } from "../api.js" */
@@ -54,6 +55,7 @@ export async function showTicket(asked) {
   await load();
   // Who came by a link or a bookmark walks along the list that the address asks for.
   if (!isCurrent() && (await fetchList())?.status === 200) draw();
+  keepInSight();
 }
 
 /**
@@ -101,18 +103,12 @@ function put(shown) {
 }
 
 function draw() {
-  const { at, before, after } = neighbours(number);
   render(
     html`
       <div class="desk-columns desk-columns--ticket">
-        ${nearby()}
+        ${nearby(number)}
         <div class="desk-ticket">
-          <nav class="desk-walk" aria-label=${said.walk}>
-            <a class="govuk-link" href=${addressOf({ ticket: null })}>${said.back}</a>
-            ${before ? html`<a class="govuk-link" rel="prev" href=${addressOf({ ticket: before.number })}>${said.before}</a>` : nothing}
-            ${after ? html`<a class="govuk-link" rel="next" href=${addressOf({ ticket: after.number })}>${said.after}</a>` : nothing}
-            ${at < 0 ? nothing : html`<span>${fill(said.place, { at: at + 1, of: known().rows.length })}</span>`}
-          </nav>
+          ${walk(number)}
           <h1 class="govuk-heading-l" id="ticket-title" tabindex="-1">
             <span class="desk-number">${number}</span> <span dir="auto">${subject()}</span>
           </h1>
@@ -152,24 +148,6 @@ function buttonOf(each) {
   return html`<button type="button" class=${main} id="do-${each}" aria-expanded=${expands} @click=${() => act(each)}>
     ${said.buttons[/** @type {"claim"} */ (each)]}
   </button>`;
-}
-
-/** The list that one came from, beside the ticket where there is room. */
-function nearby() {
-  const { rows } = known();
-  if (rows.length === 0) return html`<div class="desk-nearby"></div>`;
-  return html`<nav class="desk-nearby" aria-label=${said.nearby}>
-    <ol>
-      ${rows.map(
-        (row) => html`<li>
-          <a href=${addressOf({ ticket: row.number })} aria-current=${row.number === number ? "page" : nothing}>
-            <span class="desk-nearby__subject" dir="auto">${row.subject}</span>
-            <span class="desk-nearby__more"><span class="desk-number">${row.number}</span> ${due(row)}</span>
-          </a>
-        </li>`,
-      )}
-    </ol>
-  </nav>`;
 }
 
 function cancel() {
