@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +20,13 @@ _TEMPLATE = ROOT / "infra" / "data.yaml"
 
 @dataclass(frozen=True)
 class Pool:
-    """A user pool, the site's id there, and the private key that it signs access tokens with."""
+    """A user pool, the site's id there, the private key that it signs access tokens with, and
+    what the pool itself calls each of its people."""
 
     id: str
     client_id: str
     key: str
+    subjects: dict[str, str] = field(default_factory=dict)
 
 
 def create_pool(cognito: Any, state: Path) -> Pool:
@@ -54,11 +56,13 @@ def put_agent(cognito: Any, pool: Pool, agent: Agent) -> None:
     """Put somebody into the pool: in their groups, with a second factor."""
     who = {"UserPoolId": pool.id, "Username": agent.id}
     attributes = {"email": agent.email, "name": agent.name}
-    cognito.admin_create_user(
+    made = cognito.admin_create_user(
         **who,
         UserAttributes=[{"Name": name, "Value": value} for name, value in attributes.items()],
         MessageAction="SUPPRESS",
-    )
+    )["User"]
+    drawn = {attribute["Name"]: attribute["Value"] for attribute in made["Attributes"]}
+    pool.subjects[agent.id] = drawn["sub"]
     for group in (agent.role.value, *(f"area-{area}" for area in agent.areas)):
         cognito.admin_add_user_to_group(**who, GroupName=group)
     cognito.admin_set_user_mfa_preference(**who, SoftwareTokenMfaSettings={"Enabled": True})

@@ -38,7 +38,7 @@ def _claims(pool: Pool, agent: Agent) -> dict[str, Any]:
     now = int(time.time())
     region = pool.id.partition("_")[0]
     return {
-        "sub": f"sub-of-{agent.id}",
+        "sub": pool.subjects[agent.id],
         "username": agent.id,
         "iss": f"https://cognito-idp.{region}.amazonaws.com/{pool.id}",
         "client_id": pool.client_id,

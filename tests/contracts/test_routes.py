@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ import app as house
 from chalicelib import api
 from chalicelib.api import ROUTES, Who, route
 from chalicelib.services import access, clock
-from tests.desk import open_ticket, request
+from tests.desk import Reply, open_ticket, request
 
 #: Who may call what: a route that is added without a row here fails the tests below.
 MATRIX = {
@@ -54,6 +55,8 @@ MATRIX = {
     ("POST", "/tickets/{number}/messages"): Who.TICKET_HOLDER,
 }
 PROTECTED = sorted(key for key, who in MATRIX.items() if who is not Who.ANYONE)
+HELD = sorted(key for key, who in MATRIX.items() if who is Who.TICKET_HOLDER)
+DESK = sorted(key for key, who in MATRIX.items() if who in (Who.AGENT, Who.SIGNED_IN))
 
 
 def test_every_route_has_its_row() -> None:
@@ -83,6 +86,27 @@ def test_views_are_declared_by_our_decorator_alone() -> None:
             assert not {name for name in names if name.endswith(".route")}, path.name
 
 
+#: What every call without good credentials is told, to the letter.
+UNAUTHORIZED = {
+    "type": "about:blank",
+    "title": "Unauthorized",
+    "status": 401,
+    "code": "unauthorized",
+    "detail": "Credentials are missing, wrong or expired.",
+    "errors": [],
+}
+
+
+def told(reply: Reply) -> dict[str, Any]:
+    """The body of an answer, but for what names this one request."""
+    return {name: value for name, value in reply.json.items() if name != "request_id"}
+
+
+def at(path: str, number: str) -> str:
+    """A route's address for a ticket; whatever else it names is made up."""
+    return re.sub(r"\{\w+\}", "saludo", path.replace("{number}", number))
+
+
 @pytest.mark.engine
 class TestRefusals:
     @pytest.fixture
@@ -98,24 +122,32 @@ class TestRefusals:
         self, method: str, path: str, credentials: str, ticket: dict[str, Any]
     ) -> None:
         headers = _headers(credentials, ticket)
-        reply = request(method, path.format(number=ticket["number"]), headers=headers)
-        assert (reply.status, reply.json["code"]) == (401, "unauthorized")
+        reply = request(method, at(path, ticket["number"]), headers=headers)
+        assert told(reply) == UNAUTHORIZED
         assert reply.headers["WWW-Authenticate"] == "Bearer"
 
-    @pytest.mark.parametrize(("method", "path"), PROTECTED)
+    @pytest.mark.parametrize(("method", "path"), DESK)
+    def test_a_tickets_token_opens_no_route_of_the_desk(
+        self, method: str, path: str, ticket: dict[str, Any]
+    ) -> None:
+        headers = {"Authorization": f"Bearer {ticket['access_token']}"}
+        assert told(request(method, at(path, ticket["number"]), headers=headers)) == UNAUTHORIZED
+
+    @pytest.mark.parametrize(("method", "path"), HELD)
     def test_a_token_of_another_ticket_is_refused(
         self, method: str, path: str, ticket: dict[str, Any]
     ) -> None:
         other = open_ticket(email="otra@example.com").json
         headers = {"Authorization": f"Bearer {other['access_token']}"}
-        reply = request(method, path.format(number=ticket["number"]), headers=headers)
+        body = None if method == "GET" else {"body": "Les agradezco la respuesta."}
+        reply = request(method, at(path, ticket["number"]), body, headers=headers)
         assert (reply.status, reply.json["code"]) == (403, "forbidden")
 
     @pytest.mark.parametrize(("method", "path"), sorted(MATRIX))
     def test_without_the_origin_secret_nothing_is_served(
         self, method: str, path: str, aws: Any
     ) -> None:
-        reply = request(method, path.format(number="051243"), {}, headers={"X-Origin-Secret": "x"})
+        reply = request(method, at(path, "051243"), {}, headers={"X-Origin-Secret": "x"})
         assert (reply.status, reply.json["code"]) == (403, "forbidden")
 
 

@@ -1,0 +1,136 @@
+"""The routes of the desk, walked with every wrong token and every role."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.access import Role
+from tests.agents import ADMIN, ANA, EVA, FRONT, LUIS, ZOE, Colleague
+from tests.contracts.test_routes import DESK, UNAUTHORIZED, at, told
+from tests.desk import Reply, open_ticket, opening, request
+from tests.tokens import agent_token, wrong_tokens
+
+#: The least role that each route lets in, and a request that is in order.
+LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
+    ("GET", "/agent/audit"): (Role.LEAD, None),
+    ("GET", "/agent/canned-replies"): (Role.VIEWER, None),
+    ("POST", "/agent/canned-replies/previews"): (Role.VIEWER, {"body": "Hola, {nombre}."}),
+    ("DELETE", "/agent/canned-replies/{id}"): (Role.LEAD, None),
+    ("GET", "/agent/canned-replies/{id}"): (Role.VIEWER, None),
+    ("PUT", "/agent/canned-replies/{id}"): (
+        Role.LEAD,
+        {"name": "Saludo", "body_es": "Buenos días, {nombre}.", "area": "DECON"},
+    ),
+    ("GET", "/agent/desk"): (Role.VIEWER, None),
+    ("GET", "/agent/presence/{number}"): (Role.VIEWER, None),
+    ("PUT", "/agent/presence/{number}"): (Role.VIEWER, {"doing": "viewing"}),
+    ("GET", "/agent/requesters/history"): (Role.VIEWER, None),
+    ("POST", "/agent/searches"): (Role.VIEWER, {"q": "precios"}),
+    ("POST", "/agent/second-factor"): (Role.VIEWER, None),
+    ("PUT", "/agent/second-factor"): (Role.VIEWER, {"code": "123456"}),
+    ("GET", "/agent/tickets"): (Role.VIEWER, None),
+    ("POST", "/agent/tickets"): (Role.AGENT, opening(channel="phone")),
+    ("POST", "/agent/tickets/bulk"): (Role.VIEWER, {"numbers": ["051243"], "assignee": "me"}),
+    ("GET", "/agent/tickets/{number}"): (Role.VIEWER, None),
+    ("PATCH", "/agent/tickets/{number}"): (Role.AGENT, {"priority": "high"}),
+    ("POST", "/agent/tickets/{number}/approvals"): (Role.AGENT, {"entry_id": "0"}),
+    ("GET", "/agent/tickets/{number}/audit"): (Role.LEAD, None),
+    ("GET", "/agent/tickets/{number}/mails"): (Role.VIEWER, None),
+    ("POST", "/agent/tickets/{number}/merge"): (Role.LEAD, {"into": "999999"}),
+    ("POST", "/agent/tickets/{number}/notes"): (Role.AGENT, {"body": "Llamar mañana."}),
+    ("POST", "/agent/tickets/{number}/replies"): (
+        Role.AGENT,
+        {"body": "Le enviamos los datos.", "status": "answered"},
+    ),
+}
+QUERIES = {
+    "/agent/audit": {"agent": "ana", "day": "2026-11-25"},
+    "/agent/requesters/history": {"email": "maria@example.com"},
+}
+#: Somebody of each role who sees the ticket's area.
+PEOPLE = {Role.VIEWER: EVA, Role.AGENT: ANA, Role.LEAD: LUIS, Role.ADMIN: ADMIN}
+OF_A_TICKET = [key for key in DESK if "{number}" in key[1]]
+WRONG = (
+    "expired",
+    "without an expiry",
+    "issued in the future",
+    "another pool's",
+    "another client's",
+    "an id token",
+    "an id token with a client",
+    "nobody's",
+    "signed with another key",
+    "signed with another key of its own id",
+    "changed",
+    "without a signature",
+    "alg none",
+    "HS256 with the public key",
+    "without a key's id",
+    "cut short",
+    "no token at all",
+)
+
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("directory")]
+
+
+@pytest.fixture
+def number() -> str:
+    """A ticket of the area DECON."""
+    opened: str = open_ticket().json["number"]
+    return opened
+
+
+def send(method: str, path: str, number: str, token: str) -> Reply:
+    """A request in order, but for who sends it."""
+    _, body = LEAST[method, path]
+    if path.endswith("/previews"):
+        body = body | {"number": number}
+    headers = {"Authorization": f"Bearer {token}", "If-Match": '"1"'}
+    return request(method, at(path, number), body, headers=headers, query=QUERIES.get(path))
+
+
+def test_every_route_of_the_desk_has_its_row() -> None:
+    assert sorted(LEAST) == DESK
+
+
+def test_every_wrong_token_is_tried() -> None:
+    assert sorted(WRONG) == sorted(wrong_tokens(ADMIN.agent))
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_a_wrong_token_gets_one_and_the_same_401_everywhere(wrong: str, number: str) -> None:
+    token = wrong_tokens(ADMIN.agent)[wrong]
+    for method, path in DESK:
+        reply = send(method, path, number, token)
+        assert told(reply) == UNAUTHORIZED, (method, path)
+        assert reply.headers["WWW-Authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize(("method", "path"), DESK)
+def test_a_route_lets_in_its_least_role_and_those_above(
+    method: str, path: str, role: Role, number: str
+) -> None:
+    least, _ = LEAST[method, path]
+    reply = send(method, path, number, agent_token(PEOPLE[role].agent))
+    if [*Role].index(role) < [*Role].index(least):
+        assert (reply.status, reply.json["code"]) == (403, "forbidden")
+        assert "permission" in reply.json["detail"]
+    else:
+        assert reply.status not in (401, 403), reply.text
+
+
+@pytest.mark.parametrize(("method", "path"), OF_A_TICKET)
+def test_another_areas_ticket_does_not_exist(method: str, path: str, number: str) -> None:
+    theirs = send(method, path, number, agent_token(ZOE.agent))
+    nobodys = send(method, path, "999999", agent_token(ZOE.agent))
+    assert (theirs.status, told(theirs)) == (404, told(nobodys))
+
+
+@pytest.mark.parametrize("who", [FRONT, ADMIN], ids=["front desk", "admin"])
+def test_every_areas_ticket_exists_for_the_front_desk_and_admins(
+    who: Colleague, number: str
+) -> None:
+    assert send("GET", "/agent/tickets/{number}", number, agent_token(who.agent)).status == 200
