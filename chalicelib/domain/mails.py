@@ -6,7 +6,7 @@
        │                    └── lasting error, or tries spent ──> failed
        └─────────── an administrator puts it back ──────────────────┘
 
-A mail holds nothing that its requester typed but the address. That address may be a stranger's,
+A mail holds nothing that a requester typed but the address. That address may be a stranger's,
 and a form that mails free text to strangers is a spammer's tool.
 """
 
@@ -31,15 +31,25 @@ class Kind(StrEnum):
 
     RECEIVED = "received"
     ACCESS_LINKS = "access_links"
+    MESSAGE_RECEIVED = "message_received"
     REPLY = "reply"
     CLARIFICATION = "clarification"
     EXTENSION = "extension"
     CLOSED = "closed"
     REOPENED = "reopened"
     MERGED = "merged"
+    SIGN_IN_CODE = "sign_in_code"
+    ADDRESS_CODE = "address_code"
+    ADDRESS_CHANGED = "address_changed"
+    ERASED = "erased"
+    NOT_UNDERSTOOD = "not_understood"
     ASSIGNED = "assigned"
     REQUESTER_WROTE = "requester_wrote"
     AREA_DIGEST = "area_digest"
+
+
+#: Those that go to colleagues; they hold nothing about the requester. All others go to requesters.
+FOR_AGENTS = frozenset({Kind.ASSIGNED, Kind.REQUESTER_WROTE, Kind.AREA_DIGEST})
 
 
 class MailState(StrEnum):
@@ -155,8 +165,8 @@ def area_digest(
 ) -> Mail:
     """Tells an agent of tickets that are new in an area and that nobody holds.
 
-    ``at`` is now, ``due_at`` when it goes. ``params``: ``area``, its id, and ``numbers``, the
-    tickets, which more are added to until then.
+    ``area`` is the area's name in Spanish, ``at`` is now, ``due_at`` when it goes. ``params``:
+    ``area`` and ``numbers``, the tickets, which more are added to until then.
     """
     return Mail(
         mail_id=mail_id,
