@@ -1,8 +1,8 @@
 """Build the public site: ``python static_site/build.py --out static_site/dist``.
 
     pages/<name>.html + locales/{es,en}.json  ->  /<name>/index.html and /en/<name>/index.html
-    css/site.scss                             ->  /assets/<hash>/site.css
-    js/*.js, packages, the browser's words    ->  /assets/<hash>/{es,en}/*.js
+    css/{site,desk}.scss                      ->  /assets/<hash>/{site,desk}.css
+    js/**/*.js, packages, the browser's words ->  /assets/<hash>/{es,en}/**/*.js
 
 The hash is of all assets together: they may be kept for ever, the pages are always asked for.
 Each language has its own copy of the program, which differs in its words alone, so that a
@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import posixpath
 import re
 import shutil
 import subprocess
@@ -48,10 +49,13 @@ PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     ),
     "privacidad": ("privacy", "/privacidad/", ("site.js",)),
     "accesibilidad": ("accessibility", "/accesibilidad/", ("site.js",)),
+    "agentes": ("agents", "/agentes/", ("site.js", "desk/main.js")),
     "404": ("not_found", "/404.html", ("site.js",)),
     "problema": ("problem", "/problema.html", ()),
 }
-_IMPORT = re.compile(r'^(?:import|export) .*?from "\./([\w-]+\.js)";', re.MULTILINE | re.DOTALL)
+_IMPORT = re.compile(
+    r'^(?:import|export) [^;]*?from "(\.{1,2}/[\w/-]+\.js)";', re.MULTILINE | re.DOTALL
+)
 #: Modules of packages, as they are, beside ours.
 PACKAGES = {
     "lit-html.js": "lit-html/lit-html.js",
@@ -123,12 +127,14 @@ def install() -> None:
 
 def assets() -> Assets:
     """What the pages load, by its path below the assets' folder."""
-    files = {"site.css": _css(), "favicon.svg": (SITE / "images/favicon.svg").read_bytes()}
-    program = {path.name: path.read_bytes() for path in sorted((SITE / "js").glob("*.js"))}
-    for name, path in PACKAGES.items():
-        program[name] = _MAP.sub(b"", (SITE / "node_modules" / path).read_bytes())
+    files = {f"{name}.css": _css(name) for name in ("site", "desk")}
+    files["favicon.svg"] = (SITE / "images/favicon.svg").read_bytes()
+    scripts = sorted((SITE / "js").rglob("*.js"))
+    program = {path.relative_to(SITE / "js").as_posix(): path.read_bytes() for path in scripts}
+    for name, package in PACKAGES.items():
+        program[name] = _MAP.sub(b"", (SITE / "node_modules" / package).read_bytes())
     for language in LANGUAGES:
-        own = program | {"words.js": _words(language)}
+        own = program | {"words.js": _words(language), "desk/words.js": _desk_words(language)}
         files |= {f"{language}/{name}": content for name, content in own.items()}
     return files
 
@@ -156,7 +162,7 @@ def render(name: str, language: str, asset_root: str, read: set[str]) -> str:
             modules=_imported(entries),
             nationalities=nationalities.names(language),
             genders=[(gender.value, words["open"][gender.value]) for gender in Gender]
-            if name == "abrir"
+            if name in ("abrir", "agentes")
             else [],
             limits=LIMITS,
             file_types=",".join(f".{ending}" for ending in TYPES),
@@ -190,17 +196,25 @@ def _root(language: str) -> str:
 
 def _words(language: str) -> bytes:
     """The module that the other modules import their words and limits from."""
-    constants = {
-        "language": language,
-        "root": _root(language),
-        "limits": LIMITS
-        | {
-            "body": DESK_LIMITS["note"],
-            "comment": DESK_LIMITS["comment"],
-            "attachments": AttachmentLimits().model_dump(mode="json"),
-        },
-        "words": catalogue(language)["browser"],
+    own = {
+        "body": DESK_LIMITS["note"],
+        "comment": DESK_LIMITS["comment"],
+        "attachments": AttachmentLimits().model_dump(mode="json"),
     }
+    return _module(
+        language=language,
+        root=_root(language),
+        limits=LIMITS | own,
+        words=catalogue(language)["browser"],
+    )
+
+
+def _desk_words(language: str) -> bytes:
+    """What the desk's modules say; apart, so that the public's pages do not carry it."""
+    return _module(words=catalogue(language)["desk"], limits=DESK_LIMITS)
+
+
+def _module(**constants: Any) -> bytes:
     lines = [
         f"export const {name} = {json.dumps(value, ensure_ascii=False, separators=(',', ':'))};\n"
         for name, value in constants.items()
@@ -213,17 +227,20 @@ def _imported(entries: tuple[str, ...]) -> list[str]:
     found: list[str] = []
     waiting = list(entries)
     while waiting:
-        path = SITE / "js" / waiting.pop(0)
+        module = waiting.pop(0)
+        path = SITE / "js" / module
         text = path.read_text("utf-8") if path.exists() else ""
-        new = [name for name in _IMPORT.findall(text) if name not in found]
+        folder = posixpath.dirname(module)
+        near = [posixpath.normpath(posixpath.join(folder, name)) for name in _IMPORT.findall(text)]
+        new = [name for name in dict.fromkeys(near) if name not in found]
         found += new
         waiting += new
     return found
 
 
-def _css() -> bytes:
+def _css(name: str) -> bytes:
     command = [_tool("node"), "node_modules/sass/sass.js", "--style=compressed", "--no-source-map"]
-    command += ["--load-path=node_modules", "css/site.scss"]
+    command += ["--load-path=node_modules", f"css/{name}.scss"]
     return subprocess.run(command, cwd=SITE, check=True, stdout=subprocess.PIPE).stdout
 
 

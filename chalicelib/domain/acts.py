@@ -11,7 +11,7 @@ from chalicelib.domain.tickets import Ticket
 
 
 def allowed(ticket: Ticket, agent: Agent, held: Iterable[str], today: date) -> list[str]:
-    """The acts that the desk offers; ``held`` are replies that wait for an approval."""
+    """The acts that the desk offers; ``held`` are replies that wait for theirs."""
     if not agent.sees(ticket.area):
         return []  # just transferred out of the agent's areas
     is_open = ticket.status is not Status.CLOSED

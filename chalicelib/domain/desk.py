@@ -65,6 +65,7 @@ class Author(Model):
     """Who wrote or did something."""
 
     kind: Literal["requester", "agent", "system"]
+    id: str | None = Field(None, description="The agent's.")
     name: str | None = None
     area: str | None = None
 
@@ -188,7 +189,7 @@ def whole(
         entries=entries,
         others=[other(item, catalog, language) for item in others],
         mails=list(mails),
-        acts=allowed(ticket, agent, held_replies(entries), today),
+        acts=allowed(ticket, agent, approvable(entries, agent), today),
     )
 
 
@@ -216,9 +217,11 @@ def desk_entries(
     ]
 
 
-def held_replies(thread: Iterable[DeskEntry]) -> list[str]:
-    """Ids of the replies that wait for a second person's approval."""
-    return [entry.id for entry in thread if entry.approval == "pending"]
+def approvable(thread: Iterable[DeskEntry], agent: Agent) -> list[str]:
+    """Ids of the replies that wait for a second person's approval, and were not the agent's."""
+    return [
+        entry.id for entry in thread if entry.approval == "pending" and entry.author.id != agent.id
+    ]
 
 
 def _approval(entry: Entry, approved: set[str]) -> Literal["pending", "approved"] | None:
@@ -233,7 +236,7 @@ def _author(entry: Entry, catalog: Catalog, language: str) -> Author:
     if entry.author == "system":
         return Author(kind="system")
     area = catalog.area_name(entry.author, language)
-    return Author(kind="agent", name=entry.agent_name, area=area)
+    return Author(kind="agent", id=entry.agent, name=entry.agent_name, area=area)
 
 
 def _requester(ticket: Ticket, catalog: Catalog, language: str) -> Requester:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from pydantic import Field
+
 from chalicelib.domain.access import PERMISSIONS, Agent, Permission
 from chalicelib.domain.canned import VARIABLES
 from chalicelib.domain.catalog import Catalog
@@ -27,11 +29,12 @@ class Me(Model):
 
 
 class Colleague(Model):
-    """Somebody whom a ticket can be given to, in the areas they see."""
+    """Somebody of the desk, and the areas they see."""
 
     id: str
     name: str
     areas: list[str]
+    works: bool = Field(description="Whether a ticket can be given to them.")
 
 
 class Setup(Model):
@@ -66,7 +69,7 @@ def setup(agent: Agent, agents: Iterable[Agent], catalog: Catalog, language: str
         ),
         areas=areas,
         topics=offered.topics,
-        agents=[_colleague(other, areas) for other in agents if other.may(Permission.CLAIM)],
+        agents=[_colleague(other, areas) for other in agents],
         statuses=_named(STATUSES, language),
         priorities=_named(PRIORITIES, language),
         close_reasons=_named(CLOSE_REASONS, language),
@@ -80,7 +83,8 @@ def setup(agent: Agent, agents: Iterable[Agent], catalog: Catalog, language: str
 
 def _colleague(agent: Agent, areas: Iterable[Named]) -> Colleague:
     seen = [area.id for area in areas if agent.sees(area.id)]
-    return Colleague(id=agent.id, name=agent.name, areas=seen)
+    works = agent.may(Permission.CLAIM)
+    return Colleague(id=agent.id, name=agent.name, areas=seen, works=works)
 
 
 def _named(words: dict[Any, dict[str, str]], language: str) -> list[Named]:

@@ -10,7 +10,7 @@ from chalicelib.domain.errors import NotFound
 from chalicelib.domain.model import Model
 from chalicelib.services import clock
 from chalicelib.store import audit as store
-from chalicelib.store import tickets
+from chalicelib.store import directory, tickets
 from chalicelib.store.dynamodb import Item
 
 
@@ -28,6 +28,7 @@ class Trace(Model):
 
     at: str
     actor: str
+    actor_name: str | None = None
     act: str
     number: str | None = None
     address: str
@@ -60,11 +61,18 @@ def of_ticket(number: str, by: By) -> list[Trace]:
         raise NotFound
     by.agent.check(Permission.AUDIT, ticket.area)
     trace(by, "read_audit", number=number)
-    return [Trace.model_validate(item) for item in store.of_ticket(number)]
+    return _named(store.of_ticket(number))
 
 
 def of_agent(agent_id: str, day: date, by: By) -> list[Trace]:
     """What an agent did on a day. Raises Forbidden."""
     by.agent.require(Permission.AUDIT)
     trace(by, "read_audit", detail=agent_id)
-    return [Trace.model_validate(item) for item in store.of_agent(agent_id, day)]
+    return _named(store.of_agent(agent_id, day))
+
+
+def _named(rows: list[Item]) -> list[Trace]:
+    """The trail keeps ids; names are the directory's, of today."""
+    agents = directory.agents()
+    names = {row["actor"]: agents[row["actor"]].name for row in rows if row["actor"] in agents}
+    return [Trace.model_validate(row | {"actor_name": names.get(row["actor"])}) for row in rows]

@@ -15,18 +15,19 @@ const PATIENCE = 35_000;
 /**
  * Call the API. Never throws: a call without an answer has status 0.
  *
- * @param {"GET" | "POST" | "PUT"} method
+ * @param {"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} method
  * @param {string} path below `/api`
- * @param {{ body?: string, key?: string, token?: string }} [sent] `body` is JSON, `key` the
- *   Idempotency-Key, `token` an access token
+ * @param {{ body?: string, key?: string, token?: string, version?: number }} [sent] `body` is JSON,
+ *   `key` the Idempotency-Key, `token` an access token, `version` goes as If-Match
  * @returns {Promise<Answer>}
  */
-export async function call(method, path, { body, key, token } = {}) {
+export async function call(method, path, { body, key, token, version } = {}) {
   /** @type {Record<string, string>} */
   const headers = {};
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (key !== undefined) headers["Idempotency-Key"] = key;
   if (token !== undefined) headers["Authorization"] = `Bearer ${token}`;
+  if (version !== undefined) headers["If-Match"] = `"${version}"`;
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), PATIENCE);
   try {

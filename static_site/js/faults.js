@@ -30,12 +30,13 @@ export function sentence({ field, code, detail, values }) {
  *
  * @param {HTMLFormElement} form
  * @param {Fault[]} faults
+ * @param {(fault: Fault) => string} [say] the sentence for a fault
  */
-export function showFaults(form, faults) {
+export function showFaults(form, faults, say = sentence) {
   clearFaults(form);
   const list = create("ul", "govuk-list govuk-error-summary__list");
   for (const fault of inOrder(form, faults)) {
-    const text = sentence(fault);
+    const text = say(fault);
     const group = groupOf(form, fault.field);
     const item = create("li");
     if (group) {

@@ -155,7 +155,8 @@ class TestSetup:
         assert (setup["me"]["name"], setup["me"]["role"]) == ("Luis", "lead")
         assert "ticket.merge" in setup["me"]["permissions"]
         assert {agent["id"] for agent in setup["agents"]} >= {"ana", "luis"}
-        assert "eva" not in {agent["id"] for agent in setup["agents"]}
+        works = {agent["id"]: agent["works"] for agent in setup["agents"]}
+        assert (works["ana"], works["eva"]) == (True, False), "viewers are given no ticket"
         assert len(setup["topics"]) == 56
         assert {reason["id"] for reason in setup["close_reasons"]} >= {"resolved", "confidential"}
 

@@ -66,6 +66,7 @@ class TestSeeing:
             ("luis", "read_audit"),
             ("ana", "read"),
         }
+        assert {trace["actor_name"] for trace in trail} == {"Luis", "Ana"}
         assert all(trace["address"] == "198.51.100.7" for trace in trail)
 
     def test_an_agents_day_can_be_read_by_leads_alone(self, number: str) -> None:
@@ -170,6 +171,9 @@ class TestReplies:
         entry = held["entries"][-1]
         assert (entry["approval"], held["status"]) == ("pending", "received")
         assert "Le enviamos" not in str(public(number))
+        assert entry["author"]["id"] == "ana"
+        assert "approve" not in held["acts"], "the desk does not offer it to who wrote it"
+        assert "approve" in LUIS.see(number)["acts"]
         path = f"/tickets/{number}/approvals"
         assert ANA.call("POST", path, {"entry_id": entry["id"]}).status == 403
         done = LUIS.call("POST", path, {"entry_id": entry["id"]})

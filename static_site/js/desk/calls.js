@@ -1,0 +1,28 @@
+import { call } from "../api.js";
+import { SessionEnded, session } from "../session.js";
+import { language } from "../words.js";
+
+/** @import { Answer } from "../api.js" */
+
+/**
+ * Call the agents' API as who is signed in. Never throws: a session that has ended is a 401, and
+ * `session` tells whoever waits for it; what cannot be reached has status 0.
+ *
+ * @param {"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} method
+ * @param {string} path below `/api/agent`; it may have a query
+ * @param {{ body?: unknown, key?: string, version?: number }} [sent] `version` of the ticket that
+ *   the caller saw
+ * @returns {Promise<Answer>}
+ */
+export async function ask(method, path, { body, key, version } = {}) {
+  let token = "";
+  try {
+    token = await session.token();
+  } catch (error) {
+    return { status: error instanceof SessionEnded ? 401 : 0, body: null, retryAfter: null };
+  }
+  const to = `/agent${path}${path.includes("?") ? "&" : "?"}language=${language}`;
+  const answer = await call(method, to, { token, key, version, ...(body !== undefined && { body: JSON.stringify(body) }) });
+  if (answer.status === 401) session.refused();
+  return answer;
+}

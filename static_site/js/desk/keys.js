@@ -1,0 +1,97 @@
+import { byId } from "../dom.js";
+import { place } from "../storage.js";
+import { addressOf, go, here } from "./address.js";
+import { neighbours } from "./list.js";
+import { choose, claim } from "./queue.js";
+import { act, actOnceShown } from "./ticket.js";
+
+/** @import { Act } from "./contract" */
+
+/**
+ * Shortcuts of one key. They never fire while one types, and can be switched off (WCAG 2.1.4).
+ */
+
+/** @type {ReturnType<typeof place<boolean>>} */
+const off = place("local", "desk.keys_off");
+/** @type {Record<string, Act>} What a key does with a ticket. */
+const ACTS = { r: "reply", n: "note", a: "claim" };
+
+/** Listen to the keyboard. */
+export function listenToKeys() {
+  const dialog = byId("keys", HTMLDialogElement);
+  const enabled = byId("keys-on", HTMLInputElement);
+  enabled.checked = !off.read();
+  enabled.addEventListener("change", () => off.write(!enabled.checked));
+  byId("keys-open", HTMLButtonElement).addEventListener("click", () => dialog.showModal());
+  byId("keys-close", HTMLButtonElement).addEventListener("click", () => dialog.close());
+  document.addEventListener("keydown", (event) => {
+    if (off.read() || dialog.open || event.defaultPrevented || taken(event)) return;
+    if (pressed(event.key)) event.preventDefault();
+  });
+}
+
+/**
+ * @param {string} key
+ * @returns {boolean} whether it does something here
+ */
+function pressed(key) {
+  if (key === "?") return done(() => byId("keys", HTMLDialogElement).showModal());
+  if (key === "/") return search();
+  const ticket = here().get("ticket");
+  return ticket ? inTicket(key, ticket) : inList(key);
+}
+
+/**
+ * @param {string} key
+ * @param {string} number
+ */
+function inTicket(key, number) {
+  const { before, after } = neighbours(number);
+  const to = { j: after, k: before }[key];
+  if (to) return done(() => go(addressOf({ ticket: to.number, ver: null })));
+  if (key === "u") return done(() => go(addressOf({ ticket: null, ver: null })));
+  const wanted = ACTS[key];
+  return wanted ? done(() => act(wanted)) : false;
+}
+
+/** @param {string} key */
+function inList(key) {
+  const links = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(".desk-row__link")]);
+  const at = links.findIndex((link) => link.closest("li")?.contains(document.activeElement));
+  const step = { j: 1, k: -1 }[key];
+  if (step) {
+    const next = at < 0 ? links[0] : links[at + step];
+    return done(() => next?.focus());
+  }
+  const number = links[at]?.closest("li")?.dataset.number;
+  if (!number) return false;
+  if (key === "x") return done(() => choose(number));
+  if (key === "a") return done(() => claim(number));
+  const wanted = ACTS[key];
+  if (!wanted) return false;
+  actOnceShown(wanted);
+  return done(() => go(addressOf({ ticket: number })));
+}
+
+function search() {
+  const field = document.getElementById("search");
+  if (field) return done(() => field.focus());
+  return false;
+}
+
+/** @param {() => void} what */
+function done(what) {
+  what();
+  return true;
+}
+
+/**
+ * Whether a key belongs to what has the focus, or to the browser.
+ *
+ * @param {KeyboardEvent} event
+ */
+function taken({ target, ctrlKey, metaKey, altKey }) {
+  if (ctrlKey || metaKey || altKey) return true;
+  if (target instanceof HTMLInputElement) return target.type !== "checkbox" && target.type !== "radio";
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+}

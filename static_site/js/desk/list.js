@@ -1,0 +1,105 @@
+import { ask } from "./calls.js";
+import { here, searched } from "./address.js";
+
+/** @import { Answer } from "../api.js" */
+/** @import { Counts, Row } from "./contract" */
+
+/**
+ * The list that the queue shows and that one walks along from ticket to ticket. It stays while
+ * a ticket is read, so that coming back paints at once.
+ */
+export const SEARCH = "busqueda";
+/** @type {Record<string, Record<string, string>>} The saved views, as the API is asked for them. */
+export const VIEWS = {
+  unassigned: { assignee: "none" },
+  mine: { assignee: "me" },
+  area: {},
+  due_soon: { due: "soon" },
+  overdue: { overdue: "true" },
+  waiting: { status: "waiting_requester" },
+  answered: { status: "answered" },
+  closed: { status: "closed" },
+};
+/** @type {Record<string, string>} The address's filters, and the API's names for them. */
+export const FILTERS = {
+  area: "area",
+  estado: "status",
+  agente: "assignee",
+  tema: "topic",
+  desde: "opened_from",
+  hasta: "opened_to",
+};
+
+/** @type {{ key: string, rows: Row[], cursor: string | null, counts: Counts | null, at: string | null }} */
+const list = { key: "", rows: [], cursor: null, counts: null, at: null };
+
+/** What is known of the list right now. */
+export function known() {
+  return list;
+}
+
+/** @returns {string} the view that the address asks for */
+export function view() {
+  const asked = here().get("vista") ?? "";
+  return asked === SEARCH || asked in VIEWS ? asked : "area";
+}
+
+/** @returns {boolean} whether the known rows are the address's */
+export function isCurrent() {
+  return list.key === keyOf();
+}
+
+/**
+ * Fetch the first page of the list that the address asks for, or the next page of it.
+ *
+ * @param {boolean} [next]
+ * @returns {Promise<Answer | null>} null when the reader has moved on to another list meanwhile
+ */
+export async function fetchList(next = false) {
+  const key = keyOf();
+  const cursor = next ? list.cursor : null;
+  const answer = await (view() === SEARCH ? search(cursor) : page(cursor));
+  if (keyOf() !== key) return null;
+  if (answer.status !== 200) return answer;
+  const { items, next_cursor, counts } = answer.body;
+  list.rows = next ? [...list.rows, ...items] : items;
+  list.key = key;
+  list.cursor = next_cursor ?? null;
+  list.counts = counts ?? list.counts;
+  list.at = new Date().toISOString();
+  return answer;
+}
+
+/**
+ * The tickets before and after one, in the list that one came from.
+ *
+ * @param {string} number
+ */
+export function neighbours(number) {
+  const at = list.rows.findIndex((row) => row.number === number);
+  if (at < 0) return { at, before: null, after: null };
+  return { at, before: list.rows[at - 1] ?? null, after: list.rows[at + 1] ?? null };
+}
+
+/** @param {string | null} cursor */
+function page(cursor) {
+  const query = new URLSearchParams(VIEWS[view()]);
+  for (const [name, parameter] of Object.entries(FILTERS)) {
+    const value = here().get(name);
+    if (value) query.set(parameter, value);
+  }
+  if (cursor) query.set("cursor", cursor);
+  const text = query.toString();
+  return ask("GET", `/tickets${text && `?${text}`}`);
+}
+
+/** @param {string | null} cursor */
+function search(cursor) {
+  return ask("POST", "/searches", { body: { q: searched(), ...(cursor && { cursor }) } });
+}
+
+function keyOf() {
+  const query = here();
+  const filters = Object.keys(FILTERS).map((name) => query.get(name) ?? "");
+  return JSON.stringify([view(), view() === SEARCH ? searched() : "", ...filters]);
+}

@@ -1,0 +1,121 @@
+import { byId, create, ready } from "../dom.js";
+import { clearSummary, putSummary, showProblem } from "../problem.js";
+import { SessionEnded, session } from "../session.js";
+import { followMoves, here } from "./address.js";
+import { showBehalf } from "./behalf.js";
+import { showCanned } from "./canned.js";
+import { keepDraftsOf } from "./drafts.js";
+import { listenToKeys } from "./keys.js";
+import { leave } from "./presence.js";
+import { draw as drawQueue, showQueue } from "./queue.js";
+import { refused } from "./refusals.js";
+import { fetchSetup, may, setup } from "./setup.js";
+import { tell } from "./tell.js";
+import { showTicket } from "./ticket.js";
+import { showDayTrail, showTicketTrail } from "./trail.js";
+import { words } from "./words.js";
+
+/** The desk: who is signed in, and which of its pages the address asks for. */
+
+/** The page that was shown last, and the ticket on it. */
+let last = { page: "", ticket: "" };
+
+/** Show what the address asks for. */
+function route() {
+  const query = here();
+  const [page, ticket] = [query.get("pagina") ?? "", query.get("ticket") ?? ""];
+  clearSummary();
+  leave();
+  byId("behalf", HTMLElement).hidden = page !== "abrir";
+  byId("desk", HTMLElement).hidden = page === "abrir";
+  mark(page);
+  const from = !page && !ticket ? last.ticket : "";
+  if (last.page !== page || last.ticket !== ticket) window.scrollTo(0, 0);
+  tell("");
+  last = { page, ticket };
+  if (page === "abrir") showBehalf();
+  else if (page === "respuestas") showCanned(query.get("respuesta"));
+  else if (page === "auditoria") showDayTrail();
+  else if (ticket && query.get("ver") === "auditoria") showTicketTrail(ticket);
+  else if (ticket) showTicket(ticket);
+  else showQueue(from);
+}
+
+/** @param {string} page */
+function mark(page) {
+  for (const link of document.querySelectorAll("[data-page]")) {
+    if (link.getAttribute("data-page") === page) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+async function start() {
+  try {
+    await session.token();
+  } catch (error) {
+    if (!(error instanceof SessionEnded)) return unreachable(start);
+    byId("signing-in", HTMLElement).hidden = false;
+    return;
+  }
+  session.onEnded(ended);
+  followMoves(route);
+  listenToKeys();
+  byId("desk-bar", HTMLElement).hidden = false;
+  // The list needs nothing but itself; all else needs to know who is signed in.
+  if (!here().get("ticket") && !here().get("pagina")) route();
+  await enter();
+}
+
+/** Learn who is signed in, and go on with what the address asks for. */
+async function enter() {
+  const answer = await fetchSetup();
+  if (answer.status !== 200) return refused(answer, { retry: enter });
+  const { me } = setup();
+  keepDraftsOf(me.id);
+  byId("me", HTMLElement).textContent = me.name;
+  for (const link of document.querySelectorAll("[data-needs]")) {
+    /** @type {HTMLElement} */ (link).hidden = !may(link.getAttribute("data-needs") ?? "");
+  }
+  if (!here().get("ticket") && !here().get("pagina")) drawQueue();
+  else route();
+}
+
+/** Leave for the user pool's page; what is typed is kept as drafts. */
+async function signIn() {
+  try {
+    await session.signIn();
+  } catch {
+    unreachable(signIn);
+  }
+}
+
+async function signOut() {
+  try {
+    await session.signOut();
+  } catch {
+    unreachable(signOut);
+  }
+}
+
+/** @param {() => void} retry */
+function unreachable(retry) {
+  showProblem({ status: 0, body: null, retryAfter: null }, retry);
+}
+
+/** The session has ended under the agent's hands. */
+function ended() {
+  const box = create("div", "site-problem");
+  const alert = create("div");
+  alert.setAttribute("role", "alert");
+  alert.append(create("h2", "govuk-heading-s", words.ended.title), create("p", "govuk-body", words.ended.text));
+  const button = create("button", "govuk-button", words.ended.sign_in);
+  button.type = "button";
+  button.addEventListener("click", signIn);
+  box.append(alert, button);
+  putSummary(box);
+}
+
+byId("sign-in", HTMLButtonElement).addEventListener("click", signIn);
+byId("sign-out", HTMLButtonElement).addEventListener("click", signOut);
+ready();
+start();

@@ -1,0 +1,84 @@
+import { faultsOf } from "../api.js";
+import { create } from "../dom.js";
+import { showFaults } from "../faults.js";
+import { putError, showProblem } from "../problem.js";
+import { fill } from "../text.js";
+import { nameOf, setup } from "./setup.js";
+import { limits, words } from "./words.js";
+
+/** @import { Answer } from "../api.js" */
+/** @import { Fault } from "../contract" */
+
+/**
+ * What to do with an answer that is no success.
+ *
+ * @typedef {object} Ways
+ * @property {() => void} retry
+ * @property {HTMLFormElement} [form] what was sent
+ * @property {(fault: Fault) => string} [say]
+ * @property {(answer: Answer) => void} [raced] told of a 409 or 412
+ */
+
+/**
+ * Tell what became of a call that was refused. Nothing that was typed is touched.
+ *
+ * @param {Answer} answer
+ * @param {Ways} ways
+ */
+export function refused(answer, { retry, form, say = sentence, raced }) {
+  const faults = faultsOf(answer);
+  if (answer.status === 401) return; // who waits for the session's end tells it
+  if (form && faults.length > 0) showFaults(form, faults, say);
+  else if (answer.status === 403) box(words.forbidden, permission(answer));
+  else if (answer.status === 404) box(words.gone);
+  else if (raced && [409, 412].includes(answer.status)) raced(answer);
+  else if (answer.status === 409) box({ ...words.conflict, text: conflict(answer) });
+  else showProblem(answer, retry);
+}
+
+/**
+ * The catalogue's sentence for a fault of what agents send; the server's own detail where the
+ * catalogue has none.
+ *
+ * @param {Fault} fault
+ */
+export function sentence({ field, code, detail }) {
+  /** @type {Record<string, Record<string, string>>} */
+  const all = words.faults;
+  const name = field.split(".")[0] ?? field;
+  const known = all[name]?.[code];
+  /** @type {Record<string, { min: number, max: number }>} */
+  const sizes = { body: limits.reply, note: limits.note, reason: limits.reason };
+  const size = sizes[name] ?? (name === "extension" ? limits.reason : limits.canned_reply_name);
+  return known ? fill(known, size) : `${words.faults.other.other} (${detail ?? code})`;
+}
+
+/**
+ * What stands in the way of an act, in words.
+ *
+ * @param {Answer} answer a 409
+ */
+export function conflict(answer) {
+  const status = nameOf(setup().statuses, answer.body?.current?.status);
+  return fill(words.conflict.text, { status });
+}
+
+/**
+ * @param {{ title: string, text: string }} told
+ * @param {string} [detail]
+ */
+export function box({ title, text }, detail = "") {
+  const made = create("div", "site-problem");
+  const alert = create("div");
+  alert.setAttribute("role", "alert");
+  alert.append(create("h2", "govuk-heading-s", title), create("p", "govuk-body", text + detail));
+  made.append(alert);
+  putError(made);
+  return made;
+}
+
+/** @param {Answer} answer */
+function permission(answer) {
+  const name = /\b[a-z_]+\.[a-z_]+\b/.exec(answer.body?.detail ?? "")?.[0];
+  return name ? ` (${name})` : "";
+}

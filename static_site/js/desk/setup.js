@@ -1,0 +1,52 @@
+import { ask } from "./calls.js";
+
+/** @import { Answer } from "../api.js" */
+/** @import { Named } from "../contract" */
+/** @import { Setup } from "./contract" */
+
+/** What the desk's pages need once: who I am, what I may do, and what can be chosen. */
+
+/** @type {Setup | null} */
+let known = null;
+
+/** @returns {Promise<Answer>} */
+export async function fetchSetup() {
+  const answer = await ask("GET", "/desk");
+  if (answer.status === 200) known = answer.body;
+  return answer;
+}
+
+/** @returns {boolean} */
+export function isSetUp() {
+  return known !== null;
+}
+
+/** @returns {Setup} */
+export function setup() {
+  if (!known) throw new Error("The desk is shown before its setup has come");
+  return known;
+}
+
+/** @param {string} permission */
+export function may(permission) {
+  return setup().me.permissions.includes(permission);
+}
+
+/**
+ * Who can be given the tickets of an area.
+ *
+ * @param {string} [area] every area when left out
+ * @returns {Named[]}
+ */
+export function colleagues(area) {
+  return setup().agents.filter((agent) => agent.works && (!area || agent.areas.includes(area)));
+}
+
+/**
+ * @param {Named[]} list
+ * @param {string | null | undefined} id
+ * @returns {string} its name; the id where the list has none
+ */
+export function nameOf(list, id) {
+  return list.find((one) => one.id === id)?.name ?? id ?? "";
+}

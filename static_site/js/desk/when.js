@@ -1,0 +1,67 @@
+import { today } from "../dates.js";
+import { fill } from "../text.js";
+import { language } from "../words.js";
+import { words } from "./words.js";
+
+/** Dates as a list shows them: short, and how far away they are. */
+
+const LOCALE = language === "es" ? "es-EC" : "en-GB";
+const DAY = 24 * 3600 * 1000;
+const ECUADOR = "America/Guayaquil";
+/** @type {Intl.DateTimeFormatOptions} */
+const SHORT = { weekday: "short", day: "numeric", month: "short" };
+const day = new Intl.DateTimeFormat(LOCALE, { ...SHORT, timeZone: "UTC" });
+const moment = new Intl.DateTimeFormat(LOCALE, {
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+  hourCycle: "h23",
+  timeZone: ECUADOR,
+});
+
+/**
+ * `mar, 15 dic`, `Tue, 15 Dec`; with the year when it is another one.
+ *
+ * @param {string} date `YYYY-MM-DD`
+ */
+export function shortDay(date) {
+  const text = day.format(noon(date));
+  return date.slice(0, 4) === today().slice(0, 4) ? text : `${text} ${date.slice(0, 4)}`;
+}
+
+/**
+ * The day in Ecuador of a moment, short.
+ *
+ * @param {string} stamp ISO 8601, in UTC
+ */
+export function shortDayOf(stamp) {
+  return shortDay(new Intl.DateTimeFormat("en-CA", { timeZone: ECUADOR }).format(new Date(stamp)));
+}
+
+/**
+ * `24 nov, 14:05`, in Ecuador.
+ *
+ * @param {string} stamp ISO 8601, in UTC
+ */
+export function shortMoment(stamp) {
+  return moment.format(new Date(stamp));
+}
+
+/**
+ * How far a date is from today, in words: `hoy`, `en 3 días`, `hace 2 días`.
+ *
+ * @param {string} date `YYYY-MM-DD`
+ */
+export function distance(date) {
+  const days = Math.round((noon(date).getTime() - noon(today()).getTime()) / DAY);
+  const { ahead, ago } = words.when;
+  if (days === 0) return words.when.today;
+  if (Math.abs(days) === 1) return days > 0 ? words.when.tomorrow : words.when.yesterday;
+  return fill(days > 0 ? ahead : ago, { count: Math.abs(days) });
+}
+
+/** @param {string} date */
+function noon(date) {
+  return new Date(`${date}T12:00:00Z`);
+}

@@ -1,0 +1,6 @@
+/** What the build makes of the catalogue's section `desk`, a module a language. */
+import type es from "../../locales/es.json";
+
+export const words: typeof es.desk;
+/** How long what agents write may be, in characters (`chalicelib/domain/fields.py`). */
+export const limits: Record<"reply" | "note" | "reason" | "canned_reply_name", { min: number; max: number }>;
