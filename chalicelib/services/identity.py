@@ -48,8 +48,7 @@ def read(token: str) -> Agent:
 
 def read_without_second_factor(token: str) -> Agent:
     """As ``read``, for setting a second factor up."""
-    username = _username(token)  # before anything is asked for whoever calls
-    agent = directory.agents().get(username)
+    agent = directory.agent(_username(token))
     if agent is None:
         raise Forbidden("An administrator has not given you a role at the desk.")
     return agent

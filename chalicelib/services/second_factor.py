@@ -9,7 +9,7 @@ from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.store import user_pool
 
 #: What an authenticator app shows above the code.
-_SERVICE = "INEC Consulta por tickets"
+_SERVICE = "INEC tickets"
 
 
 def begin(token: str, agent: Agent) -> tuple[str, str]:

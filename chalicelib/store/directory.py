@@ -18,6 +18,8 @@ from chalicelib.store.user_pool import cognito
 
 #: Running functions take over what an administrator changed after this many seconds.
 _FRESH = 120
+#: Seconds after which somebody unknown is looked for anew.
+_NEWCOMER = 5
 #: Groups whose people are asked for at a time.
 _AT_A_TIME = 8
 _ONE_TIME_CODE = "SOFTWARE_TOKEN_MFA"
@@ -29,6 +31,15 @@ _seen_safe: dict[str, float] = {}
 def agents() -> dict[str, Agent]:
     """Everybody, by id: who is enabled and has a role."""
     return _agents()
+
+
+def agent(agent_id: str) -> Agent | None:
+    """Somebody, if they are enabled and have a role; a newcomer is found within seconds."""
+    found = agents().get(agent_id)
+    if found is None:
+        _agents.renew(older_than=_NEWCOMER)
+        found = agents().get(agent_id)
+    return found
 
 
 def agents_of(area: str) -> list[Agent]:

@@ -36,6 +36,12 @@ class Fresh(Generic[Value]):
         self._held = (value, time.monotonic())
         return value
 
+    def renew(self, older_than: float) -> None:
+        """Read anew at the next call, unless the value is younger than so many seconds."""
+        held = self._held
+        if held is not None and time.monotonic() - held[1] >= older_than:
+            self._held = (held[0], float("-inf"))
+
     def forget(self) -> None:
         """Read anew at the next call."""
         self._held = None

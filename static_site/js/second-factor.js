@@ -80,7 +80,8 @@ async function ask(method, body = "{}") {
  * @param {() => void} retry
  */
 function refused(answer, retry) {
-  if (answer.status === 401 || answer.status === 403) return showStep("step-begin");
+  if (answer.status === 401) return showStep("step-begin");
+  if (answer.status === 403) return showStep("step-nobody");
   showProblem(answer, retry, "");
 }
 

@@ -66,6 +66,15 @@ class TestDirectory:
         with pytest.raises(Forbidden, match="has not given you a role"):
             identity.read(agent_token(newcomer.agent))
 
+    def test_a_newcomer_is_found_within_seconds(
+        self, pool: Pool, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(directory, "_NEWCOMER", 0)
+        assert identity.read(agent_token(ANA.agent)) == ANA.agent
+        late = colleague(f"nora{next(_NEWCOMERS)}", Role.AGENT, "DIES")
+        put_agent(boto3.client("cognito-idp"), pool, late.agent)
+        assert identity.read(agent_token(late.agent)) == late.agent
+
     def test_everybody_of_an_area_is_found_though_they_fill_pages(self, pool: Pool) -> None:
         cognito = boto3.client("cognito-idp")
         crowd = [colleague(f"p{turn}", Role.VIEWER, "DICA").agent for turn in range(65)]

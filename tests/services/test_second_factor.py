@@ -76,7 +76,7 @@ def test_an_app_reads_secret_account_and_service_from_the_address(lead: Colleagu
     assert address.path.endswith(f"%3A{lead.agent.email.replace('@', '%40')}")
     assert parse_qs(address.query) == {
         "secret": [begun["secret"]],
-        "issuer": ["INEC Consulta por tickets"],
+        "issuer": ["INEC tickets"],
     }
 
 

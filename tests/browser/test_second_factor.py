@@ -1,0 +1,78 @@
+"""A lead sets up a second factor with the keyboard, and the desk opens."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import boto3
+import pytest
+
+from infra.local.people import PASSWORD
+from tests.browser.conftest import Visitor
+from tests.browser.test_sign_in import ROOTS, desk, log_in, session
+from tests.conftest import System
+from tests.services.test_second_factor import code_of
+
+pytestmark = [pytest.mark.engine, pytest.mark.browser]
+
+Visit = Callable[..., Visitor]
+
+
+@pytest.fixture(scope="module")
+def leads(system: System) -> dict[str, str]:
+    """The addresses of new leads by language, as an administrator makes them in the console."""
+    port = (system.home / "port").read_text()
+    cognito: Any = boto3.client(
+        "cognito-idp",
+        endpoint_url=f"http://127.0.0.1:{port}",
+        aws_access_key_id="000000000000",
+        aws_secret_access_key="local",
+    )
+    made = {language: f"{uuid.uuid4().hex[:12]}@inec.example" for language in ROOTS}
+    pool = cognito.list_user_pools(MaxResults=1)["UserPools"][0]["Id"]
+    for email in made.values():
+        who = {"UserPoolId": pool, "Username": email}
+        named = [{"Name": "email", "Value": email}, {"Name": "name", "Value": "Lía Nueva"}]
+        cognito.admin_create_user(**who, UserAttributes=named, MessageAction="SUPPRESS")
+        cognito.admin_set_user_password(**who, Password=PASSWORD, Permanent=True)
+        for group in ("lead", "area-DICA"):
+            cognito.admin_add_user_to_group(**who, GroupName=group)
+    time.sleep(5)  # after which the program looks for newcomers
+    return made
+
+
+@pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 320)])
+def test_a_lead_sets_it_up_and_the_desk_opens(
+    language: str, width: int, leads: dict[str, str], visit: Visit
+) -> None:
+    person = visit(width)
+    person.go(f"{ROOTS[language]}/agentes/segundo-factor/")
+    person.check()
+    person.press("begin")
+    log_in(person, leads[language])
+    person.page.locator("#code-image svg").wait_for()
+    person.check()
+    assert "#" not in person.page.url
+    secret = person.text("secret").replace(" ", "")
+
+    person.type("code", "12")
+    person.press("finish")
+    person.page.locator(".govuk-error-summary").wait_for()
+    person.check()
+    wrong = code_of(secret, steps=-20)
+    person.page.locator("#code").fill(wrong)
+    person.press("finish")
+    person.page.locator("#code-error").wait_for()
+    person.page.locator("#code").fill(code_of(secret))
+    person.press("finish")
+    person.page.locator("#step-done").wait_for()
+    person.check()
+    assert session(person, "session.token()") == "SessionEnded", "every session has ended"
+
+    person.press("sign-in-again")
+    log_in(person, leads[language])
+    person.page.wait_for_url(f"**{ROOTS[language]}/agentes/")
+    assert desk(person, session(person, "session.token()")) == 200
