@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from infra.local.browser import path
+from infra.local.people import PASSWORD
 from infra.package import ROOT
 from tests.conftest import System
 
@@ -110,10 +111,34 @@ class Visitor:
             self.page.keyboard.press("ArrowDown")
         raise AssertionError(f"{value} of {name} cannot be chosen with the keyboard")
 
-    def press(self, element: str, key: str = "Enter") -> None:
+    def press(self, element: str, key: str = "Enter", *, back: bool = False) -> None:
         """Reach a button and press it."""
-        self.tab_to(element)
+        self.tab_to(element, back=back)
         self.page.keyboard.press(key)
+
+    def press_within(self, form: str, key: str, kind: str = "submit") -> None:
+        """Reach a form's own button and press it."""
+        button = self.page.locator(f"{form} button[type={kind}]").first
+        for _ in range(_MOST_TABS):
+            if button.evaluate("element => element === document.activeElement"):
+                self.page.keyboard.press(key)
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"the button of {form} cannot be reached with the keyboard")
+
+    def sign_in(self, email: str, root: str = "") -> None:
+        """Sign in at the user pool from the desk, and come back to it."""
+        self.go(f"{root}/agentes/")
+        self.press("sign-in")
+        self.fill_pool(email)
+        self.page.locator("#desk-bar").wait_for()
+
+    def fill_pool(self, email: str) -> None:
+        """Fill in the user pool's form."""
+        self.page.locator("#username").wait_for()
+        self.page.locator("#username").fill(email)
+        self.page.locator("#password").fill(PASSWORD)
+        self.page.keyboard.press("Enter")
 
     def focused(self) -> str:
         """The id of what has the focus."""

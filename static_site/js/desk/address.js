@@ -14,6 +14,19 @@ export function here() {
   return new URLSearchParams(window.location.search);
 }
 
+/**
+ * Which page of the desk the address asks for. What is fetched may come when one has moved on:
+ * a page draws only while it is this one.
+ *
+ * @returns {string} `list`, `ticket`, `trail`, or what `?pagina=` says
+ */
+export function pageHere() {
+  const query = here();
+  if (query.get("pagina")) return query.get("pagina") ?? "";
+  if (!query.get("ticket")) return "list";
+  return query.get("ver") === "auditoria" ? "trail" : "ticket";
+}
+
 /** @returns {string} what is searched for here; empty when nothing is */
 export function searched() {
   return window.history.state?.searched ?? "";

@@ -3,7 +3,7 @@ import { clearFaults, showFaults } from "../faults.js";
 import { tidyValuesOf } from "../fields.js";
 import { html, nothing, render } from "../lit-html.js";
 import { fill } from "../text.js";
-import { addressOf, go } from "./address.js";
+import { addressOf, go, pageHere } from "./address.js";
 import { ask } from "./calls.js";
 import { forgetForm, keepForm } from "./drafts.js";
 import { input, options, select, textarea } from "./parts.js";
@@ -30,10 +30,15 @@ let deleting = false;
 
 /** @param {string | null} id the one to edit; null for the list */
 export async function showCanned(id) {
-  render(nothing, byId("desk", HTMLElement)); // each text has a form of its own
+  titled(said.title);
+  // Another template in between: each text has a form of its own.
+  const waiting = html`<h1 class="govuk-heading-l">${said.title}</h1>
+    <p class="desk-hint">${words.queue.loading}</p>`;
+  render(waiting, byId("desk", HTMLElement));
   preview = "";
   deleting = false;
   const texts = await fetchTexts();
+  if (pageHere() !== "respuestas") return;
   if (!texts) return refused({ status: 0, body: null, retryAfter: null }, { retry: () => showCanned(id) });
   if (id === null) return list(texts);
   const text = texts.find((one) => one.id === id) ?? null;

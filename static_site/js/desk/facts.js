@@ -1,13 +1,14 @@
 import { dayOf, longDate, sum } from "../dates.js";
 import { html, nothing } from "../lit-html.js";
 import { fill } from "../text.js";
-import { addressOf } from "./address.js";
+import { addressOf, go } from "./address.js";
+import { SEARCH } from "./list.js";
 import { statusOf } from "./rows.js";
 import { may } from "./setup.js";
 import { shortDayOf, shortMoment } from "./when.js";
 import { words } from "./words.js";
 
-/** @import { DeskTicket, MailSeen, Other } from "./contract" */
+/** @import { DeskTicket, MailSeen } from "./contract" */
 
 /** What is known of a ticket beside its thread: its date, who asked, their others, its mails. */
 
@@ -19,7 +20,7 @@ const LOST = ["bounced", "complained", "failed"];
 export function facts(ticket) {
   return html`
     <aside class="desk-facts" aria-label=${said.label}>
-      ${dates(ticket)} ${requester(ticket)} ${filing(ticket)} ${others(ticket.others)}
+      ${dates(ticket)} ${requester(ticket)} ${filing(ticket)} ${others(ticket)}
       ${mails(ticket.mails)}
       ${may("audit.read")
         ? html`<p><a class="govuk-link" href=${addressOf({ ver: "auditoria" })}>${said.trail}</a></p>`
@@ -97,8 +98,10 @@ function filing(ticket) {
   `;
 }
 
-/** @param {Other[]} tickets */
-function others(tickets) {
+/** @param {DeskTicket} ticket */
+function others({ others: tickets, requester: person }) {
+  const find = () =>
+    go(addressOf({ ticket: null, vista: SEARCH }), { searched: person.document.number });
   return html`
     <section>
       <h2>${said.others}</h2>
@@ -111,6 +114,7 @@ function others(tickets) {
           </li>`,
         )}
       </ul>
+      <button type="button" class="desk-quiet" @click=${find}>${said.by_document}</button>
     </section>
   `;
 }

@@ -1,7 +1,7 @@
 import { byId, create, ready } from "../dom.js";
 import { clearSummary, putSummary, showProblem } from "../problem.js";
 import { SessionEnded, session } from "../session.js";
-import { followMoves, here } from "./address.js";
+import { followMoves, here, pageHere } from "./address.js";
 import { showBehalf } from "./behalf.js";
 import { showCanned } from "./canned.js";
 import { keepDraftsOf } from "./drafts.js";
@@ -22,29 +22,29 @@ let last = { page: "", ticket: "" };
 
 /** Show what the address asks for. */
 function route() {
-  const query = here();
-  const [page, ticket] = [query.get("pagina") ?? "", query.get("ticket") ?? ""];
+  const [page, ticket] = [pageHere(), here().get("ticket") ?? ""];
   clearSummary();
   leave();
   byId("behalf", HTMLElement).hidden = page !== "abrir";
   byId("desk", HTMLElement).hidden = page === "abrir";
-  mark(page);
-  const from = !page && !ticket ? last.ticket : "";
+  mark();
+  const from = page === "list" ? last.ticket : "";
   if (last.page !== page || last.ticket !== ticket) window.scrollTo(0, 0);
   tell("");
   last = { page, ticket };
   if (page === "abrir") showBehalf();
-  else if (page === "respuestas") showCanned(query.get("respuesta"));
+  else if (page === "respuestas") showCanned(here().get("respuesta"));
   else if (page === "auditoria") showDayTrail();
-  else if (ticket && query.get("ver") === "auditoria") showTicketTrail(ticket);
-  else if (ticket) showTicket(ticket);
+  else if (page === "trail") showTicketTrail(ticket);
+  else if (page === "ticket") showTicket(ticket);
   else showQueue(from);
 }
 
-/** @param {string} page */
-function mark(page) {
+/** Mark the page in the bar. */
+function mark() {
+  const tab = here().get("pagina") ?? "";
   for (const link of document.querySelectorAll("[data-page]")) {
-    if (link.getAttribute("data-page") === page) link.setAttribute("aria-current", "page");
+    if (link.getAttribute("data-page") === tab) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
 }
@@ -62,7 +62,7 @@ async function start() {
   listenToKeys();
   byId("desk-bar", HTMLElement).hidden = false;
   // The list needs nothing but itself; all else needs to know who is signed in.
-  if (!here().get("ticket") && !here().get("pagina")) route();
+  if (pageHere() === "list") route();
   await enter();
 }
 
@@ -76,7 +76,7 @@ async function enter() {
   for (const link of document.querySelectorAll("[data-needs]")) {
     /** @type {HTMLElement} */ (link).hidden = !may(link.getAttribute("data-needs") ?? "");
   }
-  if (!here().get("ticket") && !here().get("pagina")) drawQueue();
+  if (pageHere() === "list") drawQueue();
   else route();
 }
 

@@ -1,7 +1,7 @@
 import { byId, titled } from "../dom.js";
 import { html, nothing, render } from "../lit-html.js";
 import { fill } from "../text.js";
-import { searched } from "./address.js";
+import { pageHere, searched } from "./address.js";
 import { bulkBar } from "./bulk.js";
 import { ask } from "./calls.js";
 import { filterForm, searchForm, viewsNav } from "./filters.js";
@@ -42,8 +42,8 @@ async function load() {
   loading = true;
   draw();
   const answer = await fetchList();
-  if (!answer) return;
   loading = false;
+  if (!answer || pageHere() !== "list") return;
   if (answer.status !== 200) refused(answer, { retry: load });
   for (const number of chosen) {
     if (!known().rows.some((row) => row.number === number)) chosen.delete(number);
@@ -106,6 +106,7 @@ function chooseAll() {
 }
 
 export function draw() {
+  if (pageHere() !== "list") return;
   const { rows, counts, cursor, at } = known();
   const here = isCurrent() ? rows : [];
   const all = here.length > 0 && here.every((row) => chosen.has(row.number));

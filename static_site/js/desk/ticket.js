@@ -4,7 +4,7 @@ import { clearSummary } from "../problem.js";
 import { fill } from "../text.js";
 import { words as site } from "../words.js";
 import { enterForm, formOf, leaveForm } from "./acts.js";
-import { addressOf, go } from "./address.js";
+import { addressOf, go, pageHere } from "./address.js";
 import { ask } from "./calls.js";
 import { showComposer, write } from "./composer.js";
 import { facts } from "./facts.js";
@@ -84,7 +84,7 @@ export function actOnceShown(wanted) {
 async function load() {
   const asked = number;
   const answer = await ask("GET", `/tickets/${encodeURIComponent(asked)}`);
-  if (asked !== number) return;
+  if (asked !== number || pageHere() !== "ticket") return;
   if (answer.status === 200) return put(answer.body);
   refused(answer, { retry: load });
 }
@@ -94,7 +94,10 @@ function put(shown) {
   ticket = shown;
   number = shown.number;
   const row = known().rows.find((each) => each.number === number);
-  if (row) Object.assign(row, { status: shown.status, due_on: shown.due_on, overdue: shown.overdue });
+  if (row) {
+    const { status, version, priority, assignee, due_on, overdue, due_soon } = shown;
+    Object.assign(row, { status, version, priority, assignee, due_on, overdue, due_soon });
+  }
   draw();
   const wanted = next;
   next = null;
@@ -103,6 +106,7 @@ function put(shown) {
 }
 
 function draw() {
+  if (pageHere() !== "ticket") return;
   render(
     html`
       <div class="desk-columns desk-columns--ticket">

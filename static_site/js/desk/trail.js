@@ -56,7 +56,9 @@ async function show(title, head, path) {
   draw(title, head, null);
   document.getElementById("trail-title")?.focus();
   if (!path) return;
+  const asked = window.location.href;
   const answer = await ask("GET", path);
+  if (asked !== window.location.href) return;
   if (answer.status === 200) draw(title, head, answer.body.items);
   else refused(answer, { retry: () => show(title, head, path) });
 }

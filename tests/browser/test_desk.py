@@ -1,0 +1,380 @@
+"""An agent works at the desk with the keyboard alone; what they do reaches the requester."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import Visitor
+from tests.desk import opening
+
+pytestmark = [pytest.mark.engine, pytest.mark.browser]
+
+Visit = Callable[..., Visitor]
+WORDS: dict[str, dict[str, str]] = {
+    "es": {"root": "", "waiting": "Necesitamos una aclaración suya", "answered": "Respondido",
+           "closed": "Cerrado", "asked": "Necesitamos una aclaración suya",
+           "answer": "Respuesta a su requerimiento", "end": "Cerramos su ticket",
+           "held": "Lo tiene Zoe", "error": "Error: "},
+    "en": {"root": "/en", "waiting": "We need a clarification from you", "answered": "Answered",
+           "closed": "Closed", "asked": "We need a clarification from you",
+           "answer": "Answer to your request", "end": "We closed your ticket",
+           "held": "Held by Zoe", "error": "Error: "},
+}  # fmt: skip
+
+
+class Ticket:
+    """A ticket of somebody who asks about Zoe's area, where no other test opens any."""
+
+    def __init__(self, person: Visitor, language: str = "es", **changes: Any) -> None:
+        self.email = f"{uuid.uuid4().hex[:12]}@example.com"
+        asked = {"topic": "enemdu", "subject": f"Consulta {uuid.uuid4().hex[:8]}"} | changes
+        self.subject = asked["subject"]
+        body = opening(email=self.email, language=language, **asked)
+        answer = person.page.request.post("/api/tickets", data=body)
+        self.number: str = answer.json()["number"]
+
+
+def ask(agent: Visitor, method: str, path: str, body: Any = None, version: int = 0) -> Any:
+    """Call the agents' API as who is signed in on a page of the desk."""
+    return agent.page.evaluate(
+        """async ([method, path, body, version]) => {
+          const base = document.querySelector("script[src]").src.replace(/[^/]*$/, "");
+          const { call } = await import(`${base}api.js`);
+          const { session } = await import(`${base}session.js`);
+          const token = await session.token();
+          const answer = await call(method, `/agent${path}`, {
+            token, version: version || undefined, body: body ? JSON.stringify(body) : undefined });
+          return answer.body;
+        }""",
+        [method, path, body, version],
+    )
+
+
+def at_ticket(agent: Visitor, number: str, root: str = "") -> None:
+    """Open a ticket's page and wait for its thread."""
+    agent.go(f"{root}/agentes/?ticket={number}")
+    agent.page.locator("#thread-title").wait_for()
+
+
+def told(agent: Visitor) -> str:
+    """What the desk says has come of the last act."""
+    agent.page.locator("#told:not(:empty)").wait_for()
+    return agent.text("told")
+
+
+def looks_up(person: Visitor, ticket: Ticket, root: str) -> None:
+    """The requester looks their ticket up."""
+    person.go(f"{root}/estado/?numero={ticket.number}")
+    person.type("email", ticket.email)
+    person.press("see")
+    person.page.locator("#ticket-status").wait_for()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("language", WORDS)
+def test_an_agent_claims_asks_answers_and_closes_and_the_requester_follows(
+    language: str, width: int, visit: Visit
+) -> None:
+    words = WORDS[language]
+    root = words["root"]
+    lead, agent, person = visit(), visit(width), visit(width)
+    other, ticket = Ticket(person, language), Ticket(person, language)
+    lead.sign_in("adan@inec.example")
+    ask(lead, "PATCH", f"/tickets/{other.number}", {"extension": {"reason": "Otro censo."}}, 1)
+
+    agent.go(f"{root}/agentes/")
+    agent.check()
+    agent.sign_in("zoe@inec.example", root)
+    row = agent.page.locator(f'.desk-row[data-number="{ticket.number}"]')
+    row.wait_for()
+    agent.check()
+    assert row.locator("time").get_attribute("datetime") < agent.page.locator(
+        f'.desk-row[data-number="{other.number}"] time'
+    ).get_attribute("datetime"), "due soonest first"
+    agent.page.keyboard.press("j")
+    while (
+        agent.page.evaluate("document.activeElement.closest('li').dataset.number") != ticket.number
+    ):
+        agent.page.keyboard.press("j")
+    agent.page.keyboard.press("a")
+    assert ticket.number in told(agent)
+    agent.page.keyboard.press("Enter")
+    agent.page.locator("#thread-title").wait_for()
+    assert words["held"] in agent.text("holder")
+    agent.check()
+
+    agent.page.keyboard.press("r")
+    agent.page.keyboard.type("¿De qué años, y de qué provincias?")
+    agent.pick("status", "waiting_requester")
+    agent.check()
+    agent.press("reply-send")
+    told(agent)
+    agent.check()
+    mail = person.system.wait_for_mail(ticket.email, words["asked"])
+    assert ticket.number in mail["subject"]
+    looks_up(person, ticket, root)
+    assert words["waiting"] in person.text("ticket-status")
+    person.check()
+    person.type("body", "De 2020 a 2025, de Loja y Zamora.")
+    person.press("write-send")
+    person.page.get_by_text("De 2020 a 2025, de Loja y Zamora.").wait_for()
+
+    at_ticket(agent, ticket.number, root)
+    assert "De 2020 a 2025, de Loja y Zamora." in agent.page.locator(".desk-thread").inner_text()
+    agent.page.keyboard.press("r")
+    agent.page.keyboard.type("Le enviamos la serie de las dos provincias.")
+    agent.press("reply-send")
+    told(agent)
+    person.system.wait_for_mail(ticket.email, words["answer"])
+    looks_up(person, ticket, root)
+    assert words["answered"] in person.text("ticket-status")
+    assert "Le enviamos la serie" in person.page.locator("#ticket-thread").inner_text()
+    person.check()
+
+    agent.press("do-close")
+    agent.check()
+    agent.press_within("#act-close", "Enter")
+    agent.page.locator(".govuk-error-summary").wait_for()
+    assert agent.page.title().startswith(words["error"])
+    agent.check()
+    agent.choose("act-close-close_reason", "Res")
+    agent.press_within("#act-close", "Enter")
+    told(agent)
+    agent.check()
+    person.system.wait_for_mail(ticket.email, words["end"])
+    looks_up(person, ticket, root)
+    assert words["closed"] in person.text("ticket-status")
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_two_agents_on_one_ticket_lose_no_text_and_see_each_other(width: int, visit: Visit) -> None:
+    first, second = visit(width), visit(width)
+    ticket = Ticket(first)
+    first.sign_in("zoe@inec.example")
+    second.sign_in("adan@inec.example")
+    at_ticket(first, ticket.number)
+    at_ticket(second, ticket.number)
+    second.page.locator("#presence", has_text="Zoe").wait_for()
+    second.page.keyboard.press("r")
+    second.page.keyboard.type("Mi respuesta, escrita con cuidado.")
+    first.page.keyboard.press("r")
+    first.page.keyboard.type("Respondo yo primero.")
+    first.press("reply-send")
+    told(first)
+
+    second.press("reply-send")
+    second.page.locator("#send-again").wait_for()
+    second.check()
+    assert "Respondo yo primero." in second.text("summary"), "the second sees what the first did"
+    assert second.page.locator("#reply-body").input_value() == "Mi respuesta, escrita con cuidado."
+    second.press("send-again", back=True)
+    told(second)
+    thread = second.page.locator(".desk-thread").inner_text()
+    assert "Mi respuesta, escrita con cuidado." in thread
+    assert "Respondo yo primero." in thread
+
+
+def test_what_is_typed_survives_a_reload_and_signing_out(visit: Visit) -> None:
+    agent = visit()
+    ticket = Ticket(agent)
+    agent.sign_in("zoe@inec.example")
+    at_ticket(agent, ticket.number)
+    agent.page.keyboard.press("n")
+    agent.page.keyboard.type("Una nota a medias")
+    agent.page.keyboard.press("Escape")
+    agent.page.reload(wait_until="networkidle")
+    assert agent.page.locator("#note-body").input_value() == "Una nota a medias"
+    agent.press("sign-out", back=True)
+    agent.page.wait_for_url("**/agentes/entrar/")
+    agent.sign_in("zoe@inec.example")
+    at_ticket(agent, ticket.number)
+    assert agent.page.locator("#note-body").input_value() == "Una nota a medias"
+
+
+def test_a_session_that_ends_says_so_and_leads_back_to_what_was_typed(visit: Visit) -> None:
+    agent = visit()
+    ticket = Ticket(agent)
+    agent.sign_in("zoe@inec.example")
+    at_ticket(agent, ticket.number)
+    agent.page.keyboard.press("r")
+    agent.page.keyboard.type("Casi termino")
+    agent.page.route("**/api/agent/tickets/*/replies*", lambda route: route.fulfill(status=401))
+    agent.press("reply-send")
+    button = agent.page.locator("#summary button")
+    button.wait_for()
+    agent.check()
+    button.press("Enter")
+    agent.fill_pool("zoe@inec.example")
+    agent.page.locator("#thread-title").wait_for()
+    assert agent.page.locator("#reply-body").input_value() == "Casi termino"
+
+
+def test_microdata_leave_after_the_checklist_and_a_second_persons_approval(visit: Visit) -> None:
+    author, second = visit(), visit(320)
+    ticket = Ticket(author)
+    author.sign_in("zoe@inec.example")
+    at_ticket(author, ticket.number)
+    author.page.keyboard.press("r")
+    author.page.keyboard.type("Aquí están los microdatos.")
+    author.pick("data", "microdata")
+    author.press("reply-send")
+    author.page.locator(".govuk-error-summary").wait_for()
+    author.check()
+    for place in range(3):
+        author.press(f"check-{place}", "Space")
+    author.press("reply-send")
+    told(author)
+    author.check()
+    assert author.page.locator(".desk-entry--held button").count() == 0, "not by who wrote it"
+    assert author.system.mails(ticket.email)[0]["subject"].endswith("Recibimos su requerimiento")
+
+    second.sign_in("adan@inec.example")
+    at_ticket(second, ticket.number)
+    second.check()
+    second.page.locator(".desk-entry--held button").press("Enter")
+    told(second)
+    second.check()
+    second.system.wait_for_mail(ticket.email, WORDS["es"]["answer"])
+
+
+def test_filters_and_views_are_in_the_address_and_what_is_searched_is_not(visit: Visit) -> None:
+    agent = visit()
+    ticket = Ticket(agent, full_name="Encarnación Zambrano Íñiguez")
+    agent.sign_in("zoe@inec.example")
+    agent.go("/agentes/?vista=unassigned&tema=enemdu")
+    agent.page.locator(f'.desk-row[data-number="{ticket.number}"]').wait_for()
+    agent.page.keyboard.press("/")
+    assert agent.focused() == "search"
+    agent.page.keyboard.type("zambrano encarnacion")
+    agent.page.keyboard.press("Enter")
+    found = agent.page.locator(f'.desk-row[data-number="{ticket.number}"]')
+    found.wait_for()
+    agent.check()
+    assert "zambrano" not in agent.page.url.lower()
+    found.locator("a").press("Enter")
+    agent.page.locator("#thread-title").wait_for()
+    agent.page.reload(wait_until="networkidle")
+    agent.page.keyboard.press("u")
+    found.wait_for()
+    agent.page.go_back()
+    agent.page.locator("#thread-title").wait_for()
+    for _ in range(2):
+        agent.page.go_back()
+    agent.page.locator('[aria-current="page"]', has_text="Sin asignar").wait_for()
+    assert "tema=enemdu" in agent.page.url
+
+
+def test_many_are_changed_at_once_and_each_refusal_has_its_reason(visit: Visit) -> None:
+    agent = visit(320)
+    mine, theirs = Ticket(agent), Ticket(agent)
+    agent.sign_in("zoe@inec.example")
+    agent.page.locator(f'.desk-row[data-number="{mine.number}"]').wait_for()
+    for ticket in (mine, theirs):
+        agent.page.locator(f'.desk-row[data-number="{ticket.number}"] a').focus()
+        agent.page.keyboard.press("x")
+    other = visit()
+    other.sign_in("adan@inec.example")
+    ask(other, "PATCH", f"/tickets/{theirs.number}", {"assignee": "me"}, 1)
+    agent.press("bulk-assign", back=True)
+    agent.check()
+    agent.choose("act-assign-assignee", "Yo")
+    agent.press_within("#act-assign", "Enter")
+    agent.page.locator("#summary li", has_text=theirs.number).wait_for()
+    agent.check()
+    assert "1 de 2" in agent.text("summary")
+
+
+def test_shortcuts_can_be_switched_off_and_never_fire_while_typing(visit: Visit) -> None:
+    agent = visit()
+    ticket = Ticket(agent)
+    agent.sign_in("zoe@inec.example")
+    at_ticket(agent, ticket.number)
+    agent.page.keyboard.press("n")
+    agent.page.keyboard.type("junar? a/")
+    assert agent.page.locator("#note-body").input_value() == "junar? a/"
+    agent.tab_to("keys-open", back=True)
+    agent.page.keyboard.press("?")
+    agent.page.locator("#keys[open]").wait_for()
+    agent.check()
+    agent.press("keys-on", "Space")
+    agent.page.keyboard.press("Escape")
+    agent.tab_to("keys-open", back=True)
+    agent.page.keyboard.press("?")
+    assert agent.page.locator("#keys[open]").count() == 0
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("language", WORDS)
+def test_leads_keep_canned_replies_and_agents_insert_them_filled_in(
+    language: str, width: int, visit: Visit
+) -> None:
+    root, name = WORDS[language]["root"], f"Saludo {uuid.uuid4().hex[:6]}"
+    lead, agent = visit(width), visit(width)
+    ticket = Ticket(agent, language)
+    lead.sign_in("adan@inec.example", root)
+    lead.go(f"{root}/agentes/?pagina=respuestas&respuesta=nueva")
+    lead.type("canned-name", name)
+    lead.type("canned-body_es", "Hola, {nombe}: su ticket es {numero}.")
+    lead.press_within("#canned", "Enter", "submit")
+    lead.page.locator("#canned-body_es-error", has_text="{nombe}").wait_for()
+    lead.check()
+    lead.tab_to("canned-body_es")
+    lead.page.keyboard.press("Control+a")
+    lead.page.keyboard.type("Hola, {nombre}: su ticket es {numero}.")
+    lead.press_within("#canned", "Enter", "submit")
+    assert name in told(lead)
+    lead.check()
+
+    agent.sign_in("zoe@inec.example", root)
+    at_ticket(agent, ticket.number, root)
+    agent.page.keyboard.press("r")
+    agent.page.locator("#reply-canned").wait_for()
+    agent.choose("reply-canned", name)
+    agent.page.locator("#insert").wait_for()
+    agent.check()
+    agent.press("insert")
+    written = agent.page.locator("#reply-body").input_value()
+    assert written == f"Hola, María Fernanda Quishpe Ñato: su ticket es {ticket.number}."
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_a_ticket_is_opened_for_somebody_who_called(language: str, visit: Visit) -> None:
+    root, email = WORDS[language]["root"], f"{uuid.uuid4().hex[:12]}@example.com"
+    agent = visit(320)
+    agent.sign_in("zoe@inec.example", root)
+    agent.go(f"{root}/agentes/?pagina=abrir")
+    agent.page.locator("#topic option").nth(5).wait_for(state="attached")
+    agent.press("behalf-send")
+    agent.page.locator(".govuk-error-summary").wait_for()
+    agent.check()
+    agent.choose("topic", "En" if language == "es" else "Na")
+    agent.type("subject", "Tasa de desempleo")
+    agent.type("details", "Pide la tasa de desempleo trimestral de Loja.")
+    agent.choose("nationality", "Ecuador")
+    agent.type("document-number", "1700000019")
+    agent.type("full_name", "Rosa Guamán")
+    agent.type("email", email)
+    agent.pick("gender", "undisclosed")
+    agent.choose("user_type", "C")
+    agent.press("notice_version", "Space")
+    agent.press("behalf-send")
+    said = told(agent)
+    number = next(word for word in said.replace(".", " ").split() if word.isdigit())
+    mail = agent.system.wait_for_mail(email, number)
+    assert mail["to"] == email
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_leads_read_who_saw_a_ticket(width: int, visit: Visit) -> None:
+    agent, lead = visit(), visit(width)
+    ticket = Ticket(agent)
+    agent.sign_in("zoe@inec.example")
+    at_ticket(agent, ticket.number)
+    lead.sign_in("adan@inec.example")
+    lead.go(f"/agentes/?ticket={ticket.number}&ver=auditoria")
+    lead.page.locator(".desk-table", has_text="Zoe").wait_for()
+    lead.check()
