@@ -104,6 +104,26 @@ class TestFiles:
         assert content == CSV
         assert fetched["Content-Disposition"].startswith("attachment;")
 
+    def test_are_swept_with_no_permission_missing(self, system: System) -> None:
+        import boto3
+
+        port = (system.home / "port").read_text()
+        functions = boto3.client(
+            "lambda",
+            endpoint_url=f"http://127.0.0.1:{port}",
+            region_name="us-east-1",
+            aws_access_key_id="000000000000",
+            aws_secret_access_key="local",
+        )
+        names = [one["FunctionName"] for one in functions.list_functions()["Functions"]]
+        (name,) = [name for name in names if "SweepUploads" in name]
+        event = dict.fromkeys(
+            ("version", "account", "region", "detail-type", "source", "time", "id")
+        )
+        payload = json.dumps(event | {"resources": [], "detail": {}})
+        done = functions.invoke(FunctionName=name, Payload=payload)
+        assert "FunctionError" not in done, done["Payload"].read()
+
     def test_are_nobodys_without_a_signature(self, system: System) -> None:
         bucket = "/consulta-attachments-000000000000-us-east-1"
         for path in (bucket, f"{bucket}/kept/x", f"{bucket}/uploads/x"):

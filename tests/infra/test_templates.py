@@ -113,7 +113,13 @@ class TestApp:
 
     def test_every_function_has_a_role_of_its_own(self, app: dict[str, Any]) -> None:
         functions = of_type(app, "AWS::Serverless::Function")
-        assert set(functions) == {"APIHandler", "DeliverMail", "IndexTickets", "SweepOutbox"}
+        assert set(functions) == {
+            "APIHandler",
+            "DeliverMail",
+            "IndexTickets",
+            "SweepOutbox",
+            "SweepUploads",
+        }
         roles = [function["Role"]["Fn::GetAtt"][0] for function in functions.values()]
         assert len(set(roles)) == len(roles)
         assert set(roles) == set(of_type(app, "AWS::IAM::Role"))
@@ -134,7 +140,9 @@ class TestApp:
         for role in of_type(app, "AWS::IAM::Role").values():
             for statement in statements(role):
                 assert "Scan" not in str(statement["Action"])
-                if "Delete" in str(statement["Action"]):
+                if statement["Action"] == "s3:DeleteObject":
+                    assert role["Policies"][0]["PolicyName"] == "sweep-uploads"
+                elif "Delete" in str(statement["Action"]):
                     table = str(statement["Resource"]).rpartition("${TablePrefix}")[2]
                     kept = str(statement.get("Condition")).count("canned_reply")
                     assert table.strip("'}") in (("catalog",) if kept else ("search", "tallies"))
