@@ -24,6 +24,7 @@ from infra.package import ROOT, Architecture
 from infra.template import read
 
 _MAIL = "tickets@inec.example"
+_REPLIES = "respuestas.inec.example"
 
 
 @contextlib.contextmanager
@@ -80,6 +81,8 @@ def local_deployment(aws: Embedded, home: Path, port: int) -> Deployment:
         site_url=f"http://127.0.0.1:{port}",
         mail_from=f"Atención al ciudadano INEC <{_MAIL}>",
         mail_identity=_MAIL,
+        reply_domain=_REPLIES,
+        receives_replies=False,  # the embedded SES has no receipt rules: the mailbox does its part
         build=home / "build",
         mail_rate=50,
         protected=False,
