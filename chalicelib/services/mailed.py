@@ -8,8 +8,10 @@ that says that nothing proves who wrote it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, partial
 
 from chalicelib import logs
 from chalicelib.domain import inbound, letters, work
@@ -17,6 +19,7 @@ from chalicelib.domain.access import Agent, Permission
 from chalicelib.domain.catalog import Catalog
 from chalicelib.domain.errors import Conflict, Unavailable
 from chalicelib.domain.fields import email_key
+from chalicelib.domain.files import Attachment
 from chalicelib.domain.inbound import Outcome
 from chalicelib.domain.limits import DAY, HOUR
 from chalicelib.domain.tickets import Entry, Ticket
@@ -34,6 +37,9 @@ from chalicelib.store.dynamodb import Item, TransactionRefused, transact
 _TRIES = 8
 #: How long a Message-ID is known; mail hosts repeat themselves for days, not for weeks.
 _KNOWN = 30 * DAY
+
+#: Keeps the files of a mail, once however often it is called.
+_Keep = Callable[[], tuple[tuple[Attachment, ...], list[str]]]
 
 
 @dataclass(frozen=True)
@@ -68,12 +74,14 @@ def add(mail: Mailed, catalog: Catalog) -> Outcome:
     if guards.hit("mails-ticket", number, at) > catalog.rules.mails_per_ticket_hour:
         logs.warning("mails_of_ticket_left", number=number, mail_key=mail.mail_key)
         return Outcome.TOO_MANY
+    files = mail.arrived.files if mail.arrived else ()
+    keep = cache(partial(mailed_files.keep, files, mail.mail_key))
     tell = True
     for _ in range(_TRIES):
         ticket = store.by_number(number)
         if ticket is None:
             return Outcome.NOT_UNDERSTOOD
-        becoming = _becoming(mail, ticket, moment(catalog), at, tell=tell)
+        becoming = _becoming(mail, ticket, moment(catalog), at, keep, tell=tell)
         known = guards.once("mail", f"{number} {mail.mail_id}", at, _KNOWN)
         try:
             transact({"known": known, **becoming.writes})
@@ -86,30 +94,39 @@ def add(mail: Mailed, catalog: Catalog) -> Outcome:
     raise Unavailable
 
 
-def _becoming(mail: Mailed, ticket: Ticket, now: Now, at: datetime, *, tell: bool) -> _Becoming:
+def _becoming(
+    mail: Mailed, ticket: Ticket, now: Now, at: datetime, keep: _Keep, *, tell: bool
+) -> _Becoming:
     arrived = mail.arrived
     if arrived is None:
         return _unverified(mail, ticket, now, inbound.unreadable("es"))
     sender = email_key(arrived.sender)
     if mail.proven and mail.addressed.side == "r" and sender == ticket.email:
         try:
-            return _message(mail, arrived, ticket, now, at, tell=tell)
+            return _message(mail, arrived, ticket, now, at, keep, tell=tell)
         except Conflict:
-            return _too_late(mail, arrived, ticket, now, at, tell=tell)
+            return _too_late(mail, arrived, ticket, now, at, keep, tell=tell)
     agent = _agent(sender, ticket) if mail.proven else None
     if agent is not None:
-        return _agents(mail, arrived, agent, ticket, now)
+        return _agents(mail, arrived, agent, ticket, now, keep)
     names = [file.name for file in arrived.files]
     return _unverified(mail, ticket, now, inbound.body(arrived.text, names, "es"))
 
 
 def _message(
-    mail: Mailed, arrived: Arrived, ticket: Ticket, now: Now, at: datetime, *, tell: bool
+    mail: Mailed,
+    arrived: Arrived,
+    ticket: Ticket,
+    now: Now,
+    at: datetime,
+    keep: _Keep,
+    *,
+    tell: bool,
 ) -> _Becoming:
     """The requester's message: what ``services/messages.py`` makes of one, and the word that it
     came, unless one went in this hour. Raises Conflict."""
     after = next_of(ticket, work.message(ticket, now), now)
-    files, left_out = mailed_files.keep(arrived.files, mail.mail_key)
+    files, left_out = keep()
     entry = Entry(
         number=ticket.number,
         entry_id=clock.fresh_id(),
@@ -133,10 +150,17 @@ def _message(
 
 
 def _too_late(
-    mail: Mailed, arrived: Arrived, ticket: Ticket, now: Now, at: datetime, *, tell: bool
+    mail: Mailed,
+    arrived: Arrived,
+    ticket: Ticket,
+    now: Now,
+    at: datetime,
+    keep: _Keep,
+    *,
+    tell: bool,
 ) -> _Becoming:
     """The ticket does not open again: agents can read it, and its requester is told, once a day."""
-    files, left_out = mailed_files.keep(arrived.files, mail.mail_key)
+    files, left_out = keep()
     words = inbound.body(arrived.text, left_out, ticket.language)
     entry = _note(mail, ticket, now, words, "requester")
     writes = {"entry": entries.added(entry.model_copy(update={"attachments": files}))}
@@ -147,8 +171,10 @@ def _too_late(
     return _Becoming(Outcome.TOO_LATE, writes)
 
 
-def _agents(mail: Mailed, arrived: Arrived, agent: Agent, ticket: Ticket, now: Now) -> _Becoming:
-    files, left_out = mailed_files.keep(arrived.files, mail.mail_key)
+def _agents(
+    mail: Mailed, arrived: Arrived, agent: Agent, ticket: Ticket, now: Now, keep: _Keep
+) -> _Becoming:
+    files, left_out = keep()
     entry = _note(mail, ticket, now, inbound.body(arrived.text, left_out, "es"), ticket.area)
     signed = {"agent": agent.id, "agent_name": agent.name, "attachments": files}
     return _Becoming(Outcome.AGENT_NOTE, {"entry": entries.added(entry.model_copy(update=signed))})
