@@ -41,14 +41,19 @@ MATRIX = {
     ("GET", "/agent/tickets/{number}/mails"): Who.AGENT,
     ("POST", "/agent/tickets/{number}/merge"): Who.AGENT,
     ("POST", "/agent/tickets/{number}/notes"): Who.AGENT,
+    ("POST", "/agent/tickets/{number}/originals"): Who.AGENT,
     ("POST", "/agent/tickets/{number}/replies"): Who.AGENT,
+    ("POST", "/agent/tickets/{number}/resends"): Who.AGENT,
     ("GET", "/catalog"): Who.ANYONE,
     ("GET", "/health"): Who.ANYONE,
     ("POST", "/lookups"): Who.ANYONE,
     ("GET", "/openapi.json"): Who.ANYONE,
     ("POST", "/tickets"): Who.ANYONE,
     ("GET", "/tickets/{number}"): Who.TICKET_HOLDER,
+    ("PUT", "/tickets/{number}/email"): Who.TICKET_HOLDER,
+    ("POST", "/tickets/{number}/email-codes"): Who.TICKET_HOLDER,
     ("POST", "/tickets/{number}/messages"): Who.TICKET_HOLDER,
+    ("POST", "/tickets/{number}/resends"): Who.TICKET_HOLDER,
 }
 PROTECTED = sorted(key for key, who in MATRIX.items() if who is not Who.ANYONE)
 
