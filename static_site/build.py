@@ -31,6 +31,7 @@ sys.path.insert(0, str(SITE.parent))  # run as a file, the project's packages ar
 from chalicelib.domain import nationalities  # noqa: E402
 from chalicelib.domain.catalog import Rules  # noqa: E402
 from chalicelib.domain.fields import DESK_LIMITS, LIMITS  # noqa: E402
+from chalicelib.domain.files import TYPES, AttachmentLimits  # noqa: E402
 from chalicelib.domain.opening import Gender  # noqa: E402
 
 LANGUAGES = ("es", "en")
@@ -144,6 +145,7 @@ def render(name: str, language: str, asset_root: str, read: set[str]) -> str:
             if name == "abrir"
             else [],
             limits=LIMITS,
+            file_types=",".join(f".{ending}" for ending in TYPES),
             notice_version=Rules().notice_version,
         )
     )
@@ -177,7 +179,12 @@ def _words(language: str) -> bytes:
     constants = {
         "language": language,
         "root": _root(language),
-        "limits": LIMITS | {"body": DESK_LIMITS["note"]},
+        "limits": LIMITS
+        | {
+            "body": DESK_LIMITS["note"],
+            "comment": DESK_LIMITS["comment"],
+            "attachments": AttachmentLimits().model_dump(mode="json"),
+        },
         "words": catalogue(language)["browser"],
     }
     lines = [

@@ -28,6 +28,7 @@ _CODES = {
     "greater_than_equal": "too_small",
     "less_than_equal": "too_large",
     "date_from_datetime_parsing": "malformed",
+    "int_from_float": "wrong_type",
 }
 #: Faults of the JSON itself rather than of a field.
 _NOT_JSON = {"json_invalid"}

@@ -38,8 +38,9 @@ _REFUSES: Any = (
 )
 def write(call: Call) -> Answer:
     """Write on the ticket whose token the caller holds; what was closed opens again."""
-    number, sent = call.path["number"], call.body(Message)
-    messages.write(number, sent, call.holder, call.idempotency_key, catalog.current())
+    number = call.path["number"]
+    holder, sent = call.holder_of(number), call.body(Message)
+    messages.write(number, sent, holder, call.idempotency_key, catalog.current())
     return _standing(call, number, 201)
 
 
@@ -54,8 +55,9 @@ def write(call: Call) -> Answer:
 )
 def close(call: Call) -> Answer:
     """Close the ticket: its requester no longer needs it."""
-    number, wanted = call.path["number"], call.body(Closing)
-    messages.close(number, wanted, call.holder, call.idempotency_key, catalog.current())
+    number = call.path["number"]
+    holder, wanted = call.holder_of(number), call.body(Closing)
+    messages.close(number, wanted, holder, call.idempotency_key, catalog.current())
     return _standing(call, number, 200)
 
 
@@ -70,8 +72,9 @@ def close(call: Call) -> Answer:
 )
 def reopen(call: Call) -> Answer:
     """Open the closed ticket again, with a message."""
-    number, sent = call.path["number"], call.body(Message)
-    messages.reopen(number, sent, call.holder, call.idempotency_key, catalog.current())
+    number = call.path["number"]
+    holder, sent = call.holder_of(number), call.body(Message)
+    messages.reopen(number, sent, holder, call.idempotency_key, catalog.current())
     return _standing(call, number, 201)
 
 
@@ -86,8 +89,9 @@ def reopen(call: Call) -> Answer:
 )
 def rate(call: Call) -> Answer:
     """Rate how one was served, once."""
-    number, rated = call.path["number"], call.body(Rated)
-    messages.rate(number, rated, call.holder, call.idempotency_key, catalog.current())
+    number = call.path["number"]
+    holder, rated = call.holder_of(number), call.body(Rated)
+    messages.rate(number, rated, holder, call.idempotency_key, catalog.current())
     return _standing(call, number, 201)
 
 

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from chalicelib.api.bodies import Model, parse
 from chalicelib.domain.access import Agent
-from chalicelib.domain.errors import Fault, Invalid, Unauthorized, VersionMissing
+from chalicelib.domain.errors import Fault, Forbidden, Invalid, Unauthorized, VersionMissing
 from chalicelib.services.access import TicketAccess
 
 
@@ -38,6 +38,15 @@ class Call:
         if self.ticket is None:
             raise Unauthorized
         return self.ticket
+
+    def holder_of(self, number: str) -> TicketAccess:
+        """The verified token, if it is that of a ticket: who may not write is not corrected.
+
+        Raises Unauthorized, Forbidden.
+        """
+        if self.holder.number != number:
+            raise Forbidden
+        return self.holder
 
     @property
     def signed_in(self) -> Agent:

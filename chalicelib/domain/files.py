@@ -88,19 +88,20 @@ class AttachmentLimits(Model):
 
 
 def clean_name(text: Any) -> str:
-    """The name of a file without its path, control characters and what file systems refuse."""
+    """The name of a file without its path, control characters and what file systems refuse.
+
+    Raises when its ending is none of ``TYPES``.
+    """
     if not isinstance(text, str):
         raise PydanticCustomError("wrong_type", "Send a string.")
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", text))[-1]
+    last = re.split(r"[/\\]", text)[-1]
     seen = "".join(letter for letter in last if not _is_unseen(letter))
-    name = " ".join(_FORBIDDEN.sub("_", seen).split()).strip(". ")
-    stem, dot, end = name.rpartition(".")
-    if not dot:
-        stem, end = "", end if end.lower() in TYPES and last.lstrip().startswith(".") else ""
-    if not end:
-        raise PydanticCustomError("type_not_accepted", "The name needs an ending such as .pdf.")
+    name = " ".join(_FORBIDDEN.sub("_", unicodedata.normalize("NFC", seen)).split())
+    stem, dot, end = name.rstrip(". ").rpartition(".")
+    if not dot or ending(name) not in TYPES:
+        raise PydanticCustomError("type_not_accepted", "Send a file of one of the types listed.")
     most = _LONGEST_NAME - len(end) - 1
-    return f"{stem[:most].strip('. ') or 'archivo'}.{end}"
+    return f"{stem.strip('. ')[:most].rstrip('. ') or 'archivo'}.{end}"
 
 
 def _is_unseen(letter: str) -> bool:
@@ -109,13 +110,7 @@ def _is_unseen(letter: str) -> bool:
 
 def ending(name: str) -> str:
     """What stands behind the last dot of a name, in lower case."""
-    return name.rpartition(".")[2].lower()
-
-
-def _of_a_type(name: str) -> str:
-    if ending(name) not in TYPES:
-        raise PydanticCustomError("type_not_accepted", "Send a file of one of the types listed.")
-    return name
+    return name.rstrip(". ").rpartition(".")[2].lower()
 
 
 def _size(size: int) -> int:
@@ -129,7 +124,7 @@ def _size(size: int) -> int:
 class UploadWanted(Model, extra="forbid"):
     """A file that somebody wants to attach. Its name decides its type, its bytes must agree."""
 
-    filename: Annotated[str, BeforeValidator(clean_name), AfterValidator(_of_a_type)]
+    filename: Annotated[str, BeforeValidator(clean_name)]
     content_type: str = Field("", max_length=255, description="What the browser takes it for.")
     size: Annotated[int, AfterValidator(_size)] = Field(description="Bytes.")
 

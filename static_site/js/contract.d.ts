@@ -4,6 +4,22 @@ export interface Fault {
   field: string;
   code: string;
   detail?: string;
+  /** What its sentence names besides the limits. */
+  values?: Record<string, string | number>;
+}
+
+export interface UploadOffered {
+  upload_id: string;
+  url: string;
+  fields: Record<string, string>;
+}
+
+export interface Attachment {
+  id: string;
+  name: string;
+  size: number;
+  type: string;
+  state: "ready" | "in_review" | "refused";
 }
 
 export interface Named {
@@ -48,6 +64,7 @@ export interface Entry {
   author: string;
   body: string;
   event?: string;
+  attachments: Attachment[];
 }
 
 export interface Ticket {
@@ -64,6 +81,7 @@ export interface Ticket {
   close_reason?: "resolved" | "no_response" | "duplicate" | "not_inec" | "confidential" | "withdrawn";
   can: { reply: boolean; close: boolean; reopen: boolean; rate: boolean };
   entries: Entry[];
+  rating?: { score: number; comment?: string; at: string };
 }
 
 export interface Seen {

@@ -8,6 +8,8 @@ import { clearAttempt } from "./sending.js";
 import { place } from "./storage.js";
 import { words } from "./words.js";
 
+/** @import { Sent, Uploads } from "./uploads.js" */
+
 /**
  * What is typed and not sent yet, kept in this browser.
  *
@@ -15,6 +17,7 @@ import { words } from "./words.js";
  * @property {Record<string, string>} values by field path
  * @property {Record<string, string>} labels of the choices that the API names, by field path:
  *   what they are called is known before it answers
+ * @property {Sent[]} [files] that were sent by then
  * @property {string} topic_asked the topic that the address asked for
  * @property {number} saved_at milliseconds since 1970
  */
@@ -34,18 +37,19 @@ let timer = 0;
  * Keep what is typed, from now on until it is sent or deleted.
  *
  * @param {HTMLFormElement} form
+ * @param {Uploads} files
  */
-export function keepDraft(form) {
+export function keepDraft(form, files) {
   const later = () => {
     window.clearTimeout(timer);
-    timer = window.setTimeout(() => save(form), PAUSE);
+    timer = window.setTimeout(() => save(form, files), PAUSE);
   };
   form.addEventListener("input", later);
   form.addEventListener("change", later);
-  window.addEventListener("pagehide", () => timer && save(form));
+  window.addEventListener("pagehide", () => timer && save(form, files));
   for (const button of document.querySelectorAll("[data-delete-draft]")) {
     button.addEventListener("click", () => {
-      forgetDraft(form);
+      forgetDraft(form, files);
       byId("draft-told", HTMLElement).textContent = words.deleted;
       document.querySelector("h1")?.focus();
     });
@@ -56,14 +60,16 @@ export function keepDraft(form) {
  * Put back what was typed, and the topic that the address asks for (`?tema=ipc`).
  *
  * @param {HTMLFormElement} form
+ * @param {Uploads} files
  */
-export function restoreDraft(form) {
+export function restoreDraft(form, files) {
   const draft = loadDraft();
   for (const select of choices(form)) {
     const value = draft?.values[select.name];
     if (value) holdChoice(select, value, draft.labels[select.name] ?? "");
   }
   if (draft) putValues(form, draft.values);
+  files.put(draft?.files ?? []);
   if (asked && asked !== draft?.topic_asked) {
     holdChoice(byId("topic", HTMLSelectElement), asked, "");
   }
@@ -76,26 +82,32 @@ export function restoreDraft(form) {
  * Forget the draft, here and in storage.
  *
  * @param {HTMLFormElement} form
+ * @param {Uploads} files
  */
-export function forgetDraft(form) {
+export function forgetDraft(form, files) {
   window.clearTimeout(timer);
   timer = 0;
   draft.clear();
   clearAttempt();
   clearFaults(form);
   form.reset();
+  files.clear();
   byId("restored", HTMLElement).hidden = true;
   showDocument(form);
   showCount();
 }
 
-/** @param {HTMLFormElement} form */
-function save(form) {
+/**
+ * @param {HTMLFormElement} form
+ * @param {Uploads} files
+ */
+function save(form, files) {
   timer = 0;
   const labels = choices(form).map((select) => [select.name, chosenLabel(select)]);
   draft.write({
     values: valuesOf(form),
     labels: Object.fromEntries(labels),
+    files: files.sent(),
     topic_asked: asked,
     saved_at: Date.now(),
   });

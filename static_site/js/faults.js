@@ -5,22 +5,23 @@ import { limits, words } from "./words.js";
 
 /** @import { Fault } from "./contract" */
 
-const CONTROLS = ".govuk-input, .govuk-select, .govuk-textarea, .govuk-radios, .govuk-checkboxes";
+const CONTROLS = ".govuk-file-upload, .govuk-input, .govuk-select, .govuk-textarea, .govuk-radios, .govuk-checkboxes";
 
 /**
  * The catalogue's sentence for a fault; the server's own detail where the catalogue has none.
  *
  * @param {Fault} fault
  */
-export function sentence({ field, code, detail }) {
+export function sentence({ field, code, detail, values }) {
+  const base = field.replace(/\.\d+$/, "");
   /** @type {Record<string, Record<string, string>>} */
   const all = words.faults;
-  const known = all[field]?.[code];
+  const known = all[base]?.[code];
   if (known === undefined) {
-    const { other } = all[field] ?? words.faults.unknown;
+    const { other } = all[base] ?? words.faults.unknown;
     return `${other} (${detail ?? code})`;
   }
-  return fill(known, { .../** @type {Record<string, {}>} */ (limits)[field] });
+  return fill(known, { .../** @type {Record<string, {}>} */ (limits)[base], ...values });
 }
 
 /**
@@ -56,7 +57,7 @@ export function showFaults(form, faults) {
 /** @param {HTMLFormElement} form */
 export function clearFaults(form) {
   clearSummary();
-  for (const message of form.querySelectorAll(".govuk-error-message")) {
+  for (const message of form.querySelectorAll(".govuk-error-message:not(li *)")) {
     const described = form.querySelector(`[aria-describedby~="${message.id}"]`);
     described?.setAttribute("aria-describedby", others(described, message.id));
     if (!described?.getAttribute("aria-describedby")) described?.removeAttribute("aria-describedby");
@@ -108,7 +109,7 @@ function inOrder(form, faults) {
  */
 function mark(group, text) {
   const input = inputOf(group);
-  if (!input) return;
+  if (!input || group.matches("li")) return; // a file on a list says itself what is wrong
   const message = create("p", "govuk-error-message");
   message.id = `${input.id}-error`;
   message.append(create("span", "govuk-visually-hidden", `${words.error_hidden} `), text);
@@ -138,7 +139,8 @@ function linkTo(group, text) {
  * @returns {HTMLElement | null}
  */
 function inputOf(group) {
-  return group.querySelector("input:checked") ?? group.querySelector("input, select, textarea");
+  const chosen = group.querySelector("input:checked") ?? group.querySelector("input, select, textarea");
+  return /** @type {HTMLElement | null} */ (chosen ?? group.querySelector("button"));
 }
 
 /**

@@ -12,6 +12,7 @@ import { keepReceipt, showReceipt, watchReceipt } from "./receipt.js";
 import { showAnswers } from "./review.js";
 import { bodyOf, send } from "./sending.js";
 import { access } from "./storage.js";
+import { Uploads } from "./uploads.js";
 import { words } from "./words.js";
 
 /** @import { Fault, Offer, Opened } from "./contract" */
@@ -25,6 +26,7 @@ const RECEIVED = "#recibido";
 
 const form = byId("opening", HTMLFormElement);
 const topic = byId("topic", HTMLSelectElement);
+const files = new Uploads(/** @type {HTMLElement} */ (form.querySelector("[data-field=attachments]")));
 
 /** @type {Offer | null} */
 let offer = null;
@@ -35,13 +37,18 @@ function route(moved = true) {
   clearSummary();
   const { hash } = window.location;
   if (hash === RECEIVED && showReceipt()) return showStep("step-received", moved);
-  if (hash === REVIEW && faultsOfOpening(tidyValuesOf(form)).length === 0) {
+  if (hash === REVIEW && faultsNow().length === 0) {
     showAnswers(form);
     return showStep("step-review", moved);
   }
   showStep("step-form", moved);
   const group = document.getElementById(hash.slice(1))?.closest("[data-field]");
   if (group) moveTo(group);
+}
+
+/** @returns {Fault[]} what the browser can tell of the form and its files */
+function faultsNow() {
+  return [...faultsOfOpening(tidyValuesOf(form)), ...files.faults()];
 }
 
 /** @param {string} hash the step's; the form has none */
@@ -52,7 +59,7 @@ function address(hash) {
 /** @param {Event} event */
 function review(event) {
   event.preventDefault();
-  const faults = faultsOfOpening(tidyValuesOf(form));
+  const faults = faultsNow();
   if (faults.length > 0) return showFaults(form, faults);
   clearFaults(form);
   window.history.pushState(null, "", address(REVIEW));
@@ -65,7 +72,7 @@ async function sendOpening() {
   clearSummary();
   const told = byId("sending", HTMLElement);
   told.textContent = words.sending;
-  const body = bodyOf(tidyValuesOf(form));
+  const body = bodyOf(tidyValuesOf(form), files.ids());
   const { answer, sent } = await send(body);
   told.textContent = "";
   sending = false;
@@ -88,10 +95,11 @@ function received({ access_token: token, ...opened }, asked, earlier) {
     name: asked.full_name ?? "",
     topic: name,
     subject: asked.subject ?? "",
+    files: files.sent().map((file) => file.name),
     earlier,
   });
   access.write({ number: opened.number, token });
-  forgetDraft(form);
+  forgetDraft(form, files);
   showPublished(offer);
   window.history.replaceState(null, "", address(RECEIVED));
   route();
@@ -102,7 +110,7 @@ function refused(faults) {
   window.history.replaceState(null, "", address(""));
   showStep("step-form");
   if (faults.some((fault) => fault.code === "outdated_notice")) loadOffer();
-  showFaults(form, faults);
+  showFaults(form, files.refuse(faults));
 }
 
 async function loadOffer() {
@@ -125,7 +133,7 @@ loadOffer();
 watchIdentity(form);
 watchCount();
 watchReceipt();
-restoreDraft(form);
-keepDraft(form);
+restoreDraft(form, files);
+keepDraft(form, files);
 route(false);
 ready();

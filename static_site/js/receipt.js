@@ -13,6 +13,7 @@ import { words } from "./words.js";
  * @property {string} name
  * @property {string} topic
  * @property {string} subject
+ * @property {string[]} files their names
  * @property {boolean} earlier whether an earlier version of the text is what arrived
  */
 
@@ -28,7 +29,7 @@ export function keepReceipt(kept) {
 export function showReceipt() {
   const kept = receipt.read();
   if (!kept) return false;
-  const { opened, name, topic, subject, earlier } = kept;
+  const { opened, name, topic, subject, files, earlier } = kept;
   put("ticket-number", opened.number);
   put("due-on", longDate(opened.due_on));
   put("receipt-email", opened.email);
@@ -38,6 +39,7 @@ export function showReceipt() {
   put("receipt-name", name);
   put("receipt-topic", topic);
   put("receipt-subject", subject);
+  put("receipt-files", files.join("\n") || words.blank);
   const steps = sum(opened.due_explained, opened.opened_at);
   byId("due-sum", HTMLElement).replaceChildren(...steps.map((step) => create("li", "", step)));
   byId("earlier", HTMLElement).hidden = !earlier;

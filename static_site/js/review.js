@@ -9,7 +9,7 @@ import { words } from "./words.js";
  * @param {HTMLFormElement} form
  */
 export function showAnswers(form) {
-  const rows = [...form.querySelectorAll("[data-field]")].map((group) => row(form, group));
+  const rows = [...form.querySelectorAll("[data-field]:not(li)")].map((group) => row(form, group));
   byId("answers", HTMLElement).replaceChildren(...rows);
 }
 
@@ -23,10 +23,16 @@ function row(form, group) {
   const label = group.getAttribute("data-label") ?? "";
   const input = group.querySelector("input, select, textarea");
   put(made, "dt", label);
-  put(made, ".govuk-summary-list__value", answerOf(form, group.getAttribute("data-field") ?? ""));
+  const path = group.getAttribute("data-field") ?? "";
+  put(made, ".govuk-summary-list__value", filesOf(group) || answerOf(form, path));
   put(made, ".govuk-visually-hidden", ` ${label}`);
   made.querySelector("a")?.setAttribute("href", `#${input?.id}`);
   return made;
+}
+
+/** @param {Element} group */
+function filesOf(group) {
+  return [...group.querySelectorAll(".site-file__name")].map((name) => name.textContent).join("\n");
 }
 
 /**

@@ -19,14 +19,15 @@ const attempt = place("local", "attempt");
  * The body of `POST /api/tickets`.
  *
  * @param {Record<string, string>} values tidied, by field path
+ * @param {string[]} attachments ids of uploads
  * @returns {string}
  */
-export function bodyOf(values) {
+export function bodyOf(values, attachments) {
   const { "document.type": type, "document.number": number, ...others } = values;
   return JSON.stringify({
     ...others,
     document: { type, number },
-    attachments: [],
+    attachments,
     language,
     via: via(),
   });

@@ -1,3 +1,4 @@
+import { offerActs } from "./acts.js";
 import { call, faultsOf } from "./api.js";
 import { faultsOfEmail, faultsOfLookup } from "./checks.js";
 import { dayAndTime } from "./dates.js";
@@ -12,7 +13,7 @@ import { language, words } from "./words.js";
 import { offerWriting } from "./write.js";
 
 /** @import { Answer } from "./api.js" */
-/** @import { Seen, Ticket } from "./contract" */
+/** @import { Attachment, Seen, Ticket } from "./contract" */
 
 /**
  * The page "Ver estado de ticket": e-mail and number, then the ticket. `#acceso=<token>`, from a
@@ -83,10 +84,24 @@ async function refresh() {
   else showProblem(answer, refresh);
 }
 
-/** @param {Ticket} ticket as it stands after the reader's message */
-function written(ticket) {
-  show(ticket, false, words.ticket.sent);
+/**
+ * @param {Ticket} ticket as it stands after the reader's act
+ * @param {"sent" | "closed" | "rated"} what
+ */
+function acted(ticket, what = "sent") {
+  show(ticket, false, words.ticket[what]);
   byId("refreshed", HTMLElement).scrollIntoView({ block: "center" });
+}
+
+/** @param {Attachment} file to fetch: it is saved, and the page stays */
+async function download(file) {
+  const { number, token } = access.read() ?? { number: "", token: "" };
+  const path = `/tickets/${encodeURIComponent(number)}/attachments/${file.id}?redirect=no`;
+  const answer = await call("GET", path, { token });
+  if (answer.status === 200) window.location.assign(answer.body.url);
+  else if (answer.status === 409) refresh();
+  else if (GONE.includes(answer.status)) expired();
+  else showProblem(answer, () => download(file));
 }
 
 function fetchTicket() {
@@ -104,8 +119,9 @@ function show(ticket, moved, told = "") {
   clearSummary();
   const step = byId("step-ticket", HTMLElement);
   const [now, thread] = [byId("ticket", HTMLElement), byId("ticket-thread", HTMLElement)];
-  step.dataset.title = showTicket(now, thread, ticket, { refresh, leave }, told);
-  offerWriting(ticket, written);
+  step.dataset.title = showTicket(now, thread, ticket, { refresh, leave, download }, told);
+  offerWriting(ticket, acted);
+  offerActs(ticket, acted);
   showStep("step-ticket", moved);
 }
 

@@ -15,6 +15,17 @@ export function fill(sentence, values) {
   });
 }
 
+/**
+ * A size as people read it: `1,2 MB`.
+ *
+ * @param {number} size in bytes
+ */
+export function bytes(size) {
+  if (size < 1024) return `${numbers.format(size)} B`;
+  const [amount, unit] = size < 1024 ** 2 ? [size / 1024, "kB"] : [size / 1024 ** 2, "MB"];
+  return `${numbers.format(Math.round(amount * 10) / 10)} ${unit}`;
+}
+
 // What the server refuses: controls, halves of surrogate pairs, line separators, and the
 // bidirectional overrides and isolates that copying from contacts and messages brings along.
 const UNSEEN = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;

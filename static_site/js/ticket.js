@@ -1,14 +1,17 @@
 import { dayAndTime, dayOf, longDate, sum, today } from "./dates.js";
 import { html, nothing, render } from "./lit-html.js";
-import { fill } from "./text.js";
+import { bytes, fill } from "./text.js";
 import { words } from "./words.js";
 
-/** @import { Entry, Ticket } from "./contract" */
+/** @import { Attachment, Entry, Ticket } from "./contract" */
 
 /**
  * What the ticket's buttons do.
  *
- * @typedef {{ refresh: () => void, leave: () => void }} Acts
+ * @typedef {object} Acts
+ * @property {() => void} refresh
+ * @property {() => void} leave
+ * @property {(file: Attachment) => void} download
  */
 
 const said = words.ticket;
@@ -42,7 +45,7 @@ export function showTicket(place, thread, ticket, acts, told) {
       <h2 class="govuk-heading-l">${said.history}</h2>
       <p class="govuk-body">${said.newest_first}</p>
       <ol class="ticket-history">
-        ${[...ticket.entries].reverse().map(entry)}
+        ${[...ticket.entries].reverse().map((one) => entry(one, acts))}
       </ol>
       ${buttons(acts)}
       <p class="govuk-body" id="refreshed" role="status">${told}</p>
@@ -62,7 +65,7 @@ function now(ticket) {
         <span class="govuk-visually-hidden">${said.status}: </span>${status}
       </h2>
       <p class="govuk-body">${said.turn_text[ticket.turn]}</p>
-      ${reason(ticket)}
+      ${reason(ticket)} ${rating(ticket)}
       <p class="govuk-body">${due(ticket)}</p>
       <h3 class="govuk-heading-s">${said.sum_title}</h3>
       <ul class="govuk-list govuk-list--bullet" id="due-sum">
@@ -75,6 +78,12 @@ function now(ticket) {
 /** @param {Ticket} ticket */
 function reason({ close_reason: code }) {
   return code ? html`<p class="govuk-body" id="close-reason">${said.reasons[code]}</p>` : nothing;
+}
+
+/** @param {Ticket} ticket */
+function rating({ rating: given }) {
+  if (!given) return nothing;
+  return html`<p class="govuk-body" id="rated">${fill(said.rating, { score: given.score })}</p>`;
 }
 
 /**
@@ -117,8 +126,11 @@ function facts(ticket) {
   `;
 }
 
-/** @param {Entry} one */
-function entry(one) {
+/**
+ * @param {Entry} one
+ * @param {Acts} acts
+ */
+function entry(one, acts) {
   const body = one.body
     ? html`<div class="govuk-body ticket-entry__body" dir="auto">${one.body}</div>`
     : nothing;
@@ -126,9 +138,43 @@ function entry(one) {
     <li class="ticket-entry ticket-entry--${one.kind}">
       <h3 class="govuk-heading-s">${heading(one)}</h3>
       <time class="govuk-body" datetime=${one.at}>${dayAndTime(one.at)}</time>
-      ${body}
+      ${body} ${files(one, acts)}
     </li>
   `;
+}
+
+/**
+ * @param {Entry} one
+ * @param {Acts} acts
+ */
+function files({ attachments }, { download }) {
+  if (attachments.length === 0) return nothing;
+  return html`
+    <ul class="site-files">
+      ${attachments.map(
+        (file) => html`
+          <li class="site-file">
+            <span class="site-file__name" dir="auto">${file.name}</span>
+            <span class="site-file__about">${bytes(file.size)}${state(file)}</span>
+            ${file.state === "ready"
+              ? html`<button
+                  type="button"
+                  class="govuk-button govuk-button--secondary site-file__button site-screen"
+                  @click=${() => download(file)}
+                >
+                  ${said.download}<span class="govuk-visually-hidden"> ${file.name}</span>
+                </button>`
+              : nothing}
+          </li>
+        `,
+      )}
+    </ul>
+  `;
+}
+
+/** @param {Attachment} file */
+function state({ state }) {
+  return state === "ready" ? nothing : html` · ${said.file_states[state]}`;
 }
 
 /** @param {Entry} one */

@@ -13,6 +13,8 @@ export const limits: {
   subject: Limit;
   details: Limit;
   body: Limit;
+  comment: Limit;
+  attachments: { count: number; bytes: number; types: string[] };
 };
 
 interface Limit {

@@ -5,19 +5,22 @@ import { showProblem } from "./problem.js";
 import { newKey } from "./sending.js";
 import { access, place } from "./storage.js";
 import { length, tidy } from "./text.js";
+import { Uploads } from "./uploads.js";
 import { language, limits } from "./words.js";
 
 /** @import { Ticket } from "./contract" */
+/** @import { Sent } from "./uploads.js" */
 
 /**
  * What a requester writes on a ticket: kept in this tab until it is sent, and sent once, however
  * often it is tried.
  *
- * @typedef {{ text: string, key: string }} Message
+ * @typedef {{ text: string, files?: Sent[], key: string }} Message
  */
 
 const form = byId("write", HTMLFormElement);
 const body = byId("body", HTMLTextAreaElement);
+const files = new Uploads(/** @type {HTMLElement} */ (form.querySelector("[data-field=attachments]")));
 
 let number = "";
 /** @type {(ticket: Ticket) => void} */
@@ -38,13 +41,16 @@ export function offerWriting(ticket, then) {
   done = then;
   form.hidden = !(ticket.can.reply || ticket.can.reopen);
   byId("reopens", HTMLElement).hidden = !ticket.can.reopen;
-  if (another) body.value = kept().read()?.text ?? "";
+  if (!another) return;
+  body.value = kept().read()?.text ?? "";
+  files.put(kept().read()?.files ?? []);
 }
 
 function keep() {
-  // Another text is another message: a key stays only with the text that it was tried with.
-  const { text, key } = kept().read() ?? { text: "", key: newKey() };
-  kept().write({ text: body.value, key: text === body.value ? key : newKey() });
+  // Another text is another message: a key stays only with what it was tried with.
+  const { key, ...before } = kept().read() ?? { key: newKey() };
+  const now = { text: body.value, files: files.sent() };
+  kept().write({ ...now, key: JSON.stringify(now) === JSON.stringify(before) ? key : newKey() });
 }
 
 /** @param {Event} [event] */
@@ -52,14 +58,15 @@ async function send(event) {
   event?.preventDefault();
   const text = tidy(body.value, true);
   const fault = faultOf(text);
-  if (fault) return showFaults(form, [{ field: "body", code: fault }]);
+  const faults = [...(fault ? [{ field: "body", code: fault }] : []), ...files.faults()];
+  if (faults.length > 0) return showFaults(form, faults);
   clearFaults(form);
   keep();
   const { key } = kept().read() ?? { key: newKey() };
   const button = byId("write-send", HTMLButtonElement);
   button.disabled = true;
   const answer = await call("POST", `/tickets/${number}/messages?language=${language}`, {
-    body: JSON.stringify({ body: text }),
+    body: JSON.stringify({ body: text, attachments: files.ids() }),
     key,
     token: access.read()?.token,
   });
@@ -67,7 +74,7 @@ async function send(event) {
   if (answer.status === 201) return sent(answer.body);
   const code = refused(answer.status);
   const wrong = code ? [{ field: "body", code }] : faultsOf(answer);
-  if (wrong.length > 0) showFaults(form, wrong);
+  if (wrong.length > 0) showFaults(form, files.refuse(wrong));
   else showProblem(answer, send);
 }
 
@@ -75,6 +82,7 @@ async function send(event) {
 function sent(ticket) {
   kept().clear();
   body.value = "";
+  files.clear();
   done(ticket);
 }
 
@@ -92,4 +100,5 @@ function faultOf(text) {
 }
 
 form.addEventListener("submit", send);
-body.addEventListener("input", keep);
+form.addEventListener("input", keep);
+form.addEventListener("change", keep);

@@ -37,6 +37,7 @@ MATRIX = {
     ("GET", "/agent/tickets/{number}"): Who.AGENT,
     ("PATCH", "/agent/tickets/{number}"): Who.AGENT,
     ("POST", "/agent/tickets/{number}/approvals"): Who.AGENT,
+    ("GET", "/agent/tickets/{number}/attachments/{id}"): Who.AGENT,
     ("GET", "/agent/tickets/{number}/audit"): Who.AGENT,
     ("GET", "/agent/tickets/{number}/mails"): Who.AGENT,
     ("POST", "/agent/tickets/{number}/merge"): Who.AGENT,
@@ -50,10 +51,15 @@ MATRIX = {
     ("GET", "/openapi.json"): Who.ANYONE,
     ("POST", "/tickets"): Who.ANYONE,
     ("GET", "/tickets/{number}"): Who.TICKET_HOLDER,
+    ("GET", "/tickets/{number}/attachments/{id}"): Who.TICKET_HOLDER,
+    ("POST", "/tickets/{number}/close"): Who.TICKET_HOLDER,
     ("PUT", "/tickets/{number}/email"): Who.TICKET_HOLDER,
     ("POST", "/tickets/{number}/email-codes"): Who.TICKET_HOLDER,
     ("POST", "/tickets/{number}/messages"): Who.TICKET_HOLDER,
+    ("POST", "/tickets/{number}/rating"): Who.TICKET_HOLDER,
+    ("POST", "/tickets/{number}/reopen"): Who.TICKET_HOLDER,
     ("POST", "/tickets/{number}/resends"): Who.TICKET_HOLDER,
+    ("POST", "/uploads"): Who.ANYONE,
 }
 PROTECTED = sorted(key for key, who in MATRIX.items() if who is not Who.ANYONE)
 
@@ -100,7 +106,7 @@ class TestRefusals:
         self, method: str, path: str, credentials: str, ticket: dict[str, Any]
     ) -> None:
         headers = _headers(credentials, ticket)
-        reply = request(method, path.format(number=ticket["number"]), headers=headers)
+        reply = request(method, path.format(number=ticket["number"], id="none"), headers=headers)
         assert (reply.status, reply.json["code"]) == (401, "unauthorized")
         assert reply.headers["WWW-Authenticate"] == "Bearer"
 
@@ -110,14 +116,16 @@ class TestRefusals:
     ) -> None:
         other = open_ticket(email="otra@example.com").json
         headers = {"Authorization": f"Bearer {other['access_token']}"}
-        reply = request(method, path.format(number=ticket["number"]), headers=headers)
+        reply = request(method, path.format(number=ticket["number"], id="none"), headers=headers)
         assert (reply.status, reply.json["code"]) == (403, "forbidden")
 
     @pytest.mark.parametrize(("method", "path"), sorted(MATRIX))
     def test_without_the_origin_secret_nothing_is_served(
         self, method: str, path: str, aws: Any
     ) -> None:
-        reply = request(method, path.format(number="051243"), {}, headers={"X-Origin-Secret": "x"})
+        reply = request(
+            method, path.format(number="051243", id="none"), {}, headers={"X-Origin-Secret": "x"}
+        )
         assert (reply.status, reply.json["code"]) == (403, "forbidden")
 
 

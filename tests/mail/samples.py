@@ -11,7 +11,7 @@ from chalicelib.domain.catalog import Language
 from chalicelib.domain.lifecycle import CloseReason, Status
 from chalicelib.domain.mails import Kind, Mail
 from chalicelib.domain.opening import Gender
-from chalicelib.domain.tickets import Extension, Skipped, Ticket
+from chalicelib.domain.tickets import Extension, Rating, Skipped, Ticket
 
 SITE = "https://tickets.example.ec"
 AT = "2026-12-18T03:30:00.000Z"  # 17 December, half past ten in the evening, in Ecuador
@@ -179,6 +179,19 @@ def area_digest(
     return mail.model_copy(update={"language": language, "params": told})
 
 
+def requester_closed(mail_id: str = "01CLOSED", language: str = "es", **changes: Any) -> Mail:
+    """Tells an agent that the requester closed the sample ticket."""
+    mail = letters.requester_closed(ticket(**changes), "ana@inec.example", mail_id=mail_id, at=AT)
+    return mail.model_copy(update={"language": language})
+
+
+def requester_rated(mail_id: str = "01RATED", language: str = "es", **changes: Any) -> Mail:
+    """Tells an agent what the requester thinks."""
+    rated = ticket(rating=Rating(score=4, at=AT), **changes)
+    mail = letters.requester_rated(rated, "ana@inec.example", mail_id=mail_id, at=AT)
+    return mail.model_copy(update={"language": language})
+
+
 #: A maker for every kind there is: a kind without one fails the contract tests.
 OF_KIND = {
     Kind.RECEIVED: received,
@@ -199,6 +212,8 @@ OF_KIND = {
     Kind.ASSIGNED: assigned,
     Kind.REQUESTER_WROTE: requester_wrote,
     Kind.AREA_DIGEST: area_digest,
+    Kind.REQUESTER_CLOSED: requester_closed,
+    Kind.REQUESTER_RATED: requester_rated,
 }
 
 TOKENS = {"051243": "token-of-051243", "900001": "token-of-900001"}

@@ -1,0 +1,276 @@
+"""A person sends files, answers a question, fetches the answer, rates it, closes and reopens."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.access import Agent, Role
+from tests.browser.conftest import Visitor
+from tests.browser.test_requester import PEOPLE, WIDTHS, WORDS, fill
+from tests.conftest import System
+from tests.files import CSV, EXE, PDF, XLSX
+
+pytestmark = [pytest.mark.engine, pytest.mark.browser]
+
+Visit = Callable[..., Visitor]
+ANA = Agent("ana", "Ana", "ana@inec.example", Role.AGENT, frozenset({"DECON"}))
+SAID = {
+    "es": {"asked": "Necesitamos una aclaración", "answered": "Respondido", "closed": "Cerrado",
+           "progress": "En proceso", "rated": "5 de 5", "type": "ese tipo de archivo no se acepta",
+           "mismatch": "el contenido no es lo que dice su nombre", "busy": "Espere a que terminen"},
+    "en": {"asked": "We need a clarification", "answered": "Answered", "closed": "Closed",
+           "progress": "In progress", "rated": "5 out of 5", "type": "that type of file is not",
+           "mismatch": "its content is not what its name says", "busy": "Wait until the files"},
+}  # fmt: skip
+
+
+def chosen(name: str, content: bytes) -> Any:
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+
+
+def choose(person: Visitor, *files: Any) -> None:
+    """Reach the field for files and choose some, as the system's own dialogue would."""
+    person.tab_to("attachments")
+    person.page.set_input_files("#attachments", list(files))
+
+
+def wait_for(person: Visitor, state: str, count: int) -> None:
+    """Until so many files have a state."""
+    seen = person.page.locator(f".site-file--{state}")
+    seen.nth(count - 1).wait_for()
+    assert seen.count() == count
+
+
+def lose(person: Visitor, times: int = 1) -> None:
+    """The connection drops while files are sent."""
+    person.page.route("**/*consulta-attachments*", lambda route: route.abort(), times=times)
+
+
+@pytest.fixture
+def desk(system: System, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """An agent of the system at work: ``desk(number, status, file)`` replies, with a file."""
+
+    def reply(number: str, status: str, *attachments: str) -> None:
+        with _program(system, monkeypatch):
+            from chalicelib.domain.instructions import Answering
+            from chalicelib.services import work
+            from chalicelib.services.audit import By
+            from chalicelib.store import catalog, tickets
+
+            said = {"body": "Aquí está lo que pidió.", "status": status, "attachments": attachments}
+            wanted = Answering.model_validate(said | {"confidentiality_checked": True})
+            ticket = tickets.by_number(number)
+            assert ticket is not None
+            by = By(ANA, "198.51.100.9")
+            work.reply(number, ticket.version, wanted, by, catalog.current())
+
+    return reply
+
+
+@contextmanager
+def _program(system: System, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The program in this process, pointed at the running system's data."""
+    from chalicelib.settings import settings
+    from chalicelib.store import attachments, catalog, dynamodb, secrets
+
+    endpoint = f"http://127.0.0.1:{(system.home / 'port').read_text()}"
+    with monkeypatch.context() as pointed:
+        for name, value in {
+            "AWS_ENDPOINT_URL": endpoint,
+            "AWS_ACCESS_KEY_ID": "000000000000",
+            "AWS_SECRET_ACCESS_KEY": "local",
+            "TABLE_PREFIX": "",
+            "SECRETS_PATH": "/consulta/local",
+            "ATTACHMENTS_BUCKET": "consulta-attachments-000000000000-us-east-1",
+            "ATTACHMENTS_URL": system.url,
+        }.items():
+            pointed.setenv(name, value)
+        cached = (settings, dynamodb.dynamodb, attachments._s3, attachments._for_browsers)
+        for one in cached:
+            one.cache_clear()
+        secrets._ssm.cache_clear()
+        secrets.forget()
+        catalog.current.forget()
+        yield
+    for one in (*cached, secrets._ssm):
+        one.cache_clear()
+    secrets.forget()
+    catalog.current.forget()
+
+
+def upload(person: Visitor, name: str, content: bytes) -> str:
+    """Send a file as the desk's page does; its upload's id."""
+    form = person.page.request.post(
+        "/api/uploads", data={"filename": name, "content_type": "", "size": len(content)}
+    ).json()
+    file = {"name": name, "mimeType": "text/csv", "buffer": content}
+    sent = person.page.request.post(form["url"], multipart={**form["fields"], "file": file})
+    assert sent.status == 204
+    upload_id: str = form["upload_id"]
+    return upload_id
+
+
+def open_ticket(person: Visitor, language: str, email: str) -> str:
+    """Open one with two files, on a connection that drops once; its number."""
+    person.go(f"{WORDS[language]['root']}/abrir/")
+    person.page.locator("#topic option").nth(5).wait_for(state="attached")
+    lose(person)
+    choose(person, chosen("cuadro de ciudades.csv", CSV), chosen("nota.pdf", PDF))
+    wait_for(person, "failed", 1)
+    wait_for(person, "sent", 1)
+    person.check()
+    again = person.page.locator("[id$=-again]").get_attribute("id") or ""
+    person.press(again)
+    wait_for(person, "sent", 2)
+    person.page.evaluate("document.querySelector('h1').focus()")
+    fill(person, PEOPLE["ecuadorian"], email, language)
+    person.press("continue")
+    person.page.locator("#step-review").wait_for()
+    assert "cuadro de ciudades.csv\nnota.pdf" in person.text("answers")
+    person.press("send")
+    number = person.text("ticket-number")
+    assert person.text("receipt-files") == "cuadro de ciudades.csv\nnota.pdf"
+    person.check()
+    return number
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", WORDS)
+def test_a_conversation_with_files_from_its_opening_to_its_reopening(
+    language: str, width: int, visit: Visit, desk: Callable[..., None], tmp_path: Path
+) -> None:
+    said, email = SAID[language], f"{uuid.uuid4().hex[:12]}@example.com"
+    person = visit(width, accept_downloads=True)
+    number = open_ticket(person, language, email)
+
+    desk(number, "waiting_requester")
+    person.go(f"{WORDS[language]['root']}/estado/?numero={number}#ticket")
+    assert said["asked"] in person.text("ticket-status")
+    person.type("body", "Es de 2020 a 2025; aquí va el modelo.")
+    choose(person, chosen("modelo.xlsx", XLSX))
+    wait_for(person, "sent", 1)
+    person.press("write-send")
+    person.page.locator("#refreshed:not(:empty)").wait_for()
+    assert said["progress"] in person.text("ticket-status")
+    names = person.page.locator("#ticket-thread .site-file__name").all_inner_texts()
+    assert names == ["modelo.xlsx", "cuadro de ciudades.csv", "nota.pdf"]
+    assert person.page.locator("#write .site-file").count() == 0
+
+    desk(number, "answered", upload(person, "respuesta Ñ.csv", CSV))
+    person.press("refresh")
+    person.page.locator("#rate").wait_for()
+    assert said["answered"] in person.text("ticket-status")
+    person.check()
+    with person.page.expect_download() as fetched:
+        person.page.locator("#ticket-thread .site-file__button").first.press("Enter")
+    assert fetched.value.suggested_filename == "respuesta Ñ.csv"
+    fetched.value.save_as(tmp_path / "answer")
+    assert (tmp_path / "answer").read_bytes() == CSV
+
+    person.page.evaluate("document.querySelector('h1').focus()")
+    person.press("rate-send")
+    person.page.locator("#score-error").wait_for()
+    person.check()
+    person.pick("score", "5")
+    person.type("comment", "Muy claro.")
+    person.press("rate-send")
+    assert said["rated"] in person.text("rated")
+    assert not person.page.locator("#rate").is_visible(), "once"
+
+    person.page.locator("#ending summary").press("Enter")
+    person.type("reason", "Ya lo tengo.")
+    person.check()
+    person.press("close-send")
+    person.page.locator("#close-reason").wait_for()
+    assert said["closed"] in person.text("ticket-status")
+    person.check()
+
+    person.page.evaluate("document.querySelector('h1').focus()")
+    person.type("body", "Me falta Loja, por favor.")
+    person.press("write-send")
+    person.page.locator("#refreshed:not(:empty)").wait_for()
+    assert said["progress"] in person.text("ticket-status")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", WORDS)
+def test_each_wrong_file_says_why_beside_itself_and_can_be_removed(
+    language: str, width: int, visit: Visit
+) -> None:
+    said = SAID[language]
+    person = visit(width)
+    person.go(f"{WORDS[language]['root']}/abrir/")
+    choose(person, chosen("regalo.exe", EXE), chosen("vacío.pdf", b""), chosen("a.csv", CSV))
+    wait_for(person, "failed", 2)
+    wait_for(person, "sent", 1)
+    faults = person.page.locator(".site-file--failed .govuk-error-message").all_inner_texts()
+    assert said["type"] in faults[0]
+    assert "vacío.pdf" in faults[1]
+    person.check()
+    person.press("continue")
+    links = person.page.locator(".govuk-error-summary a")
+    links.first.wait_for()
+    assert said["type"] in " ".join(links.all_inner_texts())
+    person.check()
+    links.filter(has_text="regalo.exe").focus()
+    person.page.keyboard.press("Enter")
+    assert person.focused() == "attachments-0"
+    person.page.keyboard.press("Enter")
+    assert person.focused() == "attachments-0", "the focus goes on to the next file"
+    person.page.keyboard.press("Enter")
+    wait_for(person, "sent", 1)
+    assert person.page.locator(".site-file").count() == 1
+
+
+def test_a_disguised_file_is_told_after_sending_and_nothing_else_is_lost(visit: Visit) -> None:
+    person = visit()
+    person.go("/abrir/")
+    choose(person, chosen("factura.pdf", EXE), chosen("a.csv", CSV))
+    wait_for(person, "sent", 2)
+    person.page.evaluate("document.querySelector('h1').focus()")
+    fill(person, PEOPLE["ecuadorian"], "ana@example.com", "es")
+    person.press("continue")
+    person.press("send")
+    wait_for(person, "failed", 1)
+    assert SAID["es"]["mismatch"] in person.page.locator(".govuk-error-summary").inner_text()
+    assert person.page.locator("#full_name").input_value() == PEOPLE["ecuadorian"]["name"]
+    person.check()
+    person.page.locator(".site-file--failed button").press("Enter")
+    person.page.evaluate("document.querySelector('h1').focus()")
+    person.press("continue")
+    person.press("send")
+    assert person.text("ticket-number").isdigit()
+    assert person.text("receipt-files") == "a.csv"
+
+
+def test_a_draft_keeps_the_files_that_were_sent(visit: Visit) -> None:
+    person = visit()
+    person.go("/abrir/")
+    choose(person, chosen("a.csv", CSV))
+    wait_for(person, "sent", 1)
+    person.page.wait_for_timeout(700)
+    person.go("/abrir/")
+    wait_for(person, "sent", 1)
+    person.page.locator("[data-delete-draft]").last.click()
+    person.go("/abrir/")
+    assert person.page.locator(".site-file").count() == 0
+
+
+def test_what_is_still_on_its_way_is_waited_for(visit: Visit) -> None:
+    person = visit()
+    person.go("/abrir/")
+    person.page.route("**/*consulta-attachments*", lambda route: None)
+    choose(person, chosen("a.csv", CSV))
+    person.page.locator("progress").wait_for()
+    person.check()
+    person.press("continue")
+    person.page.locator("#attachments-error").wait_for()
+    assert SAID["es"]["busy"] in person.text("attachments-error")
+    person.page.locator(".site-file button").press("Enter")
+    assert person.focused() == "attachments"
