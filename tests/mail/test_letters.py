@@ -220,7 +220,7 @@ class TestAreaDigest:
         mail = rendered(samples.area_digest())
         assert mail.subject == "Estadísticas Económicas: 2 tickets nuevos sin asignar"
         for words in both(mail):
-            assert "Estadísticas Económicas y nadie los tiene a su cargo." in words
+            assert "Estadísticas Económicas y nadie los tenía a su cargo." in words
             assert "051243" in words
             assert "900001" in words
 
@@ -228,7 +228,7 @@ class TestAreaDigest:
         mail = rendered(samples.area_digest(numbers=("051243",)))
         assert mail.subject == "Estadísticas Económicas: un ticket nuevo sin asignar"
         for words in both(mail):
-            assert "nadie lo tiene a su cargo. Puede que un colega ya lo haya tomado." in words
+            assert "nadie lo tenía a su cargo. Quizá alguien ya lo tomó." in words
             assert "tickets nuevos" not in words
 
     @pytest.mark.parametrize(("many", "rest"), [(21, "Y uno más"), (50, "Y 30 más")])

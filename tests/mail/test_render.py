@@ -124,7 +124,7 @@ class TestMailsToAgents:
         desk = f"{samples.SITE}{folder}/agentes/?ticket=051243"
         hrefs = [attributes["href"] or "" for attributes in Page(mail.html).all("a")]
         assert desk in hrefs
-        assert f"\n{desk}\n" in mail.text
+        assert f"{desk}\n" in mail.text
         assert all(href.startswith(f"{samples.SITE}{folder}/agentes/") for href in hrefs)
 
     @pytest.mark.parametrize(("kind", "language"), TO_AGENTS)
