@@ -20,6 +20,7 @@ from infra.deploy import Deployment, deploy
 from infra.local.embedded import Embedded, embedded, free_port
 from infra.local.front import front
 from infra.local.mailbox import Mailbox, sink
+from infra.local.replies import Receiving
 from infra.package import ROOT, Architecture
 from infra.template import read
 
@@ -52,7 +53,8 @@ def running(
             _let_send(deployment)
         data = stacks.outputs(deployment.client("cloudformation"), deployment.stack("data"))
         bucket = data["AttachmentsBucket"]
-        with front(port, aws.port, edge["DistributionDomain"], box, bucket):
+        answer = Receiving(deployment).answer
+        with front(port, aws.port, edge["DistributionDomain"], box, bucket, answer):
             yield aws
 
 

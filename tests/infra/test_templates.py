@@ -137,7 +137,7 @@ class TestApp:
         assert role == "ApiRole"
         assert statement["Action"] == "dynamodb:DeleteItem"
         assert statement["Condition"] == {
-            "StringEquals": {"dynamodb:EnclosingOperation": "TransactWriteItems"}
+            "ForAnyValue:StringEquals": {"dynamodb:EnclosingOperation": ["TransactWriteItems"]}
         }
 
     def test_runs_on_arm_with_bounded_time(self, app: dict[str, Any]) -> None:
