@@ -10,6 +10,7 @@ from typing import Any
 from chalice.app import Chalice, CloudWatchEvent, Rate
 
 from chalicelib.api import (
+    addresses,
     canned_replies,
     desk,
     files,
@@ -26,6 +27,7 @@ app.register_blueprint(tickets.routes)
 app.register_blueprint(identity.routes)
 app.register_blueprint(messages.routes)
 app.register_blueprint(files.routes)
+app.register_blueprint(addresses.routes)
 app.register_blueprint(desk.routes)
 app.register_blueprint(work.routes)
 app.register_blueprint(canned_replies.routes)
@@ -45,6 +47,22 @@ def index_tickets(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     from chalicelib.services import index
 
     return index.index(event)
+
+
+@app.lambda_function(name="receive_mail")
+def receive_mail(event: dict[str, Any], _context: Any) -> dict[str, str]:
+    """Mails that SES has put into their bucket, as it tells."""
+    from chalicelib.services import inbound
+
+    return inbound.receive(event)
+
+
+@app.lambda_function(name="record_delivery")
+def record_delivery(event: dict[str, Any], _context: Any) -> None:
+    """What SES reports of mails that it took."""
+    from chalicelib.services import bounces
+
+    bounces.record(event)
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES), name="sweep_outbox")

@@ -45,6 +45,8 @@ class Deployment:
     mail_from: str
     mail_identity: str
     build: Path
+    reply_domain: str = ""
+    receives_replies: bool = True
     mail_rate: int = 10
     domain: str = ""
     certificate_arn: str = ""
@@ -158,6 +160,9 @@ def deploy_app(
             "AttachmentsBucket": data["AttachmentsBucket"],
             "AttachmentsUrl": deployment.local_s3,
             "MalwareScan": "true" if deployment.malware_scan else "false",
+            "MailBucket": data["MailBucket"],
+            "ReplyDomain": deployment.reply_domain,
+            "ReceiveReplies": "true" if deployment.receives_replies else "false",
             "MailFrom": deployment.mail_from,
             "MailIdentity": deployment.mail_identity,
             "MailRate": str(deployment.mail_rate),

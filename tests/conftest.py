@@ -80,21 +80,24 @@ def aws(engine: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """The embedded AWS with fresh tables and the secrets, and the program pointed at it."""
     from chalicelib import logs
     from chalicelib.settings import settings
-    from chalicelib.store import attachments, catalog, dynamodb, secrets
+    from chalicelib.store import attachments, catalog, dynamodb, originals, secrets
 
     prefix = f"t{next(_NUMBERS)}-"
     monkeypatch.setenv("AWS_ENDPOINT_URL", engine)
     monkeypatch.setenv("TABLE_PREFIX", prefix)
     monkeypatch.setenv("ATTACHMENTS_URL", engine)
     monkeypatch.setenv("ATTACHMENTS_BUCKET", f"{prefix}attachments")
+    monkeypatch.setenv("MAIL_BUCKET", f"{prefix}mail")
     caches = (settings.cache_clear, dynamodb.dynamodb.cache_clear, logs._logger.cache_clear)
     caches += (attachments._s3.cache_clear, attachments._for_browsers.cache_clear)
+    caches += (originals.s3.cache_clear,)
     fresh = (catalog.current.forget, secrets.forget, secrets._ssm.cache_clear)
     for forget in (*caches, *fresh):
         forget()
     client = boto3.client("dynamodb")
     create_tables(client, prefix)
     boto3.client("s3").create_bucket(Bucket=f"{prefix}attachments")
+    boto3.client("s3").create_bucket(Bucket=f"{prefix}mail")
     put_secrets()
     put_catalog(client, prefix)
     yield client

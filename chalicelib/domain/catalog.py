@@ -86,6 +86,8 @@ class Rules(Model):
     lookup_misses_hour: int = Field(2000, ge=1)
     links_per_email_hour: int = Field(3, ge=1)
     links_per_address_hour: int = Field(20, ge=1)
+    mails_per_ticket_hour: int = Field(30, ge=1)
+    resends_per_ticket_hour: int = Field(3, ge=1)
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,9 @@ class Requester(Model):
 
     full_name: str
     email: str
+    email_bounced_at: str | None = Field(
+        None, description="Since when mail to the address comes back, or is complained about."
+    )
     phone: str | None = None
     nationality: Named
     document: DocumentSeen
@@ -85,6 +88,10 @@ class DeskEntry(Model):
     approval: Literal["pending", "approved"] | None = None
     from_ticket: str | None = None
     attachments: tuple[AttachmentSeen, ...] = ()
+    by_mail: bool = Field(False, description="Whether it came by mail; its original is kept.")
+    unverified_sender: str | None = Field(
+        None, description="Who a mail says that it is from, when nothing proves it."
+    )
 
 
 class Other(Model):
@@ -100,6 +107,8 @@ class Other(Model):
 class MailSeen(Model):
     """A mail about the ticket, and what became of it."""
 
+    id: str
+    to_requester: bool = Field(description="Whether it can be sent again.")
     kind: str
     to: str
     state: str
@@ -212,6 +221,8 @@ def desk_entries(
             **entry.model_dump(include={"kind", "at", "body", "version", "event", "changes"}),
             data=entry.data,
             attachments=seen(entry.attachments, files),
+            by_mail=entry.mail_key is not None,
+            unverified_sender=entry.unverified_sender,
         )
         for entry in thread
     ]
@@ -244,6 +255,7 @@ def _requester(ticket: Ticket, catalog: Catalog, language: str) -> Requester:
     return Requester(
         full_name=ticket.full_name,
         email=ticket.email_typed,
+        email_bounced_at=ticket.email_bounced_at,
         phone=ticket.phone,
         nationality=Named(
             id=ticket.nationality, name=nationalities.name(ticket.nationality, language)

@@ -139,6 +139,24 @@ class OnBehalf(Opening, extra="forbid"):
     channel: Channel
 
 
+class NewEmail(Model, extra="forbid"):
+    """Where the mail of a ticket should go from now on."""
+
+    email: fields.EmailAddress
+
+
+class ProvedEmail(NewEmail, extra="forbid"):
+    """The same, with the code that was mailed there."""
+
+    code: Annotated[str, Field(min_length=6, max_length=12)]
+
+
+class Resending(Model, extra="forbid"):
+    """Which mail should go again."""
+
+    mail_id: str = Field(min_length=1, max_length=64)
+
+
 class Being(Model, extra="forbid"):
     """What an agent does with a ticket right now."""
 

@@ -80,6 +80,12 @@ def reopened(ticket: Ticket, *, mail_id: str, at: str) -> Mail:
     return _to_requester(Kind.REOPENED, ticket, params, mail_id, at)
 
 
+def not_reopened(ticket: Ticket, *, mail_id: str, at: str) -> Mail:
+    """That a message by mail did not open their ticket again, and what to do. ``params``:
+    ``into``, the number of the ticket that goes on in its place, or None."""
+    return _to_requester(Kind.NOT_REOPENED, ticket, {"into": ticket.merged_into}, mail_id, at)
+
+
 def merged(ticket: Ticket, into: Ticket, *, mail_id: str, at: str) -> Mail:
     """That another ticket goes on in its place. ``params``: ``into``, that one's number, and
     ``due_on``, by when it is answered, or None while no answer is owed or it is late."""

@@ -3,7 +3,8 @@
     pending ── claim ──> sending ── SES takes it ──> sent ──> delivered, bounced, complained
        ^                    │
        ├── passing error ───┤
-       │                    └── lasting error, or tries spent ──> failed
+       │                    ├── lasting error, or tries spent ──> failed
+       │                    └── the address bounces or complains ──> withheld
        └─────────── an administrator puts it back ──────────────────┘
 
 A mail holds nothing that a requester typed but the address. That address may be a stranger's,
@@ -43,6 +44,7 @@ class Kind(StrEnum):
     ADDRESS_CHANGED = "address_changed"
     ERASED = "erased"
     NOT_UNDERSTOOD = "not_understood"
+    NOT_REOPENED = "not_reopened"
     ASSIGNED = "assigned"
     REQUESTER_WROTE = "requester_wrote"
     REQUESTER_CLOSED = "requester_closed"
@@ -51,7 +53,15 @@ class Kind(StrEnum):
 
 
 #: Those that go to colleagues; they hold nothing about the requester. All others go to requesters.
-FOR_AGENTS = frozenset({Kind.ASSIGNED, Kind.REQUESTER_WROTE, Kind.AREA_DIGEST})
+FOR_AGENTS = frozenset(
+    {
+        Kind.ASSIGNED,
+        Kind.REQUESTER_WROTE,
+        Kind.REQUESTER_CLOSED,
+        Kind.REQUESTER_RATED,
+        Kind.AREA_DIGEST,
+    }
+)
 
 
 class MailState(StrEnum):
@@ -64,6 +74,7 @@ class MailState(StrEnum):
     BOUNCED = "bounced"
     COMPLAINED = "complained"
     FAILED = "failed"
+    WITHHELD = "withheld"
 
 
 #: Minutes until a mail is tried again after a passing error, by tries made: 4.5 hours in all.

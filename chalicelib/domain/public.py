@@ -81,6 +81,9 @@ class PublicTicket(Model):
     due_explained: list[DueStep]
     extension: Extension | None = None
     close_reason: CloseReason | None = None
+    email_bounced: bool = Field(
+        False, description="Mail to the ticket's address comes back: correct the address."
+    )
     clock: Clock
     turn: Literal["institute", "requester", "nobody"]
     language: Literal["es", "en"]
@@ -111,6 +114,7 @@ def public_view(
         due_explained=due_explained(ticket, language),
         extension=ticket.extension,
         close_reason=ticket.close_reason,
+        email_bounced=ticket.email_bounced_at is not None,
         clock=ticket.clock,
         turn=_TURN[ticket.status],
         language=ticket.language,

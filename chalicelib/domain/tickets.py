@@ -63,6 +63,10 @@ class Entry(Model):
     leads_to: Status | None = Field(None, description="The status that a held reply asks for.")
     approves: str | None = Field(None, description="Id of the held reply that this one lets out.")
     attachments: tuple[Attachment, ...] = ()
+    mail_key: str | None = Field(None, description="Where the original is of what came by mail.")
+    unverified_sender: str | None = Field(
+        None, description="Who a mail says that it is from, when nothing proves it."
+    )
 
 
 class Skipped(Model):
@@ -134,6 +138,9 @@ class Ticket(Model):
     first_reply_at: str | None = None
     answered_at: str | None = None
     closed_at: str | None = None
+    email_bounced_at: str | None = Field(
+        None, description="Since when mail to its address comes back, or is complained about."
+    )
     close_reason: CloseReason | None = None
     merged_into: str | None = None
     merged_from: tuple[str, ...] = ()

@@ -7,11 +7,11 @@ What is cut from the words (the quoted mail, a signature) stays in the original.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
-from email.utils import getaddresses
 
 from chalicelib.mail.words import from_html, newest, plain
 
@@ -25,6 +25,10 @@ _DECORATION_BYTES = 10_000
 #: RFC 3834 and what came before it: a program wrote, and wants no answer.
 _AUTOMATIC = ("X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Auto-Response-Suppress")
 _BULK = ("auto_reply", "bulk", "junk", "list")
+
+_ADDRESS = r"[^\s<>@,;:()\[\]\"\\]+@[^\s<>@,;:()\[\]\"\\]+"
+#: ``address``, ``<address>``, or with a name before it: words or a quoted string.
+_FROM = re.compile(rf'({_ADDRESS})|(?:[^<>@,;:()\[\]"\\]*|"(?:[^"\\]|\\.)*") ?<({_ADDRESS})>')
 
 
 class Unreadable(Exception):
@@ -70,10 +74,16 @@ def read(raw: bytes) -> Arrived:
 
 
 def _sender(message: Message) -> str:
-    if len(message.get_all("From", [])) != 1:
+    """The address in From, where it can mean one thing only.
+
+    SES judges the domain that it reads there (DMARC). Whoever reads another one in the same
+    header would believe an impostor, so comments, groups and lists are read by nobody here.
+    """
+    found = [value for name, value in message.raw_items() if name.lower() == "from"]
+    if len(found) != 1:
         return ""
-    found = [address for _, address in getaddresses([_header(message, "From")]) if address]
-    return found[0] if len(found) == 1 and "@" in found[0] else ""
+    matched = _FROM.fullmatch(" ".join(_text_of(str(found[0])).split()))
+    return (matched[1] or matched[2]) if matched else ""
 
 
 def _is_automatic(message: Message) -> bool:
@@ -89,10 +99,15 @@ def _is_automatic(message: Message) -> bool:
     )
 
 
+def _text_of(header: str) -> str:
+    """A header as text that can be kept: raw eight-bit letters are read as UTF-8."""
+    return header.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def _header(message: Message, name: str) -> str:
     """A header as one line; empty when there is none or none that can be read."""
     try:
-        return " ".join(str(message[name] or "").split())
+        return " ".join(_text_of(str(message[name] or "")).split())
     except Exception:
         # What a sender may write here is without limit, and the standard library's parser of
         # headers raises whatever it stumbles over: IndexError, AttributeError, UnicodeError.

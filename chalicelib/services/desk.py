@@ -11,6 +11,7 @@ from chalicelib.domain.catalog import Catalog
 from chalicelib.domain.desk import DeskEntry, DeskTicket, MailSeen
 from chalicelib.domain.errors import Fault, Invalid, NotFound
 from chalicelib.domain.fields import email_key
+from chalicelib.domain.mails import FOR_AGENTS
 from chalicelib.domain.tickets import Ticket
 from chalicelib.services import audit, clock, queues, scanning
 from chalicelib.services.audit import By
@@ -59,6 +60,8 @@ def mail_log(number: str) -> list[MailSeen]:
     """The mails about a ticket, newest first."""
     return [
         MailSeen(
+            id=row["mail_id"],
+            to_requester=row["kind"] not in FOR_AGENTS,
             kind=row["kind"],
             to=row["to"],
             state=row["state"],

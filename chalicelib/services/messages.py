@@ -80,7 +80,7 @@ def write(
     def done(ticket: Ticket, now: Now) -> _Done:
         after = work.message(ticket, now)
         return _Done(
-            after, "message", sent.body, mails=_to_holder(letters.requester_wrote, after, now)
+            after, "message", sent.body, mails=to_holder(letters.requester_wrote, after, now)
         )
 
     _do(_Asked(number, access, key, sent, "message", sent.attachments), done, catalog)
@@ -97,7 +97,7 @@ def reopen(
             raise Conflict({"status": ticket.status}, "The ticket is open; write on it.")
         after = work.message(ticket, now)
         return _Done(
-            after, "message", sent.body, mails=_to_holder(letters.requester_wrote, after, now)
+            after, "message", sent.body, mails=to_holder(letters.requester_wrote, after, now)
         )
 
     _do(_Asked(number, access, key, sent, "reopen", sent.attachments), done, catalog)
@@ -119,7 +119,7 @@ def close(
             at=now.at,
             reopen_until=until,
         )
-        told = _to_holder(letters.requester_closed, after, now)
+        told = to_holder(letters.requester_closed, after, now)
         return _Done(after, "event", wanted.reason or "", Act.WITHDRAW, [mail, *told])
 
     _do(_Asked(number, access, key, wanted, "close"), done, catalog)
@@ -133,7 +133,7 @@ def rate(
     def done(ticket: Ticket, now: Now) -> _Done:
         after = work.rate(ticket, rated.score, rated.comment, now)
         return _Done(
-            after, "event", event="rate", mails=_to_holder(letters.requester_rated, after, now)
+            after, "event", event="rate", mails=to_holder(letters.requester_rated, after, now)
         )
 
     _do(_Asked(number, access, key, rated, "rate"), done, catalog)
@@ -198,7 +198,7 @@ def _writes(
     return writes
 
 
-def _to_holder(letter: Callable[..., Mail], ticket: Ticket, now: Now) -> list[Mail]:
+def to_holder(letter: Callable[..., Mail], ticket: Ticket, now: Now) -> list[Mail]:
     """The mail to who holds a ticket, or held it when it was closed; nobody may."""
     to = ticket.assignee_email or ticket.handled_by_email
     return [letter(ticket, to, mail_id=clock.fresh_id(), at=now.at)] if to else []

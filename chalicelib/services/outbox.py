@@ -28,15 +28,20 @@ from chalicelib.domain.fields import email_key
 from chalicelib.domain.mails import Mail
 from chalicelib.mail.render import render
 from chalicelib.mail.send import NotSent, Permanent, send
-from chalicelib.services import access, clock
+from chalicelib.services import access, bounces, clock, reply_addresses
 from chalicelib.settings import settings
 from chalicelib.store import outbox as store
+from chalicelib.store import suppressions
 from chalicelib.store.dynamodb import Item
 
 #: Seconds kept free before the function's end: no mail is begun that might not be recorded.
 _MARGIN = 25
 #: Seconds that a sweep may take: the next one starts a minute later.
 _SWEEP = 50
+
+
+class Withheld(Exception):
+    """The address bounced or complained before: this mail does not go. ``str`` says which."""
 
 
 def deliver(event: dict[str, Any], remaining_ms: int) -> dict[str, Any]:
@@ -114,7 +119,27 @@ def _send(row: Item, attempts: int, now: datetime) -> str:
     if attempts > mails.TRIES:
         raise Permanent("tries_died", "every try ended without a word")
     mail = Mail.model_validate(row)
-    return send(mail, render(mail, settings().site_url, _tokens(mail, now)))
+    _check_address(mail)
+    rendered = render(mail, settings().site_url, _tokens(mail, now))
+    return send(mail, rendered, _reply_to(mail))
+
+
+def _check_address(mail: Mail) -> None:
+    """Raises Withheld, once its ticket shows it, when no mail may go to the address."""
+    email = email_key(mail.to)
+    reason = suppressions.reason(email)
+    if reason is None:
+        return
+    if mail.number is not None and mail.kind not in mails.FOR_AGENTS:
+        bounces.mark(mail.number, mail.to, reason)
+    raise Withheld(f"the address {reason} before ({suppressions.key(email)})")
+
+
+def _reply_to(mail: Mail) -> str | None:
+    """The address that leads an answer into the ticket; None for a mail about no ticket."""
+    if mail.number is None:
+        return None
+    return reply_addresses.address(mail.number, "a" if mail.kind in mails.FOR_AGENTS else "r")
 
 
 def _tokens(mail: Mail, now: datetime) -> dict[str, str]:
@@ -140,6 +165,10 @@ def _give_back(mail_id: str, attempts: int, error: Exception) -> None:
     An error that nobody foresaw (a template's, a row edited by hand) counts as passing, so that
     the mail goes out when the defect is mended within the tries, and does not stop the others.
     """
+    if isinstance(error, Withheld):
+        store.record_withheld(mail_id, attempts, str(error), _expiry(clock.now()))
+        logs.info("mail_withheld", mail_id=mail_id)
+        return
     code = error.code if isinstance(error, NotSent) else type(error).__name__
     told = str(error)[:500] if isinstance(error, NotSent) else code
     now = clock.now()

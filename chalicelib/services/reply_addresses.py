@@ -15,6 +15,7 @@ import hmac
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from email.utils import parseaddr
 from typing import Literal
 
 from chalicelib.settings import settings
@@ -58,6 +59,11 @@ def read(recipients: Iterable[str]) -> Addressed | None:
         ):
             return Addressed(number, side)
     return None
+
+
+def sender() -> str:
+    """The address that our mails come from."""
+    return parseaddr(settings().mail_from)[1]
 
 
 def is_ours(sender: str) -> bool:

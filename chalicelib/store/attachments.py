@@ -114,6 +114,16 @@ def keep(upload_id: str, etag: str) -> None:
     )
 
 
+def put(attachment_id: str, media_type: str, content: bytes) -> None:
+    """Keep a file that came by mail; doing it again changes nothing. Raises Unavailable."""
+    _ask(
+        _s3().put_object,
+        Key=kept_key(attachment_id),
+        Body=content,
+        ContentType=media_type,
+    )
+
+
 def link(attachment_id: str, name: str, media_type: str, seconds: int) -> str:
     """An address that gives a kept file under its name, as a download, for some seconds."""
     return _for_browsers().generate_presigned_url(

@@ -128,6 +128,22 @@ def first_time(key: str, fingerprint: str, number: str, now: datetime) -> Item:
     }
 
 
+def once(subject: str, who: str, now: datetime, seconds: int) -> Item:
+    """The write that lets something through once in a time; it fails when it was done."""
+    epoch = int(now.timestamp())
+    return {
+        "Put": {
+            "TableName": table("guards"),
+            "Item": to_item(
+                {"key": f"{subject}#{hashed(subject, who)}", "expires_at": epoch + seconds}
+            ),
+            "ConditionExpression": "attribute_not_exists(#key) OR expires_at < :now",
+            "ExpressionAttributeNames": {"#key": "key"},
+            "ExpressionAttributeValues": to_item({":now": epoch}),
+        }
+    }
+
+
 def find_request(key: str) -> Item | None:
     """What a request with this key led to: ``{"fingerprint", "number", ...}``, or None."""
     answer = call(

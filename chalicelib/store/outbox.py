@@ -8,7 +8,7 @@ past moment, and removes ``expires_at``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -176,6 +176,63 @@ def record_failed(mail_id: str, attempts: int, error: str, expires_at: int) -> N
     )
 
 
+def record_withheld(mail_id: str, attempts: int, error: str, expires_at: int) -> None:
+    """Record that a mail does not go, since its address bounced or complained before."""
+    _end_try(
+        mail_id,
+        attempts,
+        "SET #state = :state, last_error = :error, expires_at = :expires"
+        " REMOVE waiting, next_try_at",
+        {":state": MailState.WITHHELD.value, ":error": error, ":expires": expires_at},
+    )
+
+
+def record_report(
+    mail_id: str,
+    state: MailState,
+    replaces: Sequence[MailState],
+    *,
+    reason: str | None,
+    ses_message_id: str,
+    sent_at: str,
+    expires_at: int,
+) -> bool:
+    """Record what SES reports of a mail, if it is news; answers whether it was.
+
+    A report may overtake the record that SES took the mail: then it tells that too.
+    """
+    told = {f":from{place}": old.value for place, old in enumerate(replaces)}
+    return (
+        _update_if(
+            f"#state IN ({', '.join(told)})",
+            mail_id,
+            "SET #state = :state, ses_message_id = if_not_exists(ses_message_id, :ses),"
+            " sent_at = if_not_exists(sent_at, :at),"
+            " expires_at = if_not_exists(expires_at, :expires)"
+            + (", last_error = :reason" if reason else "")
+            + " REMOVE waiting, next_try_at"
+            + ("" if reason else ", last_error"),
+            {
+                **told,
+                ":state": state.value,
+                ":ses": ses_message_id,
+                ":at": sent_at,
+                ":expires": expires_at,
+                **({":reason": reason} if reason else {}),
+            },
+        )
+        is not None
+    )
+
+
+def find(mail_id: str) -> Item | None:
+    """A mail's row, unparsed; None when there is none. Raises Unavailable."""
+    answer = call(
+        dynamodb().get_item, TableName=table("outbox"), Key=key(mail_id), ConsistentRead=True
+    )
+    return from_item(answer["Item"]) if "Item" in answer else None
+
+
 def _put(mail: Mail) -> Item:
     return {
         "TableName": table("outbox"),
@@ -185,10 +242,7 @@ def _put(mail: Mail) -> Item:
 
 
 def _tells(mail_id: str, number: str) -> bool:
-    answer = call(
-        dynamodb().get_item, TableName=table("outbox"), Key=key(mail_id), ConsistentRead=True
-    )
-    row = from_item(answer.get("Item", {}))
+    row = find(mail_id) or {}
     return number in row.get("params", {}).get("numbers", [])
 
 

@@ -106,6 +106,29 @@ def changed(before: Ticket, after: Ticket) -> Item:
     }
 
 
+def rekeyed(before: Ticket, after: Ticket) -> dict[str, Item]:
+    """The writes that give a ticket another e-mail, which is part of its key: refused when
+    somebody was faster. ``after`` carries the next version."""
+    return {
+        "ticket": {
+            "Delete": {
+                "TableName": table("tickets"),
+                "Key": key(before.number, before.email),
+                "ConditionExpression": "version = :version",
+                "ExpressionAttributeValues": to_item({":version": before.version}),
+            }
+        },
+        "rekeyed": {
+            "Put": {
+                "TableName": table("tickets"),
+                "Item": to_item(row(after)),
+                "ConditionExpression": "attribute_not_exists(#number)",
+                "ExpressionAttributeNames": {"#number": "number"},
+            }
+        },
+    }
+
+
 def get(number: str, email: str) -> Ticket | None:
     """The ticket as it stands this instant (a strongly consistent read)."""
     answer = call(

@@ -21,10 +21,12 @@ from infra.local import people
 from infra.local.embedded import Embedded, embedded, free_port
 from infra.local.front import front
 from infra.local.mailbox import Mailbox, sink
+from infra.local.replies import Receiving
 from infra.package import ROOT, Architecture
 from infra.template import read
 
 _MAIL = "tickets@inec.example"
+_REPLIES = "respuestas.inec.example"
 
 
 @contextlib.contextmanager
@@ -54,7 +56,8 @@ def running(
             _let_send(deployment)
         data = stacks.outputs(deployment.client("cloudformation"), deployment.stack("data"))
         bucket = data["AttachmentsBucket"]
-        with front(port, aws.port, edge["DistributionDomain"], box, bucket):
+        answer = Receiving(deployment).answer
+        with front(port, aws.port, edge["DistributionDomain"], box, bucket, answer):
             yield aws
 
 
@@ -83,6 +86,8 @@ def local_deployment(aws: Embedded, home: Path, port: int) -> Deployment:
         site_url=f"http://127.0.0.1:{port}",
         mail_from=f"Atención al ciudadano INEC <{_MAIL}>",
         mail_identity=_MAIL,
+        reply_domain=_REPLIES,
+        receives_replies=False,  # the embedded SES has no receipt rules: the mailbox does its part
         build=home / "build",
         mail_rate=50,
         protected=False,

@@ -13,13 +13,15 @@ from __future__ import annotations
 import gzip
 import http.client
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
-from infra.local.mailbox import Mailbox
+from infra.local.mailbox import Letter, Mailbox, Page
+
+Answer = Callable[[Letter, str], None]
 
 #: What goes from one connection to the next no further (RFC 9110, 7.6.1).
 _HOP_BY_HOP = {"connection", "content-length", "keep-alive", "transfer-encoding", "upgrade"}
@@ -30,15 +32,17 @@ _VIEWER = "CloudFront-Viewer-Address"
 
 
 @contextmanager
-def front(port: int, aws_port: int, domain: str, box: Mailbox, bucket: str) -> Iterator[None]:
+def front(
+    port: int, aws_port: int, domain: str, box: Mailbox, bucket: str, answer: Answer
+) -> Iterator[None]:
     """Serve on 127.0.0.1 in the background. ``domain`` is the distribution's, ``bucket`` the
-    one of attachments."""
+    one of attachments; ``answer`` sends an answer to a mail of the mailbox."""
 
     class Handler(_Front):
         pass
 
     Handler.aws_port, Handler.domain, Handler.box = aws_port, domain, box
-    Handler.bucket = bucket
+    Handler.bucket, Handler.answer = bucket, staticmethod(answer)
     server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
     server.daemon_threads = True
     thread = Thread(target=server.serve_forever, daemon=True)
@@ -56,6 +60,7 @@ class _Front(BaseHTTPRequestHandler):
     domain: str
     box: Mailbox
     bucket: str
+    answer: Answer
 
     def handle_one_request(self) -> None:
         try:
@@ -66,7 +71,9 @@ class _Front(BaseHTTPRequestHandler):
     def _handle(self) -> None:
         path = urlsplit(self.path).path
         if path == "/buzon.json" or path == "/buzon" or path.startswith("/buzon/"):
-            status, content_type, content_policy, body = self.box.page(path)
+            is_answer = self.command == "POST"
+            page = self._answer_letter(path) if is_answer else self.box.page(path)
+            status, content_type, content_policy, body = page
             headers = [("Content-Type", content_type), ("Content-Security-Policy", content_policy)]
             self._answer(status, [*headers, ("Cache-Control", "no-store")], body)
         elif path.startswith("/oauth2/") or path in ("/login", "/logout"):
@@ -89,6 +96,19 @@ class _Front(BaseHTTPRequestHandler):
             self.headers["X-Amz-Target"] = "AWSCognitoIdentityProviderService.RevokeToken"
             self.path, body = "/", json.dumps(call).encode()
         self._pass_on({"Host": f"127.0.0.1:{self.aws_port}"}, body)
+
+    def _answer_letter(self, path: str) -> Page:
+        """A form of the mailbox: an answer to the mail that it shows."""
+        size = int(self.headers.get("Content-Length") or 0)
+        form = parse_qs(self.rfile.read(min(size, _MOST)).decode("utf-8", "replace"))
+        letter = self.box.letter(path.removeprefix("/buzon/"))
+        if letter is None or urlsplit(self.headers.get("Origin", "")).netloc not in (
+            "",  # a program; a page of another site says which
+            self.headers["Host"],
+        ):
+            return self.box.missing()
+        self.answer(letter, "\n".join(form.get("text", [])))
+        return self.box.answered(letter)
 
     def _viewer(self) -> dict[str, str]:
         told = f"{self.client_address[0]}:{self.client_address[1]}"

@@ -26,7 +26,9 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 _SANDBOX = "allow-popups allow-popups-to-escape-sandbox"
 _MAIL_POLICY = f"default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox {_SANDBOX}"
 _LINKS_OUTSIDE = '<base target="_blank">'
-_PAGE_POLICY = "default-src 'none'; style-src 'self'; frame-src 'self'; base-uri 'none'"
+_PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'"
+)
 
 Page = tuple[int, str, str, bytes]
 
@@ -42,6 +44,15 @@ class Letter:
     @property
     def to(self) -> str:
         return str(self.message["To"])
+
+    @property
+    def sender(self) -> Any:
+        return self.message["From"]
+
+    @property
+    def reply_to(self) -> Any:
+        """Where an answer goes."""
+        return self.message["Reply-To"] or self.message["From"]
 
     @property
     def subject(self) -> str:
@@ -90,6 +101,18 @@ class Mailbox:
         found = [(path.stat().st_mtime_ns, path) for path in (self._folder / "new").iterdir()]
         return [_letter(path, at) for at, path in sorted(found, reverse=True)]
 
+    def letter(self, key: str) -> Letter | None:
+        """A mail by its key."""
+        return next((letter for letter in self.letters() if letter.key == key), None)
+
+    def answered(self, letter: Letter) -> Page:
+        """The page that says that an answer is on its way."""
+        return self._html("answered.html", letter=letter)
+
+    def missing(self) -> Page:
+        """The page of a mail that is not there."""
+        return 404, *self._html("missing.html")[1:]
+
     def page(self, path: str) -> Page:
         """Status, content type, content security policy and body of an address."""
         letters = self.letters()
@@ -106,7 +129,7 @@ class Mailbox:
                 return self._html("letter.html", letter=letter, sandbox=_SANDBOX)
             if key == f"{letter.key}.html":
                 return _ok("text/html; charset=utf-8", _MAIL_POLICY, _LINKS_OUTSIDE + letter.html)
-        return 404, *self._html("missing.html")[1:]
+        return self.missing()
 
     def _html(self, name: str, **facts: Any) -> Page:
         body = self._templates.get_template(name).render(facts)

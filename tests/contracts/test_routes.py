@@ -46,7 +46,9 @@ MATRIX = {
     ("GET", "/agent/tickets/{number}/mails"): Who.AGENT,
     ("POST", "/agent/tickets/{number}/merge"): Who.AGENT,
     ("POST", "/agent/tickets/{number}/notes"): Who.AGENT,
+    ("POST", "/agent/tickets/{number}/originals"): Who.AGENT,
     ("POST", "/agent/tickets/{number}/replies"): Who.AGENT,
+    ("POST", "/agent/tickets/{number}/resends"): Who.AGENT,
     ("GET", "/catalog"): Who.ANYONE,
     ("GET", "/health"): Who.ANYONE,
     ("POST", "/lookups"): Who.ANYONE,
@@ -55,9 +57,12 @@ MATRIX = {
     ("GET", "/tickets/{number}"): Who.TICKET_HOLDER,
     ("GET", "/tickets/{number}/attachments/{id}"): Who.TICKET_HOLDER,
     ("POST", "/tickets/{number}/close"): Who.TICKET_HOLDER,
+    ("PUT", "/tickets/{number}/email"): Who.TICKET_HOLDER,
+    ("POST", "/tickets/{number}/email-codes"): Who.TICKET_HOLDER,
     ("POST", "/tickets/{number}/messages"): Who.TICKET_HOLDER,
     ("POST", "/tickets/{number}/rating"): Who.TICKET_HOLDER,
     ("POST", "/tickets/{number}/reopen"): Who.TICKET_HOLDER,
+    ("POST", "/tickets/{number}/resends"): Who.TICKET_HOLDER,
     ("POST", "/uploads"): Who.ANYONE,
 }
 PROTECTED = sorted(key for key, who in MATRIX.items() if who is not Who.ANYONE)

@@ -96,8 +96,8 @@ class TestAttachments:
 
 
 def _without_folder(resource: object) -> str:
-    """A resource's name without the star that stands for what is in a folder of attachments."""
-    text = str(resource)
+    """A resource's name without the star that stands for what is in a folder of a bucket."""
+    text = str(resource).replace("${MailBucket}/mail/*", "")
     for folder in ("uploads", "kept"):
         text = text.replace(f"${{AttachmentsBucket}}/{folder}/*", "")
     return text
@@ -117,6 +117,8 @@ class TestApp:
             "APIHandler",
             "DeliverMail",
             "IndexTickets",
+            "ReceiveMail",
+            "RecordDelivery",
             "SweepOutbox",
             "SweepUploads",
         }
@@ -143,9 +145,28 @@ class TestApp:
                 if statement["Action"] == "s3:DeleteObject":
                     assert role["Policies"][0]["PolicyName"] == "sweep-uploads"
                 elif "Delete" in str(statement["Action"]):
-                    table = str(statement["Resource"]).rpartition("${TablePrefix}")[2]
-                    kept = str(statement.get("Condition")).count("canned_reply")
-                    assert table.strip("'}") in (("catalog",) if kept else ("search", "tallies"))
+                    table = str(statement["Resource"]).rpartition("${TablePrefix}")[2].strip("'}")
+                    condition = str(statement.get("Condition"))
+                    if table == "tickets":
+                        continue  # the test below
+                    kept = condition.count("canned_reply")
+                    assert table in (("catalog",) if kept else ("search", "tallies"))
+
+    def test_a_ticket_is_deleted_by_the_transaction_that_puts_it_again_alone(
+        self, app: dict[str, Any]
+    ) -> None:
+        deletes = [
+            (name, statement)
+            for name, role in of_type(app, "AWS::IAM::Role").items()
+            for statement in statements(role)
+            if "Delete" in str(statement["Action"]) and "}tickets" in str(statement["Resource"])
+        ]
+        ((role, statement),) = deletes
+        assert role == "ApiRole"
+        assert statement["Action"] == "dynamodb:DeleteItem"
+        assert statement["Condition"] == {
+            "ForAnyValue:StringEquals": {"dynamodb:EnclosingOperation": ["TransactWriteItems"]}
+        }
 
     def test_runs_on_arm_with_bounded_time(self, app: dict[str, Any]) -> None:
         for function in of_type(app, "AWS::Serverless::Function").values():
@@ -173,6 +194,57 @@ class TestApp:
         for alarm in alarms(app):
             assert alarm["AlarmActions"] == [{"Ref": "Alarms"}]
             assert len(alarm["AlarmDescription"]) > 20
+
+
+class TestArrivals:
+    BUCKET = DATA["Resources"]["Mail"]
+
+    def test_are_private_encrypted_forgotten_in_time_and_outlive_their_stack(self) -> None:
+        bucket = self.BUCKET["Properties"]
+        assert self.BUCKET["DeletionPolicy"] == self.BUCKET["UpdateReplacePolicy"] == "Retain"
+        assert all(bucket["PublicAccessBlockConfiguration"].values())
+        assert bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+        (rule,) = bucket["LifecycleConfiguration"]["Rules"]
+        assert (rule["Prefix"], rule["ExpirationInDays"]) == ("mail/", 400)
+
+    def test_are_written_by_ses_for_this_account_alone(self) -> None:
+        policy = DATA["Resources"]["MailPolicy"]["Properties"]["PolicyDocument"]
+        (put, *_) = policy["Statement"]
+        assert put["Principal"] == {"Service": "ses.amazonaws.com"}
+        assert put["Action"] == "s3:PutObject"
+        assert put["Condition"]["StringEquals"]["aws:SourceAccount"] == {"Ref": "AWS::AccountId"}
+
+    def test_are_searched_for_viruses_and_told_with_what_ses_found(
+        self, app: dict[str, Any]
+    ) -> None:
+        rule = app["Resources"]["ReceiptRule"]
+        assert rule["Condition"] == "ReceivesMail"
+        assert rule["Properties"]["Rule"]["ScanEnabled"] is True
+        (action,) = rule["Properties"]["Rule"]["Actions"]
+        assert action["S3Action"]["TopicArn"] == {"Ref": "ArrivedMail"}
+
+    def test_topics_take_words_of_ses_for_this_account_alone(self, app: dict[str, Any]) -> None:
+        for policy in of_type(app, "AWS::SNS::TopicPolicy").values():
+            for statement in policy["PolicyDocument"]["Statement"]:
+                assert statement["Principal"] == {"Service": "ses.amazonaws.com"}
+                assert statement["Condition"] == {
+                    "StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}
+                }
+
+    def test_that_fail_are_bounded_and_end_where_they_are_seen(self, app: dict[str, Any]) -> None:
+        tries = of_type(app, "AWS::Lambda::EventInvokeConfig")
+        assert set(tries) == {"ReceiveMailTries", "RecordDeliveryTries"}
+        watched = str([alarm.get("Dimensions") for alarm in alarms(app)])
+        for config in tries.values():
+            assert config["MaximumRetryAttempts"] == 2
+            assert config["MaximumEventAgeInSeconds"] <= 21_600
+            (queue, _) = config["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"]
+            assert f"'{queue}'" in watched
+
+    def test_are_reported_when_they_leave(self, app: dict[str, Any]) -> None:
+        (events,) = of_type(app, "AWS::SES::ConfigurationSetEventDestination").values()
+        told = events["EventDestination"]
+        assert set(told["MatchingEventTypes"]) == {"delivery", "bounce", "complaint"}
 
 
 class TestEdge:

@@ -150,6 +150,11 @@ def not_understood(mail_id: str = "01LOST", language: Language = "es") -> Mail:
     return account_letters.not_understood(TO, language, mail_id=mail_id, at=AT)
 
 
+def not_reopened(mail_id: str = "01LATE", **changes: Any) -> Mail:
+    """The answer to a mail on a ticket that does not open again."""
+    return letters.not_reopened(ticket(**changes), mail_id=mail_id, at=AT)
+
+
 def assigned(mail_id: str = "01YOURS", by: str = "Luis Colega", language: str = "es") -> Mail:
     """Tells an agent of the sample ticket."""
     mail = letters.assigned(TICKET, ANA.email, by, mail_id=mail_id, at=AT)
@@ -203,6 +208,7 @@ OF_KIND = {
     Kind.ADDRESS_CHANGED: address_changed,
     Kind.ERASED: erased,
     Kind.NOT_UNDERSTOOD: not_understood,
+    Kind.NOT_REOPENED: not_reopened,
     Kind.ASSIGNED: assigned,
     Kind.REQUESTER_WROTE: requester_wrote,
     Kind.AREA_DIGEST: area_digest,

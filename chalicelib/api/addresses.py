@@ -1,0 +1,141 @@
+"""The mail of a ticket: correct its address, have a mail sent again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalice.app import Blueprint
+from pydantic import Field
+
+from chalicelib.api import Who, route
+from chalicelib.api.desk import acting
+from chalicelib.api.requests import Answer, Call
+from chalicelib.domain import errors
+from chalicelib.domain.instructions import NewEmail, ProvedEmail, Resending
+from chalicelib.domain.model import Model
+from chalicelib.services import access, addresses, clock, originals, resends
+from chalicelib.store import catalog
+
+routes = Blueprint(__name__)
+
+_HOLDERS: Any = (errors.Unauthorized, errors.Forbidden, errors.NotFound, errors.TooManyAttempts)
+
+
+class Sending(Model):
+    """A mail is on its way."""
+
+    mailed: bool = True
+
+
+class Moved(Model):
+    """The ticket has its new address; the token of the old one has ended."""
+
+    number: str
+    email: str = Field(description="As typed.")
+    access_token: str
+    expires_in: int = Field(description="Seconds that the token serves.")
+
+
+class Original(Model):
+    """Where the original of a mail can be fetched."""
+
+    url: str
+    expires_in: int = Field(description="Seconds that the address serves.")
+
+
+class OriginalWanted(Model, extra="forbid"):
+    """Which entry's original is wanted."""
+
+    entry_id: str = Field(min_length=1, max_length=64)
+
+
+@route(
+    routes,
+    "/tickets/{number}/email-codes",
+    method="POST",
+    who=Who.TICKET_HOLDER,
+    body=NewEmail,
+    answers={202: Sending},
+    refuses=(*_HOLDERS, errors.Invalid),
+)
+def send_code(call: Call) -> Answer:
+    """Mail a code to the address that the ticket should have."""
+    addresses.send_code(call.path["number"], call.body(NewEmail).email, call.holder)
+    return Answer(Sending(), status=202)
+
+
+@route(
+    routes,
+    "/tickets/{number}/email",
+    method="PUT",
+    who=Who.TICKET_HOLDER,
+    body=ProvedEmail,
+    answers={200: Moved},
+    refuses=(*_HOLDERS, errors.Invalid),
+)
+def change_email(call: Call) -> Answer:
+    """Give the ticket the address that the code proves."""
+    wanted = call.body(ProvedEmail)
+    ticket = addresses.change(
+        call.path["number"], wanted.email, wanted.code, call.holder, catalog.current()
+    )
+    return Answer(
+        Moved(
+            number=ticket.number,
+            email=ticket.email_typed,
+            access_token=access.issue(ticket.number, ticket.email, clock.now()),
+            expires_in=access.PAGE_SECONDS,
+        )
+    )
+
+
+@route(
+    routes,
+    "/tickets/{number}/resends",
+    method="POST",
+    who=Who.TICKET_HOLDER,
+    answers={202: Sending},
+    refuses=(*_HOLDERS, errors.Conflict),
+)
+def resend_newest(call: Call) -> Answer:
+    """Have the newest mail about the ticket sent again."""
+    resends.newest(call.path["number"], call.holder, catalog.current())
+    return Answer(Sending(), status=202)
+
+
+@route(
+    routes,
+    "/agent/tickets/{number}/resends",
+    method="POST",
+    who=Who.AGENT,
+    body=Resending,
+    answers={202: Sending},
+    refuses=(
+        errors.Unauthorized,
+        errors.NotFound,
+        errors.Invalid,
+        errors.Conflict,
+        errors.TooManyAttempts,
+    ),
+)
+def resend(call: Call) -> Answer:
+    """Have a mail of the log sent to the requester again."""
+    wanted = call.body(Resending)
+    resends.chosen(call.path["number"], wanted.mail_id, acting(call), catalog.current())
+    return Answer(Sending(), status=202)
+
+
+@route(
+    routes,
+    "/agent/tickets/{number}/originals",
+    method="POST",
+    who=Who.AGENT,
+    body=OriginalWanted,
+    answers={200: Original},
+    refuses=(errors.Unauthorized, errors.NotFound, errors.Invalid),
+)
+def show_original(call: Call) -> Answer:
+    """Where the original of an entry that came by mail can be fetched, for some minutes."""
+    wanted = call.body(OriginalWanted)
+    url = originals.link(call.path["number"], wanted.entry_id, acting(call))
+    return Answer(Original(url=url, expires_in=originals.SECONDS))

@@ -1,0 +1,129 @@
+"""Correct the address of a ticket: its token says that one may, a code that the new one is read.
+
+The e-mail is part of the ticket's key, so the row moves: one transaction deletes it, puts it
+again, uses up the code and tells both addresses. The thread stays. Tokens of the old address end
+with it (``services/access.py``).
+"""
+
+from __future__ import annotations
+
+from chalicelib import logs
+from chalicelib.domain.account_letters import address_changed, address_code
+from chalicelib.domain.catalog import Catalog
+from chalicelib.domain.errors import (
+    Fault,
+    Forbidden,
+    Invalid,
+    NotFound,
+    TooManyAttempts,
+    Unavailable,
+)
+from chalicelib.domain.fields import email_key
+from chalicelib.domain.limits import HOUR, Window
+from chalicelib.domain.tickets import Entry, Ticket
+from chalicelib.domain.work import Now
+from chalicelib.services import clock, codes
+from chalicelib.services.access import TicketAccess
+from chalicelib.services.versions import moment, next_of
+from chalicelib.store import entries, guards, outbox, suppressions
+from chalicelib.store import tickets as store
+from chalicelib.store.dynamodb import TransactionRefused, transact
+
+_PURPOSE = "address"
+#: Codes an hour that go to one address, whichever tickets ask, and that one ticket asks for.
+_PER_HOUR = 5
+_TRIES = 5
+
+
+def send_code(number: str, email: str, access: TicketAccess) -> None:
+    """Mail a code to the address that a ticket should have.
+
+    ``email`` is as typed. Raises Forbidden, NotFound, Invalid, TooManyAttempts, Unavailable.
+    """
+    ticket, now = _of(number, access), clock.now()
+    _check_other(email, ticket)
+    for subject, who in (("codes-ticket", number), ("codes-email", email_key(email))):
+        if guards.hit(subject, who, now) > _PER_HOUR:
+            raise TooManyAttempts(Window.at(now, HOUR).ends_in)
+    code = codes.issue(_PURPOSE, _bound(number, email), now)
+    mail = address_code(email, code, ticket.language, mail_id=clock.fresh_id(), at=clock.stamp(now))
+    outbox.owe(mail)
+    logs.info("address_code_owed", number=number, mail_id=mail.mail_id)
+
+
+def change(number: str, email: str, code: str, access: TicketAccess, catalog: Catalog) -> Ticket:
+    """Give a ticket the address that a code proves; answers the ticket with it.
+
+    Raises Forbidden, NotFound, Invalid, TooManyAttempts (of the code), Unavailable.
+    """
+    ticket = _of(number, access)
+    _check_other(email, ticket)
+    proof = codes.proof(_PURPOSE, _bound(number, email), code, clock.now())
+    for _ in range(_TRIES):
+        now = moment(catalog)
+        after = _with(ticket, email, now)
+        writes = {
+            **store.rekeyed(ticket, after),
+            "entry": entries.added(_told(after, now)),
+            "code": proof,
+            **_mails(ticket, after, now),
+        }
+        try:
+            transact(writes)
+        except TransactionRefused as refused:
+            if "code" in refused.found:
+                raise codes.expired() from refused
+            ticket = _of(number, access)  # an agent changed it in the very moment
+        else:
+            logs.info("ticket_address_changed", number=number)
+            return after
+    raise Unavailable
+
+
+def _of(number: str, access: TicketAccess) -> Ticket:
+    if access.number != number:
+        raise Forbidden
+    ticket = store.by_number(number)
+    if ticket is None:
+        raise NotFound
+    access.check(ticket)
+    return ticket
+
+
+def _check_other(email: str, ticket: Ticket) -> None:
+    if email_key(email) == ticket.email:
+        raise Invalid([Fault("email", "unchanged", "The ticket has this address already.")])
+    if suppressions.reason(email_key(email)) is not None:
+        raise Invalid([Fault("email", "bounced", "Mail to this address came back before.")])
+
+
+def _bound(number: str, email: str) -> str:
+    """Whom a code is for: one that was mailed for another ticket proves nothing here."""
+    return f"{number} {email_key(email)}"
+
+
+def _with(ticket: Ticket, email: str, now: Now) -> Ticket:
+    facts = {"email": email_key(email), "email_typed": email, "email_bounced_at": None}
+    return next_of(ticket, ticket.model_copy(update=facts), now)
+
+
+def _told(ticket: Ticket, now: Now) -> Entry:
+    """The event; it names no address, so that erasing one needs to touch the ticket alone."""
+    return Entry(
+        number=ticket.number,
+        entry_id=clock.fresh_id(),
+        kind="event",
+        at=now.at,
+        author="requester",
+        event="email_changed",
+        version=ticket.version,
+    )
+
+
+def _mails(before: Ticket, after: Ticket, now: Now) -> dict[str, dict[str, object]]:
+    return {
+        f"mail{place}": outbox.owed(
+            address_changed(to, after.language, mail_id=clock.fresh_id(), at=now.at)
+        )
+        for place, to in enumerate((before.email_typed, after.email_typed))
+    }

@@ -1,0 +1,91 @@
+"""What SES reports of mails, written where people look: the mail's row, the ticket, and the list
+of addresses that no more mail goes to.
+
+Reports come at least once and in any order. Each step is conditional, and the row comes last: a
+report that fails half way is told again and does the rest.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from chalicelib import logs
+from chalicelib.domain import mails
+from chalicelib.domain.deliveries import Report
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.fields import email_key
+from chalicelib.domain.mails import MailState
+from chalicelib.domain.tickets import Entry
+from chalicelib.services import clock
+from chalicelib.store import entries, outbox, suppressions
+from chalicelib.store import tickets as store
+from chalicelib.store.dynamodb import TransactionRefused, transact
+
+_TRIES = 8
+
+
+def record(event: dict[str, Any]) -> None:
+    """Record the reports of an SNS event. Raises Unavailable: Lambda tries again, then the event
+    waits in the dead-letter queue."""
+    for record in event["Records"]:
+        try:
+            report = Report.model_validate_json(record["Sns"]["Message"])
+        except ValidationError:
+            logs.error("report_unreadable")  # no later try would read it
+            continue
+        _record(report)
+
+
+def mark(number: str, to: str, reason: str) -> None:
+    """Write on a ticket that its address takes no mail; once, and not when it is another by now.
+
+    ``to`` is the address of the mail as typed. Raises Unavailable.
+    """
+    for _ in range(_TRIES):
+        ticket = store.by_number(number)
+        if ticket is None or ticket.email != email_key(to) or ticket.email_bounced_at:
+            return
+        at = clock.stamp(clock.now())
+        facts = {"email_bounced_at": at, "updated_at": at, "version": ticket.version + 1}
+        after = ticket.model_copy(update=facts)
+        told = Entry(
+            number=number,
+            entry_id=clock.fresh_id(),
+            kind="event",
+            at=at,
+            author="system",
+            event=f"email_{reason}",
+            version=after.version,
+        )
+        try:
+            transact({"ticket": store.changed(ticket, after), "entry": entries.added(told)})
+        except TransactionRefused:
+            continue  # an agent changed it in the very moment
+        logs.info("ticket_address_marked", number=number, reason=reason)
+        return
+    raise Unavailable
+
+
+def _record(report: Report) -> None:
+    row = outbox.find(report.mail_id) if report.mail_id else None
+    if row is None or report.mail_id is None:
+        logs.info("report_of_unknown_mail", report=report.event_type)
+        return
+    now = clock.now()
+    if report.ends_address:
+        reason = "complained" if report.state is MailState.COMPLAINED else "bounced"
+        suppressions.suppress(email_key(row["to"]), reason, report.mail_id, now)
+        if row.get("number") and row["kind"] not in mails.FOR_AGENTS:
+            mark(row["number"], row["to"], reason)
+    is_news = outbox.record_report(
+        report.mail_id,
+        report.state,
+        [*report.replaces],
+        reason=report.reason,
+        ses_message_id=report.mail.message_id,
+        sent_at=report.mail.timestamp,
+        expires_at=int((now + mails.KEPT).timestamp()),
+    )
+    logs.info("report", mail_id=report.mail_id, report=report.event_type, news=is_news)

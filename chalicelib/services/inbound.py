@@ -1,0 +1,101 @@
+"""Mail that arrives: SES puts it into the bucket and tells; what it is decides what becomes of it.
+
+SES tells at least once, in no order, and again when this fails: a mail's Message-ID is in the
+transaction of what it becomes, so that telling it again changes nothing. Nothing here answers a
+machine, and a person at most once a day (RFC 3834, section 2), so that two robots cannot keep
+each other busy. The log names outcomes, never people.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from chalicelib import logs
+from chalicelib.domain import fields
+from chalicelib.domain.account_letters import not_understood
+from chalicelib.domain.fields import email_key
+from chalicelib.domain.inbound import Outcome, Received
+from chalicelib.domain.limits import DAY
+from chalicelib.mail.read import Arrived, Unreadable, read
+from chalicelib.services import clock, mailed, reply_addresses
+from chalicelib.services.mailed import Mailed
+from chalicelib.store import catalog, guards, originals, outbox
+from chalicelib.store.dynamodb import TransactionRefused, transact
+
+_BOUNCES = ("", "<>")
+
+
+def receive(event: dict[str, Any]) -> dict[str, str]:
+    """Take in the mails that an SNS event tells of; answers the outcome of each by its key.
+
+    Raises Unavailable, and whatever a defect raises: Lambda tries again, then the event waits in
+    the dead-letter queue.
+    """
+    outcomes = {}
+    for record in event["Records"]:
+        try:
+            received = Received.model_validate_json(record["Sns"]["Message"])
+        except ValidationError:
+            logs.error("mail_notification_unreadable")  # no later try would read it
+            continue
+        key = received.receipt.action.object_key
+        outcomes[key] = _receive(received)
+        logs.info("mail_arrived", mail_key=key, outcome=outcomes[key])
+    return {key: str(outcome) for key, outcome in outcomes.items()}
+
+
+def _receive(received: Received) -> Outcome:
+    if received.infected:
+        return Outcome.REFUSED
+    raw = originals.read(received.receipt.action.object_key)
+    if raw is None:
+        return Outcome.GONE
+    try:
+        arrived = read(raw)
+    except Unreadable:
+        arrived = None
+    if arrived and _is_automatic(arrived, received.mail.source):
+        return Outcome.AUTOMATIC
+    addressed = reply_addresses.read(received.receipt.recipients)
+    if addressed is not None:
+        mail = Mailed(
+            addressed=addressed,
+            mail_key=received.receipt.action.object_key,
+            mail_id=(arrived and arrived.message_id) or received.mail.message_id,
+            arrived=arrived,
+            proven=arrived is not None and received.proves(arrived.sender),
+        )
+        outcome = mailed.add(mail, catalog.current())
+        if outcome is not Outcome.NOT_UNDERSTOOD:
+            return outcome
+    if received.spam or arrived is None:
+        return Outcome.REFUSED
+    if received.proves(arrived.sender):  # else the answer would go to whoever a spammer names
+        _answer(arrived.sender, clock.now())
+    return Outcome.NOT_UNDERSTOOD
+
+
+def _is_automatic(arrived: Arrived, source: str) -> bool:
+    return (
+        arrived.automatic
+        or source.strip() in _BOUNCES
+        or reply_addresses.is_ours(arrived.sender)
+        or email_key(arrived.sender) == email_key(reply_addresses.sender())
+    )
+
+
+def _answer(sender: str, now: datetime) -> None:
+    """Owe the mail that shows the ways to write to us, once a day for an address."""
+    try:
+        to = TypeAdapter(fields.EmailAddress).validate_python(sender)
+    except ValidationError:
+        return
+    mail = not_understood(to, "es", mail_id=clock.fresh_id(), at=clock.stamp(now))
+    once = guards.once("mail-answer", email_key(to), now, DAY)
+    try:
+        transact({"once": once, "mail": outbox.owed(mail)})
+    except TransactionRefused:
+        logs.info("mail_answered_today")

@@ -1,0 +1,75 @@
+"""Send a mail of a ticket again, to the address that the ticket has by now."""
+
+from __future__ import annotations
+
+from chalicelib import logs
+from chalicelib.domain.access import Permission
+from chalicelib.domain.catalog import Catalog
+from chalicelib.domain.errors import Conflict, Fault, Forbidden, Invalid, NotFound, TooManyAttempts
+from chalicelib.domain.limits import HOUR, Window
+from chalicelib.domain.mails import FOR_AGENTS, Mail, MailState
+from chalicelib.domain.tickets import Ticket
+from chalicelib.services import audit, clock
+from chalicelib.services.access import TicketAccess
+from chalicelib.services.audit import By
+from chalicelib.services.versions import visible
+from chalicelib.store import guards, outbox
+from chalicelib.store import tickets as store
+
+
+def newest(number: str, access: TicketAccess, catalog: Catalog) -> None:
+    """Owe the newest mail to the requester once more.
+
+    Raises Forbidden, NotFound, Conflict (its address takes no mail), TooManyAttempts,
+    Unavailable.
+    """
+    if access.number != number:
+        raise Forbidden
+    ticket = store.by_number(number)
+    if ticket is None:
+        raise NotFound
+    access.check(ticket)
+    rows = (row for row in outbox.of_ticket(number) if row["kind"] not in FOR_AGENTS)
+    row = next(rows, None)
+    if row is None:
+        raise NotFound
+    _again(ticket, row["mail_id"], catalog)
+
+
+def chosen(number: str, mail_id: str, by: By, catalog: Catalog) -> None:
+    """Owe a mail of the log once more; it leaves its trace.
+
+    Raises NotFound, Forbidden, Invalid, Conflict, TooManyAttempts, Unavailable.
+    """
+    ticket = visible(number, by)
+    by.agent.require(Permission.REPLY)
+    _again(ticket, mail_id, catalog)
+    audit.trace(by, "resend", number=number, detail=mail_id)
+
+
+def _again(ticket: Ticket, mail_id: str, catalog: Catalog) -> None:
+    row, now = outbox.find(mail_id), clock.now()
+    if row is None or row.get("number") != ticket.number or row["kind"] in FOR_AGENTS:
+        raise Invalid([Fault("mail_id", "unknown_mail", "The requester got no such mail.")])
+    if ticket.email_bounced_at is not None:
+        raise Conflict(
+            {"email_bounced_at": ticket.email_bounced_at}, "The address takes no mail: correct it."
+        )
+    if guards.hit("resends", ticket.number, now) > catalog.rules.resends_per_ticket_hour:
+        raise TooManyAttempts(Window.at(now, HOUR).ends_in)
+    at = clock.stamp(now)
+    again = Mail.model_validate(
+        {
+            "mail_id": clock.fresh_id(),
+            "kind": row["kind"],
+            "to": ticket.email_typed,
+            "language": ticket.language,
+            "number": ticket.number,
+            "params": row["params"],
+            "state": MailState.PENDING,
+            "created_at": at,
+            "next_try_at": at,
+        }
+    )
+    outbox.owe(again)
+    logs.info("mail_owed_again", number=ticket.number, mail_id=again.mail_id)

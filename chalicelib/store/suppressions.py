@@ -1,0 +1,45 @@
+"""Addresses that no mail goes to any more: rows ``suppressed#<hash>`` of ``guards``, for good.
+
+The hash names no one. A mail that was withheld names the row in its ``last_error``: to let mail
+go to the address again, an administrator deletes the row, and the address in the account's
+suppression list of SES.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from botocore.exceptions import ClientError
+
+from chalicelib.store.dynamodb import call, condition_failed, dynamodb, from_item, table, to_item
+from chalicelib.store.guards import hashed
+
+
+def key(email: str) -> str:
+    """Key of the row of a normalised address."""
+    return f"suppressed#{hashed('suppressed', email)}"
+
+
+def suppress(email: str, reason: str, mail_id: str, now: datetime) -> None:
+    """Let no more mail go to an address; the first reason stays. Raises Unavailable.
+
+    ``reason`` is ``bounced`` or ``complained``; ``mail_id`` is the mail that it was about.
+    """
+    row = {"key": key(email), "reason": reason, "mail_id": mail_id, "at": now.isoformat()}
+    try:
+        call(
+            dynamodb().put_item,
+            TableName=table("guards"),
+            Item=to_item(row),
+            ConditionExpression="attribute_not_exists(#key)",
+            ExpressionAttributeNames={"#key": "key"},
+        )
+    except ClientError as error:
+        if not condition_failed(error):
+            raise
+
+
+def reason(email: str) -> str | None:
+    """Why no mail goes to a normalised address; None when it may. Raises Unavailable."""
+    answer = call(dynamodb().get_item, TableName=table("guards"), Key=to_item({"key": key(email)}))
+    return str(from_item(answer["Item"])["reason"]) if "Item" in answer else None

@@ -1,0 +1,267 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from chalicelib.services import addresses, bounces, clock, codes
+from chalicelib.store import entries, outbox, suppressions, tickets
+from chalicelib.store.dynamodb import from_item
+from tests.agents import ANA, EVA, ZOE
+from tests.arrivals import arrive, mail, reply_address
+from tests.desk import Reply, look_up, open_ticket, request
+from tests.indexed import rows
+
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("aws", "directory")]
+
+OLD, NEW = "maria@example.com", "María.Nueva@Example.com".replace("í", "i")
+
+
+@pytest.fixture
+def ticket() -> dict[str, Any]:
+    """A ticket and its token."""
+    opened: dict[str, Any] = open_ticket(email=OLD).json
+    return opened
+
+
+def call(method: str, path: str, ticket: dict[str, Any], body: Any = None) -> Reply:
+    headers = {"Authorization": f"Bearer {ticket['access_token']}"}
+    return request(method, f"/tickets/{ticket['number']}/{path}", body, headers=headers)
+
+
+def ask(ticket: dict[str, Any], email: str = NEW) -> Reply:
+    return call("POST", "email-codes", ticket, {"email": email})
+
+
+def change(ticket: dict[str, Any], code: str, email: str = NEW) -> Reply:
+    return call("PUT", "email", ticket, {"email": email, "code": code})
+
+
+def owed(kind: str) -> list[dict[str, Any]]:
+    found = [row for row in map(from_item, rows("outbox")) if row["kind"] == kind]
+    return sorted(found, key=lambda row: str(row["mail_id"]))
+
+
+def mailed_code(ticket: dict[str, Any], email: str = NEW) -> str:
+    """The code that somebody reads in the new mailbox."""
+    assert ask(ticket, email).status == 202
+    row = owed("address_code")[-1]
+    assert row["to"] == email
+    code: str = row["params"]["code"]
+    return code
+
+
+def wrong(code: str) -> str:
+    return f"{(int(code) + 1) % 1_000_000:06}"
+
+
+class TestCorrecting:
+    def test_the_ticket_moves_with_its_thread_and_gets_a_token(
+        self, ticket: dict[str, Any]
+    ) -> None:
+        reply = change(ticket, mailed_code(ticket))
+        assert reply.status == 200
+        assert reply.json["email"] == NEW
+        moved = look_up(NEW, ticket["number"])
+        assert moved.json["ticket"]["entries"][0]["body"].startswith("Necesito el IPC")
+        fresh = ticket | {"access_token": reply.json["access_token"]}
+        assert call("POST", "messages", fresh, {"body": "Sigo aquí."}).status == 201
+
+    def test_the_old_address_and_token_end(self, ticket: dict[str, Any]) -> None:
+        change(ticket, mailed_code(ticket))
+        assert look_up(OLD, ticket["number"]).status == 404
+        assert call("POST", "messages", ticket, {"body": "¿Sigo?"}).status == 403
+
+    def test_both_addresses_are_told(self, ticket: dict[str, Any]) -> None:
+        change(ticket, mailed_code(ticket))
+        assert {row["to"] for row in owed("address_changed")} == {OLD, NEW}
+
+    def test_agents_see_that_it_changed_and_the_mark_is_gone(self, ticket: dict[str, Any]) -> None:
+        bounces.mark(ticket["number"], OLD, "bounced")
+        change(ticket, mailed_code(ticket))
+        seen = ANA.see(ticket["number"])
+        assert seen["entries"][-1]["event"] == "email_changed"
+        assert seen["requester"]["email"] == NEW
+        assert "email_bounced_at" not in seen["requester"]
+
+    def test_a_reply_by_mail_then_comes_from_the_new_address(self, ticket: dict[str, Any]) -> None:
+        change(ticket, mailed_code(ticket))
+        to = reply_address(ticket["number"])
+        assert arrive(mail(to, sender=OLD), to, source=OLD) == "unverified_note"
+        raw = mail(to, sender=NEW, message_id="<2@x>")
+        assert arrive(raw, to, key="mail/2", source=NEW) == "message"
+
+    def test_there_is_one_row_of_the_ticket(self, ticket: dict[str, Any]) -> None:
+        change(ticket, mailed_code(ticket))
+        assert len(rows("tickets")) == 1
+
+    def test_an_agent_who_works_meanwhile_loses_nothing(
+        self, ticket: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        code, real, done = mailed_code(ticket), addresses.transact, []
+
+        def after_the_agent(writes: Any) -> None:
+            if not done:
+                done.append(ANA.change(ticket["number"], assignee="me"))
+            real(writes)
+
+        monkeypatch.setattr(addresses, "transact", after_the_agent)
+        assert change(ticket, code).status == 200
+        moved = tickets.by_number(ticket["number"])
+        assert moved is not None
+        assert (moved.assignee, moved.email) == ("ana", NEW.lower())
+
+    def test_an_agents_act_on_the_row_that_moved_is_stale_and_makes_no_second_row(
+        self, ticket: dict[str, Any]
+    ) -> None:
+        before = tickets.by_number(ticket["number"])
+        assert before is not None
+        change(ticket, mailed_code(ticket))
+        late = before.model_copy(update={"version": before.version + 1})
+        from chalicelib.store.dynamodb import TransactionRefused, transact
+
+        with pytest.raises(TransactionRefused):
+            transact({"ticket": tickets.changed(before, late)})
+        assert len(rows("tickets")) == 1
+
+    def test_a_code_that_was_used_is_used_up(self, ticket: dict[str, Any]) -> None:
+        code = mailed_code(ticket)
+        token = change(ticket, code).json["access_token"]
+        again = change(ticket | {"access_token": token}, code, OLD)
+        assert again.faults == {("code", "expired_code")}
+
+
+class TestCodes:
+    def test_a_wrong_code_changes_nothing(self, ticket: dict[str, Any]) -> None:
+        code = mailed_code(ticket)
+        assert change(ticket, wrong(code)).faults == {("code", "wrong_code")}
+        assert look_up(OLD, ticket["number"]).status == 200
+
+    def test_cannot_be_guessed(self, ticket: dict[str, Any]) -> None:
+        code = mailed_code(ticket)
+        told = [change(ticket, wrong(code)).status for _ in range(5)]
+        assert told == [422] * 5
+        refused = change(ticket, code)
+        assert (refused.status, refused.json["code"]) == (429, "too_many_attempts")
+        assert int(refused.headers["Retry-After"]) <= 600
+
+    def test_end_after_ten_minutes(
+        self, ticket: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from datetime import timedelta
+
+        code, later = mailed_code(ticket), clock.now() + timedelta(seconds=codes.SECONDS)
+        monkeypatch.setattr(clock, "now", lambda: later)
+        assert change(ticket, code).faults == {("code", "expired_code")}
+
+    def test_of_another_ticket_or_address_prove_nothing(self, ticket: dict[str, Any]) -> None:
+        code = mailed_code(ticket)
+        other = open_ticket(email=OLD).json
+        assert change(other, code).faults == {("code", "expired_code")}
+        assert change(ticket, code, "otra@example.com").faults == {("code", "expired_code")}
+
+    def test_are_mailed_five_times_an_hour(self, ticket: dict[str, Any]) -> None:
+        told = [ask(ticket, f"nueva{n}@example.com").status for n in range(6)]
+        assert told == [202] * 5 + [429]
+
+    def test_do_not_flood_one_address_from_many_tickets(self) -> None:
+        opened = [open_ticket(email=OLD).json for _ in range(6)]
+        assert [ask(one).status for one in opened] == [202] * 5 + [429]
+
+    @pytest.mark.parametrize(
+        ("email", "code"),
+        [(OLD.upper(), "unchanged"), ("nadie", "malformed"), ("ñandú@example.com", "not_ascii")],
+    )
+    def test_go_to_another_good_address_only(
+        self, ticket: dict[str, Any], email: str, code: str
+    ) -> None:
+        assert ask(ticket, email).faults == {("email", code)}
+
+    def test_do_not_go_to_an_address_that_bounced(self, ticket: dict[str, Any]) -> None:
+        suppressions.suppress(NEW.lower(), "bounced", "01X", clock.now())
+        assert ask(ticket).faults == {("email", "bounced")}
+        assert owed("address_code") == []
+
+    def test_all_faults_come_at_once(self, ticket: dict[str, Any]) -> None:
+        reply = call("PUT", "email", ticket, {"email": "x", "code": "1", "more": 1})
+        assert {field for field, _ in reply.faults} == {"email", "code", "more"}
+
+
+class TestSendingAgain:
+    def test_the_requester_gets_the_newest_mail_again(self, ticket: dict[str, Any]) -> None:
+        number = ticket["number"]
+        ANA.change(number, assignee="me")
+        ANA.reply(number, "answered")
+        assert call("POST", "resends", ticket).status == 202
+        assert [row["kind"] for row in outbox.of_ticket(number)][:1] == ["reply"]
+        assert len(owed("reply")) == 2
+
+    def test_it_goes_to_the_address_that_the_ticket_has_by_now(
+        self, ticket: dict[str, Any]
+    ) -> None:
+        token = change(ticket, mailed_code(ticket)).json["access_token"]
+        call("POST", "resends", ticket | {"access_token": token})
+        assert [row["to"] for row in owed("received")] == [OLD, NEW]
+
+    def test_three_times_an_hour(self, ticket: dict[str, Any]) -> None:
+        told = [call("POST", "resends", ticket).status for _ in range(4)]
+        assert told == [202] * 3 + [429]
+
+    def test_not_to_an_address_that_bounced(self, ticket: dict[str, Any]) -> None:
+        bounces.mark(ticket["number"], OLD, "bounced")
+        refused = call("POST", "resends", ticket)
+        assert (refused.status, refused.json["code"]) == (409, "conflict")
+
+    def test_an_agent_sends_a_mail_of_the_log_again(self, ticket: dict[str, Any]) -> None:
+        number = ticket["number"]
+        (first,) = ANA.see(number)["mails"]
+        assert first["to_requester"] is True
+        body = {"mail_id": first["id"]}
+        assert ANA.call("POST", f"/tickets/{number}/resends", body).status == 202
+        assert len(ANA.see(number)["mails"]) == 2
+        trail = [row["act"]["S"] for row in rows("audit")]
+        assert "resend" in trail
+
+    def test_an_agent_sends_no_other_mail(self, ticket: dict[str, Any]) -> None:
+        other = open_ticket(email=OLD).json["number"]
+        theirs = ANA.see(other)["mails"][0]["id"]
+        for mail_id in ("01NONE", theirs):
+            reply = ANA.call("POST", f"/tickets/{ticket['number']}/resends", {"mail_id": mail_id})
+            assert reply.faults == {("mail_id", "unknown_mail")}
+
+    def test_other_areas_and_viewers_do_not(self, ticket: dict[str, Any]) -> None:
+        path, body = f"/tickets/{ticket['number']}/resends", {"mail_id": "x"}
+        assert ZOE.call("POST", path, body).status == 404
+        assert EVA.call("POST", path, body).status == 403
+
+
+class TestOriginals:
+    def test_an_agent_fetches_the_original_and_leaves_a_trace(self, ticket: dict[str, Any]) -> None:
+        import urllib.request
+
+        number = ticket["number"]
+        to, raw = reply_address(number), mail(reply_address(number))
+        arrive(raw, to)
+        entry = ANA.see(number)["entries"][-1]
+        reply = ANA.call("POST", f"/tickets/{number}/originals", {"entry_id": entry["id"]})
+        with urllib.request.urlopen(reply.json["url"], timeout=10) as answer:
+            assert answer.read() == raw
+            assert answer.headers["Content-Disposition"].startswith("attachment")
+        assert "original" in [row["act"]["S"] for row in rows("audit")]
+
+    def test_what_did_not_come_by_mail_has_none(self, ticket: dict[str, Any]) -> None:
+        number = ticket["number"]
+        for entry_id in ("0", "01NONE"):
+            reply = ANA.call("POST", f"/tickets/{number}/originals", {"entry_id": entry_id})
+            assert reply.status == 404
+
+    def test_other_areas_and_viewers_do_not(self, ticket: dict[str, Any]) -> None:
+        path, body = f"/tickets/{ticket['number']}/originals", {"entry_id": "0"}
+        assert ZOE.call("POST", path, body).status == 404
+        assert EVA.call("POST", path, body).status == 403
+
+
+def test_the_entry_of_a_change_names_no_address(ticket: dict[str, Any]) -> None:
+    change(ticket, mailed_code(ticket))
+    told = entries.thread(ticket["number"])[-1]
+    assert "@" not in told.model_dump_json()
