@@ -9,11 +9,12 @@ from typing import Any
 
 from chalice.app import Chalice, CloudWatchEvent, Rate
 
-from chalicelib.api import canned_replies, desk, service, tickets, work
+from chalicelib.api import accounts, canned_replies, desk, service, tickets, work
 
 app = Chalice(app_name="consulta-por-tickets", configure_logs=False)
 app.register_blueprint(service.routes)
 app.register_blueprint(tickets.routes)
+app.register_blueprint(accounts.routes)
 app.register_blueprint(desk.routes)
 app.register_blueprint(work.routes)
 app.register_blueprint(canned_replies.routes)
@@ -42,3 +43,12 @@ def sweep_outbox(event: CloudWatchEvent) -> None:
 
     context: Any = event.context
     outbox.sweep(context.get_remaining_time_in_millis())
+
+
+@app.schedule(Rate(1, unit=Rate.MINUTES), name="erase_accounts")
+def erase_accounts(event: CloudWatchEvent) -> None:
+    """Accounts whose holders asked for erasure, once none of their tickets is open."""
+    from chalicelib.services import erasure
+
+    context: Any = event.context
+    erasure.sweep(context.get_remaining_time_in_millis())

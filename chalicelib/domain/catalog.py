@@ -85,6 +85,10 @@ class Rules(Model):
     lookup_misses_hour: int = Field(2000, ge=1)
     links_per_email_hour: int = Field(3, ge=1)
     links_per_address_hour: int = Field(20, ge=1)
+    codes_per_email_hour: int = Field(5, ge=1)
+    codes_per_email_day: int = Field(15, ge=1)
+    codes_per_address_hour: int = Field(20, ge=1)
+    code_misses_per_address_hour: int = Field(30, ge=1)
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,8 @@ class Gender(StrEnum):
     UNDISCLOSED = "undisclosed"
 
 
-def _blank_is_absent(value: Any) -> Any:
+def blank_is_absent(value: Any) -> Any:
+    """None for a text of nothing but spaces: an optional field that was left empty."""
     return None if isinstance(value, str) and not value.strip() else value
 
 
@@ -63,17 +64,21 @@ def _catalog(info: ValidationInfo) -> Catalog:
     return cast("Catalog", info.context)
 
 
+Nationality = Annotated[str, AfterValidator(_nationality)]
+UserType = Annotated[str, AfterValidator(_user_type)]
+
+
 class Opening(Model, extra="forbid"):
     """What a person sends to open a ticket; validated with the Catalog as context."""
 
-    nationality: Annotated[str, AfterValidator(_nationality)]
+    nationality: Nationality
     document: Document
     full_name: fields.FullName
     email: fields.EmailAddress
     gender: Gender
-    phone: Annotated[fields.Phone | None, BeforeValidator(_blank_is_absent)] = None
-    user_type: Annotated[str, AfterValidator(_user_type)]
-    organization: Annotated[fields.Organization | None, BeforeValidator(_blank_is_absent)] = None
+    phone: Annotated[fields.Phone | None, BeforeValidator(blank_is_absent)] = None
+    user_type: UserType
+    organization: Annotated[fields.Organization | None, BeforeValidator(blank_is_absent)] = None
     topic: Annotated[str, AfterValidator(_topic)]
     subject: fields.Subject
     details: fields.Details

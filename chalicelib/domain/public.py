@@ -12,6 +12,7 @@ from pydantic import Field
 from chalicelib.domain.catalog import Catalog, Rules
 from chalicelib.domain.dates import ecuador_date
 from chalicelib.domain.lifecycle import Act, Clock, CloseReason, Status
+from chalicelib.domain.mine import Listed
 from chalicelib.domain.model import Model
 from chalicelib.domain.tickets import Entry, Extension, Ticket
 
@@ -85,6 +86,29 @@ class PublicTicket(Model):
     language: Literal["es", "en"]
     entries: list[PublicEntry]
     can: Can
+
+
+class MyTicket(Model):
+    """A ticket in the list of who opened it."""
+
+    number: str
+    status: Status
+    subject: str
+    topic: Named
+    area: Named
+    opened_at: str
+    due_on: date
+    turn: Literal["institute", "requester", "nobody"]
+
+
+def my_ticket(listed: Listed, catalog: Catalog, language: str) -> MyTicket:
+    """A row of one's list, named in a language."""
+    return MyTicket(
+        **listed.model_dump(include={"number", "status", "subject", "opened_at", "due_on"}),
+        topic=Named(id=listed.topic, name=catalog.topic_name(listed.topic, language)),
+        area=Named(id=listed.area, name=catalog.area_name(listed.area, language)),
+        turn=_TURN[listed.status],
+    )
 
 
 def public_view(

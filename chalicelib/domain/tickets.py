@@ -127,6 +127,7 @@ class Ticket(Model):
     close_reason: CloseReason | None = None
     merged_into: str | None = None
     merged_from: tuple[str, ...] = ()
+    erased_at: str | None = Field(None, description="When its requester's data were erased.")
     nationality: str
     document_type: str
     document_number: str

@@ -6,7 +6,7 @@ Index keys: ``document_key`` (by_document), ``queue`` and ``rank`` (by_queue), `
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,9 +21,11 @@ from chalicelib.store.dynamodb import (
     call,
     dynamodb,
     from_item,
+    query,
     table,
     to_item,
     transact,
+    unchanged_since,
 )
 
 
@@ -68,7 +70,7 @@ def rank(ticket: Ticket) -> str:
 def row(ticket: Ticket) -> Item:
     """A ticket as its row, index keys included."""
     return ticket.model_dump(mode="json") | {
-        "document_key": document_index(ticket),
+        "document_key": None if ticket.erased_at else document_index(ticket),
         "queue": queue(ticket),
         "rank": rank(ticket),
     }
@@ -104,6 +106,29 @@ def changed(before: Ticket, after: Ticket) -> Item:
             "ExpressionAttributeValues": to_item({":version": before.version}),
         }
     }
+
+
+def rekeyed(before: Ticket, after: Ticket) -> dict[str, Item]:
+    """The two writes that give a ticket another e-mail, which is a part of its key.
+
+    Refused when somebody changed it meanwhile. ``after`` carries the next version.
+    """
+    gone = {
+        "Delete": {
+            "TableName": table("tickets"),
+            "Key": key(before.number, before.email),
+            **unchanged_since(before.version),
+        }
+    }
+    put = {
+        "Put": {
+            "TableName": table("tickets"),
+            "Item": to_item(row(after)),
+            "ConditionExpression": "attribute_not_exists(#number)",
+            "ExpressionAttributeNames": {"#number": "number"},
+        }
+    }
+    return {"gone": gone, "ticket": put}
 
 
 def get(number: str, email: str) -> Ticket | None:
@@ -196,6 +221,35 @@ def newest_of(
     rows = [from_item(item) for item in answer["Items"]]
     older = [row for row in rows if (row["opened_at"], row["number"]) < (opened_at, number)]
     return older, "LastEvaluatedKey" in answer
+
+
+def of_address(
+    email: str, since: str, until: str, newest_first: bool, limit: int
+) -> tuple[list[Item], bool]:
+    """Rows of ``by_email`` opened between two stamps, both included, and whether there are more.
+
+    At most ``limit`` of them, with what a list row shows, in one call.
+    """
+    answer = call(
+        dynamodb().query,
+        TableName=table("tickets"),
+        IndexName="by_email",
+        KeyConditionExpression="email = :email AND opened_at BETWEEN :since AND :until",
+        ExpressionAttributeValues=to_item({":email": email, ":since": since, ":until": until}),
+        ScanIndexForward=not newest_first,
+        Limit=limit,
+    )
+    return [from_item(item) for item in answer["Items"]], "LastEvaluatedKey" in answer
+
+
+def all_of_address(email: str, until: str) -> Iterator[Item]:
+    """All rows of ``by_email`` opened by a moment, oldest first, page by page."""
+    return query(
+        TableName=table("tickets"),
+        IndexName="by_email",
+        KeyConditionExpression="email = :email AND opened_at <= :until",
+        ExpressionAttributeValues=to_item({":email": email, ":until": until}),
+    )
 
 
 def by_keys(keys: Sequence[tuple[str, str]]) -> list[Ticket]:

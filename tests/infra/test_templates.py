@@ -80,7 +80,13 @@ class TestApp:
 
     def test_every_function_has_a_role_of_its_own(self, app: dict[str, Any]) -> None:
         functions = of_type(app, "AWS::Serverless::Function")
-        assert set(functions) == {"APIHandler", "DeliverMail", "IndexTickets", "SweepOutbox"}
+        assert set(functions) == {
+            "APIHandler",
+            "DeliverMail",
+            "EraseAccounts",
+            "IndexTickets",
+            "SweepOutbox",
+        }
         roles = [function["Role"]["Fn::GetAtt"][0] for function in functions.values()]
         assert len(set(roles)) == len(roles)
         assert set(roles) == set(of_type(app, "AWS::IAM::Role"))
@@ -98,13 +104,29 @@ class TestApp:
     def test_no_role_may_scan_or_delete_what_cannot_be_made_again(
         self, app: dict[str, Any]
     ) -> None:
-        for role in of_type(app, "AWS::IAM::Role").values():
+        for name, role in of_type(app, "AWS::IAM::Role").items():
             for statement in statements(role):
                 assert "Scan" not in str(statement["Action"])
-                if "Delete" in str(statement["Action"]):
+                if "Delete" in str(statement["Action"]) and name != "EraseAccountsRole":
                     table = str(statement["Resource"]).rpartition("${TablePrefix}")[2]
                     kept = str(statement.get("Condition")).count("canned_reply")
                     assert table.strip("'}") in (("catalog",) if kept else ("search", "tallies"))
+
+    def test_erasure_alone_deletes_and_only_with_what_takes_the_place(
+        self, app: dict[str, Any]
+    ) -> None:
+        (policy,) = app["Resources"]["EraseAccountsRole"]["Properties"]["Policies"]
+        deleting = [
+            statement
+            for statement in policy["PolicyDocument"]["Statement"]
+            if "Delete" in str(statement["Action"])
+        ]
+        tables = {s["Resource"]["Fn::Sub"].rpartition("${TablePrefix}")[2] for s in deleting}
+        assert tables == {"tickets", "accounts"}
+        for statement in deleting:
+            assert statement["Condition"] == {
+                "ForAnyValue:StringEquals": {"dynamodb:EnclosingOperation": ["TransactWriteItems"]}
+            }
 
     def test_runs_on_arm_with_bounded_time(self, app: dict[str, Any]) -> None:
         for function in of_type(app, "AWS::Serverless::Function").values():
