@@ -13,7 +13,6 @@ import pytest
 from chalicelib.services import clock, sessions
 from chalicelib.store import accounts
 from tests.accounts import EMAIL, Holder, ask, begin, code, mails_to, rows, sign_in, wrong
-from tests.conftest import SECRETS
 from tests.desk import open_ticket, request
 
 pytestmark = pytest.mark.engine
