@@ -9,10 +9,9 @@ from datetime import date
 from typing import Any
 
 from chalicelib.domain.dates import ecuador_date
-from chalicelib.domain.lifecycle import CloseReason
+from chalicelib.domain.lifecycle import Clock, CloseReason, Status
 from chalicelib.domain.mails import Kind, Mail
 from chalicelib.domain.tickets import Ticket
-from chalicelib.domain.words import close_reason
 
 
 def message_received(ticket: Ticket, *, mail_id: str, at: str) -> Mail:
@@ -23,21 +22,28 @@ def message_received(ticket: Ticket, *, mail_id: str, at: str) -> Mail:
 
 
 def reply(ticket: Ticket, body: str, *, mail_id: str, at: str, answerable_until: date) -> Mail:
-    """The area's answer. ``params``: ``body``, ``answered``, and ``until``, the last day on
-    which the requester may ask about it before the ticket closes by itself."""
+    """What the area writes: the answer, or news on the way to it.
+
+    ``answerable_until`` is the last day to ask about an answer before its ticket closes by
+    itself. ``params``: ``body``, ``standing`` (``answered``, or with an answer owed ``due`` or
+    ``late``), and ``until``: that last day, or the day by which the answer is owed.
+    """
+    answered = ticket.status is Status.ANSWERED
     params = {
         "body": body,
-        "answered": ticket.answered_at is not None and ticket.status == "answered",
-        "until": answerable_until.isoformat(),
+        "standing": "answered" if answered else "late" if _is_late(ticket, at) else "due",
+        "until": (answerable_until if answered else ticket.due_on).isoformat(),
     }
     return _to_requester(Kind.REPLY, ticket, params, mail_id, at)
 
 
-def clarification(ticket: Ticket, body: str, *, mail_id: str, at: str) -> Mail:
-    """The area's question. ``params``: ``body``, ``due_on``, and ``paused_on``, since when the
-    clock is paused, or None when it runs on."""
+def clarification(ticket: Ticket, body: str, *, mail_id: str, at: str, answer_until: date) -> Mail:
+    """The area's question. ``params``: ``body``, ``answer_until``, after which the ticket closes
+    by itself, ``due_on``, and ``paused_on``, since when the clock is paused, or None when it
+    runs on."""
     params = {
         "body": body,
+        "answer_until": answer_until.isoformat(),
         "due_on": ticket.due_on.isoformat(),
         "paused_on": ticket.paused_on and ticket.paused_on.isoformat(),
     }
@@ -58,10 +64,10 @@ def extension(ticket: Ticket, reason: str, *, mail_id: str, at: str) -> Mail:
 def closed(
     ticket: Ticket, why: CloseReason, words: str, *, mail_id: str, at: str, reopen_until: date
 ) -> Mail:
-    """That it ended, and how to open it again. ``params``: ``why``, in the ticket's language,
+    """That it ended, and how to open it again. ``params``: ``why``, a ``CloseReason``,
     ``words`` of the agent (may be empty), ``reopen_until``."""
     params = {
-        "why": close_reason(why, ticket.language),
+        "why": why.value,
         "words": words,
         "reopen_until": reopen_until.isoformat(),
     }
@@ -74,14 +80,18 @@ def reopened(ticket: Ticket, *, mail_id: str, at: str) -> Mail:
     return _to_requester(Kind.REOPENED, ticket, params, mail_id, at)
 
 
-def merged(ticket: Ticket, into: str, *, mail_id: str, at: str) -> Mail:
-    """That another ticket goes on in its place. ``params``: ``into``, that one's number."""
-    return _to_requester(Kind.MERGED, ticket, {"into": into}, mail_id, at)
+def merged(ticket: Ticket, into: Ticket, *, mail_id: str, at: str) -> Mail:
+    """That another ticket goes on in its place. ``params``: ``into``, that one's number, and
+    ``due_on``, by when it is answered, or None while no answer is owed or it is late."""
+    owed = into.clock is Clock.RUNS and not _is_late(into, at)
+    params = {"into": into.number, "due_on": into.due_on.isoformat() if owed else None}
+    return _to_requester(Kind.MERGED, ticket, params, mail_id, at)
 
 
-def assigned(ticket: Ticket, to: str, *, mail_id: str, at: str) -> Mail:
-    """Tells an agent that a ticket was given to them. ``params``: ``due_on``."""
-    params = {"due_on": ticket.due_on.isoformat()}
+def assigned(ticket: Ticket, to: str, by: str, *, mail_id: str, at: str) -> Mail:
+    """Tells an agent that a ticket was given to them. ``to`` is their address. ``params``:
+    ``by``, the name of the colleague who did, and ``due_on``."""
+    params = {"by": by, "due_on": ticket.due_on.isoformat()}
     return _to_agent(Kind.ASSIGNED, ticket, to, params, mail_id, at)
 
 

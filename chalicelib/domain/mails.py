@@ -6,7 +6,7 @@
        │                    └── lasting error, or tries spent ──> failed
        └─────────── an administrator puts it back ──────────────────┘
 
-A mail holds nothing that its requester typed but the address. That address may be a stranger's,
+A mail holds nothing that a requester typed but the address. That address may be a stranger's,
 and a form that mails free text to strangers is a spammer's tool.
 """
 
@@ -46,6 +46,10 @@ class Kind(StrEnum):
     ASSIGNED = "assigned"
     REQUESTER_WROTE = "requester_wrote"
     AREA_DIGEST = "area_digest"
+
+
+#: Those that go to colleagues; they hold nothing about the requester. All others go to requesters.
+FOR_AGENTS = frozenset({Kind.ASSIGNED, Kind.REQUESTER_WROTE, Kind.AREA_DIGEST})
 
 
 class MailState(StrEnum):
@@ -168,8 +172,8 @@ def area_digest(
 ) -> Mail:
     """Tells an agent of tickets that are new in an area and that nobody holds.
 
-    ``at`` is now, ``due_at`` when it goes. ``params``: ``area``, its id, and ``numbers``, the
-    tickets, which more are added to until then.
+    ``area`` is the area's name in Spanish, ``at`` is now, ``due_at`` when it goes. ``params``:
+    ``area`` and ``numbers``, the tickets, which more are added to until then.
     """
     return Mail(
         mail_id=mail_id,

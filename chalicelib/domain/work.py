@@ -177,6 +177,9 @@ def merge(ticket: Ticket, into: Ticket, now: Now) -> tuple[Ticket, Ticket]:
     """Close a duplicate in favour of another; both as they then are. Raises Conflict, Invalid."""
     if into.number == ticket.number:
         raise _invalid("into", "same_ticket", "A ticket cannot be merged into itself.")
+    if into.email != ticket.email:
+        # The one would stay without an answer, and learn the number of the other.
+        raise _invalid("into", "other_requester", "Choose a ticket of the same requester.")
     if into.merged_into == ticket.number:
         raise _invalid("into", "circle", "That ticket was merged into this one.")
     if into.status is Status.CLOSED:

@@ -11,16 +11,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
 from jinja2.runtime import Context
 
-from chalicelib.domain.dates import long_date
+from chalicelib.domain.dates import ECUADOR, ecuador_date, long_date
 from chalicelib.domain.mails import Mail
 
 TEMPLATES = Path(__file__).parent
-_ECUADOR = ZoneInfo("America/Guayaquil")
 _FOLDERS = {"es": "", "en": "/en"}
 
 
@@ -49,12 +47,17 @@ def render(mail: Mail, site_url: str, tokens: Mapping[str, str]) -> Rendered:
         """The status page, opened; what stands behind the # never reaches a server's log."""
         return f"{link(number)}#acceso={tokens[number]}"
 
+    def desk_link(number: str) -> str:
+        """The ticket at the agents' desk, which asks them to sign in."""
+        return f"{site}/agentes/?ticket={number}"
+
     facts = mail.params | {
         "language": mail.language,
         "number": mail.number,
         "site": site,
         "link": link,
         "access_link": access_link,
+        "desk_link": desk_link,
     }
 
     def fill(name: str) -> str:
@@ -78,15 +81,18 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["day"] = _day
+    environment.filters["hour"] = _hour
     return environment
 
 
 @pass_context
 def _day(context: Context, text: str) -> str:
     """A date, or the date in Ecuador of a stamp, in full: `martes 15 de diciembre de 2026`."""
-    day = (
-        datetime.fromisoformat(text).astimezone(_ECUADOR).date()
-        if "T" in text
-        else date.fromisoformat(text)
-    )
+    day = ecuador_date(text) if "T" in text else date.fromisoformat(text)
     return long_date(day, context["language"])
+
+
+def _hour(stamp: str) -> str:
+    """The hour in Ecuador of a stamp: `22:40`."""
+    moment = datetime.fromisoformat(str(stamp))  # str: one that is missing raises as it should
+    return f"{moment.astimezone(ECUADOR):%H:%M}"

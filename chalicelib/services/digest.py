@@ -12,7 +12,7 @@ from chalicelib.domain.access import Agent, Permission
 from chalicelib.domain.limits import Window
 from chalicelib.domain.mails import area_digest
 from chalicelib.services import clock
-from chalicelib.store import directory, outbox
+from chalicelib.store import catalog, directory, outbox
 
 _SECONDS = 900
 
@@ -23,18 +23,20 @@ def tell_area(area: str, number: str, at: datetime) -> None:
     Telling the same again in the same window changes nothing. Raises Unavailable; who was told
     by then stays told.
     """
-    for agent in directory.agents_of(area):
-        if agent.may(Permission.CLAIM):
-            _tell(agent, area, number, at)
+    told = [agent for agent in directory.agents_of(area) if agent.may(Permission.CLAIM)]
+    if told:
+        name = catalog.current().area_name(area, "es")
+        for agent in told:
+            _tell(agent, area, name, number, at)
 
 
-def _tell(agent: Agent, area: str, number: str, at: datetime) -> None:
+def _tell(agent: Agent, area: str, name: str, number: str, at: datetime) -> None:
     # The mail of a window that just ended may be on its way: then the next one takes it.
     for moment in (at, at + timedelta(seconds=_SECONDS)):
         window = Window.at(moment, _SECONDS)
         mail = area_digest(
             agent,
-            area,
+            name,
             number,
             mail_id=f"digest-{area}-{window.index}-{agent.id}",
             at=clock.stamp(at),

@@ -16,7 +16,7 @@ from chalicelib.domain.deadlines import deadline
 from chalicelib.domain.errors import Fault, Forbidden, Invalid
 from chalicelib.domain.instructions import Answering, Patch
 from chalicelib.domain.lifecycle import Act, CloseReason, Status
-from chalicelib.domain.mails import Mail
+from chalicelib.domain.mails import FOR_AGENTS, Mail
 from chalicelib.domain.tickets import Data, Ticket
 from chalicelib.domain.work import Now
 from chalicelib.services import audit, clock
@@ -46,12 +46,12 @@ def change(number: str, version: int, patch: Patch, by: By, catalog: Catalog) ->
         raise Invalid([Fault("body", "missing", "Name at least one change.")])
     ticket, now = current(number, version, by), moment(catalog)
     before = ticket
-    told, mails = [], []
+    told, steps = [], []
     for step in _steps(ticket, patch, by, now):
         told.append(event(step, before, by, now))
-        mails += [step.mail] if step.mail else []
+        steps.append(step)
         before = step.after
-    write(ticket, before, told, mails, by, now, act="change")
+    write(ticket, before, told, _owed(steps), by, now, act="change")
 
 
 def reply(number: str, version: int, wanted: Answering, by: By, catalog: Catalog) -> None:
@@ -116,7 +116,7 @@ def merge(number: str, version: int, into: str, by: By, catalog: Catalog) -> Non
     gone = event(Step(Act.MERGE, duplicate), ticket, by, now)
     came = event(Step("joined", joined, body=number), target, by, now)
     joined_by = next_of(target, joined, now)
-    mail = letters.merged(duplicate, into, mail_id=clock.fresh_id(), at=now.at)
+    mail = letters.merged(duplicate, joined, mail_id=clock.fresh_id(), at=now.at)
     also = {
         "target": store.changed(target, joined_by),
         "came": entries.added(came.model_copy(update={"version": joined_by.version})),
@@ -155,6 +155,16 @@ def _steps(ticket: Ticket, patch: Patch, by: By, now: Now) -> Iterator[Step]:
         yield _restated(ticket, patch, by, now)
 
 
+def _owed(steps: list[Step]) -> list[Mail]:
+    """One act, one mail: the requester is told how it ended, and an agent of a ticket that they
+    hold in the end."""
+    mails = [step.mail for step in steps if step.mail]
+    to_requester = [mail for mail in mails if mail.kind not in FOR_AGENTS]
+    holder = steps[-1].after.assignee_email
+    to_holder = [mail for mail in mails if mail.kind in FOR_AGENTS and mail.to == holder]
+    return to_requester[-1:] + to_holder
+
+
 def _assigned(ticket: Ticket, assignee: str | None, by: By, now: Now) -> Step:
     mine = assignee in ("me", by.agent.id)
     taken = ticket.assignee not in (None, by.agent.id)
@@ -168,7 +178,9 @@ def _assigned(ticket: Ticket, assignee: str | None, by: By, now: Now) -> Step:
     if to is None or not to.may(Permission.CLAIM):
         raise Invalid([Fault("assignee", "not_a_choice", "Use the id of an agent of the area.")])
     after = work.assign(ticket, to, now)
-    mail = letters.assigned(after, to.email, mail_id=clock.fresh_id(), at=now.at)
+    if ticket.assignee == to.id:
+        return Step(_start(ticket), after)
+    mail = letters.assigned(after, to.email, by.agent.name, mail_id=clock.fresh_id(), at=now.at)
     return Step(_start(ticket), after, mail=mail)
 
 
@@ -199,11 +211,10 @@ def _restated(ticket: Ticket, patch: Patch, by: By, now: Now) -> Step:
 
 
 def _answer(after: Ticket, body: str, now: Now) -> Mail:
-    mail_id = clock.fresh_id()
-    if after.status is Status.WAITING_REQUESTER:
-        return letters.clarification(after, body, mail_id=mail_id, at=now.at)
-    days = now.rules.answerable_working_days
+    mail_id, days = clock.fresh_id(), now.rules.answerable_working_days
     until = deadline(now.today, days, now.holidays).due_on
+    if after.status is Status.WAITING_REQUESTER:
+        return letters.clarification(after, body, mail_id=mail_id, at=now.at, answer_until=until)
     return letters.reply(after, body, mail_id=mail_id, at=now.at, answerable_until=until)
 
 

@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from chalicelib.domain import mails
-from chalicelib.domain.mails import Mail
+from chalicelib.domain.mails import FOR_AGENTS, Kind, Mail
 from tests.mail import samples
 
 NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)
@@ -49,9 +49,16 @@ def test_what_goes_into_a_header_has_one_line(field: str, break_: str) -> None:
 def test_a_mail_holds_nothing_typed_but_the_address(make: object) -> None:
     mail = make()  # type: ignore[operator]
     told = mail.model_dump_json()
-    assert mail.to == "Maria@example.com"
+    assert mail.to == (samples.ANA.email if mail.kind in FOR_AGENTS else "Maria@example.com")
     for typed in ("full_name", "subject", "document_number", "phone", "organization"):
         assert str(getattr(samples.TICKET, typed)) not in told
+
+
+@pytest.mark.parametrize("kind", sorted(FOR_AGENTS))
+def test_a_mail_to_an_agent_holds_nothing_about_the_requester(kind: Kind) -> None:
+    told = samples.OF_KIND[kind]().model_dump_json().lower()
+    assert samples.TICKET.email not in told
+    assert "loja" not in told
 
 
 def test_holidays_are_named_in_the_tickets_language() -> None:

@@ -167,12 +167,13 @@ class TestMerge:
         assert gone.close_reason is CloseReason.DUPLICATE
         assert joined.merged_from == ("000001",)
 
-    def test_not_into_itself_nor_in_a_circle_nor_into_a_closed_one(self) -> None:
+    def test_not_into_itself_nor_in_a_circle_nor_into_a_closed_or_anothers_one(self) -> None:
         gone, joined = work.merge(ticket(number="000001"), ticket(), now())
         for one, into, code in [
             (ticket(), ticket(), "same_ticket"),
             (joined, gone, "circle"),
             (ticket(), ticket(number="2", status=Status.CLOSED), "closed"),
+            (ticket(), ticket(number="2", email="otra@example.com"), "other_requester"),
         ]:
             with pytest.raises(Invalid) as refused:
                 work.merge(one, into, now())

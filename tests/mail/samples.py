@@ -5,18 +5,23 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from chalicelib.domain import mails
+from chalicelib.domain import account_letters, letters, mails
+from chalicelib.domain.access import Agent, Role
+from chalicelib.domain.catalog import Language
+from chalicelib.domain.lifecycle import CloseReason, Status
 from chalicelib.domain.mails import Kind, Mail
 from chalicelib.domain.opening import Gender
-from chalicelib.domain.tickets import Skipped, Ticket
+from chalicelib.domain.tickets import Extension, Skipped, Ticket
 
 SITE = "https://tickets.example.ec"
 AT = "2026-12-18T03:30:00.000Z"  # 17 December, half past ten in the evening, in Ecuador
+TO = "Maria@example.com"
+ANA = Agent("ana", "Ana Agente", "ana@inec.example", Role.AGENT, frozenset({"DECON"}))
 
 TICKET = Ticket(
     number="051243",
     email="maria@example.com",
-    email_typed="Maria@example.com",
+    email_typed=TO,
     subject="Índice de precios de 2020 a 2025",
     topic="ipc",
     area="DECON",
@@ -61,7 +66,133 @@ def access_links(
     return mails.access_links(ticket(**changes), rows, mail_id=mail_id, at=AT)
 
 
+BODIES = {
+    "es": "Le enviamos el IPC mensual.\n\nLoja: 104,2\nQuito: 103,9 <provisional>",
+    "en": "Here is the monthly CPI.\n\nLoja as of May: 104.2\nQuito as of May: 103.9 <provisional>",
+}
+UNTIL = date(2027, 1, 4)
+
+
+def message_received(mail_id: str = "01MESSAGE", at: str = AT, **changes: Any) -> Mail:
+    """The mail that acknowledges a message on the sample ticket."""
+    return letters.message_received(ticket(**changes), mail_id=mail_id, at=at)
+
+
+def reply(mail_id: str = "01REPLY", body: str | None = None, at: str = AT, **changes: Any) -> Mail:
+    """The answer, or with another ``status`` news on the way to it."""
+    of = ticket(**{"status": Status.ANSWERED} | changes)
+    body = BODIES[of.language] if body is None else body
+    return letters.reply(of, body, mail_id=mail_id, at=at, answerable_until=UNTIL)
+
+
+def clarification(mail_id: str = "01ASKED", body: str | None = None, **changes: Any) -> Mail:
+    """The question that paused the clock."""
+    asked = {"status": Status.WAITING_REQUESTER, "paused_on": date(2026, 12, 17)}
+    of = ticket(**asked | changes)
+    body = BODIES[of.language] if body is None else body
+    return letters.clarification(of, body, mail_id=mail_id, at=AT, answer_until=UNTIL)
+
+
+def extension(mail_id: str = "01LONGER", reason: str | None = None, **changes: Any) -> Mail:
+    """The new date of the sample ticket."""
+    before, after = TICKET.due_on, date(2027, 1, 19)
+    kept = Extension(reason="", due_before=before, due_after=after, at=AT)
+    of = ticket(**{"due_on": after, "extension": kept} | changes)
+    reason = BODIES[of.language] if reason is None else reason
+    return letters.extension(of, reason, mail_id=mail_id, at=AT)
+
+
+def closed(
+    mail_id: str = "01CLOSED",
+    words: str | None = None,
+    why: CloseReason = CloseReason.NOT_INEC,
+    **changes: Any,
+) -> Mail:
+    """That the sample ticket was closed."""
+    of = ticket(**{"status": Status.CLOSED} | changes)
+    words = BODIES[of.language] if words is None else words
+    return letters.closed(of, why, words, mail_id=mail_id, at=AT, reopen_until=UNTIL)
+
+
+def reopened(mail_id: str = "01AGAIN", **changes: Any) -> Mail:
+    """That the sample ticket was opened again."""
+    return letters.reopened(ticket(**changes), mail_id=mail_id, at=AT)
+
+
+def merged(mail_id: str = "01JOINED", into: Ticket | None = None, **changes: Any) -> Mail:
+    """That the sample ticket goes on as another."""
+    into = into or ticket(number="900001", due_on=date(2027, 1, 7))
+    return letters.merged(ticket(**changes), into, mail_id=mail_id, at=AT)
+
+
+def sign_in_code(mail_id: str = "01CODE", language: Language = "es") -> Mail:
+    """A code to sign in."""
+    return account_letters.sign_in_code(TO, "042917", language, mail_id=mail_id, at=AT)
+
+
+def address_code(mail_id: str = "01PROOF", language: Language = "es") -> Mail:
+    """A code that proves an address."""
+    return account_letters.address_code(TO, "042917", language, mail_id=mail_id, at=AT)
+
+
+def address_changed(mail_id: str = "01MOVED", language: Language = "es") -> Mail:
+    """That another address took the place of one."""
+    return account_letters.address_changed(TO, language, mail_id=mail_id, at=AT)
+
+
+def erased(mail_id: str = "01ERASED", language: Language = "es") -> Mail:
+    """That somebody's data are gone."""
+    return account_letters.erased(TO, language, mail_id=mail_id, at=AT)
+
+
+def not_understood(mail_id: str = "01LOST", language: Language = "es") -> Mail:
+    """The answer to a mail of no ticket."""
+    return account_letters.not_understood(TO, language, mail_id=mail_id, at=AT)
+
+
+def assigned(mail_id: str = "01YOURS", by: str = "Luis Colega", language: str = "es") -> Mail:
+    """Tells an agent of the sample ticket."""
+    mail = letters.assigned(TICKET, ANA.email, by, mail_id=mail_id, at=AT)
+    return mail.model_copy(update={"language": language})
+
+
+def requester_wrote(mail_id: str = "01WROTE", language: str = "es") -> Mail:
+    """Tells its holder of a message on the sample ticket."""
+    mail = letters.requester_wrote(TICKET, ANA.email, mail_id=mail_id, at=AT)
+    return mail.model_copy(update={"language": language})
+
+
+def area_digest(
+    mail_id: str = "01NEW",
+    numbers: tuple[str, ...] = ("051243", "900001"),
+    area: str = "Estadísticas Económicas",
+    language: str = "es",
+) -> Mail:
+    """Tells an agent of tickets that nobody holds."""
+    mail = mails.area_digest(ANA, area, numbers[0], mail_id=mail_id, at=AT, due_at=AT)
+    told = mail.params | {"numbers": list(numbers)}
+    return mail.model_copy(update={"language": language, "params": told})
+
+
 #: A maker for every kind there is: a kind without one fails the contract tests.
-OF_KIND = {Kind.RECEIVED: received, Kind.ACCESS_LINKS: access_links}
+OF_KIND = {
+    Kind.RECEIVED: received,
+    Kind.ACCESS_LINKS: access_links,
+    Kind.MESSAGE_RECEIVED: message_received,
+    Kind.REPLY: reply,
+    Kind.CLARIFICATION: clarification,
+    Kind.EXTENSION: extension,
+    Kind.CLOSED: closed,
+    Kind.REOPENED: reopened,
+    Kind.MERGED: merged,
+    Kind.SIGN_IN_CODE: sign_in_code,
+    Kind.ADDRESS_CODE: address_code,
+    Kind.ADDRESS_CHANGED: address_changed,
+    Kind.ERASED: erased,
+    Kind.NOT_UNDERSTOOD: not_understood,
+    Kind.ASSIGNED: assigned,
+    Kind.REQUESTER_WROTE: requester_wrote,
+    Kind.AREA_DIGEST: area_digest,
+}
 
 TOKENS = {"051243": "token-of-051243", "900001": "token-of-900001"}

@@ -1,51 +1,27 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from jinja2 import UndefinedError
 
 from chalicelib.domain.lifecycle import Status
-from chalicelib.domain.mails import Kind, Mail
+from chalicelib.domain.mails import FOR_AGENTS, Kind
 from chalicelib.mail.render import TEMPLATES, Rendered, render
 from tests.mail import samples
+from tests.mail.reading import Page, rendered
 
 LANGUAGES = ("es", "en")
 EVERY = [(kind, language) for kind in Kind for language in LANGUAGES]
-
-
-def rendered(mail: Mail) -> Rendered:
-    return render(mail, samples.SITE, samples.TOKENS)
+#: Told to who proved that an address is theirs: they must act, not ignore it, if it was not they.
+PROVED = {Kind.ADDRESS_CHANGED, Kind.ERASED}
+TO_REQUESTERS = [each for each in EVERY if each[0] not in FOR_AGENTS]
+TO_AGENTS = [each for each in EVERY if each[0] in FOR_AGENTS]
 
 
 def one(kind: Kind, language: str) -> Rendered:
     return rendered(samples.OF_KIND[kind](language=language))
-
-
-class Page(HTMLParser):
-    """The elements of an HTML mail: their names, attributes and the text between them."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.words: list[str] = []
-        self.feed(html.partition("</head>")[0].partition("<style>")[0])
-        self.feed(html.partition("</head>")[2])
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        self.words.append(data)
-
-    @property
-    def text(self) -> str:
-        return " ".join(" ".join(self.words).split())
-
-    def all(self, tag: str) -> list[dict[str, str | None]]:
-        return [attributes for name, attributes in self.elements if name == tag]
 
 
 class TestEveryMail:
@@ -94,13 +70,19 @@ class TestEveryMail:
             assert re.match(rf"{samples.SITE}/|mailto:|tel:", attributes["href"] or "")
 
     @pytest.mark.parametrize(("kind", "language"), EVERY)
-    def test_tells_whom_to_ask_and_strangers_to_ignore_it(self, kind: Kind, language: str) -> None:
+    def test_is_about_one_ticket_by_its_subject_or_about_none(
+        self, kind: Kind, language: str
+    ) -> None:
+        mail = samples.OF_KIND[kind](language=language)
+        starts = rendered(mail).subject.startswith("[Ticket 051243] ")
+        assert starts == (mail.number is not None)
+
+    @pytest.mark.parametrize(("kind", "language"), EVERY)
+    def test_shows_every_address_that_it_links_to(self, kind: Kind, language: str) -> None:
         mail = one(kind, language)
-        ignore = "Ignore este mensaje" if language == "es" else "ignore this message"
-        for words in (mail.text, Page(mail.html).text):
-            assert "inec@inec.gob.ec" in words
-            assert "223 2303" in words
-            assert ignore in words
+        for attributes in Page(mail.html).all("a"):
+            href = attributes["href"] or ""
+            assert href in mail.text or href.startswith(("mailto:", "tel:"))
 
     @pytest.mark.parametrize("kind", Kind)
     def test_raises_rather_than_leave_a_fact_out(self, kind: Kind) -> None:
@@ -111,6 +93,55 @@ class TestEveryMail:
             )
             with pytest.raises(UndefinedError):
                 rendered(poor)
+
+
+class TestMailsToRequesters:
+    @pytest.mark.parametrize(("kind", "language"), TO_REQUESTERS)
+    def test_tells_whom_to_ask(self, kind: Kind, language: str) -> None:
+        mail = one(kind, language)
+        for words in (mail.text, Page(mail.html).text):
+            assert "inec@inec.gob.ec" in words
+            assert "223 2303" in words
+            assert "/agentes/" not in words
+
+    @pytest.mark.parametrize(("kind", "language"), TO_REQUESTERS)
+    def test_tells_strangers_to_ignore_it_and_owners_to_speak_up(
+        self, kind: Kind, language: str
+    ) -> None:
+        mail = one(kind, language)
+        ignore = "Ignore este mensaje" if language == "es" else "ignore this message"
+        speak_up = "Avísenos enseguida" if language == "es" else "tell us at once"
+        for words in (mail.text, Page(mail.html).text):
+            assert (ignore in words) == (kind not in PROVED)
+            assert (speak_up in words) == (kind in PROVED)
+
+
+class TestMailsToAgents:
+    @pytest.mark.parametrize(("kind", "language"), TO_AGENTS)
+    def test_links_to_the_desk_alone(self, kind: Kind, language: str) -> None:
+        mail = one(kind, language)
+        folder = "" if language == "es" else "/en"
+        desk = f"{samples.SITE}{folder}/agentes/?ticket=051243"
+        hrefs = [attributes["href"] or "" for attributes in Page(mail.html).all("a")]
+        assert desk in hrefs
+        assert f"{desk}\n" in mail.text
+        assert all(href.startswith(f"{samples.SITE}{folder}/agentes/") for href in hrefs)
+
+    @pytest.mark.parametrize(("kind", "language"), TO_AGENTS)
+    def test_ends_as_a_colleague_is_spoken_to(self, kind: Kind, language: str) -> None:
+        mail = one(kind, language)
+        why = "porque atiende tickets" if language == "es" else "because you work on tickets"
+        for words in (mail.text, Page(mail.html).text):
+            assert why in words
+            assert "gnore" not in words
+            assert "223 2303" not in words
+
+    @pytest.mark.parametrize(("kind", "language"), TO_AGENTS)
+    def test_tells_nothing_about_the_requester(self, kind: Kind, language: str) -> None:
+        mail = one(kind, language)
+        told = (mail.subject + mail.text + mail.html).lower()
+        for fact in ("maria", "quishpe", "1700000019", "991234567", "loja", "índice"):
+            assert fact not in told
 
 
 class TestReceived:
