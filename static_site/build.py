@@ -39,6 +39,7 @@ PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "index": ("home", "/", ("site.js",)),
     "abrir": ("open", "/abrir/", ("site.js", "open.js")),
     "estado": ("status", "/estado/", ("site.js", "status.js")),
+    "cuenta": ("account", "/cuenta/", ("site.js", "account.js")),
     "privacidad": ("privacy", "/privacidad/", ("site.js",)),
     "accesibilidad": ("accessibility", "/accesibilidad/", ("site.js",)),
     "404": ("not_found", "/404.html", ("site.js",)),
@@ -141,7 +142,7 @@ def render(name: str, language: str, asset_root: str, read: set[str]) -> str:
             modules=_imported(entries),
             nationalities=nationalities.names(language),
             genders=[(gender.value, words["open"][gender.value]) for gender in Gender]
-            if name == "abrir"
+            if name in ("abrir", "cuenta")
             else [],
             limits=LIMITS,
             notice_version=Rules().notice_version,

@@ -11,7 +11,7 @@ import { clearSummary, showProblem } from "./problem.js";
 import { keepReceipt, showReceipt, watchReceipt } from "./receipt.js";
 import { showAnswers } from "./review.js";
 import { bodyOf, send } from "./sending.js";
-import { access } from "./storage.js";
+import { access, session } from "./storage.js";
 import { words } from "./words.js";
 
 /** @import { Fault, Offer, Opened } from "./contract" */
@@ -129,3 +129,5 @@ restoreDraft(form);
 keepDraft(form);
 route(false);
 ready();
+// Loaded for who is signed in: everybody else pays nothing for it.
+if (session.read()) import("./prefill.js").then(({ prefill }) => prefill(form));
