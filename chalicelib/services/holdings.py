@@ -52,8 +52,9 @@ def _ticket(number: str, account: Account, catalog: Catalog, language: str) -> H
 
 
 def _mails(account: Account) -> list[HeldMail]:
-    return [
+    mails = [
         HeldMail.model_validate(row)
         for address in account.addresses
         for row in outbox.to_recipient(address.email, address.until)
     ]
+    return sorted(mails, key=lambda mail: mail.created_at)

@@ -1,6 +1,7 @@
 import { dayAndTime, longDate } from "./dates.js";
 import { byId } from "./dom.js";
 import { html, nothing, render } from "./lit-html.js";
+import { showUserTypes } from "./profile.js";
 import { showProblem } from "./problem.js";
 import { asHolder } from "./session.js";
 import { fill } from "./text.js";
@@ -23,7 +24,7 @@ export function watchHoldings() {
 
 export async function showHoldings() {
   byId("gathering", HTMLElement).textContent = said.loading;
-  const held = await gather();
+  const [held] = await Promise.all([gather(), showUserTypes()]);
   byId("gathering", HTMLElement).textContent = "";
   if (!held) return;
   offer(held);
@@ -72,6 +73,10 @@ function page({ made_at: made, account, tickets, mails }) {
     former_emails: former.join(", "),
     document: shown?.number,
     created_at: dayAndTime(created),
+    nationality: nameOf("nationality", account.nationality),
+    user_type: nameOf("user_type", account.user_type),
+    gender: nameOf("gender", account.gender),
+    language: nameOf("language", account.language),
   };
   return html`
     <p class="govuk-body">${fill(said.data.made, { date: dayAndTime(made) })}</p>
@@ -103,7 +108,7 @@ function ticket(one) {
         email: who.email,
         nationality: who.nationality.name,
         document: who.document.number,
-        gender: who.gender,
+        gender: nameOf("gender", who.gender),
         phone: who.phone,
         user_type: who.user_type.name,
         organization: who.organization,
@@ -120,6 +125,17 @@ function ticket(one) {
       ${looks.length ? seen(looks) : html`<p class="govuk-body">${said.data.none}</p>`}
     </section>
   `;
+}
+
+/**
+ * What the profile's form calls a choice.
+ *
+ * @param {string} id of the list
+ * @param {string | undefined} value
+ */
+function nameOf(id, value) {
+  const options = [...byId(id, HTMLSelectElement).options];
+  return options.find((each) => each.value === value)?.label ?? value;
 }
 
 /** @param {HeldTicket["looks"]} looks */

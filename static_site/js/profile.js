@@ -24,14 +24,22 @@ export function watchProfile(tell) {
   form.addEventListener("submit", save);
 }
 
+/** Put the types of user that the service offers into the form's list, once. */
+export async function showUserTypes() {
+  const list = byId("user_type", HTMLSelectElement);
+  if (list.options.length > 1) return;
+  const offer = await fetchOffer();
+  if (offer) fillSelect(list, offer.user_types.map(option));
+}
+
 export async function showProfile() {
   if (shown) return;
-  const [offer, answer] = await Promise.all([fetchOffer(), asHolder("GET", "/account")]);
+  const [answer] = await Promise.all([asHolder("GET", "/account"), showUserTypes()]);
   if (answer.status === 401) return;
   if (answer.status !== 200) return showProblem(answer, showProfile, "");
-  if (offer) fillSelect(byId("user_type", HTMLSelectElement), offer.user_types.map(option));
   put(answer.body);
   shown = true;
+  form.hidden = false; // not before: what is typed would be written over
 }
 
 /** @param {Account} account */
