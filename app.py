@@ -9,11 +9,12 @@ from typing import Any
 
 from chalice.app import Chalice, CloudWatchEvent, Rate
 
-from chalicelib.api import accounts, canned_replies, desk, service, tickets, work
+from chalicelib.api import accounts, canned_replies, desk, service, sign_in, tickets, work
 
 app = Chalice(app_name="consulta-por-tickets", configure_logs=False)
 app.register_blueprint(service.routes)
 app.register_blueprint(tickets.routes)
+app.register_blueprint(sign_in.routes)
 app.register_blueprint(accounts.routes)
 app.register_blueprint(desk.routes)
 app.register_blueprint(work.routes)

@@ -31,7 +31,7 @@ from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.tickets import Entry, Ticket
 from chalicelib.services import clock
 from chalicelib.store import accounts as store
-from chalicelib.store import entries, outbox, tickets
+from chalicelib.store import entries, erasing, outbox, tickets
 from chalicelib.store.dynamodb import Item, TransactionRefused, transact
 
 #: How long a ticket must have been left alone: indexes have caught up with it by then.
@@ -100,7 +100,7 @@ def _remove(email: str) -> None:
     """Remove what an account left behind at an address that it moved from."""
     account = store.get(email)
     if account is not None and account.erasure == "moved":
-        transact({"account": store.gone(account)})
+        transact({"account": erasing.gone(account)})
 
 
 def _erase(email: str) -> None:
@@ -115,7 +115,7 @@ def _erase(email: str) -> None:
     for number in account.erasing:
         for entry in entries.thread(number, consistent=True):
             if entry.body not in ("", erasure.MARKER):
-                entries.erase(number, entry.entry_id, erasure.MARKER)
+                erasing.blank_entry(number, entry.entry_id, erasure.MARKER)
     _erase_mails(account)
     _finish(account)
 
@@ -151,9 +151,9 @@ def _take(account: Account, ticket: Ticket) -> Account:
     )
     transact(
         {
-            **tickets.rekeyed(ticket, after),
+            **erasing.rekeyed(ticket, after),
             "event": entries.added(event),
-            "account": store.erasing(account, ticket.number),
+            "account": erasing.remembered(account, ticket.number),
         }
     )
     logs.info("ticket_erased", number=ticket.number)
@@ -170,7 +170,7 @@ def _erase_mails(account: Account) -> None:
     for address in account.addresses:
         until = min(address.until, clock.stamp(now))
         for row in outbox.to_recipient(address.email, until):
-            outbox.erase(row["mail_id"], erasure.MARKER, _expiry(now))
+            erasing.blank_mail(row["mail_id"], erasure.MARKER, _expiry(now))
 
 
 def _finish(account: Account) -> None:
@@ -180,7 +180,7 @@ def _finish(account: Account) -> None:
         mail_id=clock.fresh_id(),
         at=clock.stamp(clock.now()),
     )
-    transact({"account": store.gone(account), "mail": outbox.owed(letter)})
+    transact({"account": erasing.gone(account), "mail": outbox.owed(letter)})
     logs.info("account_erased", tickets=len(account.erasing))
 
 

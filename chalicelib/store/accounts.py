@@ -64,38 +64,6 @@ def waiting(erasure: str) -> Iterator[str]:
     return (str(row["email"]) for row in rows)
 
 
-def erasing(account: Account, number: str) -> Item:
-    """The write that remembers a ticket whose thread is to be erased, for the transaction that
-    takes the ticket from the account; refused when its holder has thought better of it."""
-    return {
-        "Update": {
-            "TableName": table("accounts"),
-            "Key": key(account.email),
-            "UpdateExpression": "SET erasing = list_append(erasing, :number), version = :next",
-            "ConditionExpression": "version = :version AND erasure = :asked",
-            "ExpressionAttributeValues": to_item(
-                {
-                    ":number": [number],
-                    ":version": account.version,
-                    ":next": account.version + 1,
-                    ":asked": "asked",
-                }
-            ),
-        }
-    }
-
-
-def gone(account: Account) -> Item:
-    """The write that removes an account, as it stands; refused when it has changed."""
-    return {
-        "Delete": {
-            "TableName": table("accounts"),
-            "Key": key(account.email),
-            **unchanged_since(account.version),
-        }
-    }
-
-
 def _put(account: Account) -> Item:
     return {
         "TableName": table("accounts"),

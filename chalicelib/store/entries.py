@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.domain.tickets import Entry
-from chalicelib.store.dynamodb import Item, call, dynamodb, query, table, to_item
+from chalicelib.store.dynamodb import Item, query, table, to_item
 
 #: The opening entry's id: it sorts before every ULID.
 OPENING = "0"
@@ -30,21 +30,6 @@ def added(entry: Entry) -> Item:
             "ConditionExpression": "attribute_not_exists(entry_id)",
         }
     }
-
-
-def erase(number: str, entry_id: str, marker: str) -> None:
-    """Put a marker in place of what an entry says; the entry, who wrote it and when, stays.
-
-    The one write that changes an entry. Does no more when done again. Raises Unavailable.
-    """
-    call(
-        dynamodb().update_item,
-        TableName=table("entries"),
-        Key=to_item({"number": number, "entry_id": entry_id}),
-        UpdateExpression="SET body = :marker",
-        ConditionExpression="attribute_exists(entry_id)",
-        ExpressionAttributeValues=to_item({":marker": marker}),
-    )
 
 
 def thread(number: str, *, consistent: bool = False) -> list[Entry]:

@@ -125,32 +125,6 @@ def to_recipient(email: str, until: str) -> Iterator[Item]:
     )
 
 
-def erase(mail_id: str, marker: str, expires_at: int) -> None:
-    """Put a marker in place of a mail's address and words; what kind it was, and when, stays.
-
-    One that was not sent yet is not sent any more. Does no more when done again. Raises
-    Unavailable.
-    """
-    _update_if(
-        "attribute_exists(mail_id)",
-        mail_id,
-        "SET #to = :marker, params = :none, expires_at = if_not_exists(expires_at, :expires)"
-        " REMOVE recipient, waiting, next_try_at, last_error",
-        {":marker": marker, ":none": {}, ":expires": expires_at},
-        {"#to": "to"},
-    )
-    _update_if(
-        "#state IN (:pending, :sending)",
-        mail_id,
-        "SET #state = :failed",
-        {
-            ":pending": MailState.PENDING.value,
-            ":sending": MailState.SENDING.value,
-            ":failed": MailState.FAILED.value,
-        },
-    )
-
-
 def claim(mail_id: str, at: str, until: str) -> Item | None:
     """Take a mail that is due for one try; others leave it alone until ``until``.
 
@@ -242,13 +216,7 @@ def _end_try(mail_id: str, attempts: int, update: str, values: Item) -> None:
     )
 
 
-def _update_if(
-    condition: str,
-    mail_id: str,
-    update: str,
-    values: Item,
-    names: dict[str, str] | None = None,
-) -> Item | None:
+def _update_if(condition: str, mail_id: str, update: str, values: Item) -> Item | None:
     """Update a row and answer it; None when the condition does not hold. Raises Unavailable."""
     try:
         answer: Any = call(
@@ -257,7 +225,7 @@ def _update_if(
             Key=key(mail_id),
             UpdateExpression=update,
             ConditionExpression=condition,
-            ExpressionAttributeNames=names or {"#state": "state"},
+            ExpressionAttributeNames={"#state": "state"},
             ExpressionAttributeValues=to_item(values),
             ReturnValues="ALL_NEW",
         )

@@ -25,7 +25,6 @@ from chalicelib.store.dynamodb import (
     table,
     to_item,
     transact,
-    unchanged_since,
 )
 
 
@@ -106,29 +105,6 @@ def changed(before: Ticket, after: Ticket) -> Item:
             "ExpressionAttributeValues": to_item({":version": before.version}),
         }
     }
-
-
-def rekeyed(before: Ticket, after: Ticket) -> dict[str, Item]:
-    """The two writes that give a ticket another e-mail, which is a part of its key.
-
-    Refused when somebody changed it meanwhile. ``after`` carries the next version.
-    """
-    gone = {
-        "Delete": {
-            "TableName": table("tickets"),
-            "Key": key(before.number, before.email),
-            **unchanged_since(before.version),
-        }
-    }
-    put = {
-        "Put": {
-            "TableName": table("tickets"),
-            "Item": to_item(row(after)),
-            "ConditionExpression": "attribute_not_exists(#number)",
-            "ExpressionAttributeNames": {"#number": "number"},
-        }
-    }
-    return {"gone": gone, "ticket": put}
 
 
 def get(number: str, email: str) -> Ticket | None:
