@@ -10,6 +10,7 @@ from typing import Any
 from chalice.app import Chalice, CloudWatchEvent, Rate
 
 from chalicelib.api import (
+    accounts,
     addresses,
     canned_replies,
     desk,
@@ -17,6 +18,7 @@ from chalicelib.api import (
     identity,
     messages,
     service,
+    sign_in,
     tickets,
     work,
 )
@@ -28,6 +30,8 @@ app.register_blueprint(identity.routes)
 app.register_blueprint(messages.routes)
 app.register_blueprint(files.routes)
 app.register_blueprint(addresses.routes)
+app.register_blueprint(sign_in.routes)
+app.register_blueprint(accounts.routes)
 app.register_blueprint(desk.routes)
 app.register_blueprint(work.routes)
 app.register_blueprint(canned_replies.routes)
@@ -80,3 +84,12 @@ def sweep_uploads(_event: CloudWatchEvent) -> None:
     from chalicelib.services import uploads
 
     uploads.sweep()
+
+
+@app.schedule(Rate(1, unit=Rate.MINUTES), name="erase_accounts")
+def erase_accounts(event: CloudWatchEvent) -> None:
+    """Accounts whose holders asked for erasure, once none of their tickets is open."""
+    from chalicelib.services import erasure
+
+    context: Any = event.context
+    erasure.sweep(context.get_remaining_time_in_millis())

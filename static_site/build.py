@@ -47,6 +47,7 @@ PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "/agentes/segundo-factor/",
         ("site.js", "second-factor.js"),
     ),
+    "cuenta": ("account", "/cuenta/", ("site.js", "account.js")),
     "privacidad": ("privacy", "/privacidad/", ("site.js",)),
     "accesibilidad": ("accessibility", "/accesibilidad/", ("site.js",)),
     "agentes": ("agents", "/agentes/", ("site.js", "desk/main.js")),
@@ -162,7 +163,7 @@ def render(name: str, language: str, asset_root: str, read: set[str]) -> str:
             modules=_imported(entries),
             nationalities=nationalities.names(language),
             genders=[(gender.value, words["open"][gender.value]) for gender in Gender]
-            if name in ("abrir", "agentes")
+            if name in ("abrir", "agentes", "cuenta")
             else [],
             limits=LIMITS,
             file_types=",".join(f".{ending}" for ending in TYPES),

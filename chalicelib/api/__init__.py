@@ -21,8 +21,9 @@ from pydantic import BaseModel
 from chalicelib import logs
 from chalicelib.api.problems import CONTENT_TYPE, Problem, defect, headers_of, problem_of
 from chalicelib.api.requests import Answer, Call
-from chalicelib.domain.errors import Forbidden, Refusal
-from chalicelib.services import access
+from chalicelib.domain.errors import Forbidden, Refusal, Unauthorized
+from chalicelib.services import access, sessions
+from chalicelib.services.access import TicketAccess
 from chalicelib.store.secrets import origin_secrets
 
 View = Callable[[Call], Answer]
@@ -33,6 +34,7 @@ class Who(StrEnum):
 
     ANYONE = "anyone"
     TICKET_HOLDER = "ticket holder"
+    ACCOUNT_HOLDER = "account holder"
     AGENT = "agent"
     #: An agent whose role may ask for a second factor that is not set up yet.
     SIGNED_IN = "signed in"
@@ -135,7 +137,17 @@ def _admit(call: Call, who: Who) -> Call:
         from chalicelib.services import identity
 
         return replace(call, agent=identity.read_without_second_factor(token))
-    return replace(call, ticket=access.read(token))
+    if who is Who.ACCOUNT_HOLDER:
+        return replace(call, account=sessions.read(token))
+    return replace(call, ticket=_ticket_access(token, call.path["number"]))
+
+
+def _ticket_access(token: str, number: str) -> TicketAccess:
+    """A ticket opens with its own token, or with a session of the account that opened it."""
+    try:
+        return access.read(token)
+    except Unauthorized:
+        return sessions.access_to(number, token)
 
 
 def _response(body: BaseModel | None, status: int, headers: dict[str, str]) -> Response:

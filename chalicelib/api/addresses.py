@@ -60,7 +60,8 @@ class OriginalWanted(Model, extra="forbid"):
 )
 def send_code(call: Call) -> Answer:
     """Mail a code to the address that the ticket should have."""
-    addresses.send_code(call.path["number"], call.body(NewEmail).email, call.holder)
+    email, offered = call.body(NewEmail).email, catalog.current()
+    addresses.send_code(call.path["number"], email, call.holder, call.network_address, offered)
     return Answer(Sending(), status=202)
 
 
@@ -77,7 +78,12 @@ def change_email(call: Call) -> Answer:
     """Give the ticket the address that the code proves."""
     wanted = call.body(ProvedEmail)
     ticket = addresses.change(
-        call.path["number"], wanted.email, wanted.code, call.holder, catalog.current()
+        call.path["number"],
+        wanted.email,
+        wanted.code,
+        call.holder,
+        call.network_address,
+        catalog.current(),
     )
     return Answer(
         Moved(

@@ -16,8 +16,13 @@ from chalicelib.api.problems import CONTENT_TYPE, Problem, status_of
 from chalicelib.domain import errors
 
 _REFS = "#/components/schemas/{model}"
-#: Names of the credentials.
-_SCHEMES = {Who.TICKET_HOLDER: "ticketToken", Who.AGENT: "agentToken", Who.SIGNED_IN: "agentToken"}
+#: Names of the credentials; any of them will do.
+_SCHEMES = {
+    Who.TICKET_HOLDER: ("ticketToken", "accountToken"),
+    Who.ACCOUNT_HOLDER: ("accountToken",),
+    Who.AGENT: ("agentToken",),
+    Who.SIGNED_IN: ("agentToken",),
+}
 
 #: What any call may meet.
 _ALWAYS: tuple[type[errors.Refusal], ...] = (errors.Forbidden, errors.Unavailable)
@@ -27,6 +32,17 @@ _WITH_BODY: tuple[type[errors.Refusal], ...] = (
     errors.TooLarge,
     errors.UnsupportedMediaType,
 )
+
+
+def _query(name: str, description: str, **schema: Any) -> dict[str, Any]:
+    return {
+        "name": name,
+        "in": "query",
+        "description": description,
+        "schema": {"type": "string"} | schema,
+    }
+
+
 #: Query parameters and headers by route.
 _LANGUAGE = {
     "name": "language",
@@ -50,6 +66,18 @@ _PARAMETERS: dict[tuple[str, str], list[dict[str, Any]]] = {
     ("GET", "/catalog"): [_LANGUAGE],
     ("GET", "/tickets/{number}"): [_LANGUAGE],
     ("POST", "/lookups"): [_LANGUAGE],
+    ("GET", "/account/tickets"): [
+        _LANGUAGE,
+        _query("status", "Statuses by commas, or `open`; all when left out."),
+        _query("q", "A part of the subject or of the number."),
+        _query("sort", "By when they were opened.", enum=["newest", "oldest"]),
+        _query("cursor", "`next_cursor` of the page before."),
+        _query("limit", "1 to 100; 20 when left out.", type="integer", minimum=1, maximum=100),
+    ],
+    ("GET", "/account/export"): [
+        _LANGUAGE,
+        _query("cursor", "`next_cursor` of the page before."),
+    ],
     ("GET", "/health"): [
         {
             "name": "deep",
@@ -85,10 +113,11 @@ def document() -> dict[str, Any]:
         "components": {
             "schemas": _schemas(),
             "securitySchemes": {
-                _SCHEMES[Who.TICKET_HOLDER]: _bearer(
+                "ticketToken": _bearer(
                     "The `access_token` of an opening, a look-up or a mailed link."
                 ),
-                _SCHEMES[Who.AGENT]: _bearer(
+                "accountToken": _bearer("The `access_token` of a session."),
+                "agentToken": _bearer(
                     "An access token of the institute's user pool; GET /agent/sign-in says where."
                 ),
             },
@@ -109,7 +138,7 @@ def _operation(route: Route) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": route.view.__name__,
         "summary": (route.view.__doc__ or "").strip().splitlines()[0],
-        "security": [{_SCHEMES[route.who]: []}] if route.who in _SCHEMES else [],
+        "security": [{scheme: []} for scheme in _SCHEMES.get(route.who, ())],
         "responses": _responses(route),
     }
     parameters = _path_parameters(route.path) + _PARAMETERS.get((route.method, route.path), [])

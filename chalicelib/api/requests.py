@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from chalicelib.api.bodies import Model, parse
 from chalicelib.domain.access import Agent
+from chalicelib.domain.accounts import Account
 from chalicelib.domain.errors import Fault, Forbidden, Invalid, Unauthorized, VersionMissing
 from chalicelib.services.access import TicketAccess
 
@@ -27,6 +28,7 @@ class Call:
     raw_body: bytes
     ticket: TicketAccess | None = None
     agent: Agent | None = None
+    account: Account | None = None
 
     def body(self, model: type[Model], context: object = None) -> Model:
         """The body as a model; raises as ``bodies.parse`` does."""
@@ -55,6 +57,13 @@ class Call:
         if self.holder.number != number:
             raise Forbidden
         return self.holder
+
+    @property
+    def own_account(self) -> Account:
+        """The account of the session. Raises Unauthorized when the call was let in without."""
+        if self.account is None:
+            raise Unauthorized
+        return self.account
 
     @property
     def signed_in(self) -> Agent:

@@ -27,7 +27,7 @@ def allowed(ticket: Ticket, agent: Agent, held: Iterable[str], today: date) -> l
         "edit": agent.may(Permission.EDIT) and is_open,
         "extend": agent.may(Permission.EXTEND) and _extends(ticket, today),
         "close": agent.may(Permission.CLOSE) and is_open,
-        "reopen": agent.may(Permission.REOPEN) and not is_open and ticket.merged_into is None,
+        "reopen": agent.may(Permission.REOPEN) and not is_open and _reopens(ticket),
         "merge": agent.may(Permission.MERGE) and is_open,
         "approve": agent.may(Permission.APPROVE) and is_open and bool(list(held)),
     }
@@ -38,6 +38,10 @@ def _claims(ticket: Ticket, agent: Agent) -> bool:
     """What nobody holds is anybody's; what another agent holds, who distributes work takes."""
     free = ticket.assignee is None and agent.may(Permission.CLAIM)
     return free or (ticket.assignee != agent.id and agent.may(Permission.ASSIGN_OTHERS))
+
+
+def _reopens(ticket: Ticket) -> bool:
+    return ticket.merged_into is None and ticket.erased_at is None
 
 
 def _moves(ticket: Ticket) -> bool:

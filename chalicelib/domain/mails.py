@@ -85,6 +85,13 @@ TRIES = len(BACKOFF) + 1
 LEASE = timedelta(minutes=2)
 #: How long a row is kept once nothing more is to be done for it.
 KEPT = timedelta(days=400)
+#: What serves for minutes, or would keep the last trace of somebody whose data are erased.
+_BRIEF = frozenset({Kind.SIGN_IN_CODE, Kind.ADDRESS_CODE, Kind.ERASED})
+
+
+def kept(kind: str) -> timedelta:
+    """How long a row of a kind is kept once nothing more is to be done for it."""
+    return timedelta(days=1) if kind in _BRIEF else KEPT
 
 
 def next_try(attempts: int, now: datetime, jitter: float) -> datetime | None:

@@ -56,16 +56,20 @@ def _catalog(info: ValidationInfo) -> Catalog:
     return cast("Catalog", info.context)
 
 
+Nationality = Annotated[str, AfterValidator(_nationality)]
+UserType = Annotated[str, AfterValidator(_user_type)]
+
+
 class Opening(Model, extra="forbid"):
     """What a person sends to open a ticket; validated with the Catalog as context."""
 
-    nationality: Annotated[str, AfterValidator(_nationality)]
+    nationality: Nationality
     document: Document
     full_name: fields.FullName
     email: fields.EmailAddress
     gender: Gender
     phone: Annotated[fields.Phone | None, BeforeValidator(fields.blank_is_absent)] = None
-    user_type: Annotated[str, AfterValidator(_user_type)]
+    user_type: UserType
     organization: Annotated[fields.Organization | None, BeforeValidator(fields.blank_is_absent)] = (
         None
     )

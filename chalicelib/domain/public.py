@@ -12,6 +12,7 @@ from pydantic import Field
 from chalicelib.domain.catalog import Catalog, Rules
 from chalicelib.domain.files import AttachmentSeen, FileState, seen
 from chalicelib.domain.lifecycle import Act, Clock, CloseReason, Status
+from chalicelib.domain.mine import Listed
 from chalicelib.domain.model import Model
 from chalicelib.domain.tickets import Entry, Extension, Rating, Ticket
 from chalicelib.domain.work import takes_rating, takes_reopening
@@ -90,6 +91,29 @@ class PublicTicket(Model):
     entries: list[PublicEntry]
     rating: Rating | None = Field(None, description="What the requester said, to them alone.")
     can: Can
+
+
+class MyTicket(Model):
+    """A ticket in the list of who opened it."""
+
+    number: str
+    status: Status
+    subject: str
+    topic: Named
+    area: Named
+    opened_at: str
+    due_on: date
+    turn: Literal["institute", "requester", "nobody"]
+
+
+def my_ticket(listed: Listed, catalog: Catalog, language: str) -> MyTicket:
+    """A row of one's list, named in a language."""
+    return MyTicket(
+        **listed.model_dump(include={"number", "status", "subject", "opened_at", "due_on"}),
+        topic=Named(id=listed.topic, name=catalog.topic_name(listed.topic, language)),
+        area=Named(id=listed.area, name=catalog.area_name(listed.area, language)),
+        turn=_TURN[listed.status],
+    )
 
 
 def public_view(

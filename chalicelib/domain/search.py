@@ -83,8 +83,10 @@ def ticket_words(ticket: Ticket, thread: Iterable[Entry]) -> frozenset[str]:
     """All that a ticket is posted under: its words, its phone and its passport.
 
     Number, e-mail and cédula have indexes of their own in ``tickets``. A passport's key there
-    holds the country, which who searches does not type.
+    holds the country, which who searches does not type. What is erased is found by no word.
     """
+    if ticket.erased_at is not None:
+        return frozenset()
     found: dict[str, None] = {}
     for text in (ticket.full_name, ticket.subject, *_bodies(thread)):
         found.update(dict.fromkeys(words(text)))

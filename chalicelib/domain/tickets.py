@@ -145,6 +145,7 @@ class Ticket(Model):
     merged_into: str | None = None
     merged_from: tuple[str, ...] = ()
     rating: Rating | None = None
+    erased_at: str | None = Field(None, description="When its requester's data were erased.")
     nationality: str
     document_type: str
     document_number: str

@@ -125,8 +125,9 @@ def close(ticket: Ticket, reason: CloseReason, now: Now, act: Act = Act.CLOSE) -
 
 
 def reopen(ticket: Ticket, now: Now, act: Act = Act.REOPEN) -> Ticket:
-    """Take it up again: with who held it, and with time to answer. Raises Conflict."""
-    if ticket.merged_into is not None:
+    """Take it up again: with who held it, and with time to answer. Raises Conflict, also for one
+    whose requester's data are erased: nobody is left to be answered."""
+    if ticket.merged_into is not None or ticket.erased_at is not None:
         raise _impossible(ticket, "reopen")
     again = _with(
         move(ticket, act, now),

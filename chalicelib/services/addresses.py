@@ -29,36 +29,42 @@ from chalicelib.store import entries, guards, outbox, suppressions
 from chalicelib.store import tickets as store
 from chalicelib.store.dynamodb import TransactionRefused, transact
 
-_PURPOSE = "address"
-#: Codes an hour that go to one address, whichever tickets ask, and that one ticket asks for.
-_PER_HOUR = 5
+#: An agent may change the ticket in the very moment: then the address goes onto the new version.
 _TRIES = 5
 
 
-def send_code(number: str, email: str, access: TicketAccess) -> None:
+def send_code(
+    number: str, email: str, access: TicketAccess, address: str, catalog: Catalog
+) -> None:
     """Mail a code to the address that a ticket should have.
 
-    ``email`` is as typed. Raises Forbidden, NotFound, Invalid, TooManyAttempts, Unavailable.
+    ``email`` is as typed, ``address`` the caller's network address. Raises Forbidden, NotFound,
+    Invalid, TooManyAttempts, Unavailable.
     """
-    ticket, now = _of(number, access), clock.now()
+    ticket, now, rules = _of(number, access), clock.now(), catalog.rules
     _check_other(email, ticket)
-    for subject, who in (("codes-ticket", number), ("codes-email", email_key(email))):
-        if guards.hit(subject, who, now) > _PER_HOUR:
-            raise TooManyAttempts(Window.at(now, HOUR).ends_in)
-    code = codes.issue(_PURPOSE, _bound(number, email), now)
-    mail = address_code(email, code, ticket.language, mail_id=clock.fresh_id(), at=clock.stamp(now))
-    outbox.owe(mail)
-    logs.info("address_code_owed", number=number, mail_id=mail.mail_id)
+    if guards.hit("codes-ticket", number, now) > rules.codes_per_email_hour:
+        raise TooManyAttempts(Window.at(now, HOUR).ends_in)
+    codes.limit(address, [email_key(email)], now, rules)
+    letter = address_code(email, "", ticket.language, mail_id=clock.fresh_id(), at=clock.stamp(now))
+    transact(codes.owed(_purpose(number, email), letter, now))
+    logs.info("address_code_owed", number=number, mail_id=letter.mail_id)
 
 
-def change(number: str, email: str, code: str, access: TicketAccess, catalog: Catalog) -> Ticket:
+def change(
+    number: str, email: str, code: str, access: TicketAccess, address: str, catalog: Catalog
+) -> Ticket:
     """Give a ticket the address that a code proves; answers the ticket with it.
 
-    Raises Forbidden, NotFound, Invalid, TooManyAttempts (of the code), Unavailable.
+    ``address`` is the caller's network address. Raises Forbidden, NotFound, Invalid,
+    TooManyAttempts (wrong codes of the network address), Unavailable.
     """
     ticket = _of(number, access)
     _check_other(email, ticket)
-    proof = codes.proof(_PURPOSE, _bound(number, email), code, clock.now())
+    codes.check_misses(address, clock.now(), catalog.rules)
+    proof = codes.judge(_purpose(number, email), code, "code", address, clock.now())
+    if isinstance(proof, Fault):
+        raise Invalid([proof])
     for _ in range(_TRIES):
         now = moment(catalog)
         after = _with(ticket, email, now)
@@ -72,7 +78,7 @@ def change(number: str, email: str, code: str, access: TicketAccess, catalog: Ca
             transact(writes)
         except TransactionRefused as refused:
             if "code" in refused.found:
-                raise codes.expired() from refused
+                raise Invalid([codes.expired("code")]) from refused
             ticket = _of(number, access)  # an agent changed it in the very moment
         else:
             logs.info("ticket_address_changed", number=number)
@@ -97,9 +103,9 @@ def _check_other(email: str, ticket: Ticket) -> None:
         raise Invalid([Fault("email", "bounced", "Mail to this address came back before.")])
 
 
-def _bound(number: str, email: str) -> str:
-    """Whom a code is for: one that was mailed for another ticket proves nothing here."""
-    return f"{number} {email_key(email)}"
+def _purpose(number: str, email: str) -> str:
+    """What a code is for: one that was mailed for another ticket proves nothing here."""
+    return f"ticket {number} {email_key(email)}"
 
 
 def _with(ticket: Ticket, email: str, now: Now) -> Ticket:

@@ -44,6 +44,8 @@ def row(by: By, act: str, now: datetime, **facts: str | None) -> Item:
         actor=by.agent.id,
         act=act,
         address=by.address,
+        role=by.agent.role.value,
+        areas=",".join(sorted(by.agent.areas)) or None,
         **facts,
     )
 

@@ -1,63 +1,109 @@
-"""Six-digit codes that prove that somebody reads an address: ten minutes, five tries, one use.
+"""One-time codes of six digits: proof that who types one reads an address's mail.
 
-Five codes an hour and fifteen a day go to one address, so whoever guesses has 75 tries a day
-of a million, while its owner is mailed at each code.
+No code is kept anywhere. It is made of the mail's id and a secret, once when it is asked for (a
+keyed hash of it goes to ``guards``) and once more when its mail is sent: the outbox holds an id
+that makes no code without the secret, and ``guards`` nothing that could be mailed. A mail that
+could not be sent while its code was good is not sent at all.
+
+Guessing: a code takes five tries, each counted by a conditional write before it is judged, works
+for ten minutes and once; a new one replaces it. With 15 codes a day an address can be guessed at
+75 times a day, 1 in 13,000, and its holder has 15 mails that tell of it; a network address waits
+after 30 misses an hour.
 """
 
 from __future__ import annotations
 
+import hashlib
 import hmac
-import secrets
 from datetime import datetime
 
-from chalicelib.domain.errors import Fault, Invalid, TooManyAttempts
+from chalicelib.domain.account_letters import CODE_WORKS
+from chalicelib.domain.catalog import Rules
+from chalicelib.domain.errors import Fault, TooManyAttempts
+from chalicelib.domain.limits import DAY, HOUR, Window
+from chalicelib.domain.mails import Kind, Mail
+from chalicelib.services import clock
 from chalicelib.store import codes as store
-from chalicelib.store.dynamodb import Item, TransactionRefused, transact
+from chalicelib.store import guards, outbox
+from chalicelib.store.dynamodb import Item
+from chalicelib.store.secrets import token_secrets
 
-SECONDS = 600
+SECONDS = int(CODE_WORKS.total_seconds())
 TRIES = 5
-PER_HOUR = 5
-PER_DAY = 15
-_DIGITS = 6
+_KINDS = frozenset({Kind.SIGN_IN_CODE, Kind.ADDRESS_CODE})
 
 
-def issue(purpose: str, who: str, now: datetime) -> str:
-    """A fresh code for somebody and a purpose (``sign-in``, ``address``), in place of the last.
+def limit(address: str, emails: list[str], now: datetime, rules: Rules) -> None:
+    """Count codes that a network address asks for, to be mailed to e-mails.
 
-    ``who`` is what the code is bound to: a normalised address, or more. Raises TooManyAttempts,
-    Unavailable.
+    Raises TooManyAttempts. The answer tells nothing: an e-mail without an account has the same
+    limits.
     """
-    store.count_issue(purpose, who, now, hour=PER_HOUR, day=PER_DAY)
-    code = f"{secrets.randbelow(10**_DIGITS):0{_DIGITS}}"
-    store.put(purpose, who, code, now, seconds=SECONDS, tries=TRIES)
-    return code
+    if guards.hit("codes-address", address, now) > rules.codes_per_address_hour:
+        raise TooManyAttempts(Window.at(now, HOUR).ends_in)
+    for email in emails:
+        if guards.hit("codes-email", email, now) > rules.codes_per_email_hour:
+            raise TooManyAttempts(Window.at(now, HOUR).ends_in)
+        if guards.hit("codes-email", email, now, DAY) > rules.codes_per_email_day:
+            raise TooManyAttempts(Window.at(now, DAY).ends_in)
 
 
-def proof(purpose: str, who: str, code: str, now: datetime) -> Item:
-    """The write that uses a right code up, for the transaction of what it proves.
+def owed(purpose: str, letter: Mail, now: datetime) -> dict[str, Item]:
+    """The writes of a new code and of the mail that brings it, for one transaction.
 
-    Counts a try. Raises Invalid (``wrong_code``, or ``expired_code`` for one that is too old,
-    used, replaced or was never issued), TooManyAttempts (its tries are spent), Unavailable.
+    ``purpose`` says what the code is for, and whose it is. ``letter`` is the mail as
+    ``domain/account_letters.py`` makes it, whatever code stands in it.
     """
-    counted = store.count_try(purpose, who, now)
-    if counted.spent:
-        raise TooManyAttempts(counted.ends_in)
-    if counted.digest is None:
-        raise expired()
-    shown = store.digest(purpose, who, "".join(code.split()))
-    if not hmac.compare_digest(shown, counted.digest):
-        raise Invalid([Fault("code", "wrong_code", "This is not the code that was mailed last.")])
-    return store.used(purpose, who, counted.digest)
+    params = {name: value for name, value in letter.params.items() if name != "code"}
+    mail = letter.model_copy(update={"params": params})
+    return {
+        f"code {purpose}": store.put(purpose, _code(mail.mail_id), now, SECONDS),
+        f"mail {mail.mail_id}": outbox.owed(mail),
+    }
 
 
-def check(purpose: str, who: str, code: str, now: datetime) -> None:
-    """Use a code up, where nothing is written with it. Raises as ``proof`` does."""
-    try:
-        transact({"code": proof(purpose, who, code, now)})
-    except TransactionRefused as refused:
-        raise expired() from refused
+def filled(mail: Mail, now: datetime) -> Mail | None:
+    """A mail as it is to be sent: with its code, if it is one that brings a code; None when the
+    code works no more."""
+    if mail.kind not in _KINDS:
+        return mail
+    if clock.stamp(now) >= mail.params["until"]:
+        return None
+    return mail.model_copy(update={"params": mail.params | {"code": _code(mail.mail_id)}})
 
 
-def expired() -> Invalid:
-    """The answer to a code that is good no longer, also when a transaction found that out."""
-    return Invalid([Fault("code", "expired_code", "Ask for another code; this one has ended.")])
+def check_misses(address: str, now: datetime, rules: Rules) -> None:
+    """Raises TooManyAttempts when a network address typed too many wrong codes this hour."""
+    if guards.hits("code-misses", address, now) >= rules.code_misses_per_address_hour:
+        raise TooManyAttempts(Window.at(now, HOUR).ends_in)
+
+
+def judge(purpose: str, code: str, field: str, address: str, now: datetime) -> Item | Fault:
+    """The write that uses a right code up, or the fault of the ``field`` that holds it.
+
+    ``wrong_code`` while there is one to be typed, ``expired_code`` when there is none: used,
+    replaced, too old, or tried too often.
+    """
+    row = store.count_try(purpose, now, TRIES)
+    if row is None:
+        guards.hit("code-misses", address, now)
+        return expired(field)
+    digest = store.digest(purpose, code)
+    if hmac.compare_digest(row["digest"], digest):
+        return store.spent(purpose, digest)
+    guards.hit("code-misses", address, now)
+    if int(row["tries"]) >= TRIES:
+        return expired(field)
+    return Fault(field, "wrong_code", "This is not the code that was mailed last.")
+
+
+def expired(field: str) -> Fault:
+    """No code can be typed: a new one must be asked for."""
+    return Fault(field, "expired_code", "There is no code to be used; ask for a new one.")
+
+
+def _code(mail_id: str) -> str:
+    """Six digits that nobody without the secret can tell from random ones."""
+    text = f"code\x1f{mail_id}".encode()
+    made = hmac.new(token_secrets()[0].encode(), text, hashlib.sha256).digest()
+    return f"{int.from_bytes(made, 'big') % 10**6:06d}"

@@ -28,7 +28,7 @@ from chalicelib.domain.fields import email_key
 from chalicelib.domain.mails import Mail
 from chalicelib.mail.render import render
 from chalicelib.mail.send import NotSent, Permanent, send
-from chalicelib.services import access, bounces, clock, reply_addresses
+from chalicelib.services import access, bounces, clock, codes, reply_addresses
 from chalicelib.settings import settings
 from chalicelib.store import outbox as store
 from chalicelib.store import suppressions
@@ -109,7 +109,7 @@ def _try(mail_id: str) -> bool:
     try:
         ses_message_id = _send(row, attempts, now)
     except Exception as error:
-        _give_back(mail_id, attempts, error)
+        _give_back(row, attempts, error)
     else:
         _record_sent(row, ses_message_id)
     return True
@@ -118,7 +118,9 @@ def _try(mail_id: str) -> bool:
 def _send(row: Item, attempts: int, now: datetime) -> str:
     if attempts > mails.TRIES:
         raise Permanent("tries_died", "every try ended without a word")
-    mail = Mail.model_validate(row)
+    mail = codes.filled(Mail.model_validate(row), now)
+    if mail is None:
+        raise Permanent("code_expired", "its code worked no more when it could be sent")
     _check_address(mail)
     rendered = render(mail, settings().site_url, _tokens(mail, now))
     return send(mail, rendered, _reply_to(mail))
@@ -152,21 +154,22 @@ def _tokens(mail: Mail, now: datetime) -> dict[str, str]:
 def _record_sent(row: Item, ses_message_id: str) -> None:
     now, facts = clock.now(), {"mail_id": row["mail_id"], "kind": row["kind"]}
     try:
-        store.record_sent(row["mail_id"], ses_message_id, clock.stamp(now), _expiry(now))
+        store.record_sent(row["mail_id"], ses_message_id, clock.stamp(now), _expiry(row, now))
     except Unavailable:
         logs.error("mail_sent_but_not_recorded", **facts)  # it goes out once more
     else:
         logs.info("mail_sent", attempts=int(row["attempts"]), **facts)
 
 
-def _give_back(mail_id: str, attempts: int, error: Exception) -> None:
+def _give_back(row: Item, attempts: int, error: Exception) -> None:
     """Record a try that failed: due again later, or failed for good.
 
     An error that nobody foresaw (a template's, a row edited by hand) counts as passing, so that
     the mail goes out when the defect is mended within the tries, and does not stop the others.
     """
+    mail_id = row["mail_id"]
     if isinstance(error, Withheld):
-        store.record_withheld(mail_id, attempts, str(error), _expiry(clock.now()))
+        store.record_withheld(mail_id, attempts, str(error), _expiry(row, clock.now()))
         logs.info("mail_withheld", mail_id=mail_id)
         return
     code = error.code if isinstance(error, NotSent) else type(error).__name__
@@ -174,7 +177,7 @@ def _give_back(mail_id: str, attempts: int, error: Exception) -> None:
     now = clock.now()
     again = None if isinstance(error, Permanent) else mails.next_try(attempts, now, _jitter())
     if again is None:
-        store.record_failed(mail_id, attempts, told, _expiry(now))
+        store.record_failed(mail_id, attempts, told, _expiry(row, now))
         logs.error("mail_failed", mail_id=mail_id, attempts=attempts, code=code)
     else:
         store.record_retry(mail_id, attempts, told, clock.stamp(again))
@@ -186,6 +189,6 @@ def _jitter() -> float:
     return random.random()  # noqa: S311 - spreads retries, guards nothing
 
 
-def _expiry(now: datetime) -> int:
+def _expiry(row: Item, now: datetime) -> int:
     """TTL of a final row, in epoch seconds."""
-    return int((now + mails.KEPT).timestamp())
+    return int((now + mails.kept(row["kind"])).timestamp())

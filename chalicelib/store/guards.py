@@ -155,9 +155,10 @@ def find_request(key: str) -> Item | None:
     return from_item(answer["Item"]) if "Item" in answer else None
 
 
-def hit(subject: str, who: str, now: datetime) -> int:
-    """Count something in this hour; answers how often it happened, this time included."""
-    window = Window.at(now, HOUR)
+def hit(subject: str, who: str, now: datetime, seconds: int = HOUR) -> int:
+    """Count something in this hour, or another window; answers how often it happened, this time
+    included."""
+    window = Window.at(now, seconds)
     answer = call(
         dynamodb().update_item,
         TableName=table("guards"),

@@ -1,9 +1,10 @@
 """The ``outbox`` table: key ``mail_id``; every mail owed or sent, and what became of it.
 
 ``waiting`` and ``next_try_at`` are the key of the sparse index ``by_next_try``: a row that is
-final has lost both and is not in it. To have a failed mail tried again, an administrator sets
-``state`` to ``pending``, ``attempts`` to 0, ``waiting`` to ``mail`` and ``next_try_at`` to any
-past moment, and removes ``expires_at``.
+final has lost both and is not in it. ``recipient``, the normalised address, is the key of
+``by_recipient``: what was mailed to a person. To have a failed mail tried again, an administrator
+sets ``state`` to ``pending``, ``attempts`` to 0, ``waiting`` to ``mail`` and ``next_try_at`` to
+any past moment, and removes ``expires_at``.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from chalicelib.domain.fields import email_key
 from chalicelib.domain.mails import Mail, MailState
 from chalicelib.store.dynamodb import (
     Item,
@@ -37,7 +39,8 @@ def key(mail_id: str) -> Item:
 
 def row(mail: Mail) -> Item:
     """A mail as its row, index key included."""
-    return mail.model_dump(mode="json") | {"waiting": _WAITING}
+    facts = {"waiting": _WAITING, "recipient": email_key(mail.to)}
+    return mail.model_dump(mode="json") | facts
 
 
 def owed(mail: Mail) -> Item:
@@ -109,6 +112,17 @@ def of_ticket(number: str) -> list[Item]:
         Limit=_MOST,
     )
     return [from_item(item) for item in answer["Items"]]
+
+
+def to_recipient(email: str, until: str) -> Iterator[Item]:
+    """The mails to a normalised address that were owed by a moment, oldest first, page by page:
+    what each was, never what it said."""
+    return query(
+        TableName=table("outbox"),
+        IndexName="by_recipient",
+        KeyConditionExpression="recipient = :email AND created_at <= :until",
+        ExpressionAttributeValues=to_item({":email": email, ":until": until}),
+    )
 
 
 def claim(mail_id: str, at: str, until: str) -> Item | None:

@@ -6,7 +6,7 @@ Index keys: ``document_key`` (by_document), ``queue`` and ``rank`` (by_queue), `
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,6 +21,7 @@ from chalicelib.store.dynamodb import (
     call,
     dynamodb,
     from_item,
+    query,
     table,
     to_item,
     transact,
@@ -68,7 +69,7 @@ def rank(ticket: Ticket) -> str:
 def row(ticket: Ticket) -> Item:
     """A ticket as its row, index keys included."""
     return ticket.model_dump(mode="json") | {
-        "document_key": document_index(ticket),
+        "document_key": None if ticket.erased_at else document_index(ticket),
         "queue": queue(ticket),
         "rank": rank(ticket),
     }
@@ -219,6 +220,35 @@ def newest_of(
     rows = [from_item(item) for item in answer["Items"]]
     older = [row for row in rows if (row["opened_at"], row["number"]) < (opened_at, number)]
     return older, "LastEvaluatedKey" in answer
+
+
+def of_address(
+    email: str, since: str, until: str, newest_first: bool, limit: int
+) -> tuple[list[Item], bool]:
+    """Rows of ``by_email`` opened between two stamps, both included, and whether there are more.
+
+    At most ``limit`` of them, with what a list row shows, in one call.
+    """
+    answer = call(
+        dynamodb().query,
+        TableName=table("tickets"),
+        IndexName="by_email",
+        KeyConditionExpression="email = :email AND opened_at BETWEEN :since AND :until",
+        ExpressionAttributeValues=to_item({":email": email, ":since": since, ":until": until}),
+        ScanIndexForward=not newest_first,
+        Limit=limit,
+    )
+    return [from_item(item) for item in answer["Items"]], "LastEvaluatedKey" in answer
+
+
+def all_of_address(email: str, until: str) -> Iterator[Item]:
+    """All rows of ``by_email`` opened by a moment, oldest first, page by page."""
+    return query(
+        TableName=table("tickets"),
+        IndexName="by_email",
+        KeyConditionExpression="email = :email AND opened_at <= :until",
+        ExpressionAttributeValues=to_item({":email": email, ":until": until}),
+    )
 
 
 def by_keys(keys: Sequence[tuple[str, str]]) -> list[Ticket]:

@@ -48,6 +48,39 @@ export function faultsOfEmail(email) {
   return found([{ field: "email", code: emailFault(email) }]);
 }
 
+/**
+ * @param {string} field
+ * @param {string} code six digits as people paste them: `123 456`
+ * @returns {Fault | null}
+ */
+export function faultOfCode(field, code) {
+  if (!code) return { field, code: "missing" };
+  return /^[0-9]{6}$/.test(code.replace(/[\s-]/g, "")) ? null : { field, code: "malformed" };
+}
+
+/**
+ * @param {Record<string, string>} values tidied, by field path; all are optional
+ * @returns {Fault[]}
+ */
+export function faultsOfProfile(values) {
+  const texts = /** @type {const} */ (["full_name", "organization"]);
+  const sizes = texts
+    .filter((field) => values[field])
+    .map((field) => ({ field, code: size(values[field] ?? "", limits[field]) }));
+  const type = values["document.number"] && !values["document.type"] ? "missing" : null;
+  return found([
+    ...sizes,
+    { field: "document.type", code: type },
+    { field: "document.number", code: keptDocumentFault(values) },
+  ]);
+}
+
+/** @param {Record<string, string>} values */
+function keptDocumentFault(values) {
+  if (!values["document.type"]) return null;
+  return values["document.number"] ? documentFault(values) : "missing";
+}
+
 /** @param {{ field: string, code: string | null }[]} faults */
 function found(faults) {
   return /** @type {Fault[]} */ (faults.filter((fault) => fault.code !== null));

@@ -88,3 +88,67 @@ export interface Seen {
   ticket: Ticket;
   access_token: string;
 }
+
+export interface Account {
+  email: string;
+  former_emails: string[];
+  created_at: string;
+  language: "es" | "en";
+  full_name?: string;
+  nationality?: string;
+  document?: { type: "cedula" | "passport"; number: string };
+  gender?: string;
+  phone?: string;
+  user_type?: string;
+  organization?: string;
+  erasure_asked_at?: string;
+}
+
+export interface Begun {
+  access_token: string;
+  expires_in: number;
+  account: Account;
+}
+
+export interface MyTicket {
+  number: string;
+  status: Ticket["status"];
+  subject: string;
+  topic: Named;
+  area: Named;
+  opened_at: string;
+  due_on: string;
+  turn: Ticket["turn"];
+}
+
+export interface HeldTicket {
+  number: string;
+  status: Ticket["status"];
+  subject: string;
+  topic: Named;
+  area: Named;
+  opened_at: string;
+  due_on: string;
+  closed_at?: string;
+  requester: {
+    full_name: string;
+    email: string;
+    nationality: Named;
+    document: { type: "cedula" | "passport"; number: string };
+    gender: string;
+    phone?: string;
+    user_type: Named;
+    organization?: string;
+  };
+  entries: Entry[];
+  internal_notes: number;
+  looks: { at: string; act: string; role: string; areas?: string }[];
+}
+
+export interface Holdings {
+  made_at: string;
+  account: Account;
+  tickets: HeldTicket[];
+  mails: { kind: string; number?: string; state: string; created_at: string; sent_at?: string }[];
+  next_cursor?: string;
+}

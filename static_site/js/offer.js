@@ -95,7 +95,7 @@ function themes(topics) {
  * @param {HTMLSelectElement} select
  * @param {HTMLElement[]} choices
  */
-function fillSelect(select, choices) {
+export function fillSelect(select, choices) {
   const chosen = select.value;
   select.replaceChildren(option({ id: "", name: words.choose }), ...choices);
   select.value = chosen;
@@ -103,7 +103,7 @@ function fillSelect(select, choices) {
 }
 
 /** @param {Named} named */
-function option({ id, name }) {
+export function option({ id, name }) {
   const made = create("option", "", name);
   made.value = id;
   return made;

@@ -11,7 +11,7 @@ import { clearSummary, showProblem } from "./problem.js";
 import { keepReceipt, showReceipt, watchReceipt } from "./receipt.js";
 import { showAnswers } from "./review.js";
 import { bodyOf, send } from "./sending.js";
-import { access } from "./storage.js";
+import { access, session } from "./storage.js";
 import { Uploads } from "./uploads.js";
 import { words } from "./words.js";
 
@@ -137,3 +137,5 @@ restoreDraft(form, files);
 keepDraft(form, files);
 route(false);
 ready();
+// Loaded for who is signed in: everybody else pays nothing for it.
+if (session.read()) import("./prefill.js").then(({ prefill }) => prefill(form));

@@ -1,4 +1,4 @@
-import { place } from "./storage.js";
+import { place, session } from "./storage.js";
 
 /** The institute's pages that lead here. */
 const ORIGINS = ["institucional", "estadisticas"];
@@ -36,6 +36,13 @@ function keepAddress() {
   });
 }
 
+/** Who is signed in is led to their account, not asked to sign in. */
+export function showAccount() {
+  const link = document.querySelector("a[data-account]");
+  if (link && session.read()) link.textContent = link.getAttribute("data-account");
+}
+
 keepOrigin();
+showAccount();
 keepAddress();
 keepPlaceInOtherLanguage();

@@ -6,7 +6,7 @@ import { byId, create, ready, showStep } from "./dom.js";
 import { clearFaults, showFaults } from "./faults.js";
 import { tidyValuesOf } from "./fields.js";
 import { clearSummary, putSummary, showProblem } from "./problem.js";
-import { access } from "./storage.js";
+import { access, session } from "./storage.js";
 import { fill } from "./text.js";
 import { showTicket } from "./ticket.js";
 import { language, words } from "./words.js";
@@ -40,6 +40,12 @@ function takeToken() {
   window.history.replaceState(null, "", address(asked(), TICKET));
 }
 
+/** Who is signed in has leave to see their tickets, such as the one that the address names. */
+function takeSession() {
+  const token = session.read()?.token;
+  if (token && asked() && access.read()?.number !== asked()) access.write({ number: asked(), token });
+}
+
 /**
  * @param {string} ticket its number
  * @param {string} hash
@@ -54,6 +60,7 @@ function address(ticket, hash) {
 /** @param {boolean} [moved] whether the reader moved here, rather than loaded the page here */
 function route(moved = true) {
   takeToken();
+  takeSession();
   clearSummary();
   if (window.location.hash === TICKET && access.read()) load(moved);
   else showStep("step-lookup", moved);

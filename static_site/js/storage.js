@@ -51,3 +51,14 @@ export function place(kind, name) {
 
 /** @type {ReturnType<typeof place<Access>>} */
 export const access = place("session", "access");
+
+/**
+ * A session of an account. It lives as long as the tab: who shares a computer leaves nothing
+ * behind by closing it, and no other site can have the browser send it, as it could a cookie.
+ * What scripts can read, foreign scripts could steal; the pages' policy lets none run.
+ *
+ * @typedef {{ token: string, email: string }} Session
+ */
+
+/** @type {ReturnType<typeof place<Session>>} */
+export const session = place("session", "session");

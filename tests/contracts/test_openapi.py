@@ -10,7 +10,8 @@ import pytest
 
 import app  # noqa: F401 - importing declares the routes
 from chalicelib.api import openapi, service
-from tests.desk import Reply, look_up, open_ticket, request
+from tests import accounts
+from tests.desk import Reply, look_up, open_ticket, opening, request
 
 
 def test_the_committed_document_is_current() -> None:
@@ -31,6 +32,28 @@ class TestAnswers:
         token = {"Authorization": f"Bearer {opened.json['access_token']}"}
         shown = request("GET", f"/tickets/{opened.json['number']}", headers=token)
         _check(shown, "/tickets/{number}", "get")
+
+    def test_accounts(self, aws: Any) -> None:
+        opened = open_ticket()
+        _check(accounts.ask(), "/sessions/codes", "post")
+        begun = accounts.begin(accounts.EMAIL, accounts.code())
+        _check(begun, "/sessions", "post")
+        _check(accounts.begin(accounts.EMAIL, "1"), "/sessions", "post")
+        holder = accounts.Holder(begun.json["access_token"])
+        profile = {"full_name": "María", "gender": "female", "document": opening()["document"]}
+        for method, path, body in (
+            ("PUT", "/account", profile),
+            ("GET", "/account", None),
+            ("GET", "/account/tickets", None),
+            ("GET", "/account/export", None),
+            ("POST", "/account/email-codes", {"email": "nueva@example.com"}),
+            ("PUT", "/account/email", {}),
+            ("DELETE", "/account", None),
+            ("DELETE", "/account/erasure", None),
+            ("DELETE", "/sessions", None),
+        ):
+            _check(holder.call(method, path, body), path, method.lower())
+        assert opened.status == 201
 
     @pytest.mark.parametrize("path", ["/catalog", "/health", "/openapi.json"])
     @pytest.mark.parametrize("language", ["es", "en"])

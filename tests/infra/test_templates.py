@@ -116,6 +116,7 @@ class TestApp:
         assert set(functions) == {
             "APIHandler",
             "DeliverMail",
+            "EraseAccounts",
             "IndexTickets",
             "ReceiveMail",
             "RecordDelivery",
@@ -139,12 +140,12 @@ class TestApp:
     def test_no_role_may_scan_or_delete_what_cannot_be_made_again(
         self, app: dict[str, Any]
     ) -> None:
-        for role in of_type(app, "AWS::IAM::Role").values():
+        for name, role in of_type(app, "AWS::IAM::Role").items():
             for statement in statements(role):
                 assert "Scan" not in str(statement["Action"])
                 if statement["Action"] == "s3:DeleteObject":
                     assert role["Policies"][0]["PolicyName"] == "sweep-uploads"
-                elif "Delete" in str(statement["Action"]):
+                elif "Delete" in str(statement["Action"]) and name != "EraseAccountsRole":
                     table = str(statement["Resource"]).rpartition("${TablePrefix}")[2].strip("'}")
                     condition = str(statement.get("Condition"))
                     if table == "tickets":
@@ -161,12 +162,28 @@ class TestApp:
             for statement in statements(role)
             if "Delete" in str(statement["Action"]) and "}tickets" in str(statement["Resource"])
         ]
-        ((role, statement),) = deletes
-        assert role == "ApiRole"
-        assert statement["Action"] == "dynamodb:DeleteItem"
-        assert statement["Condition"] == {
-            "ForAnyValue:StringEquals": {"dynamodb:EnclosingOperation": ["TransactWriteItems"]}
-        }
+        assert {role for role, _ in deletes} == {"ApiRole", "EraseAccountsRole"}
+        for _, statement in deletes:
+            assert statement["Action"] == "dynamodb:DeleteItem"
+            assert statement["Condition"] == {
+                "ForAnyValue:StringEquals": {"dynamodb:EnclosingOperation": ["TransactWriteItems"]}
+            }
+
+    def test_erasure_alone_deletes_and_only_with_what_takes_the_place(
+        self, app: dict[str, Any]
+    ) -> None:
+        (policy,) = app["Resources"]["EraseAccountsRole"]["Properties"]["Policies"]
+        deleting = [
+            statement
+            for statement in policy["PolicyDocument"]["Statement"]
+            if "Delete" in str(statement["Action"])
+        ]
+        tables = {s["Resource"]["Fn::Sub"].rpartition("${TablePrefix}")[2] for s in deleting}
+        assert tables == {"tickets", "accounts"}
+        for statement in deleting:
+            assert statement["Condition"] == {
+                "ForAnyValue:StringEquals": {"dynamodb:EnclosingOperation": ["TransactWriteItems"]}
+            }
 
     def test_runs_on_arm_with_bounded_time(self, app: dict[str, Any]) -> None:
         for function in of_type(app, "AWS::Serverless::Function").values():

@@ -1,142 +1,89 @@
+"""One-time codes on their way: made when they are sent, held by no table."""
+
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from chalicelib.domain.errors import Invalid, Refusal, TooManyAttempts
-from chalicelib.services import codes
-from chalicelib.store.dynamodb import TransactionRefused, dynamodb, table, transact
+from chalicelib.domain import account_letters, mails
+from chalicelib.domain.mails import Kind
+from chalicelib.mail import send as mail_send
+from chalicelib.services import clock, codes, outbox
+from chalicelib.settings import settings
+from tests import accounts
+from tests.accounts import EMAIL
 
-pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("aws")]
-
-NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
-WHO = "ana@example.ec"
-
-
-def wrong(code: str) -> str:
-    """Another code than the right one."""
-    return f"{(int(code) + 1) % 1_000_000:06}"
+pytestmark = pytest.mark.engine
 
 
-def answer(code: str, at: datetime = NOW, who: str = WHO, purpose: str = "sign-in") -> str:
-    """What somebody who types a code is told."""
-    try:
-        codes.check(purpose, who, code, at)
-    except Invalid as refused:
-        return refused.faults[0].code
-    except Refusal as refused:
-        return refused.code
-    return "right"
+class Post:
+    """SES: keeps what it takes."""
+
+    def __init__(self) -> None:
+        self.taken: list[str] = []
+
+    def send_raw_email(self, **request: Any) -> dict[str, str]:
+        self.taken.append(request["RawMessage"]["Data"].decode())
+        return {"MessageId": "ses-1"}
 
 
-def sent_within(at: datetime) -> int:
-    """How many of seven codes asked for at a moment are sent."""
-    for sent in range(7):
-        try:
-            codes.issue("sign-in", WHO, at)
-        except TooManyAttempts:
-            return sent
-    return 7
+@pytest.fixture
+def post(aws: Any, monkeypatch: pytest.MonkeyPatch) -> Post:
+    post = Post()
+    monkeypatch.setattr(mail_send, "ses", lambda: post)
+    monkeypatch.setenv("MAIL_RATE", "100000")
+    settings.cache_clear()
+    return post
 
 
-def test_a_code_has_six_digits_and_is_good_once() -> None:
-    code = codes.issue("sign-in", WHO, NOW)
-    assert len(code) == 6
-    assert code.isdecimal()
-    assert answer(code) == "right"
-    assert answer(code) == "expired_code"
+def test_the_mail_brings_the_code_that_signs_in(post: Post) -> None:
+    accounts.ask()
+    outbox.sweep(60_000)
+    (mail,) = post.taken
+    found = re.search(r"\b\d{6}\b", mail.split("\r\n\r\n", 1)[1])
+    assert found
+    assert accounts.begin(EMAIL, found[0]).status == 201
 
 
-def test_a_code_may_be_typed_in_groups() -> None:
-    code = codes.issue("sign-in", WHO, NOW)
-    assert answer(f" {code[:3]} {code[3:]}") == "right"
+def test_once_sent_the_row_is_kept_for_a_day_and_never_held_the_code(post: Post) -> None:
+    accounts.ask()
+    outbox.sweep(60_000)
+    (row,) = accounts.mails_to(EMAIL, "sign_in_code")
+    assert accounts.code() not in str(row)
+    days = (int(row["expires_at"]) - clock.now().timestamp()) / 86_400
+    assert days == pytest.approx(1, abs=0.01)
 
 
-def test_a_code_ends_after_ten_minutes() -> None:
-    code = codes.issue("sign-in", WHO, NOW)
-    assert answer(code, NOW + timedelta(minutes=10)) == "expired_code"
-    assert answer(code, NOW + timedelta(minutes=9, seconds=59)) == "right"
+def test_a_code_that_works_no_more_is_not_mailed(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accounts.ask()
+    later = clock.now() + timedelta(minutes=11)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    outbox.sweep(60_000)
+    (row,) = accounts.mails_to(EMAIL, "sign_in_code")
+    assert (post.taken, row["state"]) == ([], "failed")
+    assert "code_expired" in row["last_error"]
 
 
-def test_a_code_that_was_never_issued_is_as_good_as_an_old_one() -> None:
-    assert answer("123456") == "expired_code"
+def test_two_mails_bring_codes_that_have_nothing_in_common(aws: Any) -> None:
+    def made(mail_id: str) -> str:
+        at = clock.stamp(clock.now())
+        letter = account_letters.sign_in_code(EMAIL, "", "es", mail_id=mail_id, at=at)
+        filled = codes.filled(letter, clock.now())
+        assert filled is not None
+        return str(filled.params["code"])
+
+    many = {made(f"01MAIL{turn:05d}") for turn in range(1_000)}
+    assert len(many) > 990
+    assert all(re.fullmatch(r"\d{6}", code) for code in many)
+    assert made("01MAIL00000") == made("01MAIL00000"), "sent twice, it is the same"
 
 
-def test_a_new_code_replaces_the_last_one() -> None:
-    first = codes.issue("sign-in", WHO, NOW)
-    second = codes.issue("sign-in", WHO, NOW)
-    if first != second:
-        assert answer(first) == "wrong_code"
-    assert answer(second) == "right"
-
-
-def test_a_code_is_good_for_its_person_and_purpose_only() -> None:
-    code = codes.issue("sign-in", WHO, NOW)
-    assert answer(code, who="eva@example.ec") == "expired_code"
-    assert answer(code, purpose="address") == "expired_code"
-    assert answer(code) == "right"
-
-
-def test_after_five_wrong_tries_the_right_code_is_refused_too() -> None:
-    code = codes.issue("sign-in", WHO, NOW)
-    assert [answer(wrong(code)) for _ in range(5)] == ["wrong_code"] * 5
-    with pytest.raises(TooManyAttempts) as refused:
-        codes.check("sign-in", WHO, code, NOW)
-    assert refused.value.retry_after == 600
-
-
-def test_guesses_sent_all_at_once_get_no_more_than_five_tries() -> None:
-    code = codes.issue("sign-in", WHO, NOW)
-    with ThreadPoolExecutor(12) as pool:
-        told = list(pool.map(lambda _: answer(wrong(code)), range(40)))
-    assert told.count("wrong_code") == 5
-    assert told.count("too_many_attempts") == 35
-
-
-def test_a_right_code_sent_many_times_at_once_is_taken_once() -> None:
-    code = codes.issue("sign-in", WHO, NOW)
-    with ThreadPoolExecutor(5) as pool:
-        told = list(pool.map(lambda _: answer(code), range(5)))
-    assert told.count("right") == 1
-
-
-def test_a_proof_that_was_not_written_can_be_shown_again() -> None:
-    code = codes.issue("address", WHO, NOW)
-    codes.proof("address", WHO, code, NOW)
-    assert answer(code, purpose="address") == "right"
-
-
-def test_of_two_proofs_of_one_code_one_is_written() -> None:
-    code = codes.issue("address", WHO, NOW)
-    first = codes.proof("address", WHO, code, NOW)
-    second = codes.proof("address", WHO, code, NOW)
-    transact({"code": first})
-    with pytest.raises(TransactionRefused):
-        transact({"code": second})
-
-
-def test_five_codes_an_hour_and_fifteen_a_day() -> None:
-    midnight = NOW.replace(hour=0)
-    told = [sent_within(midnight + timedelta(hours=hour)) for hour in range(4)]
-    assert told == [5, 5, 5, 0]
-    codes.issue("sign-in", WHO, NOW + timedelta(days=1))
-    codes.issue("sign-in", "eva@example.ec", NOW)
-
-
-def test_neither_the_code_nor_its_owner_is_kept_in_the_clear() -> None:
-    code = codes.issue("sign-in", WHO, NOW)
-    rows: Any = dynamodb().scan(TableName=table("guards"))["Items"]
-    assert rows
-    kept = " ".join(
-        value
-        for row in rows
-        for field in row.values()
-        for value in field.values()
-        if isinstance(value, str)
-    )
-    assert code not in kept.split("#")
-    assert f" {code} " not in f" {kept} "
-    assert WHO not in kept
+@pytest.mark.parametrize("kind", Kind)
+def test_what_would_keep_a_trace_of_who_was_erased_is_kept_briefly(kind: Kind) -> None:
+    brief = kind in (Kind.SIGN_IN_CODE, Kind.ADDRESS_CODE, Kind.ERASED)
+    assert mails.kept(kind) == (timedelta(days=1) if brief else mails.KEPT)

@@ -1,0 +1,186 @@
+"""What holders do with their account: profile, tickets, address, data, erasure."""
+
+from __future__ import annotations
+
+from chalice.app import Blueprint
+from pydantic import Field
+
+from chalicelib.api import Who, route
+from chalicelib.api.bodies import parse_query
+from chalicelib.api.requests import Answer, Call
+from chalicelib.api.sign_in import Begun, Code, CodeMailed
+from chalicelib.domain import accounts as values
+from chalicelib.domain import errors, fields
+from chalicelib.domain.accounts import AccountView, Profile
+from chalicelib.domain.catalog import Language
+from chalicelib.domain.holdings import Holdings
+from chalicelib.domain.mine import Wanted
+from chalicelib.domain.model import Model
+from chalicelib.domain.public import MyTicket, my_ticket
+from chalicelib.services import accounts as service
+from chalicelib.services import erasure, holdings
+from chalicelib.store import catalog
+
+routes = Blueprint(__name__)
+
+
+class AddressWanted(Model, extra="forbid"):
+    """The address that the account is to have."""
+
+    email: fields.EmailAddress
+
+
+class AddressProved(Model, extra="forbid"):
+    """The new address, the code mailed to the present one, and the code mailed to it."""
+
+    email: fields.EmailAddress
+    code: Code
+    new_code: Code
+
+
+class MyTickets(Model):
+    """A page of one's tickets."""
+
+    items: list[MyTicket]
+    next_cursor: str | None = Field(None, description="Send it as `cursor` for the next page.")
+
+
+class MoreWanted(Model, extra="forbid"):
+    """Where the data go on."""
+
+    cursor: str | None = Field(None, max_length=500)
+    language: Language = "es"
+
+
+class ErasureAsked(Model):
+    """The erasure is asked for; it is done when no ticket is open."""
+
+    asked_at: str
+    open: list[str] = Field(description="Numbers of the tickets that must be closed first.")
+
+
+@route(
+    routes,
+    "/account",
+    method="GET",
+    who=Who.ACCOUNT_HOLDER,
+    answers={200: AccountView},
+    refuses=(errors.Unauthorized,),
+)
+def show_account(call: Call) -> Answer:
+    """The account whose session the caller holds."""
+    return Answer(values.view(call.own_account, catalog.current()))
+
+
+@route(
+    routes,
+    "/account",
+    method="PUT",
+    who=Who.ACCOUNT_HOLDER,
+    body=Profile,
+    answers={200: AccountView},
+    refuses=(errors.Unauthorized, errors.Invalid),
+)
+def keep_profile(call: Call) -> Answer:
+    """Keep another profile; what it leaves out is no longer kept."""
+    offered = catalog.current()
+    profile = call.body(Profile, context=offered)
+    return Answer(values.view(service.keep(call.own_account, profile), offered))
+
+
+@route(
+    routes,
+    "/account/tickets",
+    method="GET",
+    who=Who.ACCOUNT_HOLDER,
+    answers={200: MyTickets},
+    refuses=(errors.Unauthorized, errors.Invalid),
+)
+def list_my_tickets(call: Call) -> Answer:
+    """One's tickets, also those opened before the account."""
+    wanted, offered = parse_query(Wanted, call.query), catalog.current()
+    rows, then = service.my_tickets(call.own_account, wanted)
+    items = [my_ticket(row, offered, wanted.language) for row in rows]
+    return Answer(MyTickets(items=items, next_cursor=then))
+
+
+@route(
+    routes,
+    "/account/email-codes",
+    method="POST",
+    who=Who.ACCOUNT_HOLDER,
+    body=AddressWanted,
+    answers={202: CodeMailed},
+    refuses=(errors.Unauthorized, errors.Invalid, errors.TooManyAttempts),
+)
+def send_address_codes(call: Call) -> Answer:
+    """Mail a code to the account's address and one to the address that it is to have."""
+    wanted = call.body(AddressWanted)
+    service.ask_to_move(call.own_account, wanted.email, call.network_address, catalog.current())
+    return Answer(CodeMailed(), status=202)
+
+
+@route(
+    routes,
+    "/account/email",
+    method="PUT",
+    who=Who.ACCOUNT_HOLDER,
+    body=AddressProved,
+    answers={200: Begun},
+    refuses=(errors.Unauthorized, errors.Invalid, errors.TooManyAttempts),
+)
+def change_address(call: Call) -> Answer:
+    """Move the account to an address, both being proved; every other session ends."""
+    proved, offered = call.body(AddressProved), catalog.current()
+    begun = service.move(
+        call.own_account,
+        proved.email,
+        proved.code,
+        proved.new_code,
+        call.network_address,
+        offered,
+    )
+    account = values.view(begun.account, offered)
+    return Answer(Begun(access_token=begun.token, account=account))
+
+
+@route(
+    routes,
+    "/account/export",
+    method="GET",
+    who=Who.ACCOUNT_HOLDER,
+    answers={200: Holdings},
+    refuses=(errors.Unauthorized, errors.Invalid),
+)
+def export(call: Call) -> Answer:
+    """Everything that is held about the account's holder."""
+    wanted = parse_query(MoreWanted, call.query)
+    gathered = holdings.gather(call.own_account, wanted.cursor, catalog.current(), wanted.language)
+    return Answer(gathered)
+
+
+@route(
+    routes,
+    "/account",
+    method="DELETE",
+    who=Who.ACCOUNT_HOLDER,
+    answers={202: ErasureAsked},
+    refuses=(errors.Unauthorized,),
+)
+def ask_for_erasure(call: Call) -> Answer:
+    """Ask for the erasure of one's data; it is done when no ticket is open."""
+    asked_at, opened = erasure.ask(call.own_account)
+    return Answer(ErasureAsked(asked_at=asked_at, open=opened), status=202)
+
+
+@route(
+    routes,
+    "/account/erasure",
+    method="DELETE",
+    who=Who.ACCOUNT_HOLDER,
+    answers={200: AccountView},
+    refuses=(errors.Unauthorized,),
+)
+def keep_account(call: Call) -> Answer:
+    """Take the request for erasure back."""
+    return Answer(values.view(erasure.keep(call.own_account), catalog.current()))

@@ -1,0 +1,136 @@
+"""Everything that is held about a person (LOPDP, art. 13 and 17: access and portability).
+
+That is the account, each ticket with the data typed that day and its thread, the mails sent to
+the person, and who of the institute looked at each ticket: their role and areas, not their
+names, which are personal data of other people. Of internal notes it tells that they exist: they
+are the institute's deliberation and may name third persons, so a person reads them before they
+leave (the page says how to ask).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from pydantic import Field
+
+from chalicelib.domain import nationalities
+from chalicelib.domain.accounts import AccountView
+from chalicelib.domain.catalog import Catalog
+from chalicelib.domain.documents import Document
+from chalicelib.domain.files import FileState
+from chalicelib.domain.lifecycle import CloseReason, Status
+from chalicelib.domain.model import Model
+from chalicelib.domain.opening import Gender
+from chalicelib.domain.public import Named, PublicEntry, public_view
+from chalicelib.domain.tickets import Entry, Ticket
+
+
+class Typed(Model):
+    """Who asked, as typed that day."""
+
+    full_name: str
+    email: str
+    nationality: Named
+    document: Document
+    gender: Gender
+    phone: str | None = None
+    user_type: Named
+    organization: str | None = None
+
+
+class Look(Model):
+    """That somebody of the institute read or changed a ticket."""
+
+    at: str
+    act: str
+    role: str = "agent"
+    areas: str | None = Field(None, description="The areas that they work for, by commas.")
+
+
+class HeldTicket(Model):
+    """A ticket and all that belongs to it."""
+
+    number: str
+    status: Status
+    subject: str
+    topic: Named
+    area: Named
+    language: str
+    opened_at: str
+    updated_at: str
+    due_on: date
+    closed_at: str | None = None
+    close_reason: CloseReason | None = None
+    via: str | None = None
+    channel: str | None = None
+    notice_version: str = Field(description="The privacy notice that was read.")
+    requester: Typed
+    entries: list[PublicEntry]
+    internal_notes: int = Field(description="How many there are; their text is not included.")
+    looks: list[Look]
+
+
+class HeldMail(Model):
+    """A mail to the person, and what became of it."""
+
+    kind: str
+    number: str | None = None
+    state: str
+    created_at: str
+    sent_at: str | None = None
+
+
+class Holdings(Model):
+    """Everything that is held about a person."""
+
+    made_at: str
+    account: AccountView
+    tickets: list[HeldTicket]
+    mails: list[HeldMail] = Field(description="On the first page.")
+    next_cursor: str | None = Field(None, description="Send it as `cursor` for more tickets.")
+
+
+def held(
+    ticket: Ticket,
+    thread: list[Entry],
+    looks: Iterable[Mapping[str, Any]],
+    catalog: Catalog,
+    language: str,
+    today: date,
+    files: Mapping[str, FileState],
+) -> HeldTicket:
+    """A ticket as its requester may take it along; ``looks`` are rows of ``audit``, ``files``
+    tells the state of each file by its id."""
+    seen = public_view(ticket, thread, catalog, language, today, files)
+    same = {"number", "status", "subject", "opened_at", "due_on", "close_reason"}
+    also = {"updated_at", "closed_at", "via", "channel", "notice_version", "language"}
+    return HeldTicket(
+        **ticket.model_dump(include=same | also),
+        topic=seen.topic,
+        area=seen.area,
+        requester=_typed(ticket, catalog, language),
+        entries=seen.entries,
+        internal_notes=sum(entry.kind == "note" for entry in thread),
+        looks=[Look.model_validate(dict(row)) for row in looks],
+    )
+
+
+def _typed(ticket: Ticket, catalog: Catalog, language: str) -> Typed:
+    user_type = catalog.user_types.get(ticket.user_type)
+    nationality = nationalities.name(ticket.nationality, language)
+    return Typed(
+        **ticket.model_dump(include={"full_name", "gender", "phone", "organization"}),
+        email=ticket.email_typed,
+        nationality=Named(id=ticket.nationality, name=nationality),
+        # As it was judged that day: rules may have changed since.
+        document=Document.model_construct(
+            type="cedula" if ticket.document_type == "cedula" else "passport",
+            number=ticket.document_number,
+        ),
+        user_type=Named(
+            id=ticket.user_type,
+            name=user_type.name(language) if user_type else ticket.user_type,
+        ),
+    )

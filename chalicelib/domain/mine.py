@@ -1,0 +1,120 @@
+"""*Mis tickets*: an account's tickets as one list, though they lie under several addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from chalicelib.domain.lifecycle import Status
+from chalicelib.domain.model import Model
+from chalicelib.domain.search import fold
+
+#: Where a list goes on: a ticket's ``(opened_at, number)``.
+Place = tuple[str, str]
+
+
+def _choices(value: Any) -> Any:
+    """``open`` stands for every status but closed; several are told apart by commas."""
+    if not isinstance(value, str):
+        return value
+    wanted: list[str] = []
+    for part in filter(None, value.split(",")):
+        is_open = part == "open"
+        wanted += [status for status in Status if status != "closed"] if is_open else [part]
+    return tuple(dict.fromkeys(wanted))
+
+
+class Wanted(Model, extra="forbid"):
+    """The query of a list of one's tickets."""
+
+    status: Annotated[tuple[Status, ...], BeforeValidator(_choices)] = Field(
+        (), description="Statuses by commas, or `open`; all when left out."
+    )
+    q: str | None = Field(None, max_length=150, description="A part of the subject or number.")
+    sort: Literal["newest", "oldest"] = "newest"
+    cursor: str | None = Field(None, max_length=500)
+    limit: int = Field(20, ge=1, le=100)
+    language: Literal["es", "en"] = "es"
+
+    @property
+    def newest_first(self) -> bool:
+        """The order of the list."""
+        return self.sort == "newest"
+
+    @property
+    def query(self) -> str:
+        """What tells this query from others; the same on each of its pages."""
+        return self.model_dump_json(include={"status", "q", "sort"})
+
+
+class Listed(Model):
+    """A ticket as the index ``by_email`` projects it."""
+
+    number: str
+    status: Status
+    subject: str
+    topic: str
+    area: str
+    opened_at: str
+    due_on: date
+
+
+@dataclass(frozen=True)
+class Page:
+    """What was read of an address, in the order asked for; ``reached`` is the place of the last
+    row when more may follow, None when all was read."""
+
+    rows: Sequence[Listed]
+    reached: Place | None
+
+
+def place_of(row: Listed) -> Place:
+    """A row's place in the list."""
+    return row.opened_at, row.number
+
+
+def place(found: dict[str, str]) -> Place:
+    """The place that a cursor holds."""
+    return found["at"], found["number"]
+
+
+def merged(
+    pages: Sequence[Page], wanted: Wanted, after: Place | None
+) -> tuple[list[Listed], Place | None]:
+    """A page of the list, and the place to go on after; None at the end.
+
+    What lies beyond the place up to which every address was read waits for the next page: it
+    would come out of order. A page may be short, even empty, and have a next one.
+    """
+    newest = wanted.newest_first
+    reached = [page.reached for page in pages if page.reached is not None]
+    horizon = (max if newest else min)(reached, default=None)
+    rows = sorted((row for page in pages for row in page.rows), key=place_of, reverse=newest)
+    rows = [
+        row
+        for row in rows
+        if _before(after, place_of(row), newest=newest)
+        and not _before(horizon, place_of(row), newest=newest, otherwise=False)
+        and _matches(row, wanted)
+    ]
+    if len(rows) > wanted.limit:
+        return rows[: wanted.limit], place_of(rows[wanted.limit - 1])
+    return rows, horizon
+
+
+def _before(one: Place | None, other: Place, *, newest: bool, otherwise: bool = True) -> bool:
+    """Whether a place comes before another in the list; ``otherwise`` where there is none."""
+    if one is None:
+        return otherwise
+    return one > other if newest else one < other
+
+
+def _matches(row: Listed, wanted: Wanted) -> bool:
+    if wanted.status and row.status not in wanted.status:
+        return False
+    sought = fold(wanted.q or "").strip().lstrip("#")
+    return not sought or sought in row.number or sought in fold(row.subject)

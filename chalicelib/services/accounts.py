@@ -1,0 +1,140 @@
+"""What a holder does with their account: the profile, their tickets, another address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalicelib import logs
+from chalicelib.domain import account_letters, accounts, cursors, mine
+from chalicelib.domain.accounts import Account, Profile
+from chalicelib.domain.catalog import Catalog
+from chalicelib.domain.errors import Fault, Invalid, Unavailable
+from chalicelib.domain.fields import email_key
+from chalicelib.domain.mine import Listed, Page, Wanted
+from chalicelib.services import clock, codes, sessions
+from chalicelib.services.sessions import Session
+from chalicelib.store import accounts as store
+from chalicelib.store import outbox, tickets
+from chalicelib.store.dynamodb import Item, TransactionRefused, transact
+
+#: Rows of an address that one page reads at most: a query's one megabyte holds ten times that.
+_READ = 300
+_TRIES = 5
+
+
+def keep(account: Account, profile: Profile) -> Account:
+    """Keep another profile. Raises Unavailable."""
+    for _ in range(_TRIES):
+        after = accounts.kept(account, profile, at=clock.stamp(clock.now()))
+        if store.write(after):
+            return after
+        again = store.get(account.email)
+        if again is None or again.sessions != account.sessions:
+            break  # it was erased, or moved, or signed out meanwhile
+        account = again
+    raise Unavailable
+
+
+def my_tickets(account: Account, wanted: Wanted) -> tuple[list[Listed], str | None]:
+    """A page of the account's tickets, also of those opened before it, and the next cursor.
+
+    One query for each address that was proved. Raises Invalid for a cursor of another query.
+    """
+    found = wanted.cursor and cursors.place(wanted.cursor, _query(account, wanted))
+    after = mine.place(found) if found else None
+    pages = [_page(address, after, wanted) for address in account.addresses]
+    rows, then = mine.merged(pages, wanted, after)
+    return rows, cursor_after(account, wanted, then) if then else None
+
+
+def cursor_after(account: Account, wanted: Wanted, place: mine.Place) -> str:
+    """The cursor of what follows a place in the list."""
+    at, number = place
+    return cursors.cursor({"at": at, "number": number}, _query(account, wanted))
+
+
+def ask_to_move(account: Account, email: str, address: str, catalog: Catalog) -> None:
+    """Mail a code to the account's address and one to the new, to prove both.
+
+    Raises Invalid on ``email``, TooManyAttempts.
+    """
+    now = clock.now()
+    if email_key(email) == account.email:
+        raise Invalid([Fault("email", "same_address", "This is the account's address already.")])
+    codes.limit(address, [account.email, email_key(email)], now, catalog.rules)
+    writes: dict[str, Item] = {}
+    for place, to in (("from", account.email_typed), ("to", email)):
+        letter = account_letters.address_code(
+            to, "", account.language, mail_id=clock.fresh_id(), at=clock.stamp(now)
+        )
+        writes |= codes.owed(_purpose(account, email, place), letter, now)
+    transact(writes)
+    logs.info("address_codes_owed")
+
+
+def move(
+    account: Account, email: str, code: str, new_code: str, address: str, catalog: Catalog
+) -> Session:
+    """Move the account to another address, with the codes mailed to both; all its sessions end
+    but the one that this begins.
+
+    The tickets stay as they are, and the account's (``domain/accounts.py``). Raises Invalid,
+    TooManyAttempts, Unavailable.
+    """
+    now = clock.now()
+    codes.check_misses(address, now, catalog.rules)
+    judged = {
+        "code": codes.judge(_purpose(account, email, "from"), code, "code", address, now),
+        "new_code": codes.judge(_purpose(account, email, "to"), new_code, "new_code", address, now),
+    }
+    faults = [fault for fault in judged.values() if isinstance(fault, Fault)]
+    if faults:
+        raise Invalid(faults)
+    spent = {name: write for name, write in judged.items() if not isinstance(write, Fault)}
+    for _ in range(_TRIES):
+        after, writes = _moved(account, email)
+        try:
+            transact(spent | writes)
+        except TransactionRefused as refused:
+            used = [name for name in judged if name in refused.found]
+            if used:
+                raise Invalid([codes.expired(name) for name in used]) from refused
+            account = store.get(account.email) or account
+        else:
+            logs.info("account_moved")
+            return Session(sessions.issue(after), after)
+    raise Unavailable
+
+
+def _query(account: Account, wanted: Wanted) -> str:
+    return f"{account.email} {wanted.query}"
+
+
+def _page(address: accounts.Former, after: mine.Place | None, wanted: Wanted) -> Page:
+    since, until = "0", address.until
+    if after is not None:
+        since, until = (since, min(until, after[0])) if wanted.newest_first else (after[0], until)
+    if since > until:
+        return Page([], reached=None)
+    rows, more = tickets.of_address(address.email, since, until, wanted.newest_first, _READ)
+    listed = [Listed.model_validate(row) for row in rows]
+    return Page(listed, mine.place_of(listed[-1]) if more else None)
+
+
+def _moved(before: Account, email: str) -> tuple[Account, dict[str, Item]]:
+    at = clock.stamp(clock.now())
+    there = store.get(email_key(email))
+    after = accounts.moved(before, email, there, sessions=clock.fresh_id(), at=at)
+    mails: dict[str, Any] = {
+        f"mail {to}": outbox.owed(
+            account_letters.address_changed(to, before.language, mail_id=clock.fresh_id(), at=at)
+        )
+        for to in (before.email_typed, email)
+    }
+    left = store.written(accounts.left_behind(before, at=at))
+    return after, {"account": store.written(after), "left": left} | mails
+
+
+def _purpose(account: Account, email: str, place: str) -> str:
+    """A code is good for one move, and for one of its two addresses."""
+    return f"move {account.email} {email_key(email)} {place}"

@@ -1,0 +1,188 @@
+"""Erase an account: asked for by its holder, done by ``erase_accounts`` when no ticket is open.
+
+The function looks each minute at who waits (a sparse index). What it does may stop after any
+write, and goes on at the next look:
+
+1. Each ticket leaves the account in one transaction: its row goes, the row without its requester
+   comes, an event tells it, and the account remembers the number. A ticket that somebody touched
+   meanwhile, or a holder who thought better of it, stops the transaction, and nothing happened.
+2. The entries of each remembered ticket get the marker, one by one.
+3. So do the mails to each address, those about no ticket too.
+4. The account goes, in one transaction with the mail that confirms it.
+
+Steps 2 and 3 change nothing when done again. Step 4 happens once. Search and counts follow by
+the streams of tickets and entries. Indexes lag behind by less than a second: a ticket that
+changed just now waits for the next look.
+
+The account and all that it holds go last: as long as it stands, its holder can sign in and see
+what is left.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from chalicelib import logs
+from chalicelib.domain import account_letters, erasure, mails
+from chalicelib.domain.accounts import Account
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.tickets import Entry, Ticket
+from chalicelib.services import clock
+from chalicelib.store import accounts as store
+from chalicelib.store import entries, erasing, outbox, tickets
+from chalicelib.store.dynamodb import Item, TransactionRefused, transact
+
+#: How long a ticket must have been left alone: indexes have caught up with it by then.
+_SETTLED = timedelta(seconds=10)
+#: Seconds kept free before the function's end; what is left then, the next look finds.
+_MARGIN = 10
+_TRIES = 5
+
+
+def ask(account: Account) -> tuple[str, list[str]]:
+    """Ask for erasure: since when it is asked for, and the tickets that must be closed first.
+
+    Raises Unavailable.
+    """
+    if account.erasure is None:
+        account = _marked(account, clock.stamp(clock.now()))
+    logs.info("erasure_asked")
+    opened = [row["number"] for row in _rows(account) if erasure.is_open(row["status"])]
+    return account.erasure_at or account.updated_at, opened
+
+
+def keep(account: Account) -> Account:
+    """Take the request back: what is erased stays so. Raises Unavailable."""
+    return _marked(account, None) if account.erasure is not None else account
+
+
+def sweep(remaining_ms: int) -> None:
+    """Erase what can be erased now, while time remains. Raises Unavailable when the database
+    cannot say what that is; of several accounts each is tried."""
+    end = time.monotonic() + remaining_ms / 1_000 - _MARGIN
+    for email in store.waiting("moved"):
+        _try(_remove, email)
+    for email in store.waiting("asked"):
+        if time.monotonic() >= end:
+            return
+        _try(_erase, email)
+
+
+def _marked(account: Account, at: str | None) -> Account:
+    for _ in range(_TRIES):
+        facts = {
+            "erasure": "asked" if at else None,
+            "erasure_at": at,
+            "version": account.version + 1,
+        }
+        after = account.model_copy(update=facts)
+        if store.write(after):
+            return after
+        again = store.get(account.email)
+        if again is None or again.sessions != account.sessions:
+            break
+        account = again
+    raise Unavailable
+
+
+def _try(work: Callable[[str], None], email: str) -> None:
+    try:
+        work(email)
+    except (Unavailable, TransactionRefused):
+        logs.warning("erasure_put_off")
+    except Exception:
+        logs.error("account_not_erased")  # it must not hold up the others
+
+
+def _remove(email: str) -> None:
+    """Remove what an account left behind at an address that it moved from."""
+    account = store.get(email)
+    if account is not None and account.erasure == "moved":
+        transact({"account": erasing.gone(account)})
+
+
+def _erase(email: str) -> None:
+    account = store.get(email)
+    if account is None or account.erasure != "asked":
+        return
+    standing = [ticket for row in _rows(account) if (ticket := _standing(row))]
+    if any(_waits(ticket) for ticket in standing):
+        return
+    for ticket in standing:
+        account = _take(account, ticket)
+    for number in account.erasing:
+        for entry in entries.thread(number, consistent=True):
+            if entry.body not in ("", erasure.MARKER):
+                erasing.blank_entry(number, entry.entry_id, erasure.MARKER)
+    _erase_mails(account)
+    _finish(account)
+
+
+def _rows(account: Account) -> Iterator[Item]:
+    """All of an account's tickets, as ``by_email`` lists them."""
+    for address in account.addresses:
+        yield from tickets.all_of_address(address.email, address.until)
+
+
+def _standing(row: Item) -> Ticket | None:
+    """A ticket of the index as it stands this instant; None when it was taken a moment ago."""
+    return tickets.get(row["number"], row["email"])
+
+
+def _waits(ticket: Ticket) -> bool:
+    recent = clock.stamp(clock.now() - _SETTLED)
+    return erasure.is_open(ticket.status) or ticket.updated_at > recent
+
+
+def _take(account: Account, ticket: Ticket) -> Account:
+    """Take a ticket from its requester; answers the account as it then stands."""
+    at = clock.stamp(clock.now())
+    after = erasure.erased(ticket, at=at)
+    event = Entry(
+        number=ticket.number,
+        entry_id=clock.fresh_id(),
+        kind="event",
+        at=at,
+        author="system",
+        event=erasure.EVENT,
+        version=after.version,
+    )
+    transact(
+        {
+            **erasing.rekeyed(ticket, after),
+            "event": entries.added(event),
+            "account": erasing.remembered(account, ticket.number),
+        }
+    )
+    logs.info("ticket_erased", number=ticket.number)
+    return account.model_copy(
+        update={
+            "erasing": (*account.erasing, ticket.number),
+            "version": account.version + 1,
+        }
+    )
+
+
+def _erase_mails(account: Account) -> None:
+    now = clock.now()
+    for address in account.addresses:
+        until = min(address.until, clock.stamp(now))
+        for row in outbox.to_recipient(address.email, until):
+            erasing.blank_mail(row["mail_id"], erasure.MARKER, _expiry(now))
+
+
+def _finish(account: Account) -> None:
+    letter = account_letters.erased(
+        account.email_typed,
+        account.language,
+        mail_id=clock.fresh_id(),
+        at=clock.stamp(clock.now()),
+    )
+    transact({"account": erasing.gone(account), "mail": outbox.owed(letter)})
+    logs.info("account_erased", tickets=len(account.erasing))
+
+
+def _expiry(now: datetime) -> int:
+    return int((now + mails.KEPT).timestamp())

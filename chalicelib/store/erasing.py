@@ -1,0 +1,136 @@
+"""What erasure alone writes: in no other way does a row of a person go, or a written word change.
+
+Only the role of ``erase_accounts`` may delete from ``tickets`` and ``accounts``, and only in a
+transaction, with what takes the row's place or tells of it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from chalicelib.domain.accounts import Account
+from chalicelib.domain.mails import MailState
+from chalicelib.domain.tickets import Ticket
+from chalicelib.store import accounts, outbox, tickets
+from chalicelib.store.dynamodb import (
+    Item,
+    call,
+    condition_failed,
+    dynamodb,
+    table,
+    to_item,
+    unchanged_since,
+)
+
+
+def rekeyed(before: Ticket, after: Ticket) -> dict[str, Item]:
+    """The two writes that give a ticket another e-mail, which is a part of its key.
+
+    Refused when somebody changed it meanwhile. ``after`` carries the next version.
+    """
+    gone = {
+        "Delete": {
+            "TableName": table("tickets"),
+            "Key": tickets.key(before.number, before.email),
+            **unchanged_since(before.version),
+        }
+    }
+    put = {
+        "Put": {
+            "TableName": table("tickets"),
+            "Item": to_item(tickets.row(after)),
+            "ConditionExpression": "attribute_not_exists(#number)",
+            "ExpressionAttributeNames": {"#number": "number"},
+        }
+    }
+    return {"gone": gone, "ticket": put}
+
+
+def remembered(account: Account, number: str) -> Item:
+    """The write by which an account remembers a ticket whose thread is to be erased, for the
+    transaction that takes the ticket from it; refused when its holder has thought better of it."""
+    return {
+        "Update": {
+            "TableName": table("accounts"),
+            "Key": accounts.key(account.email),
+            "UpdateExpression": "SET erasing = list_append(erasing, :number), version = :next",
+            "ConditionExpression": "version = :version AND erasure = :asked",
+            "ExpressionAttributeValues": to_item(
+                {
+                    ":number": [number],
+                    ":version": account.version,
+                    ":next": account.version + 1,
+                    ":asked": "asked",
+                }
+            ),
+        }
+    }
+
+
+def gone(account: Account) -> Item:
+    """The write that removes an account as it stands; refused when it has changed."""
+    return {
+        "Delete": {
+            "TableName": table("accounts"),
+            "Key": accounts.key(account.email),
+            **unchanged_since(account.version),
+        }
+    }
+
+
+def blank_entry(number: str, entry_id: str, marker: str) -> None:
+    """Put a marker in place of what an entry says; the entry, who wrote it and when, stays.
+
+    Does no more when done again. Raises Unavailable.
+    """
+    _update(
+        "entries",
+        to_item({"number": number, "entry_id": entry_id}),
+        ConditionExpression="attribute_exists(entry_id)",
+        UpdateExpression="SET body = :marker",
+        ExpressionAttributeValues=to_item({":marker": marker}),
+    )
+
+
+def blank_mail(mail_id: str, marker: str, expires_at: int) -> None:
+    """Put a marker in place of a mail's address and words; of what kind it was, and when, stays.
+
+    One that was not sent yet is not sent any more. Does no more when done again. Raises
+    Unavailable.
+    """
+    _update(
+        "outbox",
+        outbox.key(mail_id),
+        ConditionExpression="attribute_exists(mail_id)",
+        UpdateExpression=(
+            "SET #to = :marker, params = :none, expires_at = if_not_exists(expires_at, :expires)"
+            " REMOVE recipient, waiting, next_try_at, last_error"
+        ),
+        ExpressionAttributeNames={"#to": "to"},
+        ExpressionAttributeValues=to_item({":marker": marker, ":none": {}, ":expires": expires_at}),
+    )
+    _update(
+        "outbox",
+        outbox.key(mail_id),
+        ConditionExpression="#state IN (:pending, :sending)",
+        UpdateExpression="SET #state = :failed",
+        ExpressionAttributeNames={"#state": "state"},
+        ExpressionAttributeValues=to_item(
+            {
+                ":pending": MailState.PENDING.value,
+                ":sending": MailState.SENDING.value,
+                ":failed": MailState.FAILED.value,
+            }
+        ),
+    )
+
+
+def _update(name: str, key: Item, **expressions: Any) -> None:
+    """Update a row, unless its condition does not hold."""
+    try:
+        call(dynamodb().update_item, TableName=table(name), Key=key, **expressions)
+    except ClientError as error:
+        if not condition_failed(error):
+            raise

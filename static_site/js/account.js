@@ -1,0 +1,128 @@
+import { watchAddress, showAddress } from "./address.js";
+import { byId, create, ready, showStep } from "./dom.js";
+import { showErasing, watchErasing, watchPending } from "./erasing.js";
+import { showHoldings, watchHoldings } from "./holdings.js";
+import { showMine, watchMine } from "./mine.js";
+import { clearSummary, putSummary, showProblem } from "./problem.js";
+import { showProfile, watchProfile } from "./profile.js";
+import { ENDED, asHolder, forget } from "./holder.js";
+import { askedEmail, watchSignIn } from "./signin.js";
+import { showAccount } from "./site.js";
+import { place, session } from "./storage.js";
+import { words } from "./words.js";
+
+/**
+ * The page "Mi cuenta": an address, a code, then what is the holder's. The address bar names the
+ * step, so that Back, Forward and a reload stay where the reader is.
+ */
+const START = "step-start";
+const CODE = "#codigo";
+/** @type {Record<string, [string, () => void]>} */
+const STEPS = {
+  "#tickets": ["step-tickets", showMine],
+  "#perfil": ["step-profile", showProfile],
+  "#correo": ["step-address", showAddress],
+  "#mis-datos": ["step-data", showHoldings],
+  "#borrar": ["step-erase", showErasing],
+};
+
+/** @type {ReturnType<typeof place<string>>} */
+const farewell = place("session", "farewell");
+
+/** @param {boolean} [moved] whether the reader moved here, rather than loaded the page here */
+function route(moved = true) {
+  clearSummary();
+  say("");
+  const held = session.read();
+  byId("holder", HTMLElement).hidden = !held;
+  if (!held) {
+    showCode(window.location.hash === CODE && askedEmail() !== "", moved);
+    return;
+  }
+  const { hash } = window.location;
+  const [step, show] = STEPS[hash] ?? STEPS["#tickets"] ?? [START, () => {}];
+  byId("who", HTMLElement).textContent = held.email;
+  for (const link of document.querySelectorAll(".account-nav a")) {
+    const here = link.getAttribute("href") === (STEPS[hash] ? hash : "#tickets");
+    if (here) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  showStep(step, moved);
+  show();
+  watchPending();
+}
+
+/**
+ * @param {boolean} asked whether a code is on its way
+ * @param {boolean} moved
+ */
+function showCode(asked, moved) {
+  byId("code-email", HTMLElement).textContent = askedEmail();
+  showStep(asked ? "step-code" : START, moved);
+}
+
+/**
+ * Go to a step; a step that is shown already is shown anew.
+ *
+ * @param {string} hash
+ * @param {string} [told] what became of the last act
+ */
+function go(hash, told = "") {
+  window.history.pushState(null, "", window.location.pathname + hash);
+  route();
+  say(told);
+}
+
+/** @param {string} sentence */
+function say(sentence) {
+  byId("told", HTMLElement).textContent = sentence;
+}
+
+/** @param {string} sentence */
+function announce(sentence) {
+  const box = create("div", "govuk-inset-text");
+  box.append(create("p", "govuk-body", sentence));
+  putSummary(box);
+}
+
+/**
+ * Sign out in this browser. The page is loaded anew, so that it holds nothing of who was there.
+ *
+ * @param {string} told
+ */
+function left(told) {
+  forget();
+  farewell.write(told);
+  window.location.replace(window.location.pathname);
+}
+
+/** Say how the last session ended, once. */
+function announceFarewell() {
+  const told = farewell.read();
+  farewell.clear();
+  if (told) announce(told);
+}
+
+async function leaveEverywhere() {
+  const answer = await asHolder("DELETE", "/sessions");
+  if (answer.status === 200) left(words.account.left_all);
+  else if (answer.status !== 401) showProblem(answer, leaveEverywhere, "");
+}
+
+byId("leave", HTMLButtonElement).addEventListener("click", () => left(words.account.left));
+byId("leave-all", HTMLButtonElement).addEventListener("click", leaveEverywhere);
+window.addEventListener("popstate", () => route());
+window.addEventListener(ENDED, () => left(words.account.ended));
+
+watchSignIn((hash, told) => {
+  showAccount();
+  go(hash, told);
+});
+watchMine();
+watchProfile(say);
+watchAddress((told) => go("#tickets", told));
+watchHoldings();
+watchErasing((told) => go("#tickets", told));
+route(false);
+announceFarewell();
+ready();

@@ -1,0 +1,62 @@
+import { dayOf } from "./dates.js";
+import { byId } from "./dom.js";
+import { clearFaults, showFaults } from "./faults.js";
+import { showProblem } from "./problem.js";
+import { asHolder } from "./holder.js";
+import { fill } from "./text.js";
+import { words } from "./words.js";
+
+/** *Borrar mis datos*: asked for with a box to be ticked, and taken back while it waits. */
+
+const form = byId("erasing", HTMLFormElement);
+const said = words.account;
+/** @type {(told: string) => void} */
+let done = () => {};
+/** @type {string[]} tickets that the erasure waits for, as far as it was told */
+let open = [];
+
+/** @param {(told: string) => void} then told what became of it */
+export function watchErasing(then) {
+  done = then;
+  form.addEventListener("submit", ask);
+  byId("keep", HTMLButtonElement).addEventListener("click", keep);
+}
+
+export function showErasing() {
+  form.reset();
+  clearFaults(form);
+}
+
+/** Say whether an erasure is asked for. */
+export async function watchPending() {
+  const answer = await asHolder("GET", "/account");
+  if (answer.status !== 200) return; // the step itself tells what is wrong
+  const since = answer.body.erasure_asked_at;
+  byId("pending", HTMLElement).hidden = !since;
+  form.hidden = Boolean(since);
+  if (!since) return;
+  const waits = open.length > 0 ? ` ${fill(said.still_open, { numbers: open.join(", ") })}` : "";
+  byId("pending-text", HTMLElement).textContent = fill(said.pending, { date: dayOf(since) }) + waits;
+}
+
+/** @param {Event} [event] */
+async function ask(event) {
+  event?.preventDefault();
+  if (!byId("understood", HTMLInputElement).checked) {
+    return showFaults(form, [{ field: "understood", code: "missing" }]);
+  }
+  clearFaults(form);
+  const answer = await asHolder("DELETE", "/account");
+  if (answer.status === 401) return;
+  if (answer.status !== 202) return showProblem(answer, ask, "");
+  open = answer.body.open;
+  done(said.asked);
+}
+
+async function keep() {
+  const answer = await asHolder("DELETE", "/account/erasure");
+  if (answer.status === 401) return;
+  if (answer.status !== 200) return showProblem(answer, keep, "");
+  open = [];
+  done(said.kept);
+}

@@ -1,0 +1,72 @@
+import { faultsOf } from "./api.js";
+import { faultsOfProfile } from "./checks.js";
+import { byId } from "./dom.js";
+import { clearFaults, showFaults } from "./faults.js";
+import { putValues, tidyValuesOf } from "./fields.js";
+import { fetchOffer, fillSelect, option } from "./offer.js";
+import { showProblem } from "./problem.js";
+import { asHolder } from "./holder.js";
+import { words } from "./words.js";
+
+/** @import { Account } from "./contract" */
+
+/** *Mi perfil*: what prefills the form, all of it by choice. */
+
+const form = byId("profile", HTMLFormElement);
+/** @type {(told: string) => void} */
+let say = () => {};
+/** What was typed and not saved stays while the reader looks at another step. */
+let shown = false;
+
+/** @param {(told: string) => void} tell says what became of saving */
+export function watchProfile(tell) {
+  say = tell;
+  form.addEventListener("submit", save);
+}
+
+/** Put the types of user that the service offers into the form's list, once. */
+export async function showUserTypes() {
+  const list = byId("user_type", HTMLSelectElement);
+  if (list.options.length > 1) return;
+  const offer = await fetchOffer();
+  if (offer) fillSelect(list, offer.user_types.map(option));
+}
+
+export async function showProfile() {
+  if (shown) return;
+  const [answer] = await Promise.all([asHolder("GET", "/account"), showUserTypes()]);
+  if (answer.status === 401) return;
+  if (answer.status !== 200) return showProblem(answer, showProfile, "");
+  put(answer.body);
+  shown = true;
+  form.hidden = false; // not before: what is typed would be written over
+}
+
+/** @param {Account} account */
+function put(account) {
+  const { document: held, ...others } = account;
+  const values = { ...others, "document.type": held?.type ?? "", "document.number": held?.number ?? "" };
+  for (const name of ["full_name", "nationality", "phone", "user_type", "organization", "gender"]) {
+    putValues(form, { [name]: "" });
+  }
+  putValues(form, /** @type {Record<string, string>} */ (/** @type {unknown} */ (values)));
+}
+
+/** @param {Event} [event] */
+async function save(event) {
+  event?.preventDefault();
+  const values = tidyValuesOf(form);
+  const faults = faultsOfProfile(values);
+  if (faults.length > 0) return showFaults(form, faults);
+  clearFaults(form);
+  const { "document.type": type, "document.number": number, ...others } = values;
+  const body = type ? { ...others, document: { type, number } } : others;
+  const answer = await asHolder("PUT", "/account", body);
+  const wrong = faultsOf(answer);
+  if (answer.status === 401) return;
+  if (wrong.length > 0) return showFaults(form, wrong);
+  if (answer.status !== 200) return showProblem(answer, save);
+  put(answer.body);
+  say(words.account.saved);
+  byId("told", HTMLElement).scrollIntoView({ block: "center" });
+}

@@ -1,0 +1,71 @@
+"""People with accounts: sign in with the code that their mail brings, call with their session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from chalicelib.domain.mails import Mail
+from chalicelib.services import codes
+from chalicelib.store.dynamodb import dynamodb, from_item, table
+from tests.desk import Reply, request
+
+EMAIL = "maria@example.com"
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody who is signed in."""
+
+    token: str
+    address: str = "198.51.100.7"
+
+    def call(self, method: str, path: str, body: Any = None, **query: str) -> Reply:
+        """Call the API with the session."""
+        headers = {"Authorization": f"Bearer {self.token}"}
+        return request(method, path, body, headers=headers, query=query, address=self.address)
+
+
+def ask(email: str = EMAIL, address: str = "198.51.100.7", language: str = "es") -> Reply:
+    """Ask for a code."""
+    body = {"email": email, "language": language}
+    return request("POST", "/sessions/codes", body, address=address)
+
+
+def begin(email: str, code: str, address: str = "198.51.100.7") -> Reply:
+    """Sign in with a code."""
+    return request("POST", "/sessions", {"email": email, "code": code}, address=address)
+
+
+def sign_in(email: str = EMAIL, address: str = "198.51.100.7") -> Holder:
+    """Sign in as people do."""
+    assert ask(email, address).status == 202
+    begun = begin(email, code(email), address)
+    assert begun.status == 201, begun.text
+    return Holder(begun.json["access_token"], address)
+
+
+def code(email: str = EMAIL, kind: str = "sign_in_code") -> str:
+    """The code in the newest mail of a kind to an address, as its reader sees it."""
+    newest = max(mails_to(email, kind), key=lambda row: str(row["mail_id"]))
+    mail = Mail.model_validate(newest)
+    filled = codes.filled(mail, datetime.fromisoformat(mail.created_at))
+    assert filled is not None
+    found: str = filled.params["code"]
+    return found
+
+
+def mails_to(email: str, kind: str) -> list[dict[str, Any]]:
+    """The rows of the outbox of a kind to an address."""
+    return [row for row in rows("outbox") if row["to"] == email and row["kind"] == kind]
+
+
+def rows(name: str) -> list[dict[str, Any]]:
+    """All rows of a table."""
+    return [from_item(item) for item in dynamodb().scan(TableName=table(name))["Items"]]
+
+
+def wrong(code: str) -> str:
+    """A code that is not this one."""
+    return f"{(int(code) + 1) % 10**6:06d}"

@@ -1,0 +1,248 @@
+"""POST /api/sessions/codes, POST and DELETE /api/sessions."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from typing import Any
+
+import jwt
+import pytest
+
+from chalicelib.services import clock, sessions
+from chalicelib.store import accounts
+from tests.accounts import EMAIL, Holder, ask, begin, code, mails_to, rows, sign_in, wrong
+from tests.desk import open_ticket, request
+
+pytestmark = pytest.mark.engine
+
+
+@pytest.fixture(autouse=True)
+def _aws(aws: Any) -> None:
+    """Every test here has tables of its own."""
+
+
+class TestAsking:
+    def test_a_known_and_an_unknown_address_get_one_and_the_same_answer(self) -> None:
+        sign_in()
+        known, unknown = ask(), ask("nadie@example.com")
+        assert known.status == unknown.status == 202
+        assert known.text == unknown.text
+        assert dict(known.headers) == dict(unknown.headers)
+
+    def test_the_code_is_mailed_in_the_language_asked_for(self) -> None:
+        ask(language="en")
+        (mail,) = mails_to(EMAIL, "sign_in_code")
+        assert mail["language"] == "en"
+
+    def test_no_table_holds_the_code(self) -> None:
+        ask()
+        found = code()
+        for name in ("outbox", "guards", "accounts"):
+            held = [value for row in rows(name) for value in _values(row) if value == found]
+            assert held == []
+
+    def test_an_address_is_mailed_at_most_five_codes_an_hour(self) -> None:
+        replies = [ask(address=f"198.51.100.{turn}") for turn in range(6)]
+        assert [reply.status for reply in replies] == [202] * 5 + [429]
+        assert 0 < int(replies[-1].headers["Retry-After"]) <= 3600
+        assert len(mails_to(EMAIL, "sign_in_code")) == 5
+
+    def test_an_address_without_an_account_has_the_same_limit(self) -> None:
+        sign_in()
+        known = [ask(address=f"198.51.100.{turn}").status for turn in range(5)]
+        unknown = [ask("nadie@example.com", f"203.0.113.{turn}").status for turn in range(6)]
+        assert [202, *known] == unknown
+
+    def test_a_network_address_asks_at_most_twenty_times_an_hour(self) -> None:
+        replies = [ask(f"p{turn}@example.com") for turn in range(21)]
+        assert [reply.status for reply in replies] == [202] * 20 + [429]
+
+    def test_an_address_is_mailed_at_most_fifteen_codes_a_day(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        start = clock.now().replace(hour=1)
+        statuses: list[int] = []
+        for turn in range(16):
+            monkeypatch.setattr(clock, "now", lambda turn=turn: start + timedelta(hours=turn // 4))
+            statuses.append(ask(address=f"198.51.100.{turn}").status)
+        assert statuses == [202] * 15 + [429]
+
+    @pytest.mark.parametrize(
+        ("body", "fault"),
+        [
+            ({}, ("email", "missing")),
+            ({"email": "sin arroba"}, ("email", "malformed")),
+            ({"email": "a@b.ec", "language": "qu"}, ("language", "not_a_choice")),
+            ({"email": "a@b.ec", "code": "1"}, ("code", "unknown_field")),
+        ],
+    )
+    def test_what_cannot_be_an_address_is_a_fault(
+        self, body: dict[str, str], fault: tuple[str, str]
+    ) -> None:
+        reply = request("POST", "/sessions/codes", body)
+        assert (reply.status, reply.faults) == (422, {fault})
+
+
+class TestSigningIn:
+    def test_the_mailed_code_registers_and_later_signs_in(self) -> None:
+        first = sign_in()
+        assert first.call("GET", "/account").json["email"] == EMAIL
+        created = first.call("GET", "/account").json["created_at"]
+        assert sign_in().call("GET", "/account").json["created_at"] == created
+
+    @pytest.mark.parametrize("typed", ["{a} {b}", " {a}{b} ", "{a}-{b}"])
+    def test_takes_the_code_as_people_paste_it(self, typed: str) -> None:
+        ask()
+        found = code()
+        assert begin(EMAIL, typed.format(a=found[:3], b=found[3:])).status == 201
+
+    @pytest.mark.parametrize("typed", ["12345", "1234567", "12345a", "", "١٢٣٤٥٦"])
+    def test_what_is_no_code_is_no_try(self, typed: str) -> None:
+        ask()
+        for _ in range(6):
+            assert begin(EMAIL, typed).status == 422
+        assert begin(EMAIL, code()).status == 201
+
+    def test_the_address_may_be_typed_in_capitals(self) -> None:
+        ask()
+        assert begin(" MARIA@Example.com ", code()).status == 201
+
+    def test_a_wrong_code_is_told_beside_its_field(self) -> None:
+        ask()
+        reply = begin(EMAIL, wrong(code()))
+        assert (reply.status, reply.faults) == (422, {("code", "wrong_code")})
+
+    def test_a_code_works_once(self) -> None:
+        ask()
+        used = code()
+        assert begin(EMAIL, used).status == 201
+        assert begin(EMAIL, used).faults == {("code", "expired_code")}
+
+    def test_of_two_at_the_same_moment_one_signs_in(self) -> None:
+        ask()
+        found = code()
+        with ThreadPoolExecutor(4) as pool:
+            statuses = [*pool.map(lambda _: begin(EMAIL, found).status, range(4))]
+        assert sorted(statuses) == [201, 422, 422, 422]
+
+    def test_a_new_code_replaces_the_old_and_its_tries(self) -> None:
+        ask()
+        old = code()
+        for _ in range(5):
+            begin(EMAIL, wrong(old))
+        ask()
+        new = code()
+        if old != new:
+            assert begin(EMAIL, old).faults == {("code", "wrong_code")}
+        assert begin(EMAIL, new).status == 201
+
+    def test_a_code_works_for_ten_minutes(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        ask()
+        found = code()
+        later = clock.now() + timedelta(minutes=10, seconds=1)
+        monkeypatch.setattr(clock, "now", lambda: later)
+        assert begin(EMAIL, found).faults == {("code", "expired_code")}
+
+    def test_a_code_of_another_address_does_not_work(self) -> None:
+        ask()
+        ask("otra@example.com")
+        if code() != code("otra@example.com"):
+            assert begin("otra@example.com", code()).status == 422
+
+    def test_after_five_wrong_tries_the_right_code_works_no_more(self) -> None:
+        ask()
+        found = code()
+        codes_told = [
+            next(iter(begin(EMAIL, wrong(found), f"198.51.100.{turn}").faults))[1]
+            for turn in range(5)
+        ]
+        assert codes_told == ["wrong_code"] * 4 + ["expired_code"]
+        assert begin(EMAIL, found, "203.0.113.5").faults == {("code", "expired_code")}
+
+    def test_of_fifty_guesses_at_once_at_most_five_are_judged(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from chalicelib.store import codes
+
+        ask()
+        found, judged = code(), []
+        real = codes.digest
+
+        def note(purpose: str, typed: str) -> str:
+            judged.append(typed)
+            return real(purpose, typed)
+
+        monkeypatch.setattr(codes, "digest", note)
+        guesses = [f"{(int(found) + turn + 1) % 10**6:06d}" for turn in range(50)]
+        with ThreadPoolExecutor(25) as pool:
+            replies = [
+                *pool.map(lambda at: begin(EMAIL, at[1], f"198.51.100.{at[0]}"), enumerate(guesses))
+            ]
+        assert len(judged) == 5
+        assert {reply.status for reply in replies} == {422}
+        assert begin(EMAIL, found, "203.0.113.5").status == 422
+
+    def test_a_network_address_waits_after_thirty_wrong_codes(self) -> None:
+        for turn in range(30):
+            assert begin(f"p{turn}@example.com", "123456").status == 422
+        ask(address="203.0.113.5")
+        assert begin(EMAIL, code()).status == 429
+        assert begin(EMAIL, code(), "203.0.113.5").status == 201
+
+    def test_no_code_was_asked_for_is_told_as_of_an_old_one(self) -> None:
+        assert begin("nadie@example.com", "123456").faults == {("code", "expired_code")}
+
+
+class TestSession:
+    def test_ends_everywhere_at_once(self) -> None:
+        phone, library = sign_in(), sign_in()
+        assert phone.call("DELETE", "/sessions").json == {"ended": True}
+        for session in (phone, library):
+            assert session.call("GET", "/account").status == 401
+        assert sign_in().call("GET", "/account").status == 200
+
+    def test_says_that_it_lasts_eight_hours(self) -> None:
+        ask()
+        assert begin(EMAIL, code()).json["expires_in"] == 8 * 3600
+
+    def test_an_expired_one_opens_nothing(self, aws: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        sign_in()
+        account, now = accounts.get(EMAIL), clock.now()
+        assert account is not None
+        monkeypatch.setattr(clock, "now", lambda: now - timedelta(hours=8, seconds=1))
+        old = Holder(sessions.issue(account))
+        monkeypatch.setattr(clock, "now", lambda: now)
+        assert old.call("GET", "/account").status == 401
+
+    def test_opens_every_ticket_of_its_address_and_no_other(self) -> None:
+        own, other = open_ticket().json, open_ticket(email="otra@example.com").json
+        holder = sign_in()
+        assert holder.call("GET", f"/tickets/{own['number']}").status == 200
+        assert holder.call("GET", f"/tickets/{other['number']}").status == 403
+        missing = f"{(int(own['number']) + 1) % 10**6:06d}"
+        if missing != other["number"]:
+            assert holder.call("GET", f"/tickets/{missing}").status == 403
+
+    def test_writes_on_its_ticket(self) -> None:
+        number = open_ticket().json["number"]
+        sent = sign_in().call("POST", f"/tickets/{number}/messages", {"body": "Gracias por todo."})
+        assert (sent.status, sent.json["entries"][-1]["body"]) == (201, "Gracias por todo.")
+
+    def test_a_tickets_token_opens_no_account(self) -> None:
+        token = open_ticket().json["access_token"]
+        assert Holder(token).call("GET", "/account").status == 403
+
+    def test_a_session_of_another_secret_is_refused(self) -> None:
+        sign_in()
+        account = accounts.get(EMAIL)
+        assert account is not None
+        claims = {"aud": "account", "sub": EMAIL, "sessions": account.sessions, "exp": 2**33}
+        forged = jwt.encode(claims, "x" * 32, algorithm="HS256")
+        assert Holder(forged).call("GET", "/account").status == 401
+
+
+def _values(row: Any) -> list[Any]:
+    text = json.dumps(row, default=str)
+    return [part for part in text.replace('"', " ").replace(":", " ").split() if part]

@@ -1,0 +1,295 @@
+"""A person registers, sees their tickets, decides about their data: with the keyboard alone."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from tests.browser.conftest import Visitor
+from tests.conftest import System
+from tests.deploy.test_deploy import call
+from tests.desk import opening
+
+pytestmark = [pytest.mark.engine, pytest.mark.browser]
+
+Visit = Callable[..., Visitor]
+WIDTHS = (1280, 320)
+WORDS = {
+    "es": {"root": "", "code": "código para iniciar", "sign_in": "Iniciar sesión",
+           "account": "Mi cuenta", "address": "código para confirmar", "status": "Recibido",
+           "student": "Estudiante", "erased": "Borramos sus datos"},
+    "en": {"root": "/en", "code": "code to sign in", "sign_in": "Sign in",
+           "account": "My account", "address": "code to confirm", "status": "Received",
+           "student": "Student", "erased": "We erased your"},
+}  # fmt: skip
+
+
+def fresh_address() -> str:
+    return f"{uuid.uuid4().hex[:12]}@example.com"
+
+
+def file_ticket(system: System, email: str, subject: str) -> str:
+    """Somebody files a ticket by the API; answers its number."""
+    status, _, text = call(system, "POST", "/api/tickets", opening(email=email, subject=subject))
+    assert status == 201
+    number: str = json.loads(text)["number"]
+    return number
+
+
+def mailed_code(system: System, email: str, subject: str) -> str:
+    """The code in the newest mail about it."""
+    text = system.wait_for_mail(email, subject)["text"]
+    found = re.search(r"\b\d{6}\b", text)
+    assert found
+    return found[0]
+
+
+def sign_in(person: Visitor, email: str, language: str) -> None:
+    """From the page's first step to *Mis tickets*."""
+    words = WORDS[language]
+    person.go(f"{words['root']}/cuenta/")
+    person.type("email", email)
+    person.press("send")
+    person.page.locator("#step-code").wait_for()
+    person.type("code", mailed_code(person.system, email, words["code"]))
+    person.press("enter")
+    person.page.locator("#step-tickets").wait_for()
+    person.page.locator("#shown:not(:empty)").wait_for()
+
+
+def go(person: Visitor, step: str, ready: str) -> None:
+    """Go to a step of the account by its link, and wait for what it shows."""
+    person.page.evaluate("document.activeElement.blur()")
+    person.press(f"go-{step}")
+    person.page.locator(ready).first.wait_for()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", WORDS)
+def test_registers_and_sees_old_and_new_tickets(language: str, width: int, visit: Visit) -> None:
+    words, email = WORDS[language], fresh_address()
+    person = visit(width)
+    old = file_ticket(person.system, email, "Población por cantón")
+
+    person.go(f"{words['root']}/estado/")
+    person.page.get_by_role("link", name=words["sign_in"]).last.press("Enter")
+    person.page.locator("#start").wait_for()
+    person.page.wait_for_load_state("networkidle")
+    person.check()
+    sign_in(person, email, language)
+    new = file_ticket(person.system, email, "Índice de precios")
+    person.press("find")
+    person.page.locator(f"#mine-{new}").wait_for()
+    assert person.page.locator("#mine li").count() == 2
+    assert person.page.get_by_role("link", name=words["account"]).first.is_visible()
+    person.check()
+
+    person.type("q", "poblacion")
+    person.page.keyboard.press("Enter")
+    person.page.locator(f"#mine-{new}").wait_for(state="detached")
+    person.press(f"mine-{old}")
+    assert words["status"] in person.text("ticket-status")
+    assert old in person.page.url
+    person.check()
+    person.page.reload(wait_until="networkidle")
+    assert words["status"] in person.text("ticket-status"), "the session survives a reload"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", WORDS)
+def test_what_is_wrong_with_a_code_is_told_and_another_can_be_asked_for(
+    language: str, width: int, visit: Visit
+) -> None:
+    email = fresh_address()
+    person = visit(width)
+    person.go(f"{WORDS[language]['root']}/cuenta/")
+    person.press("send")
+    person.page.locator("#email-error").wait_for()
+    person.check()
+    person.type("email", email)
+    person.press("send")
+    person.page.locator("#step-code").wait_for()
+    person.page.reload(wait_until="networkidle")
+    assert person.text("code-email") == email, "a reload still asks for the code"
+    person.press("enter")
+    person.page.locator("#code-error").wait_for()
+    first = mailed_code(person.system, email, WORDS[language]["code"])
+    person.type("code", f"{(int(first) + 1) % 10**6:06d}")
+    person.press("enter")
+    person.page.locator("#code-error").wait_for()
+    assert person.page.locator("#code").input_value()
+    person.check()
+    person.press("another-code")
+    person.page.locator("#told:not(:empty)").wait_for()
+    person.check()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", WORDS)
+def test_a_profile_prefills_the_form(language: str, width: int, visit: Visit) -> None:
+    words, email = WORDS[language], fresh_address()
+    person = visit(width)
+    sign_in(person, email, language)
+    go(person, "perfil", "#profile")
+    person.type("full_name", "x")
+    person.press("save")
+    person.page.locator("#full_name-error").wait_for()
+    person.check()
+    person.type("full_name", "María Quishpe")
+    person.choose("nationality", "Ecuador")
+    person.choose("document-type", "C")
+    person.type("document-number", "1700000019")
+    person.type("phone", "0991234567")
+    person.choose("user_type", words["student"])
+    person.press("save")
+    person.page.locator("#told:not(:empty)").wait_for()
+    person.check()
+
+    person.go(f"{words['root']}/abrir/")
+    person.page.locator("#prefilled").wait_for()
+    values = {
+        field: person.page.locator(f"#{field}").input_value()
+        for field in ("email", "full_name", "nationality", "document-number", "phone", "user_type")
+    }
+    assert values == {
+        "email": email,
+        "full_name": "María Quishpe",
+        "nationality": "EC",
+        "document-number": "1700000019",
+        "phone": "+593991234567",
+        "user_type": "student",
+    }
+    assert person.page.locator("[name=gender]:checked").count() == 0, "gender was not kept"
+    person.check()
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_moves_to_another_address_with_a_code_from_each(language: str, visit: Visit) -> None:
+    words, email, new = WORDS[language], fresh_address(), fresh_address()
+    person = visit(320)
+    old = file_ticket(person.system, email, "Población por cantón")
+    sign_in(person, email, language)
+    go(person, "correo", "#address")
+    person.check()
+    person.type("new-email", new)
+    person.press("send-codes")
+    person.page.locator("#codes").wait_for()
+    person.type("old-code", mailed_code(person.system, email, words["address"]))
+    person.type("new-code", mailed_code(person.system, new, words["address"]))
+    person.check()
+    person.press("change")
+    person.page.locator("#told:not(:empty)").wait_for()
+    assert person.text("who") == new
+    person.page.locator(f"#mine-{old}").wait_for()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", WORDS)
+def test_reads_and_takes_along_everything_held(
+    language: str, width: int, visit: Visit, tmp_path: Path
+) -> None:
+    email = fresh_address()
+    person = visit(width)
+    number = file_ticket(person.system, email, "Población por cantón")
+    sign_in(person, email, language)
+    go(person, "mis-datos", f"#held-{number}")
+    assert "1700000019" in person.text("held")
+    person.check()
+    with person.page.expect_download() as download:
+        person.press("download")
+    path = tmp_path / download.value.suggested_filename
+    download.value.save_as(path)
+    held = json.loads(path.read_text(encoding="utf-8"))
+    assert path.suffix == ".json"
+    assert held["account"]["email"] == email
+    assert [ticket["number"] for ticket in held["tickets"]] == [number]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", WORDS)
+def test_asks_for_erasure_and_thinks_better_of_it(language: str, width: int, visit: Visit) -> None:
+    email = fresh_address()
+    person = visit(width)
+    number = file_ticket(person.system, email, "Población por cantón")
+    sign_in(person, email, language)
+    go(person, "borrar", "#erasing")
+    person.check()
+    person.press("erase")
+    person.page.locator("#understood-error").wait_for()
+    person.check()
+    person.press("understood", "Space")
+    person.press("erase")
+    person.page.locator("#pending").wait_for()
+    assert number in person.text("pending-text"), "it says what it waits for"
+    person.check()
+    person.press("keep")
+    person.page.locator("#pending").wait_for(state="hidden")
+
+
+def test_is_erased_once_the_last_ticket_is_closed(visit: Visit) -> None:
+    email = fresh_address()
+    person = visit(320)
+    number = file_ticket(person.system, email, "Población por cantón")
+    sign_in(person, email, "es")
+    go(person, "borrar", "#erasing")
+    person.press("understood", "Space")
+    person.press("erase")
+    person.page.locator("#pending").wait_for()
+    _close(person.system, number, email)
+    for _ in range(90):  # the function looks each minute
+        if any("Borramos sus datos" in mail["subject"] for mail in person.system.mails(email)):
+            break
+        time.sleep(1)
+    person.press("find")
+    person.page.locator("#start").wait_for()
+    assert person.page.locator("#summary").inner_text(), "it says that the session ended"
+    person.page.wait_for_load_state("networkidle")
+    person.check()
+    status, _, _ = call(person.system, "POST", "/api/lookups", {"email": email, "number": number})
+    assert status == 404
+
+
+@pytest.mark.parametrize("everywhere", [False, True])
+def test_signs_out(everywhere: bool, visit: Visit) -> None:
+    email = fresh_address()
+    person = visit()
+    sign_in(person, email, "es")
+    kept = person.page.evaluate("JSON.parse(sessionStorage['consulta.session']).token")
+    person.press("leave-all" if everywhere else "leave")
+    person.page.locator("#start").wait_for()
+    person.page.locator("#summary *").first.wait_for()
+    person.check()
+    assert email not in person.page.content(), "nothing of who was there stays"
+    assert person.page.get_by_role("link", name="Iniciar sesión").first.is_visible()
+    bearer = {"Authorization": f"Bearer {kept}"}
+    status, _, _ = call(person.system, "GET", "/api/account", **bearer)
+    assert status == (401 if everywhere else 200)
+    assert person.page.context.cookies() == []
+
+
+def _close(system: System, number: str, email: str) -> None:
+    """Close a ticket, as it stands once an agent has."""
+    dynamodb: Any = boto3.client(
+        "dynamodb",
+        endpoint_url=f"http://127.0.0.1:{(system.home / 'port').read_text()}",
+        aws_access_key_id="000000000000",
+        aws_secret_access_key="local",
+    )
+    dynamodb.update_item(
+        TableName="tickets",
+        Key={"number": {"S": number}, "email": {"S": email}},
+        UpdateExpression="SET #status = :closed, closed_at = opened_at, queue = :queue",
+        ExpressionAttributeNames={"#status": "status"},
+        ExpressionAttributeValues={
+            ":closed": {"S": "closed"},
+            ":queue": {"S": "DECON#closed-2026-11"},
+        },
+    )

@@ -1,0 +1,327 @@
+"""Erasure: asked for by a holder, done once no ticket is open, whatever fails on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.erasure import MARKER
+from chalicelib.services import clock, erasure
+from chalicelib.store import tickets
+from chalicelib.store.dynamodb import dynamodb
+from tests import indexed
+from tests.accounts import EMAIL, Holder, code, mails_to, rows, sign_in
+from tests.agents import ANA, LUIS
+from tests.desk import look_up, open_ticket, opening, request
+
+pytestmark = pytest.mark.engine
+MINUTE_MS = 60_000
+PERSONAL = ("Quishpe", "1700000019", "0991234567", "593991234567", "maria", "Loja", "Pichincha")
+NEW = "nueva@example.org"
+
+
+class Hands:
+    """The hands of the clock."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta()
+
+    def forward(self, **amount: float) -> None:
+        self.ahead += timedelta(**amount)
+
+
+class Killed(BaseException):
+    """The function dies here: nothing of ours runs any more."""
+
+
+@pytest.fixture(autouse=True)
+def hands(aws: Any, directory: Any, monkeypatch: pytest.MonkeyPatch) -> Hands:
+    hands, now = Hands(), clock.now
+    monkeypatch.setattr(clock, "now", lambda: now() + hands.ahead)
+    return hands
+
+
+@pytest.fixture
+def holder() -> Holder:
+    return sign_in()
+
+
+def closed(**changes: Any) -> str:
+    """A ticket with a thread of every kind, closed."""
+    number: str = open_ticket(
+        details="Soy Quishpe, vivo en Pichincha y pido datos.", **changes
+    ).json["number"]
+    version = ANA.see(number)["version"]
+    ANA.call("POST", f"/tickets/{number}/notes", {"body": "La señora Quishpe llamó."}, version)
+    ANA.reply(number, "answered", body="Estimada Quishpe: aquí están los datos.")
+    LUIS.change(number, status="closed", close_reason="resolved", reason="Conforme, dice Quishpe.")
+    return number
+
+
+def sweep(hands: Hands) -> None:
+    """A minute later the function looks."""
+    hands.forward(minutes=1)
+    erasure.sweep(MINUTE_MS)
+
+
+def everything() -> str:
+    """All that any table holds, but for the confirmation that is on its way."""
+    names = ("tickets", "entries", "outbox", "accounts", "guards", "search", "tallies")
+    held = [row for name in names for row in rows(name)]
+    return str([row for row in held if row.get("kind") != "erased"])
+
+
+def test_replaces_who_asked_and_every_word_and_keeps_what_totals_need(
+    holder: Holder, hands: Hands
+) -> None:
+    number = closed()
+    before = tickets.by_number(number)
+    assert holder.call("DELETE", "/account").json["open"] == []
+    sweep(hands)
+
+    after = tickets.by_number(number)
+    assert before is not None
+    assert after is not None
+    kept = {"number", "status", "topic", "area", "opened_at", "due_on", "closed_at", "user_type"}
+    kept |= {"gender", "first_reply_at", "answered_at", "close_reason", "handled_by", "language"}
+    assert after.model_dump(include=kept) == before.model_dump(include=kept)
+    assert (after.full_name, after.subject, after.document_number) == (MARKER,) * 3
+    assert (after.phone, after.organization) == (None, None)
+    assert after.email != before.email
+    bodies = {row["body"] for row in rows("entries") if row["number"] == number}
+    assert bodies == {"", MARKER}
+
+
+def test_leaves_no_trace_of_the_person_in_any_table(holder: Holder, hands: Hands) -> None:
+    holder.call("PUT", "/account", {"full_name": "María Quishpe", "phone": "0991234567"})
+    number = closed()
+    request("POST", "/access-links", {"email": EMAIL})
+    indexed.happen(number)
+    assert "quishp" in everything()
+    holder.call("DELETE", "/account")
+    sweep(hands)
+    indexed.happen(number)
+    held = everything()
+    for personal in (*PERSONAL, "quishp"):
+        assert personal not in held, personal
+
+
+def test_is_told_in_the_thread_and_confirmed_by_mail(holder: Holder, hands: Hands) -> None:
+    number = closed()
+    holder.call("DELETE", "/account")
+    sweep(hands)
+    events = [r.get("event") for r in rows("entries") if r["number"] == number]
+    assert events.count("erase") == 1
+    (mail,) = mails_to(EMAIL, "erased")
+    assert mail["language"] == "es"
+
+
+def test_loses_no_row_and_frees_no_number(holder: Holder, hands: Hands) -> None:
+    number = closed()
+    before = {name: len(rows(name)) for name in ("tickets", "entries", "outbox")}
+    holder.call("DELETE", "/account")
+    sweep(hands)
+    after = {name: len(rows(name)) for name in before}
+    assert after == before | {"entries": before["entries"] + 1, "outbox": before["outbox"] + 1}
+    assert [row["number"] for row in rows("tickets")] == [number]
+
+
+def test_ends_the_sessions_and_closes_the_tickets_to_who_asked(
+    holder: Holder, hands: Hands
+) -> None:
+    number = closed()
+    token = look_up(EMAIL, number).json["access_token"]
+    holder.call("DELETE", "/account")
+    sweep(hands)
+    assert holder.call("GET", "/account").status == 401
+    assert look_up(EMAIL, number).status == 404
+    assert Holder(token).call("GET", f"/tickets/{number}").status == 403
+    again = sign_in(address="203.0.113.9")
+    assert again.call("GET", "/account/tickets").json["items"] == []
+
+
+def test_waits_until_the_last_ticket_is_closed(holder: Holder, hands: Hands) -> None:
+    done, waiting = closed(), open_ticket().json["number"]
+    asked = holder.call("DELETE", "/account")
+    assert (asked.status, asked.json["open"]) == (202, [waiting])
+    sweep(hands)
+    ticket = tickets.by_number(done)
+    assert ticket is not None
+    assert ticket.erased_at is None, "all at once, not piece by piece"
+    assert holder.call("GET", "/account").json["erasure_asked_at"]
+
+    LUIS.change(waiting, status="closed", close_reason="resolved")
+    sweep(hands)
+    assert {row["full_name"] for row in rows("tickets")} == {MARKER}
+    assert rows("accounts") == []
+
+
+def test_asking_again_keeps_the_first_moment(holder: Holder, hands: Hands) -> None:
+    first = holder.call("DELETE", "/account").json
+    hands.forward(minutes=3)
+    assert holder.call("DELETE", "/account").json == first
+
+
+def test_a_holder_may_think_better_of_it(holder: Holder, hands: Hands) -> None:
+    open_ticket()
+    holder.call("DELETE", "/account")
+    kept = holder.call("DELETE", "/account/erasure")
+    assert (kept.status, "erasure_asked_at" in kept.json) == (200, False)
+    sweep(hands)
+    assert holder.call("GET", "/account").status == 200
+
+
+def test_covers_the_addresses_that_the_account_left(holder: Holder, hands: Hands) -> None:
+    closed()
+    holder.call("POST", "/account/email-codes", {"email": NEW})
+    codes = {"code": code(EMAIL, "address_code"), "new_code": code(NEW, "address_code")}
+    moved = holder.call("PUT", "/account/email", {"email": NEW} | codes)
+    hands.forward(minutes=1)
+    strange = closed(full_name="Otra Persona", document={"type": "cedula", "number": "0100000017"})
+    Holder(moved.json["access_token"]).call("DELETE", "/account")
+    sweep(hands)
+    names = {row["number"]: row["full_name"] for row in rows("tickets")}
+    assert names.pop(strange) == "Otra Persona", "it is of who got the address later"
+    assert {*names.values()} == {MARKER}
+    assert rows("accounts") == []
+
+
+def test_what_an_account_left_behind_is_removed(holder: Holder, hands: Hands) -> None:
+    holder.call("POST", "/account/email-codes", {"email": NEW})
+    codes = {"code": code(EMAIL, "address_code"), "new_code": code(NEW, "address_code")}
+    holder.call("PUT", "/account/email", {"email": NEW} | codes)
+    assert {row["email"] for row in rows("accounts")} == {EMAIL, NEW}
+    sweep(hands)
+    assert {row["email"] for row in rows("accounts")} == {NEW}
+
+
+def test_a_ticket_that_is_opened_again_in_the_very_moment_is_left_alone(
+    holder: Holder, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = closed()
+    holder.call("DELETE", "/account")
+    real = erasure.transact
+
+    def late(writes: Any) -> None:
+        monkeypatch.setattr(erasure, "transact", real)
+        LUIS.change(number, status="in_progress")
+        real(writes)
+
+    monkeypatch.setattr(erasure, "transact", late)
+    sweep(hands)
+    ticket = tickets.by_number(number)
+    assert ticket is not None
+    assert (ticket.status, ticket.full_name) == ("in_progress", "María Fernanda Quishpe Ñato")
+    assert MARKER not in str(rows("entries"))
+    assert holder.call("GET", "/account").json["erasure_asked_at"]
+
+
+def test_touches_nobody_elses_data(holder: Holder, hands: Hands) -> None:
+    other = open_ticket(email="otra@example.com", full_name="Otra Persona").json["number"]
+    closed()
+    holder.call("DELETE", "/account")
+    sweep(hands)
+    ticket = tickets.by_number(other)
+    assert ticket is not None
+    assert ticket.full_name == "Otra Persona"
+    assert len(mails_to("otra@example.com", "received")) == 1
+
+
+def test_an_erased_ticket_is_not_opened_again(holder: Holder, hands: Hands) -> None:
+    number = closed()
+    holder.call("DELETE", "/account")
+    sweep(hands)
+    seen = LUIS.see(number)
+    assert "reopen" not in seen["acts"]
+    again = LUIS.change(number, status="in_progress")
+    assert (again.status, again.json["code"]) == (409, "conflict")
+
+
+def test_agents_still_see_that_there_was_a_ticket(holder: Holder, hands: Hands) -> None:
+    number = closed()
+    holder.call("DELETE", "/account")
+    sweep(hands)
+    seen = ANA.see(number)
+    assert seen["requester"]["full_name"] == MARKER
+    assert seen["entries"][-1]["event"] == "erase"
+
+
+def test_a_mail_that_waits_is_not_sent_to_who_was_erased(holder: Holder, hands: Hands) -> None:
+    closed()
+    holder.call("DELETE", "/account")
+    sweep(hands)
+    due = [row for row in rows("outbox") if "waiting" in row and row["kind"] != "assigned"]
+    assert {row["kind"] for row in due} <= {"erased", "area_digest", "requester_wrote"}
+
+
+def _deaths() -> Callable[[int], None]:
+    """A way to die after one of the writes to the database that follow; after none for 0."""
+    made, last = [0], [0]
+
+    def note(model: Any, **_: Any) -> None:
+        if model.name in ("UpdateItem", "PutItem", "DeleteItem", "TransactWriteItems"):
+            made[0] += 1
+            if made[0] == last[0]:
+                raise Killed
+
+    def die_after(write: int) -> None:
+        made[0], last[0] = 0, write
+
+    dynamodb().meta.events.register("after-call.dynamodb.*", note)
+    return die_after
+
+
+def test_a_death_after_any_write_is_made_good_by_the_next_look(hands: Hands) -> None:
+    die_after = _deaths()
+    expected: Any = None
+    for write in range(40):
+        email = f"p{write}@example.com"
+        die_after(0)
+        person = sign_in(email, address=f"198.51.100.{write}")
+        number = _closed_simply(email, f"203.0.113.{write}")
+        person.call("DELETE", "/account")
+        hands.forward(minutes=1)
+        die_after(write)
+        try:
+            erasure.sweep(MINUTE_MS)
+        except Killed:
+            die_after(0)
+            hands.forward(minutes=1)
+            erasure.sweep(MINUTE_MS)
+            finished = False
+        else:
+            finished = write > 0
+        state = _state(email, number)
+        expected = expected or state
+        assert state == expected, f"after write {write}"
+        if finished:
+            assert write > 5, "every write of an erasure was the last of a life once"
+            return
+    raise AssertionError("an erasure of one ticket took forty writes")
+
+
+def _closed_simply(email: str, address: str) -> str:
+    number: str = request("POST", "/tickets", opening(email=email), address=address).json["number"]
+    ANA.reply(number, "answered", body="Aquí están los datos.")
+    LUIS.change(number, status="closed", close_reason="resolved")
+    return number
+
+
+def _state(email: str, number: str) -> dict[str, Any]:
+    """What an erasure has left of somebody."""
+    ticket = tickets.by_number(number)
+    assert ticket is not None
+    thread = [row for row in rows("entries") if row["number"] == number]
+    return {
+        "name": ticket.full_name,
+        "version": ticket.version,
+        "bodies": sorted(row["body"] for row in thread),
+        "events": [row.get("event") for row in sorted(thread, key=lambda r: str(r["entry_id"]))],
+        "account": [row for row in rows("accounts") if row["email"] == email],
+        "confirmed": len(mails_to(email, "erased")),
+        "mails": sum(row["to"] == email for row in rows("outbox")),
+        "recipient": sum(row.get("recipient") == email for row in rows("outbox")),
+    }
