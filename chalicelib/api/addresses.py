@@ -60,8 +60,9 @@ class OriginalWanted(Model, extra="forbid"):
 )
 def send_code(call: Call) -> Answer:
     """Mail a code to the address that the ticket should have."""
-    email, offered = call.body(NewEmail).email, catalog.current()
-    addresses.send_code(call.path["number"], email, call.holder, call.network_address, offered)
+    number, offered = call.path["number"], catalog.current()
+    holder, email = call.holder_of(number), call.body(NewEmail).email
+    addresses.send_code(number, email, holder, call.network_address, offered)
     return Answer(Sending(), status=202)
 
 
@@ -76,14 +77,10 @@ def send_code(call: Call) -> Answer:
 )
 def change_email(call: Call) -> Answer:
     """Give the ticket the address that the code proves."""
-    wanted = call.body(ProvedEmail)
+    number, offered = call.path["number"], catalog.current()
+    holder, proved = call.holder_of(number), call.body(ProvedEmail)
     ticket = addresses.change(
-        call.path["number"],
-        wanted.email,
-        wanted.code,
-        call.holder,
-        call.network_address,
-        catalog.current(),
+        number, proved.email, proved.code, holder, call.network_address, offered
     )
     return Answer(
         Moved(

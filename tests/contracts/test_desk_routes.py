@@ -36,14 +36,17 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
     ("GET", "/agent/tickets/{number}"): (Role.VIEWER, None),
     ("PATCH", "/agent/tickets/{number}"): (Role.AGENT, {"priority": "high"}),
     ("POST", "/agent/tickets/{number}/approvals"): (Role.AGENT, {"entry_id": "0"}),
+    ("GET", "/agent/tickets/{number}/attachments/{id}"): (Role.VIEWER, None),
     ("GET", "/agent/tickets/{number}/audit"): (Role.LEAD, None),
     ("GET", "/agent/tickets/{number}/mails"): (Role.VIEWER, None),
     ("POST", "/agent/tickets/{number}/merge"): (Role.LEAD, {"into": "999999"}),
     ("POST", "/agent/tickets/{number}/notes"): (Role.AGENT, {"body": "Llamar mañana."}),
+    ("POST", "/agent/tickets/{number}/originals"): (Role.AGENT, {"entry_id": "0"}),
     ("POST", "/agent/tickets/{number}/replies"): (
         Role.AGENT,
         {"body": "Le enviamos los datos.", "status": "answered"},
     ),
+    ("POST", "/agent/tickets/{number}/resends"): (Role.AGENT, {"mail_id": "saludo"}),
 }
 QUERIES = {
     "/agent/audit": {"agent": "ana", "day": "2026-11-25"},
