@@ -15,7 +15,7 @@ const PATIENCE = 35_000;
 /**
  * Call the API. Never throws: a call without an answer has status 0.
  *
- * @param {"GET" | "POST"} method
+ * @param {"GET" | "POST" | "PUT"} method
  * @param {string} path below `/api`
  * @param {{ body?: string, key?: string, token?: string }} [sent] `body` is JSON, `key` the
  *   Idempotency-Key, `token` an access token

@@ -1,0 +1,124 @@
+import { call, faultsOf } from "./api.js";
+import { faultsOfEmail } from "./checks.js";
+import { byId } from "./dom.js";
+import { clearFaults, showFaults } from "./faults.js";
+import { tidyValuesOf } from "./fields.js";
+import { showProblem } from "./problem.js";
+import { access } from "./storage.js";
+import { fill } from "./text.js";
+import { words } from "./words.js";
+
+/** @import { Answer } from "./api.js" */
+/** @import { Ticket } from "./contract" */
+
+/**
+ * Where the mail of a ticket goes: correct the address, in two steps (a code goes to the new one),
+ * and have the newest mail sent again.
+ */
+const asking = byId("new-email-form", HTMLFormElement);
+const proving = byId("code-form", HTMLFormElement);
+const resending = byId("resend", HTMLFormElement);
+const said = words.ticket;
+/** What the API answers to a token that no longer opens a ticket. */
+const GONE = [401, 403, 404];
+
+let number = "";
+let email = "";
+/** @type {(told: string) => void} */
+let done = () => {};
+
+/**
+ * Let the reader of a ticket correct its address, and have a mail sent again.
+ *
+ * @param {Ticket} ticket
+ * @param {(told: string) => void} then told what became of it, once the address is another
+ */
+export function offerAddress(ticket, then) {
+  if (number !== ticket.number) begin();
+  number = ticket.number;
+  done = then;
+  byId("bounced", HTMLElement).hidden = !ticket.email_bounced;
+  resending.hidden = ticket.email_bounced;
+  if (ticket.email_bounced) byId("address", HTMLDetailsElement).open = true;
+}
+
+/** From the first step on, with nothing filled in. */
+function begin() {
+  asking.reset();
+  proving.reset();
+  proving.hidden = true;
+  for (const id of ["code-sent", "resent"]) say(id, "");
+}
+
+/** @param {Event} [event] */
+async function ask(event) {
+  event?.preventDefault();
+  email = tidyValuesOf(asking).email ?? "";
+  const faults = faultsOfEmail(email);
+  if (faults.length > 0) return showFaults(asking, faults);
+  clearFaults(asking);
+  const answer = await send("POST", "email-codes", { email });
+  if (answer.status !== 202) return refused(asking, answer, "email", ask);
+  proving.reset();
+  proving.hidden = false;
+  say("code-sent", fill(said.code_sent, { email }));
+  byId("code", HTMLInputElement).focus();
+}
+
+/** @param {Event} [event] */
+async function prove(event) {
+  event?.preventDefault();
+  const { code = "" } = tidyValuesOf(proving);
+  if (!code) return showFaults(proving, [{ field: "code", code: "missing" }]);
+  clearFaults(proving);
+  const answer = await send("PUT", "email", { email, code });
+  if (answer.status !== 200) return refused(proving, answer, "code", prove);
+  access.write({ number, token: answer.body.access_token });
+  byId("address", HTMLDetailsElement).open = false;
+  begin();
+  done(fill(said.moved, { email: answer.body.email }));
+}
+
+/** @param {Event} [event] */
+async function resend(event) {
+  event?.preventDefault();
+  say("resent", "");
+  const answer = await send("POST", "resends");
+  if (answer.status === 202) say("resent", said.resent);
+  else if (GONE.includes(answer.status)) say("resent", words.expired);
+  else showProblem(answer, resend);
+}
+
+/**
+ * @param {"POST" | "PUT"} method
+ * @param {string} path
+ * @param {object} [values]
+ */
+function send(method, path, values) {
+  const body = values && JSON.stringify(values);
+  return call(method, `/tickets/${number}/${path}`, { body, token: access.read()?.token });
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {Answer} answer
+ * @param {string} field that the form is about
+ * @param {() => void} retry
+ */
+function refused(form, answer, field, retry) {
+  const wrong = GONE.includes(answer.status) ? [{ field, code: "expired" }] : faultsOf(answer);
+  if (wrong.length > 0) showFaults(form, wrong);
+  else showProblem(answer, retry);
+}
+
+/**
+ * @param {string} id of a place that screen readers listen to
+ * @param {string} sentence
+ */
+function say(id, sentence) {
+  byId(id, HTMLElement).textContent = sentence;
+}
+
+asking.addEventListener("submit", ask);
+proving.addEventListener("submit", prove);
+resending.addEventListener("submit", resend);
