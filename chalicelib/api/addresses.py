@@ -60,7 +60,8 @@ class OriginalWanted(Model, extra="forbid"):
 )
 def send_code(call: Call) -> Answer:
     """Mail a code to the address that the ticket should have."""
-    addresses.send_code(call.path["number"], call.body(NewEmail).email, call.holder)
+    holder = call.holder_of(call.path["number"])
+    addresses.send_code(holder.number, call.body(NewEmail).email, holder)
     return Answer(Sending(), status=202)
 
 
@@ -75,10 +76,9 @@ def send_code(call: Call) -> Answer:
 )
 def change_email(call: Call) -> Answer:
     """Give the ticket the address that the code proves."""
+    holder = call.holder_of(call.path["number"])
     wanted = call.body(ProvedEmail)
-    ticket = addresses.change(
-        call.path["number"], wanted.email, wanted.code, call.holder, catalog.current()
-    )
+    ticket = addresses.change(holder.number, wanted.email, wanted.code, holder, catalog.current())
     return Answer(
         Moved(
             number=ticket.number,
