@@ -61,3 +61,11 @@ def sweep_outbox(event: CloudWatchEvent) -> None:
 
     context: Any = event.context
     outbox.sweep(context.get_remaining_time_in_millis())
+
+
+@app.schedule(Rate(1, unit=Rate.DAYS), name="sweep_uploads")
+def sweep_uploads(_event: CloudWatchEvent) -> None:
+    """Copies of files that no entry got."""
+    from chalicelib.services import uploads
+
+    uploads.sweep()

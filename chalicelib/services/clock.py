@@ -29,6 +29,11 @@ def fresh_id() -> str:
     return str(ULID())
 
 
+def id_prefix(moment: datetime) -> str:
+    """What a fresh id of a moment begins with."""
+    return str(ULID.from_datetime(moment))[:10]
+
+
 def start_of(day: date) -> str:
     """The stamp of a day's beginning in Ecuador."""
     return stamp(datetime.combine(day, time(), ECUADOR))

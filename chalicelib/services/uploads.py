@@ -2,22 +2,30 @@
 
 What is certain in which order: an upload is looked into, what was looked into is copied to where
 it stays, and the transaction that names it binds it. A process that ends between the copy and the
-transaction leaves a copy that nothing shows; the same request again makes the same copy.
+transaction leaves a copy that nothing shows: the same request again makes the same copy, and
+without one ``sweep`` removes it.
 """
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from chalicelib import logs
 from chalicelib.domain.catalog import Rules
 from chalicelib.domain.contents import Finding, look_into
 from chalicelib.domain.errors import Fault, Invalid, TooManyAttempts
-from chalicelib.domain.files import FORM_SECONDS, TYPES, Attachment, UploadWanted, ending
-from chalicelib.domain.limits import HOUR, Window
+from chalicelib.domain.files import (
+    CLAIMED_WITHIN,
+    FORM_SECONDS,
+    TYPES,
+    Attachment,
+    UploadWanted,
+    ending,
+)
+from chalicelib.domain.limits import DAY, HOUR, Window
 from chalicelib.services import clock
 from chalicelib.store import attachments as bucket
 from chalicelib.store import guards
@@ -26,6 +34,8 @@ from chalicelib.store.attachments import Form, Gone
 from chalicelib.store.dynamodb import Item, TransactionRefused
 from chalicelib.store.uploads import Upload
 
+#: Seconds after which a copy is looked at no more.
+_SWEPT = 4 * DAY
 _UNKNOWN = "There is no such upload, or it was sent with another message; upload the file again."
 _FOUND: dict[Finding, str] = {
     "empty": "The file is empty.",
@@ -67,19 +77,22 @@ def take(upload_ids: Sequence[str]) -> tuple[Attachment, ...]:
     if not upload_ids:
         return ()
     now, found = clock.now(), store.find(upload_ids)
-    faults, taken = [], []
+    etags, faults = {}, []
     for place, upload_id in enumerate(upload_ids):
         upload = found.get(upload_id)
-        fault = _keep(upload, place) if upload and upload.is_open(now) else _unknown(place)
-        if fault is not None:
-            faults.append(fault)
-        elif upload is not None:
-            taken.append(
-                Attachment(id=upload_id, name=upload.name, size=upload.size, type=upload.type)
-            )
+        try:
+            if upload is None or not upload.is_open(now):
+                raise Gone
+            etags[upload_id] = _looked_into(upload, place)
+        except Gone:
+            faults.append(_unknown(place))
+        except Invalid as refused:
+            faults += refused.faults
     if faults:
         raise Invalid(faults)
-    return tuple(taken)
+    return tuple(
+        _kept(found[upload_id], etag, n) for n, (upload_id, etag) in enumerate(etags.items())
+    )
 
 
 def claims(files: Sequence[Attachment], number: str, now: datetime) -> dict[str, Item]:
@@ -94,22 +107,47 @@ def check_claims(refused: TransactionRefused, files: Sequence[Attachment]) -> No
         raise Invalid([_unknown(place) for place in lost]) from refused
 
 
+def sweep() -> int:
+    """Remove the copies that no entry got: a process ended before its transaction, or somebody
+    gave up after a refusal. Answers how many.
+
+    Looked at are those of the days after an upload can no longer be named, so that a run that
+    fails is made good by the next. A row is dropped first, on the condition that nobody claimed
+    it: what a ticket has is never removed. Raises Unavailable.
+    """
+    now, removed = clock.now(), 0
+    since, until = (
+        clock.id_prefix(now - timedelta(seconds=CLAIMED_WITHIN + ago)) for ago in (_SWEPT, HOUR)
+    )
+    for upload_id in bucket.kept_between(since, until):
+        if store.drop(upload_id):
+            bucket.remove(upload_id)
+            removed += 1
+    logs.info("uploads_swept", removed=removed)
+    return removed
+
+
 def _claim(place: int) -> str:
     return f"upload{place}"
 
 
-def _keep(upload: Upload, place: int) -> Fault | None:
-    try:
-        there = bucket.stored(upload.upload_id)
-        part = partial(bucket.part, upload.upload_id, there.etag)
-        finding = look_into(upload.name, there.size, part)
-        if finding is None:
-            bucket.keep(upload.upload_id, there.etag)
-            return None
-    except Gone:
-        return _unknown(place)
+def _looked_into(upload: Upload, place: int) -> str:
+    """What names the bytes that were looked into. Raises Gone, Invalid."""
+    there = bucket.stored(upload.upload_id)
+    part = partial(bucket.part, upload.upload_id, there.etag)
+    finding = look_into(upload.name, there.size, part)
+    if finding is None:
+        return there.etag
     logs.info("upload_refused", finding=finding)
-    return Fault(f"attachments.{place}", finding, _FOUND[finding])
+    raise Invalid([Fault(f"attachments.{place}", finding, _FOUND[finding])])
+
+
+def _kept(upload: Upload, etag: str, place: int) -> Attachment:
+    try:
+        bucket.keep(upload.upload_id, etag)
+    except Gone:
+        raise Invalid([_unknown(place)]) from None
+    return Attachment(id=upload.upload_id, name=upload.name, size=upload.size, type=upload.type)
 
 
 def _unknown(place: int) -> Fault:

@@ -7,6 +7,7 @@ only the copy is ever shown. Uploads expire by the bucket's lifecycle; what is k
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -142,6 +143,25 @@ def scanned(attachment_id: str) -> str | None:
     """What the search for malware says of a kept file; None until it does. Raises Unavailable."""
     tags = _ask(_s3().get_object_tagging, Key=kept_key(attachment_id))["TagSet"]
     return next((tag["Value"] for tag in tags if tag["Key"] == _SCANNED), None)
+
+
+def kept_between(since: str, until: str) -> Iterator[str]:
+    """Ids of kept files from one beginning of an id to another, in order. Raises Unavailable."""
+    start = kept_key(since)
+    while True:
+        found = _ask(_s3().list_objects_v2, Prefix=kept_key(""), StartAfter=start)
+        for item in found.get("Contents", ()):
+            start = item["Key"]
+            if start >= kept_key(until):
+                return
+            yield start.removeprefix(kept_key(""))
+        if not found["IsTruncated"]:
+            return
+
+
+def remove(attachment_id: str) -> None:
+    """Delete a kept file; one that is gone is well. Raises Unavailable."""
+    _ask(_s3().delete_object, Key=kept_key(attachment_id))
 
 
 def _ask(operation: Any, **arguments: Any) -> Any:

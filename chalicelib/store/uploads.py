@@ -1,6 +1,7 @@
 """What is known of an upload until a ticket has it: rows ``upload#{id}`` of ``guards``.
 
     offered ── the transaction that names it ──> claimed
+       └────── the sweep, too late to be named ──> dropped
 
 A row is claimed once, in the transaction of the entry that names it, so a file is shown exactly
 when its entry is. Rows outlive their uploads, then TTL removes them.
@@ -11,10 +12,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from botocore.exceptions import ClientError
+
 from chalicelib.domain.files import CLAIMED_WITHIN
 from chalicelib.domain.limits import DAY
 from chalicelib.domain.model import Model
-from chalicelib.store.dynamodb import Item, batch_get, call, dynamodb, table, to_item
+from chalicelib.store.dynamodb import (
+    Item,
+    batch_get,
+    call,
+    condition_failed,
+    dynamodb,
+    table,
+    to_item,
+)
 
 _KEPT_SECONDS = 30 * DAY
 
@@ -56,6 +67,28 @@ def find(upload_ids: Sequence[str]) -> dict[str, Upload]:
     name = table("guards")
     rows = batch_get({name: {"Keys": keys, "ConsistentRead": True}})[name]
     return {row["upload_id"]: Upload.model_validate(row) for row in rows}
+
+
+def drop(upload_id: str) -> bool:
+    """Make sure that nobody can claim an upload; answers False when somebody has.
+
+    A row that is missing tells nothing, so its file is left alone. Raises Unavailable.
+    """
+    try:
+        call(
+            dynamodb().update_item,
+            TableName=table("guards"),
+            Key=to_item({"key": key(upload_id)}),
+            UpdateExpression="SET #state = :dropped",
+            ConditionExpression="#state IN (:offered, :dropped)",
+            ExpressionAttributeNames={"#state": "state"},
+            ExpressionAttributeValues=to_item({":offered": "offered", ":dropped": "dropped"}),
+        )
+    except ClientError as error:
+        if not condition_failed(error):
+            raise
+        return False
+    return True
 
 
 def claimed(upload_id: str, number: str, now: datetime) -> Item:

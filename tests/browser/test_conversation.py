@@ -19,7 +19,7 @@ from tests.files import CSV, EXE, PDF, XLSX
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
 Visit = Callable[..., Visitor]
-ANA = Agent("ana", "Ana", "ana@inec.example", Role.AGENT, frozenset({"DECON"}))
+ANA = Agent("ana", "Ana", "ana@inec.example", Role.AGENT, frozenset({"ATC"}))
 SAID = {
     "es": {"asked": "Necesitamos una aclaración", "answered": "Respondido", "closed": "Cerrado",
            "progress": "En proceso", "rated": "5 de 5", "type": "ese tipo de archivo no se acepta",
@@ -34,9 +34,9 @@ def chosen(name: str, content: bytes) -> Any:
     return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
 
 
-def choose(person: Visitor, *files: Any) -> None:
+def choose(person: Visitor, *files: Any, back: bool = False) -> None:
     """Reach the field for files and choose some, as the system's own dialogue would."""
-    person.tab_to("attachments")
+    person.tab_to("attachments", back=back)
     person.page.set_input_files("#attachments", list(files))
 
 
@@ -119,17 +119,15 @@ def upload(person: Visitor, name: str, content: bytes) -> str:
 def open_ticket(person: Visitor, language: str, email: str) -> str:
     """Open one with two files, on a connection that drops once; its number."""
     person.go(f"{WORDS[language]['root']}/abrir/")
-    person.page.locator("#topic option").nth(5).wait_for(state="attached")
+    fill(person, PEOPLE["ecuadorian"], email, language)
     lose(person)
-    choose(person, chosen("cuadro de ciudades.csv", CSV), chosen("nota.pdf", PDF))
+    choose(person, chosen("cuadro de ciudades.csv", CSV), chosen("nota.pdf", PDF), back=True)
     wait_for(person, "failed", 1)
     wait_for(person, "sent", 1)
     person.check()
     again = person.page.locator("[id$=-again]").get_attribute("id") or ""
     person.press(again)
     wait_for(person, "sent", 2)
-    person.page.evaluate("document.querySelector('h1').focus()")
-    fill(person, PEOPLE["ecuadorian"], email, language)
     person.press("continue")
     person.page.locator("#step-review").wait_for()
     assert "cuadro de ciudades.csv\nnota.pdf" in person.text("answers")
@@ -194,7 +192,7 @@ def test_a_conversation_with_files_from_its_opening_to_its_reopening(
     person.page.evaluate("document.querySelector('h1').focus()")
     person.type("body", "Me falta Loja, por favor.")
     person.press("write-send")
-    person.page.locator("#refreshed:not(:empty)").wait_for()
+    person.page.locator("#close-reason").wait_for(state="detached")
     assert said["progress"] in person.text("ticket-status")
 
 
@@ -231,10 +229,9 @@ def test_each_wrong_file_says_why_beside_itself_and_can_be_removed(
 def test_a_disguised_file_is_told_after_sending_and_nothing_else_is_lost(visit: Visit) -> None:
     person = visit()
     person.go("/abrir/")
-    choose(person, chosen("factura.pdf", EXE), chosen("a.csv", CSV))
-    wait_for(person, "sent", 2)
-    person.page.evaluate("document.querySelector('h1').focus()")
     fill(person, PEOPLE["ecuadorian"], "ana@example.com", "es")
+    choose(person, chosen("factura.pdf", EXE), chosen("a.csv", CSV), back=True)
+    wait_for(person, "sent", 2)
     person.press("continue")
     person.press("send")
     wait_for(person, "failed", 1)

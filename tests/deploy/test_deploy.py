@@ -12,6 +12,7 @@ import pytest
 
 from tests.conftest import System
 from tests.desk import opening
+from tests.files import CSV, fetch, send
 
 pytestmark = pytest.mark.engine
 
@@ -78,6 +79,58 @@ class TestTicket:
         assert call(system, "GET", f"/api/tickets/{number}", **bearer)[0] == 200
 
 
+class TestFiles:
+    def test_go_to_s3_and_come_back_with_no_permission_missing(self, system: System) -> None:
+        asked = {"filename": "cuadro.csv", "content_type": "", "size": len(CSV)}
+        form = json.loads(call(system, "POST", "/api/uploads", asked)[2])
+        assert form["url"].startswith(system.url), "the one port serves what S3 serves in the cloud"
+        assert send(form, CSV + b"x") == 400
+        assert send(form, CSV) == 204
+        never_sent = json.loads(call(system, "POST", "/api/uploads", asked)[2])["upload_id"]
+        email = f"{uuid.uuid4().hex}@example.com"
+        refused = call(
+            system, "POST", "/api/tickets", opening(email=email, attachments=[never_sent])
+        )
+        assert json.loads(refused[2])["errors"][0]["field"] == "attachments.0"
+        body = opening(email=email, attachments=[form["upload_id"]])
+        opened = json.loads(call(system, "POST", "/api/tickets", body)[2])
+        bearer = {"Authorization": f"Bearer {opened['access_token']}"}
+        path = f"/api/tickets/{opened['number']}"
+        seen = json.loads(call(system, "GET", path, **bearer)[2])
+        (file,) = seen["entries"][0]["attachments"]
+        status, headers, _ = call(system, "GET", f"{path}/attachments/{file['id']}", **bearer)
+        assert status == 302
+        fetched, content = fetch(headers["location"])
+        assert content == CSV
+        assert fetched["Content-Disposition"].startswith("attachment;")
+
+    def test_are_swept_with_no_permission_missing(self, system: System) -> None:
+        import boto3
+
+        port = (system.home / "port").read_text()
+        functions = boto3.client(
+            "lambda",
+            endpoint_url=f"http://127.0.0.1:{port}",
+            region_name="us-east-1",
+            aws_access_key_id="000000000000",
+            aws_secret_access_key="local",
+        )
+        names = [one["FunctionName"] for one in functions.list_functions()["Functions"]]
+        (name,) = [name for name in names if "SweepUploads" in name]
+        event = dict.fromkeys(
+            ("version", "account", "region", "detail-type", "source", "time", "id")
+        )
+        payload = json.dumps(event | {"resources": [], "detail": {}})
+        done = functions.invoke(FunctionName=name, Payload=payload)
+        assert "FunctionError" not in done, done["Payload"].read()
+
+    def test_are_nobodys_without_a_signature(self, system: System) -> None:
+        bucket = "/consulta-attachments-000000000000-us-east-1"
+        for path in (bucket, f"{bucket}/kept/x", f"{bucket}/uploads/x"):
+            assert call(system, "GET", path)[0] == 403
+        assert call(system, "PUT", f"{bucket}/kept/x", {})[0] == 403
+
+
 class TestEdge:
     @pytest.mark.parametrize("path", ["/", "/en/", "/abrir/", "/en/abrir/", "/estado/"])
     def test_pages_have_security_headers_and_ask_again(self, system: System, path: str) -> None:
@@ -87,6 +140,7 @@ class TestEdge:
         assert headers["cache-control"] == "no-cache"
         assert headers["content-security-policy"].startswith("default-src 'self'")
         assert "unsafe" not in headers["content-security-policy"]
+        assert f"connect-src 'self' {system.url};" in headers["content-security-policy"]
         assert headers["strict-transport-security"].startswith("max-age=63072000")
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "same-origin"

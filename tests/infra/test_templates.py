@@ -70,6 +70,31 @@ class TestData:
         assert DATA["Parameters"]["DeletionProtection"]["Default"] == "true"
 
 
+class TestAttachments:
+    BUCKET = DATA["Resources"]["Attachments"]
+
+    def test_are_private_encrypted_and_outlive_their_stack(self) -> None:
+        bucket = self.BUCKET["Properties"]
+        assert self.BUCKET["DeletionPolicy"] == self.BUCKET["UpdateReplacePolicy"] == "Retain"
+        assert all(bucket["PublicAccessBlockConfiguration"].values())
+        assert bucket["OwnershipControls"]["Rules"] == [{"ObjectOwnership": "BucketOwnerEnforced"}]
+        assert bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+
+    def test_come_from_pages_of_the_site_alone(self) -> None:
+        (rule,) = self.BUCKET["Properties"]["CorsConfiguration"]["CorsRules"]
+        assert rule["AllowedOrigins"] == [{"Ref": "SiteOrigin"}]
+        assert rule["AllowedMethods"] == ["POST"]
+
+    def test_travel_encrypted_unless_said_otherwise(self) -> None:
+        assert DATA["Parameters"]["OnlyTls"]["Default"] == "true"
+
+    def test_are_searched_for_malware_where_they_are_kept(self) -> None:
+        plan = DATA["Resources"]["MalwareProtection"]
+        assert plan["Condition"] == "HasMalwareScan"
+        assert plan["Properties"]["ProtectedResource"]["S3Bucket"]["ObjectPrefixes"] == ["kept/"]
+        assert plan["Properties"]["Actions"] == {"Tagging": {"Status": "ENABLED"}}
+
+
 def _without_folder(resource: object) -> str:
     """A resource's name without the star that stands for what is in a folder of a bucket."""
     text = str(resource).replace("${MailBucket}/mail/*", "")
@@ -95,6 +120,7 @@ class TestApp:
             "ReceiveMail",
             "RecordDelivery",
             "SweepOutbox",
+            "SweepUploads",
         }
         roles = [function["Role"]["Fn::GetAtt"][0] for function in functions.values()]
         assert len(set(roles)) == len(roles)
@@ -116,7 +142,9 @@ class TestApp:
         for role in of_type(app, "AWS::IAM::Role").values():
             for statement in statements(role):
                 assert "Scan" not in str(statement["Action"])
-                if "Delete" in str(statement["Action"]):
+                if statement["Action"] == "s3:DeleteObject":
+                    assert role["Policies"][0]["PolicyName"] == "sweep-uploads"
+                elif "Delete" in str(statement["Action"]):
                     table = str(statement["Resource"]).rpartition("${TablePrefix}")[2].strip("'}")
                     condition = str(statement.get("Condition"))
                     if table == "tickets":
@@ -232,9 +260,17 @@ class TestEdge:
     def test_nothing_inline_and_nobody_elses_is_run(self) -> None:
         headers = EDGE["Resources"]["Headers"]["Properties"]["ResponseHeadersPolicyConfig"]
         policy = headers["SecurityHeadersConfig"]["ContentSecurityPolicy"]
-        assert policy["ContentSecurityPolicy"].startswith("default-src 'self';")
-        assert "unsafe" not in policy["ContentSecurityPolicy"]
-        assert "http" not in policy["ContentSecurityPolicy"]
+        told = policy["ContentSecurityPolicy"]["Fn::Sub"]
+        assert told.startswith("default-src 'self';")
+        assert "unsafe" not in told
+        assert "http" not in told
+
+    def test_pages_send_to_the_api_and_the_attachments_alone(self) -> None:
+        headers = EDGE["Resources"]["Headers"]["Properties"]["ResponseHeadersPolicyConfig"]
+        policy = headers["SecurityHeadersConfig"]["ContentSecurityPolicy"]
+        told = policy["ContentSecurityPolicy"]["Fn::Sub"]
+        assert "connect-src 'self' ${AttachmentsOrigin};" in told
+        assert "form-action 'self';" in told
 
     def test_error_pages_never_replace_an_answer_of_the_api(self) -> None:
         from chalicelib.api import problems

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import boto3
 import pytest
 
 from chalicelib.domain.errors import Unavailable
-from chalicelib.services import messages, tickets
+from chalicelib.services import clock, messages, tickets, uploads
 from chalicelib.settings import settings
 from chalicelib.store import attachments as bucket
+from chalicelib.store import uploads as store
+from chalicelib.store.dynamodb import table
 from tests.agents import ANA
 from tests.desk import look_up, open_ticket, request
 from tests.files import CSV, offer, upload
@@ -102,6 +105,70 @@ class TestCrash:
         assert write(opened, [], key).status == 201
 
 
+class TestSweep:
+    @pytest.fixture
+    def copy(self, opened: Any, key: str, monkeypatch: pytest.MonkeyPatch) -> str:
+        """A file whose process ended between the copy and the transaction."""
+        file = upload()
+        with monkeypatch.context() as crash:
+            crash.setattr(messages, "transact", _crash)
+            with pytest.raises(Crash):
+                write(opened, [file], key)
+        return file
+
+    def test_removes_what_no_entry_got_and_nothing_else(
+        self, opened: Any, key: str, copy: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        claimed = upload()
+        write(opened, [claimed], str(uuid.uuid4()))
+        monkeypatch.setattr(clock, "now", _in(days=3))
+        assert [uploads.sweep(), uploads.sweep()] == [1, 0]
+        assert kept() == {claimed}
+
+    def test_leaves_alone_what_may_still_be_named(
+        self, opened: Any, key: str, copy: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        with monkeypatch.context() as soon:
+            soon.setattr(clock, "now", _in(days=1))
+            assert uploads.sweep() == 0
+        assert write(opened, [copy], key).status == 201
+
+    def test_comes_before_or_after_a_claim_but_never_between(
+        self, opened: Any, key: str, copy: str
+    ) -> None:
+        assert store.drop(copy) is True
+        assert write(opened, [copy], key).faults == {("attachments.0", "unknown_upload")}
+        other = upload()
+        write(opened, [other], key)
+        assert store.drop(other) is False
+
+    def test_leaves_alone_a_file_whose_row_is_gone(
+        self, aws: Any, copy: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        aws.delete_item(TableName=table("guards"), Key={"key": {"S": store.key(copy)}})
+        monkeypatch.setattr(clock, "now", _in(days=3))
+        assert uploads.sweep() == 0
+        assert kept() == {copy}
+
+    def test_that_was_cut_off_is_made_good_by_the_next(
+        self, opened: Any, copy: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(clock, "now", _in(days=3))
+        with monkeypatch.context() as away:
+            away.setattr(bucket, "remove", _away)
+            with pytest.raises(Unavailable):
+                uploads.sweep()
+        assert uploads.sweep() == 1
+        assert kept() == set()
+
+    def test_a_refused_message_leaves_no_copy_of_its_good_files(
+        self, opened: Any, key: str
+    ) -> None:
+        never_sent = offer("a.csv", len(CSV)).json["upload_id"]
+        assert write(opened, [upload(), never_sent], key).status == 422
+        assert kept() == set()
+
+
 class TestS3Away:
     @pytest.mark.parametrize("verb", ["stored", "part", "keep"])
     def test_is_a_503_that_loses_nothing(
@@ -170,6 +237,11 @@ class TestTogether:
 
 def _crash(*_: Any, **__: Any) -> None:
     raise Crash
+
+
+def _in(*, days: int) -> Any:
+    later = clock.now() + timedelta(days=days)
+    return lambda: later
 
 
 def _away(*_: Any, **__: Any) -> None:
