@@ -60,9 +60,9 @@ class OriginalWanted(Model, extra="forbid"):
 )
 def send_code(call: Call) -> Answer:
     """Mail a code to the address that the ticket should have."""
-    number, offered = call.path["number"], catalog.current()
-    holder, email = call.holder_of(number), call.body(NewEmail).email
-    addresses.send_code(number, email, holder, call.network_address, offered)
+    holder, offered = call.holder_of(call.path["number"]), catalog.current()
+    email = call.body(NewEmail).email
+    addresses.send_code(holder.number, email, holder, call.network_address, offered)
     return Answer(Sending(), status=202)
 
 
@@ -77,10 +77,10 @@ def send_code(call: Call) -> Answer:
 )
 def change_email(call: Call) -> Answer:
     """Give the ticket the address that the code proves."""
-    number, offered = call.path["number"], catalog.current()
-    holder, proved = call.holder_of(number), call.body(ProvedEmail)
+    holder, offered = call.holder_of(call.path["number"]), catalog.current()
+    proved = call.body(ProvedEmail)
     ticket = addresses.change(
-        number, proved.email, proved.code, holder, call.network_address, offered
+        holder.number, proved.email, proved.code, holder, call.network_address, offered
     )
     return Answer(
         Moved(

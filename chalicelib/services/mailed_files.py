@@ -45,7 +45,8 @@ def _attachment(file: File, source: str) -> Attachment | None:
         return None
     if look_into(name, size, lambda offset, most: file.content[offset : offset + most]):
         return None
-    attachment_id = guards.hashed("mailed-file", source)
+    # Sorts behind every upload's id, so that the sweep of uploads passes it by.
+    attachment_id = f"mail-{guards.hashed('mailed-file', source)}"
     return Attachment(id=attachment_id, name=name, size=size, type=TYPES[ending(name)])
 
 

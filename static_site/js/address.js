@@ -1,68 +1,124 @@
-import { faultsOf } from "./api.js";
-import { faultOfCode, faultsOfEmail } from "./checks.js";
+import { call, faultsOf } from "./api.js";
+import { faultsOfEmail } from "./checks.js";
 import { byId } from "./dom.js";
 import { clearFaults, showFaults } from "./faults.js";
 import { tidyValuesOf } from "./fields.js";
 import { showProblem } from "./problem.js";
-import { asHolder, remember } from "./holder.js";
-import { session } from "./storage.js";
+import { access } from "./storage.js";
+import { fill } from "./text.js";
 import { words } from "./words.js";
 
-/** *Cambiar mi correo*: a code from the present address and one from the new. */
+/** @import { Answer } from "./api.js" */
+/** @import { Ticket } from "./contract" */
 
-const form = byId("address", HTMLFormElement);
-const codes = byId("codes", HTMLFormElement);
+/**
+ * Where the mail of a ticket goes: correct the address, in two steps (a code goes to the new one),
+ * and have the newest mail sent again.
+ */
+const asking = byId("new-email-form", HTMLFormElement);
+const proving = byId("code-form", HTMLFormElement);
+const resending = byId("resend", HTMLFormElement);
+const said = words.ticket;
+/** What the API answers to a token that no longer opens a ticket. */
+const GONE = [401, 403, 404];
+
+let number = "";
+let email = "";
 /** @type {(told: string) => void} */
-let moved = () => {};
-/** The address that both codes are for. */
-let wanted = "";
+let done = () => {};
 
-/** @param {(told: string) => void} then told what became of it */
-export function watchAddress(then) {
-  moved = then;
-  form.addEventListener("submit", ask);
-  codes.addEventListener("submit", change);
+/**
+ * Let the reader of a ticket correct its address, and have a mail sent again.
+ *
+ * @param {Ticket} ticket
+ * @param {(told: string) => void} then told what became of it, once the address is another
+ */
+export function offerAddress(ticket, then) {
+  if (number !== ticket.number) begin();
+  number = ticket.number;
+  done = then;
+  byId("bounced", HTMLElement).hidden = !ticket.email_bounced;
+  resending.hidden = ticket.email_bounced;
+  if (ticket.email_bounced) byId("address", HTMLDetailsElement).open = true;
 }
 
-export function showAddress() {
-  codes.hidden = wanted === "";
+/** From the first step on, with nothing filled in. */
+function begin() {
+  asking.reset();
+  proving.reset();
+  proving.hidden = true;
+  for (const id of ["code-sent", "resent"]) say(id, "");
 }
 
 /** @param {Event} [event] */
 async function ask(event) {
   event?.preventDefault();
-  const { email = "" } = tidyValuesOf(form);
+  email = tidyValuesOf(asking).email ?? "";
   const faults = faultsOfEmail(email);
-  if (faults.length > 0) return showFaults(form, faults);
-  clearFaults(form);
-  const answer = await asHolder("POST", "/account/email-codes", { email });
-  const wrong = faultsOf(answer);
-  if (answer.status === 401) return;
-  if (wrong.length > 0) return showFaults(form, wrong);
-  if (answer.status !== 202) return showProblem(answer, ask);
-  wanted = email;
-  byId("old-address", HTMLElement).textContent = session.read()?.email ?? "";
-  byId("new-address", HTMLElement).textContent = email;
-  codes.hidden = false;
-  byId("codes-title", HTMLElement).focus();
+  if (faults.length > 0) return showFaults(asking, faults);
+  clearFaults(asking);
+  const answer = await send("POST", "email-codes", { email });
+  if (answer.status !== 202) return refused(asking, answer, "email", ask);
+  proving.reset();
+  proving.hidden = false;
+  say("code-sent", fill(said.code_sent, { email }));
+  byId("code", HTMLInputElement).focus();
 }
 
 /** @param {Event} [event] */
-async function change(event) {
+async function prove(event) {
   event?.preventDefault();
-  const { code = "", new_code = "" } = tidyValuesOf(codes);
-  const faults = [faultOfCode("code", code), faultOfCode("new_code", new_code)];
-  const found = faults.filter((fault) => fault !== null);
-  if (found.length > 0) return showFaults(codes, found);
-  clearFaults(codes);
-  const answer = await asHolder("PUT", "/account/email", { email: wanted, code, new_code });
-  const wrong = faultsOf(answer);
-  if (answer.status === 401) return;
-  if (wrong.length > 0) return showFaults(codes, wrong);
-  if (answer.status !== 200) return showProblem(answer, change);
-  remember(answer.body);
-  wanted = "";
-  form.reset();
-  codes.reset();
-  moved(words.account.moved);
+  const { code = "" } = tidyValuesOf(proving);
+  if (!code) return showFaults(proving, [{ field: "code", code: "missing" }]);
+  clearFaults(proving);
+  const answer = await send("PUT", "email", { email, code });
+  if (answer.status !== 200) return refused(proving, answer, "code", prove);
+  access.write({ number, token: answer.body.access_token });
+  byId("address", HTMLDetailsElement).open = false;
+  begin();
+  done(fill(said.moved, { email: answer.body.email }));
 }
+
+/** @param {Event} [event] */
+async function resend(event) {
+  event?.preventDefault();
+  say("resent", "");
+  const answer = await send("POST", "resends");
+  if (answer.status === 202) say("resent", said.resent);
+  else if (GONE.includes(answer.status)) say("resent", words.expired);
+  else showProblem(answer, resend);
+}
+
+/**
+ * @param {"POST" | "PUT"} method
+ * @param {string} path
+ * @param {object} [values]
+ */
+function send(method, path, values) {
+  const body = values && JSON.stringify(values);
+  return call(method, `/tickets/${number}/${path}`, { body, token: access.read()?.token });
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {Answer} answer
+ * @param {string} field that the form is about
+ * @param {() => void} retry
+ */
+function refused(form, answer, field, retry) {
+  const wrong = GONE.includes(answer.status) ? [{ field, code: "expired" }] : faultsOf(answer);
+  if (wrong.length > 0) showFaults(form, wrong);
+  else showProblem(answer, retry);
+}
+
+/**
+ * @param {string} id of a place that screen readers listen to
+ * @param {string} sentence
+ */
+function say(id, sentence) {
+  byId(id, HTMLElement).textContent = sentence;
+}
+
+asking.addEventListener("submit", ask);
+proving.addEventListener("submit", prove);
+resending.addEventListener("submit", resend);

@@ -79,6 +79,7 @@ export interface Ticket {
   clock: "runs" | "paused" | "stopped";
   turn: "institute" | "requester" | "nobody";
   close_reason?: "resolved" | "no_response" | "duplicate" | "not_inec" | "confidential" | "withdrawn";
+  email_bounced: boolean;
   can: { reply: boolean; close: boolean; reopen: boolean; rate: boolean };
   entries: Entry[];
   rating?: { score: number; comment?: string; at: string };

@@ -1,4 +1,5 @@
 import { offerActs } from "./acts.js";
+import { offerAddress } from "./address.js";
 import { call, faultsOf } from "./api.js";
 import { faultsOfEmail, faultsOfLookup } from "./checks.js";
 import { dayAndTime } from "./dates.js";
@@ -82,13 +83,15 @@ async function load(moved) {
   else showProblem(answer, () => load(moved));
 }
 
-/** Show it again, as it stands by now. */
-async function refresh() {
+/** Show it again, as it stands by now.
+ *
+ * @param {string} [told] what became of the reader's act
+ */
+async function refresh(told = fill(words.ticket.refreshed, { time: dayAndTime(new Date()) })) {
   const answer = await fetchTicket();
-  const told = fill(words.ticket.refreshed, { time: dayAndTime(new Date()) });
   if (answer.status === 200) show(answer.body, false, told);
   else if (GONE.includes(answer.status)) expired();
-  else showProblem(answer, refresh);
+  else showProblem(answer, () => refresh());
 }
 
 /**
@@ -126,9 +129,10 @@ function show(ticket, moved, told = "") {
   clearSummary();
   const step = byId("step-ticket", HTMLElement);
   const [now, thread] = [byId("ticket", HTMLElement), byId("ticket-thread", HTMLElement)];
-  step.dataset.title = showTicket(now, thread, ticket, { refresh, leave, download }, told);
+  step.dataset.title = showTicket(now, thread, ticket, { refresh: () => refresh(), leave, download }, told);
   offerWriting(ticket, acted);
   offerActs(ticket, acted);
+  offerAddress(ticket, refresh);
   showStep("step-ticket", moved);
 }
 

@@ -64,7 +64,7 @@ function now(ticket) {
       <h2 class="govuk-heading-l" id="ticket-status">
         <span class="govuk-visually-hidden">${said.status}: </span>${status}
       </h2>
-      <p class="govuk-body">${said.turn_text[ticket.turn]}</p>
+      <p class="govuk-body">${turnText(ticket)}</p>
       ${reason(ticket)} ${rating(ticket)}
       <p class="govuk-body">${due(ticket)}</p>
       <h3 class="govuk-heading-s">${said.sum_title}</h3>
@@ -73,6 +73,15 @@ function now(ticket) {
       </ul>
     </section>
   `;
+}
+
+/**
+ * What the reader has to do; nobody is told to wait for a mail that cannot reach them.
+ *
+ * @param {Ticket} ticket
+ */
+function turnText({ turn, email_bounced: bounced }) {
+  return bounced && turn === "institute" ? said.turn_text.bounced : said.turn_text[turn];
 }
 
 /** @param {Ticket} ticket */
