@@ -28,7 +28,7 @@ from chalicelib.domain.fields import email_key
 from chalicelib.domain.mails import Mail
 from chalicelib.mail.render import render
 from chalicelib.mail.send import NotSent, Permanent, send
-from chalicelib.services import access, clock, codes
+from chalicelib.services import access, clock, mailed_codes
 from chalicelib.settings import settings
 from chalicelib.store import outbox as store
 from chalicelib.store.dynamodb import Item
@@ -113,7 +113,7 @@ def _try(mail_id: str) -> bool:
 def _send(row: Item, attempts: int, now: datetime) -> str:
     if attempts > mails.TRIES:
         raise Permanent("tries_died", "every try ended without a word")
-    mail = codes.filled(Mail.model_validate(row), now)
+    mail = mailed_codes.filled(Mail.model_validate(row), now)
     if mail is None:
         raise Permanent("code_expired", "its code worked no more when it could be sent")
     return send(mail, render(mail, settings().site_url, _tokens(mail, now)))

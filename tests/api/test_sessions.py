@@ -177,7 +177,7 @@ class TestSigningIn:
     def test_of_fifty_guesses_at_once_at_most_five_are_judged(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from chalicelib.store import codes
+        from chalicelib.store import mailed_codes as codes
 
         ask()
         found, judged = code(), []

@@ -23,8 +23,8 @@ from chalicelib.domain.errors import Fault, TooManyAttempts
 from chalicelib.domain.limits import DAY, HOUR, Window
 from chalicelib.domain.mails import Kind, Mail
 from chalicelib.services import clock
-from chalicelib.store import codes as store
 from chalicelib.store import guards, outbox
+from chalicelib.store import mailed_codes as store
 from chalicelib.store.dynamodb import Item
 from chalicelib.store.secrets import token_secrets
 
@@ -63,9 +63,9 @@ def owed(purpose: str, letter: Mail, now: datetime) -> dict[str, Item]:
 
 
 def filled(mail: Mail, now: datetime) -> Mail | None:
-    """A mail as it is to be sent: with its code, if it is one that brings a code; None when the
-    code works no more."""
-    if mail.kind not in _KINDS:
+    """A mail as it is to be sent: with the code that its row leaves out; None when that works no
+    more. Any other mail is as it is."""
+    if mail.kind not in _KINDS or mail.params.get("code"):
         return mail
     if clock.stamp(now) >= mail.params["until"]:
         return None
