@@ -8,7 +8,8 @@ could not be sent while its code was good is not sent at all.
 Guessing: a code takes five tries, each counted by a conditional write before it is judged, works
 for ten minutes and once; a new one replaces it. With 15 codes a day an address can be guessed at
 75 times a day, 1 in 13,000, and its holder has 15 mails that tell of it; a network address waits
-after 30 misses an hour.
+after 30 misses an hour. Who asks for a stranger's codes can keep them from signing in for an
+hour; their tickets open with number and e-mail, and with mailed links, all the same.
 """
 
 from __future__ import annotations
