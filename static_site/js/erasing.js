@@ -2,7 +2,7 @@ import { dayOf } from "./dates.js";
 import { byId } from "./dom.js";
 import { clearFaults, showFaults } from "./faults.js";
 import { showProblem } from "./problem.js";
-import { asHolder } from "./session.js";
+import { asHolder } from "./holder.js";
 import { fill } from "./text.js";
 import { words } from "./words.js";
 

@@ -3,7 +3,7 @@ import { byId } from "./dom.js";
 import { html, nothing, render } from "./lit-html.js";
 import { showUserTypes } from "./profile.js";
 import { showProblem } from "./problem.js";
-import { asHolder } from "./session.js";
+import { asHolder } from "./holder.js";
 import { fill } from "./text.js";
 import { language, words } from "./words.js";
 

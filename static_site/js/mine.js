@@ -3,7 +3,7 @@ import { byId } from "./dom.js";
 import { tidyValuesOf } from "./fields.js";
 import { html, render } from "./lit-html.js";
 import { showProblem } from "./problem.js";
-import { asHolder } from "./session.js";
+import { asHolder } from "./holder.js";
 import { fill } from "./text.js";
 import { language, root, words } from "./words.js";
 

@@ -4,7 +4,7 @@ import { byId } from "./dom.js";
 import { clearFaults, showFaults } from "./faults.js";
 import { tidyValuesOf } from "./fields.js";
 import { showProblem } from "./problem.js";
-import { asHolder, remember } from "./session.js";
+import { asHolder, remember } from "./holder.js";
 import { session } from "./storage.js";
 import { words } from "./words.js";
 

@@ -5,7 +5,7 @@ import { clearFaults, showFaults } from "./faults.js";
 import { putValues, tidyValuesOf } from "./fields.js";
 import { fetchOffer, fillSelect, option } from "./offer.js";
 import { showProblem } from "./problem.js";
-import { asHolder } from "./session.js";
+import { asHolder } from "./holder.js";
 import { words } from "./words.js";
 
 /** @import { Account } from "./contract" */

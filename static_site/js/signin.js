@@ -4,7 +4,7 @@ import { byId } from "./dom.js";
 import { clearFaults, showFaults } from "./faults.js";
 import { tidyValuesOf } from "./fields.js";
 import { showProblem } from "./problem.js";
-import { remember } from "./session.js";
+import { remember } from "./holder.js";
 import { place } from "./storage.js";
 import { language, words } from "./words.js";
 
