@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.mails import Mail
-from chalicelib.services import codes
+from chalicelib.services import mailed_codes
 from chalicelib.store.dynamodb import dynamodb, from_item, table
 from tests.desk import Reply, request
 
@@ -50,7 +50,7 @@ def code(email: str = EMAIL, kind: str = "sign_in_code") -> str:
     """The code in the newest mail of a kind to an address, as its reader sees it."""
     newest = max(mails_to(email, kind), key=lambda row: str(row["mail_id"]))
     mail = Mail.model_validate(newest)
-    filled = codes.filled(mail, datetime.fromisoformat(mail.created_at))
+    filled = mailed_codes.filled(mail, datetime.fromisoformat(mail.created_at))
     assert filled is not None
     found: str = filled.params["code"]
     return found

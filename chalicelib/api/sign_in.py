@@ -15,7 +15,7 @@ from chalicelib.domain import errors, fields
 from chalicelib.domain.accounts import AccountView
 from chalicelib.domain.catalog import Language
 from chalicelib.domain.model import Model
-from chalicelib.services import codes, sessions
+from chalicelib.services import mailed_codes, sessions
 from chalicelib.store import catalog
 
 routes = Blueprint(__name__)
@@ -43,7 +43,7 @@ class CodeMailed(Model):
     """A code is on its way to the address."""
 
     mailed: bool = True
-    expires_in: int = Field(codes.SECONDS, description="Seconds that the code works.")
+    expires_in: int = Field(mailed_codes.SECONDS, description="Seconds that the code works.")
 
 
 class SignIn(Model, extra="forbid"):

@@ -11,7 +11,7 @@ from chalicelib.domain.catalog import Catalog
 from chalicelib.domain.errors import Fault, Invalid, Unavailable
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.mine import Listed, Page, Wanted
-from chalicelib.services import clock, codes, sessions
+from chalicelib.services import clock, mailed_codes, sessions
 from chalicelib.services.sessions import Session
 from chalicelib.store import accounts as store
 from chalicelib.store import outbox, tickets
@@ -61,13 +61,13 @@ def ask_to_move(account: Account, email: str, address: str, catalog: Catalog) ->
     now = clock.now()
     if email_key(email) == account.email:
         raise Invalid([Fault("email", "same_address", "This is the account's address already.")])
-    codes.limit(address, [account.email, email_key(email)], now, catalog.rules)
+    mailed_codes.limit(address, [account.email, email_key(email)], now, catalog.rules)
     writes: dict[str, Item] = {}
     for place, to in (("from", account.email_typed), ("to", email)):
         letter = account_letters.address_code(
             to, "", account.language, mail_id=clock.fresh_id(), at=clock.stamp(now)
         )
-        writes |= codes.owed(_purpose(account, email, place), letter, now)
+        writes |= mailed_codes.owed(_purpose(account, email, place), letter, now)
     transact(writes)
     logs.info("address_codes_owed")
 
@@ -82,10 +82,12 @@ def move(
     TooManyAttempts, Unavailable.
     """
     now = clock.now()
-    codes.check_misses(address, now, catalog.rules)
+    mailed_codes.check_misses(address, now, catalog.rules)
     judged = {
-        "code": codes.judge(_purpose(account, email, "from"), code, "code", address, now),
-        "new_code": codes.judge(_purpose(account, email, "to"), new_code, "new_code", address, now),
+        "code": mailed_codes.judge(_purpose(account, email, "from"), code, "code", address, now),
+        "new_code": mailed_codes.judge(
+            _purpose(account, email, "to"), new_code, "new_code", address, now
+        ),
     }
     faults = [fault for fault in judged.values() if isinstance(fault, Fault)]
     if faults:
@@ -98,7 +100,7 @@ def move(
         except TransactionRefused as refused:
             used = [name for name in judged if name in refused.found]
             if used:
-                raise Invalid([codes.expired(name) for name in used]) from refused
+                raise Invalid([mailed_codes.expired(name) for name in used]) from refused
             account = store.get(account.email) or account
         else:
             logs.info("account_moved")

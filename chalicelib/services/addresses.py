@@ -22,7 +22,7 @@ from chalicelib.domain.fields import email_key
 from chalicelib.domain.limits import HOUR, Window
 from chalicelib.domain.tickets import Entry, Ticket
 from chalicelib.domain.work import Now
-from chalicelib.services import clock, codes
+from chalicelib.services import clock, mailed_codes
 from chalicelib.services.access import TicketAccess
 from chalicelib.services.versions import moment, next_of
 from chalicelib.store import entries, guards, outbox, suppressions
@@ -45,9 +45,9 @@ def send_code(
     _check_other(email, ticket)
     if guards.hit("codes-ticket", number, now) > rules.codes_per_email_hour:
         raise TooManyAttempts(Window.at(now, HOUR).ends_in)
-    codes.limit(address, [email_key(email)], now, rules)
+    mailed_codes.limit(address, [email_key(email)], now, rules)
     letter = address_code(email, "", ticket.language, mail_id=clock.fresh_id(), at=clock.stamp(now))
-    transact(codes.owed(_purpose(number, email), letter, now))
+    transact(mailed_codes.owed(_purpose(number, email), letter, now))
     logs.info("address_code_owed", number=number, mail_id=letter.mail_id)
 
 
@@ -61,8 +61,8 @@ def change(
     """
     ticket = _of(number, access)
     _check_other(email, ticket)
-    codes.check_misses(address, clock.now(), catalog.rules)
-    proof = codes.judge(_purpose(number, email), code, "code", address, clock.now())
+    mailed_codes.check_misses(address, clock.now(), catalog.rules)
+    proof = mailed_codes.judge(_purpose(number, email), code, "code", address, clock.now())
     if isinstance(proof, Fault):
         raise Invalid([proof])
     for _ in range(_TRIES):
@@ -78,7 +78,7 @@ def change(
             transact(writes)
         except TransactionRefused as refused:
             if "code" in refused.found:
-                raise Invalid([codes.expired("code")]) from refused
+                raise Invalid([mailed_codes.expired("code")]) from refused
             ticket = _of(number, access)  # an agent changed it in the very moment
         else:
             logs.info("ticket_address_changed", number=number)

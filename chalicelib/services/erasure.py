@@ -34,7 +34,7 @@ from chalicelib.store import accounts as store
 from chalicelib.store import entries, erasing, outbox, tickets
 from chalicelib.store.dynamodb import Item, TransactionRefused, transact
 
-#: How long a ticket must have been left alone: indexes have caught up with it by then.
+#: How long account and tickets must have been left alone: indexes have caught up by then.
 _SETTLED = timedelta(seconds=10)
 #: Seconds kept free before the function's end; what is left then, the next look finds.
 _MARGIN = 10
@@ -105,7 +105,7 @@ def _remove(email: str) -> None:
 
 def _erase(email: str) -> None:
     account = store.get(email)
-    if account is None or account.erasure != "asked":
+    if account is None or account.erasure != "asked" or _is_recent(account.erasure_at):
         return
     standing = [ticket for row in _rows(account) if (ticket := _standing(row))]
     if any(_waits(ticket) for ticket in standing):
@@ -132,8 +132,11 @@ def _standing(row: Item) -> Ticket | None:
 
 
 def _waits(ticket: Ticket) -> bool:
-    recent = clock.stamp(clock.now() - _SETTLED)
-    return erasure.is_open(ticket.status) or ticket.updated_at > recent
+    return erasure.is_open(ticket.status) or _is_recent(ticket.updated_at)
+
+
+def _is_recent(stamp: str | None) -> bool:
+    return stamp is not None and stamp > clock.stamp(clock.now() - _SETTLED)
 
 
 def _take(account: Account, ticket: Ticket) -> Account:

@@ -28,7 +28,7 @@ from chalicelib.domain.fields import email_key
 from chalicelib.domain.mails import Mail
 from chalicelib.mail.render import render
 from chalicelib.mail.send import NotSent, Permanent, send
-from chalicelib.services import access, bounces, clock, codes, reply_addresses
+from chalicelib.services import access, bounces, clock, mailed_codes, reply_addresses
 from chalicelib.settings import settings
 from chalicelib.store import outbox as store
 from chalicelib.store import suppressions
@@ -118,7 +118,7 @@ def _try(mail_id: str) -> bool:
 def _send(row: Item, attempts: int, now: datetime) -> str:
     if attempts > mails.TRIES:
         raise Permanent("tries_died", "every try ended without a word")
-    mail = codes.filled(Mail.model_validate(row), now)
+    mail = mailed_codes.filled(Mail.model_validate(row), now)
     if mail is None:
         raise Permanent("code_expired", "its code worked no more when it could be sent")
     _check_address(mail)

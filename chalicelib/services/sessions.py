@@ -20,7 +20,7 @@ from chalicelib.domain.accounts import Account
 from chalicelib.domain.catalog import Catalog, Language
 from chalicelib.domain.errors import Fault, Forbidden, Invalid, Unauthorized, Unavailable
 from chalicelib.domain.fields import email_key
-from chalicelib.services import access, clock, codes
+from chalicelib.services import access, clock, mailed_codes
 from chalicelib.services.access import TicketAccess
 from chalicelib.store import accounts as store
 from chalicelib.store import tickets
@@ -46,11 +46,11 @@ class Session:
 def ask_for_code(email: str, language: Language, address: str, catalog: Catalog) -> None:
     """Mail a code to an address, with an account or without. Raises TooManyAttempts."""
     now = clock.now()
-    codes.limit(address, [email_key(email)], now, catalog.rules)
+    mailed_codes.limit(address, [email_key(email)], now, catalog.rules)
     letter = account_letters.sign_in_code(
         email, "", language, mail_id=clock.fresh_id(), at=clock.stamp(now)
     )
-    transact(codes.owed(_purpose(email), letter, now))
+    transact(mailed_codes.owed(_purpose(email), letter, now))
     logs.info("code_owed", mail_id=letter.mail_id)
 
 
@@ -60,8 +60,8 @@ def begin(email: str, code: str, language: Language, address: str, catalog: Cata
     Raises Invalid on ``code``, TooManyAttempts, Unavailable.
     """
     now = clock.now()
-    codes.check_misses(address, now, catalog.rules)
-    judged = codes.judge(_purpose(email), code, "code", address, now)
+    mailed_codes.check_misses(address, now, catalog.rules)
+    judged = mailed_codes.judge(_purpose(email), code, "code", address, now)
     if isinstance(judged, Fault):
         raise Invalid([judged])
     for _ in range(_TRIES):
@@ -75,7 +75,7 @@ def begin(email: str, code: str, language: Language, address: str, catalog: Cata
             transact(writes)
         except TransactionRefused as refused:
             if "code" in refused.found:
-                raise Invalid([codes.expired("code")]) from refused
+                raise Invalid([mailed_codes.expired("code")]) from refused
         else:
             logs.info("session_begun", registered="account" in writes)
             return Session(issue(account), account)

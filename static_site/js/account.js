@@ -1,11 +1,11 @@
-import { watchAddress, showAddress } from "./address.js";
 import { byId, create, ready, showStep } from "./dom.js";
 import { showErasing, watchErasing, watchPending } from "./erasing.js";
+import { ENDED, asHolder, forget } from "./holder.js";
 import { showHoldings, watchHoldings } from "./holdings.js";
 import { showMine, watchMine } from "./mine.js";
+import { showAddress, watchAddress } from "./moving.js";
 import { clearSummary, putSummary, showProblem } from "./problem.js";
 import { showProfile, watchProfile } from "./profile.js";
-import { ENDED, asHolder, forget } from "./holder.js";
 import { askedEmail, watchSignIn } from "./signin.js";
 import { showAccount } from "./site.js";
 import { place, session } from "./storage.js";

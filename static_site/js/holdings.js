@@ -1,9 +1,9 @@
 import { dayAndTime, longDate } from "./dates.js";
 import { byId } from "./dom.js";
-import { html, nothing, render } from "./lit-html.js";
-import { showUserTypes } from "./profile.js";
-import { showProblem } from "./problem.js";
 import { asHolder } from "./holder.js";
+import { html, nothing, render } from "./lit-html.js";
+import { showProblem } from "./problem.js";
+import { showUserTypes } from "./profile.js";
 import { fill } from "./text.js";
 import { language, words } from "./words.js";
 

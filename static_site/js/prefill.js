@@ -1,7 +1,7 @@
-import { asHolder } from "./holder.js";
 import { byId } from "./dom.js";
-import { holdChoice } from "./offer.js";
+import { asHolder } from "./holder.js";
 import { showDocument } from "./identity.js";
+import { holdChoice } from "./offer.js";
 import { words } from "./words.js";
 
 /** @import { Account } from "./contract" */

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.mails import Mail
-from chalicelib.services import addresses, bounces, clock, codes
+from chalicelib.services import addresses, bounces, clock, mailed_codes
 from chalicelib.store import entries, outbox, suppressions, tickets
 from chalicelib.store.dynamodb import from_item
 from tests.agents import ANA, EVA, ZOE
@@ -48,7 +48,7 @@ def mailed_code(ticket: dict[str, Any], email: str = NEW) -> str:
     assert ask(ticket, email).status == 202
     row = owed("address_code")[-1]
     assert row["to"] == email
-    filled = codes.filled(Mail.model_validate(row), clock.now())
+    filled = mailed_codes.filled(Mail.model_validate(row), clock.now())
     assert filled is not None
     code: str = filled.params["code"]
     return code
@@ -152,7 +152,7 @@ class TestCodes:
     ) -> None:
         from datetime import timedelta
 
-        code, later = mailed_code(ticket), clock.now() + timedelta(seconds=codes.SECONDS)
+        code, later = mailed_code(ticket), clock.now() + timedelta(seconds=mailed_codes.SECONDS)
         monkeypatch.setattr(clock, "now", lambda: later)
         assert change(ticket, code).faults == {("code", "expired_code")}
 

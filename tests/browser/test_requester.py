@@ -286,7 +286,7 @@ def test_the_other_language_keeps_page_and_query(address: str, visit: Visit) -> 
     assert person.page.url == f"{person.system.url}/en{address}"
 
 
-@pytest.mark.parametrize("address", ["/", "/abrir/", "/estado/"])
+@pytest.mark.parametrize("address", ["/", "/abrir/", "/estado/", "/cuenta/"])
 def test_twice_the_letter_size_and_forced_colours_lose_nothing(address: str, visit: Visit) -> None:
     person = visit(640, forced_colors="active")
     person.go(address)
@@ -294,7 +294,7 @@ def test_twice_the_letter_size_and_forced_colours_lose_nothing(address: str, vis
     person.check()
 
 
-@pytest.mark.parametrize("address", ["/abrir/", "/estado/", "/en/abrir/"])
+@pytest.mark.parametrize("address", ["/abrir/", "/estado/", "/en/abrir/", "/cuenta/"])
 def test_without_scripts_the_page_says_how_to_ask(address: str, visit: Visit) -> None:
     person = visit(java_script_enabled=False)
     person.page.goto(address)

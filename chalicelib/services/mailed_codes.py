@@ -8,7 +8,8 @@ could not be sent while its code was good is not sent at all.
 Guessing: a code takes five tries, each counted by a conditional write before it is judged, works
 for ten minutes and once; a new one replaces it. With 15 codes a day an address can be guessed at
 75 times a day, 1 in 13,000, and its holder has 15 mails that tell of it; a network address waits
-after 30 misses an hour.
+after 30 misses an hour. Who asks for a stranger's codes can keep them from signing in for an
+hour; their tickets open with number and e-mail, and with mailed links, all the same.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ from chalicelib.domain.errors import Fault, TooManyAttempts
 from chalicelib.domain.limits import DAY, HOUR, Window
 from chalicelib.domain.mails import Kind, Mail
 from chalicelib.services import clock
-from chalicelib.store import codes as store
 from chalicelib.store import guards, outbox
+from chalicelib.store import mailed_codes as store
 from chalicelib.store.dynamodb import Item
 from chalicelib.store.secrets import token_secrets
 
@@ -63,9 +64,9 @@ def owed(purpose: str, letter: Mail, now: datetime) -> dict[str, Item]:
 
 
 def filled(mail: Mail, now: datetime) -> Mail | None:
-    """A mail as it is to be sent: with its code, if it is one that brings a code; None when the
-    code works no more."""
-    if mail.kind not in _KINDS:
+    """A mail as it is to be sent: with the code that its row leaves out; None when that works no
+    more. Any other mail is as it is."""
+    if mail.kind not in _KINDS or mail.params.get("code"):
         return mail
     if clock.stamp(now) >= mail.params["until"]:
         return None

@@ -11,7 +11,7 @@ import pytest
 from chalicelib.domain import account_letters, mails
 from chalicelib.domain.mails import Kind
 from chalicelib.mail import send as mail_send
-from chalicelib.services import clock, codes, outbox
+from chalicelib.services import clock, mailed_codes, outbox
 from chalicelib.settings import settings
 from tests import accounts
 from tests.accounts import EMAIL
@@ -73,7 +73,7 @@ def test_two_mails_bring_codes_that_have_nothing_in_common(aws: Any) -> None:
     def made(mail_id: str) -> str:
         at = clock.stamp(clock.now())
         letter = account_letters.sign_in_code(EMAIL, "", "es", mail_id=mail_id, at=at)
-        filled = codes.filled(letter, clock.now())
+        filled = mailed_codes.filled(letter, clock.now())
         assert filled is not None
         return str(filled.params["code"])
 

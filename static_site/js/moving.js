@@ -1,0 +1,68 @@
+import { faultsOf } from "./api.js";
+import { faultOfCode, faultsOfEmail } from "./checks.js";
+import { byId } from "./dom.js";
+import { clearFaults, showFaults } from "./faults.js";
+import { tidyValuesOf } from "./fields.js";
+import { showProblem } from "./problem.js";
+import { asHolder, remember } from "./holder.js";
+import { session } from "./storage.js";
+import { words } from "./words.js";
+
+/** *Cambiar mi correo*: a code from the present address and one from the new. */
+
+const form = byId("address", HTMLFormElement);
+const codes = byId("codes", HTMLFormElement);
+/** @type {(told: string) => void} */
+let moved = () => {};
+/** The address that both codes are for. */
+let wanted = "";
+
+/** @param {(told: string) => void} then told what became of it */
+export function watchAddress(then) {
+  moved = then;
+  form.addEventListener("submit", ask);
+  codes.addEventListener("submit", change);
+}
+
+export function showAddress() {
+  codes.hidden = wanted === "";
+}
+
+/** @param {Event} [event] */
+async function ask(event) {
+  event?.preventDefault();
+  const { email = "" } = tidyValuesOf(form);
+  const faults = faultsOfEmail(email);
+  if (faults.length > 0) return showFaults(form, faults);
+  clearFaults(form);
+  const answer = await asHolder("POST", "/account/email-codes", { email });
+  const wrong = faultsOf(answer);
+  if (answer.status === 401) return;
+  if (wrong.length > 0) return showFaults(form, wrong);
+  if (answer.status !== 202) return showProblem(answer, ask);
+  wanted = email;
+  byId("old-address", HTMLElement).textContent = session.read()?.email ?? "";
+  byId("new-address", HTMLElement).textContent = email;
+  codes.hidden = false;
+  byId("codes-title", HTMLElement).focus();
+}
+
+/** @param {Event} [event] */
+async function change(event) {
+  event?.preventDefault();
+  const { code = "", new_code = "" } = tidyValuesOf(codes);
+  const faults = [faultOfCode("code", code), faultOfCode("new_code", new_code)];
+  const found = faults.filter((fault) => fault !== null);
+  if (found.length > 0) return showFaults(codes, found);
+  clearFaults(codes);
+  const answer = await asHolder("PUT", "/account/email", { email: wanted, code, new_code });
+  const wrong = faultsOf(answer);
+  if (answer.status === 401) return;
+  if (wrong.length > 0) return showFaults(codes, wrong);
+  if (answer.status !== 200) return showProblem(answer, change);
+  remember(answer.body);
+  wanted = "";
+  form.reset();
+  codes.reset();
+  moved(words.account.moved);
+}
