@@ -23,6 +23,9 @@ const OWN_ACCOUNT = "aws.cognito.signin.user.admin";
 /** An access token is replaced when it has less than this left, in milliseconds. */
 const SPARE = 60_000;
 
+/** By how much this device's clock may be wrong, in seconds. */
+const CLOCK = 600;
+
 /** The session is over: only signing in again helps. */
 export class SessionEnded extends Error {}
 
@@ -151,7 +154,8 @@ export const session = {
 
   /**
    * Be told when the session ends by itself: it expired, was ended elsewhere, or the API refused
-   * it. The page is to say so, keep what is typed, and offer `signIn`.
+   * it; also when there is none to begin with. The page is to say so, keep what is typed, and
+   * offer `signIn`.
    *
    * @param {() => void} listener
    * @returns {() => void} stops it
@@ -244,7 +248,7 @@ async function ask() {
       revocation_endpoint: `${body.url}/oauth2/revoke`,
       end_session_endpoint: `${body.url}/logout`,
     },
-    client: { client_id: body.client_id },
+    client: { client_id: body.client_id, [oauth.clockTolerance]: CLOCK },
     // A developer's machine has no certificate.
     options: { [oauth.allowInsecureRequests]: window.location.protocol === "http:" },
   };
