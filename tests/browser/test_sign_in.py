@@ -122,16 +122,18 @@ def test_an_answer_to_no_sign_in_of_this_tab_lets_nobody_in(query: str, visit: V
     assert session(person, "session.token()") == "SessionEnded"
 
 
-def test_a_code_with_a_state_that_is_not_ours_lets_nobody_in(visit: Visit) -> None:
+def test_a_code_with_a_state_that_is_not_ours_is_not_taken_and_the_way_back_is_kept(
+    visit: Visit,
+) -> None:
     person = visit()
-    person.go("/agentes/entrar/")
-    person.press("enter")
+    person.go("/estado/?numero=051243")
+    session(person, "session.signIn()")
     person.page.locator("#username").wait_for()
     person.go("/agentes/entrar/?code=guessed&state=guessed")
     person.page.locator("#step-failed").wait_for()
     person.press("again")
     log_in(person, "ana@inec.example")
-    person.page.wait_for_url("**/agentes/")
+    person.page.wait_for_url("**/estado/?numero=051243")
     assert desk(person, session(person, "session.token()")) == 200
 
 
