@@ -178,6 +178,20 @@ def test_two_agents_on_one_ticket_lose_no_text_and_see_each_other(width: int, vi
     assert "Respondo yo primero." in thread
 
 
+def test_the_list_paints_from_one_request_and_a_ticket_waits_for_the_rest(visit: Visit) -> None:
+    agent = visit()
+    ticket = Ticket(agent)
+    agent.sign_in("zoe@inec.example")
+    held: list[Any] = []
+    agent.page.route("**/api/agent/desk*", lambda route: held.append(route))
+    agent.page.goto("/agentes/", wait_until="commit")
+    row = agent.page.locator(f'.desk-row[data-number="{ticket.number}"] a')
+    row.press("Enter")
+    agent.page.wait_for_url("**ticket=*")
+    held[0].continue_()
+    agent.page.locator("#thread-title").wait_for()
+
+
 def test_what_is_typed_survives_a_reload_and_signing_out(visit: Visit) -> None:
     agent = visit()
     ticket = Ticket(agent)
