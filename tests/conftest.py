@@ -174,16 +174,9 @@ def started(home: Path, *options: str) -> Iterator[System]:
 @pytest.fixture(scope="session")
 def pool(embedded_aws: Embedded) -> Pool:
     """A user pool as the production template has it, with everybody of ``tests/agents.py``."""
-    from tests import tokens
-    from tests.agents import EVERYBODY
-    from tests.pool import create_pool, put_agent
+    from tests.pool import with_everybody
 
-    cognito = boto3.client("cognito-idp", endpoint_url=embedded_aws.endpoint)
-    made = create_pool(cognito, embedded_aws.log.parent / "state")
-    for one in EVERYBODY:
-        put_agent(cognito, made, one.agent)
-    tokens.use(made)
-    return made
+    return with_everybody(embedded_aws)
 
 
 @pytest.fixture

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import boto3
+
 from chalicelib.domain.access import Agent
+from infra.local.embedded import Embedded
 from infra.package import ROOT
 from infra.template import read
 
@@ -29,6 +31,19 @@ class Pool:
     subjects: dict[str, str] = field(default_factory=dict)
 
 
+def with_everybody(aws: Embedded) -> Pool:
+    """A pool with everybody of ``tests/agents.py``, whose key signs the tokens of tests."""
+    from tests import tokens
+    from tests.agents import EVERYBODY
+
+    cognito = boto3.client("cognito-idp", endpoint_url=aws.endpoint)
+    pool = create_pool(cognito, aws.log.parent / "state")
+    for one in EVERYBODY:
+        put_agent(cognito, pool, one.agent)
+    tokens.use(pool)
+    return pool
+
+
 def create_pool(cognito: Any, state: Path) -> Pool:
     """Make the pool of the template with its groups. ``state`` is where the engine keeps keys."""
     resources = read(_TEMPLATE)["Resources"].values()
@@ -40,16 +55,10 @@ def create_pool(cognito: Any, state: Path) -> Pool:
             name = resource["Properties"]["GroupName"]
             cognito.create_group(UserPoolId=pool_id, GroupName=name)
     client = cognito.create_user_pool_client(UserPoolId=pool_id, ClientName="site")
+    # The engine makes a pool's keys when they are first asked for.
+    urllib.request.urlopen(f"{cognito.meta.endpoint_url}/{pool_id}/.well-known/jwks.json").close()
     key = state / "cognito-pool-keys" / f"{pool_id}-access.pem"
-    fetch_keys(cognito, pool_id)
     return Pool(pool_id, client["UserPoolClient"]["ClientId"], key.read_text())
-
-
-def fetch_keys(cognito: Any, pool_id: str) -> Any:
-    """The public keys of a pool, which the engine makes when they are first asked for."""
-    address = f"{cognito.meta.endpoint_url}/{pool_id}/.well-known/jwks.json"
-    with urllib.request.urlopen(address, timeout=10) as answer:
-        return json.load(answer)["keys"]
 
 
 def put_agent(cognito: Any, pool: Pool, agent: Agent) -> None:

@@ -1,9 +1,7 @@
-import { call } from "./api.js";
 import * as oauth from "./oauth4webapi.js";
+import { Unreachable, entrance, provider } from "./provider.js";
 import { place } from "./storage.js";
-import { root } from "./words.js";
-
-/** @import { AuthorizationServer, Client } from "./oauth4webapi" */
+import { language } from "./words.js";
 
 /**
  * An agent's session: signing in at the user pool (OpenID Connect, authorization code with PKCE),
@@ -26,8 +24,7 @@ const SPARE = 60_000;
 /** The session is over: only signing in again helps. */
 export class SessionEnded extends Error {}
 
-/** The user pool or the API cannot be reached; the session may well go on. */
-export class Unreachable extends Error {}
+export { Unreachable };
 
 /**
  * A sign-in that is under way at the user pool.
@@ -44,8 +41,6 @@ const refreshToken = place("session", "refresh");
 let access = null;
 /** @type {Promise<string> | null} */
 let refreshing = null;
-/** @type {Promise<Provider> | null} */
-let provider = null;
 /** @type {Set<() => void>} */
 const listeners = new Set();
 
@@ -74,7 +69,7 @@ export const session = {
    * @returns {Promise<void>}
    */
   async signIn({ back, ownAccount = false } = {}) {
-    const { server, client } = await known();
+    const { server, client } = await provider();
     const begun = {
       state: oauth.generateRandomState(),
       nonce: oauth.generateRandomNonce(),
@@ -92,7 +87,7 @@ export const session = {
       nonce: begun.nonce,
       code_challenge: await oauth.calculatePKCECodeChallenge(begun.verifier),
       code_challenge_method: "S256",
-      lang: root ? "en" : "es",
+      lang: language,
     });
     window.location.assign(`${server.authorization_endpoint}?${query}`);
   },
@@ -106,7 +101,7 @@ export const session = {
   async finishSignIn() {
     const begun = pending.read();
     if (!begun) throw new SessionEnded("This tab began no sign-in.");
-    const { server, client, options } = await known();
+    const { server, client, options } = await provider();
     try {
       const address = new URL(window.location.href);
       const sent = oauth.validateAuthResponse(server, client, address, begun.state);
@@ -126,6 +121,11 @@ export const session = {
     return begun.back;
   },
 
+  /** @returns {string | null} where the reader was before a sign-in that is not finished */
+  cameFrom() {
+    return pending.read()?.back ?? null;
+  },
+
   /**
    * End the session: here, at the user pool (the refresh token is revoked), and at its sign-in
    * page, which leads to our page "entrar".
@@ -135,7 +135,8 @@ export const session = {
   async signOut() {
     const kept = refreshToken.read();
     forget();
-    const { server, client, options } = await known();
+    pending.clear();
+    const { server, client, options } = await provider();
     if (kept) {
       try {
         const response = await oauth.revocationRequest(server, client, oauth.None(), kept, options);
@@ -151,7 +152,8 @@ export const session = {
 
   /**
    * Be told when the session ends by itself: it expired, was ended elsewhere, or the API refused
-   * it. The page is to say so, keep what is typed, and offer `signIn`.
+   * it; also when there is none to begin with. The page is to say so, keep what is typed, and
+   * offer `signIn`.
    *
    * @param {() => void} listener
    * @returns {() => void} stops it
@@ -175,7 +177,7 @@ async function refresh() {
     session.refused();
     throw new SessionEnded("Nobody is signed in.");
   }
-  const { server, client, options } = await known();
+  const { server, client, options } = await provider();
   try {
     const response = await oauth.refreshTokenGrantRequest(server, client, oauth.None(), kept, options);
     return keep(await oauth.processRefreshTokenResponse(server, client, response));
@@ -214,43 +216,4 @@ function told(error) {
     (error instanceof oauth.ResponseBodyError && error.status >= 500) ||
     (error instanceof oauth.OperationProcessingError && error.code === oauth.RESPONSE_IS_NOT_CONFORM);
   return away ? new Unreachable(String(error)) : new SessionEnded(String(error));
-}
-
-/**
- * @typedef {object} Provider
- * @property {AuthorizationServer} server
- * @property {Client} client
- * @property {{ [oauth.allowInsecureRequests]: boolean }} options
- */
-
-/** @returns {Promise<Provider>} where agents sign in; asked once, and again after a failure */
-function known() {
-  provider ??= ask().catch((error) => {
-    provider = null;
-    throw error;
-  });
-  return provider;
-}
-
-/** @returns {Promise<Provider>} */
-async function ask() {
-  const { status, body } = await call("GET", "/agent/sign-in");
-  if (status !== 200) throw new Unreachable(`Where to sign in is not known: ${status}.`);
-  return {
-    server: {
-      issuer: body.issuer,
-      authorization_endpoint: `${body.url}/oauth2/authorize`,
-      token_endpoint: `${body.url}/oauth2/token`,
-      revocation_endpoint: `${body.url}/oauth2/revoke`,
-      end_session_endpoint: `${body.url}/logout`,
-    },
-    client: { client_id: body.client_id },
-    // A developer's machine has no certificate.
-    options: { [oauth.allowInsecureRequests]: window.location.protocol === "http:" },
-  };
-}
-
-/** The page that the user pool leads back to. */
-function entrance() {
-  return `${window.location.origin}${root}/agentes/entrar/`;
 }

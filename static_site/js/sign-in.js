@@ -6,7 +6,7 @@ import { root } from "./words.js";
  * The page "entrar": where the user pool's sign-in page leads back to. With a code in its address
  * it finishes and goes on to where the agent was; without one the agent signed out, or is new.
  */
-const DESK = `${root}/agentes/`;
+const back = session.cameFrom() ?? `${root}/agentes/`;
 
 async function finish() {
   showStep("step-entering", false);
@@ -20,7 +20,7 @@ async function finish() {
 
 async function enter() {
   try {
-    await session.signIn({ back: DESK });
+    await session.signIn({ back });
   } catch {
     showStep("step-failed");
   }

@@ -122,26 +122,36 @@ def test_an_answer_to_no_sign_in_of_this_tab_lets_nobody_in(query: str, visit: V
     assert session(person, "session.token()") == "SessionEnded"
 
 
-def test_a_code_with_a_state_that_is_not_ours_lets_nobody_in(visit: Visit) -> None:
+def test_a_code_with_a_state_that_is_not_ours_is_not_taken_and_the_way_back_is_kept(
+    visit: Visit,
+) -> None:
     person = visit()
-    person.go("/agentes/entrar/")
-    person.press("enter")
+    person.go("/estado/?numero=051243")
+    session(person, "session.signIn()")
     person.page.locator("#username").wait_for()
     person.go("/agentes/entrar/?code=guessed&state=guessed")
     person.page.locator("#step-failed").wait_for()
     person.press("again")
     log_in(person, "ana@inec.example")
-    person.page.wait_for_url("**/agentes/")
+    person.page.wait_for_url("**/estado/?numero=051243")
     assert desk(person, session(person, "session.token()")) == 200
 
 
-def test_a_session_goes_on_while_the_service_is_out_of_reach(visit: Visit) -> None:
+@pytest.mark.parametrize(
+    "away",
+    [
+        lambda route: route.abort(),
+        lambda route: route.fulfill(status=503, content_type="text/html", body="<p>Away</p>"),
+    ],
+    ids=["no network", "no service"],
+)
+def test_a_session_goes_on_while_the_service_is_out_of_reach(away: Any, visit: Visit) -> None:
     person = visit()
     person.go("/agentes/entrar/")
     person.press("enter")
     log_in(person, "ana@inec.example")
     person.page.wait_for_url("**/agentes/")
-    person.page.route("**/oauth2/token", lambda route: route.abort())
+    person.page.route("**/oauth2/token", away)
     assert session(person, "session.token()") == "Unreachable"
     person.page.unroute("**/oauth2/token")
     assert desk(person, session(person, "session.token()")) == 200
