@@ -126,12 +126,12 @@ def approve(call: Call) -> Answer:
     who=Who.AGENT,
     body=Noting,
     answers={201: DeskTicket},
-    refuses=_READ,
+    refuses=(*_READ, errors.IdempotencyMismatch),
 )
 def note(call: Call) -> Answer:
     """Leave a note that agents alone read."""
     number = call.path["number"]
-    work.note(number, call.body(Noting).body, acting(call), catalog.current())
+    work.note(number, call.body(Noting).body, call.idempotency_key, acting(call), catalog.current())
     return _seen(call, number, 201)
 
 

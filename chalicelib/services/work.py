@@ -13,7 +13,13 @@ from chalicelib.domain import letters, work
 from chalicelib.domain.access import Agent, Permission
 from chalicelib.domain.catalog import Catalog
 from chalicelib.domain.deadlines import deadline
-from chalicelib.domain.errors import Fault, Forbidden, Invalid
+from chalicelib.domain.errors import (
+    Fault,
+    Forbidden,
+    IdempotencyMismatch,
+    Invalid,
+    Unavailable,
+)
 from chalicelib.domain.instructions import Answering, Patch
 from chalicelib.domain.lifecycle import Act, CloseReason, Status
 from chalicelib.domain.mails import FOR_AGENTS, Mail
@@ -32,9 +38,9 @@ from chalicelib.services.versions import (
     written,
 )
 from chalicelib.store import audit as audit_rows
-from chalicelib.store import directory, entries
+from chalicelib.store import directory, entries, guards
 from chalicelib.store import tickets as store
-from chalicelib.store.dynamodb import transact
+from chalicelib.store.dynamodb import TransactionRefused, transact
 
 
 def change(number: str, version: int, patch: Patch, by: By, catalog: Catalog) -> None:
@@ -106,13 +112,27 @@ def approve(number: str, entry_id: str, by: By, catalog: Catalog) -> None:
     write(ticket, after, [told], [_answer(after, held.body, now)], by, now, act="approve")
 
 
-def note(number: str, body: str, by: By, catalog: Catalog) -> None:
-    """Leave a note that agents alone read. Raises NotFound, Forbidden, Unavailable."""
+def note(number: str, body: str, key: str | None, by: By, catalog: Catalog) -> None:
+    """Leave a note that agents alone read; the same ``key`` and note again write nothing.
+
+    Raises NotFound, Forbidden, IdempotencyMismatch, Unavailable.
+    """
     ticket, now = visible(number, by), moment(catalog)
     by.agent.require(Permission.NOTE)
     entry = written(ticket, "note", body, by, now)
     trace = audit.row(by, "note", clock.now(), number=number)
-    transact({"entry": entries.added(entry), "audit": audit_rows.written(trace)})
+    writes = {"entry": entries.added(entry), "audit": audit_rows.written(trace)}
+    told = guards.hashed("note", by.agent.id, number, body)
+    if key is not None:
+        writes["request"] = guards.first_time(key, told, number, clock.now())
+    try:
+        transact(writes)
+    except TransactionRefused as refused:
+        request = guards.find_request(key) if key and "request" in refused.found else None
+        if request is None:
+            raise Unavailable from refused
+        if request["fingerprint"] != told:
+            raise IdempotencyMismatch from None
 
 
 def merge(number: str, version: int, into: str, by: By, catalog: Catalog) -> None:

@@ -9,6 +9,7 @@ import pytest
 from chalicelib.store import dynamodb
 from tests.agents import ADMIN, ANA, EVA, FRONT, LUIS, ZOE, Colleague
 from tests.desk import Reply, look_up, open_ticket, opening, request
+from tests.tokens import agent_token
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("directory")]
 EMAIL = "maria@example.com"
@@ -158,6 +159,16 @@ class TestReplies:
         assert len(mails(aws, "received")) == len(
             aws.scan(TableName=dynamodb.table("outbox"))["Items"]
         )
+
+    def test_a_note_that_is_sent_twice_is_left_once(self, number: str) -> None:
+        path, key = f"/agent/tickets/{number}/notes", "7f0c1b2e-0d7a-4c51-9a52-1f6f3f0f7a11"
+        headers = {"Authorization": f"Bearer {agent_token(ANA.agent)}", "Idempotency-Key": key}
+        first = request("POST", path, {"body": "Llamar a Loja."}, headers=headers)
+        again = request("POST", path, {"body": "Llamar a Loja."}, headers=headers)
+        assert (first.status, again.status) == (201, 201)
+        assert [one["kind"] for one in ANA.see(number)["entries"]] == ["message", "note"]
+        other = request("POST", path, {"body": "Llamar a Quito."}, headers=headers)
+        assert (other.status, other.json["code"]) == (422, "idempotency_mismatch")
 
     def test_data_leave_after_the_checklist(self, number: str) -> None:
         assert faults(ANA.reply(number, "answered", data="aggregate")) == {

@@ -178,6 +178,20 @@ def test_two_agents_on_one_ticket_lose_no_text_and_see_each_other(width: int, vi
     assert "Respondo yo primero." in thread
 
 
+def test_the_list_paints_from_one_request_and_a_ticket_waits_for_the_rest(visit: Visit) -> None:
+    agent = visit()
+    ticket = Ticket(agent)
+    agent.sign_in("zoe@inec.example")
+    held: list[Any] = []
+    agent.page.route("**/api/agent/desk*", lambda route: held.append(route))
+    agent.page.goto("/agentes/", wait_until="commit")
+    row = agent.page.locator(f'.desk-row[data-number="{ticket.number}"] a')
+    row.press("Enter")
+    agent.page.wait_for_url("**ticket=*")
+    held[0].continue_()
+    agent.page.locator("#thread-title").wait_for()
+
+
 def test_what_is_typed_survives_a_reload_and_signing_out(visit: Visit) -> None:
     agent = visit()
     ticket = Ticket(agent)
@@ -266,6 +280,24 @@ def test_filters_and_views_are_in_the_address_and_what_is_searched_is_not(visit:
         agent.page.go_back()
     agent.page.locator('[aria-current="page"]', has_text="Sin asignar").wait_for()
     assert "tema=enemdu" in agent.page.url
+    agent.go("/agentes/?vista=busqueda")
+    found.wait_for()
+    assert agent.text("queue-title") == "Mi área", "a search that nobody remembers is none"
+
+
+def test_a_role_that_needs_a_second_factor_is_led_to_setting_it_up(visit: Visit) -> None:
+    agent = visit(320)
+    agent.sign_in("zoe@inec.example")
+    refusal = '{"code": "second_factor_required", "status": 403, "detail": "", "request_id": "x"}'
+    for path in ("desk", "tickets"):
+        agent.page.route(
+            f"**/api/agent/{path}*", lambda route: route.fulfill(status=403, body=refusal)
+        )
+    agent.page.goto("/agentes/")
+    link = agent.page.locator("#summary a")
+    link.wait_for()
+    agent.check()
+    assert str(link.get_attribute("href")) == "/agentes/segundo-factor/"
 
 
 def test_many_are_changed_at_once_and_each_refusal_has_its_reason(visit: Visit) -> None:

@@ -1,12 +1,14 @@
 import { clearFaults, showFaults } from "../faults.js";
 import { html, nothing, render } from "../lit-html.js";
 import { clearSummary } from "../problem.js";
+import { newKey } from "../sending.js";
 import { ask } from "./calls.js";
 import { draftOf } from "./drafts.js";
 import { cannedPart, forgetPreview } from "./insert.js";
 import { replies } from "./presence.js";
 import { refused } from "./refusals.js";
 import { checklist, dataPart, statusPart } from "./sending.js";
+import { tabList } from "./tabs.js";
 import { words } from "./words.js";
 import { bodyOf, faultsOf, fresh, sayOf } from "./writing.js";
 
@@ -31,6 +33,8 @@ const TABS = ["reply", "note"];
 let now = fresh();
 /** @type {DeskTicket | null} */
 let ticket = null;
+/** The note that was tried last, and its key. */
+let attempt = { text: "", key: "" };
 /** @type {Ways} */
 let ways = { sent() {}, raced() {} };
 
@@ -87,30 +91,12 @@ function draw() {
             aria-label=${said.label}
             ?data-begun=${Boolean(now.text[now.tab]) || now.data !== "none"}
           >
-            <div role="tablist" aria-label=${said.label} @keydown=${turn}>
-              ${tabs.map(tabOf)}
-            </div>
+            ${tabList(tabs, now, { write, show: (tab) => change({ tab }) })}
             ${tabs.map((tab) => (tab === "reply" ? replyPanel() : notePanel()))}
           </section>
         `,
     place,
   );
-}
-
-/** @param {Tab} tab */
-function tabOf(tab) {
-  const selected = now.tab === tab;
-  return html`<button
-    type="button"
-    role="tab"
-    id="tab-${tab}"
-    aria-selected=${selected}
-    aria-controls="panel-${tab}"
-    tabindex=${selected ? 0 : -1}
-    @click=${() => write(tab)}
-  >
-    ${said.tabs[tab]}${now.text[tab] && !selected ? html` <span class="desk-tag">${said.draft}</span>` : nothing}
-  </button>`;
 }
 
 function replyPanel() {
@@ -217,7 +203,7 @@ async function send(tab, version) {
   change({ sending: true });
   const answer = await ask("POST", `/tickets/${number}/${tab === "reply" ? "replies" : "notes"}`, {
     body: bodyOf(now, tab),
-    ...(tab === "reply" && { version }),
+    ...(tab === "reply" ? { version } : { key: keyOf(now.text.note) }),
   });
   change({ sending: false });
   if (answer.status === 201) return sent(tab, number, answer.body);
@@ -237,6 +223,7 @@ async function send(tab, version) {
 function sent(tab, number, after) {
   clearSummary();
   draftOf(number, tab).write("");
+  attempt = { text: "", key: "" };
   const told = tab === "note" ? said.noted : now.data === "microdata" ? said.held : said.sent;
   if (ticket?.number !== number) return;
   now = { ...fresh(), tab, text: { ...now.text, [tab]: "" } };
@@ -244,14 +231,12 @@ function sent(tab, number, after) {
   ways.sent(after, told);
 }
 
-/** @param {KeyboardEvent} event */
-function turn(event) {
-  const tabs = offered();
-  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-  if (!step) return;
-  event.preventDefault();
-  const at = (tabs.indexOf(now.tab) + step + tabs.length) % tabs.length;
-  now.tab = tabs[at] ?? now.tab;
-  draw();
-  document.getElementById(`tab-${now.tab}`)?.focus();
+/**
+ * A note has no version to be sent on: its key lets it in once, however often it is tried.
+ *
+ * @param {string} text
+ */
+function keyOf(text) {
+  if (attempt.text !== text) attempt = { text, key: newKey() };
+  return attempt.key;
 }

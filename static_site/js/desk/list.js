@@ -38,10 +38,10 @@ export function known() {
   return list;
 }
 
-/** @returns {string} the view that the address asks for */
+/** @returns {string} the view that the address asks for; a search that nobody remembers is none */
 export function view() {
   const asked = here().get("vista") ?? "";
-  return asked === SEARCH || asked in VIEWS ? asked : "area";
+  return (asked === SEARCH && searched()) || asked in VIEWS ? asked : "area";
 }
 
 /** @returns {boolean} whether the known rows are the address's */

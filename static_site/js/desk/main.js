@@ -9,7 +9,7 @@ import { listenToKeys } from "./keys.js";
 import { leave } from "./presence.js";
 import { draw as drawQueue, showQueue } from "./queue.js";
 import { refused } from "./refusals.js";
-import { fetchSetup, may, setup } from "./setup.js";
+import { fetchSetup, isSetUp, may, setup } from "./setup.js";
 import { tell } from "./tell.js";
 import { showTicket } from "./ticket.js";
 import { showDayTrail, showTicketTrail } from "./trail.js";
@@ -23,6 +23,7 @@ let last = { page: "", ticket: "" };
 /** Show what the address asks for. */
 function route() {
   const [page, ticket] = [pageHere(), here().get("ticket") ?? ""];
+  if (page !== "list" && !isSetUp()) return; // `enter` comes back here
   clearSummary();
   leave();
   byId("behalf", HTMLElement).hidden = page !== "abrir";

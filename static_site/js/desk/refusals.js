@@ -3,6 +3,7 @@ import { create } from "../dom.js";
 import { showFaults } from "../faults.js";
 import { putError, showProblem } from "../problem.js";
 import { fill } from "../text.js";
+import { root } from "../words.js";
 import { nameOf, setup } from "./setup.js";
 import { limits, words } from "./words.js";
 
@@ -28,7 +29,8 @@ import { limits, words } from "./words.js";
 export function refused(answer, { retry, form, say = sentence, raced }) {
   const faults = faultsOf(answer);
   if (answer.status === 401) return; // who waits for the session's end tells it
-  if (form && faults.length > 0) showFaults(form, faults, say);
+  if (answer.body?.code === "second_factor_required") secondFactor();
+  else if (form && faults.length > 0) showFaults(form, faults, say);
   else if (answer.status === 403) box(words.forbidden, permission(answer));
   else if (answer.status === 404) box(words.gone);
   else if (raced && [409, 412].includes(answer.status)) raced(answer);
@@ -75,6 +77,15 @@ export function box({ title, text }, detail = "") {
   made.append(alert);
   putError(made);
   return made;
+}
+
+/** Who leads has a second factor: lead to where it is set up. */
+function secondFactor() {
+  const link = create("a", "govuk-link", words.second_factor.go);
+  link.href = `${root}/agentes/segundo-factor/`;
+  const told = create("p", "govuk-body");
+  told.append(link);
+  box(words.second_factor).append(told);
 }
 
 /** @param {Answer} answer */

@@ -64,7 +64,8 @@ export async function showTicket(asked) {
  * @param {Act} act
  */
 export function act(act) {
-  if (!ticket?.acts.includes(act)) return;
+  if (!ticket) return;
+  if (!ticket.acts.includes(act)) return tell(said.not_now);
   if (act === "reply" || act === "note") return write(act);
   if (act in AT_ONCE) return change(act, AT_ONCE[/** @type {keyof typeof AT_ONCE} */ (act)]);
   const again = open === act;
