@@ -28,7 +28,7 @@ def _figures() -> Iterator[Figure]:
         os.environ["AWS_ENDPOINT_URL"] = aws.endpoint
         yield from _quietly(handlers.figures())
         yield from functions.figures()
-        yield from _quietly(scale.figures())
+        yield from _quietly(scale.figures(aws))
     if "--no-page" in sys.argv:
         return
     with tempfile.TemporaryDirectory() as home, started(Path(home)) as system:

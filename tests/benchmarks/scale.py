@@ -20,14 +20,15 @@ from botocore.awsrequest import AWSResponse
 
 from chalicelib.services import index
 from chalicelib.settings import settings
-from chalicelib.store import catalog, directory, dynamodb
-from tests.agents import EVERYBODY
+from chalicelib.store import catalog, dynamodb
+from infra.local.embedded import Embedded
 from tests.benchmarks import units
 from tests.benchmarks.handlers import recorded, stored
 from tests.benchmarks.report import Figure
 from tests.conftest import put_catalog
 from tests.crowd import crowd, load
 from tests.desk import open_ticket
+from tests.pool import with_everybody
 from tests.reads import JOBS, Reads, reads
 from tests.tables import create_tables
 
@@ -41,11 +42,11 @@ _DETAILS = (
 )
 
 
-def figures() -> Iterator[Figure]:
+def figures(aws: Embedded) -> Iterator[Figure]:
     """Measure on the embedded engine, whose endpoint is in the environment."""
     yield _indexing()
-    everybody = {one.agent.id: one.agent for one in EVERYBODY}
-    directory.agents = lambda: everybody  # the user pool is not what is measured
+    pool = with_everybody(aws)
+    os.environ.update(USER_POOL_ID=pool.id, USER_POOL_CLIENT_ID=pool.client_id)
     few, many = _loaded("few-", FEW), _loaded("many-", MANY)
     for name, job in JOBS.items():
         (before, after), ratio = _compared(job, few, many)
