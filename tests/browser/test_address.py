@@ -1,0 +1,78 @@
+"""A person whose mail comes back corrects the address, with the keyboard alone."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.conftest import Visitor
+from tests.conftest import System
+from tests.deploy.test_mail import open_ticket, outbox_id, published, see, wait_for
+
+pytestmark = [pytest.mark.engine, pytest.mark.browser]
+
+Visit = Callable[..., Visitor]
+WORDS = {
+    "es": {"root": "", "resent": "Enviado", "code": "Escriba los seis dígitos", "moved": "Listo"},
+    "en": {"root": "/en", "resent": "Sent", "code": "Type the six digits", "moved": "Done"},
+}
+
+
+def look_up(person: Visitor, language: str, number: str, email: str) -> None:
+    person.go(f"{person.system.url}{WORDS[language]['root']}/estado/?numero={number}")
+    person.type("email", email)
+    person.press("see")
+    person.page.locator("#step-ticket").wait_for()
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("language", WORDS)
+def test_asks_for_a_mail_again_and_corrects_an_address_that_bounced(
+    visit: Visit, system: System, language: str, width: int
+) -> None:
+    words, ticket, person = WORDS[language], open_ticket(system), visit(width=width)
+    number, new = ticket["number"], f"{uuid.uuid4().hex}@example.com"
+    mail_id = outbox_id(system, number)
+    look_up(person, language, number, ticket["email"])
+    person.press("resend-send")
+    person.page.locator("#resent:not(:empty)").wait_for()
+    assert words["resent"] in person.text("resent")
+    person.check()
+
+    report = {
+        "eventType": "Bounce",
+        "mail": {
+            "messageId": "ses-1",
+            "timestamp": "2026-11-24T15:00:00.000Z",
+            "tags": {"mail_id": [mail_id]},
+        },
+        "bounce": {"bounceType": "Permanent", "bounceSubType": "General"},
+    }
+    published(system, "MailReports", report)
+    wait_for(lambda: bool(see(system, ticket)["email_bounced"]))
+    person.press("refresh")
+    person.page.locator("#bounced").wait_for()
+    person.check()
+
+    person.go(person.page.url)
+    person.page.locator("#bounced").wait_for()
+    person.type("new-email", new)
+    person.press("new-email-send")
+    person.page.locator("#code-form").wait_for()
+    (code,) = re.findall(r"\b\d{6}\b", system.wait_for_mail(new, "")["text"])
+    person.type("code", "1")
+    person.press("code-send")
+    person.page.locator(".govuk-error-summary").wait_for()
+    assert words["code"] in person.page.locator(".govuk-error-summary").inner_text()
+    person.check()
+    person.tab_to("code")
+    person.page.keyboard.press("Backspace")
+    person.type("code", code)
+    person.press("code-send")
+    person.page.locator(f"#refreshed:has-text('{new}')").wait_for()
+    assert words["moved"] in person.text("refreshed")
+    assert person.page.locator("#bounced").is_hidden()
+    person.check()
