@@ -14,8 +14,9 @@ from chalicelib.domain.files import AttachmentSeen, FileState, seen
 from chalicelib.domain.lifecycle import Act, Clock, CloseReason, Status
 from chalicelib.domain.mine import Listed
 from chalicelib.domain.model import Model
+from chalicelib.domain.ratings import takes_rating
 from chalicelib.domain.tickets import Entry, Extension, Rating, Ticket
-from chalicelib.domain.work import takes_rating, takes_reopening
+from chalicelib.domain.work import takes_reopening
 
 _TURN: dict[Status, Literal["institute", "requester", "nobody"]] = {
     Status.RECEIVED: "institute",

@@ -17,7 +17,7 @@ from chalicelib.domain.dates import ecuador_date
 from chalicelib.domain.deadlines import Holidays, deadline, working_days_between
 from chalicelib.domain.errors import Conflict, Fault, Invalid
 from chalicelib.domain.lifecycle import Act, CloseReason, Status
-from chalicelib.domain.tickets import Adjustment, Extension, Priority, Rating, Ticket
+from chalicelib.domain.tickets import Adjustment, Extension, Priority, Ticket
 
 #: What an event tells of, before and after.
 _TOLD = (
@@ -166,21 +166,6 @@ def takes_reopening(ticket: Ticket, rules: Rules, today: date) -> bool:
 def withdraw(ticket: Ticket, now: Now) -> Ticket:
     """The requester no longer needs it. Raises Conflict."""
     return close(ticket, CloseReason.WITHDRAWN, now, Act.WITHDRAW)
-
-
-def takes_rating(ticket: Ticket) -> bool:
-    """Whether its requester may say what they think: once, of what was answered or ended, but
-    not of what they gave up before anybody wrote, nor of a duplicate."""
-    over = ticket.status in (Status.ANSWERED, Status.CLOSED) and ticket.merged_into is None
-    served = ticket.first_reply_at or ticket.close_reason is not CloseReason.WITHDRAWN
-    return over and bool(served) and ticket.rating is None
-
-
-def rate(ticket: Ticket, score: int, comment: str | None, now: Now) -> Ticket:
-    """With what its requester thinks. Raises Conflict."""
-    if not takes_rating(ticket):
-        raise _impossible(ticket, "take a rating")
-    return _with(ticket, rating=Rating(score=score, comment=comment, at=now.at))
 
 
 def reply(ticket: Ticket, status: Status, by: Agent, now: Now) -> Ticket:

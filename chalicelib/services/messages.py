@@ -13,7 +13,7 @@ from datetime import timedelta
 from pydantic import BaseModel
 
 from chalicelib import logs
-from chalicelib.domain import letters, work
+from chalicelib.domain import letters, ratings, work
 from chalicelib.domain.catalog import Catalog
 from chalicelib.domain.errors import (
     Conflict,
@@ -131,7 +131,7 @@ def rate(
     """Say, once, what one thinks of how one was served. Raises as ``write`` does."""
 
     def done(ticket: Ticket, now: Now) -> _Done:
-        after = work.rate(ticket, rated.score, rated.comment, now)
+        after = ratings.rate(ticket, rated.score, rated.comment, now.at)
         return _Done(
             after, "event", event="rate", mails=to_holder(letters.requester_rated, after, now)
         )
