@@ -102,6 +102,8 @@ def _in_archive(file: io.RawIOBase, office: str | None) -> Finding | None:
             members = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OverflowError, _Beyond):
         return "damaged"
+    except NotImplementedError:  # it asks for a version of the format that few programs read
+        return "damaged"
     names = [member.filename.lower() for member in members]
     if sum(m.file_size for m in members) > _UNPACKED_BYTES or len(members) > _UNPACKED_FILES:
         return "expands_too_much"

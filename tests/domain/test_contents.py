@@ -101,6 +101,12 @@ class TestArchives:
         assert look("a.zip", file.getvalue()) == "damaged"
 
 
+def test_an_archive_of_a_version_that_nobody_reads_is_damaged() -> None:
+    future = bytearray(XLSX)
+    future[future.index(b"PK\x01\x02") + 6] = 64
+    assert look("a.zip", bytes(future)) == "damaged"
+
+
 @given(st.sampled_from([*TYPES]), st.binary(max_size=2_000))
 def test_no_bytes_are_a_defect(end: str, content: bytes) -> None:
     look(f"a.{end}", content)
