@@ -22,9 +22,6 @@ _SHA256 = bytes.fromhex("3031300d060960864801650304020105000420")
 #: NIST SP 800-131A and FIPS 186-5: the shortest modulus, the smallest exponent.
 _LEAST_BITS, _LEAST_EXPONENT = 2048, 65_537
 
-#: What PyJWT's other methods are told.
-_VERIFIES = "RS256 is here to verify, and nothing else."
-
 PublicKey = tuple[int, int]
 
 
@@ -53,15 +50,15 @@ class RS256(Algorithm):
         return hmac.compare_digest(shown, _encoded(msg, length))
 
     def sign(self, msg: bytes, key: Any) -> NoReturn:
-        raise TypeError(_VERIFIES)
+        raise NotImplementedError
 
     @staticmethod
     def to_jwk(key_obj: Any, as_dict: bool = False) -> NoReturn:
-        raise TypeError(_VERIFIES)
+        raise NotImplementedError
 
     @staticmethod
     def from_jwk(jwk: Any) -> NoReturn:
-        raise TypeError(_VERIFIES)
+        raise NotImplementedError
 
 
 def _encoded(message: bytes, length: int) -> bytes:
