@@ -23,7 +23,7 @@ run: $(VENV)/run.stamp ## the whole system on this machine (PORT=8000)
 .PHONY: test
 test: $(VENV)/test.stamp lint ## every check and every test, browser included
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.local.browser
-	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m pytest
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m pytest --numprocesses 2 --dist loadfile
 
 .PHONY: lint
 lint: $(VENV)/test.stamp ## format, lint and types

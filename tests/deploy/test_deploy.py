@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import urllib.error
 import urllib.request
@@ -15,17 +16,22 @@ from tests.desk import opening
 from tests.files import CSV, fetch, send
 
 pytestmark = pytest.mark.engine
+_VIEWER = "CloudFront-Viewer-Address"
+_viewers = itertools.count(1)
 
 
 def call(
     system: System, method: str, path: str, body: Any = None, **headers: str
 ) -> tuple[int, dict[str, str], Any]:
-    """Status, headers (in lower case) and text of an answer; redirects are not followed."""
+    """Status, headers (in lower case) and text of an answer; redirects are not followed.
+
+    Each call comes from a network address of its own, unless it says from which.
+    """
     request = urllib.request.Request(
         system.url + path,
         method=method,
         data=None if body is None else json.dumps(body).encode(),
-        headers={"Content-Type": "application/json", **headers},
+        headers={"Content-Type": "application/json", _VIEWER: _address(), **headers},
     )
     opener = urllib.request.build_opener(_Stay)
     try:
@@ -35,6 +41,11 @@ def call(
     with answer:
         found = {name.lower(): value for name, value in answer.headers.items()}
         return answer.status, found, answer.read().decode()
+
+
+def _address() -> str:
+    viewer = next(_viewers)
+    return f"10.2.{viewer // 250}.{viewer % 250}:50000"
 
 
 def called(headers: dict[str, str]) -> set[str]:
