@@ -42,6 +42,8 @@ _LEFT_OUT = (
 )
 #: Of the stemmer's forty languages, the one that search speaks.
 _STEMMER = "/spanish_stemmer.py"
+#: Of the world's time zones, Ecuador's and the way to it (``domain/dates.py``).
+_ZONE = ("/America/Guayaquil", "/__init__.py")
 _OURS = ("app.py", "chalicelib/")
 _MADE_OF = ("app.py", ".chalice/config.json", "infra/app.yaml", "infra/package.py")
 _MADE_OF += ("requirements.txt", "infra/local/requirements.txt")  # the latter names Chalice
@@ -151,6 +153,8 @@ def _files(tree: Path) -> Iterator[tuple[str, Path]]:
 def _is_left_out(name: str) -> bool:
     if name.endswith("_stemmer.py"):
         return not name.endswith(_STEMMER)
+    if name.startswith("/tzdata/zoneinfo/"):
+        return not name.endswith(_ZONE)
     return any(part in name for part in _LEFT_OUT)
 
 

@@ -39,13 +39,15 @@ def test_carries_wheels_for_the_functions_processor(built: Path) -> None:
 
 
 def test_runs_from_its_zip_alone(built: Path, tmp_path: Path) -> None:
-    """On this processor, with the runtime's boto3 beside it and nothing else of ours."""
+    """On this processor, with the runtime's boto3 beside it and nothing else of ours; the runtime
+    has no time zones."""
     from infra.local.__main__ import this_architecture
 
     with zipfile.ZipFile(package(this_architecture(), built).code) as archive:
         archive.extractall(tmp_path)
     script = (
-        f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import app, pydantic;"
+        "import sys, zoneinfo; zoneinfo.reset_tzpath(());"
+        f"sys.path.insert(0, {str(tmp_path)!r}); import app, pydantic;"
         f"assert pydantic.__file__.startswith({str(tmp_path)!r});"
         "assert app.app.routes"
     )
