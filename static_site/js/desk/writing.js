@@ -15,6 +15,7 @@ import { limits, words } from "./words.js";
  * @property {Record<Tab, string>} text
  * @property {Status} status what the ticket is after the reply
  * @property {Data} data
+ * @property {boolean} files whether there are any on the reply's list
  * @property {boolean[]} checks
  * @property {boolean} sending
  */
@@ -26,9 +27,29 @@ export function fresh() {
     text: { reply: "", note: "" },
     status: "answered",
     data: "none",
+    files: false,
     checks: words.composer.checklist.map(() => false),
     sending: false,
   };
+}
+
+/**
+ * Whether something was begun.
+ *
+ * @param {Writing} writing
+ * @param {Tab} tab
+ */
+export function isBegun({ text, files }, tab) {
+  return Boolean(text[tab]) || (tab === "reply" && files);
+}
+
+/**
+ * Whether what leaves needs the checklist: data, or a file, which may hold some.
+ *
+ * @param {Writing} writing
+ */
+export function needsChecks({ data, files }) {
+  return data !== "none" || files;
 }
 
 /**
@@ -36,12 +57,13 @@ export function fresh() {
  *
  * @param {Writing} writing
  * @param {Tab} tab
+ * @param {string[]} attachments ids of the reply's uploads
  */
-export function bodyOf(writing, tab) {
+export function bodyOf(writing, tab, attachments) {
   const body = tidy(writing.text[tab], true);
   if (tab === "note") return { body };
   const { status, data } = writing;
-  return { body, status, data, confidentiality_checked: isChecked(writing) };
+  return { body, status, data, attachments, confidentiality_checked: isChecked(writing) };
 }
 
 /**
@@ -54,7 +76,7 @@ export function faultsOf(writing, tab) {
   const { min, max } = limits[tab];
   const code = size === 0 ? "missing" : size < min ? "too_short" : size > max ? "too_long" : "";
   const faults = code ? [{ field: "body", code }] : [];
-  if (tab === "note" || writing.data === "none" || isChecked(writing)) return faults;
+  if (tab === "note" || !needsChecks(writing) || isChecked(writing)) return faults;
   return [...faults, { field: "confidentiality_checked", code: "required" }];
 }
 
@@ -69,6 +91,6 @@ export function sayOf(tab) {
 }
 
 /** @param {Writing} writing */
-function isChecked({ data, checks }) {
-  return data !== "none" && checks.every(Boolean);
+function isChecked(writing) {
+  return needsChecks(writing) && writing.checks.every(Boolean);
 }
