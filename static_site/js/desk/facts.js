@@ -105,7 +105,7 @@ function rating({ rating: given }) {
     <section id="rating">
       <h2>${said.rating}</h2>
       <p class="desk-facts__due">${fill(said.score, { score: given.score })}</p>
-      ${given.comment ? html`<p class="desk-facts__words" dir="auto">${given.comment}</p>` : nothing}
+      ${given.comment ? html`<p class="desk-facts__words" dir="auto">${readable(given.comment)}</p>` : nothing}
       <p>${dayOf(given.at)}</p>
     </section>
   `;

@@ -5,6 +5,7 @@ import { ask } from "./calls.js";
 import { readable } from "./erased.js";
 import { box, refused } from "./refusals.js";
 import { may } from "./setup.js";
+import { tell } from "./tell.js";
 import { shortMoment } from "./when.js";
 import { words } from "./words.js";
 
@@ -24,7 +25,7 @@ const UNDER_WAY = ["pending", "sending"];
  */
 export function mails(ticket, resent) {
   return html`
-    <section>
+    <section id="mails">
       <h2>${said.title}</h2>
       <ul class="desk-facts__list">
         ${ticket.mails.map((mail) => line(ticket, mail, resent))}
@@ -86,6 +87,7 @@ async function press({ currentTarget }, act) {
  */
 async function resend(number, mail, resent) {
   clearSummary();
+  tell("");
   const answer = await ask("POST", `/tickets/${number}/resends`, { body: { mail_id: mail.id } });
   const { title, bounced, limit } = said.refused;
   if (answer.status === 202) resent(said.resent);
