@@ -1,7 +1,6 @@
 import { clearFaults, showFaults } from "../faults.js";
 import { html, nothing, render } from "../lit-html.js";
 import { clearSummary } from "../problem.js";
-import { newKey } from "../sending.js";
 import { attachingTo } from "./attaching.js";
 import { ask } from "./calls.js";
 import { draftOf } from "./drafts.js";
@@ -11,7 +10,7 @@ import { refused } from "./refusals.js";
 import { checklist, dataPart, statusPart } from "./sending.js";
 import { tabList } from "./tabs.js";
 import { words } from "./words.js";
-import { bodyOf, faultsOf, fresh, isBegun, needsChecks, sayOf } from "./writing.js";
+import { bodyOf, faultsOf, forgetKey, fresh, isBegun, keyOf, needsChecks, sayOf } from "./writing.js";
 
 /** @import { Answer } from "../api.js" */
 /** @import { DeskTicket } from "./contract" */
@@ -34,8 +33,6 @@ const TABS = ["reply", "note"];
 let now = fresh();
 /** @type {DeskTicket | null} */
 let ticket = null;
-/** The note that was tried last, and its key. */
-let attempt = { text: "", key: "" };
 /** @type {Ways} */
 let ways = { sent() {}, raced() {} };
 
@@ -240,20 +237,10 @@ function sent(tab, number, after) {
   clearSummary();
   draftOf(number, tab).clear();
   if (tab === "reply") attaching(number).uploads.clear();
-  attempt = { text: "", key: "" };
+  forgetKey();
   const told = tab === "note" ? said.noted : now.data === "microdata" ? said.held : said.sent;
   if (ticket?.number !== number) return;
   now = { ...fresh(), tab, text: { ...now.text, [tab]: "" }, files: attaching(number).uploads.any() };
   forgetPreview();
   ways.sent(after, told);
-}
-
-/**
- * A note has no version to be sent on: its key lets it in once, however often it is tried.
- *
- * @param {string} text
- */
-function keyOf(text) {
-  if (attempt.text !== text) attempt = { text, key: newKey() };
-  return attempt.key;
 }

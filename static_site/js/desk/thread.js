@@ -82,10 +82,11 @@ function line(entry, approves, { approve, download, original }) {
  *
  * @param {DeskEntry} entry
  */
-function unverified({ unverified_sender: sender }) {
+function unverified({ unverified_sender: sender, by_mail: kept }) {
   if (!sender) return nothing;
   return html`<p class="desk-warning">
-    <strong>${fill(said.unverified_sender, { sender })}</strong> ${said.unverified_text}
+    <strong>${fill(said.unverified_sender, { sender: readable(sender) })}</strong>
+    ${kept ? said.unverified_text : nothing}
   </p>`;
 }
 

@@ -121,7 +121,7 @@ function draw() {
           </h1>
           ${ticket ? whole(ticket) : html`<p class="desk-hint">${said.loading}</p>`}
         </div>
-        ${ticket ? facts(ticket, resent) : html`<div class="desk-facts"></div>`}
+        ${ticket ? facts(ticket, (told) => load().then(() => tell(told))) : html`<div class="desk-facts"></div>`}
       </div>
     `,
     byId("desk", HTMLElement),
@@ -212,12 +212,6 @@ function sent(after, told) {
   tell(told);
   put(after);
   document.getElementById("ticket-title")?.focus();
-}
-
-/** @param {string} told a mail goes again */
-async function resent(told) {
-  tell(told);
-  await load();
 }
 
 /**

@@ -1,3 +1,4 @@
+import { newKey } from "../sending.js";
 import { length, tidy } from "../text.js";
 import { sentence } from "./refusals.js";
 import { limits, words } from "./words.js";
@@ -19,6 +20,9 @@ import { limits, words } from "./words.js";
  * @property {boolean[]} checks
  * @property {boolean} sending
  */
+
+/** The note that was tried last, and its key. */
+let attempt = { text: "", key: "" };
 
 /** @returns {Writing} */
 export function fresh() {
@@ -88,6 +92,21 @@ export function faultsOf(writing, tab) {
  */
 export function sayOf(tab) {
   return (fault) => sentence(fault.field === "body" ? { ...fault, field: tab } : fault);
+}
+
+/**
+ * A note has no version to be sent on: its key lets it in once, however often it is tried.
+ *
+ * @param {string} text
+ */
+export function keyOf(text) {
+  if (attempt.text !== text) attempt = { text, key: newKey() };
+  return attempt.key;
+}
+
+/** The next note is another one, also when it says the same. */
+export function forgetKey() {
+  attempt = { text: "", key: "" };
 }
 
 /** @param {Writing} writing */
