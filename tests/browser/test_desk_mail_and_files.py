@@ -136,6 +136,7 @@ def test_the_desk_tells_what_arrived_what_did_not_and_what_the_requester_thinks(
     system.wait_for_mail(lost.email, lost.number)
     bounces(system, lost.number)
     lead.sign_in("adan@inec.example", root)
+    until(lead, ticket.number, root, ".desk-entry--message button")
     until(lead, ticket.number, root, ".desk-entry--unverified")
     assert said["stranger"] in lead.page.locator(".desk-entry--unverified").inner_text()
     assert "De 2020 a 2025" in lead.page.locator(".desk-entry--message").first.inner_text()
