@@ -19,7 +19,7 @@ def allowed(ticket: Ticket, agent: Agent, held: Iterable[str], today: date) -> l
     possible = {
         "reply": works,
         "ask": works,
-        "note": agent.may(Permission.NOTE),
+        "note": agent.may(Permission.NOTE) and ticket.erased_at is None,
         "claim": is_open and _claims(ticket, agent),
         "release": agent.may(Permission.CLAIM) and ticket.assignee == agent.id,
         "assign": agent.may(Permission.ASSIGN_OTHERS) and is_open,

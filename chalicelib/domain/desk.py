@@ -143,6 +143,7 @@ class DeskTicket(Model):
     merged_from: tuple[str, ...] = ()
     requester: Requester
     rating: Rating | None = Field(None, description="For who leads.")
+    erased_at: str | None = Field(None, description="When its requester's data were erased.")
     entries: list[DeskEntry]
     others: list[Other]
     mails: list[MailSeen]
@@ -180,7 +181,7 @@ def whole(
     warned = warned_on(ticket, catalog.rules)
     entries = list(thread)
     same = {"number", "version", "status", "subject", "language", "opened_at", "updated_at"}
-    facts = {"due_on", "priority", "legal_request", "merged_into", "merged_from"}
+    facts = {"due_on", "priority", "legal_request", "merged_into", "merged_from", "erased_at"}
     return DeskTicket(
         **ticket.model_dump(include=same | facts),
         topic=Named(id=ticket.topic, name=catalog.topic_name(ticket.topic, language)),

@@ -14,7 +14,7 @@ from chalicelib.domain.dates import ecuador_date
 from chalicelib.domain.deadlines import Deadline
 from chalicelib.domain.files import Attachment
 from chalicelib.domain.holidays import Holiday
-from chalicelib.domain.lifecycle import Clock, CloseReason, Status
+from chalicelib.domain.lifecycle import Act, Clock, CloseReason, Status
 from chalicelib.domain.model import Model
 from chalicelib.domain.opening import Gender, Opening, Via
 
@@ -43,6 +43,21 @@ class Channel(StrEnum):
     MAIL = "mail"
 
 
+class Event(StrEnum):
+    """What is done to a ticket beside the acts of its life (``lifecycle.Act``)."""
+
+    ASSIGN = "assign"
+    RELEASE = "release"
+    EDIT = "edit"
+    EXTEND = "extend"
+    JOINED = "joined"  # a duplicate was merged into it
+    RATE = "rate"
+    EMAIL_BOUNCED = "email_bounced"
+    EMAIL_COMPLAINED = "email_complained"
+    EMAIL_CHANGED = "email_changed"
+    ERASE = "erase"  # its requester's data were erased
+
+
 class Entry(Model):
     """A line of a ticket's thread; never changed once written."""
 
@@ -52,7 +67,7 @@ class Entry(Model):
     at: str = Field(description="UTC, ISO 8601 with milliseconds and Z.")
     author: str = Field(description="`requester`, an area's id, or `system`.")
     body: str = ""
-    event: str | None = Field(None, description="What happened, for kind `event`.")
+    event: Act | Event | None = Field(None, description="What was done, also by a reply.")
     version: int = Field(1, description="The ticket's version that this entry came with.")
     agent: str | None = Field(None, description="Id of the agent who wrote or did it.")
     agent_name: str | None = None

@@ -158,7 +158,7 @@ def message(ticket: Ticket, now: Now) -> Ticket:
 
 def takes_reopening(ticket: Ticket, rules: Rules, today: date) -> bool:
     """Whether a closed ticket may be taken up again by a message of its requester."""
-    if ticket.closed_at is None or ticket.merged_into is not None:
+    if ticket.closed_at is None or ticket.merged_into is not None or ticket.erased_at is not None:
         return False
     return today <= ecuador_date(ticket.closed_at) + timedelta(days=rules.reopen_within_days)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from chalicelib.domain.access import Agent, Permission
 from chalicelib.domain.errors import NotFound
@@ -12,6 +13,26 @@ from chalicelib.services import clock
 from chalicelib.store import audit as store
 from chalicelib.store import directory, tickets
 from chalicelib.store.dynamodb import Item
+
+#: What the trail tells of; the desk's catalogue has a word for each.
+Acted = Literal[
+    "read",
+    "search",
+    "history",
+    "download",
+    "original",
+    "open",
+    "change",
+    "reply",
+    "hold_reply",
+    "approve",
+    "note",
+    "merge",
+    "resend",
+    "read_audit",
+    "put_canned_reply",
+    "delete_canned_reply",
+]
 
 
 @dataclass(frozen=True)
@@ -35,7 +56,7 @@ class Trace(Model):
     detail: str | None = None
 
 
-def row(by: By, act: str, now: datetime, **facts: str | None) -> Item:
+def row(by: By, act: Acted, now: datetime, **facts: str | None) -> Item:
     """The trail's row of an act; ``facts`` such as ``number`` are ids and codes."""
     return store.row(
         audit_id=clock.fresh_id(),
@@ -50,7 +71,7 @@ def row(by: By, act: str, now: datetime, **facts: str | None) -> Item:
     )
 
 
-def trace(by: By, act: str, **facts: str | None) -> None:
+def trace(by: By, act: Acted, **facts: str | None) -> None:
     """Leave the trace of something that changes nothing. Raises Unavailable: what cannot be
     traced is not shown."""
     store.write(row(by, act, clock.now(), **facts))

@@ -20,7 +20,7 @@ from chalicelib.domain.mails import Mail
 from chalicelib.domain.tickets import Data, Entry, Ticket
 from chalicelib.domain.work import Now
 from chalicelib.services import audit, clock, scanning, uploads
-from chalicelib.services.audit import By
+from chalicelib.services.audit import Acted, By
 from chalicelib.store import audit as audit_rows
 from chalicelib.store import entries, outbox
 from chalicelib.store import tickets as store
@@ -112,7 +112,7 @@ def write(
     by: By,
     now: Now,
     *,
-    act: str,
+    act: Acted,
     also: dict[str, Item] | None = None,
     files: tuple[Attachment, ...] = (),
 ) -> None:

@@ -75,7 +75,7 @@ function waiting(problem, answer) {
 }
 
 /** @param {number} seconds */
-function span(seconds) {
+export function span(seconds) {
   if (seconds < 60) return fill(words.seconds, { count: seconds });
   const minutes = Math.ceil(seconds / 60);
   return minutes === 1 ? words.minute : fill(words.minutes, { count: minutes });

@@ -1,6 +1,7 @@
+import { attached } from "./attached.js";
 import { dayAndTime, dayOf, longDate, sum, today } from "./dates.js";
 import { html, nothing, render } from "./lit-html.js";
-import { bytes, fill } from "./text.js";
+import { fill } from "./text.js";
 import { words } from "./words.js";
 
 /** @import { Attachment, Entry, Ticket } from "./contract" */
@@ -147,43 +148,9 @@ function entry(one, acts) {
     <li class="ticket-entry ticket-entry--${one.kind}">
       <h3 class="govuk-heading-s">${heading(one)}</h3>
       <time class="govuk-body" datetime=${one.at}>${dayAndTime(one.at)}</time>
-      ${body} ${files(one, acts)}
+      ${body} ${attached(one.attachments, acts.download)}
     </li>
   `;
-}
-
-/**
- * @param {Entry} one
- * @param {Acts} acts
- */
-function files({ attachments }, { download }) {
-  if (attachments.length === 0) return nothing;
-  return html`
-    <ul class="site-files">
-      ${attachments.map(
-        (file) => html`
-          <li class="site-file">
-            <span class="site-file__name" dir="auto">${file.name}</span>
-            <span class="site-file__about">${bytes(file.size)}${state(file)}</span>
-            ${file.state === "ready"
-              ? html`<button
-                  type="button"
-                  class="govuk-button govuk-button--secondary site-file__button site-screen"
-                  @click=${() => download(file)}
-                >
-                  ${said.download}<span class="govuk-visually-hidden"> ${file.name}</span>
-                </button>`
-              : nothing}
-          </li>
-        `,
-      )}
-    </ul>
-  `;
-}
-
-/** @param {Attachment} file */
-function state({ state }) {
-  return state === "ready" ? nothing : html` · ${said.file_states[state]}`;
 }
 
 /** @param {Entry} one */

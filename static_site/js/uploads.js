@@ -73,6 +73,11 @@ export class Uploads {
     });
   }
 
+  /** @returns {boolean} whether there is a file on the list, however it fares */
+  any() {
+    return this._items.length > 0;
+  }
+
   /** @returns {Sent[]} */
   sent() {
     return this._items.flatMap(({ state, sent }) => (state === "sent" && sent ? [sent] : []));

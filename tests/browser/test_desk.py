@@ -10,6 +10,7 @@ import pytest
 
 from tests.browser.conftest import Visitor
 from tests.desk import opening
+from tests.files import PDF
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
@@ -377,7 +378,7 @@ def test_leads_keep_canned_replies_and_agents_insert_them_filled_in(
 def test_a_ticket_is_opened_for_somebody_who_called(language: str, visit: Visit) -> None:
     root, email = WORDS[language]["root"], f"{uuid.uuid4().hex[:12]}@example.com"
     agent = visit(320)
-    agent.sign_in("zoe@inec.example", root)
+    agent.sign_in("flor@inec.example", root)
     agent.go(f"{root}/agentes/?pagina=abrir")
     agent.page.locator("#topic option").nth(5).wait_for(state="attached")
     agent.press("behalf-send")
@@ -386,6 +387,9 @@ def test_a_ticket_is_opened_for_somebody_who_called(language: str, visit: Visit)
     agent.choose("topic", "En" if language == "es" else "Na")
     agent.type("subject", "Tasa de desempleo")
     agent.type("details", "Pide la tasa de desempleo trimestral de Loja.")
+    letter = {"name": "carta.pdf", "mimeType": "application/pdf", "buffer": PDF}
+    agent.page.set_input_files("#attachments", letter)
+    agent.page.locator(".site-file--sent").wait_for()
     agent.choose("nationality", "Ecuador")
     agent.type("document-number", "1700000019")
     agent.type("full_name", "Rosa Guamán")
@@ -398,6 +402,7 @@ def test_a_ticket_is_opened_for_somebody_who_called(language: str, visit: Visit)
     number = next(word for word in said.replace(".", " ").split() if word.isdigit())
     mail = agent.system.wait_for_mail(email, number)
     assert mail["to"] == email
+    agent.page.locator(".desk-thread .site-file__name", has_text="carta.pdf").wait_for()
 
 
 @pytest.mark.parametrize("width", [1280, 320])

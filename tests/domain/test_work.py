@@ -159,6 +159,12 @@ class TestMessage:
         with pytest.raises(Conflict):
             work.message(closed, now("2027-01-18"))
 
+    def test_does_not_reopen_what_was_erased(self) -> None:
+        closed = work.close(ticket(), CloseReason.RESOLVED, now())
+        erased = closed.model_copy(update={"erased_at": now().at})
+        assert work.takes_reopening(closed, now().rules, now().today)
+        assert not work.takes_reopening(erased, now().rules, now().today)
+
 
 class TestMerge:
     def test_closes_the_duplicate_and_keeps_both_numbers(self) -> None:

@@ -95,6 +95,16 @@ def test_replaces_who_asked_and_every_word_and_keeps_what_totals_need(
     assert bodies == {"", MARKER}
 
 
+def test_the_desk_says_when_and_offers_no_act_on_it(holder: Holder, hands: Hands) -> None:
+    number = closed()
+    holder.call("DELETE", "/account")
+    sweep(hands)
+    seen = LUIS.see(number)
+    assert seen["entries"][-1]["event"] == "erase"
+    assert seen["erased_at"] == seen["entries"][-1]["at"]
+    assert seen["acts"] == []
+
+
 def test_leaves_no_trace_of_the_person_in_any_table(holder: Holder, hands: Hands) -> None:
     holder.call("PUT", "/account", {"full_name": "María Quishpe", "phone": "0991234567"})
     number = closed()

@@ -2,23 +2,56 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, get_args
 
 import pytest
+from pydantic import BaseModel
 
+from chalicelib.api.bodies import parse
+from chalicelib.domain import search
+from chalicelib.domain import work as rules
+from chalicelib.domain.canned import CannedReplyText, Preview
+from chalicelib.domain.contents import Finding
+from chalicelib.domain.errors import Invalid
+from chalicelib.domain.instructions import Answering, Merging, Noting, Patch, SearchWanted
 from chalicelib.domain.lifecycle import Act, Status
 from chalicelib.domain.mails import Kind, MailState
 from chalicelib.domain.tallies import Counts
-from chalicelib.domain.tickets import Channel, Data, Priority
+from chalicelib.domain.tickets import Channel, Data, Event, Priority
+from chalicelib.services import canned_replies, resends, work
+from chalicelib.services.audit import Acted
 from static_site.build import LANGUAGES, PAGES, SITE, _imported, catalogue
 
 DESK = {language: catalogue(language)["desk"] for language in LANGUAGES}
-#: What the desk says of mails about tickets; the others belong to accounts.
-ABOUT_TICKETS = {
-    Kind.RECEIVED, Kind.MESSAGE_RECEIVED, Kind.REPLY, Kind.CLARIFICATION, Kind.EXTENSION,
-    Kind.CLOSED, Kind.REOPENED, Kind.MERGED, Kind.ASSIGNED, Kind.REQUESTER_WROTE,
+#: Mails about an account, an address or an area; all others are about a ticket.
+OF_NO_TICKET = {
+    Kind.SIGN_IN_CODE, Kind.ADDRESS_CODE, Kind.ADDRESS_CHANGED, Kind.ERASED, Kind.NOT_UNDERSTOOD,
+    Kind.AREA_DIGEST,
 }  # fmt: skip
+#: What people may type wrong, by what is sent, and what the catalogue calls its ``body``.
+TYPED: list[tuple[type[BaseModel], str, list[dict[str, Any]]]] = [
+    (Answering, "reply", [{"body": text} for text in ("", "a", "a" * 10_001, "a\x07b")]),
+    (Answering, "reply", [{"data": "aggregate"}, {"attachments": ["a"]}]),
+    (Answering, "reply", [{"attachments": ["0" * 42] * count} for count in (2, 6)]),
+    (Noting, "note", [{"body": text} for text in ("", "a", "a" * 5_001, "a\x07b")]),
+    (Patch, "", [{"area": "ATC"}, {"status": "closed"}, {"close_reason": "boredom"}]),
+    (Patch, "", [{"reason": text} for text in ("", "a", "a" * 1_001, "una razón\x07")]),
+    (Patch, "", [{"extension": {"reason": text}} for text in ("", "a", "a" * 1_001, "razón\x07")]),
+    (Merging, "", [{}, {"into": "uno"}]),
+    (CannedReplyText, "", [{"name": text} for text in ("", "a", "a" * 81, "nombre\x07")]),
+    (CannedReplyText, "", [{"body_es": text} for text in ("", "a", "a" * 10_001, "a\x07b")]),
+    (CannedReplyText, "", [{"body_en": text} for text in ("a", "a" * 10_001, "a\x07b")]),
+    (Preview, "body_es", [{"number": "uno"}, {"number": ""}, {"body": ""}]),
+    (SearchWanted, "", [{"q": "a" * 201}]),
+]
+#: What the desk's own page never sends.
+NEVER_SENT = {("status", "missing"), ("body", "missing")}
+#: Where faults are found that depend on what stands.
+FINDING = (rules, search, work, resends, canned_replies)
 
 
 def shape(tree: Any) -> Any:
@@ -54,10 +87,49 @@ def test_every_code_that_the_api_answers_has_its_word(language: str) -> None:
     assert set(said["composer"]["data"]) == {data.value for data in Data}
     assert set(said["views"]) == {*Counts.model_fields, "closed"}
     assert set(said["facts"]["channels"]) >= {channel.value for channel in Channel}
-    assert set(said["facts"]["mail_kinds"]) >= ABOUT_TICKETS
-    assert set(said["facts"]["mail_states"]) == {state.value for state in MailState}
-    told = {*said["thread"]["events"], *said["thread"]["replies"]}
-    assert told >= {act.value for act in Act}
+    assert set(said["mails"]["kinds"]) == {kind.value for kind in Kind if kind not in OF_NO_TICKET}
+    assert set(said["mails"]["states"]) == {state.value for state in MailState}
+    done = {*(act.value for act in Act), *(event.value for event in Event)}
+    assert {*said["thread"]["events"], *said["thread"]["replies"]} == {*done, "other"}
+    assert set(said["trail"]["acts"]) == set(get_args(Acted))
+
+
+def told(model: type[BaseModel], body: Any) -> set[tuple[str, str]]:
+    """What the API answers to a body: each fault's field and code."""
+    with pytest.raises(Invalid) as refused:
+        parse(model, json.dumps(body).encode(), "application/json")
+    return {(fault.field, fault.code) for fault in refused.value.faults}
+
+
+def typed() -> Iterator[tuple[str, str]]:
+    """The faults of what people type, by the names that the catalogue has for their fields."""
+    for model, body, wrong in TYPED:
+        for field, code in set().union(*(told(model, each) for each in wrong)):
+            yield body if field == "body" else field, code
+
+
+def found() -> Iterator[tuple[str, str]]:
+    """The faults that depend on what stands, as the source that finds them names them."""
+    for module in FINDING:
+        for call in ast.walk(ast.parse(inspect.getsource(module))):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) in ("Fault", "_invalid"):
+                match call.args:
+                    case [ast.Constant(str() as field), ast.Constant(str() as code), *_]:
+                        yield field, code
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_fault_of_what_agents_send_has_its_words(language: str) -> None:
+    of_files = catalogue(language)["browser"]["faults"]["attachments"]
+    said = DESK[language]["faults"] | {"attachments": of_files}
+    faults = {*typed(), *found()} - NEVER_SENT
+    assert ("into", "other_requester") in faults
+    assert [
+        (field, code)
+        for field, code in sorted(faults)
+        if code not in said.get(field.partition(".")[0], {})
+    ] == []
+    assert set(of_files) >= set(get_args(Finding))
 
 
 def test_no_word_of_the_desk_is_said_nowhere() -> None:

@@ -7,6 +7,7 @@ import { fetchOffer, putOffer } from "../offer.js";
 import { newKey } from "../sending.js";
 import { place } from "../storage.js";
 import { fill } from "../text.js";
+import { Uploads } from "../uploads.js";
 import { addressOf, go } from "./address.js";
 import { ask } from "./calls.js";
 import { forgetForm, keepForm } from "./drafts.js";
@@ -26,6 +27,8 @@ const OWN = ["channel", "language"];
 /** @type {ReturnType<typeof place<string>>} The key of an opening under way: it opens one ticket. */
 const attempt = place("session", "desk.behalf.key");
 let watched = false;
+/** @type {Uploads | null} */
+let uploads = null;
 
 export async function showBehalf() {
   const form = byId("behalf", HTMLFormElement);
@@ -38,9 +41,15 @@ export async function showBehalf() {
     const offer = await fetchOffer();
     if (!offer) watched = false;
     else putOffer(offer);
-    keepForm(form, NAME);
+    keepForm(form, NAME, files(form));
     showDocument(form);
   }
+}
+
+/** @param {HTMLFormElement} form */
+function files(form) {
+  uploads ??= new Uploads(/** @type {HTMLElement} */ (form.querySelector("[data-field=attachments]")));
+  return uploads;
 }
 
 /** @param {Fault} fault */
@@ -54,23 +63,30 @@ async function send(event) {
   const form = byId("behalf", HTMLFormElement);
   const values = tidyValuesOf(form);
   const missing = OWN.filter((field) => !values[field]);
-  const faults = [...missing.map((field) => ({ field, code: "missing" })), ...faultsOfOpening(values)];
+  const faults = [
+    ...missing.map((field) => ({ field, code: "missing" })),
+    ...faultsOfOpening(values),
+    ...files(form).faults(),
+  ];
   if (faults.length > 0) return showFaults(form, faults, say);
   clearFaults(form);
   const key = attempt.read() ?? newKey();
   attempt.write(key);
   const { "document.type": type, "document.number": number, ...others } = values;
-  const body = { ...others, document: { type, number }, attachments: [] };
+  const body = { ...others, document: { type, number }, attachments: files(form).ids() };
   const answer = await ask("POST", "/tickets", { body, key });
   if (answer.body?.code === "idempotency_mismatch") {
     attempt.clear(); // another text is another ticket
     return send();
   }
   if (answer.status === 422) attempt.clear();
-  if (answer.status !== 201) return refused(answer, { form, say, retry: send });
+  if (answer.status !== 201) {
+    return refused(answer, { form, say, mark: (wrong) => files(form).refuse(wrong), retry: send });
+  }
   attempt.clear();
   forgetForm(NAME);
   form.reset();
+  files(form).clear();
   showDocument(form);
   go(addressOf({ pagina: null, ticket: answer.body.number }));
   tell(fill(said.opened, { number: answer.body.number }));

@@ -1,7 +1,7 @@
 import { clearFaults, showFaults } from "../faults.js";
 import { html, nothing, render } from "../lit-html.js";
 import { clearSummary } from "../problem.js";
-import { newKey } from "../sending.js";
+import { attachingTo } from "./attaching.js";
 import { ask } from "./calls.js";
 import { draftOf } from "./drafts.js";
 import { cannedPart, forgetPreview } from "./insert.js";
@@ -10,7 +10,7 @@ import { refused } from "./refusals.js";
 import { checklist, dataPart, statusPart } from "./sending.js";
 import { tabList } from "./tabs.js";
 import { words } from "./words.js";
-import { bodyOf, faultsOf, fresh, sayOf } from "./writing.js";
+import { bodyOf, faultsOf, forgetKey, fresh, isBegun, keyOf, needsChecks, sayOf } from "./writing.js";
 
 /** @import { Answer } from "../api.js" */
 /** @import { DeskTicket } from "./contract" */
@@ -33,8 +33,6 @@ const TABS = ["reply", "note"];
 let now = fresh();
 /** @type {DeskTicket | null} */
 let ticket = null;
-/** The note that was tried last, and its key. */
-let attempt = { text: "", key: "" };
 /** @type {Ways} */
 let ways = { sent() {}, raced() {} };
 
@@ -50,7 +48,8 @@ export function showComposer(shown, then) {
   ways = then;
   if (another) {
     now = fresh();
-    for (const tab of TABS) now.text[tab] = draftOf(shown.number, tab).read();
+    for (const tab of TABS) now.text[tab] = draftOf(shown.number, tab).read().text;
+    now.files = attaching(shown.number).uploads.any();
     forgetPreview();
   }
   const tabs = offered();
@@ -73,9 +72,21 @@ export function write(tab) {
   field?.scrollIntoView({ block: "nearest" });
 }
 
-/** The tabs that this ticket has: a text that was begun stays in sight whatever became of it. */
+/**
+ * The files of a ticket's reply.
+ *
+ * @param {string} number
+ */
+function attaching(number) {
+  const list = attachingTo(number, () => {
+    if (ticket?.number === number) change({ files: list.uploads.any() });
+  });
+  return list;
+}
+
+/** The tabs that this ticket has: what was begun stays in sight whatever became of it. */
 function offered() {
-  return TABS.filter((tab) => ticket?.acts.includes(tab) || now.text[tab]);
+  return TABS.filter((tab) => ticket?.acts.includes(tab) || isBegun(now, tab));
 }
 
 function draw() {
@@ -89,7 +100,7 @@ function draw() {
           <section
             class="desk-composer desk-composer--${now.tab}"
             aria-label=${said.label}
-            ?data-begun=${Boolean(now.text[now.tab]) || now.data !== "none"}
+            ?data-begun=${isBegun(now, now.tab) || now.data !== "none"}
           >
             ${tabList(tabs, now, { write, show: (tab) => change({ tab }) })}
             ${tabs.map((tab) => (tab === "reply" ? replyPanel() : notePanel()))}
@@ -104,12 +115,12 @@ function replyPanel() {
   return html`
     <div role="tabpanel" id="panel-reply" aria-labelledby="tab-reply" ?hidden=${now.tab !== "reply"}>
       <form id="reply" novalidate @submit=${submit}>
-        <p class="desk-composer__who">${said.reply_who}</p>
+        <p class="desk-composer__who">${shown.requester.email_bounced_at ? said.reply_who_bounced : said.reply_who}</p>
         ${shown.acts.includes("reply") ? nothing : html`<p class="desk-composer__who"><strong>${said.not_now}</strong></p>`}
         ${textOf("reply", said.reply_label, 3)}
         <div class="desk-composer__more">
-          ${cannedPart(shown, insert, draw)} ${dataPart(now.data, (data) => change({ data }))}
-          ${now.data === "none" ? nothing : checklist(now.checks, (checks) => change({ checks }))}
+          ${cannedPart(shown, insert, draw)} ${attaching(shown.number).group} ${dataPart(now.data, (data) => change({ data }))}
+          ${needsChecks(now) ? checklist(now.checks, (checks) => change({ checks })) : nothing}
           ${statusPart(now.status, (status) => change({ status }))}
           <button class="govuk-button" id="reply-send" type="submit" ?disabled=${now.sending}>
             ${now.data === "microdata" ? said.send_held : said.send[/** @type {"answered"} */ (now.status)]}
@@ -165,7 +176,7 @@ function textOf(tab, label, rows) {
  */
 function type(tab, text) {
   now.text[tab] = text;
-  if (ticket) draftOf(ticket.number, tab).write(text);
+  if (ticket) draftOf(ticket.number, tab).keep({ text });
   if (tab === "reply") replies(Boolean(text));
   draw();
 }
@@ -197,12 +208,13 @@ async function send(tab, version) {
   const form = document.getElementById(tab);
   if (!ticket || !(form instanceof HTMLFormElement)) return;
   const number = ticket.number;
-  const faults = faultsOf(now, tab);
+  const { uploads } = attaching(number);
+  const faults = [...faultsOf(now, tab), ...(tab === "reply" ? uploads.faults() : [])];
   if (faults.length > 0) return showFaults(form, faults, sayOf(tab));
   clearFaults(form);
   change({ sending: true });
   const answer = await ask("POST", `/tickets/${number}/${tab === "reply" ? "replies" : "notes"}`, {
-    body: bodyOf(now, tab),
+    body: bodyOf(now, tab, uploads.ids()),
     ...(tab === "reply" ? { version } : { key: keyOf(now.text.note) }),
   });
   change({ sending: false });
@@ -210,6 +222,7 @@ async function send(tab, version) {
   refused(answer, {
     form,
     say: sayOf(tab),
+    mark: (wrong) => (tab === "reply" ? uploads.refuse(wrong) : wrong),
     retry: () => send(tab, version),
     raced: (lost) => ways.raced(lost, (stands) => send(tab, stands)),
   });
@@ -222,21 +235,12 @@ async function send(tab, version) {
  */
 function sent(tab, number, after) {
   clearSummary();
-  draftOf(number, tab).write("");
-  attempt = { text: "", key: "" };
+  draftOf(number, tab).clear();
+  if (tab === "reply") attaching(number).uploads.clear();
+  forgetKey();
   const told = tab === "note" ? said.noted : now.data === "microdata" ? said.held : said.sent;
   if (ticket?.number !== number) return;
-  now = { ...fresh(), tab, text: { ...now.text, [tab]: "" } };
+  now = { ...fresh(), tab, text: { ...now.text, [tab]: "" }, files: attaching(number).uploads.any() };
   forgetPreview();
   ways.sent(after, told);
-}
-
-/**
- * A note has no version to be sent on: its key lets it in once, however often it is tried.
- *
- * @param {string} text
- */
-function keyOf(text) {
-  if (attempt.text !== text) attempt = { text, key: newKey() };
-  return attempt.key;
 }

@@ -1,5 +1,5 @@
 /** The shapes of the agents' API (`GET /api/openapi.json`) that the desk reads. */
-import type { DueStep, Named, OfferedTopic } from "../contract";
+import type { Attachment, DueStep, Named, OfferedTopic } from "../contract";
 
 export type Status = "received" | "in_progress" | "waiting_requester" | "answered" | "closed";
 export type Priority = "normal" | "high" | "urgent";
@@ -59,6 +59,9 @@ export interface DeskEntry {
   data?: Data;
   approval?: "pending" | "approved";
   from_ticket?: string;
+  attachments: Attachment[];
+  by_mail: boolean;
+  unverified_sender?: string;
 }
 
 export interface Other {
@@ -70,6 +73,8 @@ export interface Other {
 }
 
 export interface MailSeen {
+  id: string;
+  to_requester: boolean;
   kind: string;
   to: string;
   state: string;
@@ -100,9 +105,11 @@ export interface DeskTicket {
   close_reason?: Named;
   merged_into?: string;
   merged_from: string[];
+  erased_at?: string;
   requester: {
     full_name: string;
     email: string;
+    email_bounced_at?: string;
     phone?: string;
     nationality: Named;
     document: { type: "cedula" | "passport"; number: string };
@@ -111,6 +118,7 @@ export interface DeskTicket {
     via?: string;
     channel?: string;
   };
+  rating?: { score: number; comment?: string; at: string };
   entries: DeskEntry[];
   others: Other[];
   mails: MailSeen[];

@@ -1,11 +1,13 @@
 import { putValues, valuesOf } from "../fields.js";
 import { place } from "../storage.js";
 
+/** @import { Sent, Uploads } from "../uploads.js" */
+
 /**
  * What an agent has typed and not sent: kept in this browser for them, for each ticket and tab.
  * It survives a reload, signing out and a lost race.
  *
- * @typedef {{ text: string, at: number }} Kept `at` in milliseconds since 1970
+ * @typedef {{ text: string, files: Sent[], at: number }} Kept `at` in milliseconds since 1970
  */
 
 const PREFIX = "consulta.desk.";
@@ -35,11 +37,17 @@ export function keepDraftsOf(agent) {
 export function draftOf(number, tab) {
   /** @type {ReturnType<typeof place<Kept>>} */
   const kept = place("local", `desk.${owner}.${number}.${tab}`);
+  const read = () => ({ text: "", files: [], ...kept.read() });
   return {
-    /** @returns {string} */
-    read: () => kept.read()?.text ?? "",
-    /** @param {string} text */
-    write: (text) => (text ? kept.write({ text, at: Date.now() }) : kept.clear()),
+    /** @returns {Pick<Kept, "text" | "files">} */
+    read,
+    /** @param {Partial<Kept>} what has changed */
+    keep(what) {
+      const now = { ...read(), ...what, at: Date.now() };
+      if (now.text || now.files.length > 0) kept.write(now);
+      else kept.clear();
+    },
+    clear: () => kept.clear(),
   };
 }
 
@@ -48,13 +56,15 @@ export function draftOf(number, tab) {
  *
  * @param {HTMLFormElement} form
  * @param {string} name
+ * @param {Uploads} [uploads] the form's, if it has any
  */
-export function keepForm(form, name) {
-  /** @type {ReturnType<typeof place<Record<string, string>>>} */
+export function keepForm(form, name, uploads) {
+  /** @type {ReturnType<typeof place<{ values: Record<string, string>, files?: Sent[] }>>} */
   const kept = place("session", `desk.${owner}.form.${name}`);
-  const values = kept.read();
-  if (values) putValues(form, values);
-  const keep = () => kept.write(valuesOf(form));
+  const before = kept.read();
+  if (before) putValues(form, before.values);
+  uploads?.put(before?.files ?? []);
+  const keep = () => kept.write({ values: valuesOf(form), files: uploads?.sent() });
   form.addEventListener("input", keep);
   form.addEventListener("change", keep);
 }

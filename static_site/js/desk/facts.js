@@ -2,26 +2,29 @@ import { dayOf, longDate, sum } from "../dates.js";
 import { html, nothing } from "../lit-html.js";
 import { fill } from "../text.js";
 import { addressOf, go } from "./address.js";
+import { readable } from "./erased.js";
 import { SEARCH } from "./list.js";
+import { mails } from "./mails.js";
 import { statusOf } from "./rows.js";
 import { may } from "./setup.js";
-import { shortDayOf, shortMoment } from "./when.js";
+import { shortDayOf } from "./when.js";
 import { words } from "./words.js";
 
-/** @import { DeskTicket, MailSeen } from "./contract" */
+/** @import { DeskTicket } from "./contract" */
 
-/** What is known of a ticket beside its thread: its date, who asked, their others, its mails. */
+/** What is known of a ticket beside its thread: its date, who asked, what they think, their others, its mails. */
 
 const said = words.facts;
-/** A mail that did not arrive. */
-const LOST = ["bounced", "complained", "failed"];
 
-/** @param {DeskTicket} ticket */
-export function facts(ticket) {
+/**
+ * @param {DeskTicket} ticket
+ * @param {(told: string) => void} resent told when a mail goes again
+ */
+export function facts(ticket, resent) {
   return html`
     <aside class="desk-facts" aria-label=${said.label}>
-      ${dates(ticket)} ${requester(ticket)} ${filing(ticket)} ${others(ticket)}
-      ${mails(ticket.mails)}
+      ${dates(ticket)} ${ticket.erased_at ? erased(ticket) : requester(ticket)} ${rating(ticket)}
+      ${filing(ticket)} ${ticket.erased_at ? nothing : others(ticket)} ${mails(ticket, resent)}
       ${may("audit.read")
         ? html`<p><a class="govuk-link" href=${addressOf({ ver: "auditoria" })}>${said.trail}</a></p>`
         : nothing}
@@ -56,6 +59,11 @@ function requester({ requester: person, language }) {
   return html`
     <section>
       <h2>${said.requester}</h2>
+      ${person.email_bounced_at
+        ? html`<p class="desk-warning" id="bounced">
+            <strong>${said.bounced}</strong> ${fill(said.bounced_text, { date: dayOf(person.email_bounced_at) })}
+          </p>`
+        : nothing}
       ${list([
         [said.name, person.full_name],
         [said.email, html`<a class="govuk-link" href="mailto:${person.email}">${person.email}</a>`],
@@ -67,6 +75,38 @@ function requester({ requester: person, language }) {
         [said.language, said.languages[language]],
         [said.channel, channel(person)],
       ])}
+    </section>
+  `;
+}
+
+/**
+ * What stays of who asked once their data are erased.
+ *
+ * @param {DeskTicket} ticket
+ */
+function erased({ requester: person, language, erased_at: at = "" }) {
+  return html`
+    <section id="erased">
+      <h2>${said.requester}</h2>
+      <p>${fill(said.erased, { date: dayOf(at) })}</p>
+      ${list([
+        [said.user_type, person.user_type.name],
+        [said.language, said.languages[language]],
+        [said.channel, channel(person)],
+      ])}
+    </section>
+  `;
+}
+
+/** @param {DeskTicket} ticket */
+function rating({ rating: given }) {
+  if (!given) return nothing;
+  return html`
+    <section id="rating">
+      <h2>${said.rating}</h2>
+      <p class="desk-facts__due">${fill(said.score, { score: given.score })}</p>
+      ${given.comment ? html`<p class="desk-facts__words" dir="auto">${readable(given.comment)}</p>` : nothing}
+      <p>${dayOf(given.at)}</p>
     </section>
   `;
 }
@@ -109,7 +149,7 @@ function others({ others: tickets, requester: person }) {
       <ul class="desk-facts__list">
         ${tickets.map(
           (one) => html`<li>
-            ${linkTo(one.number)} <span dir="auto">${one.subject}</span>
+            ${linkTo(one.number)} <span dir="auto">${readable(one.subject)}</span>
             <span class="desk-facts__more">${statusOf(one.status)} ${shortDayOf(one.opened_at)}</span>
           </li>`,
         )}
@@ -117,39 +157,6 @@ function others({ others: tickets, requester: person }) {
       <button type="button" class="desk-quiet" @click=${find}>${said.by_document}</button>
     </section>
   `;
-}
-
-/** @param {MailSeen[]} sent */
-function mails(sent) {
-  return html`
-    <section>
-      <h2>${said.mails}</h2>
-      <ul class="desk-facts__list">
-        ${sent.map((mail) => {
-          const lost = LOST.includes(mail.state);
-          return html`<li ?data-lost=${lost}>
-            ${kindOf(mail)} <span class="desk-facts__more">${shortMoment(mail.at)} · ${mail.to}</span>
-            <strong class=${lost ? "desk-lost" : "desk-mail"}>${stateOf(mail)}</strong>
-            ${mail.error ? html`<span class="desk-facts__more">${mail.error}</span>` : nothing}
-          </li>`;
-        })}
-      </ul>
-    </section>
-  `;
-}
-
-/** @param {MailSeen} mail */
-function kindOf({ kind }) {
-  /** @type {Record<string, string>} */
-  const kinds = said.mail_kinds;
-  return kinds[kind] ?? kind;
-}
-
-/** @param {MailSeen} mail */
-function stateOf({ state }) {
-  /** @type {Record<string, string>} */
-  const states = said.mail_states;
-  return states[state] ?? state;
 }
 
 /** @param {string} number */

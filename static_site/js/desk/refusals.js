@@ -1,9 +1,9 @@
 import { faultsOf } from "../api.js";
 import { create } from "../dom.js";
-import { showFaults } from "../faults.js";
+import { sentence as ofPublic, showFaults } from "../faults.js";
 import { putError, showProblem } from "../problem.js";
 import { fill } from "../text.js";
-import { root } from "../words.js";
+import { root, words as site } from "../words.js";
 import { nameOf, setup } from "./setup.js";
 import { limits, words } from "./words.js";
 
@@ -17,6 +17,7 @@ import { limits, words } from "./words.js";
  * @property {() => void} retry
  * @property {HTMLFormElement} [form] what was sent
  * @property {(fault: Fault) => string} [say]
+ * @property {(faults: Fault[]) => Fault[]} [mark] shows the faults of files on their list
  * @property {(answer: Answer) => void} [raced] told of a 409 or 412
  */
 
@@ -26,11 +27,13 @@ import { limits, words } from "./words.js";
  * @param {Answer} answer
  * @param {Ways} ways
  */
-export function refused(answer, { retry, form, say = sentence, raced }) {
-  const faults = faultsOf(answer);
+export function refused(answer, { retry, form, say = sentence, mark, raced }) {
+  const found = faultsOf(answer);
+  const faults = found.length > 0 && mark ? mark(found) : found;
   if (answer.status === 401) return; // who waits for the session's end tells it
   if (answer.body?.code === "second_factor_required") secondFactor();
   else if (form && faults.length > 0) showFaults(form, faults, say);
+  else if (faults.length > 0) box({ title: site.error_title, text: faults.map(say).join(". ") });
   else if (answer.status === 403) box(words.forbidden, permission(answer));
   else if (answer.status === 404) box(words.gone);
   else if (raced && [409, 412].includes(answer.status)) raced(answer);
@@ -44,7 +47,9 @@ export function refused(answer, { retry, form, say = sentence, raced }) {
  *
  * @param {Fault} fault
  */
-export function sentence({ field, code, detail }) {
+export function sentence(fault) {
+  const { field, code, detail } = fault;
+  if (field.startsWith("attachments")) return ofPublic(fault);
   /** @type {Record<string, Record<string, string>>} */
   const all = words.faults;
   const name = field.split(".")[0] ?? field;

@@ -1,6 +1,7 @@
 import { html, nothing } from "../lit-html.js";
 import { fill } from "../text.js";
 import { addressOf } from "./address.js";
+import { readable } from "./erased.js";
 import { distance, shortDay } from "./when.js";
 import { words } from "./words.js";
 
@@ -24,10 +25,10 @@ export function rowOf(row, { chosen, choose }) {
       <div class="desk-row__due">${due(row)}</div>
       <div class="desk-row__about">
         <a class="desk-row__link" href=${addressOf({ ticket: row.number })}>
-          <span class="desk-number">${row.number}</span> <span dir="auto">${row.subject}</span>
+          <span class="desk-number">${row.number}</span> <span dir="auto">${readable(row.subject)}</span>
         </a>
         <p class="desk-row__more">
-          <span dir="auto">${row.full_name}</span> · <span>${row.topic.name}</span>
+          <span dir="auto">${readable(row.full_name)}</span> · <span>${row.topic.name}</span>
           ${row.priority === "normal" ? nothing : priority(row.priority)}
         </p>
       </div>

@@ -1,5 +1,6 @@
 import { html, nothing } from "../lit-html.js";
 import { words } from "./words.js";
+import { isBegun } from "./writing.js";
 
 /** @import { Tab, Writing } from "./writing.js" */
 
@@ -13,7 +14,8 @@ const said = words.composer;
  * @param {{ write: (tab: Tab) => void, show: (tab: Tab) => void }} ways `write` goes on into the
  *   tab's text, `show` stays on the tab
  */
-export function tabList(tabs, { tab: present, text }, { write, show }) {
+export function tabList(tabs, writing, { write, show }) {
+  const present = writing.tab;
   /** @param {KeyboardEvent} event */
   const turn = (event) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -36,7 +38,7 @@ export function tabList(tabs, { tab: present, text }, { write, show }) {
         @click=${() => write(tab)}
       >
         ${said.tabs[tab]}
-        ${text[tab] && !selected ? html`<span class="desk-tag">${said.draft}</span>` : nothing}
+        ${isBegun(writing, tab) && !selected ? html`<span class="desk-tag">${said.draft}</span>` : nothing}
       </button>`;
     })}
   </div>`;

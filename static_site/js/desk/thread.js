@@ -1,14 +1,24 @@
+import { attached } from "../attached.js";
 import { longDate } from "../dates.js";
 import { html, nothing } from "../lit-html.js";
 import { fill } from "../text.js";
 import { addressOf } from "./address.js";
-import { nameOf, setup } from "./setup.js";
+import { readable } from "./erased.js";
+import { may, nameOf, setup } from "./setup.js";
 import { shortMoment } from "./when.js";
 import { words } from "./words.js";
 
+/** @import { Attachment } from "../contract" */
 /** @import { DeskEntry, DeskTicket } from "./contract" */
 
-/** A ticket's thread, newest first: what was written stands out, what was done is a line. */
+/**
+ * A ticket's thread, newest first: what was written stands out, what was done is a line.
+ *
+ * @typedef {object} Ways
+ * @property {(entry: DeskEntry) => void} approve lets a held reply out
+ * @property {(file: Attachment) => void} download
+ * @property {(entry: DeskEntry) => void} original fetches the mail that an entry came as
+ */
 
 const said = words.thread;
 /** The entry that opens every thread. */
@@ -16,16 +26,16 @@ const OPENING = "0";
 
 /**
  * @param {DeskTicket} ticket
- * @param {(entry: DeskEntry) => void} approve lets a held reply out
+ * @param {Ways} ways
  */
-export function thread(ticket, approve) {
+export function thread(ticket, ways) {
   const approves = ticket.acts.includes("approve");
   return html`
     <section aria-labelledby="thread-title">
       <h2 class="govuk-heading-m" id="thread-title">${said.title}</h2>
       <p class="desk-hint">${said.newest_first}</p>
       <ol class="desk-thread">
-        ${[...ticket.entries].reverse().map((entry) => line(entry, approves, approve))}
+        ${[...ticket.entries].reverse().map((entry) => line(entry, approves, ways))}
       </ol>
     </section>
   `;
@@ -34,11 +44,11 @@ export function thread(ticket, approve) {
 /**
  * @param {DeskEntry} entry
  * @param {boolean} approves
- * @param {(entry: DeskEntry) => void} approve
+ * @param {Ways} ways
  */
-function line(entry, approves, approve) {
+function line(entry, approves, { approve, download, original }) {
   const held = entry.approval === "pending";
-  const kind = held ? "held" : entry.kind;
+  const kind = entry.unverified_sender ? "unverified" : held ? "held" : entry.kind;
   return html`
     <li class="desk-entry desk-entry--${kind}" data-entry=${entry.id}>
       <div class="desk-entry__head">
@@ -46,6 +56,7 @@ function line(entry, approves, approve) {
         ${entry.data && entry.data !== "none"
           ? html`<span class="desk-tag">${said.data[entry.data]}</span>`
           : nothing}
+        ${entry.by_mail ? html`<span class="desk-tag">${said.by_mail}</span>` : nothing}
         ${entry.from_ticket
           ? html`<a class="govuk-link desk-tag" href=${addressOf({ ticket: entry.from_ticket })}>
               ${fill(said.from_ticket, { number: entry.from_ticket })}
@@ -53,11 +64,30 @@ function line(entry, approves, approve) {
           : nothing}
         <time datetime=${entry.at}>${shortMoment(entry.at)}</time>
       </div>
-      ${changesOf(entry)}
-      ${entry.body ? html`<div class="desk-entry__body" dir="auto">${entry.body}</div>` : nothing}
+      ${changesOf(entry)} ${unverified(entry)}
+      ${entry.body ? html`<div class="desk-entry__body" dir="auto">${readable(entry.body)}</div>` : nothing}
+      ${attached(entry.attachments, download)}
+      ${entry.by_mail && may("ticket.reply")
+        ? html`<button type="button" class="desk-quiet" @click=${() => original(entry)}>
+            ${said.original}<span class="govuk-visually-hidden">, ${shortMoment(entry.at)}</span>
+          </button>`
+        : nothing}
       ${held ? approval(entry, approves, approve) : nothing}
     </li>
   `;
+}
+
+/**
+ * Nothing proves who wrote it: nobody may take it for the requester's word.
+ *
+ * @param {DeskEntry} entry
+ */
+function unverified({ unverified_sender: sender, by_mail: kept }) {
+  if (!sender) return nothing;
+  return html`<p class="desk-warning">
+    <strong>${fill(said.unverified_sender, { sender: readable(sender) })}</strong>
+    ${kept ? said.unverified_text : nothing}
+  </p>`;
 }
 
 /**
@@ -82,11 +112,13 @@ function approval(entry, approves, approve) {
  *
  * @param {DeskEntry} entry
  */
-export function heading({ id, kind, event, author, approval: state }) {
+export function heading({ id, kind, event, author, approval: state, unverified_sender: stranger }) {
   const written = author.name ?? author.area ?? "";
   const name = author.id === setup().me.id ? fill(said.you, { name: written }) : written;
   if (kind === "message") return id === OPENING ? said.opened : said.message;
   if (state) return fill(state === "pending" ? said.held_by : said.approved_by, { name });
+  if (stranger) return said.unverified;
+  if (kind === "note" && author.kind === "requester") return said.too_late;
   if (kind === "note") return fill(said.note, { name });
   /** @type {Record<string, string>} */
   const events = kind === "reply" ? said.replies : said.events;

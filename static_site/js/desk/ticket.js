@@ -7,7 +7,9 @@ import { enterForm, formOf, leaveForm } from "./acts.js";
 import { addressOf, go, pageHere } from "./address.js";
 import { ask } from "./calls.js";
 import { showComposer, write } from "./composer.js";
+import { readable } from "./erased.js";
 import { facts } from "./facts.js";
+import { download, fetchOriginal } from "./fetching.js";
 import { fetchList, isCurrent, known } from "./list.js";
 import { beAt } from "./presence.js";
 import { showRace } from "./race.js";
@@ -119,7 +121,7 @@ function draw() {
           </h1>
           ${ticket ? whole(ticket) : html`<p class="desk-hint">${said.loading}</p>`}
         </div>
-        ${ticket ? facts(ticket) : html`<div class="desk-facts"></div>`}
+        ${ticket ? facts(ticket, (told) => load().then(() => tell(told))) : html`<div class="desk-facts"></div>`}
       </div>
     `,
     byId("desk", HTMLElement),
@@ -142,7 +144,7 @@ function whole(shown) {
     </div>
     ${open ? formOf(open, shown, { send: (sent) => change(open, sent), cancel }) : nothing}
     <div id="composer"></div>
-    ${thread(shown, approve)}
+    ${thread(shown, { approve, download: (file) => download(number, file, load), original: (entry) => fetchOriginal(number, entry) })}
   `;
 }
 
@@ -236,7 +238,7 @@ function presence({ name, doing }) {
 }
 
 function subject() {
-  return ticket?.subject ?? known().rows.find((row) => row.number === number)?.subject ?? "";
+  return readable(ticket?.subject ?? known().rows.find((row) => row.number === number)?.subject ?? "");
 }
 
 function heading() {

@@ -1,6 +1,7 @@
 import { html, nothing } from "../lit-html.js";
 import { fill } from "../text.js";
 import { addressOf } from "./address.js";
+import { readable } from "./erased.js";
 import { known, neighbours } from "./list.js";
 import { due } from "./rows.js";
 import { words } from "./words.js";
@@ -36,7 +37,7 @@ export function nearby(number) {
       ${rows.map(
         (row) => html`<li>
           <a href=${addressOf({ ticket: row.number })} aria-current=${row.number === number ? "page" : nothing}>
-            <span class="desk-nearby__subject" dir="auto">${row.subject}</span>
+            <span class="desk-nearby__subject" dir="auto">${readable(row.subject)}</span>
             <span class="desk-nearby__more"><span class="desk-number">${row.number}</span> ${due(row)}</span>
           </a>
         </li>`,

@@ -1,3 +1,4 @@
+import { newKey } from "../sending.js";
 import { length, tidy } from "../text.js";
 import { sentence } from "./refusals.js";
 import { limits, words } from "./words.js";
@@ -15,9 +16,13 @@ import { limits, words } from "./words.js";
  * @property {Record<Tab, string>} text
  * @property {Status} status what the ticket is after the reply
  * @property {Data} data
+ * @property {boolean} files whether there are any on the reply's list
  * @property {boolean[]} checks
  * @property {boolean} sending
  */
+
+/** The note that was tried last, and its key. */
+let attempt = { text: "", key: "" };
 
 /** @returns {Writing} */
 export function fresh() {
@@ -26,9 +31,29 @@ export function fresh() {
     text: { reply: "", note: "" },
     status: "answered",
     data: "none",
+    files: false,
     checks: words.composer.checklist.map(() => false),
     sending: false,
   };
+}
+
+/**
+ * Whether something was begun.
+ *
+ * @param {Writing} writing
+ * @param {Tab} tab
+ */
+export function isBegun({ text, files }, tab) {
+  return Boolean(text[tab]) || (tab === "reply" && files);
+}
+
+/**
+ * Whether what leaves needs the checklist: data, or a file, which may hold some.
+ *
+ * @param {Writing} writing
+ */
+export function needsChecks({ data, files }) {
+  return data !== "none" || files;
 }
 
 /**
@@ -36,12 +61,13 @@ export function fresh() {
  *
  * @param {Writing} writing
  * @param {Tab} tab
+ * @param {string[]} attachments ids of the reply's uploads
  */
-export function bodyOf(writing, tab) {
+export function bodyOf(writing, tab, attachments) {
   const body = tidy(writing.text[tab], true);
   if (tab === "note") return { body };
   const { status, data } = writing;
-  return { body, status, data, confidentiality_checked: isChecked(writing) };
+  return { body, status, data, attachments, confidentiality_checked: isChecked(writing) };
 }
 
 /**
@@ -54,7 +80,7 @@ export function faultsOf(writing, tab) {
   const { min, max } = limits[tab];
   const code = size === 0 ? "missing" : size < min ? "too_short" : size > max ? "too_long" : "";
   const faults = code ? [{ field: "body", code }] : [];
-  if (tab === "note" || writing.data === "none" || isChecked(writing)) return faults;
+  if (tab === "note" || !needsChecks(writing) || isChecked(writing)) return faults;
   return [...faults, { field: "confidentiality_checked", code: "required" }];
 }
 
@@ -68,7 +94,22 @@ export function sayOf(tab) {
   return (fault) => sentence(fault.field === "body" ? { ...fault, field: tab } : fault);
 }
 
+/**
+ * A note has no version to be sent on: its key lets it in once, however often it is tried.
+ *
+ * @param {string} text
+ */
+export function keyOf(text) {
+  if (attempt.text !== text) attempt = { text, key: newKey() };
+  return attempt.key;
+}
+
+/** The next note is another one, also when it says the same. */
+export function forgetKey() {
+  attempt = { text: "", key: "" };
+}
+
 /** @param {Writing} writing */
-function isChecked({ data, checks }) {
-  return data !== "none" && checks.every(Boolean);
+function isChecked(writing) {
+  return needsChecks(writing) && writing.checks.every(Boolean);
 }
