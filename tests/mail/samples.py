@@ -179,7 +179,7 @@ def area_digest(
     return mail.model_copy(update={"language": language, "params": told})
 
 
-def requester_closed(mail_id: str = "01CLOSED", language: str = "es", **changes: Any) -> Mail:
+def requester_closed(mail_id: str = "01GIVENUP", language: str = "es", **changes: Any) -> Mail:
     """Tells an agent that the requester closed the sample ticket."""
     mail = letters.requester_closed(ticket(**changes), "ana@inec.example", mail_id=mail_id, at=AT)
     return mail.model_copy(update={"language": language})

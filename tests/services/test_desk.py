@@ -49,7 +49,7 @@ def test_holds_neither_the_words_nor_mails_of_other_tickets_nor_of_none() -> Non
     owe(samples.area_digest, samples.AT)
     assert mail_log("051243") == []
     (seen,) = mail_log("900001")
-    assert set(seen.model_dump()) == {"kind", "to", "state", "at", "error"}
+    assert set(seen.model_dump()) == {"id", "kind", "to", "to_requester", "state", "at", "error"}
 
 
 def test_is_one_page_of_the_newest() -> None:
