@@ -80,12 +80,14 @@ def add(mail: Mailed, catalog: Catalog) -> Outcome:
     tell = True
     for _ in range(_TRIES):
         ticket = store.by_number(number)
-        if ticket is None:
+        if ticket is None or ticket.erased_at is not None:
             return Outcome.NOT_UNDERSTOOD
         becoming = _becoming(mail, ticket, moment(catalog), at, keep, tell=tell)
         known = guards.once("mail", f"{number} {mail.mail_id}", at, _KNOWN)
         try:
-            transact({"known": known, **becoming.writes})
+            # A note changes no ticket; it must not come after the ticket was erased.
+            stands = {} if "ticket" in becoming.writes else {"stands": store.stands(ticket)}
+            transact({"known": known, **stands, **becoming.writes})
         except TransactionRefused as refused:
             if "known" in refused.found:
                 return Outcome.DUPLICATE

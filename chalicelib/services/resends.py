@@ -50,7 +50,10 @@ def chosen(number: str, mail_id: str, by: By, catalog: Catalog) -> None:
 
 def _again(ticket: Ticket, mail_id: str, catalog: Catalog) -> None:
     row, now = outbox.find(mail_id), clock.now()
-    if row is None or row.get("number") != ticket.number or row["kind"] in FOR_AGENTS:
+    went_to_requester = (
+        row is not None and row.get("number") == ticket.number and row["kind"] not in FOR_AGENTS
+    )
+    if row is None or not went_to_requester or ticket.erased_at is not None:
         raise Invalid([Fault("mail_id", "unknown_mail", "The requester got no such mail.")])
     if ticket.email_bounced_at is not None:
         raise Conflict(

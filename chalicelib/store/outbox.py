@@ -114,6 +114,17 @@ def of_ticket(number: str) -> list[Item]:
     return [from_item(item) for item in answer["Items"]]
 
 
+def all_of_ticket(number: str) -> Iterator[Item]:
+    """All mails about a ticket, oldest first, page by page: what each was, never what it said."""
+    return query(
+        TableName=table("outbox"),
+        IndexName="by_ticket",
+        KeyConditionExpression="#number = :number",
+        ExpressionAttributeNames={"#number": "number"},
+        ExpressionAttributeValues=to_item({":number": number}),
+    )
+
+
 def to_recipient(email: str, until: str) -> Iterator[Item]:
     """The mails to a normalised address that were owed by a moment, oldest first, page by page:
     what each was, never what it said."""
