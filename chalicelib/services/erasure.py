@@ -109,7 +109,7 @@ def _erase(email: str) -> None:
     account = store.get(email)
     if account is None or account.erasure != "asked" or _is_recent(account.erasure_at):
         return
-    standing = [ticket for row in _rows(account) if (ticket := _standing(row))]
+    standing = [ticket for row in _rows(account) if (ticket := _standing(row, account))]
     if any(_waits(ticket) for ticket in standing):
         return
     for ticket in standing:
@@ -126,9 +126,11 @@ def _rows(account: Account) -> Iterator[Item]:
         yield from tickets.all_of_address(address.email, address.until)
 
 
-def _standing(row: Item) -> Ticket | None:
-    """A ticket of the index as it stands this instant; None when it was taken a moment ago."""
-    return tickets.get(row["number"], row["email"])
+def _standing(row: Item, account: Account) -> Ticket | None:
+    """A ticket of the index as it stands this instant; None when it was taken a moment ago, or
+    came to an address of the account's after the account had left it."""
+    ticket = tickets.get(row["number"], row["email"])
+    return ticket if ticket is not None and account.opens(ticket) else None
 
 
 def _waits(ticket: Ticket) -> bool:
