@@ -3,7 +3,9 @@
 It has no password and no number: who can read the address's mail is its holder. What is kept
 prefills the form; each ticket keeps what was typed that day.
 
-A proved address gives sight of the tickets that were opened with it. When the account moves to
+A proved address gives sight of the tickets that have it: those opened with it, and those whose
+address was corrected to it. One that was corrected to another address is of who reads that one,
+whoever opened it. When the account moves to
 another one, the tickets are not touched: the account remembers its former addresses, each until
 the moment it was left. Whoever gets a left address later (mail hosts hand them out again) thus
 never shows their tickets to the account that left it.
@@ -88,7 +90,8 @@ class Account(Model):
     def opens(self, ticket: Ticket) -> bool:
         """Whether a ticket is the account's."""
         return any(
-            ticket.email == address.email and ticket.opened_at <= address.until
+            ticket.email == address.email
+            and (ticket.email_since or ticket.opened_at) <= address.until
             for address in self.addresses
         )
 

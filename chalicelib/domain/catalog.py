@@ -87,6 +87,7 @@ class Rules(Model):
     links_per_email_hour: int = Field(3, ge=1)
     links_per_address_hour: int = Field(20, ge=1)
     mails_per_ticket_hour: int = Field(30, ge=1)
+    acknowledgements_per_ticket_hour: int = Field(6, ge=1)
     resends_per_ticket_hour: int = Field(3, ge=1)
     codes_per_email_hour: int = Field(5, ge=1)
     codes_per_email_day: int = Field(15, ge=1)

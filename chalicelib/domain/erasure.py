@@ -1,14 +1,15 @@
 """Erasure (LOPDP, art. 15): what of a ticket goes, and what stays for the institute's totals.
 
 Who asked and every word written by anybody give way to a marker: words may name their writer
-anywhere. Number, status, dates, topic, area, type of user and gender stay: without a name, an
-address and a text they tell of nobody.
+anywhere. Files and the originals of mails go for the same reason, whoever sent them. Number,
+status, dates, topic, area, type of user, gender and the score of a rating stay: without a name,
+an address and a text they tell of nobody.
 """
 
 from __future__ import annotations
 
 from chalicelib.domain.lifecycle import Status
-from chalicelib.domain.tickets import Ticket
+from chalicelib.domain.tickets import Entry, Ticket
 
 #: Stands where something was erased.
 MARKER = "[borrado]"
@@ -28,6 +29,9 @@ def erased(ticket: Ticket, *, at: str) -> Ticket:
     tickets of everybody who was erased, or of one of them, under one key.
     """
     reason = ticket.extension and ticket.extension.model_copy(update={"reason": MARKER})
+    rating = ticket.rating
+    if rating is not None and rating.comment is not None:
+        rating = rating.model_copy(update={"comment": MARKER})
     return ticket.model_copy(
         update={
             "email": f"{MARKER}{ticket.number}",
@@ -38,9 +42,23 @@ def erased(ticket: Ticket, *, at: str) -> Ticket:
             "nationality": MARKER,
             "phone": None,
             "organization": None,
+            "email_bounced_at": None,
             "extension": reason,
+            "rating": rating,
             "erased_at": at,
             "updated_at": at,
             "version": ticket.version + 1,
+        }
+    )
+
+
+def blanked(entry: Entry) -> Entry:
+    """An entry without what it says: that it was written, by which side and when, stays."""
+    return entry.model_copy(
+        update={
+            "body": MARKER if entry.body else "",
+            "attachments": (),
+            "mail_key": None,
+            "unverified_sender": MARKER if entry.unverified_sender is not None else None,
         }
     )

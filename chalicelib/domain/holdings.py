@@ -1,10 +1,11 @@
 """Everything that is held about a person (LOPDP, art. 13 and 17: access and portability).
 
-That is the account, each ticket with the data typed that day and its thread, the mails sent to
-the person, and who of the institute looked at each ticket: their role and areas, not their
-names, which are personal data of other people. Of internal notes it tells that they exist: they
-are the institute's deliberation and may name third persons, so a person reads them before they
-leave (the page says how to ask).
+That is the account, each ticket with the data typed that day, its thread, its files and what was
+said of the answer, the mails that came from the person and those sent to them, and who of the
+institute looked at each ticket: their role and areas, not their names, which are personal data
+of other people. Of internal notes it tells that they exist: they are the institute's
+deliberation and may name third persons, so a person reads them before they leave (the page says
+how to ask).
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ from chalicelib.domain import nationalities
 from chalicelib.domain.accounts import AccountView
 from chalicelib.domain.catalog import Catalog
 from chalicelib.domain.documents import Document
-from chalicelib.domain.files import FileState
+from chalicelib.domain.files import Attachment, FileState
 from chalicelib.domain.lifecycle import CloseReason, Status
 from chalicelib.domain.model import Model
 from chalicelib.domain.opening import Gender
-from chalicelib.domain.public import Named, PublicEntry, public_view
-from chalicelib.domain.tickets import Entry, Ticket
+from chalicelib.domain.public import Named, PublicEntry, is_public, is_theirs, public_view
+from chalicelib.domain.tickets import Entry, Rating, Ticket
 
 
 class Typed(Model):
@@ -49,6 +50,27 @@ class Look(Model):
     areas: str | None = Field(None, description="The areas that they work for, by commas.")
 
 
+class HeldFile(Attachment):
+    """A file of a ticket, and where to fetch it."""
+
+    at: str = Field(description="When it came.")
+    author: str = Field(description="`requester`, or the name of the area that answers.")
+    state: FileState
+    href: str = Field(
+        description="Send GET with the session's token: it leads to the file, for some minutes."
+    )
+
+
+class HeldArrival(Model):
+    """A mail from the person that came into a ticket; its original is kept with it."""
+
+    at: str
+    entry: str = Field(description="Id of the entry that it became.")
+    body: str | None = Field(
+        None, description="What it says, when it came too late to be a message of the thread."
+    )
+
+
 class HeldTicket(Model):
     """A ticket and all that belongs to it."""
 
@@ -67,7 +89,10 @@ class HeldTicket(Model):
     channel: str | None = None
     notice_version: str = Field(description="The privacy notice that was read.")
     requester: Typed
+    rating: Rating | None = None
     entries: list[PublicEntry]
+    files: list[HeldFile]
+    arrived: list[HeldArrival] = Field(description="Mails from the person.")
     internal_notes: int = Field(description="How many there are; their text is not included.")
     looks: list[Look]
 
@@ -111,10 +136,39 @@ def held(
         topic=seen.topic,
         area=seen.area,
         requester=_typed(ticket, catalog, language),
+        rating=ticket.rating,
         entries=seen.entries,
-        internal_notes=sum(entry.kind == "note" for entry in thread),
+        files=[
+            _file(file, entry, catalog, language, files)
+            for entry in filter(is_theirs, thread)
+            for file in entry.attachments
+        ],
+        arrived=[_arrival(entry) for entry in filter(is_theirs, thread) if entry.mail_key],
+        internal_notes=sum(not is_theirs(entry) and entry.kind == "note" for entry in thread),
         looks=[Look.model_validate(dict(row)) for row in looks],
     )
+
+
+def _file(
+    file: Attachment,
+    entry: Entry,
+    catalog: Catalog,
+    language: str,
+    files: Mapping[str, FileState],
+) -> HeldFile:
+    asked = entry.author == "requester"
+    return HeldFile(
+        **file.model_dump(),
+        at=entry.at,
+        author=entry.author if asked else catalog.area_name(entry.author, language),
+        state=files.get(file.id, FileState.IN_REVIEW),
+        href=f"/api/tickets/{entry.number}/attachments/{file.id}",
+    )
+
+
+def _arrival(entry: Entry) -> HeldArrival:
+    body = None if is_public(entry) else entry.body
+    return HeldArrival(at=entry.at, entry=entry.entry_id, body=body)
 
 
 def _typed(ticket: Ticket, catalog: Catalog, language: str) -> Typed:

@@ -85,8 +85,9 @@ TRIES = len(BACKOFF) + 1
 LEASE = timedelta(minutes=2)
 #: How long a row is kept once nothing more is to be done for it.
 KEPT = timedelta(days=400)
-#: What serves for minutes, or would keep the last trace of somebody whose data are erased.
-_BRIEF = frozenset({Kind.SIGN_IN_CODE, Kind.ADDRESS_CODE, Kind.ERASED})
+#: What serves for minutes, or would keep an address that nothing else knows any more: the former
+#: one of a ticket, or that of somebody whose data are erased.
+_BRIEF = frozenset({Kind.SIGN_IN_CODE, Kind.ADDRESS_CODE, Kind.ADDRESS_CHANGED, Kind.ERASED})
 
 
 def kept(kind: str) -> timedelta:

@@ -191,10 +191,16 @@ _PUBLIC_WORDS = frozenset({"extend", "close", "reopen", "withdraw"})
 
 
 def is_public(entry: Entry) -> bool:
-    """Whether the requester may read an entry, and fetch its files."""
+    """Whether the requester may read an entry."""
     return entry.kind in ("message", "reply") or (
         entry.kind == "event" and entry.event in _PUBLIC_EVENTS
     )
+
+
+def is_theirs(entry: Entry) -> bool:
+    """Whether an entry's files are the requester's to fetch: also those of a mail of theirs that
+    came too late to be a message."""
+    return is_public(entry) or entry.author == "requester"
 
 
 def _entry(

@@ -153,6 +153,9 @@ class Ticket(Model):
     first_reply_at: str | None = None
     answered_at: str | None = None
     closed_at: str | None = None
+    email_since: str | None = Field(
+        None, description="When its address was corrected; until then it had another."
+    )
     email_bounced_at: str | None = Field(
         None, description="Since when mail to its address comes back, or is complained about."
     )

@@ -1,8 +1,9 @@
 """Access tokens: proof that their bearer may see one ticket, for a while.
 
 A token is a JWT (RFC 7519, HS256) bound to the ticket's number and, by a keyed hash, to its
-e-mail: it holds no personal data, and a corrected e-mail ends it. The secret rotates (SSM,
-two valid at a time).
+e-mail: it holds no personal data, and a corrected e-mail ends it. One in a mailed link also bears
+which mail it came with: the next mail with links ends it. The secret rotates (SSM, two valid at a
+time).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import jwt
 
 from chalicelib.domain.errors import Forbidden, Unauthorized
 from chalicelib.domain.tickets import Ticket
+from chalicelib.store import links as mailed_links
 from chalicelib.store.secrets import token_secrets
 
 _AUDIENCE = "ticket"
@@ -42,20 +44,20 @@ class TicketAccess:
             raise Forbidden
 
 
-def issue(number: str, email: str, now: datetime, seconds: int = PAGE_SECONDS) -> str:
-    """A token for the ticket of a number and normalised e-mail, good for some seconds."""
-    secret = token_secrets()[0]
-    claims = {
-        "aud": _AUDIENCE,
-        "sub": number,
-        "bound": _bound(number, email, secret),
-        "exp": int(now.timestamp()) + seconds,
-    }
-    return jwt.encode(claims, secret, algorithm="HS256")
+def issue(number: str, email: str, now: datetime) -> str:
+    """A token for the ticket of a number and normalised e-mail, for a page that is open now."""
+    return _issue(number, email, now, PAGE_SECONDS)
+
+
+def issue_link(number: str, email: str, mail_id: str, now: datetime) -> str:
+    """A token for a link to a ticket in a mail that holds links."""
+    links = mailed_links.of_mail(email, mail_id)
+    return _issue(number, email, now, LINK_SECONDS, links=links)
 
 
 def read(token: str) -> TicketAccess:
-    """Verify a token. Raises Unauthorized, whatever is wrong with it."""
+    """Verify a token. Raises Unauthorized, whatever is wrong with it, also for a link that a
+    later mail has replaced, and Unavailable."""
     for secret in token_secrets():
         try:
             claims = jwt.decode(
@@ -67,6 +69,9 @@ def read(token: str) -> TicketAccess:
             )
         except jwt.InvalidTokenError:
             continue
+        links = claims.get("links")
+        if links is not None and not mailed_links.are_newest(str(links)):
+            raise Unauthorized
         return TicketAccess(str(claims["sub"]), str(claims["bound"]), secret)
     raise Unauthorized
 
@@ -75,6 +80,18 @@ def granted(ticket: Ticket) -> TicketAccess:
     """The access that a token of a ticket would give, for who has proved it otherwise."""
     secret = token_secrets()[0]
     return TicketAccess(ticket.number, _bound(ticket.number, ticket.email, secret), secret)
+
+
+def _issue(number: str, email: str, now: datetime, seconds: int, **also: str) -> str:
+    secret = token_secrets()[0]
+    claims = {
+        "aud": _AUDIENCE,
+        "sub": number,
+        "bound": _bound(number, email, secret),
+        "exp": int(now.timestamp()) + seconds,
+        **also,
+    }
+    return jwt.encode(claims, secret, algorithm="HS256")
 
 
 def _bound(number: str, email: str, secret: str) -> str:

@@ -2,7 +2,8 @@
 
 The e-mail is part of the ticket's key, so the row moves: one transaction deletes it, puts it
 again, uses up the code and tells both addresses. The thread stays. Tokens of the old address end
-with it (``services/access.py``).
+with it (``services/access.py``), and the ticket is of the account at the new address from then on,
+now or when there is one, not of the one that opened it: who reads the mail of a ticket sees it.
 """
 
 from __future__ import annotations
@@ -109,7 +110,12 @@ def _purpose(number: str, email: str) -> str:
 
 
 def _with(ticket: Ticket, email: str, now: Now) -> Ticket:
-    facts = {"email": email_key(email), "email_typed": email, "email_bounced_at": None}
+    facts = {
+        "email": email_key(email),
+        "email_typed": email,
+        "email_since": now.at,
+        "email_bounced_at": None,
+    }
     return next_of(ticket, ticket.model_copy(update=facts), now)
 
 

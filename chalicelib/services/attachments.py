@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.files import LINK_SECONDS, Attachment, FileState
-from chalicelib.domain.public import is_public
+from chalicelib.domain.public import is_theirs
 from chalicelib.domain.tickets import Entry
 from chalicelib.services import audit, scanning, tickets
 from chalicelib.services.access import TicketAccess
@@ -22,7 +22,7 @@ def link_for_holder(number: str, attachment_id: str, access: TicketAccess) -> st
     Raises Forbidden, NotFound, Conflict (it is in review or was refused), Unavailable.
     """
     _, thread = tickets.show(number, access)
-    return _link(_find(filter(is_public, thread), attachment_id))
+    return _link(_find(filter(is_theirs, thread), attachment_id))
 
 
 def link_for_agent(number: str, attachment_id: str, by: By) -> str:

@@ -6,8 +6,10 @@ write, and goes on at the next look:
 1. Each ticket leaves the account in one transaction: its row goes, the row without its requester
    comes, an event tells it, and the account remembers the number. A ticket that somebody touched
    meanwhile, or a holder who thought better of it, stops the transaction, and nothing happened.
-2. The entries of each remembered ticket get the marker, one by one.
-3. So do the mails to each address, those about no ticket too.
+2. The entries of each remembered ticket get the marker, one by one; before each, its files and
+   the mail that it came by are deleted.
+3. So do the mails to who asked about each remembered ticket, whatever address it had then, and
+   those to each of the account's addresses, those about no ticket too.
 4. The account goes, in one transaction with the mail that confirms it.
 
 Steps 2 and 3 change nothing when done again. Step 4 happens once. Search and counts follow by
@@ -31,7 +33,7 @@ from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.tickets import Entry, Ticket
 from chalicelib.services import clock
 from chalicelib.store import accounts as store
-from chalicelib.store import entries, erasing, outbox, tickets
+from chalicelib.store import attachments, entries, erasing, originals, outbox, tickets
 from chalicelib.store.dynamodb import Item, TransactionRefused, transact
 
 #: How long account and tickets must have been left alone: indexes have caught up by then.
@@ -107,15 +109,13 @@ def _erase(email: str) -> None:
     account = store.get(email)
     if account is None or account.erasure != "asked" or _is_recent(account.erasure_at):
         return
-    standing = [ticket for row in _rows(account) if (ticket := _standing(row))]
+    standing = [ticket for row in _rows(account) if (ticket := _standing(row, account))]
     if any(_waits(ticket) for ticket in standing):
         return
     for ticket in standing:
         account = _take(account, ticket)
     for number in account.erasing:
-        for entry in entries.thread(number, consistent=True):
-            if entry.body not in ("", erasure.MARKER):
-                erasing.blank_entry(number, entry.entry_id, erasure.MARKER)
+        _erase_thread(number)
     _erase_mails(account)
     _finish(account)
 
@@ -126,9 +126,11 @@ def _rows(account: Account) -> Iterator[Item]:
         yield from tickets.all_of_address(address.email, address.until)
 
 
-def _standing(row: Item) -> Ticket | None:
-    """A ticket of the index as it stands this instant; None when it was taken a moment ago."""
-    return tickets.get(row["number"], row["email"])
+def _standing(row: Item, account: Account) -> Ticket | None:
+    """A ticket of the index as it stands this instant; None when it was taken a moment ago, or
+    came to an address of the account's after the account had left it."""
+    ticket = tickets.get(row["number"], row["email"])
+    return ticket if ticket is not None and account.opens(ticket) else None
 
 
 def _waits(ticket: Ticket) -> bool:
@@ -168,12 +170,34 @@ def _take(account: Account, ticket: Ticket) -> Account:
     )
 
 
+def _erase_thread(number: str) -> None:
+    """The files go before the entry that names them: what is not named is not found again."""
+    for entry in entries.thread(number, consistent=True):
+        blanked = erasure.blanked(entry)
+        if blanked == entry:
+            continue
+        for file in entry.attachments:
+            attachments.remove(file.id)
+        if entry.mail_key is not None:
+            originals.remove(entry.mail_key)
+        erasing.blank_entry(blanked)
+
+
 def _erase_mails(account: Account) -> None:
     now = clock.now()
+    for mail_id in dict.fromkeys(_mails(account, clock.stamp(now))):
+        erasing.blank_mail(mail_id, erasure.MARKER, _expiry(now))
+
+
+def _mails(account: Account, at: str) -> Iterator[str]:
+    """Ids of the mails that went to the account's holder and are not blank yet."""
+    for number in account.erasing:
+        for row in outbox.all_of_ticket(number):
+            if row["kind"] not in mails.FOR_AGENTS and row["to"] != erasure.MARKER:
+                yield row["mail_id"]
     for address in account.addresses:
-        until = min(address.until, clock.stamp(now))
-        for row in outbox.to_recipient(address.email, until):
-            erasing.blank_mail(row["mail_id"], erasure.MARKER, _expiry(now))
+        for row in outbox.to_recipient(address.email, min(address.until, at)):
+            yield row["mail_id"]
 
 
 def _finish(account: Account) -> None:

@@ -20,8 +20,9 @@ from chalicelib.domain.limits import HOUR, Window
 from chalicelib.domain.mails import access_links
 from chalicelib.domain.tickets import Entry, Ticket
 from chalicelib.services import clock
-from chalicelib.store import entries, guards, outbox
+from chalicelib.store import entries, guards, links, outbox
 from chalicelib.store import tickets as store
+from chalicelib.store.dynamodb import transact
 from chalicelib.store.fresh import Fresh
 
 _EVERYBODY = "everybody"
@@ -64,7 +65,8 @@ def ask_for_links(email: str, address: str, catalog: Catalog) -> None:
 
 
 def send_links(email: str, catalog: Catalog) -> None:
-    """Owe the mail with the links, at most so often an hour; an unknown address gets none."""
+    """Owe the mail with the links, at most so often an hour, which ends those mailed before; an
+    unknown address gets none."""
     now = clock.now()
     rows = store.of_email(email, _LINKS)
     if guards.hit("links-email", email, now) > catalog.rules.links_per_email_hour or not rows:
@@ -73,7 +75,7 @@ def send_links(email: str, catalog: Catalog) -> None:
     if newest is None:
         return
     mail = access_links(newest, rows, mail_id=clock.fresh_id(), at=clock.stamp(now))
-    outbox.owe(mail)
+    transact({"mail": outbox.owed(mail), "links": links.replaced(email, mail.mail_id, now)})
     logs.info("links_owed", mail_id=mail.mail_id, tickets=len(rows))
 
 

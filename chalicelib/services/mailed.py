@@ -21,11 +21,12 @@ from chalicelib.domain.errors import Conflict, Unavailable
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.files import Attachment
 from chalicelib.domain.inbound import Outcome
-from chalicelib.domain.limits import DAY, HOUR
+from chalicelib.domain.limits import DAY
 from chalicelib.domain.tickets import Entry, Ticket
 from chalicelib.domain.work import Now
 from chalicelib.mail.read import Arrived
-from chalicelib.services import clock, mailed_files
+from chalicelib.services import acknowledgements, clock, mailed_files
+from chalicelib.services.acknowledgements import TOLD
 from chalicelib.services.messages import to_holder
 from chalicelib.services.reply_addresses import Addressed
 from chalicelib.services.versions import moment, next_of
@@ -79,16 +80,18 @@ def add(mail: Mailed, catalog: Catalog) -> Outcome:
     tell = True
     for _ in range(_TRIES):
         ticket = store.by_number(number)
-        if ticket is None:
+        if ticket is None or ticket.erased_at is not None:
             return Outcome.NOT_UNDERSTOOD
         becoming = _becoming(mail, ticket, moment(catalog), at, keep, tell=tell)
         known = guards.once("mail", f"{number} {mail.mail_id}", at, _KNOWN)
         try:
-            transact({"known": known, **becoming.writes})
+            # A note changes no ticket; it must not come after the ticket was erased.
+            stands = {} if "ticket" in becoming.writes else {"stands": store.stands(ticket)}
+            transact({"known": known, **stands, **becoming.writes})
         except TransactionRefused as refused:
             if "known" in refused.found:
                 return Outcome.DUPLICATE
-            tell = tell and "told" not in refused.found
+            tell = tell and TOLD not in refused.found
         else:
             return becoming.outcome
     raise Unavailable
@@ -123,8 +126,7 @@ def _message(
     *,
     tell: bool,
 ) -> _Becoming:
-    """The requester's message: what ``services/messages.py`` makes of one, and the word that it
-    came, unless one went in this hour. Raises Conflict."""
+    """The requester's message: what ``services/messages.py`` makes of one. Raises Conflict."""
     after = next_of(ticket, work.message(ticket, now), now)
     files, left_out = keep()
     entry = Entry(
@@ -143,9 +145,8 @@ def _message(
     for place, letter in enumerate(to_holder(letters.requester_wrote, after, now)):
         writes[f"mail{place}"] = outbox.owed(letter)
     if tell:
-        letter = letters.message_received(after, mail_id=clock.fresh_id(), at=now.at)
-        writes["received"] = outbox.owed(letter)
-        writes["told"] = guards.once("mail-told", ticket.number, at, HOUR)
+        letter = acknowledgements.of_message(ticket, after, now)
+        writes |= acknowledgements.owed(letter, at, now.rules, by_mail=True)
     return _Becoming(Outcome.MESSAGE, writes)
 
 
@@ -167,7 +168,7 @@ def _too_late(
     if tell:
         letter = letters.not_reopened(ticket, mail_id=clock.fresh_id(), at=now.at)
         writes["not_reopened"] = outbox.owed(letter)
-        writes["told"] = guards.once("mail-not-reopened", ticket.number, at, DAY)
+        writes[TOLD] = guards.once("mail-not-reopened", ticket.number, at, DAY)
     return _Becoming(Outcome.TOO_LATE, writes)
 
 

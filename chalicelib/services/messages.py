@@ -1,7 +1,8 @@
 """What requesters do on tickets that stand: write, close, take up again, say what they think.
 
-Each act is one transaction: the ticket's next version, the entry that tells of it, the mail to
-who holds it, the files. The same Idempotency-Key and act again write nothing.
+Each act is one transaction: the ticket's next version, the entry that tells of it, the mail that
+acknowledges it and the one to who holds the ticket, the files. The same Idempotency-Key and act
+again write nothing.
 """
 
 from __future__ import annotations
@@ -29,8 +30,9 @@ from chalicelib.domain.lifecycle import Act, CloseReason
 from chalicelib.domain.mails import Mail
 from chalicelib.domain.tickets import Entry, Ticket
 from chalicelib.domain.work import Now
-from chalicelib.services import clock, uploads
+from chalicelib.services import acknowledgements, clock, uploads
 from chalicelib.services.access import TicketAccess
+from chalicelib.services.acknowledgements import TOLD
 from chalicelib.services.versions import moment, next_of
 from chalicelib.store import entries, guards, outbox
 from chalicelib.store import tickets as store
@@ -42,12 +44,14 @@ _TRIES = 5
 
 @dataclass(frozen=True)
 class _Done:
-    """What an act makes of a ticket, and what is told of it; the entry's body may be empty."""
+    """What an act makes of a ticket, and what is told of it; the entry's body may be empty.
+    ``mail`` acknowledges it to the requester, ``mails`` tell others."""
 
     after: Ticket
     kind: str
     body: str = ""
     event: str | None = None
+    mail: Mail | None = None
     mails: list[Mail] = field(default_factory=list)
 
 
@@ -78,10 +82,7 @@ def write(
     """
 
     def done(ticket: Ticket, now: Now) -> _Done:
-        after = work.message(ticket, now)
-        return _Done(
-            after, "message", sent.body, mails=to_holder(letters.requester_wrote, after, now)
-        )
+        return _message(ticket, sent, now)
 
     _do(_Asked(number, access, key, sent, "message", sent.attachments), done, catalog)
 
@@ -95,10 +96,7 @@ def reopen(
     def done(ticket: Ticket, now: Now) -> _Done:
         if ticket.closed_at is None:
             raise Conflict({"status": ticket.status}, "The ticket is open; write on it.")
-        after = work.message(ticket, now)
-        return _Done(
-            after, "message", sent.body, mails=to_holder(letters.requester_wrote, after, now)
-        )
+        return _message(ticket, sent, now)
 
     _do(_Asked(number, access, key, sent, "reopen", sent.attachments), done, catalog)
 
@@ -120,7 +118,7 @@ def close(
             reopen_until=until,
         )
         told = to_holder(letters.requester_closed, after, now)
-        return _Done(after, "event", wanted.reason or "", Act.WITHDRAW, [mail, *told])
+        return _Done(after, "event", wanted.reason or "", Act.WITHDRAW, mail, told)
 
     _do(_Asked(number, access, key, wanted, "close"), done, catalog)
 
@@ -139,10 +137,22 @@ def rate(
     _do(_Asked(number, access, key, rated, "rate"), done, catalog)
 
 
+def _message(ticket: Ticket, sent: Message, now: Now) -> _Done:
+    after = work.message(ticket, now)
+    return _Done(
+        after,
+        "message",
+        sent.body,
+        mail=acknowledgements.of_message(ticket, after, now),
+        mails=to_holder(letters.requester_wrote, after, now),
+    )
+
+
 def _do(asked: _Asked, act: Callable[[Ticket, Now], _Done], catalog: Catalog) -> None:
     if asked.access.number != asked.number:
         raise Forbidden
     files: tuple[Attachment, ...] | None = None
+    tell = True
     for _ in range(_TRIES):
         ticket = store.by_number(asked.number)
         if ticket is None:
@@ -152,10 +162,11 @@ def _do(asked: _Asked, act: Callable[[Ticket, Now], _Done], catalog: Catalog) ->
         try:
             done = act(ticket, now)
             files = uploads.take(asked.uploads) if files is None else files
-            transact(_writes(ticket, done, asked, files, now))
+            transact(_writes(ticket, done, asked, files, now, tell=tell))
         except TransactionRefused as refused:
             if _was_done(asked):
                 return
+            tell = tell and TOLD not in refused.found
             if "ticket" not in refused.found:
                 uploads.check_claims(refused, files or ())
         except (Conflict, Invalid):
@@ -170,7 +181,13 @@ def _do(asked: _Asked, act: Callable[[Ticket, Now], _Done], catalog: Catalog) ->
 
 
 def _writes(
-    before: Ticket, done: _Done, asked: _Asked, files: tuple[Attachment, ...], now: Now
+    before: Ticket,
+    done: _Done,
+    asked: _Asked,
+    files: tuple[Attachment, ...],
+    now: Now,
+    *,
+    tell: bool,
 ) -> dict[str, Item]:
     after, at = next_of(before, done.after, now), clock.now()
     entry = Entry.model_validate(
@@ -193,6 +210,8 @@ def _writes(
         **{f"mail{n}": outbox.owed(mail) for n, mail in enumerate(done.mails)},
         **uploads.claims(files, before.number, at),
     }
+    if done.mail is not None and tell:
+        writes |= acknowledgements.owed(done.mail, at, now.rules)
     if asked.key is not None:
         writes["request"] = guards.first_time(asked.key, asked.fingerprint, before.number, at)
     return writes

@@ -148,7 +148,7 @@ def _tokens(mail: Mail, now: datetime) -> dict[str, str]:
     """Access tokens for the links of a mail, by ticket number."""
     email = email_key(mail.to)
     numbers = [ticket["number"] for ticket in mail.params.get("tickets", [])]
-    return {number: access.issue(number, email, now, access.LINK_SECONDS) for number in numbers}
+    return {number: access.issue_link(number, email, mail.mail_id, now) for number in numbers}
 
 
 def _record_sent(row: Item, ses_message_id: str) -> None:

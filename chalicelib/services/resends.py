@@ -7,14 +7,15 @@ from chalicelib.domain.access import Permission
 from chalicelib.domain.catalog import Catalog
 from chalicelib.domain.errors import Conflict, Fault, Forbidden, Invalid, NotFound, TooManyAttempts
 from chalicelib.domain.limits import HOUR, Window
-from chalicelib.domain.mails import FOR_AGENTS, Mail, MailState
+from chalicelib.domain.mails import FOR_AGENTS, Kind, Mail, MailState
 from chalicelib.domain.tickets import Ticket
 from chalicelib.services import audit, clock
 from chalicelib.services.access import TicketAccess
 from chalicelib.services.audit import By
 from chalicelib.services.versions import visible
-from chalicelib.store import guards, outbox
+from chalicelib.store import guards, links, outbox
 from chalicelib.store import tickets as store
+from chalicelib.store.dynamodb import transact
 
 
 def newest(number: str, access: TicketAccess, catalog: Catalog) -> None:
@@ -49,7 +50,10 @@ def chosen(number: str, mail_id: str, by: By, catalog: Catalog) -> None:
 
 def _again(ticket: Ticket, mail_id: str, catalog: Catalog) -> None:
     row, now = outbox.find(mail_id), clock.now()
-    if row is None or row.get("number") != ticket.number or row["kind"] in FOR_AGENTS:
+    went_to_requester = (
+        row is not None and row.get("number") == ticket.number and row["kind"] not in FOR_AGENTS
+    )
+    if row is None or not went_to_requester or ticket.erased_at is not None:
         raise Invalid([Fault("mail_id", "unknown_mail", "The requester got no such mail.")])
     if ticket.email_bounced_at is not None:
         raise Conflict(
@@ -71,5 +75,8 @@ def _again(ticket: Ticket, mail_id: str, catalog: Catalog) -> None:
             "next_try_at": at,
         }
     )
-    outbox.owe(again)
+    writes = {"mail": outbox.owed(again)}
+    if again.kind is Kind.ACCESS_LINKS:
+        writes["links"] = links.replaced(ticket.email, again.mail_id, now)
+    transact(writes)
     logs.info("mail_owed_again", number=ticket.number, mail_id=again.mail_id)

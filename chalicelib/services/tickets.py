@@ -98,7 +98,7 @@ def _open(
         writes = _told_with(ticket, opening, files, key, now, by)
         if by is None:
             limit = catalog.rules.opening_per_email_hour
-            writes["email"] = guards.opening_by_email(ticket.email, now, limit=limit)
+            writes["email"] = guards.counted("opening-email", ticket.email, now, limit=limit)
         try:
             store.add(ticket, writes)
         except TransactionRefused as refused:

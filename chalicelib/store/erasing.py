@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.domain.accounts import Account
 from chalicelib.domain.mails import MailState
-from chalicelib.domain.tickets import Ticket
+from chalicelib.domain.tickets import Entry, Ticket
 from chalicelib.store import accounts, outbox, tickets
 from chalicelib.store.dynamodb import (
     Item,
@@ -80,17 +80,13 @@ def gone(account: Account) -> Item:
     }
 
 
-def blank_entry(number: str, entry_id: str, marker: str) -> None:
-    """Put a marker in place of what an entry says; the entry, who wrote it and when, stays.
-
-    Does no more when done again. Raises Unavailable.
-    """
-    _update(
-        "entries",
-        to_item({"number": number, "entry_id": entry_id}),
+def blank_entry(blanked: Entry) -> None:
+    """Put an entry without its words in its own place. Raises Unavailable."""
+    call(
+        dynamodb().put_item,
+        TableName=table("entries"),
+        Item=to_item(blanked.model_dump(mode="json")),
         ConditionExpression="attribute_exists(entry_id)",
-        UpdateExpression="SET body = :marker",
-        ExpressionAttributeValues=to_item({":marker": marker}),
     )
 
 
@@ -101,7 +97,6 @@ def blank_mail(mail_id: str, marker: str, expires_at: int) -> None:
     Unavailable.
     """
     _update(
-        "outbox",
         outbox.key(mail_id),
         ConditionExpression="attribute_exists(mail_id)",
         UpdateExpression=(
@@ -112,7 +107,6 @@ def blank_mail(mail_id: str, marker: str, expires_at: int) -> None:
         ExpressionAttributeValues=to_item({":marker": marker, ":none": {}, ":expires": expires_at}),
     )
     _update(
-        "outbox",
         outbox.key(mail_id),
         ConditionExpression="#state IN (:pending, :sending)",
         UpdateExpression="SET #state = :failed",
@@ -127,10 +121,10 @@ def blank_mail(mail_id: str, marker: str, expires_at: int) -> None:
     )
 
 
-def _update(name: str, key: Item, **expressions: Any) -> None:
-    """Update a row, unless its condition does not hold."""
+def _update(key: Item, **expressions: Any) -> None:
+    """Update a mail's row, unless its condition does not hold."""
     try:
-        call(dynamodb().update_item, TableName=table(name), Key=key, **expressions)
+        call(dynamodb().update_item, TableName=table("outbox"), Key=key, **expressions)
     except ClientError as error:
         if not condition_failed(error):
             raise

@@ -91,13 +91,13 @@ def unhit_opening(address: str, now: datetime) -> None:
     )
 
 
-def opening_by_email(email: str, now: datetime, *, limit: int) -> Item:
-    """The write that counts an opening for an e-mail; it fails when the limit is reached."""
+def counted(subject: str, who: str, now: datetime, *, limit: int) -> Item:
+    """The write that counts something in this hour; it fails when the limit is reached."""
     window = Window.at(now, HOUR)
     return {
         "Update": {
             "TableName": table("guards"),
-            "Key": to_item({"key": counter_key("opening-email", email, window)}),
+            "Key": to_item({"key": counter_key(subject, who, window)}),
             "UpdateExpression": "SET expires_at = :expires ADD hits :one",
             "ConditionExpression": "attribute_not_exists(hits) OR hits < :limit",
             "ExpressionAttributeValues": to_item(

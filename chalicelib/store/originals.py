@@ -58,6 +58,11 @@ def link(key: str, name: str, seconds: int) -> str:
     )
 
 
+def remove(key: str) -> None:
+    """Delete a mail; one that is gone is well. Raises Unavailable."""
+    call(s3().delete_object, Bucket=settings().mail_bucket, Key=key)
+
+
 @cache
 def s3() -> S3Client:
     """The process's client."""

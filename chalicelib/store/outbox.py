@@ -48,16 +48,6 @@ def owed(mail: Mail) -> Item:
     return {"Put": _put(mail)}
 
 
-def owe(mail: Mail) -> None:
-    """Write a mail owed that tells no new fact. Raises Unavailable."""
-    try:
-        call(dynamodb().put_item, **_put(mail))
-    except ClientError as error:
-        # Ids are fresh, so the row in the way is this one: an answer was lost, the SDK retried.
-        if not condition_failed(error):
-            raise
-
-
 def owe_or_extend(mail: Mail, number: str) -> bool:
     """Write a mail owed, or add a ticket to the ``numbers`` of the one that has its id.
 
@@ -112,6 +102,17 @@ def of_ticket(number: str) -> list[Item]:
         Limit=_MOST,
     )
     return [from_item(item) for item in answer["Items"]]
+
+
+def all_of_ticket(number: str) -> Iterator[Item]:
+    """All mails about a ticket, oldest first, page by page: what each was, never what it said."""
+    return query(
+        TableName=table("outbox"),
+        IndexName="by_ticket",
+        KeyConditionExpression="#number = :number",
+        ExpressionAttributeNames={"#number": "number"},
+        ExpressionAttributeValues=to_item({":number": number}),
+    )
 
 
 def to_recipient(email: str, until: str) -> Iterator[Item]:

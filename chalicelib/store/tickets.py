@@ -107,6 +107,19 @@ def changed(before: Ticket, after: Ticket) -> Item:
     }
 
 
+def stands(ticket: Ticket) -> Item:
+    """The check, for a transaction that does not change a ticket, that it has this e-mail still
+    and was not erased."""
+    return {
+        "ConditionCheck": {
+            "TableName": table("tickets"),
+            "Key": key(ticket.number, ticket.email),
+            "ConditionExpression": "attribute_exists(#number)",
+            "ExpressionAttributeNames": {"#number": "number"},
+        }
+    }
+
+
 def rekeyed(before: Ticket, after: Ticket) -> dict[str, Item]:
     """The writes that give a ticket another e-mail, which is part of its key: refused when
     somebody was faster. ``after`` carries the next version."""

@@ -4,7 +4,7 @@ import { byId } from "./dom.js";
 import { clearFaults, showFaults } from "./faults.js";
 import { tidyValuesOf } from "./fields.js";
 import { showProblem } from "./problem.js";
-import { access } from "./storage.js";
+import { access, session } from "./storage.js";
 import { fill } from "./text.js";
 import { words } from "./words.js";
 
@@ -76,7 +76,9 @@ async function prove(event) {
   access.write({ number, token: answer.body.access_token });
   byId("address", HTMLDetailsElement).open = false;
   begin();
-  done(fill(said.moved, { email: answer.body.email }));
+  const to = answer.body.email;
+  const mine = session.read()?.email;
+  done(fill(said.moved, { email: to }) + (mine ? ` ${fill(said.moved_away, { mine, email: to })}` : ""));
 }
 
 /** @param {Event} [event] */

@@ -122,6 +122,12 @@ export interface MyTicket {
   turn: Ticket["turn"];
 }
 
+export interface HeldFile extends Attachment {
+  at: string;
+  author: string;
+  href: string;
+}
+
 export interface HeldTicket {
   number: string;
   status: Ticket["status"];
@@ -141,7 +147,10 @@ export interface HeldTicket {
     user_type: Named;
     organization?: string;
   };
+  rating?: { score: number; comment?: string; at: string };
   entries: Entry[];
+  files: HeldFile[];
+  arrived: { at: string; entry: string; body?: string }[];
   internal_notes: number;
   looks: { at: string; act: string; role: string; areas?: string }[];
 }

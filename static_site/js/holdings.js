@@ -4,10 +4,10 @@ import { asHolder } from "./holder.js";
 import { html, nothing, render } from "./lit-html.js";
 import { showProblem } from "./problem.js";
 import { showUserTypes } from "./profile.js";
-import { fill } from "./text.js";
+import { bytes, fill } from "./text.js";
 import { language, words } from "./words.js";
 
-/** @import { Holdings, HeldTicket } from "./contract" */
+/** @import { HeldFile, HeldTicket, Holdings } from "./contract" */
 
 /** *Mis datos*: all that is held about the reader, to read, to print and to take along. */
 
@@ -112,6 +112,8 @@ function ticket(one) {
         phone: who.phone,
         user_type: who.user_type.name,
         organization: who.organization,
+        rating: one.rating && fill(said.data.score, { score: one.rating.score }),
+        comment: one.rating?.comment,
       })}
       <h4 class="govuk-heading-s">${said.data.thread}</h4>
       ${entries.filter((entry) => entry.body).map(
@@ -120,10 +122,60 @@ function ticket(one) {
           <div class="govuk-body ticket-entry__body" dir="auto">${entry.body}</div>
         `,
       )}
+      <h4 class="govuk-heading-s">${said.data.files}</h4>
+      ${one.files.length ? files(one.files) : html`<p class="govuk-body">${said.data.none}</p>`}
+      ${one.arrived.length ? arrivals(one.arrived) : nothing}
       <p class="govuk-body">${fill(said.data.notes, { count: one.internal_notes })}</p>
       <h4 class="govuk-heading-s">${said.data.looks}</h4>
       ${looks.length ? seen(looks) : html`<p class="govuk-body">${said.data.none}</p>`}
     </section>
+  `;
+}
+
+/** @param {HeldFile[]} all */
+function files(all) {
+  return html`
+    <ul class="site-files">
+      ${all.map(
+        (file) => html`
+          <li class="site-file">
+            <span class="site-file__name" dir="auto">${file.name}</span>
+            <span class="site-file__about">${bytes(file.size)} · ${file.type} · ${dayAndTime(file.at)}</span>
+            ${file.state === "ready"
+              ? html`<button
+                  type="button"
+                  class="govuk-button govuk-button--secondary site-file__button site-screen"
+                  @click=${() => fetchFile(file)}
+                >
+                  ${said.data.download}<span class="govuk-visually-hidden"> ${file.name}</span>
+                </button>`
+              : nothing}
+          </li>
+        `,
+      )}
+    </ul>
+  `;
+}
+
+/** @param {HeldFile} file to fetch: it is saved, and the page stays */
+async function fetchFile(file) {
+  const answer = await asHolder("GET", `${file.href.replace(/^\/api/, "")}?redirect=no`);
+  if (answer.status === 200) window.location.assign(answer.body.url);
+  else if (answer.status === 409) showHoldings();
+  else if (answer.status !== 401) showProblem(answer, () => fetchFile(file), "");
+}
+
+/** @param {HeldTicket["arrived"]} all */
+function arrivals(all) {
+  return html`
+    <h4 class="govuk-heading-s">${said.data.arrived}</h4>
+    <ul class="govuk-list govuk-list--bullet">
+      ${all.map(
+        ({ at, body }) => html`
+          <li>${dayAndTime(at)}${body ? html`<div class="ticket-entry__body" dir="auto">${body}</div>` : nothing}</li>
+        `,
+      )}
+    </ul>
   `;
 }
 

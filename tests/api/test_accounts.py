@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from chalicelib.services import accounts as service
+from chalicelib.services import clock
+from tests import arrivals
 from tests.accounts import EMAIL, Holder, code, mails_to, rows, sign_in, wrong
 from tests.agents import ANA, LUIS
 from tests.desk import look_up, open_ticket, opening
+from tests.files import CSV, fetch, upload
 
 pytestmark = pytest.mark.engine
 NEW = "maria.nueva@example.org"
@@ -293,6 +297,49 @@ class TestExport:
         assert "Aquí están los datos pedidos." in str(ticket["entries"])
         assert ticket["internal_notes"] == 1
         assert {mail["kind"] for mail in held["mails"]} == {"sign_in_code", "received", "reply"}
+
+    def test_lists_files_of_both_sides_that_the_session_can_fetch(self, holder: Holder) -> None:
+        sent = upload("carta.csv")
+        number = open_ticket(attachments=[sent]).json["number"]
+        facts = {"data": "aggregate", "confidentiality_checked": True}
+        ANA.reply(number, "answered", attachments=[upload("datos.csv")], **facts)
+        (ticket,) = holder.call("GET", "/account/export").json["tickets"]
+        files = ticket["files"]
+        assert [(file["name"], file["author"]) for file in files] == [
+            ("carta.csv", "requester"),
+            ("datos.csv", "Estadísticas Económicas"),
+        ]
+        assert files[0]["at"] == ticket["opened_at"]
+        assert (files[0]["size"], files[0]["type"]) == (len(CSV), "text/csv")
+        for file in files:
+            found = holder.call("GET", file["href"].removeprefix("/api"), redirect="no")
+            assert fetch(found.json["url"])[1] == CSV
+
+    def test_holds_what_was_said_of_the_answer(self, holder: Holder) -> None:
+        number = open_ticket().json["number"]
+        ANA.reply(number, "answered")
+        rating = {"score": 4, "comment": "Claro y rápido."}
+        assert holder.call("POST", f"/tickets/{number}/rating", rating).status == 201
+        (ticket,) = holder.call("GET", "/account/export").json["tickets"]
+        assert rating.items() <= ticket["rating"].items()
+
+    def test_tells_of_mails_that_came_and_gives_back_what_came_too_late(
+        self, holder: Holder, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        number = open_ticket().json["number"]
+        to = arrivals.reply_address(number)
+        assert arrivals.arrive(arrivals.mail(to), to) == "message"
+        ANA.change(number, status="closed", close_reason="resolved")
+        later = clock.now() + timedelta(days=40)
+        monkeypatch.setattr(clock, "now", lambda: later)
+        mail = arrivals.mail(to, "Llego tarde.", message_id="<2@x>", files=[("carta.csv", CSV)])
+        assert arrivals.arrive(mail, to, "mail/abc2") == "too_late"
+        (ticket,) = sign_in(EMAIL).call("GET", "/account/export").json["tickets"]
+        message, late = ticket["arrived"]
+        assert message["entry"] in [entry["id"] for entry in ticket["entries"]]
+        assert late["body"] == "Llego tarde."
+        assert [file["name"] for file in ticket["files"]] == ["carta.csv"]
+        assert ticket["internal_notes"] == 0
 
     def test_says_who_looked_by_role_and_area_but_not_by_name(self, holder: Holder) -> None:
         number = open_ticket().json["number"]

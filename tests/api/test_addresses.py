@@ -4,10 +4,13 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.accounts import Former, registered
+from chalicelib.domain.fields import email_key
 from chalicelib.domain.mails import Mail
 from chalicelib.services import addresses, bounces, clock, mailed_codes
 from chalicelib.store import entries, outbox, suppressions, tickets
 from chalicelib.store.dynamodb import from_item
+from tests.accounts import sign_in
 from tests.agents import ANA, EVA, ZOE
 from tests.arrivals import arrive, mail, reply_address
 from tests.desk import Reply, look_up, open_ticket, request
@@ -132,6 +135,38 @@ class TestCorrecting:
         token = change(ticket, code).json["access_token"]
         again = change(ticket | {"access_token": token}, code, OLD)
         assert again.faults == {("code", "expired_code")}
+
+
+class TestAccounts:
+    """A ticket is of the account at its address, whoever opened it."""
+
+    def test_that_opened_it_see_it_no_more_and_the_one_at_the_new_address_does(
+        self, ticket: dict[str, Any]
+    ) -> None:
+        before, number = sign_in(OLD), ticket["number"]
+        other = open_ticket(email=OLD).json["number"]
+        assert change(ticket, mailed_code(ticket)).status == 200
+        after = sign_in(NEW, address="203.0.113.9")
+        for holder, seen, listed in ((before, 403, [other]), (after, 200, [number])):
+            assert holder.call("GET", f"/tickets/{number}").status == seen
+            items = holder.call("GET", "/account/tickets").json["items"]
+            assert [item["number"] for item in items] == listed
+            held = holder.call("GET", "/account/export").json["tickets"]
+            assert [one["number"] for one in held] == listed
+
+    def test_that_left_an_address_do_not_get_what_comes_to_it_later(
+        self, ticket: dict[str, Any]
+    ) -> None:
+        left = tickets.by_number(ticket["number"])
+        assert left is not None
+        account = registered("otra@example.org", "es", sessions="x", at=left.opened_at)
+        former = Former(email=email_key(NEW), until=clock.stamp(clock.now()))
+        account = account.model_copy(update={"former": (former,)})
+        assert change(ticket, mailed_code(ticket)).status == 200
+        came = tickets.by_number(ticket["number"])
+        assert came is not None
+        assert came.email == email_key(NEW)
+        assert not account.opens(came), "its address is of somebody else by now"
 
 
 class TestCodes:

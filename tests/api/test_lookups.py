@@ -9,7 +9,10 @@ from typing import Any
 import jwt
 import pytest
 
+from chalicelib.domain.mails import Mail
 from chalicelib.services import access, clock
+from chalicelib.services.outbox import _tokens
+from chalicelib.store import outbox
 from tests.conftest import SECRETS
 from tests.desk import Reply, look_up, open_ticket, request
 
@@ -177,6 +180,41 @@ class TestLinks:
         replies = [_ask(f"p{turn}@example.com") for turn in range(21)]
         assert [reply.status for reply in replies] == [202] * 20 + [429]
 
+    def test_serve_until_newer_ones_are_asked_for(self, ticket: dict[str, Any]) -> None:
+        number = ticket["number"]
+        _ask(ticket["email"])
+        (first,) = _linked(number)
+        assert [_show(number, first).status for _ in range(2)] == [200, 200]
+        _ask(ticket["email"])
+        second, first = _linked(number)
+        assert _show(number, second).status == 200
+        ended = _show(number, first)
+        assert (ended.status, ended.json["code"]) == (401, "unauthorized")
+        assert _show(number, ticket["access_token"]).status == 200, "an open page goes on"
+
+    def test_end_for_no_other_address(self, ticket: dict[str, Any]) -> None:
+        other = open_ticket(email="otra@example.com").json
+        _ask(ticket["email"])
+        _ask(other["email"])
+        (link,) = _linked(ticket["number"])
+        assert _show(ticket["number"], link).status == 200
+
+    def test_sent_again_replace_those_before(self, ticket: dict[str, Any]) -> None:
+        number = ticket["number"]
+        _ask(ticket["email"])
+        headers = {"Authorization": f"Bearer {ticket['access_token']}"}
+        assert request("POST", f"/tickets/{number}/resends", headers=headers).status == 202
+        again, first = _linked(number)
+        assert [_show(number, token).status for token in (again, first)] == [200, 401]
+
+    def test_that_were_refused_for_the_limit_leave_the_others_good(
+        self, ticket: dict[str, Any]
+    ) -> None:
+        for _ in range(5):
+            _ask(ticket["email"])
+        newest, *_ = _linked(ticket["number"])
+        assert _show(ticket["number"], newest).status == 200
+
 
 class TestToken:
     def test_opens_its_ticket(self, ticket: dict[str, Any]) -> None:
@@ -258,6 +296,13 @@ def _other(number: str) -> str:
 
 def _without_id(reply: Reply) -> dict[str, Any]:
     return {key: value for key, value in reply.json.items() if key != "request_id"}
+
+
+def _linked(number: str) -> list[str]:
+    """The tokens of the links to a ticket that were mailed, newest first."""
+    rows = [row for row in outbox.of_ticket(number) if row["kind"] == "access_links"]
+    found = [Mail.model_validate(outbox.find(row["mail_id"])) for row in rows]
+    return [_tokens(mail, clock.now())[number] for mail in found]
 
 
 def _kinds(aws: Any) -> list[str]:

@@ -41,6 +41,37 @@ def events(number: str) -> list[str]:
     return [entry.get("event", entry["kind"]) for entry in thread]
 
 
+class TestMessages:
+    def test_are_acknowledged_to_who_wrote_and_told_to_who_holds_the_ticket(
+        self, aws: Any, number: str
+    ) -> None:
+        assert act(number, "messages", {"body": "Les agradezco."}).status == 201
+        (received,) = mails(aws, "message_received")
+        assert (received["to"], received["number"]) == (EMAIL, number)
+        assert "agradezco" not in str(received), "the address may be a stranger's"
+        assert [row["to"] for row in mails(aws, "requester_wrote")] == ["ana@inec.example"]
+
+    def test_sent_again_with_the_same_key_are_acknowledged_once(
+        self, aws: Any, number: str
+    ) -> None:
+        key = str(uuid.uuid4())
+        assert [act(number, "messages", {"body": "Va."}, key).status for _ in range(3)] == [201] * 3
+        assert len(mails(aws, "message_received")) == 1
+
+    def test_that_open_a_closed_ticket_say_so_in_one_mail(self, aws: Any, number: str) -> None:
+        act(number, "close", {})
+        act(number, "messages", {"body": "Sí lo necesito."})
+        assert [row["to"] for row in mails(aws, "reopened")] == [EMAIL]
+        assert mails(aws, "message_received") == []
+
+    def test_beyond_six_an_hour_stand_without_a_mail(self, aws: Any, number: str) -> None:
+        told = [act(number, "messages", {"body": f"Mensaje {n}."}).status for n in range(8)]
+        assert told == [201] * 8
+        assert events(number).count("message") == 9
+        assert len(mails(aws, "message_received")) == 6
+        assert len(mails(aws, "requester_wrote")) == 8
+
+
 class TestClosing:
     def test_ends_it_in_the_requesters_words_and_tells_both_sides(
         self, aws: Any, number: str
@@ -92,6 +123,7 @@ class TestReopening:
         assert again.json["entries"][-1]["body"] == "Sí lo necesito, gracias."
         assert ANA.see(number)["assignee"]["id"] == "ana"
         assert mails(aws, "requester_wrote")[0]["to"] == "ana@inec.example"
+        assert [row["to"] for row in mails(aws, "reopened")] == [EMAIL]
 
     def test_an_open_ticket_is_not_reopened(self, number: str) -> None:
         refused = act(number, "reopen", {"body": "¿Hay novedades?"})

@@ -14,9 +14,11 @@ import boto3
 import pytest
 
 from tests.browser.conftest import Visitor
+from tests.browser.test_conversation import upload
 from tests.conftest import System
 from tests.deploy.test_deploy import call
 from tests.desk import opening
+from tests.files import CSV
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
@@ -36,9 +38,10 @@ def fresh_address() -> str:
     return f"{uuid.uuid4().hex[:12]}@example.com"
 
 
-def file_ticket(system: System, email: str, subject: str) -> str:
+def file_ticket(system: System, email: str, subject: str, *files: str) -> str:
     """Somebody files a ticket by the API; answers its number."""
-    status, _, text = call(system, "POST", "/api/tickets", opening(email=email, subject=subject))
+    asked = opening(email=email, subject=subject, attachments=files)
+    status, _, text = call(system, "POST", "/api/tickets", asked)
     assert status == 201
     number: str = json.loads(text)["number"]
     return number
@@ -197,12 +200,16 @@ def test_reads_and_takes_along_everything_held(
     language: str, width: int, visit: Visit, tmp_path: Path
 ) -> None:
     email = fresh_address()
-    person = visit(width)
-    number = file_ticket(person.system, email, "Población por cantón")
+    person = visit(width, accept_downloads=True)
+    file = upload(person, "carta.csv", CSV)
+    number = file_ticket(person.system, email, "Población por cantón", file)
     sign_in(person, email, language)
     go(person, "mis-datos", f"#held-{number}")
     assert "1700000019" in person.text("held")
     person.check()
+    with person.page.expect_download() as fetched:
+        person.page.locator("#held .site-file__button").press("Enter")
+    assert fetched.value.suggested_filename == "carta.csv"
     with person.page.expect_download() as download:
         person.press("download")
     path = tmp_path / download.value.suggested_filename
@@ -211,6 +218,37 @@ def test_reads_and_takes_along_everything_held(
     assert path.suffix == ".json"
     assert held["account"]["email"] == email
     assert [ticket["number"] for ticket in held["tickets"]] == [number]
+
+
+def test_acts_on_a_ticket_with_the_session_alone(visit: Visit) -> None:
+    email, new = fresh_address(), fresh_address()
+    person = visit(320, accept_downloads=True)
+    file = upload(person, "carta.csv", CSV)
+    number = file_ticket(person.system, email, "Población por cantón", file)
+    sign_in(person, email, "es")
+    person.press(f"mine-{number}")
+    person.page.locator("#ticket-thread .site-file__button").wait_for()
+    with person.page.expect_download() as fetched:
+        person.page.locator("#ticket-thread .site-file__button").press("Enter")
+    assert fetched.value.suggested_filename == "carta.csv"
+    person.type("body", "Que sea por parroquia, por favor.")
+    person.press("write-send")
+    person.page.locator("#refreshed:not(:empty)").wait_for()
+    assert person.system.wait_for_mail(email, "Recibimos su mensaje")
+
+    person.page.locator("#address summary").press("Enter")
+    person.type("new-email", new)
+    person.press("new-email-send")
+    person.page.locator("#code-sent:not(:empty)").wait_for()
+    person.type("code", mailed_code(person.system, new, WORDS["es"]["address"]))
+    person.press("code-send")
+    moved = person.page.locator("#refreshed", has_text=new)
+    moved.wait_for()
+    assert f"ya no está en los tickets de {email}" in moved.inner_text()
+    person.check()
+    person.page.locator("#ending summary").press("Enter")
+    person.press("close-send")
+    person.page.locator("#close-reason").wait_for()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -237,7 +275,8 @@ def test_asks_for_erasure_and_thinks_better_of_it(language: str, width: int, vis
 def test_is_erased_once_the_last_ticket_is_closed(visit: Visit) -> None:
     email = fresh_address()
     person = visit(320)
-    number = file_ticket(person.system, email, "Población por cantón")
+    file = upload(person, "carta.csv", CSV)
+    number = file_ticket(person.system, email, "Población por cantón", file)
     sign_in(person, email, "es")
     go(person, "borrar", "#erasing")
     person.press("understood", "Space")

@@ -16,7 +16,10 @@ import app as house
 from chalicelib import api
 from chalicelib.api import ROUTES, Who, route
 from chalicelib.services import access, clock
+from tests.accounts import code, sign_in
+from tests.agents import ANA
 from tests.desk import Reply, open_ticket, request
+from tests.files import upload
 
 #: Who may call what: a route that is added without a row here fails the tests below.
 MATRIX = {
@@ -164,10 +167,74 @@ class TestRefusals:
         reply = request(method, at(path, ticket["number"]), body, headers=headers)
         assert (reply.status, reply.json["code"]) == (403, "forbidden")
 
+    def test_a_foreign_session_is_told_what_a_foreign_tickets_token_is(
+        self, ticket: dict[str, Any]
+    ) -> None:
+        other = open_ticket(email="otra@example.com").json
+        session = sign_in("otra@example.com", address="203.0.113.9").token
+        for method, path in HELD:
+            body = None if method == "GET" else {"body": "Les agradezco la respuesta."}
+            answers = [
+                request(
+                    method,
+                    at(path, number),
+                    body,
+                    headers={"Authorization": f"Bearer {token}"},
+                )
+                for token in (other["access_token"], session)
+                for number in (ticket["number"], _none_of(ticket, other))
+            ]
+            assert [answer.status for answer in answers] == [403] * 4, (method, path)
+            assert all(told(answer) == told(answers[0]) for answer in answers), (method, path)
+
     def test_without_the_origin_secret_nothing_is_served(self, aws: Any) -> None:
         for method, path in sorted(MATRIX):
             reply = request(method, at(path, "051243"), {}, headers={"X-Origin-Secret": "x"})
             assert (reply.status, reply.json["code"]) == (403, "forbidden"), (method, path)
+
+
+#: What a requester does on a ticket, in an order in which each can be done: the route, what is
+#: sent, and the answer. ``?`` stands for the code that came.
+CONVERSATION: list[tuple[str, str, dict[str, Any] | None, int]] = [
+    ("GET", "/tickets/{number}", None, 200),
+    ("GET", "/tickets/{number}/attachments/{id}", None, 302),
+    ("POST", "/tickets/{number}/resends", None, 202),
+    ("POST", "/tickets/{number}/messages", {"body": "Una cosa más."}, 201),
+    ("POST", "/tickets/{number}/close", {}, 200),
+    ("POST", "/tickets/{number}/rating", {"score": 5}, 201),
+    ("POST", "/tickets/{number}/reopen", {"body": "Sí lo necesito."}, 201),
+    ("POST", "/tickets/{number}/email-codes", {"email": "nueva@example.org"}, 202),
+    ("PUT", "/tickets/{number}/email", {"email": "nueva@example.org", "code": "?"}, 200),
+]
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("credentials", ["ticket", "session"])
+def test_a_session_opens_its_tickets_as_their_tokens_do(
+    credentials: str, aws: Any, directory: Any
+) -> None:
+    assert sorted((method, path) for method, path, _, _ in CONVERSATION) == HELD
+    opened = open_ticket(attachments=[upload()]).json
+    number, token = opened["number"], opened["access_token"]
+    ANA.reply(number, "answered")
+    if credentials == "session":
+        token = sign_in(opened["email"]).token
+    headers = {"Authorization": f"Bearer {token}"}
+    (file,) = request("GET", f"/tickets/{number}", headers=headers).json["entries"][0][
+        "attachments"
+    ]
+    for method, path, body, status in CONVERSATION:
+        if body and body.get("code"):
+            body = body | {"code": code(body["email"], "address_code")}
+        where = path.replace("{number}", number).replace("{id}", file["id"])
+        answer = request(method, where, body, headers=headers)
+        assert answer.status == status, (method, path, answer.text)
+
+
+def _none_of(*opened: dict[str, Any]) -> str:
+    """A number that no ticket has."""
+    numbers = {one["number"] for one in opened}
+    return next(number for number in ("100001", "100002", "100003") if number not in numbers)
 
 
 def _headers(credentials: str, ticket: dict[str, Any]) -> dict[str, str]:

@@ -147,8 +147,9 @@ class TestApp:
         for name, role in of_type(app, "AWS::IAM::Role").items():
             for statement in statements(role):
                 assert "Scan" not in str(statement["Action"])
-                if statement["Action"] == "s3:DeleteObject":
-                    assert role["Policies"][0]["PolicyName"] == "sweep-uploads"
+                if "s3:DeleteObject" in as_list(statement["Action"]):
+                    assert statement["Action"] == "s3:DeleteObject"
+                    assert name in ("SweepUploadsRole", "EraseAccountsRole")
                 elif "Delete" in str(statement["Action"]) and name != "EraseAccountsRole":
                     table = str(statement["Resource"]).rpartition("${TablePrefix}")[2].strip("'}")
                     condition = str(statement.get("Condition"))
@@ -180,7 +181,7 @@ class TestApp:
         deleting = [
             statement
             for statement in policy["PolicyDocument"]["Statement"]
-            if "Delete" in str(statement["Action"])
+            if "dynamodb:Delete" in str(statement["Action"])
         ]
         tables = {s["Resource"]["Fn::Sub"].rpartition("${TablePrefix}")[2] for s in deleting}
         assert tables == {"tickets", "accounts"}
@@ -188,6 +189,21 @@ class TestApp:
             assert statement["Condition"] == {
                 "ForAnyValue:StringEquals": {"dynamodb:EnclosingOperation": ["TransactWriteItems"]}
             }
+
+    def test_erasure_alone_deletes_mails_and_files_that_a_ticket_has(
+        self, app: dict[str, Any]
+    ) -> None:
+        deleted = {
+            name: {each["Fn::Sub"].rpartition(":::")[2] for each in as_list(statement["Resource"])}
+            for name, role in of_type(app, "AWS::IAM::Role").items()
+            for statement in statements(role)
+            if "s3:DeleteObject" in as_list(statement["Action"])
+        }
+        kept = "${AttachmentsBucket}/kept/*"
+        assert deleted == {
+            "SweepUploadsRole": {kept},  # copies that no ticket got
+            "EraseAccountsRole": {kept, "${MailBucket}/mail/*"},
+        }
 
     def test_runs_on_arm_with_bounded_time(self, app: dict[str, Any]) -> None:
         for function in of_type(app, "AWS::Serverless::Function").values():

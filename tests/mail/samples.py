@@ -12,6 +12,8 @@ from chalicelib.domain.lifecycle import CloseReason, Status
 from chalicelib.domain.mails import Kind, Mail
 from chalicelib.domain.opening import Gender
 from chalicelib.domain.tickets import Extension, Rating, Skipped, Ticket
+from chalicelib.store import outbox
+from chalicelib.store.dynamodb import transact
 
 SITE = "https://tickets.example.ec"
 AT = "2026-12-18T03:30:00.000Z"  # 17 December, half past ten in the evening, in Ecuador
@@ -217,3 +219,8 @@ OF_KIND = {
 }
 
 TOKENS = {"051243": "token-of-051243", "900001": "token-of-900001"}
+
+
+def owe(mail: Mail) -> None:
+    """Write a mail as owed, with no fact that it tells."""
+    transact({"mail": outbox.owed(mail)})

@@ -14,6 +14,7 @@ from chalicelib.store import outbox as store
 from chalicelib.store.dynamodb import dynamodb, table, to_item
 from tests.agents import ANA
 from tests.desk import look_up, open_ticket
+from tests.mail import samples
 from tests.services.test_outbox import MINUTE_MS, Post, event, row
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("aws", "directory")]
@@ -227,7 +228,7 @@ class TestTheAddress:
             created_at=SENT,
             next_try_at=SENT,
         )
-        store.owe(told)
+        samples.owe(told)
         happen(report("01AGENT", "Bounce"))
         assert look_up(EMAIL, number).json["ticket"]["email_bounced"] is False
         assert suppressions.reason(ANA.agent.email) == "bounced"

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("aws")]
 
 def owe(make: Callable[[], Mail], at: str, **changes: object) -> Mail:
     mail = make().model_copy(update={"created_at": at, "next_try_at": at, **changes})
-    outbox.owe(mail)
+    samples.owe(mail)
     return mail
 
 

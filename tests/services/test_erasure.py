@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.erasure import MARKER
-from chalicelib.services import clock, erasure
-from chalicelib.store import tickets
-from chalicelib.store.dynamodb import dynamodb
-from tests import indexed
+from chalicelib.services import bounces, clock, erasure, mailed
+from chalicelib.settings import settings
+from chalicelib.store import attachments, originals, tickets
+from chalicelib.store.dynamodb import dynamodb, transact
+from tests import arrivals, files, indexed
 from tests.accounts import EMAIL, Holder, code, mails_to, rows, sign_in
 from tests.agents import ANA, LUIS
 from tests.desk import look_up, open_ticket, opening, request
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.engine
 MINUTE_MS = 60_000
 PERSONAL = ("Quishpe", "1700000019", "0991234567", "593991234567", "maria", "Loja", "Pichincha")
 NEW = "nueva@example.org"
+STRANGER = arrivals.STRANGER
 
 
 class Hands:
@@ -59,6 +61,37 @@ def closed(**changes: Any) -> str:
     ANA.reply(number, "answered", body="Estimada Quishpe: aquí están los datos.")
     LUIS.change(number, status="closed", close_reason="resolved", reason="Conforme, dice Quishpe.")
     return number
+
+
+def conversed() -> str:
+    """A closed ticket with files of both sides, a mail of the requester's and one of a stranger's,
+    and a rating."""
+    number: str = open_ticket(attachments=[files.upload("carta-quishpe.csv")]).json["number"]
+    to = arrivals.reply_address(number)
+    sent = [("firma-quishpe.pdf", files.PDF)]
+    assert arrivals.arrive(arrivals.mail(to, "Soy Quishpe.", files=sent), to) == "message"
+    strange = arrivals.mail(to, "Vi a Quishpe.", f"X <{STRANGER}>", message_id="<2@x>")
+    told = arrivals.arrive(strange, to, "mail/abc2", STRANGER, dmarc="FAIL", spf="FAIL")
+    assert told == "unverified_note"
+    answer = files.upload("datos-quishpe.csv")
+    facts = {"data": "aggregate", "confidentiality_checked": True, "attachments": [answer]}
+    assert ANA.reply(number, "answered", **facts).status == 201
+    said = {"score": 5, "comment": "Quishpe agradece."}
+    headers = {"Authorization": f"Bearer {look_up(EMAIL, number).json['access_token']}"}
+    assert request("POST", f"/tickets/{number}/rating", said, headers=headers).status == 201
+    LUIS.change(number, status="closed", close_reason="resolved")
+    return number
+
+
+def objects() -> list[str]:
+    """Keys of all files of tickets and of all mails that came."""
+    buckets = ((attachments._s3(), settings().attachments_bucket, "kept/"),)
+    buckets += ((originals.s3(), settings().mail_bucket, "mail/"),)
+    return [
+        found["Key"]
+        for client, bucket, prefix in buckets
+        for found in client.list_objects_v2(Bucket=bucket, Prefix=prefix).get("Contents", [])
+    ]
 
 
 def sweep(hands: Hands) -> None:
@@ -117,6 +150,80 @@ def test_leaves_no_trace_of_the_person_in_any_table(holder: Holder, hands: Hands
     held = everything()
     for personal in (*PERSONAL, "quishp"):
         assert personal not in held, personal
+
+
+def test_takes_files_of_both_sides_and_the_mails_that_came(holder: Holder, hands: Hands) -> None:
+    number = conversed()
+    assert len(objects()) == 5
+    holder.call("DELETE", "/account")
+    sweep(hands)
+    assert objects() == []
+    thread = [row for row in rows("entries") if row["number"] == number]
+    assert [row["attachments"] for row in thread if row["attachments"]] == []
+    assert [row for row in thread if "mail_key" in row] == []
+    assert {row.get("unverified_sender") for row in thread} == {None, MARKER}
+    for personal in ("quishpe", "Quishpe", STRANGER):
+        assert personal not in str([thread, rows("tickets"), rows("outbox"), rows("search")])
+
+
+def test_keeps_the_score_without_its_comment_and_forgets_that_mail_came_back(
+    holder: Holder, hands: Hands
+) -> None:
+    number = conversed()
+    bounces.mark(number, EMAIL, "bounced")
+    holder.call("DELETE", "/account")
+    sweep(hands)
+    ticket = tickets.by_number(number)
+    assert ticket is not None
+    assert ticket.rating is not None
+    assert (ticket.rating.score, ticket.rating.comment) == (5, MARKER)
+    assert ticket.email_bounced_at is None
+
+
+def test_covers_the_mails_to_an_address_that_the_ticket_had_before(
+    holder: Holder, hands: Hands
+) -> None:
+    number = closed(email="maria@exmaple.com")
+    ticket = tickets.by_number(number)
+    assert ticket is not None
+    after = ticket.model_copy(
+        update={"email": EMAIL, "email_typed": EMAIL, "version": ticket.version + 1}
+    )
+    transact(tickets.rekeyed(ticket, after))
+    assert mails_to("maria@exmaple.com", "reply")
+    holder.call("DELETE", "/account")
+    sweep(hands)
+    assert "exmaple" not in str(rows("outbox"))
+
+
+def test_a_mail_that_comes_later_brings_nothing_back(holder: Holder, hands: Hands) -> None:
+    number = closed()
+    to = arrivals.reply_address(number)
+    holder.call("DELETE", "/account")
+    sweep(hands)
+    before = rows("entries")
+    mail = arrivals.mail(to, "Soy Quishpe otra vez.")
+    assert arrivals.arrive(mail, to) == "not_understood"
+    assert rows("entries") == before
+
+
+def test_a_mail_that_is_read_while_its_ticket_is_erased_brings_nothing_back(
+    holder: Holder, hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = closed()
+    to = arrivals.reply_address(number)
+    holder.call("DELETE", "/account")
+    real = mailed.transact
+
+    def late(writes: Any) -> None:
+        monkeypatch.setattr(mailed, "transact", real)
+        sweep(hands)
+        real(writes)
+
+    monkeypatch.setattr(mailed, "transact", late)
+    strange = arrivals.mail(to, "Vi a Quishpe.", f"X <{STRANGER}>")
+    assert arrivals.arrive(strange, to, source=STRANGER, dmarc="FAIL") == "not_understood"
+    assert "Quishpe" not in str(rows("entries"))
 
 
 def test_is_told_in_the_thread_and_confirmed_by_mail(holder: Holder, hands: Hands) -> None:
@@ -267,12 +374,16 @@ def test_a_mail_that_waits_is_not_sent_to_who_was_erased(holder: Holder, hands: 
     assert {row["kind"] for row in due} <= {"erased", "area_digest", "requester_wrote"}
 
 
+_WRITES = ("UpdateItem", "PutItem", "DeleteItem", "TransactWriteItems", "DeleteObject")
+
+
 def _deaths() -> Callable[[int], None]:
-    """A way to die after one of the writes to the database that follow; after none for 0."""
+    """A way to die after one of the writes that follow, to the database or the buckets; after
+    none for 0."""
     made, last = [0], [0]
 
     def note(model: Any, **_: Any) -> None:
-        if model.name in ("UpdateItem", "PutItem", "DeleteItem", "TransactWriteItems"):
+        if model.name in _WRITES:
             made[0] += 1
             if made[0] == last[0]:
                 raise Killed
@@ -280,7 +391,8 @@ def _deaths() -> Callable[[int], None]:
     def die_after(write: int) -> None:
         made[0], last[0] = 0, write
 
-    dynamodb().meta.events.register("after-call.dynamodb.*", note)
+    for client in (dynamodb(), attachments._s3(), originals.s3()):
+        client.meta.events.register("after-call", note)
     return die_after
 
 
@@ -308,13 +420,17 @@ def test_a_death_after_any_write_is_made_good_by_the_next_look(hands: Hands) -> 
         expected = expected or state
         assert state == expected, f"after write {write}"
         if finished:
-            assert write > 5, "every write of an erasure was the last of a life once"
+            assert write > 12, "every write of an erasure was the last of a life once"
             return
     raise AssertionError("an erasure of one ticket took forty writes")
 
 
 def _closed_simply(email: str, address: str) -> str:
-    number: str = request("POST", "/tickets", opening(email=email), address=address).json["number"]
+    asked = opening(email=email, attachments=[files.upload("carta.csv")])
+    number: str = request("POST", "/tickets", asked, address=address).json["number"]
+    to = arrivals.reply_address(number)
+    mail = arrivals.mail(to, sender=email, message_id=f"<{email}>", files=[("a.pdf", files.PDF)])
+    assert arrivals.arrive(mail, to, f"mail/{number}", email) == "message"
     ANA.reply(number, "answered", body="Aquí están los datos.")
     LUIS.change(number, status="closed", close_reason="resolved")
     return number
@@ -329,6 +445,8 @@ def _state(email: str, number: str) -> dict[str, Any]:
         "name": ticket.full_name,
         "version": ticket.version,
         "bodies": sorted(row["body"] for row in thread),
+        "files": [row for row in thread if row["attachments"] or "mail_key" in row],
+        "objects": objects(),
         "events": [row.get("event") for row in sorted(thread, key=lambda r: str(r["entry_id"]))],
         "account": [row for row in rows("accounts") if row["email"] == email],
         "confirmed": len(mails_to(email, "erased")),

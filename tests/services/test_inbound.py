@@ -93,6 +93,8 @@ class TestTheRequester:
         assert ticket is not None
         assert ticket.status == "in_progress"
         assert ticket.closed_at is None
+        assert [row["to"] for row in owed("reopened")] == [REQUESTER]
+        assert owed("message_received") == []
 
     def test_a_ticket_closed_long_ago_stays_so_and_its_requester_is_told_once(
         self, number: str

@@ -101,7 +101,7 @@ def lines() -> Iterator[list[dict[str, Any]]]:
 
 def owe(*mail_ids: str) -> None:
     for mail_id in mail_ids:
-        store.owe(samples.received(mail_id))
+        samples.owe(samples.received(mail_id))
 
 
 def event(*mail_ids: str, name: str = "INSERT") -> dict[str, Any]:
@@ -416,7 +416,7 @@ class TestFaults:
         def away(*arguments: object) -> None:
             raise Unavailable
 
-        store.owe(samples.access_links("01A"))
+        samples.owe(samples.access_links("01A"))
         with monkeypatch.context() as broken:
             broken.setattr(access, "token_secrets", away)
             deliver("01A")
@@ -439,7 +439,7 @@ class TestAccessLinks:
     def test_each_opens_its_ticket_for_24_hours_from_sending(
         self, post: Post, hands: Hands
     ) -> None:
-        store.owe(samples.access_links("01A"))
+        samples.owe(samples.access_links("01A"))
         post.before = fails("ServiceUnavailable")
         deliver("01A")
         post.before = works
@@ -451,7 +451,7 @@ class TestAccessLinks:
             assert abs(claim["exp"] - (sent_at + timedelta(hours=24)).timestamp()) < 2
 
     def test_each_is_bound_to_the_tickets_email_however_it_was_typed(self, post: Post) -> None:
-        store.owe(samples.access_links("01A", numbers=("051243",)))
+        samples.owe(samples.access_links("01A", numbers=("051243",)))
         deliver("01A")
         (claims,) = self.tokens(post)
         secret = SECRETS["token-secrets"][0]
@@ -460,7 +460,7 @@ class TestAccessLinks:
     def test_what_opens_a_ticket_is_never_stored_or_logged(
         self, post: Post, lines: list[dict[str, Any]]
     ) -> None:
-        store.owe(samples.access_links("01A"))
+        samples.owe(samples.access_links("01A"))
         deliver("01A")
         body = post.messages[-1].get_body(("plain",)).get_content()
         token = body.partition("#acceso=")[2].split()[0]
@@ -511,5 +511,5 @@ def test_the_embedded_ses_takes_what_we_send(aws: Any) -> None:
 def test_every_mail_can_be_read_back_from_its_row(post: Post) -> None:
     for make in samples.OF_KIND.values():
         mail = make()
-        store.owe(mail)
+        samples.owe(mail)
         assert Mail.model_validate(row(mail.mail_id)) == mail
