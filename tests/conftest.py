@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import boto3
 import pytest
 from boto3.dynamodb.types import TypeSerializer
+from hypothesis import settings as hypothesis_settings
 
 from tests.tables import create_tables
 
@@ -50,6 +51,10 @@ os.environ.update(
     ATTACHMENTS_URL="https://s3.us-east-1.amazonaws.com",
 )
 os.environ.pop("AWS_PROFILE", None)
+
+#: How long a test takes says nothing on a busy machine; benchmarks tell of speed.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 ORIGIN_SECRET = "origin-secret-of-the-tests"
 SECRETS = {
