@@ -151,6 +151,7 @@ def test_a_session_goes_on_while_the_service_is_out_of_reach(away: Any, visit: V
     person.press("enter")
     log_in(person, "ana@inec.example")
     person.page.wait_for_url("**/agentes/")
+    person.page.wait_for_load_state("networkidle")
     person.page.route("**/oauth2/token", away)
     person.page.reload(wait_until="networkidle")  # what was in memory is gone
     assert session(person, "session.token()") == "Unreachable"
