@@ -123,7 +123,7 @@ def install() -> None:
     installed, locked = SITE / "node_modules/.package-lock.json", SITE / "package-lock.json"
     if installed.exists() and installed.stat().st_mtime >= locked.stat().st_mtime:
         return
-    subprocess.run([_tool("npm"), "ci", "--omit=dev"], cwd=SITE, check=True)
+    subprocess.run([_tool("npm"), "ci"], cwd=SITE, check=True)
 
 
 def assets() -> Assets:
