@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -33,14 +34,16 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(chromium: Browser, system: System) -> Iterator[Callable[..., Visitor]]:
-    """Come to the site as a new viewer: ``visit(width=320)``; errors of the page fail the test."""
+    """Come to the site as a new viewer: ``visit(width=320)``, with the keyboard alone, or with
+    ``touch``; errors of the page fail the test."""
     contexts: list[BrowserContext] = []
     troubles: list[str] = []
 
-    def come(width: int = 1280, **options: Any) -> Visitor:
+    def come(width: int = 1280, *, touch: bool = False, **options: Any) -> Visitor:
         context = chromium.new_context(
             base_url=system.url,
             viewport={"width": width, "height": 900},
+            has_touch=touch,
             extra_http_headers={"CloudFront-Viewer-Address": f"{_address()}:50000"},
             **options,
         )
@@ -48,7 +51,7 @@ def visit(chromium: Browser, system: System) -> Iterator[Callable[..., Visitor]]
         page = context.new_page()
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("console", lambda said: _note(troubles, said))
-        return Visitor(page, system)
+        return (Toucher if touch else Visitor)(page, system)
 
     yield come
     for context in contexts:
@@ -174,3 +177,28 @@ class Visitor:
             }"""
         )
         return shown
+
+
+class Toucher(Visitor):
+    """The same person on a phone: what is pressed and chosen is touched."""
+
+    def tab_to(self, element: str, *, back: bool = False) -> None:
+        """Bring an element into sight; ``back`` is the keyboard's."""
+        place = self.page.locator(f"#{element}")
+        place.scroll_into_view_if_needed()
+        place.focus()
+
+    def type(self, element: str, text: str) -> None:
+        self.page.locator(f"#{element}").tap()
+        self.page.keyboard.type(text)
+
+    def choose(self, element: str, text: str) -> None:
+        option = self.page.locator(f"#{element} option").filter(has_text=re.compile(f"^{text}"))
+        value = option.first.get_attribute("value")
+        assert self.page.locator(f"#{element}").select_option(value)
+
+    def pick(self, name: str, value: str) -> None:
+        self.page.locator(f"input[name='{name}'][value='{value}']").tap()
+
+    def press(self, element: str, key: str = "Enter") -> None:
+        self.page.locator(f"#{element}").tap()

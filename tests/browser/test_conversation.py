@@ -1,4 +1,4 @@
-"""A person sends files, answers a question, fetches the answer, rates it, closes and reopens."""
+"""By keyboard or by touch, a person sends files, answers, reads, rates, closes and reopens."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def test_a_conversation_with_files_from_its_opening_to_its_reopening(
     language: str, width: int, visit: Visit, desk: Callable[..., None], tmp_path: Path
 ) -> None:
     said, email = SAID[language], f"{uuid.uuid4().hex[:12]}@example.com"
-    person = visit(width, accept_downloads=True)
+    person = visit(width, touch=width == 320, accept_downloads=True)
     number = open_ticket(person, language, email)
 
     desk(number, "waiting_requester")
