@@ -22,7 +22,6 @@ from chalicelib.domain.tallies import Counts
 from chalicelib.services import audit, clock, counting, queues, search
 from chalicelib.services import desk as service
 from chalicelib.services.audit import By, Trace
-from chalicelib.services.versions import visible
 from chalicelib.store import catalog, directory
 
 routes = Blueprint(__name__)
@@ -135,8 +134,7 @@ def show_ticket(call: Call) -> Answer:
 )
 def list_mails(call: Call) -> Answer:
     """The mails about a ticket, and what became of each."""
-    ticket = visible(call.path["number"], acting(call))
-    return Answer(Mails(items=service.mail_log(ticket.number)))
+    return Answer(Mails(items=service.show_mails(call.path["number"], acting(call))))
 
 
 @route(

@@ -56,6 +56,14 @@ def _seen(ticket: Ticket, by: By, catalog: Catalog) -> DeskTicket:
     )
 
 
+def show_mails(number: str, by: By) -> list[MailSeen]:
+    """The mails about a ticket; they name addresses, so the reading leaves its trace. Raises
+    NotFound, Unavailable."""
+    ticket = visible(number, by)
+    audit.trace(by, "read", number=number)
+    return mail_log(ticket.number)
+
+
 def mail_log(number: str) -> list[MailSeen]:
     """The mails about a ticket, newest first."""
     return [

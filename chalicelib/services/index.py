@@ -11,7 +11,7 @@ after it wrote, until it finds nothing to do. So whoever writes last has seen th
 
 What it costs, in write units, indexes included (``tests/benchmarks/scale.py`` measures it):
 2 for each word that comes or goes, being in a transaction, 2 for each started kB of the row that
-lists them, 4 to 8 for the counts. A request of 60 distinct words costs some 130 once, a reply 2
+lists them, 4 to 8 for the counts. A request of 35 distinct words costs some 76 once, a reply 2
 for each new word, a claim 6, a transfer all words twice. Plain writes would cost 1 a word, and
 need a lease to keep two workers apart: a correct index is worth the other.
 """

@@ -70,6 +70,11 @@ class TestSeeing:
         assert {trace["actor_name"] for trace in trail} == {"Luis", "Ana"}
         assert all(trace["address"] == "198.51.100.7" for trace in trail)
 
+    def test_reading_the_mails_of_a_ticket_leaves_one_too(self, number: str) -> None:
+        assert ANA.call("GET", f"/tickets/{number}/mails").json["items"][0]["kind"] == "received"
+        trail = LUIS.call("GET", f"/tickets/{number}/audit").json["items"]
+        assert ("ana", "read") in {(trace["actor"], trace["act"]) for trace in trail}
+
     def test_an_agents_day_can_be_read_by_leads_alone(self, number: str) -> None:
         ANA.see(number)
         day = LUIS.call("GET", f"/tickets/{number}/audit").json["items"][0]["at"][:10]
