@@ -10,10 +10,12 @@ from pydantic import Field
 from chalicelib.api import Who, route
 from chalicelib.api.desk import acting
 from chalicelib.api.requests import Answer, Call
+from chalicelib.api.sign_in import CodeMailed
 from chalicelib.domain import errors
 from chalicelib.domain.instructions import NewEmail, ProvedEmail, Resending
 from chalicelib.domain.model import Model
 from chalicelib.services import access, addresses, clock, originals, resends
+from chalicelib.services.mailed_codes import Typed
 from chalicelib.store import catalog
 
 routes = Blueprint(__name__)
@@ -55,15 +57,15 @@ class OriginalWanted(Model, extra="forbid"):
     method="POST",
     who=Who.TICKET_HOLDER,
     body=NewEmail,
-    answers={202: Sending},
-    refuses=(*_HOLDERS, errors.Invalid),
+    answers={202: CodeMailed},
+    refuses=(*_HOLDERS, errors.Invalid, errors.ChallengeRequired),
 )
 def send_code(call: Call) -> Answer:
     """Mail a code to the address that the ticket should have."""
     holder, offered = call.holder_of(call.path["number"]), catalog.current()
     email = call.body(NewEmail).email
-    addresses.send_code(holder.number, email, holder, call.network_address, offered)
-    return Answer(Sending(), status=202)
+    asked = addresses.send_code(holder.number, email, holder, call.caller, offered)
+    return Answer(CodeMailed(expires_in=asked.expires_in, nonce=asked.nonce), status=202)
 
 
 @route(
@@ -73,15 +75,14 @@ def send_code(call: Call) -> Answer:
     who=Who.TICKET_HOLDER,
     body=ProvedEmail,
     answers={200: Moved},
-    refuses=(*_HOLDERS, errors.Invalid),
+    refuses=(*_HOLDERS, errors.Invalid, errors.ChallengeRequired),
 )
 def change_email(call: Call) -> Answer:
     """Give the ticket the address that the code proves."""
     holder, offered = call.holder_of(call.path["number"]), catalog.current()
     proved = call.body(ProvedEmail)
-    ticket = addresses.change(
-        holder.number, proved.email, proved.code, holder, call.network_address, offered
-    )
+    typed = Typed(proved.code, proved.nonce)
+    ticket = addresses.change(holder.number, proved.email, typed, holder, call.caller, offered)
     return Answer(
         Moved(
             number=ticket.number,

@@ -23,6 +23,7 @@ _STATUS: dict[type[errors.Refusal], tuple[int, str]] = {
     errors.Invalid: (422, "Invalid fields"),
     errors.IdempotencyMismatch: (422, "Idempotency key reused"),
     errors.TooManyAttempts: (429, "Too many attempts"),
+    errors.ChallengeRequired: (429, "Proof of work required"),
     errors.Unavailable: (503, "Unavailable"),
 }
 
@@ -33,6 +34,13 @@ class FieldFault(Model):
     field: str = Field(description="Dotted path, such as `document.number`.")
     code: str = Field(description="Stable; the site has a sentence for each.")
     detail: str = Field(description="The fix, for a developer.")
+
+
+class Challenge(Model):
+    """A proof of work as ALTCHA defines it (https://altcha.org/docs/v2/): find the counter."""
+
+    parameters: dict[str, object]
+    signature: str
 
 
 class Problem(Model):
@@ -49,6 +57,9 @@ class Problem(Model):
     )
     number: str | None = Field(
         None, description="With `idempotency_mismatch`: the ticket filed under the key."
+    )
+    challenge: Challenge | None = Field(
+        None, description="What to solve, with `challenge_required`."
     )
     request_id: str
 
@@ -70,8 +81,15 @@ def problem_of(refusal: errors.Refusal, request_id: str) -> Problem:
         errors=tuple(FieldFault(field=f.field, code=f.code, detail=f.detail) for f in faults),
         current=refusal.current if isinstance(refusal, errors.Conflict | errors.Stale) else None,
         number=refusal.number if isinstance(refusal, errors.IdempotencyMismatch) else None,
+        challenge=_challenge(refusal),
         request_id=request_id,
     )
+
+
+def _challenge(refusal: errors.Refusal) -> Challenge | None:
+    if not isinstance(refusal, errors.ChallengeRequired):
+        return None
+    return Challenge.model_validate(refusal.challenge)
 
 
 def defect(request_id: str) -> Problem:
@@ -87,7 +105,7 @@ def defect(request_id: str) -> Problem:
 
 def headers_of(refusal: errors.Refusal) -> dict[str, str]:
     """Headers that belong to a refusal."""
-    if isinstance(refusal, errors.TooManyAttempts | errors.Unavailable):
+    if isinstance(refusal, errors.TooManyAttempts | errors.ChallengeRequired | errors.Unavailable):
         return {"Retry-After": str(refusal.retry_after)}
     if isinstance(refusal, errors.Unauthorized):
         return {"WWW-Authenticate": "Bearer"}

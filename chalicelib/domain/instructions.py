@@ -149,6 +149,7 @@ class ProvedEmail(NewEmail, extra="forbid"):
     """The same, with the code that was mailed there."""
 
     code: Annotated[str, Field(min_length=6, max_length=12)]
+    nonce: str = Field("", max_length=64)
 
 
 class Resending(Model, extra="forbid"):

@@ -2,8 +2,8 @@
 
 A token is a JWT (RFC 7519, HS256) bound to the ticket's number and, by a keyed hash, to its
 e-mail: it holds no personal data, and a corrected e-mail ends it. One in a mailed link also bears
-which mail it came with: the next mail with links ends it. The secret rotates (SSM, two valid at a
-time).
+which mail it came with, and ends when its reader has the links of mails before another ended.
+The secret rotates (SSM, two valid at a time).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import jwt
 
 from chalicelib.domain.errors import Forbidden, Unauthorized
 from chalicelib.domain.tickets import Ticket
+from chalicelib.services import clock
 from chalicelib.store import links as mailed_links
 from chalicelib.store.secrets import token_secrets
 
@@ -49,15 +50,21 @@ def issue(number: str, email: str, now: datetime) -> str:
     return _issue(number, email, now, PAGE_SECONDS)
 
 
-def issue_link(number: str, email: str, mail_id: str, now: datetime) -> str:
-    """A token for a link to a ticket in a mail that holds links."""
+def issue_link(
+    number: str, email: str, mail_id: str, now: datetime, *, end_earlier: bool = False
+) -> str:
+    """A token for a link to a ticket in a mail that holds links.
+
+    ``end_earlier``: using it ends the links of mails before.
+    """
     links = mailed_links.of_mail(email, mail_id)
-    return _issue(number, email, now, LINK_SECONDS, links=links)
+    ends = {"ends": "earlier"} if end_earlier else {}
+    return _issue(number, email, now, LINK_SECONDS, links=links, **ends)
 
 
 def read(token: str) -> TicketAccess:
-    """Verify a token. Raises Unauthorized, whatever is wrong with it, also for a link that a
-    later mail has replaced, and Unavailable."""
+    """Verify a token. Raises Unauthorized, whatever is wrong with it, also for a link that its
+    reader has ended, and Unavailable."""
     for secret in token_secrets():
         try:
             claims = jwt.decode(
@@ -70,10 +77,35 @@ def read(token: str) -> TicketAccess:
         except jwt.InvalidTokenError:
             continue
         links = claims.get("links")
-        if links is not None and not mailed_links.are_newest(str(links)):
+        if links is not None and not mailed_links.serve(
+            str(links), clock.now(), end_earlier="ends" in claims
+        ):
             raise Unauthorized
         return TicketAccess(str(claims["sub"]), str(claims["bound"]), secret)
     raise Unauthorized
+
+
+def was_for(token: str, email: str) -> tuple[str, bool] | None:
+    """Which ticket of a normalised e-mail a token was issued for, expired ones and replaced
+    links too, and whether it came in a mailed link; None when it proves neither.
+
+    It opens nothing: it only tells its bearer from a stranger.
+    """
+    for secret in token_secrets():
+        try:
+            claims = jwt.decode(
+                token,
+                secret,
+                algorithms=["HS256"],
+                audience=_AUDIENCE,
+                options={"require": _CLAIMS, "verify_exp": False},
+            )
+        except jwt.InvalidTokenError:
+            continue
+        number = str(claims["sub"])
+        if hmac.compare_digest(str(claims["bound"]), _bound(number, email, secret)):
+            return number, "links" in claims
+    return None
 
 
 def granted(ticket: Ticket) -> TicketAccess:

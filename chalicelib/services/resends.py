@@ -7,15 +7,16 @@ from chalicelib.domain.access import Permission
 from chalicelib.domain.catalog import Catalog
 from chalicelib.domain.errors import Conflict, Fault, Forbidden, Invalid, NotFound, TooManyAttempts
 from chalicelib.domain.limits import HOUR, Window
-from chalicelib.domain.mails import FOR_AGENTS, Kind, Mail, MailState
+from chalicelib.domain.mail_budget import Cause
+from chalicelib.domain.mails import FOR_AGENTS, Mail, MailState
 from chalicelib.domain.tickets import Ticket
-from chalicelib.services import audit, clock
+from chalicelib.services import audit, clock, mail_budget
 from chalicelib.services.access import TicketAccess
 from chalicelib.services.audit import By
 from chalicelib.services.versions import visible
-from chalicelib.store import guards, links, outbox
+from chalicelib.store import guards, outbox
 from chalicelib.store import tickets as store
-from chalicelib.store.dynamodb import transact
+from chalicelib.store.dynamodb import TransactionRefused, transact
 
 
 def newest(number: str, access: TicketAccess, catalog: Catalog) -> None:
@@ -34,7 +35,7 @@ def newest(number: str, access: TicketAccess, catalog: Catalog) -> None:
     row = next(rows, None)
     if row is None:
         raise NotFound
-    _again(ticket, row["mail_id"], catalog)
+    _again(ticket, row["mail_id"], Cause.KNOWN_ASK, catalog)
 
 
 def chosen(number: str, mail_id: str, by: By, catalog: Catalog) -> None:
@@ -44,11 +45,11 @@ def chosen(number: str, mail_id: str, by: By, catalog: Catalog) -> None:
     """
     ticket = visible(number, by)
     by.agent.require(Permission.REPLY)
-    _again(ticket, mail_id, catalog)
+    _again(ticket, mail_id, Cause.PROVEN_ASK, catalog)
     audit.trace(by, "resend", number=number, detail=mail_id)
 
 
-def _again(ticket: Ticket, mail_id: str, catalog: Catalog) -> None:
+def _again(ticket: Ticket, mail_id: str, cause: Cause, catalog: Catalog) -> None:
     row, now = outbox.find(mail_id), clock.now()
     went_to_requester = (
         row is not None and row.get("number") == ticket.number and row["kind"] not in FOR_AGENTS
@@ -75,8 +76,9 @@ def _again(ticket: Ticket, mail_id: str, catalog: Catalog) -> None:
             "next_try_at": at,
         }
     )
-    writes = {"mail": outbox.owed(again)}
-    if again.kind is Kind.ACCESS_LINKS:
-        writes["links"] = links.replaced(ticket.email, again.mail_id, now)
-    transact(writes)
+    budget = mail_budget.counted(again.to, cause, now, catalog.rules)
+    try:
+        transact({"mail": outbox.owed(again), **budget})
+    except TransactionRefused as refused:
+        raise TooManyAttempts(Window.at(now, HOUR).ends_in) from refused
     logs.info("mail_owed_again", number=ticket.number, mail_id=again.mail_id)

@@ -147,8 +147,10 @@ def claim(mail_id: str, at: str, until: str) -> Item | None:
     )
 
 
-def record_sent(mail_id: str, ses_message_id: str, at: str, expires_at: int) -> None:
-    """Record that SES took a mail.
+def record_sent(
+    mail_id: str, ses_message_id: str, at: str, expires_at: int, number: str | None
+) -> None:
+    """Record that SES took a mail, about which ticket it was in the end, if about one.
 
     It holds whichever try reports it, also one whose lease ran out: what is sent is not to be
     tried again. News from the other side (delivered, bounced) may have come first and stays.
@@ -157,8 +159,10 @@ def record_sent(mail_id: str, ses_message_id: str, at: str, expires_at: int) -> 
         "#state IN (:pending, :sending, :failed)",
         mail_id,
         "SET #state = :sent, ses_message_id = :ses, sent_at = :at, expires_at = :expires"
-        " REMOVE waiting, next_try_at, last_error",
+        + (", #number = :number" if number else "")
+        + " REMOVE waiting, next_try_at, last_error",
         {
+            **({":number": number} if number else {}),
             ":pending": MailState.PENDING.value,
             ":sending": MailState.SENDING.value,
             ":failed": MailState.FAILED.value,
@@ -280,7 +284,8 @@ def _update_if(condition: str, mail_id: str, update: str, values: Item) -> Item 
             Key=key(mail_id),
             UpdateExpression=update,
             ConditionExpression=condition,
-            ExpressionAttributeNames={"#state": "state"},
+            ExpressionAttributeNames={"#state": "state"}
+            | ({"#number": "number"} if "#number" in update else {}),
             ExpressionAttributeValues=to_item(values),
             ReturnValues="ALL_NEW",
         )
