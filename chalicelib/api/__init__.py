@@ -21,7 +21,8 @@ from pydantic import BaseModel
 from chalicelib import logs
 from chalicelib.api.problems import CONTENT_TYPE, Problem, defect, headers_of, problem_of
 from chalicelib.api.requests import Answer, Call
-from chalicelib.domain.errors import Forbidden, Refusal, Unauthorized
+from chalicelib.domain.errors import Forbidden, NotFound, Refusal, Unauthorized
+from chalicelib.domain.model import MOST_OF_AN_ID
 from chalicelib.services import access, sessions
 from chalicelib.services.access import TicketAccess
 from chalicelib.store.secrets import origin_secrets
@@ -89,6 +90,7 @@ def _handle(request: Request, path_parameters: dict[str, str], who: Who, view: V
     call = _call(request, path_parameters)
     try:
         _check_origin(call)
+        _check_path(call)
         answer = view(_admit(call, who))
         response = _response(answer.body, answer.status, answer.headers)
     except Refusal as refusal:
@@ -122,9 +124,18 @@ def _call(request: Request, path_parameters: dict[str, str]) -> Call:
 def _check_origin(call: Call) -> None:
     """API Gateway can be reached beside CloudFront, which keeps the limits honest: only
     CloudFront knows the origin secret."""
-    shown = call.headers.get("x-origin-secret", "").encode()
+    shown = call.headers.get("x-origin-secret", "").encode(errors="replace")
     if not any(hmac.compare_digest(shown, secret.encode()) for secret in origin_secrets()):
         raise Forbidden
+
+
+def _check_path(call: Call) -> None:
+    """Nothing has an id that is longer than any of ours, or that cannot be written: a key of
+    DynamoDB has at most 2,048 bytes, and what asks for a longer one is an error.
+    https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html"""
+    for value in call.path.values():
+        if not 1 <= len(value) <= MOST_OF_AN_ID or not value.isprintable():
+            raise NotFound
 
 
 def _admit(call: Call, who: Who) -> Call:

@@ -29,6 +29,7 @@ _CODES = {
     "less_than_equal": "too_large",
     "date_from_datetime_parsing": "malformed",
     "int_from_float": "wrong_type",
+    "int_parsing_size": "too_large",
 }
 #: Faults of the JSON itself rather than of a field.
 _NOT_JSON = {"json_invalid"}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from chalice.app import Blueprint
 from pydantic import Field
@@ -15,8 +14,8 @@ from chalicelib.domain import desk as view
 from chalicelib.domain import errors
 from chalicelib.domain.desk import DeskTicket, MailSeen, Other, Row
 from chalicelib.domain.instructions import SearchWanted
-from chalicelib.domain.listing import Listed, Wanted
-from chalicelib.domain.model import Model
+from chalicelib.domain.listing import Day, Listed, Wanted
+from chalicelib.domain.model import Id, Model
 from chalicelib.domain.setup import Setup, setup
 from chalicelib.domain.tallies import Counts
 from chalicelib.services import audit, clock, counting, queues, search
@@ -59,9 +58,9 @@ class Trail(Model):
 class AuditWanted(Model, extra="forbid"):
     """Whose day is asked for."""
 
-    agent: str = Field(min_length=1, max_length=64)
-    day: date
-    language: str = "es"
+    agent: Id
+    day: Day
+    language: Literal["es", "en"] = "es"
 
 
 def acting(call: Call) -> By:

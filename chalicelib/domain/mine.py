@@ -32,7 +32,7 @@ class Wanted(Model, extra="forbid"):
     """The query of a list of one's tickets."""
 
     status: Annotated[tuple[Status, ...], BeforeValidator(_choices)] = Field(
-        (), description="Statuses by commas, or `open`; all when left out."
+        (), max_length=len(Status), description="Statuses by commas, or `open`; all when left out."
     )
     q: str | None = Field(None, max_length=150, description="A part of the subject or number.")
     sort: Literal["newest", "oldest"] = "newest"
