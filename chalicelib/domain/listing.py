@@ -37,10 +37,10 @@ class Wanted(Model, extra="forbid"):
     """The query of a list. Without ``status`` it is what is still to be worked on."""
 
     area: Annotated[
-        tuple[Id, ...], BeforeValidator(_by_commas), Field(max_length=_MOST_CHOICES)
+        tuple[Id, ...], Field(max_length=_MOST_CHOICES), BeforeValidator(_by_commas)
     ] = ()
     status: Annotated[
-        tuple[Status, ...], BeforeValidator(_by_commas), Field(max_length=_MOST_CHOICES)
+        tuple[Status, ...], Field(max_length=_MOST_CHOICES), BeforeValidator(_by_commas)
     ] = ()
     assignee: Id | None = Field(None, description="`me`, `none`, or an agent's id.")
     topic: Id | None = None
