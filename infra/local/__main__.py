@@ -88,7 +88,7 @@ def local_deployment(aws: Embedded, home: Path, port: int) -> Deployment:
         mail_identity=_MAIL,
         reply_domain=_REPLIES,
         receives_replies=False,  # the embedded SES has no receipt rules: the mailbox does its part
-        build=home / "build",
+        build=ROOT / "build" / "local",
         mail_rate=50,
         protected=False,
         sign_in_url=f"http://127.0.0.1:{port}",
