@@ -56,8 +56,8 @@ def running(
             _let_send(deployment)
         data = stacks.outputs(deployment.client("cloudformation"), deployment.stack("data"))
         bucket = data["AttachmentsBucket"]
-        answer = Receiving(deployment).answer
-        with front(port, aws.port, edge["DistributionDomain"], box, bucket, answer):
+        receiving = Receiving(deployment)
+        with front(port, aws.port, edge["DistributionDomain"], box, bucket, receiving):
             yield aws
 
 
