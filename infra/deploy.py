@@ -161,6 +161,7 @@ def deploy_app(
             "AttachmentsUrl": deployment.local_s3,
             "MalwareScan": "true" if deployment.malware_scan else "false",
             "MailBucket": data["MailBucket"],
+            "PrivacyJournalBucket": data["PrivacyJournalBucket"],
             "ReplyDomain": deployment.reply_domain,
             "ReceiveReplies": "true" if deployment.receives_replies else "false",
             "MailFrom": deployment.mail_from,

@@ -7,6 +7,9 @@
        │                    └── the address bounces or complains ──> withheld
        └─────────── an administrator puts it back ──────────────────┘
 
+A mail that a backup holds as pending or sending comes back as restored: nobody knows whether it
+was sent since, and it is not sent again.
+
 A mail holds nothing that a requester typed but the address. That address may be a stranger's,
 and a form that mails free text to strangers is a spammer's tool.
 """
@@ -75,6 +78,7 @@ class MailState(StrEnum):
     COMPLAINED = "complained"
     FAILED = "failed"
     WITHHELD = "withheld"
+    RESTORED = "restored"  # from a backup in which it was still to be sent
 
 
 #: Minutes until a mail is tried again after a passing error, by tries made: 4.5 hours in all.
