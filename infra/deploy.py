@@ -7,6 +7,7 @@ that changes a stack shows its changes first and asks.
 from __future__ import annotations
 
 import argparse
+import ipaddress
 import subprocess
 import sys
 from collections.abc import Callable
@@ -20,7 +21,7 @@ import yaml
 from botocore.config import Config
 from botocore.exceptions import ClientError, NoCredentialsError, SSOError, TokenRetrievalError
 
-from infra import seeding, site, stacks
+from infra import door, seeding, site, stacks
 from infra.package import ROOT, Architecture, Package, package
 
 Say = Callable[[str], None]
@@ -52,6 +53,7 @@ class Deployment:
     certificate_arn: str = ""
     alarm_email: str = ""
     firewall: bool = False
+    firewall_allows: tuple[str, ...] = ()
     malware_scan: bool = False
     protected: bool = True
     version: str = "dev"
@@ -97,7 +99,7 @@ def deploy(deployment: Deployment, confirm: stacks.Confirm, say: Say) -> dict[st
     seeding.make_secrets(deployment.client("ssm"), deployment.secrets_path)
     seeding.fill_catalog(deployment.client("dynamodb"), f"{deployment.table_prefix}catalog")
     say("package: the program and its packages")
-    packaged = package(deployment.architecture, deployment.build)
+    packaged = package(deployment.architecture, deployment.build, deployment.python())
     say(f"functions and API: {packaged.code.stat().st_size / 1e6:.1f} MB")
     api_id = deploy_app(replace(deployment, site_url=address), packaged, data, confirm)
     say("site: build")
@@ -180,27 +182,44 @@ def deploy_edge(
     deployment: Deployment, api_id: str, data: dict[str, str], confirm: stacks.Confirm
 ) -> dict[str, str]:
     """Bucket, distribution and headers; answers the stack's outputs."""
-    secret = seeding.newest_secret(
-        deployment.client("ssm"), deployment.secrets_path, "origin-secrets"
-    )
-    return stacks.deploy(
+    secrets = _origin_secrets(deployment)
+    gateway, name = deployment.client("apigateway"), f"{deployment.stage}-consulta"
+    plan = stacks.resource(deployment.client("cloudformation"), deployment.stack("app"), "Door")
+    door.admit(gateway, plan, name, secrets)
+    outputs = stacks.deploy(
         deployment.edge_client("cloudformation"),
         deployment.stack("edge"),
         {"TemplateBody": _template("edge.yaml")},
         {
             "Stage": deployment.stage,
             "ApiDomain": f"{api_id}.execute-api.{deployment.region}.amazonaws.com",
-            "OriginSecret": secret,
+            "OriginSecret": secrets[0],
+            "ApiKey": door.key_value(secrets[0]),
             "SignInUrl": deployment.sign_in_url or data["SignInUrl"],
             "Pages": ",".join(site.pages()),
             "AttachmentsOrigin": deployment.attachments_origin(data["AttachmentsBucket"]),
             "Domain": deployment.domain,
             "CertificateArn": deployment.certificate_arn,
             "Firewall": "true" if deployment.firewall else "false",
+            "FirewallAllowsIPv4": _networks(deployment, 4),
+            "FirewallAllowsIPv6": _networks(deployment, 6),
             **(deployment.local_edge(api_id) if deployment.local_edge else {}),
         },
         confirm,
     )
+    door.dismiss_others(gateway, name, secrets)
+    return outputs
+
+
+def _origin_secrets(deployment: Deployment) -> list[str]:
+    ssm = deployment.client("ssm")
+    return seeding.secret_values(ssm, deployment.secrets_path, "origin-secrets")
+
+
+def _networks(deployment: Deployment, version: int) -> str:
+    """The networks of one IP version that the firewall never counts. Raises ValueError."""
+    networks = map(ipaddress.ip_network, deployment.firewall_allows)
+    return ",".join(str(network) for network in networks if network.version == version)
 
 
 def _cloudfront_address(deployment: Deployment) -> str:
@@ -271,7 +290,7 @@ def _of_stage(stage: str) -> Deployment:
         table_prefix=f"{stage}-",
         architecture="arm64",
         site_url=f"https://{chosen['domain']}" if chosen["domain"] else "",
-        build=ROOT / "build",
+        build=ROOT / "build" / "cloud",
         version=_version(),
         **chosen,
     )

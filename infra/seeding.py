@@ -33,11 +33,11 @@ def make_secrets(ssm: Any, path: str) -> None:
             continue
 
 
-def newest_secret(ssm: Any, path: str, name: str) -> str:
-    """The first of a secret's values."""
+def secret_values(ssm: Any, path: str, name: str) -> list[str]:
+    """A secret's values, newest first."""
     found = ssm.get_parameter(Name=f"{path}/{name}", WithDecryption=True)
     values: list[str] = json.loads(found["Parameter"]["Value"])
-    return values[0]
+    return values
 
 
 def rows(kind: str | None = None) -> Iterable[dict[str, Any]]:

@@ -73,8 +73,11 @@ def route(
         def handle(**path_parameters: str) -> Response:
             return _handle(blueprint.current_request, path_parameters, who, view)
 
-        # Any content type is let in here, so that a wrong one is refused as a problem.
-        blueprint.route(path, methods=[method], content_types=["*/*"])(handle)
+        # Any content type is let in here, so that a wrong one is refused as a problem. API Gateway
+        # asks for the key that CloudFront adds (infra/door.py).
+        blueprint.route(path, methods=[method], content_types=["*/*"], api_key_required=True)(
+            handle
+        )
         ROUTES.append(Route(path, method, who, view, body, answers, refuses))
         return view
 

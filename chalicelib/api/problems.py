@@ -47,6 +47,9 @@ class Problem(Model):
     current: dict[str, object] | None = Field(
         None, description="What stands now, with a 409 or 412."
     )
+    number: str | None = Field(
+        None, description="With `idempotency_mismatch`: the ticket filed under the key."
+    )
     request_id: str
 
 
@@ -66,6 +69,7 @@ def problem_of(refusal: errors.Refusal, request_id: str) -> Problem:
         detail=str(refusal),
         errors=tuple(FieldFault(field=f.field, code=f.code, detail=f.detail) for f in faults),
         current=refusal.current if isinstance(refusal, errors.Conflict | errors.Stale) else None,
+        number=refusal.number if isinstance(refusal, errors.IdempotencyMismatch) else None,
         request_id=request_id,
     )
 

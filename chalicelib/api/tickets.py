@@ -29,8 +29,12 @@ class Opened(Model):
     opened_at: str
     due_on: str = Field(description="Date in Ecuador by which the institute answers.")
     due_explained: list[DueStep]
-    access_token: str = Field(description="Send it as `Authorization: Bearer`.")
-    expires_in: int = Field(description="Seconds that the token serves.")
+    access_token: str | None = Field(
+        None,
+        description="Send it as `Authorization: Bearer`. Absent from a repeat once the ticket's "
+        "address was corrected, or its data were erased.",
+    )
+    expires_in: int | None = Field(None, description="Seconds that the token serves.")
 
 
 class Seen(Model):
@@ -76,15 +80,16 @@ def open_ticket(call: Call) -> Answer:
     opening = call.body(Opening, context=offered)
     opened = tickets.open_ticket(opening, call.idempotency_key, call.network_address, offered)
     ticket = opened.ticket
+    token = access.issue(ticket.number, ticket.email, clock.now()) if opened.same_address else None
     body = Opened(
         number=ticket.number,
-        email=ticket.email_typed,
+        email=opening.email,
         status="received",
         opened_at=ticket.opened_at,
         due_on=ticket.due_on.isoformat(),
         due_explained=due_explained(ticket, ticket.language),
-        access_token=access.issue(ticket.number, ticket.email, clock.now()),
-        expires_in=access.PAGE_SECONDS,
+        access_token=token,
+        expires_in=access.PAGE_SECONDS if token else None,
     )
     headers = {"Location": f"/api/tickets/{ticket.number}"}
     if opened.replayed:

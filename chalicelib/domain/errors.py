@@ -74,8 +74,14 @@ class Invalid(Refusal):
 
 
 class IdempotencyMismatch(Refusal):
+    """``number`` is the ticket filed under the key: who lost the answer can go on from there."""
+
     code = "idempotency_mismatch"
-    detail = "This Idempotency-Key came with another body before; use a new key."
+    detail = "This Idempotency-Key came with another body before; `number` is what it filed."
+
+    def __init__(self, number: str) -> None:
+        super().__init__()
+        self.number = number
 
 
 class Unauthorized(Refusal):

@@ -227,5 +227,11 @@ def opened(
     )
 
 
+def as_opened(ticket: Ticket) -> Ticket:
+    """A ticket with the due date that it was opened with, whatever moved it since."""
+    first = {"due_on": ticket.first_due_on or ticket.due_on, "first_due_on": None}
+    return ticket.model_copy(update={**first, "adjustments": ()})
+
+
 def _skipped(holiday: Holiday) -> Skipped:
     return Skipped(date=holiday.date, name_es=holiday.name_es, name_en=holiday.name_en)

@@ -229,5 +229,5 @@ def _was_done(asked: _Asked) -> bool:
     if request is None:
         return False
     if request["fingerprint"] != asked.fingerprint or request["number"] != asked.number:
-        raise IdempotencyMismatch
+        raise IdempotencyMismatch(request["number"])
     return True

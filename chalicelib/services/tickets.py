@@ -18,6 +18,7 @@ from chalicelib.domain.errors import (
     TooManyAttempts,
     Unavailable,
 )
+from chalicelib.domain.fields import email_key
 from chalicelib.domain.files import Attachment
 from chalicelib.domain.instructions import OnBehalf
 from chalicelib.domain.limits import HOUR, Window
@@ -34,10 +35,15 @@ from chalicelib.store.dynamodb import Item, TransactionRefused
 
 @dataclass(frozen=True)
 class Opened:
-    """A ticket that stands, and whether this request had opened it before."""
+    """A ticket that stands, and whether this request had opened it before.
+
+    ``same_address``: whether it still has the address that it was opened with. Once it was
+    corrected or erased, a repeat proves nothing to whoever the ticket belongs to by now.
+    """
 
     ticket: Ticket
     replayed: bool
+    same_address: bool = True
 
 
 def open_ticket(opening: Opening, key: str | None, address: str, catalog: Catalog) -> Opened:
@@ -50,7 +56,7 @@ def open_ticket(opening: Opening, key: str | None, address: str, catalog: Catalo
     now = clock.now()
     earlier = _count(opening, key, address, now, catalog.rules)
     if earlier is not None:
-        return Opened(earlier, replayed=True)
+        return _again(earlier, opening)
     return _open(opening, key, now, catalog, address=address)
 
 
@@ -92,7 +98,7 @@ def _open(
         # The first time may have bound the files, its answer lost.
         if key is None or guards.find_request(key) is None:
             raise
-        return Opened(_replayed(opening, key, address, now), replayed=True)
+        return _again(_replayed(opening, key, address, now), opening)
     for number in numbers.draws(catalog.rules.number_digits, secrets.randbelow):
         ticket = _decide(opening, number, now, catalog)
         writes = _told_with(ticket, opening, files, key, now, by)
@@ -104,7 +110,7 @@ def _open(
         except TransactionRefused as refused:
             earlier = _settle(refused, opening, key, address, now)
             if earlier is not None:
-                return Opened(earlier, replayed=True)
+                return _again(earlier, opening)
             uploads.check_claims(refused, files)
         else:
             logs.info("ticket_opened", number=number, area=ticket.area, topic=ticket.topic)
@@ -194,6 +200,15 @@ def _settle(
     return None
 
 
+def _again(ticket: Ticket, opening: Opening) -> Opened:
+    """What a repeat is answered: the first answer or less."""
+    return Opened(
+        tickets.as_opened(ticket),
+        replayed=True,
+        same_address=ticket.email == email_key(opening.email),
+    )
+
+
 def _replayed(opening: Opening, key: str, address: str | None, now: datetime) -> Ticket:
     """The ticket of a repeat, which does not count against the network address."""
     if address is not None:
@@ -206,7 +221,7 @@ def _replay(opening: Opening, key: str) -> Ticket:
     if request is None:
         raise Unavailable
     if request["fingerprint"] != _fingerprint(opening):
-        raise IdempotencyMismatch
+        raise IdempotencyMismatch(request["number"])
     ticket = store.by_number(request["number"])
     if ticket is None:
         raise Unavailable

@@ -132,7 +132,7 @@ def note(number: str, body: str, key: str | None, by: By, catalog: Catalog) -> N
         if request is None:
             raise Unavailable from refused
         if request["fingerprint"] != told:
-            raise IdempotencyMismatch from None
+            raise IdempotencyMismatch(request["number"]) from None
 
 
 def merge(number: str, version: int, into: str, by: By, catalog: Catalog) -> None:

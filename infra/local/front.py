@@ -13,15 +13,14 @@ from __future__ import annotations
 import gzip
 import http.client
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
-from infra.local.mailbox import Letter, Mailbox, Page
-
-Answer = Callable[[Letter, str], None]
+from infra.local.mailbox import Mailbox, Page
+from infra.local.replies import Receiving
 
 #: What goes from one connection to the next no further (RFC 9110, 7.6.1).
 _HOP_BY_HOP = {"connection", "content-length", "keep-alive", "transfer-encoding", "upgrade"}
@@ -29,20 +28,22 @@ _HOP_BY_HOP = {"connection", "content-length", "keep-alive", "transfer-encoding"
 _COMPRESSED = ("text/", "application/json", "application/problem+json", "image/svg+xml")
 _LEAST, _MOST = 1_000, 10_000_000
 _VIEWER = "CloudFront-Viewer-Address"
+#: https://docs.aws.amazon.com/ses/latest/dg/quotas.html
+_MAIL_BYTES = 40 * 1024 * 1024
 
 
 @contextmanager
 def front(
-    port: int, aws_port: int, domain: str, box: Mailbox, bucket: str, answer: Answer
+    port: int, aws_port: int, domain: str, box: Mailbox, bucket: str, receiving: Receiving
 ) -> Iterator[None]:
     """Serve on 127.0.0.1 in the background. ``domain`` is the distribution's, ``bucket`` the
-    one of attachments; ``answer`` sends an answer to a mail of the mailbox."""
+    one of attachments; ``receiving`` takes in what is written to us."""
 
     class Handler(_Front):
         pass
 
     Handler.aws_port, Handler.domain, Handler.box = aws_port, domain, box
-    Handler.bucket, Handler.answer = bucket, staticmethod(answer)
+    Handler.bucket, Handler.receiving = bucket, receiving
     server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
     server.daemon_threads = True
     thread = Thread(target=server.serve_forever, daemon=True)
@@ -60,7 +61,7 @@ class _Front(BaseHTTPRequestHandler):
     domain: str
     box: Mailbox
     bucket: str
-    answer: Answer
+    receiving: Receiving
 
     def handle_one_request(self) -> None:
         try:
@@ -71,8 +72,7 @@ class _Front(BaseHTTPRequestHandler):
     def _handle(self) -> None:
         path = urlsplit(self.path).path
         if path == "/buzon.json" or path == "/buzon" or path.startswith("/buzon/"):
-            is_answer = self.command == "POST"
-            page = self._answer_letter(path) if is_answer else self.box.page(path)
+            page = self._write(path) if self.command == "POST" else self.box.page(path)
             status, content_type, content_policy, body = page
             headers = [("Content-Type", content_type), ("Content-Security-Policy", content_policy)]
             self._answer(status, [*headers, ("Cache-Control", "no-store")], body)
@@ -97,17 +97,34 @@ class _Front(BaseHTTPRequestHandler):
             self.path, body = "/", json.dumps(call).encode()
         self._pass_on({"Host": f"127.0.0.1:{self.aws_port}"}, body)
 
-    def _answer_letter(self, path: str) -> Page:
-        """A form of the mailbox: an answer to the mail that it shows."""
-        size = int(self.headers.get("Content-Length") or 0)
-        form = parse_qs(self.rfile.read(min(size, _MOST)).decode("utf-8", "replace"))
-        letter = self.box.letter(path.removeprefix("/buzon/"))
-        if letter is None or urlsplit(self.headers.get("Origin", "")).netloc not in (
+    def _write(self, path: str) -> Page:
+        """What somebody sends to the mailbox: a raw mail to us, or an answer by its form."""
+        if int(self.headers.get("Content-Length") or 0) > _MAIL_BYTES:
+            self.close_connection = True  # what is not read would pass for the next request
+            return _told(413, {"detail": "SES takes mails of 40 MB."})
+        body = self._body()
+        if urlsplit(self.headers.get("Origin", "")).netloc not in (
             "",  # a program; a page of another site says which
             self.headers["Host"],
         ):
             return self.box.missing()
-        self.answer(letter, "\n".join(form.get("text", [])))
+        return self._arrive(body) if path == "/buzon/entrantes" else self._reply(path, body)
+
+    def _arrive(self, raw: bytes) -> Page:
+        """A raw mail, as if SES had received it; ``?proven=no`` for one of a forged sender."""
+        asked = parse_qs(urlsplit(self.path).query).get("proven", ["yes"])[-1]
+        try:
+            return _told(200, {"outcome": self.receiving.receive(raw, proven=asked != "no")})
+        except (RuntimeError, OSError) as error:
+            return _told(502, {"detail": str(error)})
+
+    def _reply(self, path: str, body: bytes) -> Page:
+        """A form of the mailbox: an answer to the mail that it shows."""
+        letter = self.box.letter(path.removeprefix("/buzon/"))
+        if letter is None:
+            return self.box.missing()
+        form = parse_qs(body.decode("utf-8", "replace"))
+        self.receiving.answer(letter, "\n".join(form.get("text", [])))
         return self.box.answered(letter)
 
     def _viewer(self) -> dict[str, str]:
@@ -156,3 +173,7 @@ class _Front(BaseHTTPRequestHandler):
             and _LEAST <= len(body) <= _MOST
             and fields.get("content-type", "").startswith(_COMPRESSED)
         )
+
+
+def _told(status: int, fact: dict[str, str]) -> Page:
+    return status, "application/json", "default-src 'none'", json.dumps(fact).encode()

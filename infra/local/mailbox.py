@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.utils import parseaddr
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -70,10 +71,24 @@ class Letter:
         part = self.message.get_body((kind,))
         return part.get_content() if part is not None else ""
 
+    @property
+    def attachments(self) -> list[dict[str, Any]]:
+        """Its files: name, media type and bytes of each."""
+        return [
+            {
+                "filename": part.get_filename(),
+                "content_type": part.get_content_type(),
+                "size": len(part.get_payload(decode=True) or b""),
+            }
+            for part in self.message.iter_attachments()
+        ]
+
     def facts(self) -> dict[str, Any]:
         """The mail as ``/buzon.json`` has it."""
-        return {
+        files = self.attachments
+        return ({"attachments": files} if files else {}) | {
             "to": self.to,
+            "reply_to": _address(self.reply_to),
             "subject": self.subject,
             "text": self.text,
             "html": self.html,
@@ -154,6 +169,11 @@ class _Handler:
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         self._box.add(envelope.content)
         return "250 OK"
+
+
+def _address(header: Any) -> str:
+    """The one address of a header."""
+    return parseaddr(str(header))[1]
 
 
 def _letter(path: Path, modified: int) -> Letter:

@@ -1,12 +1,13 @@
-"""Answers from the mailbox of a developer's machine, handed over as SES does it in the cloud.
+"""Mail that arrives on a developer's machine, handed over as SES does it in the cloud.
 
 The embedded SES receives nothing. What it would do with a mail is done here: put it into the
-bucket and tell the topic, with its findings. From there on everything is the production's.
+bucket and publish its findings. Everything after that is the production's code.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import uuid
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -18,7 +19,12 @@ from infra import stacks
 from infra.deploy import Deployment
 from infra.local.mailbox import Letter
 
-_FINDINGS = ("spam", "virus", "spf", "dkim", "dmarc")
+_CONTENT, _ORIGIN = ("spam", "virus"), ("spf", "dkim", "dmarc")
+#: Fields that name whom a mail goes to, or went to on its way.
+_RECIPIENTS = ("to", "cc", "bcc", "delivered-to", "x-original-to", "envelope-to", "resent-to")
+_ADDRESS = re.compile(r"[^\s<>@,;:\"()\[\]]+@[^\s<>@,;:\"()\[\]]+")
+_NOBODY = "nobody@invalid"
+_HEADER_BYTES = 1_000_000
 
 
 class Receiving:
@@ -29,7 +35,9 @@ class Receiving:
         self._bucket = stacks.outputs(cloudformation, deployment.stack("data"))["MailBucket"]
         app = stacks.outputs(cloudformation, deployment.stack("app"))
         self._topic = app["ArrivedMailTopic"]
+        self._function = stacks.resource(cloudformation, deployment.stack("app"), "ReceiveMail")
         self._s3, self._sns = deployment.client("s3"), deployment.client("sns")
+        self._lambda = deployment.client("lambda")
 
     def answer(self, letter: Letter, text: str) -> None:
         """Answer a mail as the person it went to."""
@@ -38,19 +46,76 @@ class Receiving:
 
     def hand_over(self, raw: bytes, source: str, recipients: list[str]) -> None:
         """Take a mail in as SES does, all of its checks passed."""
+        told = self._keep(raw, source, recipients, proven=True)
+        self._sns.publish(TopicArn=self._topic, Message=json.dumps(told))
+
+    def receive(self, raw: bytes, *, proven: bool) -> str:
+        """Take in a raw mail for whomever its header names; answers its outcome.
+
+        ``proven`` tells whether SPF, DKIM and DMARC pass. The function is called with the event
+        that SNS would give it, so that its answer can be waited for. Raises RuntimeError when it
+        fails.
+        """
+        told = self._keep(raw, source_of(raw), recipients_of(raw), proven=proven)
+        event = {"Records": [{"EventSource": "aws:sns", "Sns": {"Message": json.dumps(told)}}]}
+        answer = self._lambda.invoke(FunctionName=self._function, Payload=json.dumps(event))
+        payload = json.loads(answer["Payload"].read())
+        if answer.get("FunctionError"):
+            raise RuntimeError(f"receive_mail failed: {payload}")
+        (outcome,) = payload.values()
+        return str(outcome)
+
+    def _keep(
+        self, raw: bytes, source: str, recipients: list[str], *, proven: bool
+    ) -> dict[str, Any]:
+        """Put a mail into the bucket; answers the notification of it."""
         message_id = uuid.uuid4().hex
         key = f"mail/{message_id}"
         self._s3.put_object(Bucket=self._bucket, Key=key, Body=raw)
-        told = {
+        found = dict.fromkeys(_CONTENT, "PASS") | dict.fromkeys(
+            _ORIGIN, "PASS" if proven else "FAIL"
+        )
+        return {
             "notificationType": "Received",
             "mail": {"messageId": message_id, "source": source, "destination": recipients},
             "receipt": {
                 "recipients": recipients,
-                **{f"{finding}Verdict": {"status": "PASS"} for finding in _FINDINGS},
+                **{f"{name}Verdict": {"status": status} for name, status in found.items()},
                 "action": {"type": "S3", "bucketName": self._bucket, "objectKey": key},
             },
         }
-        self._sns.publish(TopicArn=self._topic, Message=json.dumps(told))
+
+
+def recipients_of(raw: bytes) -> list[str]:
+    """The addresses that a mail's header names as its recipients, each once."""
+    fields = _fields(raw)
+    found = [address for name in _RECIPIENTS for address in _ADDRESS.findall(fields.get(name, ""))]
+    return [*dict.fromkeys(found)]
+
+
+def source_of(raw: bytes) -> str:
+    """The sender by SMTP: what Return-Path names (a bounce's is empty), or else the first From."""
+    fields = _fields(raw)
+    if "return-path" in fields:
+        return next(iter(_ADDRESS.findall(fields["return-path"])), "")
+    return next(iter(_ADDRESS.findall(fields.get("from", ""))), _NOBODY)
+
+
+def _fields(raw: bytes) -> dict[str, str]:
+    """A mail's header by field name in lower case, unfolded; repeated fields are joined."""
+    lines = re.split(r"\r?\n|\r", raw[:_HEADER_BYTES].decode("utf-8", "replace").lstrip("\r\n"))
+    fields: dict[str, str] = {}
+    name = ""
+    for line in lines:
+        if not line:
+            break
+        if line[0] in " \t":
+            fields[name] = fields.get(name, "") + line
+            continue
+        name, _, value = line.partition(":")
+        name = name.strip().lower()
+        fields[name] = f"{fields[name]}, {value}" if name in fields else value
+    return fields
 
 
 def answer_to(letter: Letter, text: str) -> EmailMessage:

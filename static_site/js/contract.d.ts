@@ -54,7 +54,8 @@ export interface Opened {
   opened_at: string;
   due_on: string;
   due_explained: DueStep[];
-  access_token: string;
+  /** Absent from a repeat of an opening whose ticket has another address by now. */
+  access_token?: string;
 }
 
 export interface Entry {

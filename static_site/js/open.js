@@ -98,7 +98,8 @@ function received({ access_token: token, ...opened }, asked, earlier) {
     files: files.sent().map((file) => file.name),
     earlier,
   });
-  access.write({ number: opened.number, token });
+  if (token) access.write({ number: opened.number, token });
+  else access.clear();
   forgetDraft(form, files);
   showPublished(offer);
   window.history.replaceState(null, "", address(RECEIVED));

@@ -9,7 +9,11 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain import erasure
 from chalicelib.services import clock
+from chalicelib.store import tickets
+from chalicelib.store.dynamodb import transact
+from tests.contracts.test_errors import SHAPE
 from tests.desk import look_up, open_ticket, opening, request
 
 pytestmark = pytest.mark.engine
@@ -204,6 +208,34 @@ class TestRepeats:
         open_ticket(key)
         reply = open_ticket(key, subject="Otra consulta distinta")
         assert (reply.status, reply.json["code"]) == (422, "idempotency_mismatch")
+
+    def test_who_reused_a_key_learns_the_number_filed_under_it_and_nothing_else(self) -> None:
+        key = str(uuid.uuid4())
+        number = open_ticket(key).json["number"]
+        told = open_ticket(key, subject="Otra consulta distinta")
+        assert told.json["number"] == number
+        assert set(told.json) == {*SHAPE, "number"}
+        assert "example.com" not in told.text
+
+    @pytest.mark.parametrize("erased", [False, True], ids=["corrected", "erased"])
+    def test_a_repeat_after_the_ticket_left_its_address_gives_no_token(
+        self, erased: bool, aws: Any
+    ) -> None:
+        key = str(uuid.uuid4())
+        first = open_ticket(key).json
+        ticket = tickets.by_number(first["number"])
+        assert ticket is not None
+        left = {"email": "otra@example.com", "email_typed": "otra@example.com", "version": 2}
+        after = (
+            erasure.erased(ticket, at=ticket.opened_at)
+            if erased
+            else ticket.model_copy(update=left)
+        )
+        transact(tickets.rekeyed(ticket, after))
+        again = open_ticket(key)
+        assert (again.status, again.headers["Idempotent-Replayed"]) == (201, "true")
+        gone = {"access_token", "expires_in"}
+        assert again.json == {name: first[name] for name in first if name not in gone}
 
     def test_a_repeat_does_not_count_towards_the_limit(self) -> None:
         key = str(uuid.uuid4())

@@ -9,8 +9,10 @@ import urllib.request
 import uuid
 from typing import Any
 
+import boto3
 import pytest
 
+from infra import seeding
 from tests.conftest import System
 from tests.desk import opening
 from tests.files import CSV, fetch, send
@@ -52,6 +54,28 @@ def called(headers: dict[str, str]) -> set[str]:
     """Whom a page may call: the API, the sign-in and the attachments, which share a port here."""
     policy = headers["content-security-policy"]
     return {*policy.partition("connect-src ")[2].partition(";")[0].split()}
+
+
+def _beside_cloudfront(system: System) -> tuple[System, str, list[str]]:
+    """API Gateway as anybody reaches it who knows its address; the origin secret, which would be
+    enough for the function; the names of the API's stages."""
+    port = (system.home / "port").read_text()
+
+    def client(service: str) -> Any:
+        return boto3.client(
+            service,
+            endpoint_url=f"http://127.0.0.1:{port}",
+            region_name="us-east-1",
+            aws_access_key_id="000000000000",
+            aws_secret_access_key="local",
+        )
+
+    gateway = client("apigateway")
+    api = gateway.get_rest_apis()["items"][0]["id"]
+    stages = [stage["stageName"] for stage in gateway.get_stages(restApiId=api)["item"]]
+    (secret, *_) = seeding.secret_values(client("ssm"), "/consulta/local", "origin-secrets")
+    beside = System(f"http://127.0.0.1:{port}/_aws/execute-api/{api}", system.home)
+    return beside, secret, stages
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):
@@ -189,20 +213,17 @@ class TestEdge:
         status, _, _ = call(system, "GET", "/api/health", **{"X-Origin-Secret": "guess"})
         assert status == 200, "CloudFront puts the real one over it"
 
-    def test_the_api_beside_cloudfront_is_closed(self, system: System) -> None:
-        import boto3
-
-        port = (system.home / "port").read_text()
-        gateway = boto3.client(
-            "apigateway",
-            endpoint_url=f"http://127.0.0.1:{port}",
-            region_name="us-east-1",
-            aws_access_key_id="000000000000",
-            aws_secret_access_key="local",
-        )
-        api = gateway.get_rest_apis()["items"][0]["id"]
-        beside = System(f"http://127.0.0.1:{port}/_aws/execute-api/{api}", system.home)
-        assert call(beside, "GET", "/api/health")[0] == 403
+    def test_the_api_beside_cloudfront_is_closed_before_a_function_wakes(
+        self, system: System
+    ) -> None:
+        beside, origin_secret, stages = _beside_cloudfront(system)
+        for headers in ({}, {"X-Api-Key": "a" * 64}):
+            status, found, text = call(
+                beside, "GET", "/api/health", **{"X-Origin-Secret": origin_secret, **headers}
+            )
+            assert (status, json.loads(text)["code"]) == (403, "forbidden")
+            assert found["content-type"] == "application/problem+json"
+        assert stages == ["api"]
 
     def test_viewers_are_told_apart(self, system: System) -> None:
         missing = {"email": f"{uuid.uuid4().hex}@example.com", "number": "051243"}

@@ -95,6 +95,38 @@ def test_a_reply_from_the_mailbox_lands_in_its_ticket(system: System) -> None:
     system.wait_for_mail(ticket["email"], "Recibimos su mensaje")
 
 
+def arrive(system: System, raw: bytes, query: str = "", **headers: str) -> tuple[int, Any]:
+    """Hand a raw mail over at the local entrance; answers the status and what it says."""
+    request = urllib.request.Request(
+        f"{system.url}/buzon/entrantes{query}",
+        data=raw,
+        headers={"Content-Type": "message/rfc822", **headers},
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, None
+
+
+def test_a_raw_mail_can_be_handed_over_and_its_outcome_read(system: System) -> None:
+    ticket = open_ticket(system)
+    told = system.wait_for_mail(ticket["email"], f"[Ticket {ticket['number']}]")
+    assert told["reply_to"] in told["headers"]["Reply-To"]
+    assert "attachments" not in told
+    raw = (
+        f"From: {ticket['email']}\nTo: INEC\n <{told['reply_to']}>\n"
+        "Message-ID: <{}@example.com>\n\nGracias, con eso basta.\n"
+    )
+    forged = raw.format("a").encode()
+    assert arrive(system, forged, "?proven=no") == (200, {"outcome": "unverified_note"})
+    assert arrive(system, raw.format("b").encode()) == (200, {"outcome": "message"})
+    bodies = [entry["body"] for entry in see(system, ticket)["entries"][1:]]
+    assert bodies == ["Gracias, con eso basta."]
+    assert arrive(system, forged, Origin="https://evil.example")[0] == 404
+
+
 def test_pages_of_other_sites_cannot_answer_for_anybody(system: System) -> None:
     ticket = open_ticket(system)
     system.wait_for_mail(ticket["email"], f"[Ticket {ticket['number']}]")
