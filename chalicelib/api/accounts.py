@@ -8,7 +8,7 @@ from pydantic import Field
 from chalicelib.api import Who, route
 from chalicelib.api.bodies import parse_query
 from chalicelib.api.requests import Answer, Call
-from chalicelib.api.sign_in import Begun, Code, CodeMailed
+from chalicelib.api.sign_in import Begun, CodeMailed
 from chalicelib.domain import accounts as values
 from chalicelib.domain import errors, fields
 from chalicelib.domain.accounts import AccountView, Profile
@@ -34,8 +34,8 @@ class AddressProved(Model, extra="forbid"):
     """The new address, the code mailed to the present one, and the code mailed to it."""
 
     email: fields.EmailAddress
-    code: Code
-    new_code: Code
+    code: fields.Code
+    new_code: fields.Code
 
 
 class MyTickets(Model):

@@ -148,7 +148,7 @@ class NewEmail(Model, extra="forbid"):
 class ProvedEmail(NewEmail, extra="forbid"):
     """The same, with the code that was mailed there."""
 
-    code: Annotated[str, Field(min_length=6, max_length=12)]
+    code: fields.Code
 
 
 class Resending(Model, extra="forbid"):
