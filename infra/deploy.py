@@ -21,7 +21,8 @@ import yaml
 from botocore.config import Config
 from botocore.exceptions import ClientError, NoCredentialsError, SSOError, TokenRetrievalError
 
-from infra import door, seeding, site, stacks
+from infra import door, interpreters, seeding, site, stacks
+from infra.interpreters import Interpreter
 from infra.package import ROOT, Architecture, Package, package
 
 Say = Callable[[str], None]
@@ -56,6 +57,7 @@ class Deployment:
     firewall_allows: tuple[str, ...] = ()
     malware_scan: bool = False
     protected: bool = True
+    python: Callable[[], Interpreter] = interpreters.deployed
     version: str = "dev"
     sign_in_url: str = ""
     local_s3: str = ""
