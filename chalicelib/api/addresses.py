@@ -12,7 +12,7 @@ from chalicelib.api.desk import acting
 from chalicelib.api.requests import Answer, Call
 from chalicelib.domain import errors
 from chalicelib.domain.instructions import NewEmail, ProvedEmail, Resending
-from chalicelib.domain.model import Model
+from chalicelib.domain.model import Id, Model
 from chalicelib.services import access, addresses, clock, originals, resends
 from chalicelib.store import catalog
 
@@ -46,7 +46,7 @@ class Original(Model):
 class OriginalWanted(Model, extra="forbid"):
     """Which entry's original is wanted."""
 
-    entry_id: str = Field(min_length=1, max_length=64)
+    entry_id: Id
 
 
 @route(
