@@ -21,7 +21,8 @@ import yaml
 from botocore.config import Config
 from botocore.exceptions import ClientError, NoCredentialsError, SSOError, TokenRetrievalError
 
-from infra import door, seeding, site, stacks
+from infra import door, interpreters, seeding, site, stacks
+from infra.interpreters import Interpreter
 from infra.package import ROOT, Architecture, Package, package
 
 Say = Callable[[str], None]
@@ -56,6 +57,7 @@ class Deployment:
     firewall_allows: tuple[str, ...] = ()
     malware_scan: bool = False
     protected: bool = True
+    python: Callable[[], Interpreter] = interpreters.deployed
     version: str = "dev"
     sign_in_url: str = ""
     local_s3: str = ""
@@ -99,7 +101,7 @@ def deploy(deployment: Deployment, confirm: stacks.Confirm, say: Say) -> dict[st
     seeding.make_secrets(deployment.client("ssm"), deployment.secrets_path)
     seeding.fill_catalog(deployment.client("dynamodb"), f"{deployment.table_prefix}catalog")
     say("package: the program and its packages")
-    packaged = package(deployment.architecture, deployment.build)
+    packaged = package(deployment.architecture, deployment.build, deployment.python())
     say(f"functions and API: {packaged.code.stat().st_size / 1e6:.1f} MB")
     api_id = deploy_app(replace(deployment, site_url=address), packaged, data, confirm)
     say("site: build")
@@ -163,6 +165,7 @@ def deploy_app(
             "AttachmentsUrl": deployment.local_s3,
             "MalwareScan": "true" if deployment.malware_scan else "false",
             "MailBucket": data["MailBucket"],
+            "PrivacyJournalBucket": data["PrivacyJournalBucket"],
             "ReplyDomain": deployment.reply_domain,
             "ReceiveReplies": "true" if deployment.receives_replies else "false",
             "MailFrom": deployment.mail_from,
@@ -289,7 +292,7 @@ def _of_stage(stage: str) -> Deployment:
         table_prefix=f"{stage}-",
         architecture="arm64",
         site_url=f"https://{chosen['domain']}" if chosen["domain"] else "",
-        build=ROOT / "build",
+        build=ROOT / "build" / "cloud",
         version=_version(),
         **chosen,
     )

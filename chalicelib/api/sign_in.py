@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from chalice.app import Blueprint
-from pydantic import BeforeValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from chalicelib.api import Who, route
 from chalicelib.api.requests import Answer, Call
@@ -20,17 +19,6 @@ from chalicelib.services.mailed_codes import Typed
 from chalicelib.store import catalog
 
 routes = Blueprint(__name__)
-
-
-def _code(value: Any) -> str:
-    """A code as people type and paste it: `123 456`."""
-    digits = "".join(fields.clean(value).split()).replace("-", "")
-    if not (len(digits) == 6 and digits.isascii() and digits.isdecimal()):
-        raise PydanticCustomError("malformed", "A code has six digits.")
-    return digits
-
-
-Code = Annotated[str, BeforeValidator(_code)]
 
 
 #: What whoever asked for a code was answered, so that nobody else uses up their tries.
@@ -56,7 +44,7 @@ class SignIn(Model, extra="forbid"):
     """The address and the code that was mailed to it."""
 
     email: fields.EmailAddress
-    code: Code
+    code: fields.Code
     nonce: Nonce = ""
     language: Language = Field("es", description="Of an account that is new.")
 

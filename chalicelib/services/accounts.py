@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from chalicelib import logs
-from chalicelib.domain import account_letters, accounts, cursors, mine
+from chalicelib.domain import account_letters, accounts, mine
 from chalicelib.domain.accounts import Account, Profile
 from chalicelib.domain.catalog import Catalog
 from chalicelib.domain.errors import Fault, Invalid, Unavailable
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.limits import Caller
 from chalicelib.domain.mine import Listed, Page, Wanted
-from chalicelib.services import clock, mailed_codes, session_tokens
+from chalicelib.services import clock, cursors, mailed_codes, privacy_journal, session_tokens
 from chalicelib.services.mailed_codes import Asked, Typed
 from chalicelib.services.sessions import Session
 from chalicelib.store import accounts as store
@@ -98,8 +98,10 @@ def move(
     spent = {name: write for name, write in judged.items() if not isinstance(write, Fault)}
     for _ in range(_TRIES):
         after, writes = _moved(account, email)
+        record = privacy_journal.account_moved(account, after.email, after.updated_at)
         try:
-            transact(spent | writes)
+            with privacy_journal.recorded(record):
+                transact(spent | writes)
         except TransactionRefused as refused:
             used = [name for name in judged if name in refused.found]
             if used:

@@ -15,12 +15,14 @@ SECONDS = 8 * 3_600
 
 
 def issue(account: Account) -> str:
-    """A token for a new session of an account."""
+    """A token for a new session of an account, whose code was typed now."""
+    now = int(clock.now().timestamp())
     claims = {
         "aud": _AUDIENCE,
         "sub": account.email,
         "sessions": account.sessions,
-        "exp": int(clock.now().timestamp()) + SECONDS,
+        "at": now,
+        "exp": now + SECONDS,
     }
     return jwt.encode(claims, token_secrets()[0], algorithm="HS256")
 

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from infra import stacks
+from infra import interpreters, stacks
 from infra.deploy import Deployment, deploy
 from infra.local import people
 from infra.local.embedded import Embedded, embedded, free_port
@@ -46,7 +46,7 @@ def running(
             AWS_SECRET_ACCESS_KEY="local",
             AWS_DEFAULT_REGION="us-east-1",
         )
-        deployment = local_deployment(aws, home, port)
+        deployment = local_deployment(aws, port)
         deployment.client("ses").verify_email_identity(EmailAddress=_MAIL)
         edge = deploy(deployment, lambda _stack, _changes: True, say)
         _put_gateway_responses(deployment)
@@ -66,7 +66,7 @@ def this_architecture() -> Architecture:
     return "arm64" if platform.machine() in ("arm64", "aarch64") else "x86_64"
 
 
-def local_deployment(aws: Embedded, home: Path, port: int) -> Deployment:
+def local_deployment(aws: Embedded, port: int) -> Deployment:
     """What ``make run`` deploys."""
 
     def edge(api_id: str) -> dict[str, str]:
@@ -88,8 +88,9 @@ def local_deployment(aws: Embedded, home: Path, port: int) -> Deployment:
         mail_identity=_MAIL,
         reply_domain=_REPLIES,
         receives_replies=False,  # the embedded SES has no receipt rules: the mailbox does its part
-        build=home / "build",
+        build=ROOT / "build" / "local",
         mail_rate=50,
+        python=interpreters.running,
         protected=False,
         sign_in_url=f"http://127.0.0.1:{port}",
         version="local",
