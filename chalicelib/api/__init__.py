@@ -3,6 +3,9 @@
 A route is declared with ``route(blueprint, path, method=..., who=..., ...)``. ``who`` has no
 default: a route that does not say who may call it stops the program from starting. ``ROUTES``
 lists them all, for the OpenAPI document and for the tests that walk them.
+
+A route of the desk also says what its answer ``discloses``, without a default as well: the trail
+is written here, where the answer leaves.
 """
 
 from __future__ import annotations
@@ -19,10 +22,13 @@ from chalice.app import Blueprint, Request, Response
 from pydantic import BaseModel
 
 from chalicelib import logs
+from chalicelib.api import disclosures
+from chalicelib.api.disclosures import Discloses
 from chalicelib.api.problems import CONTENT_TYPE, Problem, defect, headers_of, problem_of
 from chalicelib.api.requests import Answer, Call
-from chalicelib.domain.errors import Forbidden, Refusal, Unauthorized
-from chalicelib.services import access, sessions
+from chalicelib.domain.disclosures import Disclosure
+from chalicelib.domain.errors import Conflict, Forbidden, Refusal, Stale, Unauthorized
+from chalicelib.services import access, audit, sessions
 from chalicelib.services.access import TicketAccess
 from chalicelib.store.secrets import origin_secrets
 
@@ -40,6 +46,10 @@ class Who(StrEnum):
     SIGNED_IN = "signed in"
 
 
+#: Whose answers may hold other people's data.
+_AT_THE_DESK = (Who.AGENT, Who.SIGNED_IN)
+
+
 @dataclass(frozen=True)
 class Route:
     """A route as declared: what the OpenAPI document and the tests read."""
@@ -51,6 +61,7 @@ class Route:
     body: type[BaseModel] | None
     answers: dict[int, type[BaseModel] | None]
     refuses: tuple[type[Refusal], ...]
+    discloses: Discloses | None
 
 
 ROUTES: list[Route] = []
@@ -65,31 +76,39 @@ def route(
     body: type[BaseModel] | None = None,
     answers: dict[int, type[BaseModel] | None],
     refuses: tuple[type[Refusal], ...] = (),
+    discloses: Discloses | None = None,
 ) -> Callable[[View], View]:
-    """Declare a view: where it is, who may call it, what it takes, gives and refuses."""
+    """Declare a view: where it is, who may call it, what it takes, gives and refuses.
+
+    ``discloses`` is for routes of the desk, and required there. Raises TypeError without it.
+    """
+    if (discloses is not None) is not (who in _AT_THE_DESK):
+        raise TypeError(f"{method} {path}: say what it discloses, if and only if agents call it")
 
     def declare(view: View) -> View:
+        declared = Route(path, method, who, view, body, answers, refuses, discloses)
+
         @functools.wraps(view)
         def handle(**path_parameters: str) -> Response:
-            return _handle(blueprint.current_request, path_parameters, who, view)
+            return _handle(blueprint.current_request, path_parameters, declared)
 
         # Any content type is let in here, so that a wrong one is refused as a problem. API Gateway
         # asks for the key that CloudFront adds (infra/door.py).
         blueprint.route(path, methods=[method], content_types=["*/*"], api_key_required=True)(
             handle
         )
-        ROUTES.append(Route(path, method, who, view, body, answers, refuses))
+        ROUTES.append(declared)
         return view
 
     return declare
 
 
-def _handle(request: Request, path_parameters: dict[str, str], who: Who, view: View) -> Response:
+def _handle(request: Request, path_parameters: dict[str, str], route: Route) -> Response:
     started = time.perf_counter()
     call = _call(request, path_parameters)
     try:
         _check_origin(call)
-        answer = view(_admit(call, who))
+        answer = _traced(_admit(call, route.who), route)
         response = _response(answer.body, answer.status, answer.headers)
     except Refusal as refusal:
         problem = problem_of(refusal, call.request_id)
@@ -106,6 +125,28 @@ def _handle(request: Request, path_parameters: dict[str, str], who: Who, view: V
         ms=round((time.perf_counter() - started) * 1_000),
     )
     return response
+
+
+def _traced(call: Call, route: Route) -> Answer:
+    """The view's answer, once the trail says what it discloses to an agent.
+
+    Raises what the view raises, and Unavailable: what cannot be traced is not shown.
+    """
+    if route.discloses is None:
+        return route.view(call)
+    try:
+        answer = route.view(call)
+    except (Conflict, Stale):
+        _trace(call, disclosures.current(call))
+        raise
+    disclosed = route.discloses(call, answer)
+    if disclosed is not None:
+        _trace(call, disclosed)
+    return answer
+
+
+def _trace(call: Call, disclosed: Disclosure) -> None:
+    audit.disclose(call.acting, disclosed)
 
 
 def _call(request: Request, path_parameters: dict[str, str]) -> Call:
@@ -135,11 +176,11 @@ def _admit(call: Call, who: Who) -> Call:
         # Verifying it needs what no other call needs.
         from chalicelib.services import identity
 
-        return replace(call, agent=identity.read(token))
+        return replace(call, sign_in=identity.read(token))
     if who is Who.SIGNED_IN:
         from chalicelib.services import identity
 
-        return replace(call, agent=identity.read_without_second_factor(token))
+        return replace(call, sign_in=identity.read_own_account(token))
     if who is Who.ACCOUNT_HOLDER:
         return replace(call, account=sessions.read(token))
     return replace(call, ticket=_ticket_access(token, call.path["number"]))

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from http import HTTPStatus
 from typing import Any
 
 from pydantic import BaseModel
@@ -154,7 +155,7 @@ def _operation(route: Route) -> dict[str, Any]:
 
 def _responses(route: Route) -> dict[str, Any]:
     responses: dict[str, Any] = {
-        str(status): _answer(model) for status, model in route.answers.items()
+        str(status): _answer(status, model) for status, model in route.answers.items()
     }
     refused: dict[str, list[str]] = {}
     for refusal in (*route.refuses, *(_WITH_BODY if route.body else ()), *_ALWAYS):
@@ -169,8 +170,10 @@ def _responses(route: Route) -> dict[str, Any]:
     return dict(sorted(responses.items()))
 
 
-def _answer(model: type[BaseModel] | None) -> dict[str, Any]:
-    """What an answer holds; one without a model leads elsewhere."""
+def _answer(status: int, model: type[BaseModel] | None) -> dict[str, Any]:
+    """What an answer holds; one without a model leads elsewhere, or says that nothing changed."""
+    if status == HTTPStatus.NOT_MODIFIED:
+        return {"description": "As the ETag in `If-None-Match` names it."}
     if model is None:
         address = {"description": "Where to go on.", "schema": {"type": "string", "format": "uri"}}
         return {"description": "`Location` leads to it.", "headers": {"Location": address}}

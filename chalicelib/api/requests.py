@@ -11,10 +11,11 @@ from typing import Literal
 from pydantic import BaseModel
 
 from chalicelib.api.bodies import Model, parse
-from chalicelib.domain.access import Agent
+from chalicelib.domain.access import Agent, SignIn
 from chalicelib.domain.accounts import Account
 from chalicelib.domain.errors import Fault, Forbidden, Invalid, Unauthorized, VersionMissing
 from chalicelib.services.access import TicketAccess
+from chalicelib.services.audit import By
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Call:
     path: Mapping[str, str]
     raw_body: bytes
     ticket: TicketAccess | None = None
-    agent: Agent | None = None
+    sign_in: SignIn | None = None
     account: Account | None = None
 
     def body(self, model: type[Model], context: object = None) -> Model:
@@ -68,9 +69,20 @@ class Call:
     @property
     def signed_in(self) -> Agent:
         """The agent who calls. Raises Unauthorized when the route let the call in without."""
-        if self.agent is None:
+        return self._sign_in.agent
+
+    @property
+    def acting(self) -> By:
+        """Who acts, from where, in which sign-in, and the language they read. Raises Unauthorized
+        when the route let the call in without."""
+        sign_in = self._sign_in
+        return By(sign_in.agent, self.network_address, self.language, sign_in.session)
+
+    @property
+    def _sign_in(self) -> SignIn:
+        if self.sign_in is None:
             raise Unauthorized
-        return self.agent
+        return self.sign_in
 
     @property
     def language(self) -> Literal["es", "en"]:
