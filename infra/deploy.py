@@ -99,7 +99,7 @@ def deploy(deployment: Deployment, confirm: stacks.Confirm, say: Say) -> dict[st
     seeding.make_secrets(deployment.client("ssm"), deployment.secrets_path)
     seeding.fill_catalog(deployment.client("dynamodb"), f"{deployment.table_prefix}catalog")
     say("package: the program and its packages")
-    packaged = package(deployment.architecture, deployment.build)
+    packaged = package(deployment.architecture, deployment.build, deployment.python())
     say(f"functions and API: {packaged.code.stat().st_size / 1e6:.1f} MB")
     api_id = deploy_app(replace(deployment, site_url=address), packaged, data, confirm)
     say("site: build")
@@ -289,7 +289,7 @@ def _of_stage(stage: str) -> Deployment:
         table_prefix=f"{stage}-",
         architecture="arm64",
         site_url=f"https://{chosen['domain']}" if chosen["domain"] else "",
-        build=ROOT / "build",
+        build=ROOT / "build" / "cloud",
         version=_version(),
         **chosen,
     )

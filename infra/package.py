@@ -2,17 +2,20 @@
 
 Chalice makes the template from ``app.py`` and merges ``infra/app.yaml`` into it. The zip holds
 the program, Chalice's runtime and the locked packages of ``requirements.txt`` as wheels for the
-functions' processor. Bytecode more than halves a cold start's import time; it is valid for the
-Python that packages, which is the Python that the functions run on. Other people's packages go
-as bytecode alone, ours with its source, so that a trace in the log shows our lines.
+functions' processor. Bytecode more than halves a cold start's import time; it is made by the
+interpreter that the package is for. Other people's packages go as bytecode alone, ours with its
+source, so that a trace in the log shows our lines. Of what installers note about a package,
+its name, version and entry points stay: packages ask for them at import.
 """
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import hashlib
-import importlib.util
+import json
 import os
-import py_compile
+import re
 import shutil
 import subprocess
 import sys
@@ -20,8 +23,10 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal
+
+from infra.interpreters import Interpreter
 
 ROOT = Path(__file__).resolve().parents[1]
 Architecture = Literal["arm64", "x86_64"]
@@ -31,22 +36,40 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 #: What no function reads.
 _LEFT_OUT = (
     "/.lock",
-    ".dist-info/",
     ".pyi",
     "/bin/",
     "/dateutil/zoneinfo/",
     "/pydantic/mypy.py",
     "/pydantic/v1/",
     "/py.typed",
+    "/__main__.py",
     "/__pycache__/",
+    # Modules for other systems, or for data that the lite package leaves out.
+    "/dateutil/tz/win.py",
+    "/dateutil/tzwin.py",
+    "/phonenumbers/carrier.py",
+    "/phonenumbers/geocoder.py",
+    "/phonenumbers/timezone.py",
 )
-#: Of the stemmer's forty languages, the one that search speaks.
-_STEMMER = "/spanish_stemmer.py"
+#: What packages ask importlib.metadata for. Licences stand in the lock file's projects.
+_ASKED_FOR = ("/METADATA", "/entry_points.txt")
+#: Of the stemmer's forty languages, the one that search speaks. Its __init__ imports all.
+_STEMMER = tuple(
+    f"/snowballstemmer/{name}.py" for name in ("among", "basestemmer", "spanish_stemmer")
+)
 #: Of the world's time zones, Ecuador's and the way to it (``domain/dates.py``).
 _ZONE = ("/America/Guayaquil", "/__init__.py")
 _OURS = ("app.py", "chalicelib/")
-_MADE_OF = ("app.py", ".chalice/config.json", "infra/app.yaml", "infra/package.py")
+_MADE_OF = (
+    "app.py",
+    ".chalice/config.json",
+    "infra/app.yaml",
+    "infra/package.py",
+    "infra/bytecode.py",
+)
 _MADE_OF += ("requirements.txt", "infra/local/requirements.txt")  # the latter names Chalice
+#: Chalice writes the Python that runs Chalice.
+_RUNTIME = re.compile(r"Runtime: python3\.\d+")
 _KEPT = ("app.yaml", "deployment.zip", "inputs.sha256")
 
 
@@ -63,30 +86,45 @@ class Package:
         return hashlib.sha256(self.code.read_bytes()).hexdigest()[:16]
 
 
-def package(architecture: Architecture, out: Path) -> Package:
+def package(architecture: Architecture, out: Path, interpreter: Interpreter) -> Package:
     """Make the template and the zip in a folder, unless they are there as the tree is now."""
     out.mkdir(parents=True, exist_ok=True)
     template_file, code, stamp = (out / name for name in _KEPT)
-    inputs = _inputs(architecture)
-    if stamp.is_file() and stamp.read_text(encoding="utf-8") == inputs:
-        return Package(template_file.read_text(encoding="utf-8"), code)
+    inputs = _inputs(architecture, interpreter)
+    with _alone(out):
+        if stamp.is_file() and stamp.read_text(encoding="utf-8") == inputs:
+            return Package(template_file.read_text(encoding="utf-8"), code)
+        stamp.unlink(missing_ok=True)
+        template = _make(architecture, interpreter, out, code)
+        template_file.write_text(template, encoding="utf-8")
+        stamp.write_text(inputs, encoding="utf-8")
+    return Package(template, code)
+
+
+def _make(architecture: Architecture, interpreter: Interpreter, out: Path, code: Path) -> str:
+    """Write the zip; answers the template."""
     with tempfile.TemporaryDirectory() as scratch:
         stage = Path(scratch)
         template = _chalice(architecture, stage / "chalice")
         tree = stage / "tree"
-        shutil.copytree(_packages(architecture, out), tree)
+        shutil.copytree(_packages(architecture, out, interpreter.version), tree)
         with zipfile.ZipFile(stage / "chalice" / "out" / "deployment.zip") as program:
             program.extractall(tree)
-        stamp.unlink(missing_ok=True)
-        _zip(tree, code)
-    template_file.write_text(template, encoding="utf-8")
-    stamp.write_text(inputs, encoding="utf-8")
-    return Package(template, code)
+        _zip(tree, code, interpreter)
+    return _RUNTIME.sub(f"Runtime: python{interpreter.version}", template)
 
 
-def _inputs(architecture: Architecture) -> str:
-    """A digest of all that the package is made of, the Python that makes it included."""
-    digest = hashlib.sha256(f"{architecture} {sys.version}".encode())
+@contextlib.contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """One process at a time packages into a folder."""
+    with (out / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _inputs(architecture: Architecture, interpreter: Interpreter) -> str:
+    """A digest of all that the package is made of, the Python that it is for included."""
+    digest = hashlib.sha256(f"{architecture} {interpreter.version}".encode())
     files = [path for path in (ROOT / "chalicelib").rglob("*") if path.is_file()]
     files = [path for path in files if "__pycache__" not in path.parts]
     files += [ROOT / name for name in _MADE_OF]
@@ -113,10 +151,9 @@ def _junk(_: str, names: list[str]) -> list[str]:
     return [name for name in names if name in ("__pycache__", "deployments", "deployed")]
 
 
-def _packages(architecture: Architecture, out: Path) -> Path:
+def _packages(architecture: Architecture, out: Path, version: str) -> Path:
     """The locked packages for a processor, kept as long as the lock file stays as it is."""
     lock = ROOT / "requirements.txt"
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
     digest = hashlib.sha256(lock.read_bytes()).hexdigest()[:16]
     kept = out / f"packages-{architecture}-{version}-{digest}"
     if kept.is_dir():
@@ -134,13 +171,16 @@ def _packages(architecture: Architecture, out: Path) -> Path:
     return kept
 
 
-def _zip(tree: Path, code: Path) -> None:
+def _zip(tree: Path, code: Path, interpreter: Interpreter) -> None:
+    files = [*_files(tree)]
+    compiled = _bytecode(files, interpreter)
     with zipfile.ZipFile(code, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, path in _files(tree):
+        for name, path in files:
             if path.suffix != ".py" or name.startswith(_OURS):
-                _add(archive, name, path.read_bytes())
+                _add(archive, name, _content(path))
             if path.suffix == ".py":
-                _add(archive, _bytecode_name(name), _bytecode(name, path))
+                target = compiled[name]
+                _add(archive, _bytecode_name(name, interpreter.version), target.read_bytes())
 
 
 def _files(tree: Path) -> Iterator[tuple[str, Path]]:
@@ -151,29 +191,40 @@ def _files(tree: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _is_left_out(name: str) -> bool:
-    if name.endswith("_stemmer.py"):
+    if ".dist-info/" in name:
+        return not name.endswith(_ASKED_FOR)
+    if name.startswith("/snowballstemmer/"):
         return not name.endswith(_STEMMER)
     if name.startswith("/tzdata/zoneinfo/"):
         return not name.endswith(_ZONE)
     return any(part in name for part in _LEFT_OUT)
 
 
-def _bytecode_name(name: str) -> str:
+def _content(path: Path) -> bytes:
+    """A file as it goes into the zip: of a package's METADATA the headers, without the readme."""
+    content = path.read_bytes()
+    if path.name == "METADATA":
+        return content.partition(b"\n\n")[0] + b"\n"
+    return content
+
+
+def _bytecode_name(name: str, version: str) -> str:
     """Where Python looks for bytecode: beside its source, or instead of it (PEP 3147)."""
-    return importlib.util.cache_from_source(name) if name.startswith(_OURS) else f"{name}c"
+    if not name.startswith(_OURS):
+        return f"{name}c"
+    path = PurePosixPath(name)
+    tag = f"cpython-{version.replace('.', '')}"
+    return str(path.parent / "__pycache__" / f"{path.stem}.{tag}.pyc")
 
 
-def _bytecode(name: str, path: Path) -> bytes:
-    """A module's bytecode, which Python takes without looking at the source's time."""
-    with tempfile.NamedTemporaryFile() as target:
-        py_compile.compile(
-            str(path),
-            cfile=target.name,
-            dfile=name,
-            doraise=True,
-            invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
-        )
-        return Path(target.name).read_bytes()
+def _bytecode(files: list[tuple[str, Path]], interpreter: Interpreter) -> dict[str, Path]:
+    """Compile the modules beside their sources; answers the bytecode by the module's name."""
+    modules = {name: path for name, path in files if path.suffix == ".py"}
+    compiled = {name: path.with_suffix(".compiled") for name, path in modules.items()}
+    wanted = [[str(path), str(compiled[name]), name] for name, path in modules.items()]
+    script = Path(__file__).with_name("bytecode.py")
+    _run([interpreter.path, "-I", "-S", str(script)], cwd=ROOT, given=json.dumps(wanted))
+    return compiled
 
 
 def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
@@ -183,10 +234,10 @@ def _add(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
     archive.writestr(info, content)
 
 
-def _run(command: list[str], cwd: Path) -> None:
+def _run(command: list[str], cwd: Path, given: str = "") -> None:
     environment = {"AWS_DEFAULT_REGION": "us-east-1"} | os.environ
     done = subprocess.run(
-        command, cwd=cwd, env=environment, capture_output=True, text=True, check=False
+        command, cwd=cwd, env=environment, input=given, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise RuntimeError(f"{' '.join(command[:3])} failed:\n{done.stdout}{done.stderr}")

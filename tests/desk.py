@@ -67,21 +67,37 @@ def request(
     """Send a request as API Gateway hands it to the function."""
     from app import app
 
+    text = raw if raw is not None else (None if body is None else json.dumps(body))
+    asked = gateway_event(method, path, text, headers or {}, query or {}, address, resource)
+    answer = app(asked, _Context())
+    many = {name: values[0] for name, values in answer.get("multiValueHeaders", {}).items()}
+    return Reply(answer["statusCode"], {**answer.get("headers", {}), **many}, answer["body"])
+
+
+def gateway_event(
+    method: str,
+    path: str,
+    text: str | None,
+    headers: Mapping[str, str],
+    query: Mapping[str, str],
+    address: str = "198.51.100.7",
+    resource: str | None = None,
+) -> dict[str, Any]:
+    """A request as API Gateway hands it to the function."""
     resource, parameters = _resource(path) if resource is None else (resource, {})
     sent = {
         "Content-Type": "application/json",
         "X-Origin-Secret": ORIGIN_SECRET,
         "CloudFront-Viewer-Address": f"{address}:50312",
-    } | dict(headers or {})
-    text = raw if raw is not None else (None if body is None else json.dumps(body))
-    event = {
+    } | dict(headers)
+    return {
         "resource": resource,
         "path": path,
         "httpMethod": method,
         "headers": sent,
         "multiValueHeaders": {name: [value] for name, value in sent.items()},
         "queryStringParameters": dict(query) if query else None,
-        "multiValueQueryStringParameters": {k: [v] for k, v in (query or {}).items()} or None,
+        "multiValueQueryStringParameters": {k: [v] for k, v in query.items()} or None,
         "pathParameters": parameters or None,
         "stageVariables": None,
         "requestContext": {
@@ -93,9 +109,6 @@ def request(
         "body": text,
         "isBase64Encoded": False,
     }
-    answer = app(event, _Context())
-    many = {name: values[0] for name, values in answer.get("multiValueHeaders", {}).items()}
-    return Reply(answer["statusCode"], {**answer.get("headers", {}), **many}, answer["body"])
 
 
 def open_ticket(key: str | None = None, address: str = "198.51.100.7", **changes: Any) -> Reply:

@@ -25,9 +25,10 @@ from chalicelib import logs
 from chalicelib.api import disclosures
 from chalicelib.api.disclosures import Discloses
 from chalicelib.api.problems import CONTENT_TYPE, Problem, defect, headers_of, problem_of
-from chalicelib.api.requests import Answer, Call
+from chalicelib.api.requests import Answer, Call, Language, Takes
 from chalicelib.domain.disclosures import Disclosure
-from chalicelib.domain.errors import Conflict, Forbidden, Refusal, Stale, Unauthorized
+from chalicelib.domain.errors import Conflict, Forbidden, NotFound, Refusal, Stale, Unauthorized
+from chalicelib.domain.model import MOST_OF_AN_ID
 from chalicelib.services import access, audit, sessions
 from chalicelib.services.access import TicketAccess
 from chalicelib.store.secrets import origin_secrets
@@ -46,8 +47,9 @@ class Who(StrEnum):
     SIGNED_IN = "signed in"
 
 
-#: Whose answers may hold other people's data.
-_AT_THE_DESK = (Who.AGENT, Who.SIGNED_IN)
+#: Agents read names in the language that `?language=` asks for, on every route of theirs; their
+#: answers may hold other people's data.
+_SIGNED_IN = (Who.AGENT, Who.SIGNED_IN)
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ class Route:
     body: type[BaseModel] | None
     answers: dict[int, type[BaseModel] | None]
     refuses: tuple[type[Refusal], ...]
+    takes: Takes
+    versioned: bool
     discloses: Discloses | None
 
 
@@ -74,19 +78,34 @@ def route(
     method: str,
     who: Who,
     body: type[BaseModel] | None = None,
+    query: type[BaseModel] | None = None,
+    idempotent: bool = False,
+    if_match: bool = False,
+    if_none_match: bool = False,
+    versioned: bool = False,
     answers: dict[int, type[BaseModel] | None],
     refuses: tuple[type[Refusal], ...] = (),
     discloses: Discloses | None = None,
 ) -> Callable[[View], View]:
     """Declare a view: where it is, who may call it, what it takes, gives and refuses.
 
-    ``discloses`` is for routes of the desk, and required there. Raises TypeError without it.
+    ``query`` names the model of its query parameters; ``idempotent`` says that it takes an
+    Idempotency-Key, ``if_match`` that it asks for the ETag that the caller saw,
+    ``if_none_match`` that it answers 304 to who has the same, ``versioned`` that its answer bears
+    one. A view that reads what is not declared here raises LookupError,
+    so that the OpenAPI document leaves nothing out. ``refuses`` need not repeat what follows
+    from all that (``chalicelib/api/openapi.py``). ``discloses`` is for routes of the desk, and
+    required there: raises TypeError without it.
     """
-    if (discloses is not None) is not (who in _AT_THE_DESK):
+    if (discloses is not None) is not (who in _SIGNED_IN):
         raise TypeError(f"{method} {path}: say what it discloses, if and only if agents call it")
+    query = query or (Language if who in _SIGNED_IN else None)
+    takes = Takes(query, idempotent, if_match, if_none_match)
 
     def declare(view: View) -> View:
-        declared = Route(path, method, who, view, body, answers, refuses, discloses)
+        declared = Route(
+            path, method, who, view, body, answers, refuses, takes, versioned, discloses
+        )
 
         @functools.wraps(view)
         def handle(**path_parameters: str) -> Response:
@@ -105,9 +124,10 @@ def route(
 
 def _handle(request: Request, path_parameters: dict[str, str], route: Route) -> Response:
     started = time.perf_counter()
-    call = _call(request, path_parameters)
+    call = _call(request, path_parameters, route.takes)
     try:
         _check_origin(call)
+        _check_path(call)
         answer = _traced(_admit(call, route.who), route)
         response = _response(answer.body, answer.status, answer.headers)
     except Refusal as refusal:
@@ -149,7 +169,7 @@ def _trace(call: Call, disclosed: Disclosure) -> None:
     audit.disclose(call.acting, disclosed)
 
 
-def _call(request: Request, path_parameters: dict[str, str]) -> Call:
+def _call(request: Request, path_parameters: dict[str, str], takes: Takes) -> Call:
     raw = request.raw_body or b""
     return Call(
         request_id=request.context.get("requestId", ""),
@@ -157,15 +177,25 @@ def _call(request: Request, path_parameters: dict[str, str]) -> Call:
         query=request.query_params or {},
         path=path_parameters,
         raw_body=raw.encode() if isinstance(raw, str) else raw,
+        takes=takes,
     )
 
 
 def _check_origin(call: Call) -> None:
     """API Gateway can be reached beside CloudFront, which keeps the limits honest: only
     CloudFront knows the origin secret."""
-    shown = call.headers.get("x-origin-secret", "").encode()
+    shown = call.headers.get("x-origin-secret", "").encode(errors="replace")
     if not any(hmac.compare_digest(shown, secret.encode()) for secret in origin_secrets()):
         raise Forbidden
+
+
+def _check_path(call: Call) -> None:
+    """Nothing has an id that is longer than any of ours, or that cannot be written: a key of
+    DynamoDB has at most 2,048 bytes, and what asks for a longer one is an error.
+    https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html"""
+    for value in call.path.values():
+        if not 1 <= len(value) <= MOST_OF_AN_ID or not value.isprintable():
+            raise NotFound
 
 
 def _admit(call: Call, who: Who) -> Call:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib.api import Who, route
 from chalicelib.api import disclosures as discloses
-from chalicelib.api.bodies import parse_query
 from chalicelib.api.requests import Answer, Call
 from chalicelib.domain import desk as view
 from chalicelib.domain import errors
 from chalicelib.domain.desk import DeskTicket, MailSeen, Other, Row
 from chalicelib.domain.instructions import HistoryWanted, SearchWanted
-from chalicelib.domain.listing import Listed, Wanted
-from chalicelib.domain.model import Model
+from chalicelib.domain.listing import Day, Listed, Wanted
+from chalicelib.domain.model import MOST_OF_AN_ID, Model
 from chalicelib.domain.setup import Setup, setup
 from chalicelib.domain.tallies import Counts
 from chalicelib.services import audit, clock, counting, queues, search
@@ -61,18 +59,20 @@ class Trail(Model):
 class AuditWanted(Model, extra="forbid"):
     """Whose day is asked for."""
 
-    agent: str = Field(max_length=64, pattern=r"^[\w-]+$", description="An agent's id.")
-    day: date
+    agent: str = Field(
+        min_length=1, max_length=MOST_OF_AN_ID, pattern=r"^[\w-]+$", description="An agent's id."
+    )
+    day: Day
     cursor: str | None = Field(None, max_length=500)
-    language: str = "es"
+    language: Literal["es", "en"] = "es"
 
 
 class TicketAuditWanted(Model, extra="forbid"):
     """The day whose lists are looked through as well; today when left out."""
 
-    day: date | None = None
+    day: Day | None = None
     cursor: str | None = Field(None, max_length=500)
-    language: str = "es"
+    language: Literal["es", "en"] = "es"
 
 
 @route(
@@ -95,12 +95,14 @@ def show_setup(call: Call) -> Answer:
     method="GET",
     who=Who.AGENT,
     discloses=discloses.rows,
+    query=Wanted,
+    if_none_match=True,
     answers={200: Rows, 304: None},
     refuses=(errors.Unauthorized, errors.Invalid),
 )
 def list_tickets(call: Call) -> Answer:
     """A page of tickets, due soonest first, and what waits in each view."""
-    wanted, by, offered = parse_query(Wanted, call.query), call.acting, catalog.current()
+    wanted, by, offered = call.parameters(Wanted), call.acting, catalog.current()
     listed, cursor = queues.page(wanted, by.agent, offered)
     counts = counting.waiting(by.agent, offered) if wanted.cursor is None else None
     return _unless_known(call, _rows(listed, cursor, by.language, counts))
@@ -131,6 +133,7 @@ def search_tickets(call: Call) -> Answer:
     method="GET",
     who=Who.AGENT,
     discloses=discloses.ticket,
+    versioned=True,
     answers={200: DeskTicket},
     refuses=(errors.Unauthorized, errors.NotFound),
 )
@@ -159,12 +162,13 @@ def list_mails(call: Call) -> Answer:
     method="GET",
     who=Who.AGENT,
     discloses=discloses.trail_of_ticket,
+    query=TicketAuditWanted,
     answers={200: Trail},
     refuses=(errors.Unauthorized, errors.NotFound, errors.Invalid),
 )
 def show_trail(call: Call) -> Answer:
     """Who saw or changed a ticket, and who had it in a list or search on a day."""
-    wanted = parse_query(TicketAuditWanted, call.query)
+    wanted = call.parameters(TicketAuditWanted)
     day = wanted.day or clock.today(clock.now())
     items, then = audit.of_ticket(call.path["number"], day, wanted.cursor, call.acting)
     return Answer(Trail(items=items, next_cursor=then))
@@ -176,12 +180,13 @@ def show_trail(call: Call) -> Answer:
     method="GET",
     who=Who.AGENT,
     discloses=discloses.trail_of_agent,
+    query=AuditWanted,
     answers={200: Trail},
     refuses=(errors.Unauthorized, errors.NotFound, errors.Invalid),
 )
 def show_day(call: Call) -> Answer:
     """What an agent of one's areas did on a day."""
-    wanted = parse_query(AuditWanted, call.query)
+    wanted = call.parameters(AuditWanted)
     items, then = audit.of_agent(wanted.agent, wanted.day, wanted.cursor, call.acting)
     return Answer(Trail(items=items, next_cursor=then))
 
@@ -211,8 +216,7 @@ def versioned(ticket: DeskTicket, status: int = 200, **headers: str) -> Answer:
 def _unless_known(call: Call, body: Rows) -> Answer:
     """A page of a list with its ETag; 304 for who has the very same page (RFC 9110, 13.1.2)."""
     tag = f'W/"{hashlib.sha256(body.model_dump_json().encode()).hexdigest()[:32]}"'
-    known = {one.strip() for one in call.headers.get("if-none-match", "").split(",")}
-    if tag in known:
+    if tag in call.known_tags:
         return Answer(None, status=304, headers={"ETag": tag})
     return Answer(body, headers={"ETag": tag})
 

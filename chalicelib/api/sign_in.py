@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-
 from chalice.app import Blueprint
-from pydantic import BeforeValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
 from chalicelib.api import Who, route
 from chalicelib.api.requests import Answer, Call
@@ -19,17 +16,6 @@ from chalicelib.services import mailed_codes, sessions
 from chalicelib.store import catalog
 
 routes = Blueprint(__name__)
-
-
-def _code(value: Any) -> str:
-    """A code as people type and paste it: `123 456`."""
-    digits = "".join(fields.clean(value).split()).replace("-", "")
-    if not (len(digits) == 6 and digits.isascii() and digits.isdecimal()):
-        raise PydanticCustomError("malformed", "A code has six digits.")
-    return digits
-
-
-Code = Annotated[str, BeforeValidator(_code)]
 
 
 class CodeWanted(Model, extra="forbid"):
@@ -50,7 +36,7 @@ class SignIn(Model, extra="forbid"):
     """The address and the code that was mailed to it."""
 
     email: fields.EmailAddress
-    code: Code
+    code: fields.Code
     language: Language = Field("es", description="Of an account that is new.")
 
 

@@ -58,6 +58,7 @@ def _seen(call: Call, number: str, status: int = 200) -> Answer:
     who=Who.AGENT,
     discloses=discloses.nothing,
     body=OnBehalf,
+    idempotent=True,
     answers={201: OpenedOnBehalf},
     refuses=(errors.Unauthorized, errors.Invalid, errors.IdempotencyMismatch),
 )
@@ -77,6 +78,8 @@ def open_on_behalf(call: Call) -> Answer:
     who=Who.AGENT,
     discloses=discloses.ticket,
     body=Patch,
+    if_match=True,
+    versioned=True,
     answers={200: DeskTicket},
     refuses=_CHANGED,
 )
@@ -95,6 +98,8 @@ def change(call: Call) -> Answer:
     who=Who.AGENT,
     discloses=discloses.ticket,
     body=Answering,
+    if_match=True,
+    versioned=True,
     answers={201: DeskTicket},
     refuses=_CHANGED,
 )
@@ -113,6 +118,7 @@ def reply(call: Call) -> Answer:
     who=Who.AGENT,
     discloses=discloses.ticket,
     body=Approving,
+    versioned=True,
     answers={201: DeskTicket},
     refuses=_CHANGED,
 )
@@ -131,6 +137,8 @@ def approve(call: Call) -> Answer:
     who=Who.AGENT,
     discloses=discloses.ticket,
     body=Noting,
+    idempotent=True,
+    versioned=True,
     answers={201: DeskTicket},
     refuses=(*_READ, errors.IdempotencyMismatch),
 )
@@ -148,6 +156,8 @@ def note(call: Call) -> Answer:
     who=Who.AGENT,
     discloses=discloses.ticket,
     body=Merging,
+    if_match=True,
+    versioned=True,
     answers={200: DeskTicket},
     refuses=_CHANGED,
 )

@@ -9,7 +9,6 @@ ground for refusal: real ones go up to 6 and beyond what tables say.
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, ValidationInfo, field_validator
@@ -22,25 +21,28 @@ DocumentType = Literal["cedula", "passport"]
 
 _PROVINCES = frozenset({*range(1, 25), 30})
 _PASSPORT = re.compile(r"[A-Z0-9]{5,20}")
-_SEPARATORS = re.compile(r"[\s-]")
+#: The card prints ``170000001-9``, and people group digits; they mean nothing.
+_SEPARATORS = re.compile(r"[\s.-]")
 
 
 class Document(Model, extra="forbid"):
     """A document's type and its number, normalised."""
 
     type: DocumentType
-    number: Annotated[str, BeforeValidator(fields.clean)]
+    number: Annotated[str, BeforeValidator(fields.plain)]
 
     @field_validator("number")
     @classmethod
     def _judge(cls, number: str, info: ValidationInfo) -> str:
         # Without a valid type there is nothing to judge by: the type's own fault is told.
         judge = _JUDGES.get(info.data.get("type", ""))
-        return judge(unicodedata.normalize("NFKC", number).strip()) if judge else number
+        return judge(number) if judge else number
 
 
 def cedula(number: str) -> str:
-    """A cédula's ten digits. ``number`` is in NFKC; raises PydanticCustomError with a code."""
+    """A cédula's ten digits, without hyphens, dots and spaces. ``number`` is plain (see
+    ``characters.plain``); raises PydanticCustomError with a code."""
+    number = _SEPARATORS.sub("", number)
     if not (number.isascii() and number.isdigit()):
         raise PydanticCustomError("digits_only", "A cédula has digits only.")
     if len(number) != 10:
@@ -61,7 +63,7 @@ def check_digit(nine: str) -> int:
 
 
 def passport(number: str) -> str:
-    """A passport's number in capitals, without spaces and hyphens; raises with a code."""
+    """A passport's number in capitals, without spaces, dots and hyphens; raises with a code."""
     number = _SEPARATORS.sub("", number).upper()
     if not 5 <= len(number) <= 20:
         raise PydanticCustomError("length", "A passport number has 5 to 20 characters.")

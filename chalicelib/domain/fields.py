@@ -3,7 +3,8 @@
 Names in any script, right-to-left ones and emoji are welcome. Refused everywhere are control
 characters (a CR or LF in a mail header would inject headers) and the bidirectional overrides
 and isolates (U+202A-202E, U+2066-2069), which make text read as what it is not; right-to-left
-scripts need none of them.
+scripts need none of them. What has no shape counts for nothing: it cannot be all of a text, nor
+make a short one long enough (``domain/characters.py``).
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
+
+from chalicelib.domain import characters
 
 #: Characters, or bytes where the name says so.
 LIMITS: dict[str, int | dict[str, int]] = {
@@ -35,6 +38,8 @@ DESK_LIMITS: dict[str, dict[str, int]] = {
     "canned_reply_name": {"min": 3, "max": 80},
 }
 
+#: Code points that NFC makes one of, at most.
+_DECOMPOSED = 4
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 #: RFC 5321 and 5322, without quoted strings, comments and address literals, which no person
@@ -42,22 +47,41 @@ _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u20
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
+#: ASCII in full width (U+FF01-FF5E), as East Asian keyboards type it.
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+#: What people copy along with a code; the mails say "Código" and "Code".
+_AROUND_A_CODE = re.compile(r"(?i)\b(?:su|el|mi|your|the|my|c[oó]digo|code|es|is)\b|[\s:;,.#*-]")
+_SIX_DIGITS = re.compile(r"[0-9]{6}")
+
 #: Mobile, and fixed with its area code, as national numbers of Ecuador (+593).
 _NATIONAL_EC = re.compile(r"9\d{8}|[2-7][2-7]\d{6}")
 
 
-def clean(value: Any, *, lines: bool = False) -> str:
-    """Text trimmed and in NFC; with ``lines`` it may have several. Raises on control characters."""
+def clean(value: Any, *, lines: bool = False, most: int = 254) -> str:
+    """Text trimmed and in NFC; with ``lines`` it may have several. Raises on control characters.
+
+    It is measured before it is normalised, which takes longer than linear time for text made to
+    that end: ``most`` letters may come as up to four times as many, the most that NFC composes
+    into one (Unicode Standard Annex 15, "Respecting canonical equivalence").
+    """
     if not isinstance(value, str):
         raise PydanticCustomError("wrong_type", "Send a string.")
-    text: str = value.replace("\r\n", "\n") if lines else value
-    text = unicodedata.normalize("NFC", text).strip()
+    text: str = characters.trimmed(value.replace("\r\n", "\n") if lines else value)
+    if len(text) > _DECOMPOSED * most:
+        raise PydanticCustomError("too_long", "Write at most {most} characters.", {"most": most})
+    text = characters.trimmed(unicodedata.normalize("NFC", text))
     allowed = "\n\t" if lines else ""
     if any(is_control(letter) and letter not in allowed for letter in text):
         raise PydanticCustomError("control_characters", "Remove control characters.")
-    if not text:
+    if is_blank(text):
         raise PydanticCustomError("missing", "Fill in this field.")
     return text
+
+
+def is_blank(text: str) -> bool:
+    """Whether a reader would see nothing of a text."""
+    return not any(characters.is_visible(letter) for letter in text)
 
 
 def is_control(letter: str) -> bool:
@@ -67,8 +91,8 @@ def is_control(letter: str) -> bool:
 
 def _text(least: int, most: int, *, lines: bool = False) -> Callable[[Any], str]:
     def judge(value: Any) -> str:
-        text = clean(value, lines=lines)
-        if len(text) < least:
+        text = clean(value, lines=lines, most=most)
+        if len(characters.without_ignorable(text)) < least:
             raise PydanticCustomError(
                 "too_short", "Write at least {least} characters.", {"least": least}
             )
@@ -82,8 +106,16 @@ def _text(least: int, most: int, *, lines: bool = False) -> Callable[[Any], str]
 
 
 def blank_is_absent(value: Any) -> Any:
-    """None for text without a letter in it: what a form sends for a field left empty."""
-    return None if isinstance(value, str) and not value.strip() else value
+    """None for text that shows nothing: what a form sends for a field left empty."""
+    return None if isinstance(value, str) and is_blank(value) else value
+
+
+def plain(value: Any) -> str:
+    """A number, code or document as it is judged: see ``characters.plain``. Raises on what is
+    no text, on control characters and on nothing."""
+    if not isinstance(value, str):
+        raise PydanticCustomError("wrong_type", "Send a string.")
+    return characters.plain(clean(characters.without_ignorable(value)))
 
 
 FullName = Annotated[str, BeforeValidator(_text(2, 120))]
@@ -98,7 +130,12 @@ CannedReplyName = Annotated[str, BeforeValidator(_text(3, 80))]
 
 
 def _email(value: Any) -> str:
-    """An address as typed, trimmed; its domain must be one that mail can be sent to."""
+    """An address as typed, trimmed; its domain must be one that mail can be sent to.
+
+    Keyboards of East Asia write it in full width; what has no shape is pasted along with it.
+    """
+    if isinstance(value, str):
+        value = characters.without_ignorable(value).translate(_FULL_WIDTH)
     text = clean(value)
     if len(text.encode()) > 254:
         raise PydanticCustomError("too_long", "An address has at most 254 bytes.")
@@ -115,8 +152,20 @@ def _email(value: Any) -> str:
 EmailAddress = Annotated[str, BeforeValidator(_email)]
 
 
+def _code(value: Any) -> str:
+    """A mailed code as people type and paste it: ``123 456``, ``Código: 123-456``."""
+    digits = _AROUND_A_CODE.sub("", plain(value))
+    if not _SIX_DIGITS.fullmatch(digits):
+        raise PydanticCustomError("malformed", "A code has six digits.")
+    return digits
+
+
+Code = Annotated[str, BeforeValidator(_code)]
+
+
 def email_key(email: str) -> str:
-    """The address as a key: trimmed, lower-cased, its domain in ASCII (IDNA).
+    """The address as a key: trimmed, lower-cased, its domain in ASCII by IDNA 2008 (RFC 5891), as
+    mail hosts know it: ``straße.de`` and ``strasse.de`` are two domains.
 
     Two spellings that reach one mailbox by every mail host's practice are one key. Dots and
     plus tags stay: only some hosts ignore them.
@@ -138,9 +187,12 @@ def _ascii_domain(domain: str) -> str:
     lowered = unicodedata.normalize("NFKC", domain).lower()
     if lowered.isascii():
         return lowered
+    # Its tables take 4 ms to load, and most addresses are in ASCII.
+    import idna
+
     try:
-        return lowered.encode("idna").decode()
-    except UnicodeError:
+        return idna.encode(lowered, uts46=True, transitional=False).decode()
+    except idna.IDNAError:
         return lowered
 
 
@@ -149,7 +201,7 @@ def _phone(value: Any) -> str:
     # Its tables cost 15 ms of a cold start, and most requests have no phone number.
     import phonenumbers
 
-    text = clean(value)
+    text = plain(value)
     try:
         number = phonenumbers.parse(text, "EC")
     except phonenumbers.NumberParseException:

@@ -8,18 +8,25 @@ wider: at 90 % full, one ticket in two thousand waits for the eighth draw.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
+from chalicelib.domain import characters
+
 #: Draws of one width before the next digit, and widths before giving up.
 DRAWS_A_WIDTH = 4
 WIDTHS = 3
 
-_NOT_DIGITS = re.compile(r"(?i)ticket|n[.ºo°]{1,2}|[\s#\[\]().-]")
+#: What people write before and between the digits: ``N.º``, ``Nro.``, ``TICKET:``, ``# 051 243``.
+#: Letters around a number that somebody might paste; more are not looked at.
+_MOST_TYPED = 254
+_NOT_DIGITS = re.compile(
+    r"(?i)ticket|requerimiento|request|tr[aá]mite|c[oó]digo|n[uú]mero|number|n[uú]m|nro"
+    r"|\b(?:de|del|mi|su|el|es|my|your|the|is)\b|\bn[.ºo°]{0,2}|[\s#:;,./_\[\]()\"'<>«»“”-]"
+)
 _NUMBER = re.compile(r"\d{6,12}", re.ASCII)
 
 
@@ -37,8 +44,11 @@ def _typed(value: Any) -> str:
     """A number as people paste it: ``#051243``, ``Ticket 051 243``. Zeros in front count."""
     if not isinstance(value, str):
         raise PydanticCustomError("wrong_type", "Send the number as a string: zeros count.")
-    number = _NOT_DIGITS.sub("", unicodedata.normalize("NFKC", value))
-    if not value.strip():
+    if len(value) > _MOST_TYPED:
+        raise PydanticCustomError("malformed", "A ticket number has six digits, such as 051243.")
+    text = characters.plain(value)
+    number = _NOT_DIGITS.sub("", text)
+    if not text:
         raise PydanticCustomError("missing", "Fill in this field.")
     if not _NUMBER.fullmatch(number):
         raise PydanticCustomError("malformed", "A ticket number has six digits, such as 051243.")

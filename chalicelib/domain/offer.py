@@ -14,14 +14,14 @@ from chalicelib.domain.public import Named
 
 _GENDERS = {
     "es": {
-        Gender.FEMALE: "Femenino",
         Gender.MALE: "Masculino",
+        Gender.FEMALE: "Femenino",
         Gender.OTHER: "Otro",
         Gender.UNDISCLOSED: "Prefiero no decirlo",
     },
     "en": {
-        Gender.FEMALE: "Female",
         Gender.MALE: "Male",
+        Gender.FEMALE: "Female",
         Gender.OTHER: "Other",
         Gender.UNDISCLOSED: "I prefer not to say",
     },

@@ -18,10 +18,11 @@ Via = Literal["institucional", "estadisticas"]
 
 
 class Gender(StrEnum):
-    """Asked by the institute's form; sensitive (LOPDP), so agents see it in totals only."""
+    """Asked by the institute's form, in this order; sensitive (LOPDP), so agents see it in totals
+    only."""
 
-    FEMALE = "female"
     MALE = "male"
+    FEMALE = "female"
     OTHER = "other"
     UNDISCLOSED = "undisclosed"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from chalicelib import logs
-from chalicelib.domain import account_letters, accounts, cursors, mine
+from chalicelib.domain import account_letters, accounts, mine
 from chalicelib.domain.accounts import Account, Profile
 from chalicelib.domain.catalog import Catalog
 from chalicelib.domain.errors import Fault, Invalid, Unavailable
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.mine import Listed, Page, Wanted
-from chalicelib.services import clock, mailed_codes, sessions
+from chalicelib.services import clock, cursors, mailed_codes, sessions
 from chalicelib.services.sessions import Session
 from chalicelib.store import accounts as store
 from chalicelib.store import outbox, tickets

@@ -10,12 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from chalicelib.domain import cursors
 from chalicelib.domain.access import Agent, Permission
 from chalicelib.domain.disclosures import Acted, Disclosure
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.model import Model
-from chalicelib.services import clock
+from chalicelib.services import clock, cursors
 from chalicelib.store import audit as store
 from chalicelib.store import directory, shown, tickets
 from chalicelib.store.dynamodb import Item

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from time import sleep
 
-from ulid import ULID
-
 from chalicelib.domain.dates import ECUADOR
+from chalicelib.services import ulids
 
 
 def now() -> datetime:
@@ -32,12 +31,12 @@ def stamp(moment: datetime) -> str:
 
 def fresh_id() -> str:
     """A new ULID: 26 characters that sort by time."""
-    return str(ULID())
+    return ulids.fresh()
 
 
 def id_prefix(moment: datetime) -> str:
     """What a fresh id of a moment begins with."""
-    return str(ULID.from_datetime(moment))[:10]
+    return ulids.time_prefix(moment)
 
 
 def start_of(day: date) -> str:

@@ -46,7 +46,7 @@ def running(
             AWS_SECRET_ACCESS_KEY="local",
             AWS_DEFAULT_REGION="us-east-1",
         )
-        deployment = local_deployment(aws, home, port)
+        deployment = local_deployment(aws, port)
         deployment.client("ses").verify_email_identity(EmailAddress=_MAIL)
         edge = deploy(deployment, lambda _stack, _changes: True, say)
         _put_gateway_responses(deployment)
@@ -66,7 +66,7 @@ def this_architecture() -> Architecture:
     return "arm64" if platform.machine() in ("arm64", "aarch64") else "x86_64"
 
 
-def local_deployment(aws: Embedded, home: Path, port: int) -> Deployment:
+def local_deployment(aws: Embedded, port: int) -> Deployment:
     """What ``make run`` deploys."""
 
     def edge(api_id: str) -> dict[str, str]:
@@ -88,7 +88,7 @@ def local_deployment(aws: Embedded, home: Path, port: int) -> Deployment:
         mail_identity=_MAIL,
         reply_domain=_REPLIES,
         receives_replies=False,  # the embedded SES has no receipt rules: the mailbox does its part
-        build=home / "build",
+        build=ROOT / "build" / "local",
         mail_rate=50,
         protected=False,
         sign_in_url=f"http://127.0.0.1:{port}",

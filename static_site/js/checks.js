@@ -1,4 +1,6 @@
-import { length } from "./text.js";
+import { plain, withoutIgnorable } from "./characters.js";
+import { phoneFault } from "./phone.js";
+import { length, visibleLength } from "./text.js";
 import { limits } from "./words.js";
 
 /**
@@ -9,6 +11,12 @@ import { limits } from "./words.js";
  * @import { Fault } from "./contract"
  */
 
+const AROUND_A_CODE = /\b(?:su|el|mi|your|the|my|c[oó]digo|code|es|is)\b|[\s:;,.#*-]/gi;
+const NOT_DIGITS =
+  /ticket|requerimiento|request|tr[aá]mite|c[oó]digo|n[uú]mero|number|n[uú]m|nro|\b(?:de|del|mi|su|el|es|my|your|the|is)\b|\bn[.ºo°]{0,2}|[\s#:;,./_[\]()"'<>«»“”-]/giu;
+const ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
+const LOCAL = new RegExp(`^${ATOM}(?:\\.${ATOM})*$`);
+const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const TEXTS = /** @type {const} */ (["full_name", "subject", "details", "organization"]);
 const REQUIRED = ["topic", "subject", "details", "nationality", "document.type", "document.number"]
   .concat(["full_name", "email", "gender", "user_type", "notice_version"]);
@@ -24,6 +32,7 @@ export function faultsOfOpening(values) {
   const others = [
     { field: "document.number", code: documentFault(values) },
     { field: "email", code: emailFault(values.email ?? "") },
+    { field: "phone", code: phoneFault(values.phone ?? "") },
   ];
   const wrong = [...sizes, ...others].filter(({ field }) => filled(field));
   return [...missing, ...found(wrong)];
@@ -50,12 +59,13 @@ export function faultsOfEmail(email) {
 
 /**
  * @param {string} field
- * @param {string} code six digits as people paste them: `123 456`
+ * @param {string} code six digits as people paste them: `Código: 123 456`
  * @returns {Fault | null}
  */
 export function faultOfCode(field, code) {
   if (!code) return { field, code: "missing" };
-  return /^[0-9]{6}$/.test(code.replace(/[\s-]/g, "")) ? null : { field, code: "malformed" };
+  const digits = plain(code).replace(AROUND_A_CODE, "");
+  return /^[0-9]{6}$/.test(digits) ? null : { field, code: "malformed" };
 }
 
 /**
@@ -72,6 +82,7 @@ export function faultsOfProfile(values) {
     ...sizes,
     { field: "document.type", code: type },
     { field: "document.number", code: keptDocumentFault(values) },
+    { field: "phone", code: values.phone ? phoneFault(values.phone) : null },
   ]);
 }
 
@@ -91,27 +102,51 @@ function found(faults) {
  * @param {{ min?: number, max: number }} limit
  */
 function size(text, { min = 0, max }) {
-  if (length(text) < min) return "too_short";
+  if (visibleLength(text) < min) return "too_short";
   return length(text) > max ? "too_long" : null;
 }
 
-/** @param {string} email */
-function emailFault(email) {
+/** @param {string} typed */
+function emailFault(typed) {
+  const email = asEmail(typed);
   if (!email) return "missing";
   if (new TextEncoder().encode(email).length > limits.email.max) return "too_long";
-  return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) ? null : "malformed";
+  const at = email.lastIndexOf("@");
+  const [local, domain] = [email.slice(0, Math.max(at, 0)), email.slice(at + 1)];
+  if (/[^\0-\x7f]/.test(local)) return "not_ascii";
+  return local.length <= 64 && LOCAL.test(local) && mayBeDomain(domain) ? null : "malformed";
 }
 
-/** @param {string} typed a ticket's number as people paste it: `#051243`, `Ticket 051 243` */
+/**
+ * An address as the server reads it: nothing without a shape, full width as ASCII.
+ *
+ * @param {string} typed
+ */
+export function asEmail(typed) {
+  const narrow = (/** @type {string} */ wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0);
+  return withoutIgnorable(typed).replace(/[\uff01-\uff5e]/g, narrow).normalize("NFC").trim();
+}
+
+/**
+ * International domains are the server's to judge.
+ *
+ * @param {string} domain
+ */
+function mayBeDomain(domain) {
+  const labels = domain.normalize("NFKC").toLowerCase().split(".");
+  const known = labels.every((label) => LABEL.test(label) || /[^\0-\x7f]/.test(label));
+  return labels.length >= 2 && known && !/^[0-9]+$/.test(labels[labels.length - 1] ?? "");
+}
+
+/** @param {string} typed a ticket's number as people paste it: `#051243`, `N.º 051 243` */
 function numberFault(typed) {
   if (!typed) return "missing";
-  const digits = typed.normalize("NFKC").replace(/ticket|n[.ºo°]|[\s#[\]().-]/gi, "");
-  return /^[0-9]{6,12}$/.test(digits) ? null : "malformed";
+  return /^[0-9]{6,12}$/.test(plain(typed).replace(NOT_DIGITS, "")) ? null : "malformed";
 }
 
 /** @param {Record<string, string>} values */
 function documentFault(values) {
-  const number = (values["document.number"] ?? "").normalize("NFKC").trim();
+  const number = plain(values["document.number"] ?? "").replace(/[\s.-]/g, "");
   return values["document.type"] === "passport" ? passportFault(number) : cedulaFault(number);
 }
 
@@ -129,8 +164,8 @@ function cedulaFault(number) {
 
 /** @param {string} number */
 function passportFault(number) {
-  const plain = number.replace(/[\s-]/g, "").toUpperCase();
-  if (plain.length < 5 || plain.length > 20) return "length";
-  if (!/^[A-Z0-9]+$/.test(plain)) return "malformed";
-  return /[0-9]/.test(plain) ? null : "no_digit";
+  const capitals = number.toUpperCase();
+  if (capitals.length < 5 || capitals.length > 20) return "length";
+  if (!/^[A-Z0-9]+$/.test(capitals)) return "malformed";
+  return /[0-9]/.test(capitals) ? null : "no_digit";
 }

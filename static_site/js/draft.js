@@ -1,3 +1,5 @@
+import { askFirst } from "./asking.js";
+import { showSuccess } from "./banner.js";
 import { showCount } from "./counter.js";
 import { byId } from "./dom.js";
 import { clearFaults } from "./faults.js";
@@ -49,9 +51,10 @@ export function keepDraft(form, files) {
   window.addEventListener("pagehide", () => timer && save(form, files));
   for (const button of document.querySelectorAll("[data-delete-draft]")) {
     button.addEventListener("click", () => {
-      forgetDraft(form, files);
-      byId("draft-told", HTMLElement).textContent = words.deleted;
-      document.querySelector("h1")?.focus();
+      askFirst(/** @type {HTMLElement} */ (button), words.delete_draft, () => {
+        forgetDraft(form, files);
+        showSuccess(words.deleted);
+      });
     });
   }
 }

@@ -3,6 +3,7 @@ import { faultsOfOpening } from "./checks.js";
 import { watchCount } from "./counter.js";
 import { byId, ready, showStep } from "./dom.js";
 import { forgetDraft, keepDraft, restoreDraft } from "./draft.js";
+import { watchEmails } from "./email-question.js";
 import { clearFaults, moveTo, showFaults } from "./faults.js";
 import { tidyValuesOf } from "./fields.js";
 import { watchIdentity } from "./identity.js";
@@ -132,6 +133,7 @@ window.addEventListener("popstate", () => route());
 
 loadOffer();
 watchIdentity(form);
+watchEmails(form);
 watchCount();
 watchReceipt();
 restoreDraft(form, files);

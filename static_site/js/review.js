@@ -1,4 +1,5 @@
 import { byId } from "./dom.js";
+import { question } from "./email-question.js";
 import { chosenLabel } from "./fields.js";
 import { tidy } from "./text.js";
 import { words } from "./words.js";
@@ -11,6 +12,11 @@ import { words } from "./words.js";
 export function showAnswers(form) {
   const rows = [...form.querySelectorAll("[data-field]:not(li)")].map((group) => row(form, group));
   byId("answers", HTMLElement).replaceChildren(...rows);
+  const box = question(byId("email", HTMLInputElement), () => {
+    showAnswers(form);
+    byId("send", HTMLElement).focus();
+  });
+  byId("review-question", HTMLElement).replaceChildren(...(box ? [box] : []));
 }
 
 /**

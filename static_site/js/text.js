@@ -1,3 +1,4 @@
+import { isBlank, trimmed, withoutIgnorable } from "./characters.js";
 import { language } from "./words.js";
 
 const numbers = new Intl.NumberFormat(language === "es" ? "es-EC" : "en");
@@ -31,21 +32,21 @@ export function bytes(size) {
 const UNSEEN = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
 
 /**
- * Typed or pasted text as it is sent: trimmed, without characters that nobody sees or means.
+ * Typed or pasted text as it is sent: trimmed, without controls; empty when it shows nothing.
  *
  * @param {string} text
  * @param {boolean} [lines] whether it may have several
  */
 export function tidy(text, lines = false) {
   const kept = lines ? "\n\t" : "";
-  return text
+  const tidied = text
     .replace(/\r\n?|[\v\f\u2028\u2029]/g, lines ? "\n" : " ")
     .replace(UNSEEN, (letter) => {
       if (kept.includes(letter)) return letter;
       return "\n\t".includes(letter) ? " " : "";
     })
-    .normalize("NFC")
-    .trim();
+    .normalize("NFC");
+  return isBlank(tidied) ? "" : trimmed(tidied);
 }
 
 /**
@@ -55,4 +56,13 @@ export function tidy(text, lines = false) {
  */
 export function length(text) {
   return [...text].length;
+}
+
+/**
+ * How many of them count towards the least that is asked for.
+ *
+ * @param {string} text tidied
+ */
+export function visibleLength(text) {
+  return [...withoutIgnorable(text)].length;
 }

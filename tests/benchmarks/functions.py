@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from infra.local.__main__ import this_architecture
-from infra.package import package
 from tests.benchmarks.report import Figure
+from tests.packages import built
 
 _TRIES = 9
 _SCRIPTS = (
@@ -35,9 +35,9 @@ def figures() -> Iterator[Figure]:
     """Needs the endpoint of an engine with tables, secrets and catalog in the environment."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        cloud = package("arm64", folder / "arm64")
+        cloud = built("arm64")
         yield Figure("deployment package", cloud.code.stat().st_size / 1e6, 5, " MB")
-        here = package(this_architecture(), folder / "here")
+        here = built(this_architecture())
         code = folder / "code"
         with zipfile.ZipFile(here.code) as archive:
             archive.extractall(code)

@@ -29,7 +29,7 @@ PEOPLE: dict[str, dict[str, Any]] = {
     },
 }
 WORDS = {
-    "es": {"root": "", "mail": "Recibimos su requerimiento", "topic": "Índice de Precios al C",
+    "es": {"root": "", "mail": "Recibimos su requerimiento", "topic": "Encuesta Nac",
            "status": "Recibido", "turn": "Le toca al INEC", "links": "Enlace", "error": "Error: "},
     "en": {"root": "/en", "mail": "We received your request", "topic": "Consumer Price",
            "status": "Received", "turn": "It is INEC’s turn", "links": "Link", "error": "Error: "},
@@ -39,9 +39,6 @@ WORDS = {
 def fill(person: Visitor, who: dict[str, Any], email: str, language: str) -> None:
     """Fill in the form in the order in which Tab goes through it."""
     person.page.locator("#topic option").nth(5).wait_for(state="attached")
-    person.choose("topic", WORDS[language]["topic"])
-    person.type("subject", "Precios por ciudad")
-    person.type("details", "Necesito el índice mensual de cada ciudad, de 2020 a 2025.")
     person.choose("nationality", who["nationality"])
     person.pick("document.type", who["type"])
     person.type("document-number", who["document"])
@@ -50,6 +47,9 @@ def fill(person: Visitor, who: dict[str, Any], email: str, language: str) -> Non
     person.pick("gender", "undisclosed")
     person.type("phone", "0991234567")
     person.choose("user_type", "Est" if language == "es" else "Stu")
+    person.choose("topic", WORDS[language]["topic"])
+    person.type("subject", "Precios por ciudad")
+    person.type("details", "Necesito el índice mensual de cada ciudad, de 2020 a 2025.")
     person.tab_to("notice_version")
     person.page.keyboard.press("Space")
 
@@ -117,8 +117,8 @@ def test_an_empty_form_tells_every_fault_and_leads_to_each(
     words = links.nth(1).inner_text()
     links.nth(1).focus()
     person.page.keyboard.press("Enter")
-    assert person.focused() == "subject"
-    assert words in person.page.locator("#subject-error").inner_text()
+    assert person.focused() == "document-number"
+    assert words in person.page.locator("#document-number-error").inner_text()
 
 
 def test_what_the_server_alone_knows_is_told_beside_its_field_and_nothing_is_lost(
@@ -161,6 +161,13 @@ def test_a_draft_survives_a_closed_page_and_can_be_deleted(visit: Visit) -> None
     assert person.page.locator("#subject").input_value() == "Un borrador que no se pierde"
     person.check()
     person.page.locator("[data-delete-draft]").last.click()
+    person.check()
+    person.page.locator(".site-asking button").last.click()
+    assert person.page.locator("#subject").input_value() == "Un borrador que no se pierde"
+    person.page.locator("[data-delete-draft]").last.click()
+    person.page.locator(".site-asking button").first.click()
+    person.page.locator(".site-success:focus").wait_for()
+    person.check()
     person.go("/abrir/")
     assert person.page.locator("#subject").input_value() == ""
 

@@ -12,17 +12,17 @@ import yaml
 
 from infra import door
 from infra.deploy import _networks, _of_stage
-from infra.package import ROOT, package
+from infra.package import ROOT
 from infra.template import read
+from tests.packages import built
 
 EDGE = read(ROOT / "infra" / "edge.yaml")
 FIRST, SECOND = "first-origin-secret", "second-origin-secret"
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    made = package("arm64", tmp_path_factory.mktemp("package"))
-    found: dict[str, dict[str, Any]] = yaml.safe_load(made.template)
+def app() -> dict[str, Any]:
+    found: dict[str, dict[str, Any]] = yaml.safe_load(built("arm64").template)
     return found["Resources"]
 
 

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 import yaml
 
-from infra.package import ROOT, Package, package
+from infra.package import ROOT, Package
 from infra.template import read
+from tests.packages import built
 
 DATA, EDGE = (read(ROOT / "infra" / name) for name in ("data.yaml", "edge.yaml"))
 TABLES = {
@@ -23,8 +24,8 @@ TABLES = {
 
 
 @pytest.fixture(scope="module")
-def packaged(tmp_path_factory: pytest.TempPathFactory) -> Package:
-    return package("arm64", tmp_path_factory.mktemp("package"))
+def packaged() -> Package:
+    return built("arm64")
 
 
 @pytest.fixture(scope="module")
