@@ -212,7 +212,7 @@ def _admit(call: Call, who: Who) -> Call:
 
         return replace(call, sign_in=identity.read_own_account(token))
     if who is Who.ACCOUNT_HOLDER:
-        return replace(call, account=sessions.read(token))
+        return replace(call, session=sessions.read(token))
     return replace(call, ticket=_ticket_access(token, call.path["number"]))
 
 

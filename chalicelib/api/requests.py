@@ -18,6 +18,7 @@ from chalicelib.domain.errors import Fault, Forbidden, Invalid, Unauthorized, Ve
 from chalicelib.domain.model import Model
 from chalicelib.services.access import TicketAccess
 from chalicelib.services.audit import By
+from chalicelib.services.sessions import SignedIn
 
 #: The ETag of a ticket (RFC 9110, section 8.8.3): its version, of so many digits that a ticket
 #: written each second for thirty years does not need more.
@@ -60,7 +61,7 @@ class Call:
     takes: Takes = Takes()
     ticket: TicketAccess | None = None
     sign_in: SignIn | None = None
-    account: Account | None = None
+    session: SignedIn | None = None
 
     def parameters(self, model: type[Parsed]) -> Parsed:
         """The query as the model that the route declares. Raises Invalid with every fault, and
@@ -100,9 +101,17 @@ class Call:
     @property
     def own_account(self) -> Account:
         """The account of the session. Raises Unauthorized when the call was let in without."""
-        if self.account is None:
+        if self.session is None:
             raise Unauthorized
-        return self.account
+        return self.session.account
+
+    @property
+    def proved_account(self) -> Account:
+        """The account, for what only a fresh sign-in may do. Raises ProofRequired."""
+        account = self.own_account
+        if self.session is not None:
+            self.session.require_fresh()
+        return account
 
     @property
     def signed_in(self) -> Agent:
