@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import functools
 import hmac
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -26,14 +27,21 @@ from chalicelib.api import disclosures
 from chalicelib.api.disclosures import Discloses
 from chalicelib.api.problems import CONTENT_TYPE, Problem, defect, headers_of, problem_of
 from chalicelib.api.requests import Answer, Call, Language, Takes
+<<<<<<< HEAD
 from chalicelib.domain.disclosures import Disclosure
 from chalicelib.domain.errors import Conflict, Forbidden, NotFound, Refusal, Stale, Unauthorized
 from chalicelib.domain.model import MOST_OF_AN_ID
 from chalicelib.services import access, audit, sessions
+=======
+from chalicelib.domain.errors import Forbidden, NotFound, Refusal, Unauthorized
+from chalicelib.domain.model import ID_IN_PATH
+from chalicelib.services import access, sessions
+>>>>>>> main
 from chalicelib.services.access import TicketAccess
 from chalicelib.store.secrets import origin_secrets
 
 View = Callable[[Call], Answer]
+_ID = re.compile(ID_IN_PATH)
 
 
 class Who(StrEnum):
@@ -194,7 +202,7 @@ def _check_path(call: Call) -> None:
     DynamoDB has at most 2,048 bytes, and what asks for a longer one is an error.
     https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html"""
     for value in call.path.values():
-        if not 1 <= len(value) <= MOST_OF_AN_ID or not value.isprintable():
+        if not _ID.fullmatch(value):
             raise NotFound
 
 

@@ -16,7 +16,7 @@ from chalicelib.api import ROUTES, Route, Who
 from chalicelib.api.problems import CONTENT_TYPE, Problem, status_of
 from chalicelib.api.schemas import Schemas, of_routes
 from chalicelib.domain import errors
-from chalicelib.domain.model import MOST_OF_AN_ID
+from chalicelib.domain.model import ID_IN_PATH
 
 #: Names of the credentials; any of them will do.
 _SCHEMES = {
@@ -173,7 +173,7 @@ def _answer(
 
 def _path_parameters(path: str) -> list[dict[str, Any]]:
     names = [part.strip("{}") for part in path.split("/") if part.startswith("{")]
-    schema = {"type": "string", "minLength": 1, "maxLength": MOST_OF_AN_ID}
+    schema = {"type": "string", "pattern": ID_IN_PATH}
     return [{"name": name, "in": "path", "required": True, "schema": schema} for name in names]
 
 
