@@ -27,16 +27,10 @@ from chalicelib.api import disclosures
 from chalicelib.api.disclosures import Discloses
 from chalicelib.api.problems import CONTENT_TYPE, Problem, defect, headers_of, problem_of
 from chalicelib.api.requests import Answer, Call, Language, Takes
-<<<<<<< HEAD
 from chalicelib.domain.disclosures import Disclosure
 from chalicelib.domain.errors import Conflict, Forbidden, NotFound, Refusal, Stale, Unauthorized
-from chalicelib.domain.model import MOST_OF_AN_ID
-from chalicelib.services import access, audit, sessions
-=======
-from chalicelib.domain.errors import Forbidden, NotFound, Refusal, Unauthorized
 from chalicelib.domain.model import ID_IN_PATH
-from chalicelib.services import access, sessions
->>>>>>> main
+from chalicelib.services import access, audit, sessions
 from chalicelib.services.access import TicketAccess
 from chalicelib.store.secrets import origin_secrets
 
