@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any
 
 from pydantic import BaseModel
@@ -54,6 +55,12 @@ _ALTCHA: dict[str, Any] = {
     "description": "The solution of the `challenge` of a `challenge_required`: base64 of the JSON "
     "that ALTCHA's solvers make (https://altcha.org/docs/v2/). It serves once.",
     "schema": {"type": "string", "maxLength": 2048},
+}
+_IF_NONE_MATCH: dict[str, Any] = {
+    "name": "If-None-Match",
+    "in": "header",
+    "description": "The ETag of what you have: 304 when it is still the same.",
+    "schema": {"type": "string", "maxLength": 200},
 }
 _ETAG: dict[str, Any] = {
     "description": "Send it as `If-Match` with a change.",
@@ -120,7 +127,8 @@ def _operation(route: Route, schemas: Schemas) -> dict[str, Any]:
 
 def _responses(route: Route, schemas: Schemas) -> dict[str, Any]:
     responses: dict[str, Any] = {
-        str(status): _answer(model, route, schemas) for status, model in route.answers.items()
+        str(status): _answer(status, model, route, schemas)
+        for status, model in route.answers.items()
     }
     refused: dict[str, list[str]] = {}
     for refusal in (*route.refuses, *_implied(route)):
@@ -154,8 +162,12 @@ def _implied(route: Route) -> Iterator[type[errors.Refusal]]:
     yield from _ALWAYS
 
 
-def _answer(model: type[BaseModel] | None, route: Route, schemas: Schemas) -> dict[str, Any]:
-    """What an answer holds; one without a model leads elsewhere."""
+def _answer(
+    status: int, model: type[BaseModel] | None, route: Route, schemas: Schemas
+) -> dict[str, Any]:
+    """What an answer holds; one without a model leads elsewhere, or says that nothing changed."""
+    if status == HTTPStatus.NOT_MODIFIED:
+        return {"description": "It is as the ETag in `If-None-Match` says."}
     if model is None:
         address = {"description": "Where to go on.", "schema": {"type": "string", "format": "uri"}}
         return {"description": "`Location` leads to it.", "headers": {"Location": address}}
@@ -205,6 +217,7 @@ def _headers(route: Route) -> list[dict[str, Any]]:
         (route.takes.idempotency_key, _IDEMPOTENCY_KEY),
         (route.takes.if_match, _IF_MATCH),
         (errors.ChallengeRequired in route.refuses, _ALTCHA),
+        (route.takes.if_none_match, _IF_NONE_MATCH),
     ]
     return [header for is_asked, header in asked if is_asked]
 

@@ -101,6 +101,7 @@ class Rules(Model):
     mails_per_recipient_hour: int = Field(20, ge=4)
     mails_per_recipient_day: int = Field(60, ge=12)
     challenge_tries: int = Field(500, ge=1, le=20_000)
+    second_factor_for_all: bool = False
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,8 @@ OF_THE_POOL = [
 @pytest.mark.parametrize("name", OF_THE_POOL)
 def test_people_and_groups_outlive_their_stack(name: str) -> None:
     resource = DATA["Resources"][name]
-    assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain"
+    policies = resource["DeletionPolicy"], resource["UpdateReplacePolicy"]
+    assert policies == ("RetainExceptOnCreate", "Retain")
 
 
 def test_the_pool_is_protected_as_the_tables_are() -> None:
@@ -95,7 +96,7 @@ def actions(role: dict[str, Any]) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("header", ["If-Match", "Idempotency-Key"])
+@pytest.mark.parametrize("header", ["If-Match", "If-None-Match", "Idempotency-Key"])
 def test_the_edge_passes_on_what_the_desk_sends(header: str) -> None:
     policy = EDGE["Resources"]["ToApi"]["Properties"]["OriginRequestPolicyConfig"]
     assert header in policy["HeadersConfig"]["Headers"]
