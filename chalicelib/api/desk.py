@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from chalice.app import Blueprint
 from pydantic import Field
@@ -31,6 +31,9 @@ class Rows(Model):
     items: list[Row]
     next_cursor: str | None = Field(None, description="Send it as `cursor` for the next page.")
     counts: Counts | None = Field(None, description="What waits in each saved view.")
+    unreadable: list[str] | None = Field(
+        None, description="Numbers of tickets that belong here and cannot be shown."
+    )
 
 
 class Others(Model):
@@ -38,6 +41,9 @@ class Others(Model):
 
     items: list[Other]
     next_cursor: str | None = None
+    unreadable: list[str] | None = Field(
+        None, description="Numbers of tickets that belong here and cannot be shown."
+    )
 
 
 class Mails(Model):
@@ -45,6 +51,7 @@ class Mails(Model):
 
     items: list[MailSeen]
     next_cursor: str | None = None
+    unreadable: list[str] | None = Field(None, description="Ids of those that cannot be read.")
 
 
 class Trail(Model):
@@ -52,6 +59,7 @@ class Trail(Model):
 
     items: list[Trace]
     next_cursor: str | None = None
+    unreadable: list[str] | None = Field(None, description="Keys of those that cannot be read.")
 
 
 class AuditWanted(Model, extra="forbid"):
@@ -89,9 +97,9 @@ def list_tickets(call: Call) -> Answer:
     if wanted.q:
         areas = queues.visible(by.agent, wanted.area, offered)
         return Answer(_found(wanted.q, areas, wanted.cursor, wanted.limit, by))
-    listed, cursor = queues.page(wanted, by.agent, offered)
+    listed, cursor, unreadable = queues.page(wanted, by.agent, offered)
     counts = counting.waiting(by.agent, offered) if wanted.cursor is None else None
-    return Answer(_rows(listed, cursor, by.language, counts))
+    return Answer(_rows(listed, cursor, by.language, unreadable, counts))
 
 
 @route(
@@ -134,7 +142,8 @@ def show_ticket(call: Call) -> Answer:
 )
 def list_mails(call: Call) -> Answer:
     """The mails about a ticket, and what became of each."""
-    return Answer(Mails(items=service.show_mails(call.path["number"], acting(call))))
+    mails, unreadable = service.show_mails(call.path["number"], acting(call))
+    return Answer(Mails(items=mails, unreadable=unreadable or None))
 
 
 @route(
@@ -147,7 +156,8 @@ def list_mails(call: Call) -> Answer:
 )
 def show_trail(call: Call) -> Answer:
     """Who saw or changed a ticket."""
-    return Answer(Trail(items=audit.of_ticket(call.path["number"], acting(call))))
+    traces, unreadable = audit.of_ticket(call.path["number"], acting(call))
+    return Answer(Trail(items=traces, unreadable=unreadable or None))
 
 
 @route(
@@ -162,7 +172,8 @@ def show_trail(call: Call) -> Answer:
 def show_day(call: Call) -> Answer:
     """What an agent did on a day."""
     wanted = call.parameters(AuditWanted)
-    return Answer(Trail(items=audit.of_agent(wanted.agent, wanted.day, acting(call))))
+    traces, unreadable = audit.of_agent(wanted.agent, wanted.day, acting(call))
+    return Answer(Trail(items=traces, unreadable=unreadable or None))
 
 
 @route(
@@ -176,8 +187,11 @@ def show_day(call: Call) -> Answer:
 def show_history(call: Call) -> Answer:
     """The tickets of a person, by `email` or by `document` (`cedula#EC#1700000019`)."""
     by, offered = acting(call), catalog.current()
-    rows = service.history(by, email=call.query.get("email"), document=call.query.get("document"))
-    return Answer(Others(items=[view.other(row, offered, by.language) for row in rows]))
+    rows, unreadable = service.history(
+        by, email=call.query.get("email"), document=call.query.get("document")
+    )
+    items = [view.other(row, offered, by.language) for row in rows]
+    return Answer(Others(items=items, unreadable=unreadable or None))
 
 
 def versioned(ticket: DeskTicket, status: int = 200, **headers: str) -> Answer:
@@ -187,13 +201,19 @@ def versioned(ticket: DeskTicket, status: int = 200, **headers: str) -> Answer:
 
 def _found(q: str, areas: list[str], cursor: str | None, limit: int, by: By) -> Rows:
     audit.trace(by, "search")
-    tickets, then = search.find(q, areas, cursor, limit)
+    tickets, then, unreadable = search.find(q, areas, cursor, limit)
     listed = [Listed.model_validate(ticket.model_dump()) for ticket in tickets]
-    return _rows(listed, then, by.language)
+    return _rows(listed, then, by.language, unreadable)
 
 
-def _rows(listed: list[Listed], cursor: str | None, language: str, counts: Any = None) -> Rows:
+def _rows(
+    listed: list[Listed],
+    cursor: str | None,
+    language: str,
+    unreadable: list[str],
+    counts: Counts | None = None,
+) -> Rows:
     offered, today = catalog.current(), clock.today(clock.now())
     soon = queues.soon(today, offered)
     items = [view.row(one, offered, language, today, soon) for one in listed]
-    return Rows(items=items, next_cursor=cursor, counts=counts)
+    return Rows(items=items, next_cursor=cursor, counts=counts, unreadable=unreadable or None)

@@ -7,12 +7,15 @@ from datetime import date, datetime
 from typing import Literal
 
 from chalicelib.domain.access import Agent, Permission
+from chalicelib.domain.dates import Stamp
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.model import Model
 from chalicelib.services import clock
 from chalicelib.store import audit as store
 from chalicelib.store import directory, tickets
 from chalicelib.store.dynamodb import Item
+from chalicelib.store.rows import Reader
+from chalicelib.store.rows import by as by_key
 
 #: What the trail tells of; the desk's catalogue has a word for each.
 Acted = Literal[
@@ -47,13 +50,16 @@ class By:
 class Trace(Model):
     """A line of the trail."""
 
-    at: str
+    at: Stamp
     actor: str
     actor_name: str | None = None
     act: str
     number: str | None = None
     address: str
     detail: str | None = None
+
+
+_traces = Reader(Trace, "audit", by_key("day_actor", "at_id"))
 
 
 def row(by: By, act: Acted, now: datetime, **facts: str | None) -> Item:
@@ -77,8 +83,11 @@ def trace(by: By, act: Acted, **facts: str | None) -> None:
     store.write(row(by, act, clock.now(), **facts))
 
 
-def of_ticket(number: str, by: By) -> list[Trace]:
-    """What was done with a ticket. Raises NotFound, Forbidden."""
+def of_ticket(number: str, by: By) -> tuple[list[Trace], list[str]]:
+    """What was done with a ticket, and the keys of rows that cannot be read.
+
+    Raises NotFound, Forbidden.
+    """
     ticket = tickets.by_number(number)
     if ticket is None:
         raise NotFound
@@ -87,15 +96,16 @@ def of_ticket(number: str, by: By) -> list[Trace]:
     return _named(store.of_ticket(number))
 
 
-def of_agent(agent_id: str, day: date, by: By) -> list[Trace]:
-    """What an agent did on a day. Raises Forbidden."""
+def of_agent(agent_id: str, day: date, by: By) -> tuple[list[Trace], list[str]]:
+    """What an agent did on a day, and the keys of rows that cannot be read. Raises Forbidden."""
     by.agent.require(Permission.AUDIT)
     trace(by, "read_audit", detail=agent_id)
     return _named(store.of_agent(agent_id, day))
 
 
-def _named(rows: list[Item]) -> list[Trace]:
+def _named(rows: list[Item]) -> tuple[list[Trace], list[str]]:
     """The trail keeps ids; names are the directory's, of today."""
-    agents = directory.agents()
-    names = {row["actor"]: agents[row["actor"]].name for row in rows if row["actor"] in agents}
-    return [Trace.model_validate(row | {"actor_name": names.get(row["actor"])}) for row in rows]
+    agents, read = directory.agents(), _traces.each(rows)
+    names = {actor: agents[actor].name for actor in {row.actor for row in read.items} & {*agents}}
+    named = [row.model_copy(update={"actor_name": names.get(row.actor)}) for row in read.items]
+    return named, _traces.keys(read.bad)

@@ -14,6 +14,7 @@ from chalicelib.domain.access import Agent, agent_of
 from chalicelib.settings import settings
 from chalicelib.store.dynamodb import call
 from chalicelib.store.fresh import Fresh
+from chalicelib.store.rows import report
 from chalicelib.store.user_pool import cognito
 
 #: Running functions take over what an administrator changed after this many seconds.
@@ -86,8 +87,11 @@ def _read() -> dict[str, Agent]:
 
 
 def _agent(username: str, groups: list[str], person: dict[str, str]) -> Agent | None:
-    email = person["email"]
-    return agent_of(groups, agent_id=username, name=person.get("name", email), email=email)
+    email = person.get("email")
+    if not email:
+        report("agents", username, ["email"])  # no mail could tell them anything
+        return None
+    return agent_of(groups, agent_id=username, name=person.get("name") or email, email=email)
 
 
 def _groups() -> list[str]:
