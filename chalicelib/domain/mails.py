@@ -47,6 +47,7 @@ class Kind(StrEnum):
     MERGED = "merged"
     SIGN_IN_CODE = "sign_in_code"
     ADDRESS_CODE = "address_code"
+    PROOF_CODE = "proof_code"
     ADDRESS_CHANGED = "address_changed"
     ERASED = "erased"
     NOT_UNDERSTOOD = "not_understood"
@@ -68,6 +69,14 @@ FOR_AGENTS = frozenset(
         Kind.AREA_DIGEST,
     }
 )
+
+#: Those that serve one moment, or one reader: none of them is sent again.
+_ONCE = frozenset({Kind.PROOF_CODE})
+
+
+def is_resendable(kind: str) -> bool:
+    """Whether a mail of a kind went to a requester and still says something when sent again."""
+    return kind not in FOR_AGENTS and kind not in _ONCE
 
 
 class MailState(StrEnum):
@@ -99,7 +108,15 @@ LEASE = timedelta(minutes=2)
 KEPT = timedelta(days=400)
 #: What serves for minutes, or would keep an address that nothing else knows any more: the former
 #: one of a ticket, or that of somebody whose data are erased.
-_BRIEF = frozenset({Kind.SIGN_IN_CODE, Kind.ADDRESS_CODE, Kind.ADDRESS_CHANGED, Kind.ERASED})
+_BRIEF = frozenset(
+    {
+        Kind.SIGN_IN_CODE,
+        Kind.ADDRESS_CODE,
+        Kind.PROOF_CODE,
+        Kind.ADDRESS_CHANGED,
+        Kind.ERASED,
+    }
+)
 
 
 def kept(kind: str) -> timedelta:

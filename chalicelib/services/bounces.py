@@ -27,8 +27,11 @@ _TRIES = 8
 
 
 def record(event: dict[str, Any]) -> None:
-    """Record the reports of an SNS event. Raises Unavailable, Unreadable: Lambda tries again, then the event
-    waits in the dead-letter queue."""
+    """Record the reports of an SNS event.
+
+    Raises Unavailable, Unreadable: Lambda tries again, then the event waits in the dead-letter
+    queue.
+    """
     for record in event["Records"]:
         try:
             report = Report.model_validate_json(record["Sns"]["Message"])

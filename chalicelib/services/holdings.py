@@ -58,7 +58,7 @@ def _ticket(number: str, account: Account, catalog: Catalog, language: str) -> H
         return None
     today = clock.today(clock.now())
     thread = entries.read_thread(number)
-    looks, files = _looks.each(audit.of_ticket(number)), scanning.states(thread.items)
+    looks, files = _looks.each(audit.naming(number)), scanning.states(thread.items)
     lost = [*entries.keys(thread.bad), *_looks.keys(looks.bad)]
     return held(ticket, thread.items, looks.items, catalog, language, today, files, lost)
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from chalicelib import logs
 from chalicelib.domain.access import Permission
 from chalicelib.domain.catalog import Catalog
-from chalicelib.domain.errors import Conflict, Fault, Forbidden, Invalid, NotFound, TooManyAttempts
+from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound, TooManyAttempts
 from chalicelib.domain.limits import HOUR, Window
-from chalicelib.domain.mails import FOR_AGENTS, Kind, Mail, MailState
+from chalicelib.domain.mails import Kind, Mail, MailState, is_resendable
 from chalicelib.domain.tickets import Ticket
 from chalicelib.services import audit, clock
-from chalicelib.services.access import TicketAccess
+from chalicelib.services.access import TicketAccess, held_ticket
 from chalicelib.services.audit import By
 from chalicelib.services.versions import visible
 from chalicelib.store import guards, links, outbox
-from chalicelib.store import tickets as store
 from chalicelib.store.dynamodb import transact
 
 
@@ -24,14 +23,9 @@ def newest(number: str, access: TicketAccess, catalog: Catalog) -> None:
     Raises Forbidden, NotFound, Conflict (its address takes no mail), TooManyAttempts,
     Unavailable.
     """
-    if access.number != number:
-        raise Forbidden
-    ticket = store.by_number(number)
-    if ticket is None:
-        raise NotFound
-    access.check(ticket)
+    ticket = held_ticket(number, access)
     mails, _ = outbox.of_ticket(number)
-    newest = next((mail for mail in mails if mail.kind not in FOR_AGENTS), None)
+    newest = next((mail for mail in mails if is_resendable(mail.kind)), None)
     if newest is None:
         raise NotFound
     _again(ticket, newest.mail_id, catalog)
@@ -52,7 +46,7 @@ def _again(ticket: Ticket, mail_id: str, catalog: Catalog) -> None:
     row, now = outbox.find(mail_id), clock.now()
     mail = outbox.mail_of(row) if row is not None else None
     went_to_requester = (
-        mail is not None and mail.number == ticket.number and mail.kind not in FOR_AGENTS
+        mail is not None and mail.number == ticket.number and is_resendable(mail.kind)
     )
     if mail is None or not went_to_requester or ticket.erased_at is not None:
         raise Invalid([Fault("mail_id", "unknown_mail", "The requester got no such mail.")])

@@ -87,9 +87,11 @@ def _read() -> dict[str, Agent]:
 
 
 def _agent(username: str, groups: list[str], person: dict[str, str]) -> Agent | None:
+    """Somebody of the pool; None for who has no role, or no address (the pool requires none: what
+    it requires, its people could write)."""
     email = person.get("email")
     if not email:
-        report("agents", username, ["email"])  # no mail could tell them anything
+        report("agents", username, ["email"])
         return None
     return agent_of(groups, agent_id=username, name=person.get("name") or email, email=email)
 
