@@ -44,6 +44,12 @@ bench: $(VENV)/test.stamp ## speed, memory, cost and weight, as ratios to stated
 deploy: $(VENV)/run.stamp ## to the cloud (STAGE=prod; needs AWS credentials)
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.deploy $(STAGE)
 
+.PHONY: restore
+restore: $(VENV)/run.stamp ## tickets or a table from a backup (docs/runbook.md; WRITE=yes does it)
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.restore $(STAGE) --copy "$(FROM)" \
+		$(if $(TICKETS),--tickets "$(TICKETS)") $(if $(TABLE),--table "$(TABLE)") \
+		$(if $(filter yes,$(REPLACE)),--replace) $(if $(filter yes,$(WRITE)),--write)
+
 # Pins stay as they are unless pyproject.toml asks for others; --upgrade-package NAME moves one.
 LOCK := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header

@@ -20,8 +20,9 @@ from pydantic import BaseModel
 
 from chalicelib import logs
 from chalicelib.api.problems import CONTENT_TYPE, Problem, defect, headers_of, problem_of
-from chalicelib.api.requests import Answer, Call
-from chalicelib.domain.errors import Forbidden, Refusal, Unauthorized
+from chalicelib.api.requests import Answer, Call, Language, Takes
+from chalicelib.domain.errors import Forbidden, NotFound, Refusal, Unauthorized
+from chalicelib.domain.model import MOST_OF_AN_ID
 from chalicelib.services import access, sessions
 from chalicelib.services.access import TicketAccess
 from chalicelib.store.secrets import origin_secrets
@@ -40,6 +41,10 @@ class Who(StrEnum):
     SIGNED_IN = "signed in"
 
 
+#: Agents read names in the language that `?language=` asks for, on every route of theirs.
+_SIGNED_IN = (Who.AGENT, Who.SIGNED_IN)
+
+
 @dataclass(frozen=True)
 class Route:
     """A route as declared: what the OpenAPI document and the tests read."""
@@ -51,6 +56,8 @@ class Route:
     body: type[BaseModel] | None
     answers: dict[int, type[BaseModel] | None]
     refuses: tuple[type[Refusal], ...]
+    takes: Takes
+    versioned: bool
 
 
 ROUTES: list[Route] = []
@@ -63,32 +70,47 @@ def route(
     method: str,
     who: Who,
     body: type[BaseModel] | None = None,
+    query: type[BaseModel] | None = None,
+    idempotent: bool = False,
+    if_match: bool = False,
+    versioned: bool = False,
     answers: dict[int, type[BaseModel] | None],
     refuses: tuple[type[Refusal], ...] = (),
 ) -> Callable[[View], View]:
-    """Declare a view: where it is, who may call it, what it takes, gives and refuses."""
+    """Declare a view: where it is, who may call it, what it takes, gives and refuses.
+
+    ``query`` names the model of its query parameters; ``idempotent`` says that it takes an
+    Idempotency-Key, ``if_match`` that it asks for the ETag that the caller saw, ``versioned``
+    that its answer bears one. A view that reads what is not declared here raises LookupError,
+    so that the OpenAPI document leaves nothing out. ``refuses`` need not repeat what follows
+    from all that (``chalicelib/api/openapi.py``).
+    """
+    takes = Takes(query or (Language if who in _SIGNED_IN else None), idempotent, if_match)
 
     def declare(view: View) -> View:
         @functools.wraps(view)
         def handle(**path_parameters: str) -> Response:
-            return _handle(blueprint.current_request, path_parameters, who, view)
+            return _handle(blueprint.current_request, path_parameters, who, takes, view)
 
         # Any content type is let in here, so that a wrong one is refused as a problem. API Gateway
         # asks for the key that CloudFront adds (infra/door.py).
         blueprint.route(path, methods=[method], content_types=["*/*"], api_key_required=True)(
             handle
         )
-        ROUTES.append(Route(path, method, who, view, body, answers, refuses))
+        ROUTES.append(Route(path, method, who, view, body, answers, refuses, takes, versioned))
         return view
 
     return declare
 
 
-def _handle(request: Request, path_parameters: dict[str, str], who: Who, view: View) -> Response:
+def _handle(
+    request: Request, path_parameters: dict[str, str], who: Who, takes: Takes, view: View
+) -> Response:
     started = time.perf_counter()
-    call = _call(request, path_parameters)
+    call = _call(request, path_parameters, takes)
     try:
         _check_origin(call)
+        _check_path(call)
         answer = view(_admit(call, who))
         response = _response(answer.body, answer.status, answer.headers)
     except Refusal as refusal:
@@ -108,7 +130,7 @@ def _handle(request: Request, path_parameters: dict[str, str], who: Who, view: V
     return response
 
 
-def _call(request: Request, path_parameters: dict[str, str]) -> Call:
+def _call(request: Request, path_parameters: dict[str, str], takes: Takes) -> Call:
     raw = request.raw_body or b""
     return Call(
         request_id=request.context.get("requestId", ""),
@@ -116,15 +138,25 @@ def _call(request: Request, path_parameters: dict[str, str]) -> Call:
         query=request.query_params or {},
         path=path_parameters,
         raw_body=raw.encode() if isinstance(raw, str) else raw,
+        takes=takes,
     )
 
 
 def _check_origin(call: Call) -> None:
     """API Gateway can be reached beside CloudFront, which keeps the limits honest: only
     CloudFront knows the origin secret."""
-    shown = call.headers.get("x-origin-secret", "").encode()
+    shown = call.headers.get("x-origin-secret", "").encode(errors="replace")
     if not any(hmac.compare_digest(shown, secret.encode()) for secret in origin_secrets()):
         raise Forbidden
+
+
+def _check_path(call: Call) -> None:
+    """Nothing has an id that is longer than any of ours, or that cannot be written: a key of
+    DynamoDB has at most 2,048 bytes, and what asks for a longer one is an error.
+    https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html"""
+    for value in call.path.values():
+        if not 1 <= len(value) <= MOST_OF_AN_ID or not value.isprintable():
+            raise NotFound
 
 
 def _admit(call: Call, who: Who) -> Call:
@@ -141,7 +173,7 @@ def _admit(call: Call, who: Who) -> Call:
 
         return replace(call, agent=identity.read_without_second_factor(token))
     if who is Who.ACCOUNT_HOLDER:
-        return replace(call, account=sessions.read(token))
+        return replace(call, session=sessions.read(token))
     return replace(call, ticket=_ticket_access(token, call.path["number"]))
 
 

@@ -6,7 +6,6 @@ from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib.api import Who, route
-from chalicelib.api.bodies import parse_query
 from chalicelib.api.requests import Answer, Call
 from chalicelib.api.sign_in import Begun, CodeMailed
 from chalicelib.domain import accounts as values
@@ -93,12 +92,13 @@ def keep_profile(call: Call) -> Answer:
     "/account/tickets",
     method="GET",
     who=Who.ACCOUNT_HOLDER,
+    query=Wanted,
     answers={200: MyTickets},
     refuses=(errors.Unauthorized, errors.Invalid),
 )
 def list_my_tickets(call: Call) -> Answer:
     """One's tickets, also those opened before the account."""
-    wanted, offered = parse_query(Wanted, call.query), catalog.current()
+    wanted, offered = call.parameters(Wanted), catalog.current()
     rows, then = service.my_tickets(call.own_account, wanted)
     items = [my_ticket(row, offered, wanted.language) for row in rows]
     return Answer(MyTickets(items=items, next_cursor=then))
@@ -149,12 +149,13 @@ def change_address(call: Call) -> Answer:
     "/account/export",
     method="GET",
     who=Who.ACCOUNT_HOLDER,
+    query=MoreWanted,
     answers={200: Holdings},
     refuses=(errors.Unauthorized, errors.Invalid),
 )
 def export(call: Call) -> Answer:
     """Everything that is held about the account's holder."""
-    wanted = parse_query(MoreWanted, call.query)
+    wanted = call.parameters(MoreWanted)
     gathered = holdings.gather(call.own_account, wanted.cursor, catalog.current(), wanted.language)
     return Answer(gathered)
 

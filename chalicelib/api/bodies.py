@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from chalicelib.domain.errors import Fault, Invalid, Malformed, TooLarge, UnsupportedMediaType
 
-Model = TypeVar("Model", bound=BaseModel)
+Parsed = TypeVar("Parsed", bound=BaseModel)
 
 #: Largest body in bytes; a ticket with the longest details needs a third of it.
 MOST_BYTES = 64 * 1024
@@ -29,12 +29,13 @@ _CODES = {
     "less_than_equal": "too_large",
     "date_from_datetime_parsing": "malformed",
     "int_from_float": "wrong_type",
+    "int_parsing_size": "too_large",
 }
 #: Faults of the JSON itself rather than of a field.
 _NOT_JSON = {"json_invalid"}
 
 
-def parse(model: type[Model], raw: bytes, content_type: str, context: object = None) -> Model:
+def parse(model: type[Parsed], raw: bytes, content_type: str, context: object = None) -> Parsed:
     """Read a JSON body as a model.
 
     Raises UnsupportedMediaType, TooLarge, Malformed, or Invalid with every fault.
@@ -49,7 +50,7 @@ def parse(model: type[Model], raw: bytes, content_type: str, context: object = N
         raise _refusal(error) from None
 
 
-def parse_query(model: type[Model], query: Mapping[str, str]) -> Model:
+def parse_query(model: type[Parsed], query: Mapping[str, str]) -> Parsed:
     """Read query parameters as a model. Raises Invalid with every fault."""
     try:
         return model.model_validate(dict(query))

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib.api import Who, route
-from chalicelib.api.bodies import parse_query
 from chalicelib.api.requests import Answer, Call
 from chalicelib.domain import desk as view
 from chalicelib.domain import errors
 from chalicelib.domain.desk import DeskTicket, MailSeen, Other, Row
 from chalicelib.domain.instructions import SearchWanted
-from chalicelib.domain.listing import Listed, Wanted
-from chalicelib.domain.model import Model
+from chalicelib.domain.listing import Day, Listed, Wanted
+from chalicelib.domain.model import Id, Model
 from chalicelib.domain.setup import Setup, setup
 from chalicelib.domain.tallies import Counts
 from chalicelib.services import audit, clock, counting, queues, search
@@ -59,9 +57,9 @@ class Trail(Model):
 class AuditWanted(Model, extra="forbid"):
     """Whose day is asked for."""
 
-    agent: str = Field(min_length=1, max_length=64)
-    day: date
-    language: str = "es"
+    agent: Id
+    day: Day
+    language: Literal["es", "en"] = "es"
 
 
 def acting(call: Call) -> By:
@@ -81,12 +79,13 @@ def show_setup(call: Call) -> Answer:
     "/agent/tickets",
     method="GET",
     who=Who.AGENT,
+    query=Wanted,
     answers={200: Rows},
     refuses=(errors.Unauthorized, errors.Invalid),
 )
 def list_tickets(call: Call) -> Answer:
     """A page of tickets, due soonest first, and what waits in each view."""
-    wanted, by, offered = parse_query(Wanted, call.query), acting(call), catalog.current()
+    wanted, by, offered = call.parameters(Wanted), acting(call), catalog.current()
     if wanted.q:
         areas = queues.visible(by.agent, wanted.area, offered)
         return Answer(_found(wanted.q, areas, wanted.cursor, wanted.limit, by))
@@ -116,6 +115,7 @@ def search_tickets(call: Call) -> Answer:
     "/agent/tickets/{number}",
     method="GET",
     who=Who.AGENT,
+    versioned=True,
     answers={200: DeskTicket},
     refuses=(errors.Unauthorized, errors.NotFound),
 )
@@ -155,12 +155,13 @@ def show_trail(call: Call) -> Answer:
     "/agent/audit",
     method="GET",
     who=Who.AGENT,
+    query=AuditWanted,
     answers={200: Trail},
     refuses=(errors.Unauthorized, errors.Invalid),
 )
 def show_day(call: Call) -> Answer:
     """What an agent did on a day."""
-    wanted = parse_query(AuditWanted, call.query)
+    wanted = call.parameters(AuditWanted)
     return Answer(Trail(items=audit.of_agent(wanted.agent, wanted.day, acting(call))))
 
 

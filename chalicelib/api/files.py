@@ -5,14 +5,14 @@ No byte of a file passes through here: browsers and S3 deal with each other.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib.api import Who, route
 from chalicelib.api.desk import acting
-from chalicelib.api.requests import Answer, Call
+from chalicelib.api.requests import Answer, Call, Language
 from chalicelib.domain import errors
 from chalicelib.domain.files import FORM_SECONDS, LINK_SECONDS, UploadWanted
 from chalicelib.domain.model import Model
@@ -31,6 +31,15 @@ class UploadOffered(Model):
     url: str
     fields: dict[str, str]
     expires_in: int = Field(description="Seconds that the form serves.")
+
+
+class DownloadWanted(Language):
+    """How the way to a file is told."""
+
+    redirect: Literal["no"] | None = Field(
+        None,
+        description="`no` gives the address as JSON, for programs that cannot follow with a token.",
+    )
 
 
 class Link(Model):
@@ -65,6 +74,7 @@ def offer(call: Call) -> Answer:
     "/tickets/{number}/attachments/{id}",
     method="GET",
     who=Who.TICKET_HOLDER,
+    query=DownloadWanted,
     answers={200: Link, 302: None},
     refuses=_REFUSES,
 )
@@ -79,6 +89,7 @@ def download(call: Call) -> Answer:
     "/agent/tickets/{number}/attachments/{id}",
     method="GET",
     who=Who.AGENT,
+    query=DownloadWanted,
     answers={200: Link, 302: None},
     refuses=_REFUSES,
 )
@@ -91,6 +102,6 @@ def download_as_agent(call: Call) -> Answer:
 def _found(call: Call, url: str) -> Answer:
     """The way to a file: a redirect, or its address for a page, which cannot follow a redirect
     to elsewhere with the token that brought it here."""
-    if call.query.get("redirect") == "no":
+    if call.parameters(DownloadWanted).redirect == "no":
         return Answer(Link(url=url, expires_in=LINK_SECONDS))
     return Answer(None, status=302, headers={"Location": url, "X-Content-Type-Options": "nosniff"})

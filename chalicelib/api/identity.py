@@ -14,7 +14,7 @@ from chalicelib.settings import settings
 routes = Blueprint(__name__)
 
 
-class SignIn(Model):
+class AgentSignIn(Model):
     """Where agents sign in: an OpenID Connect provider, as its client needs to know it."""
 
     issuer: str
@@ -41,12 +41,12 @@ class SecondFactor(Model):
     status: str = "ready"
 
 
-@route(routes, "/agent/sign-in", method="GET", who=Who.ANYONE, answers={200: SignIn})
+@route(routes, "/agent/sign-in", method="GET", who=Who.ANYONE, answers={200: AgentSignIn})
 def show_sign_in(call: Call) -> Answer:  # noqa: ARG001 - every view takes the call
     """Where agents sign in."""
     from chalicelib.store.user_pool import issuer
 
-    body = SignIn(
+    body = AgentSignIn(
         issuer=issuer(), client_id=settings().user_pool_client_id, url=settings().sign_in_url
     )
     return Answer(body, headers={"Cache-Control": "public, max-age=300"})

@@ -7,7 +7,7 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib.api import Who, route
-from chalicelib.api.requests import Answer, Call
+from chalicelib.api.requests import Answer, Call, TheirLanguage
 from chalicelib.api.tickets import seen
 from chalicelib.domain import errors
 from chalicelib.domain.instructions import Closing, Message, Rated
@@ -33,6 +33,8 @@ _REFUSES: Any = (
     method="POST",
     who=Who.TICKET_HOLDER,
     body=Message,
+    query=TheirLanguage,
+    idempotent=True,
     answers={201: PublicTicket},
     refuses=_REFUSES,
 )
@@ -50,6 +52,8 @@ def write(call: Call) -> Answer:
     method="POST",
     who=Who.TICKET_HOLDER,
     body=Closing,
+    query=TheirLanguage,
+    idempotent=True,
     answers={200: PublicTicket},
     refuses=_REFUSES,
 )
@@ -67,6 +71,8 @@ def close(call: Call) -> Answer:
     method="POST",
     who=Who.TICKET_HOLDER,
     body=Message,
+    query=TheirLanguage,
+    idempotent=True,
     answers={201: PublicTicket},
     refuses=_REFUSES,
 )
@@ -84,6 +90,8 @@ def reopen(call: Call) -> Answer:
     method="POST",
     who=Who.TICKET_HOLDER,
     body=Rated,
+    query=TheirLanguage,
+    idempotent=True,
     answers={201: PublicTicket},
     refuses=_REFUSES,
 )

@@ -6,16 +6,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import BaseModel
-from pydantic.json_schema import models_json_schema
 
 from chalicelib.api import ROUTES, Route, Who
 from chalicelib.api.problems import CONTENT_TYPE, Problem, status_of
+from chalicelib.api.schemas import Schemas, of_routes
 from chalicelib.domain import errors
+from chalicelib.domain.model import MOST_OF_AN_ID
 
-_REFS = "#/components/schemas/{model}"
 #: Names of the credentials; any of them will do.
 _SCHEMES = {
     Who.TICKET_HOLDER: ("ticketToken", "accountToken"),
@@ -31,76 +32,34 @@ _WITH_BODY: tuple[type[errors.Refusal], ...] = (
     errors.Malformed,
     errors.TooLarge,
     errors.UnsupportedMediaType,
+    errors.Invalid,
 )
-
-
-def _query(name: str, description: str, **schema: Any) -> dict[str, Any]:
-    return {
-        "name": name,
-        "in": "query",
-        "description": description,
-        "schema": {"type": "string"} | schema,
-    }
-
-
-#: Query parameters and headers by route.
-_LANGUAGE = {
-    "name": "language",
-    "in": "query",
-    "description": "Language of names: `es` or `en`.",
-    "schema": {"type": "string", "enum": ["es", "en"]},
-}
-_KEY = {
+#: Parameters that are headers.
+_IDEMPOTENCY_KEY: dict[str, Any] = {
     "name": "Idempotency-Key",
     "in": "header",
     "description": "The same key and body again gives the same answer, for seven days.",
     "schema": {"type": "string", "format": "uuid"},
 }
-_REDIRECT = {
-    "name": "redirect",
-    "in": "query",
-    "description": "`no` gives the address as JSON, for programs that cannot follow with a token.",
-    "schema": {"type": "string", "enum": ["no"]},
+_IF_MATCH: dict[str, Any] = {
+    "name": "If-Match",
+    "in": "header",
+    "required": True,
+    "description": "The ETag that you saw.",
+    "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
 }
-_PARAMETERS: dict[tuple[str, str], list[dict[str, Any]]] = {
-    ("GET", "/catalog"): [_LANGUAGE],
-    ("GET", "/tickets/{number}"): [_LANGUAGE],
-    ("POST", "/lookups"): [_LANGUAGE],
-    ("GET", "/account/tickets"): [
-        _LANGUAGE,
-        _query("status", "Statuses by commas, or `open`; all when left out."),
-        _query("q", "A part of the subject or of the number."),
-        _query("sort", "By when they were opened.", enum=["newest", "oldest"]),
-        _query("cursor", "`next_cursor` of the page before."),
-        _query("limit", "1 to 100; 20 when left out.", type="integer", minimum=1, maximum=100),
-    ],
-    ("GET", "/account/export"): [
-        _LANGUAGE,
-        _query("cursor", "`next_cursor` of the page before."),
-    ],
-    ("GET", "/health"): [
-        {
-            "name": "deep",
-            "in": "query",
-            "description": "`1` also reads the database.",
-            "schema": {"type": "string", "enum": ["1"]},
-        }
-    ],
-    ("POST", "/tickets"): [_KEY],
-    ("POST", "/tickets/{number}/messages"): [_KEY, _LANGUAGE],
-    ("POST", "/tickets/{number}/close"): [_KEY, _LANGUAGE],
-    ("POST", "/tickets/{number}/reopen"): [_KEY, _LANGUAGE],
-    ("POST", "/tickets/{number}/rating"): [_KEY, _LANGUAGE],
-    ("GET", "/tickets/{number}/attachments/{id}"): [_REDIRECT],
-    ("GET", "/agent/tickets/{number}/attachments/{id}"): [_REDIRECT],
+_ETAG: dict[str, Any] = {
+    "description": "Send it as `If-Match` with a change.",
+    "schema": {"type": "string"},
 }
 
 
 def document() -> dict[str, Any]:
     """The contract as it stands in the code."""
+    schemas = of_routes(ROUTES)
     paths: dict[str, dict[str, Any]] = {}
     for route in ROUTES:
-        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route)
+        paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, schemas)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -111,7 +70,7 @@ def document() -> dict[str, Any]:
         "servers": [{"url": "/api"}],
         "paths": paths,
         "components": {
-            "schemas": _schemas(),
+            "schemas": schemas.used_by(paths),
             "securitySchemes": {
                 "ticketToken": _bearer(
                     "The `access_token` of an opening, a look-up or a mailed link."
@@ -134,76 +93,109 @@ def _bearer(description: str) -> dict[str, str]:
     }
 
 
-def _operation(route: Route) -> dict[str, Any]:
+def _operation(route: Route, schemas: Schemas) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": route.view.__name__,
         "summary": (route.view.__doc__ or "").strip().splitlines()[0],
         "security": [{scheme: []} for scheme in _SCHEMES.get(route.who, ())],
-        "responses": _responses(route),
+        "responses": _responses(route, schemas),
     }
-    parameters = _path_parameters(route.path) + _PARAMETERS.get((route.method, route.path), [])
+    parameters = [*_path_parameters(route.path), *_query(route, schemas), *_headers(route)]
     if parameters:
         operation["parameters"] = parameters
     if route.body:
         operation["requestBody"] = {
             "required": True,
-            "content": {"application/json": {"schema": _ref(route.body)}},
+            "content": {"application/json": {"schema": schemas.taken[route.body]}},
         }
     return operation
 
 
-def _responses(route: Route) -> dict[str, Any]:
+def _responses(route: Route, schemas: Schemas) -> dict[str, Any]:
     responses: dict[str, Any] = {
-        str(status): _answer(model) for status, model in route.answers.items()
+        str(status): _answer(model, route, schemas) for status, model in route.answers.items()
     }
     refused: dict[str, list[str]] = {}
-    for refusal in (*route.refuses, *(_WITH_BODY if route.body else ()), *_ALWAYS):
+    for refusal in (*route.refuses, *_implied(route)):
         codes = refused.setdefault(str(status_of(refusal)), [])
         if refusal.code not in codes:
             codes.append(refusal.code)
     for status, codes in refused.items():
         responses[status] = {
             "description": ", ".join(f"`{code}`" for code in codes),
-            "content": {CONTENT_TYPE: {"schema": _ref(Problem)}},
+            "content": {CONTENT_TYPE: {"schema": schemas.given[Problem]}},
         }
     return dict(sorted(responses.items()))
 
 
-def _answer(model: type[BaseModel] | None) -> dict[str, Any]:
+def _implied(route: Route) -> Iterator[type[errors.Refusal]]:
+    """The refusals that follow from what a route takes and who may call it."""
+    if route.who in _SCHEMES:
+        yield errors.Unauthorized
+    if route.who is Who.AGENT:
+        yield errors.SecondFactorRequired
+    if "{" in route.path:
+        yield errors.NotFound
+    if route.body:
+        yield from _WITH_BODY
+    if route.takes.query:
+        yield errors.Invalid
+    if route.takes.idempotency_key:
+        yield from (errors.Invalid, errors.IdempotencyMismatch)
+    if route.takes.if_match:
+        yield from (errors.Invalid, errors.Stale, errors.VersionMissing)
+    yield from _ALWAYS
+
+
+def _answer(model: type[BaseModel] | None, route: Route, schemas: Schemas) -> dict[str, Any]:
     """What an answer holds; one without a model leads elsewhere."""
     if model is None:
         address = {"description": "Where to go on.", "schema": {"type": "string", "format": "uri"}}
         return {"description": "`Location` leads to it.", "headers": {"Location": address}}
-    return {
+    answer: dict[str, Any] = {
         "description": (model.__doc__ or "").strip().splitlines()[0],
-        "content": {"application/json": {"schema": _ref(model)}},
+        "content": {"application/json": {"schema": schemas.given[model]}},
     }
+    return answer | {"headers": {"ETag": _ETAG}} if route.versioned else answer
 
 
 def _path_parameters(path: str) -> list[dict[str, Any]]:
     names = [part.strip("{}") for part in path.split("/") if part.startswith("{")]
-    return [
-        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-        for name in names
-    ]
+    schema = {"type": "string", "minLength": 1, "maxLength": MOST_OF_AN_ID}
+    return [{"name": name, "in": "path", "required": True, "schema": schema} for name in names]
 
 
-def _schemas() -> dict[str, Any]:
-    inputs = {route.body for route in ROUTES if route.body}
-    outputs = {model for route in ROUTES for model in route.answers.values() if model}
-    outputs.add(Problem)
-    wanted: list[tuple[type[BaseModel], Any]] = [
-        *((model, "validation") for model in inputs),
-        *((model, "serialization") for model in outputs),
-    ]
-    wanted.sort(key=lambda pair: pair[0].__name__)
-    _, schema = models_json_schema(wanted, ref_template=_REFS)
-    definitions: dict[str, Any] = schema["$defs"]
-    return dict(sorted(definitions.items()))
+def _query(route: Route, schemas: Schemas) -> list[dict[str, Any]]:
+    """The fields of the query's model; what is many is told apart by commas."""
+    if route.takes.query is None:
+        return []
+    model = schemas.resolved(schemas.taken[route.takes.query])
+    parameters: list[dict[str, Any]] = []
+    for name, schema in model["properties"].items():
+        shown = {key: value for key, value in schema.items() if key not in ("title", "default")}
+        parameter: dict[str, Any] = {"name": name, "in": "query"}
+        if description := shown.pop("description", ""):
+            parameter["description"] = description
+        if shown.get("type") == "array":
+            parameter |= {"style": "form", "explode": False}
+        if name in model.get("required", ()):
+            parameter["required"] = True
+        parameters.append(parameter | {"schema": _without_null(shown)})
+    return parameters
 
 
-def _ref(model: type[BaseModel]) -> dict[str, str]:
-    return {"$ref": _REFS.format(model=model.__name__)}
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """A parameter that may be left out is not sent as null."""
+    choices = [one for one in schema.get("anyOf", ()) if one != {"type": "null"}]
+    if len(choices) != 1:
+        return schema
+    (only,) = choices
+    return {**only, **{key: value for key, value in schema.items() if key != "anyOf"}}
+
+
+def _headers(route: Route) -> list[dict[str, Any]]:
+    asked = [(route.takes.idempotency_key, _IDEMPOTENCY_KEY), (route.takes.if_match, _IF_MATCH)]
+    return [header for is_asked, header in asked if is_asked]
 
 
 def main() -> None:

@@ -3,18 +3,48 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
-from chalicelib.api.bodies import Model, parse
+from chalicelib.api.bodies import Parsed, parse, parse_query
 from chalicelib.domain.access import Agent
 from chalicelib.domain.accounts import Account
 from chalicelib.domain.errors import Fault, Forbidden, Invalid, Unauthorized, VersionMissing
+from chalicelib.domain.model import Model
 from chalicelib.services.access import TicketAccess
+from chalicelib.services.sessions import SignedIn
+
+#: The ETag of a ticket (RFC 9110, section 8.8.3): its version, of so many digits that a ticket
+#: written each second for thirty years does not need more.
+_ETAG = re.compile(r'(?:W/)?"?([0-9]{1,9})"?')
+
+
+class Language(Model):
+    """The language of names and sentences in the answer."""
+
+    language: Literal["es", "en"] = "es"
+
+
+class TheirLanguage(Model):
+    """The same, where a ticket has a language of its own."""
+
+    language: Literal["es", "en"] | None = Field(
+        None, description="That of the ticket's requester when left out."
+    )
+
+
+@dataclass(frozen=True)
+class Takes:
+    """What a route takes beside its path and body; a view can read nothing else."""
+
+    query: type[BaseModel] | None = None
+    idempotency_key: bool = False
+    if_match: bool = False
 
 
 @dataclass(frozen=True)
@@ -26,11 +56,19 @@ class Call:
     query: Mapping[str, str]
     path: Mapping[str, str]
     raw_body: bytes
+    takes: Takes = Takes()
     ticket: TicketAccess | None = None
     agent: Agent | None = None
-    account: Account | None = None
+    session: SignedIn | None = None
 
-    def body(self, model: type[Model], context: object = None) -> Model:
+    def parameters(self, model: type[Parsed]) -> Parsed:
+        """The query as the model that the route declares. Raises Invalid with every fault, and
+        LookupError for another model."""
+        if model is not self.takes.query:
+            raise LookupError(f"The route does not declare query={model.__name__}.")
+        return parse_query(model, self.query)
+
+    def body(self, model: type[Parsed], context: object = None) -> Parsed:
         """The body as a model; raises as ``bodies.parse`` does."""
         return parse(model, self.raw_body, self.headers.get("content-type", ""), context)
 
@@ -61,9 +99,17 @@ class Call:
     @property
     def own_account(self) -> Account:
         """The account of the session. Raises Unauthorized when the call was let in without."""
-        if self.account is None:
+        if self.session is None:
             raise Unauthorized
-        return self.account
+        return self.session.account
+
+    @property
+    def proved_account(self) -> Account:
+        """The account, for what only a fresh sign-in may do. Raises ProofRequired."""
+        account = self.own_account
+        if self.session is not None:
+            self.session.require_fresh()
+        return account
 
     @property
     def signed_in(self) -> Agent:
@@ -74,23 +120,35 @@ class Call:
 
     @property
     def language(self) -> Literal["es", "en"]:
-        """The language that ``?language=`` asks for; Spanish when it asks for none of ours."""
+        """The language that ``?language=`` asks for; Spanish when it asks for none of ours, so
+        that a wrong one never takes the answer away."""
+        if self.takes.query is None or "language" not in self.takes.query.model_fields:
+            raise LookupError("The route does not declare a query with a language.")
         return "en" if self.query.get("language") == "en" else "es"
+
+    @property
+    def language_or_theirs(self) -> Literal["es", "en"] | None:
+        """The language that the call asks for; None, the requester's, when it asks for none."""
+        return self.language if self.query.get("language") in ("es", "en") else None
 
     @property
     def if_match(self) -> int:
         """The version that the caller saw, from If-Match. Raises VersionMissing, Invalid."""
+        if not self.takes.if_match:
+            raise LookupError("The route does not declare if_match=True.")
         text = self.headers.get("if-match")
         if text is None:
             raise VersionMissing
-        version = text.strip().removeprefix("W/").strip('"')
-        if not version.isdecimal():
+        version = _ETAG.fullmatch(text.strip())
+        if version is None:
             raise Invalid([Fault("If-Match", "malformed", "Send the ETag as it came.")])
-        return int(version)
+        return int(version[1])
 
     @property
     def idempotency_key(self) -> str | None:
         """The Idempotency-Key, a UUID. Raises Invalid for anything else."""
+        if not self.takes.idempotency_key:
+            raise LookupError("The route does not declare idempotent=True.")
         text = self.headers.get("idempotency-key")
         if text is None:
             return None

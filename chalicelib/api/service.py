@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from chalice.app import Blueprint
-from pydantic import RootModel
+from pydantic import Field, RootModel
 
 from chalicelib.api import Who, route
-from chalicelib.api.requests import Answer, Call
+from chalicelib.api.requests import Answer, Call, Language
 from chalicelib.domain import errors
 from chalicelib.domain.model import Model
 from chalicelib.domain.offer import Offer, offer
@@ -29,11 +29,17 @@ class Health(Model):
     version: str
 
 
+class HealthWanted(Model):
+    """How far to look."""
+
+    deep: Literal["1"] | None = Field(None, description="`1` also reads the database.")
+
+
 class Contract(RootModel[dict[str, Any]]):
     """An OpenAPI 3.1 document."""
 
 
-@route(routes, "/catalog", method="GET", who=Who.ANYONE, answers={200: Offer})
+@route(routes, "/catalog", method="GET", who=Who.ANYONE, query=Language, answers={200: Offer})
 def show_offer(call: Call) -> Answer:
     """What the form offers, in the language of `?language=` (`es` unless `en`)."""
     body = offer(catalog.current(), call.language)
@@ -45,12 +51,13 @@ def show_offer(call: Call) -> Answer:
     "/health",
     method="GET",
     who=Who.ANYONE,
+    query=HealthWanted,
     answers={200: Health},
     refuses=(errors.Unavailable,),
 )
 def health(call: Call) -> Answer:
     """Whether the service runs; `?deep=1` also reads the database."""
-    if call.query.get("deep") == "1":
+    if call.parameters(HealthWanted).deep:
         catalog.rows("setting")
     return Answer(Health(version=settings().build_version))
 

@@ -6,7 +6,7 @@ from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib.api import Who, route
-from chalicelib.api.requests import Answer, Call
+from chalicelib.api.requests import Answer, Call, TheirLanguage
 from chalicelib.domain import errors, fields
 from chalicelib.domain.catalog import Language
 from chalicelib.domain.model import Model
@@ -71,6 +71,7 @@ class LinksWanted(Model, extra="forbid"):
     method="POST",
     who=Who.ANYONE,
     body=Opening,
+    idempotent=True,
     answers={201: Opened},
     refuses=(errors.Invalid, errors.IdempotencyMismatch, errors.TooManyAttempts),
 )
@@ -80,7 +81,7 @@ def open_ticket(call: Call) -> Answer:
     opening = call.body(Opening, context=offered)
     opened = tickets.open_ticket(opening, call.idempotency_key, call.network_address, offered)
     ticket = opened.ticket
-    token = access.issue(ticket.number, ticket.email, clock.now()) if opened.same_address else None
+    token = access.issue_opened(ticket, clock.now()) if opened.same_address else None
     body = Opened(
         number=ticket.number,
         email=opening.email,
@@ -103,6 +104,7 @@ def open_ticket(call: Call) -> Answer:
     method="POST",
     who=Who.ANYONE,
     body=Lookup,
+    query=TheirLanguage,
     answers={200: Seen, 202: Mailed},
     refuses=(errors.Invalid, errors.NotFound, errors.TooManyAttempts),
 )
@@ -143,6 +145,7 @@ def send_links(call: Call) -> Answer:
     "/tickets/{number}",
     method="GET",
     who=Who.TICKET_HOLDER,
+    query=TheirLanguage,
     answers={200: PublicTicket},
     refuses=(errors.Unauthorized, errors.Forbidden, errors.NotFound),
 )
@@ -154,6 +157,6 @@ def show(call: Call) -> Answer:
 
 def seen(call: Call, ticket: Ticket, thread: list[Entry]) -> PublicTicket:
     """A ticket as its requester sees it, in the language of the call or their own."""
-    language, today = call.query.get("language"), clock.today(clock.now())
+    language, today = call.language_or_theirs, clock.today(clock.now())
     files = scanning.states(thread)
     return public_view(ticket, thread, catalog.current(), language, today, files)

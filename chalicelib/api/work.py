@@ -56,6 +56,7 @@ def _seen(call: Call, number: str, status: int = 200) -> Answer:
     method="POST",
     who=Who.AGENT,
     body=OnBehalf,
+    idempotent=True,
     answers={201: OpenedOnBehalf},
     refuses=(errors.Unauthorized, errors.Invalid, errors.IdempotencyMismatch),
 )
@@ -74,6 +75,8 @@ def open_on_behalf(call: Call) -> Answer:
     method="PATCH",
     who=Who.AGENT,
     body=Patch,
+    if_match=True,
+    versioned=True,
     answers={200: DeskTicket},
     refuses=_CHANGED,
 )
@@ -91,6 +94,8 @@ def change(call: Call) -> Answer:
     method="POST",
     who=Who.AGENT,
     body=Answering,
+    if_match=True,
+    versioned=True,
     answers={201: DeskTicket},
     refuses=_CHANGED,
 )
@@ -108,6 +113,7 @@ def reply(call: Call) -> Answer:
     method="POST",
     who=Who.AGENT,
     body=Approving,
+    versioned=True,
     answers={201: DeskTicket},
     refuses=_CHANGED,
 )
@@ -125,6 +131,8 @@ def approve(call: Call) -> Answer:
     method="POST",
     who=Who.AGENT,
     body=Noting,
+    idempotent=True,
+    versioned=True,
     answers={201: DeskTicket},
     refuses=(*_READ, errors.IdempotencyMismatch),
 )
@@ -141,6 +149,8 @@ def note(call: Call) -> Answer:
     method="POST",
     who=Who.AGENT,
     body=Merging,
+    if_match=True,
+    versioned=True,
     answers={200: DeskTicket},
     refuses=_CHANGED,
 )

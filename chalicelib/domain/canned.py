@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from chalicelib.domain import fields
 from chalicelib.domain.catalog import Catalog
 from chalicelib.domain.dates import long_date
-from chalicelib.domain.model import Model
+from chalicelib.domain.model import Id, Model
 from chalicelib.domain.numbers import TicketNumber
 from chalicelib.domain.tickets import Ticket
 
@@ -40,7 +40,7 @@ class CannedReplyText(Model, extra="forbid"):
     name: fields.CannedReplyName
     body_es: Body
     body_en: Body | None = None
-    area: str | None = Field(None, description="An area's id; absent for all areas.")
+    area: Id | None = Field(None, description="An area's id; absent for all areas.")
 
 
 class CannedReply(Model):

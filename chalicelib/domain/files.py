@@ -40,6 +40,8 @@ FORM_SECONDS = 3_600
 LINK_SECONDS = 300
 
 _LONGEST_NAME = 120
+#: Letters of a name that are looked at, from its end: no file system has longer ones.
+_MOST_READ = 1_000
 #: What file systems refuse in names, and what would make a path of one.
 _FORBIDDEN = re.compile(r'[<>:"|?*]')
 #: Begins with the time, so that ids sort by it, and ends with 128 random bits.
@@ -94,7 +96,7 @@ def clean_name(text: Any) -> str:
     """
     if not isinstance(text, str):
         raise PydanticCustomError("wrong_type", "Send a string.")
-    last = re.split(r"[/\\]", text)[-1]
+    last = re.split(r"[/\\]", text)[-1][-_MOST_READ:]
     seen = "".join(letter for letter in last if not _is_unseen(letter))
     name = " ".join(_FORBIDDEN.sub("_", unicodedata.normalize("NFC", seen)).split())
     stem, dot, end = name.rstrip(". ").rpartition(".")

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from chalicelib.domain import fields
 from chalicelib.domain.files import Uploads
 from chalicelib.domain.lifecycle import CloseReason, Status
-from chalicelib.domain.model import Model
+from chalicelib.domain.model import Id, Model
 from chalicelib.domain.numbers import TicketNumber
 from chalicelib.domain.opening import Opening
 from chalicelib.domain.tickets import Channel, Data, Priority
@@ -46,9 +46,9 @@ def _checked(checked: bool, info: ValidationInfo) -> bool:
 class Patch(Model, extra="forbid"):
     """Changes of a ticket; what is left out stays. ``assignee`` null releases it."""
 
-    assignee: str | None = Field(None, description="`me`, an agent's id, or null.")
-    area: str | None = None
-    topic: str | None = None
+    assignee: Id | None = Field(None, description="`me`, an agent's id, or null.")
+    area: Id | None = None
+    topic: Id | None = None
     priority: Priority | None = None
     legal_request: bool | None = None
     extension: ExtensionWanted | None = None
@@ -81,7 +81,7 @@ class Answering(Model, extra="forbid"):
     confidentiality_checked: Annotated[
         bool, AfterValidator(_checked), Field(validate_default=True)
     ] = False
-    canned_reply: str | None = None
+    canned_reply: Id | None = None
 
 
 class Message(Model, extra="forbid"):
@@ -113,7 +113,7 @@ class Noting(Model, extra="forbid"):
 class Approving(Model, extra="forbid"):
     """Which held reply may go out."""
 
-    entry_id: str
+    entry_id: Id
 
 
 class Merging(Model, extra="forbid"):
@@ -154,7 +154,7 @@ class ProvedEmail(NewEmail, extra="forbid"):
 class Resending(Model, extra="forbid"):
     """Which mail should go again."""
 
-    mail_id: str = Field(min_length=1, max_length=64)
+    mail_id: Id
 
 
 class Being(Model, extra="forbid"):

@@ -6,30 +6,48 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+from pydantic_core import PydanticCustomError
 
 from chalicelib.domain.lifecycle import Status
-from chalicelib.domain.model import Model
+from chalicelib.domain.model import Id, Model
 from chalicelib.domain.tickets import Priority
 
 Due = Literal["soon"]
+
+#: Days that a list may be asked about: the service did not exist before, and nothing is planned
+#: for after; arithmetic on the calendar's own ends would overflow.
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+_MOST_CHOICES = 20
 
 
 def _by_commas(value: Any) -> Any:
     return tuple(part for part in value.split(",") if part) if isinstance(value, str) else value
 
 
+def _not_before(opened_to: date | None, info: ValidationInfo) -> date | None:
+    opened_from = info.data.get("opened_from")
+    if opened_to is not None and opened_from is not None and opened_to < opened_from:
+        raise PydanticCustomError("before_start", "It lies before `opened_from`.")
+    return opened_to
+
+
 class Wanted(Model, extra="forbid"):
     """The query of a list. Without ``status`` it is what is still to be worked on."""
 
-    area: Annotated[tuple[str, ...], BeforeValidator(_by_commas)] = ()
-    status: Annotated[tuple[Status, ...], BeforeValidator(_by_commas)] = ()
-    assignee: str | None = Field(None, description="`me`, `none`, or an agent's id.")
-    topic: str | None = None
+    area: Annotated[
+        tuple[Id, ...], Field(max_length=_MOST_CHOICES), BeforeValidator(_by_commas)
+    ] = ()
+    status: Annotated[
+        tuple[Status, ...], Field(max_length=_MOST_CHOICES), BeforeValidator(_by_commas)
+    ] = ()
+    assignee: Id | None = Field(None, description="`me`, `none`, or an agent's id.")
+    topic: Id | None = None
     overdue: bool = False
     due: Due | None = Field(None, description="`soon`: due within the next working days.")
-    opened_from: date | None = None
-    opened_to: date | None = None
+    opened_from: Day | None = None
+    opened_to: Annotated[Day | None, AfterValidator(_not_before)] = None
     q: str | None = Field(None, max_length=200, description="Words, or a number, e-mail, ...")
     cursor: str | None = Field(None, max_length=500)
     limit: int = Field(25, ge=1, le=100)

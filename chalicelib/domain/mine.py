@@ -31,9 +31,9 @@ def _choices(value: Any) -> Any:
 class Wanted(Model, extra="forbid"):
     """The query of a list of one's tickets."""
 
-    status: Annotated[tuple[Status, ...], BeforeValidator(_choices)] = Field(
-        (), description="Statuses by commas, or `open`; all when left out."
-    )
+    status: Annotated[
+        tuple[Status, ...], Field(max_length=len(Status)), BeforeValidator(_choices)
+    ] = Field((), description="Statuses by commas, or `open`; all when left out.")
     q: str | None = Field(None, max_length=150, description="A part of the subject or number.")
     sort: Literal["newest", "oldest"] = "newest"
     cursor: str | None = Field(None, max_length=500)

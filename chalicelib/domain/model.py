@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+#: Letters that an id has at most: a ULID has 26, an upload 42; what administrators name, less.
+MOST_OF_AN_ID = 64
+#: An id as a caller names it: of an area, a topic, an agent, an entry, a mail.
+Id = Annotated[str, Field(min_length=1, max_length=MOST_OF_AN_ID)]
 
 
 class Model(BaseModel):

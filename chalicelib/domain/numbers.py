@@ -21,6 +21,8 @@ DRAWS_A_WIDTH = 4
 WIDTHS = 3
 
 #: What people write before and between the digits: ``N.º``, ``Nro.``, ``TICKET:``, ``# 051 243``.
+#: Letters around a number that somebody might paste; more are not looked at.
+_MOST_TYPED = 254
 _NOT_DIGITS = re.compile(
     r"(?i)ticket|requerimiento|request|tr[aá]mite|c[oó]digo|n[uú]mero|number|n[uú]m|nro"
     r"|\b(?:de|del|mi|su|el|es|my|your|the|is)\b|\bn[.ºo°]{0,2}|[\s#:;,./_\[\]()\"'<>«»“”-]"
@@ -42,6 +44,8 @@ def _typed(value: Any) -> str:
     """A number as people paste it: ``#051243``, ``Ticket 051 243``. Zeros in front count."""
     if not isinstance(value, str):
         raise PydanticCustomError("wrong_type", "Send the number as a string: zeros count.")
+    if len(value) > _MOST_TYPED:
+        raise PydanticCustomError("malformed", "A ticket number has six digits, such as 051243.")
     text = characters.plain(value)
     number = _NOT_DIGITS.sub("", text)
     if not text:

@@ -11,7 +11,7 @@ from chalicelib.domain.catalog import Catalog
 from chalicelib.domain.desk import DeskEntry, DeskTicket, MailSeen
 from chalicelib.domain.errors import Fault, Invalid, NotFound
 from chalicelib.domain.fields import email_key
-from chalicelib.domain.mails import FOR_AGENTS
+from chalicelib.domain.mails import is_resendable
 from chalicelib.domain.tickets import Ticket
 from chalicelib.services import audit, clock, queues, scanning
 from chalicelib.services.audit import By
@@ -69,7 +69,7 @@ def mail_log(number: str) -> list[MailSeen]:
     return [
         MailSeen(
             id=row["mail_id"],
-            to_requester=row["kind"] not in FOR_AGENTS,
+            to_requester=is_resendable(row["kind"]),
             kind=row["kind"],
             to=row["to"],
             state=row["state"],

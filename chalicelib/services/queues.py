@@ -6,13 +6,12 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from chalicelib.domain import cursors
 from chalicelib.domain.access import Agent
 from chalicelib.domain.catalog import Catalog
 from chalicelib.domain.deadlines import deadline
 from chalicelib.domain.lifecycle import Status
 from chalicelib.domain.listing import Listed, Wanted, merged
-from chalicelib.services import clock
+from chalicelib.services import clock, cursors
 from chalicelib.store import queues as store
 from chalicelib.store.queues import Page, Range
 from chalicelib.store.tickets import answered_queue, closed_queue, open_queue

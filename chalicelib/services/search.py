@@ -18,10 +18,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from chalicelib.domain import cursors
 from chalicelib.domain.documents import document_key
 from chalicelib.domain.search import Sought, passport_word, phone_word, understand
 from chalicelib.domain.tickets import Ticket
+from chalicelib.services import cursors
 from chalicelib.store import search as store
 from chalicelib.store import tickets
 from chalicelib.store.search import NEWEST, Posting
@@ -61,6 +61,8 @@ def find(
     search, start = json.dumps([q.strip(), sorted(areas)]), NEWEST
     if cursor is not None:
         place = cursors.place(cursor, search)
+        if place["by"] not in readings:  # a former version understood the search otherwise
+            raise cursors.foreign()
         readings, start = {place["by"]: readings[place["by"]]}, place["below"]
     for name, read in readings.items():
         found = read(start)

@@ -1,13 +1,10 @@
-"""Several queues as one list, and cursors."""
+"""Several queues as one list."""
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain import cursors
-from chalicelib.domain.errors import Invalid
 from chalicelib.domain.listing import Listed, merged
 
 queues = st.lists(st.lists(st.integers(0, 999), unique=True, max_size=30), min_size=1, max_size=4)
@@ -43,16 +40,3 @@ def test_paging_through_several_queues_shows_each_ticket_once_in_order(
         if after is None:
             break
     assert shown == sorted((r for queue in ranks for r in queue), reverse=newest_first)
-
-
-def test_a_cursor_leads_back_to_its_place() -> None:
-    text = cursors.cursor({"after": "2026-12-15#051243"}, "query")
-    assert cursors.place(text, "query") == {"after": "2026-12-15#051243"}
-
-
-@pytest.mark.parametrize("text", ["", "x", "e30", "W10", "bnVsbA", "ñ", "A" * 400])
-def test_a_foreign_or_broken_cursor_is_refused(text: str) -> None:
-    with pytest.raises(Invalid):
-        cursors.place(text, "query")
-    with pytest.raises(Invalid):
-        cursors.place(cursors.cursor({"after": "1"}, "another"), "query")

@@ -1,0 +1,62 @@
+"""The JSON schemas of the models that routes take and give, under names that are unique."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from chalicelib.api import Route
+from chalicelib.api.problems import Problem
+
+_REFS = "#/components/schemas/{model}"
+_REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')
+_ModelType = type[BaseModel]
+
+
+@dataclass(frozen=True)
+class Schemas:
+    """References to the schema of each model, as it is taken and as it is given, and all the
+    definitions that they lead to. Two models of one name get two names here."""
+
+    taken: dict[_ModelType, dict[str, Any]]
+    given: dict[_ModelType, dict[str, Any]]
+    definitions: dict[str, dict[str, Any]]
+
+    def resolved(self, reference: dict[str, Any]) -> dict[str, Any]:
+        """What a reference leads to."""
+        return self.definitions[reference["$ref"].rpartition("/")[2]]
+
+    def used_by(self, paths: dict[str, Any]) -> dict[str, Any]:
+        """The definitions that paths lead to; a query's own is spread out into parameters."""
+        used: set[str] = set()
+        sources: list[Any] = [paths]
+        while sources:
+            found = set(_REFERENCE.findall(json.dumps(sources.pop()))) - used
+            used |= found
+            sources += [self.definitions[name] for name in found]
+        return {name: schema for name, schema in self.definitions.items() if name in used}
+
+
+def of_routes(routes: Iterable[Route]) -> Schemas:
+    """The schemas of all that the routes take and give."""
+    taken: set[_ModelType] = set()
+    given: set[_ModelType] = {Problem}
+    for route in routes:
+        taken |= {model for model in (route.body, route.takes.query) if model}
+        given |= {model for model in route.answers.values() if model}
+    wanted: list[tuple[Any, Any]] = [(model, "validation") for model in taken]
+    wanted += [(model, "serialization") for model in given]
+    wanted.sort(key=lambda pair: (pair[0].__name__, pair[0].__module__, pair[1]))
+    references: dict[Any, dict[str, Any]]
+    references, schema = models_json_schema(wanted, ref_template=_REFS)
+    return Schemas(
+        taken={model: references[model, "validation"] for model in taken},
+        given={model: references[model, "serialization"] for model in given},
+        definitions=dict(sorted(schema["$defs"].items())),
+    )
