@@ -164,7 +164,7 @@ def test_access_that_expired_is_asked_for_on_the_spot_and_the_message_goes(visit
 def test_the_reply_stands_on_the_first_screens_with_its_files_and_dates(
     language: str, visit: Visit, desk: Callable[..., None]
 ) -> None:
-    email, person = f"{uuid.uuid4().hex[:12]}@example.com", visit(360, touch=True)
+    email, person = f"{uuid.uuid4().hex[:12]}@example.com", visit(360)
     person.page.set_viewport_size({"width": 360, "height": 740})
     number = open_ticket(person, language, email)
     for status, element in (
