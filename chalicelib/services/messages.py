@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from pydantic import BaseModel
 
@@ -108,7 +107,7 @@ def close(
 
     def done(ticket: Ticket, now: Now) -> _Done:
         after = work.withdraw(ticket, now)
-        until = now.today + timedelta(days=now.rules.reopen_within_days)
+        until = work.reopenable_until(now.today, now.rules)
         mail = letters.closed(
             after,
             CloseReason.WITHDRAWN,
