@@ -26,6 +26,7 @@ _STATUS: dict[type[errors.Refusal], tuple[int, str]] = {
     errors.IdempotencyMismatch: (422, "Idempotency key reused"),
     errors.TooManyAttempts: (429, "Too many attempts"),
     errors.ChallengeRequired: (429, "Proof of work required"),
+    errors.Unreadable: (503, "Unreadable"),
     errors.Unavailable: (503, "Unavailable"),
 }
 
@@ -114,7 +115,8 @@ def defect(request_id: str) -> Problem:
 
 def headers_of(refusal: errors.Refusal) -> dict[str, str]:
     """Headers that belong to a refusal."""
-    if isinstance(refusal, errors.TooManyAttempts | errors.ChallengeRequired | errors.Unavailable):
+    waits = errors.TooManyAttempts | errors.ChallengeRequired
+    if isinstance(refusal, waits | errors.Unavailable | errors.Unreadable):
         return {"Retry-After": str(refusal.retry_after)}
     if isinstance(refusal, errors.Unauthorized):
         return {"WWW-Authenticate": "Bearer"}

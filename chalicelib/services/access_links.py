@@ -58,8 +58,8 @@ def filled(mail: Mail) -> Mail | None:
     if mail.kind is not Kind.ACCESS_LINKS or "tickets" in mail.params:
         return mail
     email = email_key(mail.to)
-    rows = store.of_email(email, _LINKS)
-    newest = store.get(rows[0]["number"], email) if rows else None
+    rows = store.of_email(email, _LINKS).items
+    newest = store.newest_readable([(row.number, email) for row in rows])
     if newest is None:
         return None
     return access_links(mail, newest, rows)

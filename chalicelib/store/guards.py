@@ -10,11 +10,13 @@ import hashlib
 import hmac
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from typing import cast
 
 from botocore.exceptions import ClientError
 
 from chalicelib.domain.limits import DAY, HOUR, Counts, Window
+from chalicelib.domain.model import Model
 from chalicelib.store.dynamodb import (
     Item,
     call,
@@ -23,12 +25,24 @@ from chalicelib.store.dynamodb import (
     from_item,
     table,
     to_item,
+    wrong_type,
 )
+from chalicelib.store.rows import Reader, by, report
 from chalicelib.store.secrets import guard_pepper
 
 #: How long a repeated request still gets its first answer: a draft kept on a phone may be sent
 #: again days later.
 _IDEMPOTENCY_SECONDS = 7 * DAY
+
+
+class Request(Model):
+    """What a request with an Idempotency-Key led to."""
+
+    fingerprint: str
+    number: str
+
+
+_requests = Reader(Request, "guards", by("key"))
 
 
 def hashed(*parts: str) -> str:
@@ -54,8 +68,7 @@ def hour_and_day_key(subject: str, who: str, now: datetime) -> str:
 
 def counts(row: Item, now: datetime) -> Counts:
     """What a row of ``hour_and_day_key`` holds; an empty one holds nothing."""
-    hour = row.get(_hour(now), 0)
-    return Counts(hour=int(hour), day=int(row.get("hits", 0)))
+    return Counts(hour=hits_of(row, _hour(now)), day=hits_of(row))
 
 
 def within(
@@ -181,29 +194,36 @@ def take_once(subject: str, who: str, now: datetime, seconds: int) -> bool:
     return _unless_refused(dynamodb().put_item, once(subject, who, now, seconds)["Put"])
 
 
-def find_request(key: str) -> Item | None:
-    """What a request with this key led to: ``{"fingerprint", "number", ...}``, or None."""
+def find_request(key: str) -> Request | None:
+    """What a request with this key led to, or None. Raises Unreadable."""
     answer = call(
         dynamodb().get_item,
         TableName=table("guards"),
         Key=to_item({"key": idempotency_key(key)}),
         ConsistentRead=True,
     )
-    return from_item(answer["Item"]) if "Item" in answer else None
+    return _requests.one(from_item(answer["Item"])) if "Item" in answer else None
 
 
 def hit(subject: str, who: str, now: datetime, seconds: int = HOUR) -> int:
     """Count something in this hour, or another window; answers how often it happened, this time
     included."""
     window = Window.at(now, seconds)
-    answer = call(
-        dynamodb().update_item,
-        TableName=table("guards"),
-        Key=to_item({"key": counter_key(subject, who, window)}),
-        UpdateExpression="SET expires_at = :expires ADD hits :one",
-        ExpressionAttributeValues=to_item({":one": 1, ":expires": _expiry(now, window)}),
-        ReturnValues="UPDATED_NEW",
-    )
+    key = counter_key(subject, who, window)
+    try:
+        answer = call(
+            dynamodb().update_item,
+            TableName=table("guards"),
+            Key=to_item({"key": key}),
+            UpdateExpression="SET expires_at = :expires ADD hits :one",
+            ExpressionAttributeValues=to_item({":one": 1, ":expires": _expiry(now, window)}),
+            ReturnValues="UPDATED_NEW",
+        )
+    except ClientError as error:
+        if not wrong_type(error):
+            raise
+        report("guards", key, ["hits"])
+        return 1
     return int(from_item(answer["Attributes"])["hits"])
 
 
@@ -214,7 +234,17 @@ def hits(subject: str, who: str, now: datetime, seconds: int = HOUR) -> int:
         TableName=table("guards"),
         Key=to_item({"key": counter_key(subject, who, Window.at(now, seconds))}),
     )
-    return int(from_item(answer.get("Item", {})).get("hits", 0))
+    return hits_of(from_item(answer.get("Item", {})))
+
+
+def hits_of(row: Item, name: str = "hits") -> int:
+    """What a counter says; 0 for one that cannot be read, which is reported: a limit that is lost
+    for an hour is the lesser harm than a service that refuses everybody."""
+    hits = row.get(name, 0)
+    if isinstance(hits, Decimal | int) and not isinstance(hits, bool):
+        return int(hits)
+    report("guards", str(row.get("key")), [name])
+    return 0
 
 
 def _unless_refused(operation: Callable[..., object], arguments: Item) -> bool:

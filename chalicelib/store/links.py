@@ -11,6 +11,7 @@ from datetime import datetime
 from chalicelib.domain.limits import DAY
 from chalicelib.store import guards
 from chalicelib.store.dynamodb import call, dynamodb, from_item, table, to_item
+from chalicelib.store.rows import report
 
 #: A link serves a day from when its mail is sent, which is tried for some hours.
 _KEPT = 7 * DAY
@@ -24,12 +25,16 @@ def of_mail(email: str, mail_id: str) -> str:
 def serve(links: str, now: datetime, *, end_earlier: bool) -> bool:
     """Whether links still open tickets; those that should, end the ones mailed before them.
 
-    ULIDs of mails sort by their time. Raises Unavailable.
+    ULIDs of mails sort by their time. A row that cannot be read is reported and ends nothing.
+    Raises Unavailable.
     """
     hashed, _, mail_id = links.partition(".")
     key = to_item({"key": f"links#{hashed}"})
     answer = call(dynamodb().get_item, TableName=table("guards"), Key=key, ConsistentRead=True)
     since = from_item(answer.get("Item", {})).get("since", "")
+    if not isinstance(since, str):
+        report("guards", f"links#{hashed}", ["since"])
+        return True
     if mail_id < since:
         return False
     if end_earlier and since < mail_id:

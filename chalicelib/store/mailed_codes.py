@@ -25,6 +25,7 @@ from chalicelib.store.dynamodb import (
     to_item,
 )
 from chalicelib.store.guards import hashed
+from chalicelib.store.rows import report
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,14 @@ def living(purpose: str, now: datetime) -> LivingCode | None:
         dynamodb().get_item, TableName=table("guards"), Key=_key(purpose), ConsistentRead=True
     )
     row = from_item(answer.get("Item", {}))
-    if not row or "spent" in row or row["good_until"] <= int(now.timestamp()):
+    if not row or "spent" in row:
         return None
-    return LivingCode(row["digest"], row["made_of"], int(row["good_until"]))
+    try:
+        code = LivingCode(str(row["digest"]), str(row["made_of"]), int(row["good_until"]))
+    except (KeyError, ValueError, TypeError):
+        report("guards", str(row.get("key")), ["digest", "made_of", "good_until"])
+        return None
+    return code if code.good_until > int(now.timestamp()) else None
 
 
 def put(purpose: str, code: str, made_of: str, now: datetime, seconds: int) -> Item:
