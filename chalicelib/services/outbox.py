@@ -35,6 +35,7 @@ from chalicelib.services import (
     bounces,
     clock,
     mailed_codes,
+    not_me_tokens,
     reply_addresses,
 )
 from chalicelib.settings import settings
@@ -192,7 +193,9 @@ def _filled(row: Item, attempts: int, now: datetime) -> Mail:
 
 def _send(mail: Mail, now: datetime) -> str:
     _check_address(mail)
-    rendered = render(mail, settings().site_url, _tokens(mail, now))
+    rendered = render(
+        mail, settings().site_url, _tokens(mail, now), not_me_tokens.of_mail(mail, now)
+    )
     return send(mail, rendered, _reply_to(mail))
 
 
