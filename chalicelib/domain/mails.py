@@ -16,7 +16,7 @@ and a form that mails free text to strangers is a spammer's tool.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
@@ -74,6 +74,10 @@ _ONCE = frozenset({Kind.PROOF_CODE})
 def is_resendable(kind: str) -> bool:
     """Whether a mail of a kind went to a requester and still says something when sent again."""
     return kind not in FOR_AGENTS and kind not in _ONCE
+
+
+#: Those that name the subject of their tickets, to an address that proved itself for them.
+NAMES_SUBJECT = frozenset({Kind.REPLY, Kind.CLARIFICATION, Kind.ACCESS_LINKS})
 
 
 class MailState(StrEnum):
@@ -181,15 +185,26 @@ def received(ticket: Ticket, *, mail_id: str) -> Mail:
 
 
 def access_links(
-    newest: Ticket, rows: Sequence[Mapping[str, Any]], *, mail_id: str, at: str
+    newest: Ticket,
+    rows: Sequence[Mapping[str, Any]],
+    topic_name: Callable[[str], str],
+    *,
+    mail_id: str,
+    at: str,
 ) -> Mail:
     """Links to the tickets of one address, in the language of the newest.
 
-    ``rows`` are of the index ``by_email``, newest first; ``at`` is now. ``params``:
-    ``tickets``, a list of ``{"number", "opened_at", "status"}``. The links are made when the
+    ``rows`` are of the index ``by_email``, newest first; ``topic_name`` gives a topic's name in
+    the newest ticket's language; ``at`` is now. ``params``:
+    ``tickets``, a list of ``{"number", "opened_at", "status", "topic"}``, the topic as the
+    catalogue calls it. The links are made when the
     mail is sent: their time runs from then, and the outbox holds nothing that opens a ticket.
     """
-    tickets = [{name: row[name] for name in ("number", "opened_at", "status")} for row in rows]
+    tickets = [
+        {name: row[name] for name in ("number", "opened_at", "status")}
+        | {"topic": topic_name(row["topic"])}
+        for row in rows
+    ]
     return Mail(
         mail_id=mail_id,
         kind=Kind.ACCESS_LINKS,

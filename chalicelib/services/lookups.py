@@ -74,7 +74,13 @@ def send_links(email: str, catalog: Catalog) -> None:
     newest = store.get(rows[0]["number"], email)
     if newest is None:
         return
-    mail = access_links(newest, rows, mail_id=clock.fresh_id(), at=clock.stamp(now))
+    mail = access_links(
+        newest,
+        rows,
+        lambda topic: catalog.topic_name(topic, newest.language),
+        mail_id=clock.fresh_id(),
+        at=clock.stamp(now),
+    )
     transact({"mail": outbox.owed(mail), "links": links.replaced(email, mail.mail_id, now)})
     logs.info("links_owed", mail_id=mail.mail_id, tickets=len(rows))
 
