@@ -227,6 +227,6 @@ def _was_done(asked: _Asked) -> bool:
     request = guards.find_request(asked.key) if asked.key is not None else None
     if request is None:
         return False
-    if request["fingerprint"] != asked.fingerprint or request["number"] != asked.number:
-        raise IdempotencyMismatch(request["number"])
+    if request.fingerprint != asked.fingerprint or request.number != asked.number:
+        raise IdempotencyMismatch(request.number)
     return True

@@ -130,8 +130,8 @@ def note(number: str, body: str, key: str | None, by: By, catalog: Catalog) -> N
         request = guards.find_request(key) if key and "request" in refused.found else None
         if request is None:
             raise Unavailable from refused
-        if request["fingerprint"] != told:
-            raise IdempotencyMismatch(request["number"]) from None
+        if request.fingerprint != told:
+            raise IdempotencyMismatch(request.number) from None
 
 
 def merge(number: str, version: int, into: str, by: By, catalog: Catalog) -> None:
