@@ -56,6 +56,9 @@ class Deployment:
     firewall: bool = False
     firewall_allows: tuple[str, ...] = ()
     malware_scan: bool = False
+    audit_lock_mode: str = "GOVERNANCE"
+    audit_lock_years: int = 5
+    access_logs: bool = False
     protected: bool = True
     python: Callable[[], Interpreter] = interpreters.deployed
     version: str = "dev"
@@ -129,6 +132,8 @@ def deploy_data(deployment: Deployment, confirm: stacks.Confirm) -> dict[str, st
             "TablePrefix": deployment.table_prefix,
             "DeletionProtection": "true" if deployment.protected else "false",
             "SiteOrigin": deployment.site_url or _NOT_YET,
+            "AuditLockMode": deployment.audit_lock_mode,
+            "AuditLockYears": str(deployment.audit_lock_years),
             "OnlyTls": "false" if deployment.local_s3 else "true",
             "MalwareScan": "true" if deployment.malware_scan else "false",
         },
@@ -157,6 +162,9 @@ def deploy_app(
             "OutboxStreamArn": data["OutboxStreamArn"],
             "TicketsStreamArn": data["TicketsStreamArn"],
             "EntriesStreamArn": data["EntriesStreamArn"],
+            "AuditStreamArn": data["AuditStreamArn"],
+            "AuditArchiveBucket": data["AuditArchiveBucket"],
+            "AccessLogs": "true" if deployment.access_logs else "false",
             "UserPoolId": data["UserPoolId"],
             "SignInUrl": deployment.sign_in_url or data["SignInUrl"],
             "SignInStyle": "false" if deployment.sign_in_url else "true",
@@ -202,6 +210,7 @@ def deploy_edge(
             "AttachmentsOrigin": deployment.attachments_origin(data["AttachmentsBucket"]),
             "Domain": deployment.domain,
             "CertificateArn": deployment.certificate_arn,
+            "AccessLogs": "true" if deployment.access_logs else "false",
             "Firewall": "true" if deployment.firewall else "false",
             "FirewallAllowsIPv4": _networks(deployment, 4),
             "FirewallAllowsIPv6": _networks(deployment, 6),
