@@ -21,11 +21,8 @@ from chalicelib.store import catalog
 
 routes = Blueprint(__name__)
 
-<<<<<<< HEAD
 AnyOpening = TypeVar("AnyOpening", bound=Opening)
-=======
 _LIMITED = (errors.TooManyAttempts, errors.ChallengeRequired)
->>>>>>> main
 
 
 class Opened(Model):
@@ -88,14 +85,8 @@ class LinksWanted(Model, extra="forbid"):
 )
 def open_ticket(call: Call) -> Answer:
     """Open a ticket."""
-<<<<<<< HEAD
     opening, offered = read_opening(call, Opening)
-    opened = tickets.open_ticket(opening, call.idempotency_key, call.network_address, offered)
-=======
-    offered = catalog.current()
-    opening = call.body(Opening, context=offered)
     opened = tickets.open_ticket(opening, call.idempotency_key, call.caller, offered)
->>>>>>> main
     ticket = opened.ticket
     token = access.issue_opened(ticket, clock.now()) if opened.same_address else None
     body = Opened(
