@@ -62,8 +62,10 @@ def filled(mail: Mail) -> Mail | None:
     newest = store.newest_readable([(row.number, email) for row in rows])
     if newest is None:
         return None
-    offered, language = catalog.current(), newest.language
-    return access_links(mail, newest, rows, lambda topic: offered.topic_name(topic, language))
+    offered = catalog.current()
+    return access_links(
+        mail, newest, rows, lambda topic: offered.topic_name(topic, newest.language)
+    )
 
 
 def _wanted(email: str, language: Language, *, end_earlier: bool) -> Mail:

@@ -8,6 +8,10 @@ const WORKERS = 4;
 /** Milliseconds after which a proof is given up: it serves five minutes. */
 const PATIENCE = 60_000;
 
+const SOLVER = new URL("./solver.js", import.meta.url).href;
+/** The site's policy starts workers by this name alone, and this name gives our solver alone. */
+const ADDRESS = trusted()?.createScriptURL("") ?? SOLVER;
+
 /**
  * Solve a proof of work, beside the page's own work where the browser can.
  *
@@ -27,12 +31,13 @@ async function aside(challenge) {
   return solveChallengeWorkers({
     challenge,
     concurrency: Math.min(WORKERS, navigator.hardwareConcurrency || 1),
-    createWorker: async () => new Worker(address(), { type: "module" }),
+    createWorker: async () => new Worker(ADDRESS, { type: "module" }),
     timeout: PATIENCE,
   });
 }
 
-/** @returns {string} */
-function address() {
-  return new URL("./solver.js", import.meta.url).href;
+/** Browsers without Trusted Types take a plain address, and TypeScript does not know them yet. */
+function trusted() {
+  const { trustedTypes } = /** @type {any} */ (window);
+  return trustedTypes?.createPolicy("challenge-worker", { createScriptURL: () => SOLVER });
 }
