@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("directory")]
 
 MINUTE_MS = 60_000
 lines = test_outbox.lines
-#: Damages that are tried for a table: some of them, or with EVERY_ROW=1 (`make rows`) each.
+#: Damages that are tried for a table: some of them, or with EVERY_ROW=1 (`make test-rows`) each.
 TRIED = None if os.environ.get("EVERY_ROW") else 6
 #: What a slip of the hand in the console leaves in an attribute.
 DAMAGES: tuple[dict[str, Any] | None, ...] = (
