@@ -7,6 +7,7 @@
  * @property {number} status HTTP's; 0 when nothing came back
  * @property {any} body read from JSON; null when there was none
  * @property {number | null} retryAfter seconds
+ * @property {string | null} [etag] names what came, where it has a version
  */
 
 /** Longer than API Gateway waits for the function (29 s). */
@@ -17,17 +18,19 @@ const PATIENCE = 35_000;
  *
  * @param {"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} method
  * @param {string} path below `/api`
- * @param {{ body?: string, key?: string, token?: string, version?: number }} [sent] `body` is JSON,
- *   `key` the Idempotency-Key, `token` an access token, `version` goes as If-Match
+ * @param {{ body?: string, key?: string, token?: string, version?: number, known?: string }} [sent]
+ *   `body` is JSON, `key` the Idempotency-Key, `token` an access token, `version` goes as If-Match,
+ *   `known` is the ETag of what the caller has: 304 when it is still the same
  * @returns {Promise<Answer>}
  */
-export async function call(method, path, { body, key, token, version } = {}) {
+export async function call(method, path, { body, key, token, version, known } = {}) {
   /** @type {Record<string, string>} */
   const headers = {};
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (key !== undefined) headers["Idempotency-Key"] = key;
   if (token !== undefined) headers["Authorization"] = `Bearer ${token}`;
   if (version !== undefined) headers["If-Match"] = `"${version}"`;
+  if (known !== undefined) headers["If-None-Match"] = known;
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), PATIENCE);
   try {
@@ -41,6 +44,7 @@ export async function call(method, path, { body, key, token, version } = {}) {
       status: response.status,
       body: await json(response),
       retryAfter: Number(response.headers.get("Retry-After")) || null,
+      etag: response.headers.get("ETag"),
     };
   } catch {
     return { status: 0, body: null, retryAfter: null };
