@@ -174,10 +174,19 @@ def deploy_app(
             "SecretsPath": deployment.secrets_path,
             "BuildVersion": deployment.version,
             "AlarmEmail": deployment.alarm_email,
+            "MetricMath": "false" if deployment.local_s3 else "true",
+            "ConcurrencyLimit": str(_concurrency_limit(deployment)),
         },
         confirm,
     )
     return stacks.resource(cloudformation, deployment.stack("app"), "RestAPI")
+
+
+def _concurrency_limit(deployment: Deployment) -> int:
+    """Concurrent executions that the account may have, which an alarm is set by."""
+    settings = deployment.client("lambda").get_account_settings()
+    limit: int = settings["AccountLimit"]["ConcurrentExecutions"]
+    return limit
 
 
 def deploy_edge(

@@ -28,7 +28,14 @@ from chalicelib.domain.fields import email_key
 from chalicelib.domain.mails import Mail
 from chalicelib.mail.render import render
 from chalicelib.mail.send import NotSent, Permanent, send
-from chalicelib.services import access, bounces, clock, mailed_codes, reply_addresses
+from chalicelib.services import (
+    access,
+    bounces,
+    clock,
+    mail_backlog,
+    mailed_codes,
+    reply_addresses,
+)
 from chalicelib.settings import settings
 from chalicelib.store import outbox as store
 from chalicelib.store import suppressions
@@ -59,6 +66,7 @@ def sweep(remaining_ms: int) -> None:
 
     Raises Unavailable when DynamoDB cannot say which those are.
     """
+    mail_backlog.report()
     due = store.due(clock.stamp(clock.now()))
     _send_each(due, min(_SWEEP, _time_left(remaining_ms)))
 
