@@ -35,6 +35,10 @@ lint: $(VENV)/test.stamp ## format, lint and types
 	@$(VENV)/bin/cfn-lint infra/data.yaml infra/edge.yaml
 	@cd static_site && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm exec --offline -- tsc
 
+.PHONY: fuzz
+fuzz: $(VENV)/test.stamp ## call every operation of the running system as everybody, for an hour (FUZZ_CALLS=100)
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" FUZZ_CALLS=$(or $(FUZZ_CALLS),100) $(PYTHON) -m pytest tests/deploy/test_document.py --timeout 0
+
 .PHONY: bench
 bench: $(VENV)/test.stamp ## speed, memory, cost and weight, as ratios to stated floors
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.local.browser

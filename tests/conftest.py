@@ -63,6 +63,7 @@ SECRETS = {
     "origin-secrets": [ORIGIN_SECRET],
     "reply-secrets": ["reply-secret-of-the-tests-0123456789"],
     "guard-pepper": ["pepper-of-the-tests"],
+    "audit-pepper": ["pepper-of-the-trail-of-the-tests"],
     "journal-secrets": ["journal-secret-of-the-tests-0123456789"],
 }
 

