@@ -45,8 +45,16 @@ bench: $(VENV)/test.stamp ## speed, memory, cost and weight, as ratios to stated
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m tests.benchmarks
 
 .PHONY: deploy
-deploy: $(VENV)/run.stamp ## to the cloud (STAGE=prod; needs AWS credentials)
-	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.deploy $(STAGE)
+deploy: $(VENV)/run.stamp ## to the cloud, after the doctor (STAGE=prod; VERSION= one deployed before)
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra deploy $(STAGE) $(if $(VERSION),--version $(VERSION))
+
+.PHONY: doctor
+doctor: $(VENV)/run.stamp ## what is right and wrong before a deployment; changes nothing
+	@$(PYTHON) -m infra doctor $(STAGE)
+
+.PHONY: destroy
+destroy: $(VENV)/run.stamp ## delete a stage that is not protected, with its data (STAGE=...)
+	@$(PYTHON) -m infra destroy $(STAGE)
 
 .PHONY: restore
 restore: $(VENV)/run.stamp ## tickets or a table from a backup (docs/runbook.md; WRITE=yes does it)

@@ -42,6 +42,9 @@ class MyTickets(Model):
 
     items: list[MyTicket]
     next_cursor: str | None = Field(None, description="Send it as `cursor` for the next page.")
+    unreadable: list[str] | None = Field(
+        None, description="Numbers of tickets that cannot be shown at the moment."
+    )
 
 
 class MoreWanted(Model, extra="forbid"):
@@ -56,6 +59,9 @@ class ErasureAsked(Model):
 
     asked_at: str
     open: list[str] = Field(description="Numbers of the tickets that must be closed first.")
+    unreadable: list[str] | None = Field(
+        None, description="Numbers of tickets that the institute must mend first."
+    )
 
 
 @route(
@@ -99,9 +105,9 @@ def keep_profile(call: Call) -> Answer:
 def list_my_tickets(call: Call) -> Answer:
     """One's tickets, also those opened before the account."""
     wanted, offered = call.parameters(Wanted), catalog.current()
-    rows, then = service.my_tickets(call.own_account, wanted)
+    rows, then, unreadable = service.my_tickets(call.own_account, wanted)
     items = [my_ticket(row, offered, wanted.language) for row in rows]
-    return Answer(MyTickets(items=items, next_cursor=then))
+    return Answer(MyTickets(items=items, next_cursor=then, unreadable=unreadable or None))
 
 
 @route(
@@ -170,8 +176,9 @@ def export(call: Call) -> Answer:
 )
 def ask_for_erasure(call: Call) -> Answer:
     """Ask for the erasure of one's data; it is done when no ticket is open."""
-    asked_at, opened = erasure.ask(call.own_account)
-    return Answer(ErasureAsked(asked_at=asked_at, open=opened), status=202)
+    asked_at, opened, unreadable = erasure.ask(call.own_account)
+    body = ErasureAsked(asked_at=asked_at, open=opened, unreadable=unreadable or None)
+    return Answer(body, status=202)
 
 
 @route(

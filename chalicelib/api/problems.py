@@ -25,6 +25,7 @@ _STATUS: dict[type[errors.Refusal], tuple[int, str]] = {
     errors.Invalid: (422, "Invalid fields"),
     errors.IdempotencyMismatch: (422, "Idempotency key reused"),
     errors.TooManyAttempts: (429, "Too many attempts"),
+    errors.Unreadable: (503, "Unreadable"),
     errors.Unavailable: (503, "Unavailable"),
 }
 
@@ -96,7 +97,7 @@ def defect(request_id: str) -> Problem:
 
 def headers_of(refusal: errors.Refusal) -> dict[str, str]:
     """Headers that belong to a refusal."""
-    if isinstance(refusal, errors.TooManyAttempts | errors.Unavailable):
+    if isinstance(refusal, errors.TooManyAttempts | errors.Unavailable | errors.Unreadable):
         return {"Retry-After": str(refusal.retry_after)}
     if isinstance(refusal, errors.Unauthorized):
         return {"WWW-Authenticate": "Bearer"}

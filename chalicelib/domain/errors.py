@@ -15,6 +15,7 @@
     ├── Stale                  it changed since the caller saw it
     ├── VersionMissing         the call must say which version it means
     ├── TooManyAttempts        a limit is reached; knows when to come back
+    ├── Unreadable             a row in the database is damaged; an administrator must mend it
     └── Unavailable            something below is down; nothing was written
 
 ``code`` is stable and part of the HTTP contract; ``api/problems.py`` maps each class to its
@@ -152,6 +153,18 @@ class TooManyAttempts(Refusal):
     detail = "Too many attempts; wait as long as Retry-After says."
 
     def __init__(self, retry_after: int) -> None:
+        super().__init__()
+        self.retry_after = retry_after
+
+
+class Unreadable(Refusal):
+    """A row that this needs cannot be read; others are not touched by it. ``retry_after`` is in
+    seconds: people mend it, by hand."""
+
+    code = "unreadable"
+    detail = "Something stored for this cannot be read; the administrators have been told."
+
+    def __init__(self, retry_after: int = 600) -> None:
         super().__init__()
         self.retry_after = retry_after
 

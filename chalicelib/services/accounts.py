@@ -35,8 +35,9 @@ def keep(account: Account, profile: Profile) -> Account:
     raise Unavailable
 
 
-def my_tickets(account: Account, wanted: Wanted) -> tuple[list[Listed], str | None]:
-    """A page of the account's tickets, also of those opened before it, and the next cursor.
+def my_tickets(account: Account, wanted: Wanted) -> tuple[list[Listed], str | None, list[str]]:
+    """A page of the account's tickets, also of those opened before it, the next cursor, and the
+    numbers of those that cannot be shown.
 
     One query for each address that was proved. Raises Invalid for a cursor of another query.
     """
@@ -44,7 +45,8 @@ def my_tickets(account: Account, wanted: Wanted) -> tuple[list[Listed], str | No
     after = mine.place(found) if found else None
     pages = [_page(address, after, wanted) for address in account.addresses]
     rows, then = mine.merged(pages, wanted, after)
-    return rows, cursor_after(account, wanted, then) if then else None
+    unreadable = list(dict.fromkeys(number for page in pages for number in page.unreadable))
+    return rows, cursor_after(account, wanted, then) if then else None, unreadable
 
 
 def cursor_after(account: Account, wanted: Wanted, place: mine.Place) -> str:
@@ -121,8 +123,9 @@ def _page(address: accounts.Former, after: mine.Place | None, wanted: Wanted) ->
     if since > until:
         return Page([], reached=None)
     rows, more = tickets.of_address(address.email, since, until, wanted.newest_first, _READ)
-    listed = [Listed.model_validate(row) for row in rows]
-    return Page(listed, mine.place_of(listed[-1]) if more else None)
+    read = tickets.listed(rows)
+    reached = (str(rows[-1]["opened_at"]), str(rows[-1]["number"])) if more else None
+    return Page(read.items, reached, [str(row["number"]) for row in read.bad])
 
 
 def _moved(before: Account, email: str) -> tuple[Account, dict[str, Item]]:

@@ -19,7 +19,7 @@ from chalicelib.domain.fields import email_key
 from chalicelib.domain.mails import MailState
 from chalicelib.domain.tickets import Entry
 from chalicelib.services import clock
-from chalicelib.store import entries, outbox, suppressions
+from chalicelib.store import entries, outbox, outbox_tries, suppressions
 from chalicelib.store import tickets as store
 from chalicelib.store.dynamodb import TransactionRefused, transact
 
@@ -27,8 +27,11 @@ _TRIES = 8
 
 
 def record(event: dict[str, Any]) -> None:
-    """Record the reports of an SNS event. Raises Unavailable: Lambda tries again, then the event
-    waits in the dead-letter queue."""
+    """Record the reports of an SNS event.
+
+    Raises Unavailable, Unreadable: Lambda tries again, then the event waits in the dead-letter
+    queue.
+    """
     for record in event["Records"]:
         message = record["Sns"]["Message"]
         if is_topic_test(message):
@@ -76,13 +79,13 @@ def _record(report: Report) -> None:
     if row is None or report.mail_id is None:
         logs.info("report_of_unknown_mail", report=report.event_type)
         return
-    now = clock.now()
+    mail, now = outbox.mail_of(row), clock.now()
     if report.ends_address:
         reason = "complained" if report.state is MailState.COMPLAINED else "bounced"
-        suppressions.suppress(email_key(row["to"]), reason, report.mail_id, now)
-        if row.get("number") and row["kind"] not in mails.FOR_AGENTS:
-            mark(row["number"], row["to"], reason)
-    is_news = outbox.record_report(
+        suppressions.suppress(email_key(mail.to), reason, report.mail_id, now)
+        if mail.number and mail.kind not in mails.FOR_AGENTS:
+            mark(mail.number, mail.to, reason)
+    is_news = outbox_tries.record_report(
         report.mail_id,
         report.state,
         [*report.replaces],

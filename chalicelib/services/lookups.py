@@ -68,10 +68,10 @@ def send_links(email: str, catalog: Catalog) -> None:
     """Owe the mail with the links, at most so often an hour, which ends those mailed before; an
     unknown address gets none."""
     now = clock.now()
-    rows = store.of_email(email, _LINKS)
+    rows = store.of_email(email, _LINKS).items
     if guards.hit("links-email", email, now) > catalog.rules.links_per_email_hour or not rows:
         return
-    newest = store.get(rows[0]["number"], email)
+    newest = store.newest_readable([(row.number, email) for row in rows])
     if newest is None:
         return
     mail = access_links(newest, rows, mail_id=clock.fresh_id(), at=clock.stamp(now))

@@ -90,7 +90,7 @@ def judge(purpose: str, code: str, field: str, address: str, now: datetime) -> I
         guards.hit("code-misses", address, now)
         return expired(field)
     digest = store.digest(purpose, code)
-    if hmac.compare_digest(row["digest"], digest):
+    if hmac.compare_digest(str(row.get("digest")).encode(), digest.encode()):
         return store.spent(purpose, digest)
     guards.hit("code-misses", address, now)
     if int(row["tries"]) >= TRIES:

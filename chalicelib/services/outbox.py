@@ -19,6 +19,7 @@ import random
 import time
 from collections.abc import Iterable
 from datetime import datetime
+from enum import Enum, auto
 from typing import Any
 
 from chalicelib import logs
@@ -27,7 +28,7 @@ from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.mails import Mail
 from chalicelib.mail.render import render
-from chalicelib.mail.send import NotSent, Permanent, send
+from chalicelib.mail.send import NotReady, NotSent, Permanent, send
 from chalicelib.services import (
     access,
     bounces,
@@ -38,6 +39,7 @@ from chalicelib.services import (
 )
 from chalicelib.settings import settings
 from chalicelib.store import outbox as store
+from chalicelib.store import outbox_tries as tries
 from chalicelib.store import suppressions
 from chalicelib.store.dynamodb import Item
 
@@ -45,6 +47,14 @@ from chalicelib.store.dynamodb import Item
 _MARGIN = 25
 #: Seconds that a sweep may take: the next one starts a minute later.
 _SWEEP = 50
+
+
+class Tried(Enum):
+    """Whether a mail was tried, and whether others are worth trying now."""
+
+    NO = auto()
+    YES = auto()
+    IN_VAIN = auto()
 
 
 class Withheld(Exception):
@@ -61,14 +71,48 @@ def deliver(event: dict[str, Any], remaining_ms: int) -> dict[str, Any]:
     return {"batchItemFailures": []}
 
 
+def run(event: dict[str, Any], remaining_ms: int) -> dict[str, Any] | None:
+    """What ``sweep_outbox`` does: each minute a sweep; with ``{"retry": "failed"}``, an
+    administrator's test event, first everything that failed is put back.
+
+    Raises ValueError for any other ``retry``, Unavailable.
+    """
+    if "retry" not in event:
+        sweep(remaining_ms)
+        return None
+    if event["retry"] != "failed":
+        raise ValueError('send {"retry": "failed"}')
+    told = put_back_failed(remaining_ms)
+    sweep(remaining_ms // 2)
+    return told
+
+
 def sweep(remaining_ms: int) -> None:
     """Send the mails whose time has come, while time remains; the next sweep takes the rest.
 
-    Raises Unavailable when DynamoDB cannot say which those are.
+    Reports those that no sweep will ever find. Raises Unavailable when DynamoDB cannot say which
+    those are.
     """
     mail_backlog.report()
-    due = store.due(clock.stamp(clock.now()))
-    _send_each(due, min(_SWEEP, _time_left(remaining_ms)))
+    now = clock.now()
+    _send_each(tries.due(clock.stamp(now)), min(_SWEEP, _time_left(remaining_ms)))
+    tries.report_forgotten(clock.stamp(now + mails.LATEST))
+
+
+def put_back_failed(remaining_ms: int) -> dict[str, Any]:
+    """Have every failed mail tried anew, in half of the time that remains.
+
+    Answers ``{"put_back": 12, "finished": true}``; not finished, it wants to be called again.
+    Raises Unavailable.
+    """
+    end, now = time.monotonic() + remaining_ms / 2_000, clock.stamp(clock.now())
+    put_back = 0
+    for mail_id in tries.failed():
+        if time.monotonic() >= end:
+            return {"put_back": put_back, "finished": False}
+        put_back += tries.put_back(mail_id, now)
+    logs.info("mails_put_back", mails=put_back)
+    return {"put_back": put_back, "finished": True}
 
 
 def _announced(event: dict[str, Any]) -> Iterable[str]:
@@ -103,30 +147,36 @@ def _send_each(mail_ids: Iterable[str], seconds: float) -> None:
             # Such as `attempts` edited into a text: one bad row must not hold up the others.
             logs.error("mail_untouchable", mail_id=mail_id)
         else:
-            if tried:
+            if tried is Tried.IN_VAIN:
+                logs.info("outbox_waits_for_ses")
+                return
+            if tried is Tried.YES:
                 time.sleep(max(0, started + pause - time.monotonic()))
 
 
-def _try(mail_id: str) -> bool:
-    """Try a mail once if it is due; answers whether it was. Raises Unavailable."""
+def _try(mail_id: str) -> Tried:
+    """Try a mail once if it is due. Raises Unavailable."""
     now = clock.now()
-    row = store.claim(mail_id, clock.stamp(now), clock.stamp(now + mails.LEASE))
+    row = tries.claim(mail_id, clock.stamp(now), clock.stamp(now + mails.LEASE))
     if row is None:
-        return False
+        return Tried.NO
     attempts = int(row["attempts"])
     try:
         ses_message_id = _send(row, attempts, now)
+    except NotReady as error:
+        _wait(row, attempts, error)
+        return Tried.IN_VAIN if error.for_all else Tried.YES
     except Exception as error:
         _give_back(row, attempts, error)
     else:
         _record_sent(row, ses_message_id)
-    return True
+    return Tried.YES
 
 
 def _send(row: Item, attempts: int, now: datetime) -> str:
     if attempts > mails.TRIES:
         raise Permanent("tries_died", "every try ended without a word")
-    mail = mailed_codes.filled(Mail.model_validate(row), now)
+    mail = mailed_codes.filled(store.mail_of(row), now)
     if mail is None:
         raise Permanent("code_expired", "its code worked no more when it could be sent")
     _check_address(mail)
@@ -162,11 +212,18 @@ def _tokens(mail: Mail, now: datetime) -> dict[str, str]:
 def _record_sent(row: Item, ses_message_id: str) -> None:
     now, facts = clock.now(), {"mail_id": row["mail_id"], "kind": row["kind"]}
     try:
-        store.record_sent(row["mail_id"], ses_message_id, clock.stamp(now), _expiry(row, now))
+        tries.record_sent(row["mail_id"], ses_message_id, clock.stamp(now), _expiry(row, now))
     except Unavailable:
         logs.error("mail_sent_but_not_recorded", **facts)  # it goes out once more
     else:
         logs.info("mail_sent", attempts=int(row["attempts"]), **facts)
+
+
+def _wait(row: Item, attempts: int, error: NotReady) -> None:
+    """Let a mail wait for SES: no fault of its own, so no try is counted."""
+    again = mails.wait(clock.now(), _jitter(), brief=error.brief)
+    tries.record_not_ready(row["mail_id"], attempts, str(error)[:500], clock.stamp(again))
+    logs.warning("ses_not_ready", mail_id=row["mail_id"], code=error.code)
 
 
 def _give_back(row: Item, attempts: int, error: Exception) -> None:
@@ -177,7 +234,7 @@ def _give_back(row: Item, attempts: int, error: Exception) -> None:
     """
     mail_id = row["mail_id"]
     if isinstance(error, Withheld):
-        store.record_withheld(mail_id, attempts, str(error), _expiry(row, clock.now()))
+        tries.record_withheld(mail_id, attempts, str(error), _expiry(row, clock.now()))
         logs.info("mail_withheld", mail_id=mail_id)
         return
     code = error.code if isinstance(error, NotSent) else type(error).__name__
@@ -185,10 +242,10 @@ def _give_back(row: Item, attempts: int, error: Exception) -> None:
     now = clock.now()
     again = None if isinstance(error, Permanent) else mails.next_try(attempts, now, _jitter())
     if again is None:
-        store.record_failed(mail_id, attempts, told, _expiry(row, now))
+        tries.record_failed(mail_id, attempts, told, _expiry(row, now))
         logs.error("mail_failed", mail_id=mail_id, attempts=attempts, code=code)
     else:
-        store.record_retry(mail_id, attempts, told, clock.stamp(again))
+        tries.record_retry(mail_id, attempts, told, clock.stamp(again))
         log = logs.warning if isinstance(error, NotSent | Unavailable) else logs.error
         log("mail_put_off", mail_id=mail_id, attempts=attempts, code=code)
 
@@ -199,4 +256,4 @@ def _jitter() -> float:
 
 def _expiry(row: Item, now: datetime) -> int:
     """TTL of a final row, in epoch seconds."""
-    return int((now + mails.kept(row["kind"])).timestamp())
+    return int((now + mails.kept(str(row.get("kind")))).timestamp())

@@ -24,11 +24,11 @@ def newest(number: str, access: TicketAccess, catalog: Catalog) -> None:
     Unavailable.
     """
     ticket = held_ticket(number, access)
-    rows = (row for row in outbox.of_ticket(number) if is_resendable(row["kind"]))
-    row = next(rows, None)
-    if row is None:
+    mails, _ = outbox.of_ticket(number)
+    newest = next((mail for mail in mails if is_resendable(mail.kind)), None)
+    if newest is None:
         raise NotFound
-    _again(ticket, row["mail_id"], catalog)
+    _again(ticket, newest.mail_id, catalog)
 
 
 def chosen(number: str, mail_id: str, by: By, catalog: Catalog) -> None:
@@ -44,10 +44,11 @@ def chosen(number: str, mail_id: str, by: By, catalog: Catalog) -> None:
 
 def _again(ticket: Ticket, mail_id: str, catalog: Catalog) -> None:
     row, now = outbox.find(mail_id), clock.now()
+    mail = outbox.mail_of(row) if row is not None else None
     went_to_requester = (
-        row is not None and row.get("number") == ticket.number and is_resendable(row["kind"])
+        mail is not None and mail.number == ticket.number and is_resendable(mail.kind)
     )
-    if row is None or not went_to_requester or ticket.erased_at is not None:
+    if mail is None or not went_to_requester or ticket.erased_at is not None:
         raise Invalid([Fault("mail_id", "unknown_mail", "The requester got no such mail.")])
     if ticket.email_bounced_at is not None:
         raise Conflict(
@@ -59,11 +60,11 @@ def _again(ticket: Ticket, mail_id: str, catalog: Catalog) -> None:
     again = Mail.model_validate(
         {
             "mail_id": clock.fresh_id(),
-            "kind": row["kind"],
+            "kind": mail.kind,
             "to": ticket.email_typed,
             "language": ticket.language,
             "number": ticket.number,
-            "params": row["params"],
+            "params": mail.params,
             "state": MailState.PENDING,
             "created_at": at,
             "next_try_at": at,

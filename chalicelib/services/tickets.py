@@ -212,9 +212,9 @@ def _replay(opening: Opening, key: str) -> Ticket:
     request = guards.find_request(key)
     if request is None:
         raise Unavailable
-    if request["fingerprint"] != _fingerprint(opening):
-        raise IdempotencyMismatch(request["number"])
-    ticket = store.by_number(request["number"])
+    if request.fingerprint != _fingerprint(opening):
+        raise IdempotencyMismatch(request.number)
+    ticket = store.by_number(request.number)
     if ticket is None:
         raise Unavailable
     return ticket

@@ -9,12 +9,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 from datetime import datetime
+from decimal import Decimal
 from typing import cast
 
 from botocore.exceptions import ClientError
 
 from chalicelib.domain.errors import TooManyAttempts
 from chalicelib.domain.limits import DAY, HOUR, Window
+from chalicelib.domain.model import Model
 from chalicelib.store.dynamodb import (
     Item,
     call,
@@ -23,12 +25,24 @@ from chalicelib.store.dynamodb import (
     from_item,
     table,
     to_item,
+    wrong_type,
 )
+from chalicelib.store.rows import Reader, by, report
 from chalicelib.store.secrets import guard_pepper
 
 #: How long a repeated request still gets its first answer: a draft kept on a phone may be sent
 #: again days later.
 _IDEMPOTENCY_SECONDS = 7 * DAY
+
+
+class Request(Model):
+    """What a request with an Idempotency-Key led to."""
+
+    fingerprint: str
+    number: str
+
+
+_requests = Reader(Request, "guards", by("key"))
 
 
 def hashed(*parts: str) -> str:
@@ -73,7 +87,7 @@ def hit_opening(address: str, now: datetime, *, hour: int, day: int) -> None:
         if not condition_failed(error):
             raise
         met = cast("Item", error.response.get("Item", {}))
-        hits = from_item(met).get("hits", 0)
+        hits = hits_of(from_item(met))
         spent = day_window if hits >= day else hour_window
         raise TooManyAttempts(spent.ends_in) from error
 
@@ -144,29 +158,36 @@ def once(subject: str, who: str, now: datetime, seconds: int) -> Item:
     }
 
 
-def find_request(key: str) -> Item | None:
-    """What a request with this key led to: ``{"fingerprint", "number", ...}``, or None."""
+def find_request(key: str) -> Request | None:
+    """What a request with this key led to, or None. Raises Unreadable."""
     answer = call(
         dynamodb().get_item,
         TableName=table("guards"),
         Key=to_item({"key": idempotency_key(key)}),
         ConsistentRead=True,
     )
-    return from_item(answer["Item"]) if "Item" in answer else None
+    return _requests.one(from_item(answer["Item"])) if "Item" in answer else None
 
 
 def hit(subject: str, who: str, now: datetime, seconds: int = HOUR) -> int:
     """Count something in this hour, or another window; answers how often it happened, this time
     included."""
     window = Window.at(now, seconds)
-    answer = call(
-        dynamodb().update_item,
-        TableName=table("guards"),
-        Key=to_item({"key": counter_key(subject, who, window)}),
-        UpdateExpression="SET expires_at = :expires ADD hits :one",
-        ExpressionAttributeValues=to_item({":one": 1, ":expires": _expiry(now, window)}),
-        ReturnValues="UPDATED_NEW",
-    )
+    key = counter_key(subject, who, window)
+    try:
+        answer = call(
+            dynamodb().update_item,
+            TableName=table("guards"),
+            Key=to_item({"key": key}),
+            UpdateExpression="SET expires_at = :expires ADD hits :one",
+            ExpressionAttributeValues=to_item({":one": 1, ":expires": _expiry(now, window)}),
+            ReturnValues="UPDATED_NEW",
+        )
+    except ClientError as error:
+        if not wrong_type(error):
+            raise
+        report("guards", key, ["hits"])
+        return 1
     return int(from_item(answer["Attributes"])["hits"])
 
 
@@ -177,7 +198,17 @@ def hits(subject: str, who: str, now: datetime) -> int:
         TableName=table("guards"),
         Key=to_item({"key": counter_key(subject, who, Window.at(now, HOUR))}),
     )
-    return int(from_item(answer.get("Item", {})).get("hits", 0))
+    return hits_of(from_item(answer.get("Item", {})))
+
+
+def hits_of(row: Item) -> int:
+    """What a counter says; 0 for one that cannot be read, which is reported: a limit that is lost
+    for an hour is the lesser harm than a service that refuses everybody."""
+    hits = row.get("hits", 0)
+    if isinstance(hits, Decimal | int) and not isinstance(hits, bool):
+        return int(hits)
+    report("guards", str(row.get("key")), ["hits"])
+    return 0
 
 
 def _expiry(now: datetime, window: Window) -> int:

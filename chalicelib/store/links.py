@@ -10,6 +10,7 @@ from datetime import datetime
 from chalicelib.domain.limits import DAY
 from chalicelib.store import guards
 from chalicelib.store.dynamodb import Item, call, dynamodb, from_item, table, to_item
+from chalicelib.store.rows import report
 
 #: A link serves a day from when its mail is sent, which is tried for some hours.
 _KEPT = 7 * DAY
@@ -34,7 +35,7 @@ def replaced(email: str, mail_id: str, now: datetime) -> Item:
 
 
 def are_newest(links: str) -> bool:
-    """Whether no later mail has replaced the links. Raises Unavailable."""
+    """Whether no later mail has replaced the links, as far as the row tells. Raises Unavailable."""
     hashed, _, mail_id = links.partition(".")
     answer = call(
         dynamodb().get_item,
@@ -42,4 +43,9 @@ def are_newest(links: str) -> bool:
         Key=to_item({"key": f"links#{hashed}"}),
         ConsistentRead=True,
     )
-    return "Item" not in answer or from_item(answer["Item"])["newest"] == mail_id
+    if "Item" not in answer:
+        return True
+    newest = from_item(answer["Item"]).get("newest")
+    if not isinstance(newest, str):
+        report("guards", f"links#{hashed}", ["newest"])
+    return newest == mail_id

@@ -10,6 +10,7 @@ from chalicelib.domain.access import Agent, Role
 from chalicelib.domain.catalog import Language
 from chalicelib.domain.lifecycle import CloseReason, Status
 from chalicelib.domain.mails import Kind, Mail
+from chalicelib.domain.mine import Listed
 from chalicelib.domain.opening import Gender
 from chalicelib.domain.tickets import Extension, Rating, Skipped, Ticket
 from chalicelib.store import outbox
@@ -64,7 +65,8 @@ def access_links(
 ) -> Mail:
     """Links to tickets of these numbers, newest first."""
     status = changes.pop("status", "received")
-    rows = [{"number": number, "opened_at": AT, "status": status} for number in numbers]
+    facts = {"subject": "Precios", "topic": "ipc", "area": "DECON", "due_on": "2027-01-15"}
+    rows = [Listed(number=one, opened_at=AT, status=status, **facts) for one in numbers]
     return mails.access_links(ticket(**changes), rows, mail_id=mail_id, at=AT)
 
 
