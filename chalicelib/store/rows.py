@@ -92,12 +92,12 @@ class Reader(Generic[Typed]):
 
     def _judge(self, row: Row) -> Typed | frozenset[str]:
         """A row as its model, or what is wrong with it: names of attributes."""
-        missing = self._always - row.keys()
+        missing = self._always.difference(row)
         try:
             found = self._model.model_validate_json(_json(row), strict=True)
         except ValidationError as error:
             # A model's own rule has no place; the row is refused all the same.
-            return missing | {str(fault["loc"][0]) for fault in error.errors() if fault["loc"]}
+            return missing.union(str(fault["loc"][0]) for fault in error.errors() if fault["loc"])
         return missing or found
 
 
