@@ -14,10 +14,12 @@ from chalicelib.domain.numbers import TicketNumber
 from chalicelib.domain.opening import Opening
 from chalicelib.domain.public import DueStep, PublicTicket, due_explained, public_view
 from chalicelib.domain.tickets import Entry, Ticket
-from chalicelib.services import access, clock, lookups, scanning, tickets
+from chalicelib.services import access, access_links, clock, lookups, scanning, tickets
 from chalicelib.store import catalog
 
 routes = Blueprint(__name__)
+
+_LIMITED = (errors.TooManyAttempts, errors.ChallengeRequired)
 
 
 class Opened(Model):
@@ -63,6 +65,9 @@ class LinksWanted(Model, extra="forbid"):
 
     email: fields.EmailAddress
     language: Language = "es"
+    end_earlier: bool = Field(
+        False, description="Whether opening one of these links ends those mailed before."
+    )
 
 
 @route(
@@ -73,13 +78,13 @@ class LinksWanted(Model, extra="forbid"):
     body=Opening,
     idempotent=True,
     answers={201: Opened},
-    refuses=(errors.Invalid, errors.IdempotencyMismatch, errors.TooManyAttempts),
+    refuses=(errors.Invalid, errors.IdempotencyMismatch, *_LIMITED),
 )
 def open_ticket(call: Call) -> Answer:
     """Open a ticket."""
     offered = catalog.current()
     opening = call.body(Opening, context=offered)
-    opened = tickets.open_ticket(opening, call.idempotency_key, call.network_address, offered)
+    opened = tickets.open_ticket(opening, call.idempotency_key, call.caller, offered)
     ticket = opened.ticket
     token = access.issue_opened(ticket, clock.now()) if opened.same_address else None
     body = Opened(
@@ -106,12 +111,12 @@ def open_ticket(call: Call) -> Answer:
     body=Lookup,
     query=TheirLanguage,
     answers={200: Seen, 202: Mailed},
-    refuses=(errors.Invalid, errors.NotFound, errors.TooManyAttempts),
+    refuses=(errors.Invalid, errors.NotFound, *_LIMITED),
 )
 def look_up(call: Call) -> Answer:
     """See the status with e-mail and number."""
     lookup, offered = call.body(Lookup), catalog.current()
-    found = lookups.look_up(lookup.email, lookup.number, call.network_address, offered)
+    found = lookups.look_up(lookup.email, lookup.number, call.caller, call.language, offered)
     if found is None:
         return Answer(Mailed(), status=202)
     ticket, thread = found
@@ -131,12 +136,18 @@ def look_up(call: Call) -> Answer:
     who=Who.ANYONE,
     body=LinksWanted,
     answers={202: Mailed},
-    refuses=(errors.Invalid, errors.TooManyAttempts),
+    refuses=(errors.Invalid, *_LIMITED),
 )
 def send_links(call: Call) -> Answer:
     """Mail the links to an address's tickets; the answer is the same for every address."""
     wanted = call.body(LinksWanted)
-    lookups.ask_for_links(wanted.email, call.network_address, catalog.current())
+    access_links.ask(
+        wanted.email,
+        wanted.language,
+        call.caller,
+        catalog.current(),
+        end_earlier=wanted.end_earlier,
+    )
     return Answer(Mailed(), status=202)
 
 

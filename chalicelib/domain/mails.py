@@ -106,6 +106,8 @@ LATEST = timedelta(days=1)
 LEASE = timedelta(minutes=2)
 #: How long a row is kept once nothing more is to be done for it.
 KEPT = timedelta(days=400)
+#: How long what serves for minutes, or concerns nobody we know, is kept.
+BRIEFLY = timedelta(days=1)
 #: What serves for minutes, or would keep an address that nothing else knows any more: the former
 #: one of a ticket, or that of somebody whose data are erased.
 _BRIEF = frozenset(
@@ -121,7 +123,7 @@ _BRIEF = frozenset(
 
 def kept(kind: str) -> timedelta:
     """How long a row of a kind is kept once nothing more is to be done for it."""
-    return timedelta(days=1) if kind in _BRIEF else KEPT
+    return BRIEFLY if kind in _BRIEF else KEPT
 
 
 def next_try(attempts: int, now: datetime, jitter: float) -> datetime | None:
@@ -206,24 +208,40 @@ def received(ticket: Ticket, *, mail_id: str) -> Mail:
     )
 
 
-def access_links(newest: Ticket, rows: Sequence[Listed], *, mail_id: str, at: str) -> Mail:
-    """Links to the tickets of one address, in the language of the newest.
+def links_wanted(to: str, language: Language, *, end_earlier: bool, mail_id: str, at: str) -> Mail:
+    """A mail of links that somebody asked for, before anybody looked whether there are tickets.
 
-    ``rows`` are of the index ``by_email``, newest first; ``at`` is now. ``params``:
-    ``tickets``, a list of ``{"number", "opened_at", "status"}``. The links are made when the
-    mail is sent: their time runs from then, and the outbox holds nothing that opens a ticket.
+    ``to`` is the address as typed, ``at`` is now. ``params``: ``end_earlier``, whether opening
+    one of its links ends those mailed before.
     """
-    told = {"number", "opened_at", "status"}
-    tickets = [row.model_dump(mode="json", include=told) for row in rows]
     return Mail(
         mail_id=mail_id,
         kind=Kind.ACCESS_LINKS,
-        to=newest.email_typed,
-        language=newest.language,
-        number=newest.number if len(rows) == 1 else None,
-        params={"tickets": tickets},
+        to=to,
+        language=language,
+        params={"end_earlier": end_earlier},
         created_at=at,
         next_try_at=at,
+    )
+
+
+def access_links(wanted: Mail, newest: Ticket, rows: Sequence[Listed]) -> Mail:
+    """Links to the tickets of one address, in the language of the newest.
+
+    ``rows`` are of the index ``by_email``, newest first. ``params`` on top of those of
+    ``links_wanted``: ``tickets``, a list of ``{"number", "opened_at", "status"}``. The links are
+    made when the mail is sent: their time runs from then, and the outbox holds nothing that
+    opens a ticket.
+    """
+    told = {"number", "opened_at", "status"}
+    tickets = [row.model_dump(mode="json", include=told) for row in rows]
+    return wanted.model_copy(
+        update={
+            "to": newest.email_typed,
+            "language": newest.language,
+            "number": newest.number if len(rows) == 1 else None,
+            "params": wanted.params | {"tickets": tickets},
+        }
     )
 
 

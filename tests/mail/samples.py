@@ -64,10 +64,14 @@ def access_links(
     mail_id: str = "01LINKS", numbers: tuple[str, ...] = ("051243", "900001"), **changes: Any
 ) -> Mail:
     """Links to tickets of these numbers, newest first."""
-    status = changes.pop("status", "received")
+    status, ends = changes.pop("status", "received"), changes.pop("end_earlier", False)
     facts = {"subject": "Precios", "topic": "ipc", "area": "DECON", "due_on": "2027-01-15"}
     rows = [Listed(number=one, opened_at=AT, status=status, **facts) for one in numbers]
-    return mails.access_links(ticket(**changes), rows, mail_id=mail_id, at=AT)
+    newest = ticket(**changes)
+    wanted = mails.links_wanted(
+        newest.email, newest.language, end_earlier=ends, mail_id=mail_id, at=AT
+    )
+    return mails.access_links(wanted, newest, rows)
 
 
 BODIES = {
