@@ -13,6 +13,7 @@ from chalicelib.api import (
     accounts,
     addresses,
     canned_replies,
+    catalog,
     desk,
     files,
     identity,
@@ -35,6 +36,7 @@ app.register_blueprint(accounts.routes)
 app.register_blueprint(desk.routes)
 app.register_blueprint(work.routes)
 app.register_blueprint(canned_replies.routes)
+app.register_blueprint(catalog.routes)
 
 
 @app.lambda_function(name="deliver_mail")

@@ -56,7 +56,8 @@ class Problem(Model):
     detail: str
     errors: tuple[FieldFault, ...] = ()
     current: dict[str, object] | None = Field(
-        None, description="What stands now, with a 409 or 412."
+        None,
+        description="What stands now, with a 409 or 412; the `notice_version` to show, with a 422.",
     )
     number: str | None = Field(
         None, description="With `idempotency_mismatch`: the ticket filed under the key."
@@ -88,7 +89,7 @@ def problem_of(refusal: errors.Refusal, request_id: str) -> Problem:
         code=refusal.code,
         detail=str(refusal),
         errors=tuple(FieldFault(field=f.field, code=f.code, detail=f.detail) for f in faults),
-        current=refusal.current if isinstance(refusal, errors.Conflict | errors.Stale) else None,
+        current=getattr(refusal, "current", None),
         number=refusal.number if isinstance(refusal, errors.IdempotencyMismatch) else None,
         proof=refusal.missing if isinstance(refusal, errors.ProofRequired) else None,
         challenge=_challenge(refusal),

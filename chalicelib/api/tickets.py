@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib.api import Who, route
 from chalicelib.api.requests import Answer, Call, TheirLanguage
 from chalicelib.domain import errors, fields
-from chalicelib.domain.catalog import Language
+from chalicelib.domain.catalog import Catalog, Language
 from chalicelib.domain.model import Model
 from chalicelib.domain.numbers import TicketNumber
 from chalicelib.domain.opening import Opening
@@ -19,6 +21,7 @@ from chalicelib.store import catalog
 
 routes = Blueprint(__name__)
 
+AnyOpening = TypeVar("AnyOpening", bound=Opening)
 _LIMITED = (errors.TooManyAttempts, errors.ChallengeRequired)
 
 
@@ -82,8 +85,7 @@ class LinksWanted(Model, extra="forbid"):
 )
 def open_ticket(call: Call) -> Answer:
     """Open a ticket."""
-    offered = catalog.current()
-    opening = call.body(Opening, context=offered)
+    opening, offered = read_opening(call, Opening)
     opened = tickets.open_ticket(opening, call.idempotency_key, call.caller, offered)
     ticket = opened.ticket
     token = access.issue_opened(ticket, clock.now()) if opened.same_address else None
@@ -164,6 +166,28 @@ def show(call: Call) -> Answer:
     """The ticket whose token the caller holds."""
     ticket, thread = tickets.show(call.path["number"], call.holder)
     return Answer(seen(call, ticket, thread))
+
+
+def read_opening(call: Call, model: type[AnyOpening]) -> tuple[AnyOpening, Catalog]:
+    """What a form sends to open a ticket, and the catalog that it was judged by.
+
+    The form may know a newer catalog than the one held here, so that a choice which is refused
+    is judged again by the newest. Raises as ``call.body`` does; of a privacy notice that changed
+    meanwhile the refusal tells the present version.
+    """
+    offered = catalog.current()
+    try:
+        return call.body(model, context=offered), offered
+    except errors.Invalid as refused:
+        if not {fault.code for fault in refused.faults} & {"outdated_notice", "not_a_choice"}:
+            raise
+    offered = catalog.newest()
+    try:
+        return call.body(model, context=offered), offered
+    except errors.Invalid as refused:
+        outdated = any(fault.code == "outdated_notice" for fault in refused.faults)
+        current: dict[str, object] = {"notice_version": offered.rules.notice_version}
+        raise errors.Invalid(refused.faults, current if outdated else None) from None
 
 
 def seen(call: Call, ticket: Ticket, thread: list[Entry]) -> PublicTicket:

@@ -68,14 +68,16 @@ class UnsupportedMediaType(Refusal):
 
 
 class Invalid(Refusal):
-    """``faults`` holds every wrong field, not the first."""
+    """``faults`` holds every wrong field, not the first. ``current`` tells what stands now, where
+    the caller's copy of it is old."""
 
     code = "invalid"
     detail = "Some fields are missing or wrong; `errors` names each."
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, faults: Sequence[Fault], current: dict[str, object] | None = None) -> None:
         super().__init__()
         self.faults = tuple(faults)
+        self.current = current
 
 
 class IdempotencyMismatch(Refusal):
