@@ -55,6 +55,14 @@ def index_tickets(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     return index.index(event)
 
 
+@app.lambda_function(name="archive_audit")
+def archive_audit(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """New rows of the trail, from its stream."""
+    from chalicelib.services import audit_archive
+
+    return audit_archive.archive(event)
+
+
 @app.lambda_function(name="receive_mail")
 def receive_mail(event: dict[str, Any], _context: Any) -> dict[str, str]:
     """Mails that SES has put into their bucket, as it tells."""

@@ -31,6 +31,7 @@ MATRIX = {
     ("POST", "/account/email-codes"): Who.ACCOUNT_HOLDER,
     ("DELETE", "/account/erasure"): Who.ACCOUNT_HOLDER,
     ("GET", "/account/export"): Who.ACCOUNT_HOLDER,
+    ("POST", "/account/searches"): Who.ACCOUNT_HOLDER,
     ("GET", "/account/tickets"): Who.ACCOUNT_HOLDER,
     ("GET", "/agent/audit"): Who.AGENT,
     ("GET", "/agent/canned-replies"): Who.AGENT,

@@ -41,6 +41,12 @@ def alarms(app: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return of_type(app, "AWS::CloudWatch::Alarm")
 
 
+def logs_of_functions(app: dict[str, Any]) -> set[str]:
+    """The log groups of functions; the API's access log, which may be off, is none."""
+    functions = of_type(app, "AWS::Serverless::Function").values()
+    return {function["LoggingConfig"]["LogGroup"]["Ref"] for function in functions}
+
+
 def filters(app: dict[str, Any]) -> list[dict[str, Any]]:
     return [*of_type(app, "AWS::Logs::MetricFilter").values()]
 
@@ -136,7 +142,7 @@ class TestAlarms:
         )
 
     def test_of_time_outs_and_unreadable_rows_read_every_log(self, app: dict[str, Any]) -> None:
-        groups = set(of_type(app, "AWS::Logs::LogGroup"))
+        groups = logs_of_functions(app)
         for metric in ("TimedOut", "UnreadableRows"):
             read = {
                 each["LogGroupName"]["Ref"]
@@ -193,7 +199,7 @@ class TestFaults:
         assert open_ticket(email="nobody").status == 422
         outbox.sweep(60_000)
         lines = told()
-        for log in of_type(app, "AWS::Logs::LogGroup"):
+        for log in logs_of_functions(app):
             ringing = [
                 name for name, value in moved(app, log, lines).items() if rings(app, name, value)
             ]
@@ -250,12 +256,12 @@ class TestFaults:
 
     def test_a_time_out_is_told_of_in_every_log(self, app: dict[str, Any]) -> None:
         line = "2026-11-26T10:00:00.000Z 8a2f Task timed out after 29.00 seconds"
-        for log in of_type(app, "AWS::Logs::LogGroup"):
+        for log in logs_of_functions(app):
             assert moved(app, log, line) == {"TimedOut": 1}
         assert rings(app, "TimedOut", 1)
 
     def test_a_row_that_cannot_be_read_is_told_of_in_every_log(self, app: dict[str, Any]) -> None:
         line = json.dumps({"level": "WARNING", "event": "row_unreadable", "table": "tickets"})
-        for log in of_type(app, "AWS::Logs::LogGroup"):
+        for log in logs_of_functions(app):
             assert moved(app, log, line) == {"UnreadableRows": 1}
         assert rings(app, "UnreadableRows", 1)
