@@ -17,7 +17,7 @@ and a form that mails free text to strangers is a spammer's tool.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
@@ -77,6 +77,10 @@ _ONCE = frozenset({Kind.PROOF_CODE})
 def is_resendable(kind: str) -> bool:
     """Whether a mail of a kind went to a requester and still says something when sent again."""
     return kind not in FOR_AGENTS and kind not in _ONCE
+
+
+#: Those that name the subject of their tickets, to an address that proved itself for them.
+NAMES_SUBJECT = frozenset({Kind.REPLY, Kind.CLARIFICATION, Kind.ACCESS_LINKS})
 
 
 class MailState(StrEnum):
@@ -208,12 +212,35 @@ def received(ticket: Ticket, *, mail_id: str) -> Mail:
     )
 
 
+<<<<<<< HEAD
+def access_links(
+    newest: Ticket,
+    rows: Sequence[Listed],
+    topic_name: Callable[[str], str],
+    *,
+    mail_id: str,
+    at: str,
+) -> Mail:
+    """Links to the tickets of one address, in the language of the newest.
+
+    ``rows`` are of the index ``by_email``, newest first; ``topic_name`` gives a topic's name in
+    the newest ticket's language; ``at`` is now. ``params``:
+    ``tickets``, a list of ``{"number", "opened_at", "status", "topic"}``, the topic as the
+    catalogue calls it. The links are made when the
+    mail is sent: their time runs from then, and the outbox holds nothing that opens a ticket.
+    """
+    told = {"number", "opened_at", "status"}
+    tickets = [
+        row.model_dump(mode="json", include=told) | {"topic": topic_name(row.topic)} for row in rows
+    ]
+=======
 def links_wanted(to: str, language: Language, *, end_earlier: bool, mail_id: str, at: str) -> Mail:
     """A mail of links that somebody asked for, before anybody looked whether there are tickets.
 
     ``to`` is the address as typed, ``at`` is now. ``params``: ``end_earlier``, whether opening
     one of its links ends those mailed before.
     """
+>>>>>>> main
     return Mail(
         mail_id=mail_id,
         kind=Kind.ACCESS_LINKS,

@@ -26,6 +26,7 @@ from chalicelib import logs
 from chalicelib.domain import mails
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.fields import email_key
+from chalicelib.domain.links import harmless
 from chalicelib.domain.mails import Mail
 from chalicelib.mail.render import render
 from chalicelib.mail.send import NotReady, NotSent, Permanent, send
@@ -41,7 +42,7 @@ from chalicelib.services import (
 from chalicelib.settings import settings
 from chalicelib.store import outbox as store
 from chalicelib.store import outbox_tries as tries
-from chalicelib.store import suppressions
+from chalicelib.store import suppressions, tickets
 from chalicelib.store.dynamodb import Item
 
 #: Seconds kept free before the function's end: no mail is begun that might not be recorded.
@@ -194,7 +195,7 @@ def _filled(row: Item, attempts: int, now: datetime) -> Mail:
 
 def _send(mail: Mail, now: datetime) -> str:
     _check_address(mail)
-    rendered = render(mail, settings().site_url, _tokens(mail, now))
+    rendered = render(mail, settings().site_url, _tokens(mail, now), _subjects(mail))
     return send(mail, rendered, _reply_to(mail))
 
 
@@ -227,7 +228,28 @@ def _tokens(mail: Mail, now: datetime) -> dict[str, str]:
     }
 
 
+<<<<<<< HEAD
+def _subjects(mail: Mail) -> dict[str, str]:
+    """Subjects of the tickets that a mail is about, by number, made harmless: of those alone
+    whose address proved itself. A subject is a stranger's text, and so is the address that they
+    typed beside it. Raises Unavailable."""
+    if mail.kind not in mails.NAMES_SUBJECT:
+        return {}
+    listed = [ticket["number"] for ticket in mail.params.get("tickets", [])]
+    numbers = listed or ([mail.number] if mail.number else [])
+    found = [tickets.by_number(number) for number in numbers]
+    email = email_key(mail.to)
+    return {
+        ticket.number: harmless(ticket.subject)
+        for ticket in found
+        if ticket is not None and ticket.email == email and ticket.email_proved_at
+    }
+
+
+def _record_sent(row: Item, ses_message_id: str) -> None:
+=======
 def _record_sent(row: Item, ses_message_id: str, number: str | None) -> None:
+>>>>>>> main
     now, facts = clock.now(), {"mail_id": row["mail_id"], "kind": row["kind"]}
     try:
         tries.record_sent(
