@@ -212,35 +212,12 @@ def received(ticket: Ticket, *, mail_id: str) -> Mail:
     )
 
 
-<<<<<<< HEAD
-def access_links(
-    newest: Ticket,
-    rows: Sequence[Listed],
-    topic_name: Callable[[str], str],
-    *,
-    mail_id: str,
-    at: str,
-) -> Mail:
-    """Links to the tickets of one address, in the language of the newest.
-
-    ``rows`` are of the index ``by_email``, newest first; ``topic_name`` gives a topic's name in
-    the newest ticket's language; ``at`` is now. ``params``:
-    ``tickets``, a list of ``{"number", "opened_at", "status", "topic"}``, the topic as the
-    catalogue calls it. The links are made when the
-    mail is sent: their time runs from then, and the outbox holds nothing that opens a ticket.
-    """
-    told = {"number", "opened_at", "status"}
-    tickets = [
-        row.model_dump(mode="json", include=told) | {"topic": topic_name(row.topic)} for row in rows
-    ]
-=======
 def links_wanted(to: str, language: Language, *, end_earlier: bool, mail_id: str, at: str) -> Mail:
     """A mail of links that somebody asked for, before anybody looked whether there are tickets.
 
     ``to`` is the address as typed, ``at`` is now. ``params``: ``end_earlier``, whether opening
     one of its links ends those mailed before.
     """
->>>>>>> main
     return Mail(
         mail_id=mail_id,
         kind=Kind.ACCESS_LINKS,
@@ -252,16 +229,20 @@ def links_wanted(to: str, language: Language, *, end_earlier: bool, mail_id: str
     )
 
 
-def access_links(wanted: Mail, newest: Ticket, rows: Sequence[Listed]) -> Mail:
+def access_links(
+    wanted: Mail, newest: Ticket, rows: Sequence[Listed], topic_name: Callable[[str], str]
+) -> Mail:
     """Links to the tickets of one address, in the language of the newest.
 
-    ``rows`` are of the index ``by_email``, newest first. ``params`` on top of those of
-    ``links_wanted``: ``tickets``, a list of ``{"number", "opened_at", "status"}``. The links are
-    made when the mail is sent: their time runs from then, and the outbox holds nothing that
-    opens a ticket.
+    ``rows`` are of the index ``by_email``, newest first; ``topic_name`` gives a topic's name in
+    the newest ticket's language. ``params`` on top of those of ``links_wanted``: ``tickets``, a
+    list of ``{"number", "opened_at", "status", "topic"}``. The links are made when the mail is
+    sent: their time runs from then, and the outbox holds nothing that opens a ticket.
     """
     told = {"number", "opened_at", "status"}
-    tickets = [row.model_dump(mode="json", include=told) for row in rows]
+    tickets = [
+        row.model_dump(mode="json", include=told) | {"topic": topic_name(row.topic)} for row in rows
+    ]
     return wanted.model_copy(
         update={
             "to": newest.email_typed,

@@ -16,7 +16,7 @@ from chalicelib.domain.mail_budget import Cause
 from chalicelib.domain.mails import Kind, Mail, access_links, links_wanted
 from chalicelib.services import asks, clock, earlier_tokens, mail_budget
 from chalicelib.services.asks import AskLimits
-from chalicelib.store import guards, outbox
+from chalicelib.store import catalog, guards, outbox
 from chalicelib.store import tickets as store
 from chalicelib.store.dynamodb import Item, TransactionRefused, transact
 
@@ -62,7 +62,10 @@ def filled(mail: Mail) -> Mail | None:
     newest = store.newest_readable([(row.number, email) for row in rows])
     if newest is None:
         return None
-    return access_links(mail, newest, rows)
+    offered = catalog.current()
+    return access_links(
+        mail, newest, rows, lambda topic: offered.topic_name(topic, newest.language)
+    )
 
 
 def _wanted(email: str, language: Language, *, end_earlier: bool) -> Mail:

@@ -91,32 +91,10 @@ def _is_judged(attempt: Attempt, email: str, caller: Caller, rules: Rules) -> bo
     return False
 
 
-<<<<<<< HEAD
-def send_links(email: str, catalog: Catalog) -> None:
-    """Owe the mail with the links, at most so often an hour, which ends those mailed before; an
-    unknown address gets none."""
-    now = clock.now()
-    rows = store.of_email(email, _LINKS).items
-    if guards.hit("links-email", email, now) > catalog.rules.links_per_email_hour or not rows:
-        return
-    newest = store.newest_readable([(row.number, email) for row in rows])
-    if newest is None:
-        return
-    mail = access_links(
-        newest,
-        rows,
-        lambda topic: catalog.topic_name(topic, newest.language),
-        mail_id=clock.fresh_id(),
-        at=clock.stamp(now),
-    )
-    transact({"mail": outbox.owed(mail), "links": links.replaced(email, mail.mail_id, now)})
-    logs.info("links_owed", mail_id=mail.mail_id, tickets=len(rows))
-=======
 def _is_closed(met: Counts, rules: Rules) -> bool:
     if met.day >= rules.lookup_misses_per_email_day:
         return True
     return _misses_of_everybody() >= rules.lookup_misses_hour
->>>>>>> main
 
 
 def _just_opened(number: str, email: str) -> Ticket | None:

@@ -228,7 +228,6 @@ def _tokens(mail: Mail, now: datetime) -> dict[str, str]:
     }
 
 
-<<<<<<< HEAD
 def _subjects(mail: Mail) -> dict[str, str]:
     """Subjects of the tickets that a mail is about, by number, made harmless: of those alone
     whose address proved itself. A subject is a stranger's text, and so is the address that they
@@ -246,10 +245,7 @@ def _subjects(mail: Mail) -> dict[str, str]:
     }
 
 
-def _record_sent(row: Item, ses_message_id: str) -> None:
-=======
 def _record_sent(row: Item, ses_message_id: str, number: str | None) -> None:
->>>>>>> main
     now, facts = clock.now(), {"mail_id": row["mail_id"], "kind": row["kind"]}
     try:
         tries.record_sent(

@@ -68,15 +68,11 @@ def access_links(
     status, ends = changes.pop("status", "received"), changes.pop("end_earlier", False)
     facts = {"subject": "Precios", "topic": "ipc", "area": "DECON", "due_on": "2027-01-15"}
     rows = [Listed(number=one, opened_at=AT, status=status, **facts) for one in numbers]
-<<<<<<< HEAD
-    return mails.access_links(ticket(**changes), rows, TOPICS.__getitem__, mail_id=mail_id, at=AT)
-=======
     newest = ticket(**changes)
     wanted = mails.links_wanted(
         newest.email, newest.language, end_earlier=ends, mail_id=mail_id, at=AT
     )
-    return mails.access_links(wanted, newest, rows)
->>>>>>> main
+    return mails.access_links(wanted, newest, rows, TOPICS.__getitem__)
 
 
 TOPICS = {"ipc": "Índice de Precios al Consumidor"}
