@@ -36,6 +36,7 @@ from chalicelib.services import (
     bounces,
     clock,
     mailed_codes,
+    not_me_tokens,
     reply_addresses,
 )
 from chalicelib.settings import settings
@@ -193,7 +194,8 @@ def _filled(row: Item, attempts: int, now: datetime) -> Mail:
 
 def _send(mail: Mail, now: datetime) -> str:
     _check_address(mail)
-    rendered = render(mail, settings().site_url, _tokens(mail, now), _subjects(mail))
+    tokens, not_me = _tokens(mail, now), not_me_tokens.of_mail(mail, now)
+    rendered = render(mail, settings().site_url, tokens, _subjects(mail), not_me)
     return send(mail, rendered, _reply_to(mail))
 
 
