@@ -73,8 +73,9 @@ def key_of(name: str, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def damaged(name: str, good: str) -> Iterator[tuple[dict[str, Any], str, dict[str, Any]]]:
-    """Each kind of row of a table once, but for those of the good ticket, and each of its attributes damaged in each way that the
-    console would let through: an attribute of an index keeps its type."""
+    """Each kind of row of a table once, but for those of the good ticket, and each of its
+    attributes damaged in each way that the console would let through: an attribute of an index
+    keeps its type."""
     indexed = {
         one["AttributeName"]
         for one in dynamodb().describe_table(TableName=table(name))["Table"]["AttributeDefinitions"]
