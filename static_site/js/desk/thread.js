@@ -1,5 +1,6 @@
 import { attached } from "../attached.js";
 import { longDate } from "../dates.js";
+import { linked } from "../links.js";
 import { html, nothing } from "../lit-html.js";
 import { fill } from "../text.js";
 import { addressOf } from "./address.js";
@@ -65,7 +66,7 @@ function line(entry, approves, { approve, download, original }) {
         <time datetime=${entry.at}>${shortMoment(entry.at)}</time>
       </div>
       ${changesOf(entry)} ${unverified(entry)}
-      ${entry.body ? html`<div class="desk-entry__body" dir="auto">${readable(entry.body)}</div>` : nothing}
+      ${entry.body ? html`<div class="desk-entry__body" dir="auto">${linked(readable(entry.body))}</div>` : nothing}
       ${attached(entry.attachments, download)}
       ${entry.by_mail && may("ticket.reply")
         ? html`<button type="button" class="desk-quiet" @click=${() => original(entry)}>
