@@ -12,8 +12,8 @@ from chalicelib.api.desk import acting
 from chalicelib.api.requests import Answer, Call
 from chalicelib.domain import errors
 from chalicelib.domain.instructions import NewEmail, ProvedEmail, Resending
-from chalicelib.domain.model import Id, Model
-from chalicelib.services import access, addresses, clock, originals, resends
+from chalicelib.domain.model import Model
+from chalicelib.services import access, addresses, clock, resends
 from chalicelib.store import catalog
 
 routes = Blueprint(__name__)
@@ -34,19 +34,6 @@ class Moved(Model):
     email: str = Field(description="As typed.")
     access_token: str
     expires_in: int = Field(description="Seconds that the token serves.")
-
-
-class Original(Model):
-    """Where the original of a mail can be fetched."""
-
-    url: str
-    expires_in: int = Field(description="Seconds that the address serves.")
-
-
-class OriginalWanted(Model, extra="forbid"):
-    """Which entry's original is wanted."""
-
-    entry_id: Id
 
 
 @route(
@@ -126,19 +113,3 @@ def resend(call: Call) -> Answer:
     wanted = call.body(Resending)
     resends.chosen(call.path["number"], wanted.mail_id, acting(call), catalog.current())
     return Answer(Sending(), status=202)
-
-
-@route(
-    routes,
-    "/agent/tickets/{number}/originals",
-    method="POST",
-    who=Who.AGENT,
-    body=OriginalWanted,
-    answers={200: Original},
-    refuses=(errors.Unauthorized, errors.NotFound, errors.Invalid),
-)
-def show_original(call: Call) -> Answer:
-    """Where the original of an entry that came by mail can be fetched, for some minutes."""
-    wanted = call.body(OriginalWanted)
-    url = originals.link(call.path["number"], wanted.entry_id, acting(call))
-    return Answer(Original(url=url, expires_in=originals.SECONDS))

@@ -64,6 +64,10 @@ FOR_AGENTS = frozenset(
 )
 
 
+#: Those about a ticket that no answer opens again: they name another way.
+UNANSWERABLE = frozenset({Kind.MERGED, Kind.NOT_REOPENED})
+
+
 class MailState(StrEnum):
     """What became of a mail; after ``sent``, what SES reports of it."""
 

@@ -17,6 +17,7 @@ from jinja2.runtime import Context
 
 from chalicelib.domain.dates import ECUADOR, ecuador_date, long_date
 from chalicelib.domain.mails import Mail
+from chalicelib.mail.marks import mark
 
 TEMPLATES = Path(__file__).parent
 _FOLDERS = {"es": "", "en": "/en"}
@@ -31,11 +32,13 @@ class Rendered:
     html: str
 
 
-def render(mail: Mail, site_url: str, tokens: Mapping[str, str]) -> Rendered:
+def render(
+    mail: Mail, site_url: str, tokens: Mapping[str, str], *, answerable: bool = False
+) -> Rendered:
     """The words of a mail. Raises when its ``params`` lack what its templates need.
 
     ``tokens`` are access tokens by ticket number, for the mails that hold links which open
-    tickets.
+    tickets. One that is ``answerable`` begins with the line to answer above, and says so.
     """
     site = site_url + _FOLDERS[mail.language]
 
@@ -58,6 +61,7 @@ def render(mail: Mail, site_url: str, tokens: Mapping[str, str]) -> Rendered:
         "link": link,
         "access_link": access_link,
         "desk_link": desk_link,
+        "mark": mark(mail.number, mail.language) if answerable and mail.number else "",
     }
 
     def fill(name: str) -> str:

@@ -6,6 +6,7 @@ of one ticket only so many acknowledgements go in an hour. An act beyond that st
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from chalicelib.domain import letters
@@ -23,10 +24,11 @@ TOLD = "told"
 _BY_MAIL = 1
 
 
-def of_message(before: Ticket, after: Ticket, now: Now) -> Mail:
-    """That a message came, or that it opened a closed ticket again."""
+def of_message(before: Ticket, after: Ticket, now: Now, left_out: Sequence[str] = ()) -> Mail:
+    """That a message came, or that it opened a closed ticket again; ``left_out`` names the files
+    of a mail that could not be attached."""
     letter = letters.message_received if before.closed_at is None else letters.reopened
-    return letter(after, mail_id=clock.fresh_id(), at=now.at)
+    return letter(after, mail_id=clock.fresh_id(), at=now.at, left_out=left_out)
 
 
 def owed(mail: Mail, at: datetime, rules: Rules, *, by_mail: bool = False) -> dict[str, Item]:

@@ -20,7 +20,6 @@ Acted = Literal[
     "search",
     "history",
     "download",
-    "original",
     "open",
     "change",
     "reply",

@@ -176,7 +176,7 @@ def _erase_thread(number: str) -> None:
         blanked = erasure.blanked(entry)
         if blanked == entry:
             continue
-        for file in entry.attachments:
+        for file in entry.files:
             attachments.remove(file.id)
         if entry.mail_key is not None:
             originals.remove(entry.mail_key)

@@ -122,8 +122,10 @@ def _send(row: Item, attempts: int, now: datetime) -> str:
     if mail is None:
         raise Permanent("code_expired", "its code worked no more when it could be sent")
     _check_address(mail)
-    rendered = render(mail, settings().site_url, _tokens(mail, now))
-    return send(mail, rendered, _reply_to(mail))
+    reply_to = _reply_to(mail)
+    answerable = reply_to is not None and mail.kind not in mails.UNANSWERABLE
+    rendered = render(mail, settings().site_url, _tokens(mail, now), answerable=answerable)
+    return send(mail, rendered, reply_to)
 
 
 def _check_address(mail: Mail) -> None:
