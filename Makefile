@@ -35,6 +35,10 @@ lint: $(VENV)/test.stamp ## format, lint and types
 	@$(VENV)/bin/cfn-lint infra/data.yaml infra/edge.yaml
 	@cd static_site && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm exec --offline -- tsc
 
+.PHONY: fuzz
+fuzz: $(VENV)/test.stamp ## call every operation of the running system as everybody, for an hour (FUZZ_CALLS=100)
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" FUZZ_CALLS=$(or $(FUZZ_CALLS),100) $(PYTHON) -m pytest tests/deploy/test_document.py --timeout 0
+
 .PHONY: bench
 bench: $(VENV)/test.stamp ## speed, memory, cost and weight, as ratios to stated floors
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.local.browser
@@ -43,6 +47,12 @@ bench: $(VENV)/test.stamp ## speed, memory, cost and weight, as ratios to stated
 .PHONY: deploy
 deploy: $(VENV)/run.stamp ## to the cloud (STAGE=prod; needs AWS credentials)
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.deploy $(STAGE)
+
+.PHONY: restore
+restore: $(VENV)/run.stamp ## tickets or a table from a backup (docs/runbook.md; WRITE=yes does it)
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.restore $(STAGE) --copy "$(FROM)" \
+		$(if $(TICKETS),--tickets "$(TICKETS)") $(if $(TABLE),--table "$(TABLE)") \
+		$(if $(filter yes,$(REPLACE)),--replace) $(if $(filter yes,$(WRITE)),--write)
 
 # Pins stay as they are unless pyproject.toml asks for others; --upgrade-package NAME moves one.
 LOCK := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 \

@@ -36,6 +36,9 @@ class Settings(BaseModel):
         default="", description="Domain that replies are received at; empty: none are."
     )
     mail_bucket: str = Field(default="", description="Name of the bucket of mail that arrived.")
+    privacy_journal_bucket: str = Field(
+        description="Name of the bucket that remembers erasures and corrected addresses."
+    )
     mail_rate: int = Field(
         default=10, ge=1, description="Mails a second that one delivery may send (SES quota)."
     )

@@ -21,7 +21,8 @@ import yaml
 from botocore.config import Config
 from botocore.exceptions import ClientError, NoCredentialsError, SSOError, TokenRetrievalError
 
-from infra import door, seeding, site, stacks
+from infra import door, interpreters, seeding, site, stacks
+from infra.interpreters import Interpreter
 from infra.package import ROOT, Architecture, Package, package
 
 Say = Callable[[str], None]
@@ -56,6 +57,7 @@ class Deployment:
     firewall_allows: tuple[str, ...] = ()
     malware_scan: bool = False
     protected: bool = True
+    python: Callable[[], Interpreter] = interpreters.deployed
     version: str = "dev"
     sign_in_url: str = ""
     local_s3: str = ""
@@ -163,6 +165,7 @@ def deploy_app(
             "AttachmentsUrl": deployment.local_s3,
             "MalwareScan": "true" if deployment.malware_scan else "false",
             "MailBucket": data["MailBucket"],
+            "PrivacyJournalBucket": data["PrivacyJournalBucket"],
             "ReplyDomain": deployment.reply_domain,
             "ReceiveReplies": "true" if deployment.receives_replies else "false",
             "MailFrom": deployment.mail_from,

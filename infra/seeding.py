@@ -15,7 +15,14 @@ from typing import Any
 from boto3.dynamodb.types import TypeSerializer
 
 SEEDS = Path(__file__).parent / "seed"
-SECRETS = ("token-secrets", "origin-secrets", "reply-secrets", "guard-pepper")
+SECRETS = (
+    "token-secrets",
+    "origin-secrets",
+    "reply-secrets",
+    "guard-pepper",
+    "audit-pepper",
+    "journal-secrets",
+)
 _BYTES = 32
 
 

@@ -48,6 +48,7 @@ os.environ.update(
     REPLY_DOMAIN="respuestas.example.ec",
     MAIL_BUCKET="mails-of-the-tests",
     ATTACHMENTS_BUCKET="attachments-of-the-tests",
+    PRIVACY_JOURNAL_BUCKET="journal-of-the-tests",
     ATTACHMENTS_URL="https://s3.us-east-1.amazonaws.com",
 )
 os.environ.pop("AWS_PROFILE", None)
@@ -62,6 +63,8 @@ SECRETS = {
     "origin-secrets": [ORIGIN_SECRET],
     "reply-secrets": ["reply-secret-of-the-tests-0123456789"],
     "guard-pepper": ["pepper-of-the-tests"],
+    "audit-pepper": ["pepper-of-the-trail-of-the-tests"],
+    "journal-secrets": ["journal-secret-of-the-tests-0123456789"],
 }
 
 
@@ -85,7 +88,14 @@ def aws(engine: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """The embedded AWS with fresh tables and the secrets, and the program pointed at it."""
     from chalicelib import logs
     from chalicelib.settings import settings
-    from chalicelib.store import attachments, catalog, dynamodb, originals, secrets
+    from chalicelib.store import (
+        attachments,
+        catalog,
+        dynamodb,
+        originals,
+        privacy_journal,
+        secrets,
+    )
 
     prefix = f"t{next(_NUMBERS)}-"
     monkeypatch.setenv("AWS_ENDPOINT_URL", engine)
@@ -93,21 +103,29 @@ def aws(engine: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     monkeypatch.setenv("ATTACHMENTS_URL", engine)
     monkeypatch.setenv("ATTACHMENTS_BUCKET", f"{prefix}attachments")
     monkeypatch.setenv("MAIL_BUCKET", f"{prefix}mail")
+    monkeypatch.setenv("PRIVACY_JOURNAL_BUCKET", f"{prefix}journal")
     caches = (settings.cache_clear, dynamodb.dynamodb.cache_clear, logs._logger.cache_clear)
     caches += (attachments._s3.cache_clear, attachments._for_browsers.cache_clear)
-    caches += (originals.s3.cache_clear,)
+    caches += (originals.s3.cache_clear, privacy_journal.s3.cache_clear)
     fresh = (catalog.current.forget, secrets.forget, secrets._ssm.cache_clear)
     for forget in (*caches, *fresh):
         forget()
     client = boto3.client("dynamodb")
     create_tables(client, prefix)
-    boto3.client("s3").create_bucket(Bucket=f"{prefix}attachments")
-    boto3.client("s3").create_bucket(Bucket=f"{prefix}mail")
+    for name in ("attachments", "mail", "journal"):
+        create_bucket(f"{prefix}{name}")
     put_secrets()
     put_catalog(client, prefix)
     yield client
     for forget in (*caches, *fresh):
         forget()
+
+
+def create_bucket(name: str) -> None:
+    """Make a bucket that keeps versions, as all of the template with data in them do."""
+    s3 = boto3.client("s3")
+    s3.create_bucket(Bucket=name)
+    s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
 
 
 def put_secrets() -> None:

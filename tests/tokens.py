@@ -17,6 +17,9 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from chalicelib.domain.access import Agent
 from tests.pool import Pool
 
+#: The scopes of a sign-in that is to set a second factor up.
+OWN_ACCOUNT = "openid aws.cognito.signin.user.admin"
+
 _pools: list[Pool] = []
 
 
@@ -44,6 +47,7 @@ def _claims(pool: Pool, agent: Agent) -> dict[str, Any]:
         "client_id": pool.client_id,
         "token_use": "access",
         "scope": "openid",
+        "origin_jti": f"sign-in-of-{agent.id}",
         "iat": now,
         "auth_time": now,
         "exp": now + 600,
@@ -63,6 +67,7 @@ def wrong_tokens(agent: Agent) -> dict[str, str]:
         "another client's": agent_token(agent, client_id="another"),
         "an id token": agent_token(agent, token_use="id", aud=pool.client_id, client_id=...),
         "an id token with a client": agent_token(agent, token_use="id"),
+        "without the time of its sign-in": agent_token(agent, auth_time=...),
         "nobody's": agent_token(agent, username=...),
         "signed with another key": agent_token(agent, key=_foreign_key()),
         "signed with another key of its own id": agent_token(agent, key=_foreign_key(), kid="mine"),

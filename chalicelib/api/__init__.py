@@ -3,12 +3,16 @@
 A route is declared with ``route(blueprint, path, method=..., who=..., ...)``. ``who`` has no
 default: a route that does not say who may call it stops the program from starting. ``ROUTES``
 lists them all, for the OpenAPI document and for the tests that walk them.
+
+A route of the desk also says what its answer ``discloses``, without a default as well: the trail
+is written here, where the answer leaves.
 """
 
 from __future__ import annotations
 
 import functools
 import hmac
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -19,15 +23,19 @@ from chalice.app import Blueprint, Request, Response
 from pydantic import BaseModel
 
 from chalicelib import logs
+from chalicelib.api import disclosures
+from chalicelib.api.disclosures import Discloses
 from chalicelib.api.problems import CONTENT_TYPE, Problem, defect, headers_of, problem_of
 from chalicelib.api.requests import Answer, Call, Language, Takes
-from chalicelib.domain.errors import Forbidden, NotFound, Refusal, Unauthorized
-from chalicelib.domain.model import MOST_OF_AN_ID
-from chalicelib.services import access, sessions
+from chalicelib.domain.disclosures import Disclosure
+from chalicelib.domain.errors import Conflict, Forbidden, NotFound, Refusal, Stale, Unauthorized
+from chalicelib.domain.model import ID_IN_PATH
+from chalicelib.services import access, audit, sessions
 from chalicelib.services.access import TicketAccess
 from chalicelib.store.secrets import origin_secrets
 
 View = Callable[[Call], Answer]
+_ID = re.compile(ID_IN_PATH)
 
 
 class Who(StrEnum):
@@ -41,7 +49,8 @@ class Who(StrEnum):
     SIGNED_IN = "signed in"
 
 
-#: Agents read names in the language that `?language=` asks for, on every route of theirs.
+#: Agents read names in the language that `?language=` asks for, on every route of theirs; their
+#: answers may hold other people's data.
 _SIGNED_IN = (Who.AGENT, Who.SIGNED_IN)
 
 
@@ -58,6 +67,7 @@ class Route:
     refuses: tuple[type[Refusal], ...]
     takes: Takes
     versioned: bool
+    discloses: Discloses | None
 
 
 ROUTES: list[Route] = []
@@ -73,45 +83,54 @@ def route(
     query: type[BaseModel] | None = None,
     idempotent: bool = False,
     if_match: bool = False,
+    if_none_match: bool = False,
     versioned: bool = False,
     answers: dict[int, type[BaseModel] | None],
     refuses: tuple[type[Refusal], ...] = (),
+    discloses: Discloses | None = None,
 ) -> Callable[[View], View]:
     """Declare a view: where it is, who may call it, what it takes, gives and refuses.
 
     ``query`` names the model of its query parameters; ``idempotent`` says that it takes an
-    Idempotency-Key, ``if_match`` that it asks for the ETag that the caller saw, ``versioned``
-    that its answer bears one. A view that reads what is not declared here raises LookupError,
+    Idempotency-Key, ``if_match`` that it asks for the ETag that the caller saw,
+    ``if_none_match`` that it answers 304 to who has the same, ``versioned`` that its answer bears
+    one. A view that reads what is not declared here raises LookupError,
     so that the OpenAPI document leaves nothing out. ``refuses`` need not repeat what follows
-    from all that (``chalicelib/api/openapi.py``).
+    from all that (``chalicelib/api/openapi.py``). ``discloses`` is for routes of the desk, and
+    required there: raises TypeError without it.
     """
-    takes = Takes(query or (Language if who in _SIGNED_IN else None), idempotent, if_match)
+    if (discloses is not None) is not (who in _SIGNED_IN):
+        raise TypeError(f"{method} {path}: say what it discloses, if and only if agents call it")
+    query = query or (Language if who in _SIGNED_IN else None)
+    takes = Takes(query, idempotent, if_match, if_none_match)
 
     def declare(view: View) -> View:
+        declared = Route(
+            path, method, who, view, body, answers, refuses, takes, versioned, discloses
+        )
+
         @functools.wraps(view)
         def handle(**path_parameters: str) -> Response:
-            return _handle(blueprint.current_request, path_parameters, who, takes, view)
+            return _handle(blueprint.current_request, path_parameters, declared)
 
         # Any content type is let in here, so that a wrong one is refused as a problem. API Gateway
         # asks for the key that CloudFront adds (infra/door.py).
         blueprint.route(path, methods=[method], content_types=["*/*"], api_key_required=True)(
             handle
         )
-        ROUTES.append(Route(path, method, who, view, body, answers, refuses, takes, versioned))
+        ROUTES.append(declared)
         return view
 
     return declare
 
 
-def _handle(
-    request: Request, path_parameters: dict[str, str], who: Who, takes: Takes, view: View
-) -> Response:
+def _handle(request: Request, path_parameters: dict[str, str], route: Route) -> Response:
     started = time.perf_counter()
-    call = _call(request, path_parameters, takes)
+    call = _call(request, path_parameters, route.takes)
     try:
         _check_origin(call)
         _check_path(call)
-        answer = view(_admit(call, who))
+        answer = _traced(_admit(call, route.who), route)
         response = _response(answer.body, answer.status, answer.headers)
     except Refusal as refusal:
         problem = problem_of(refusal, call.request_id)
@@ -128,6 +147,28 @@ def _handle(
         ms=round((time.perf_counter() - started) * 1_000),
     )
     return response
+
+
+def _traced(call: Call, route: Route) -> Answer:
+    """The view's answer, once the trail says what it discloses to an agent.
+
+    Raises what the view raises, and Unavailable: what cannot be traced is not shown.
+    """
+    if route.discloses is None:
+        return route.view(call)
+    try:
+        answer = route.view(call)
+    except (Conflict, Stale):
+        _trace(call, disclosures.current(call))
+        raise
+    disclosed = route.discloses(call, answer)
+    if disclosed is not None:
+        _trace(call, disclosed)
+    return answer
+
+
+def _trace(call: Call, disclosed: Disclosure) -> None:
+    audit.disclose(call.acting, disclosed)
 
 
 def _call(request: Request, path_parameters: dict[str, str], takes: Takes) -> Call:
@@ -155,7 +196,7 @@ def _check_path(call: Call) -> None:
     DynamoDB has at most 2,048 bytes, and what asks for a longer one is an error.
     https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html"""
     for value in call.path.values():
-        if not 1 <= len(value) <= MOST_OF_AN_ID or not value.isprintable():
+        if not _ID.fullmatch(value):
             raise NotFound
 
 
@@ -167,13 +208,13 @@ def _admit(call: Call, who: Who) -> Call:
         # Verifying it needs what no other call needs.
         from chalicelib.services import identity
 
-        return replace(call, agent=identity.read(token))
+        return replace(call, sign_in=identity.read(token))
     if who is Who.SIGNED_IN:
         from chalicelib.services import identity
 
-        return replace(call, agent=identity.read_without_second_factor(token))
+        return replace(call, sign_in=identity.read_own_account(token))
     if who is Who.ACCOUNT_HOLDER:
-        return replace(call, account=sessions.read(token))
+        return replace(call, session=sessions.read(token))
     return replace(call, ticket=_ticket_access(token, call.path["number"]))
 
 

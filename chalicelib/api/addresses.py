@@ -8,12 +8,13 @@ from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib.api import Who, route
-from chalicelib.api.desk import acting
+from chalicelib.api import disclosures as discloses
 from chalicelib.api.requests import Answer, Call
-from chalicelib.domain import errors
+from chalicelib.api.sign_in import CodeMailed
+from chalicelib.domain import errors, fields
 from chalicelib.domain.instructions import NewEmail, ProvedEmail, Resending
 from chalicelib.domain.model import Model
-from chalicelib.services import access, addresses, clock, resends
+from chalicelib.services import access, addresses, clock, proofs, resends
 from chalicelib.store import catalog
 
 routes = Blueprint(__name__)
@@ -34,6 +35,51 @@ class Moved(Model):
     email: str = Field(description="As typed.")
     access_token: str
     expires_in: int = Field(description="Seconds that the token serves.")
+
+
+class Proved(Model):
+    """A token that proves the mailbox: for 15 minutes it corrects the ticket's address."""
+
+    access_token: str
+    expires_in: int = Field(description="Seconds that the token serves.")
+
+
+class ProofCode(Model, extra="forbid"):
+    """The code that was mailed to the ticket's address."""
+
+    code: fields.Code
+
+
+@route(
+    routes,
+    "/tickets/{number}/proof-codes",
+    method="POST",
+    who=Who.TICKET_HOLDER,
+    answers={202: CodeMailed},
+    refuses=_HOLDERS,
+)
+def send_proof_code(call: Call) -> Answer:
+    """Mail a code to the ticket's address, to prove that one reads its mail."""
+    number = call.path["number"]
+    proofs.send_code(number, call.holder, call.network_address, catalog.current())
+    return Answer(CodeMailed(), status=202)
+
+
+@route(
+    routes,
+    "/tickets/{number}/proofs",
+    method="POST",
+    who=Who.TICKET_HOLDER,
+    body=ProofCode,
+    answers={201: Proved},
+    refuses=(*_HOLDERS, errors.Invalid),
+)
+def prove_mailbox(call: Call) -> Answer:
+    """Exchange the code for a token that proves the mailbox."""
+    holder, offered = call.holder_of(call.path["number"]), catalog.current()
+    code = call.body(ProofCode).code
+    token = proofs.prove(holder.number, code, holder, call.network_address, offered)
+    return Answer(Proved(access_token=token, expires_in=access.PAGE_SECONDS), status=201)
 
 
 @route(
@@ -98,6 +144,7 @@ def resend_newest(call: Call) -> Answer:
     "/agent/tickets/{number}/resends",
     method="POST",
     who=Who.AGENT,
+    discloses=discloses.nothing,
     body=Resending,
     answers={202: Sending},
     refuses=(
@@ -111,5 +158,5 @@ def resend_newest(call: Call) -> Answer:
 def resend(call: Call) -> Answer:
     """Have a mail of the log sent to the requester again."""
     wanted = call.body(Resending)
-    resends.chosen(call.path["number"], wanted.mail_id, acting(call), catalog.current())
+    resends.chosen(call.path["number"], wanted.mail_id, call.acting, catalog.current())
     return Answer(Sending(), status=202)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chalice.app import Blueprint
 
 from chalicelib.api import Who, route
-from chalicelib.api.desk import acting
+from chalicelib.api import disclosures as discloses
 from chalicelib.api.requests import Answer, Call
 from chalicelib.domain import errors
 from chalicelib.domain.canned import CannedReply, CannedReplyText, Preview
@@ -40,6 +40,7 @@ class Deleted(Model):
     "/agent/canned-replies",
     method="GET",
     who=Who.AGENT,
+    discloses=discloses.nothing,
     answers={200: CannedReplies},
     refuses=(errors.Unauthorized,),
 )
@@ -53,6 +54,7 @@ def list_canned_replies(call: Call) -> Answer:
     "/agent/canned-replies/{id}",
     method="GET",
     who=Who.AGENT,
+    discloses=discloses.nothing,
     answers={200: CannedReply},
     refuses=(errors.Unauthorized, errors.NotFound),
 )
@@ -66,6 +68,7 @@ def show_canned_reply(call: Call) -> Answer:
     "/agent/canned-replies/{id}",
     method="PUT",
     who=Who.AGENT,
+    discloses=discloses.nothing,
     body=CannedReplyText,
     answers={200: CannedReply},
     refuses=(errors.Unauthorized, errors.Invalid),
@@ -73,7 +76,7 @@ def show_canned_reply(call: Call) -> Answer:
 def put_canned_reply(call: Call) -> Answer:
     """Write a canned reply, new or over the old."""
     text = call.body(CannedReplyText)
-    return Answer(service.put(call.path["id"], text, acting(call), catalog.current()))
+    return Answer(service.put(call.path["id"], text, call.acting, catalog.current()))
 
 
 @route(
@@ -81,12 +84,13 @@ def put_canned_reply(call: Call) -> Answer:
     "/agent/canned-replies/{id}",
     method="DELETE",
     who=Who.AGENT,
+    discloses=discloses.nothing,
     answers={200: Deleted},
     refuses=(errors.Unauthorized, errors.NotFound),
 )
 def delete_canned_reply(call: Call) -> Answer:
     """Remove a canned reply."""
-    service.delete(call.path["id"], acting(call))
+    service.delete(call.path["id"], call.acting)
     return Answer(Deleted(deleted=call.path["id"]))
 
 
@@ -95,11 +99,12 @@ def delete_canned_reply(call: Call) -> Answer:
     "/agent/canned-replies/previews",
     method="POST",
     who=Who.AGENT,
+    discloses=discloses.preview,
     body=Preview,
     answers={200: Filled},
     refuses=(errors.Unauthorized, errors.Invalid, errors.NotFound),
 )
 def preview(call: Call) -> Answer:
     """A text with its variables filled in for a ticket."""
-    body = service.preview(call.body(Preview), acting(call), catalog.current())
+    body = service.preview(call.body(Preview), call.acting, catalog.current())
     return Answer(Filled(body=body))

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any, Literal
 
 from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib.api import Who, route
+from chalicelib.api import disclosures as discloses
 from chalicelib.api.requests import Answer, Call
 from chalicelib.domain import desk as view
 from chalicelib.domain import errors
 from chalicelib.domain.desk import DeskTicket, MailSeen, Other, Row
-from chalicelib.domain.instructions import SearchWanted
+from chalicelib.domain.instructions import HistoryWanted, SearchWanted
 from chalicelib.domain.listing import Day, Listed, Wanted
-from chalicelib.domain.model import Id, Model
+from chalicelib.domain.model import MOST_OF_AN_ID, Model
 from chalicelib.domain.setup import Setup, setup
 from chalicelib.domain.tallies import Counts
 from chalicelib.services import audit, clock, counting, queues, search
 from chalicelib.services import desk as service
-from chalicelib.services.audit import By, Trace
+from chalicelib.services.audit import Trace
 from chalicelib.store import catalog, directory
 
 routes = Blueprint(__name__)
@@ -57,17 +59,30 @@ class Trail(Model):
 class AuditWanted(Model, extra="forbid"):
     """Whose day is asked for."""
 
-    agent: Id
+    agent: str = Field(
+        min_length=1, max_length=MOST_OF_AN_ID, pattern=r"^[\w-]+$", description="An agent's id."
+    )
     day: Day
+    cursor: str | None = Field(None, max_length=500)
     language: Literal["es", "en"] = "es"
 
 
-def acting(call: Call) -> By:
-    """Who acts, from where, and the language they read."""
-    return By(call.signed_in, call.network_address, call.language)
+class TicketAuditWanted(Model, extra="forbid"):
+    """The day whose lists are looked through as well; today when left out."""
+
+    day: Day | None = None
+    cursor: str | None = Field(None, max_length=500)
+    language: Literal["es", "en"] = "es"
 
 
-@route(routes, "/agent/desk", method="GET", who=Who.AGENT, answers={200: Setup})
+@route(
+    routes,
+    "/agent/desk",
+    method="GET",
+    who=Who.AGENT,
+    discloses=discloses.nothing,
+    answers={200: Setup},
+)
 def show_setup(call: Call) -> Answer:
     """Who I am, what I may do, and what can be chosen."""
     agents = sorted(directory.agents().values(), key=lambda agent: agent.name.casefold())
@@ -79,19 +94,18 @@ def show_setup(call: Call) -> Answer:
     "/agent/tickets",
     method="GET",
     who=Who.AGENT,
+    discloses=discloses.rows,
     query=Wanted,
-    answers={200: Rows},
+    if_none_match=True,
+    answers={200: Rows, 304: None},
     refuses=(errors.Unauthorized, errors.Invalid),
 )
 def list_tickets(call: Call) -> Answer:
     """A page of tickets, due soonest first, and what waits in each view."""
-    wanted, by, offered = call.parameters(Wanted), acting(call), catalog.current()
-    if wanted.q:
-        areas = queues.visible(by.agent, wanted.area, offered)
-        return Answer(_found(wanted.q, areas, wanted.cursor, wanted.limit, by))
+    wanted, by, offered = call.parameters(Wanted), call.acting, catalog.current()
     listed, cursor = queues.page(wanted, by.agent, offered)
     counts = counting.waiting(by.agent, offered) if wanted.cursor is None else None
-    return Answer(_rows(listed, cursor, by.language, counts))
+    return _unless_known(call, _rows(listed, cursor, by.language, counts))
 
 
 @route(
@@ -99,15 +113,18 @@ def list_tickets(call: Call) -> Answer:
     "/agent/searches",
     method="POST",
     who=Who.AGENT,
+    discloses=discloses.search,
     body=SearchWanted,
     answers={200: Rows},
     refuses=(errors.Unauthorized, errors.Invalid),
 )
 def search_tickets(call: Call) -> Answer:
     """Tickets by number, e-mail, document, phone, name or words, newest first."""
-    wanted, by = call.body(SearchWanted), acting(call)
+    wanted, by = call.body(SearchWanted), call.acting
     areas = queues.visible(by.agent, (), catalog.current())
-    return Answer(_found(wanted.q, areas, wanted.cursor, wanted.limit, by))
+    tickets, then = search.find(wanted.q, areas, wanted.cursor, wanted.limit)
+    listed = [Listed.model_validate(ticket.model_dump()) for ticket in tickets]
+    return Answer(_rows(listed, then, by.language))
 
 
 @route(
@@ -115,13 +132,14 @@ def search_tickets(call: Call) -> Answer:
     "/agent/tickets/{number}",
     method="GET",
     who=Who.AGENT,
+    discloses=discloses.ticket,
     versioned=True,
     answers={200: DeskTicket},
     refuses=(errors.Unauthorized, errors.NotFound),
 )
 def show_ticket(call: Call) -> Answer:
     """A ticket whole, with its ETag."""
-    return versioned(service.show(call.path["number"], acting(call), catalog.current()))
+    return versioned(service.show(call.path["number"], call.acting, catalog.current()))
 
 
 @route(
@@ -129,12 +147,13 @@ def show_ticket(call: Call) -> Answer:
     "/agent/tickets/{number}/mails",
     method="GET",
     who=Who.AGENT,
+    discloses=discloses.part_of_ticket,
     answers={200: Mails},
     refuses=(errors.Unauthorized, errors.NotFound),
 )
 def list_mails(call: Call) -> Answer:
     """The mails about a ticket, and what became of each."""
-    return Answer(Mails(items=service.show_mails(call.path["number"], acting(call))))
+    return Answer(Mails(items=service.show_mails(call.path["number"], call.acting)))
 
 
 @route(
@@ -142,12 +161,17 @@ def list_mails(call: Call) -> Answer:
     "/agent/tickets/{number}/audit",
     method="GET",
     who=Who.AGENT,
+    discloses=discloses.trail_of_ticket,
+    query=TicketAuditWanted,
     answers={200: Trail},
-    refuses=(errors.Unauthorized, errors.NotFound),
+    refuses=(errors.Unauthorized, errors.NotFound, errors.Invalid),
 )
 def show_trail(call: Call) -> Answer:
-    """Who saw or changed a ticket."""
-    return Answer(Trail(items=audit.of_ticket(call.path["number"], acting(call))))
+    """Who saw or changed a ticket, and who had it in a list or search on a day."""
+    wanted = call.parameters(TicketAuditWanted)
+    day = wanted.day or clock.today(clock.now())
+    items, then = audit.of_ticket(call.path["number"], day, wanted.cursor, call.acting)
+    return Answer(Trail(items=items, next_cursor=then))
 
 
 @route(
@@ -155,28 +179,32 @@ def show_trail(call: Call) -> Answer:
     "/agent/audit",
     method="GET",
     who=Who.AGENT,
+    discloses=discloses.trail_of_agent,
     query=AuditWanted,
     answers={200: Trail},
-    refuses=(errors.Unauthorized, errors.Invalid),
+    refuses=(errors.Unauthorized, errors.NotFound, errors.Invalid),
 )
 def show_day(call: Call) -> Answer:
-    """What an agent did on a day."""
+    """What an agent of one's areas did on a day."""
     wanted = call.parameters(AuditWanted)
-    return Answer(Trail(items=audit.of_agent(wanted.agent, wanted.day, acting(call))))
+    items, then = audit.of_agent(wanted.agent, wanted.day, wanted.cursor, call.acting)
+    return Answer(Trail(items=items, next_cursor=then))
 
 
 @route(
     routes,
     "/agent/requesters/history",
-    method="GET",
+    method="POST",
     who=Who.AGENT,
+    discloses=discloses.history,
+    body=HistoryWanted,
     answers={200: Others},
     refuses=(errors.Unauthorized, errors.Invalid),
 )
 def show_history(call: Call) -> Answer:
     """The tickets of a person, by `email` or by `document` (`cedula#EC#1700000019`)."""
-    by, offered = acting(call), catalog.current()
-    rows = service.history(by, email=call.query.get("email"), document=call.query.get("document"))
+    by, offered, wanted = call.acting, catalog.current(), call.body(HistoryWanted)
+    rows = service.history(by, email=wanted.email, document=wanted.document)
     return Answer(Others(items=[view.other(row, offered, by.language) for row in rows]))
 
 
@@ -185,11 +213,12 @@ def versioned(ticket: DeskTicket, status: int = 200, **headers: str) -> Answer:
     return Answer(ticket, status=status, headers={"ETag": f'"{ticket.version}"', **headers})
 
 
-def _found(q: str, areas: list[str], cursor: str | None, limit: int, by: By) -> Rows:
-    audit.trace(by, "search")
-    tickets, then = search.find(q, areas, cursor, limit)
-    listed = [Listed.model_validate(ticket.model_dump()) for ticket in tickets]
-    return _rows(listed, then, by.language)
+def _unless_known(call: Call, body: Rows) -> Answer:
+    """A page of a list with its ETag; 304 for who has the very same page (RFC 9110, 13.1.2)."""
+    tag = f'W/"{hashlib.sha256(body.model_dump_json().encode()).hexdigest()[:32]}"'
+    if tag in call.known_tags:
+        return Answer(None, status=304, headers={"ETag": tag})
+    return Answer(body, headers={"ETag": tag})
 
 
 def _rows(listed: list[Listed], cursor: str | None, language: str, counts: Any = None) -> Rows:

@@ -11,7 +11,7 @@ from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib.api import Who, route
-from chalicelib.api.desk import acting
+from chalicelib.api import disclosures as discloses
 from chalicelib.api.requests import Answer, Call, Language
 from chalicelib.domain import errors
 from chalicelib.domain.files import FORM_SECONDS, LINK_SECONDS, UploadWanted
@@ -89,6 +89,7 @@ def download(call: Call) -> Answer:
     "/agent/tickets/{number}/attachments/{id}",
     method="GET",
     who=Who.AGENT,
+    discloses=discloses.file,
     query=DownloadWanted,
     answers={200: Link, 302: None},
     refuses=_REFUSES,
@@ -96,7 +97,7 @@ def download(call: Call) -> Answer:
 def download_as_agent(call: Call) -> Answer:
     """Fetch a file of a ticket; it leaves its trace."""
     number, attachment_id = call.path["number"], call.path["id"]
-    return _found(call, attachments.link_for_agent(number, attachment_id, acting(call)))
+    return _found(call, attachments.link_for_agent(number, attachment_id, call.acting))
 
 
 def _found(call: Call, url: str) -> Answer:

@@ -6,6 +6,7 @@ from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib.api import Who, route
+from chalicelib.api import disclosures as discloses
 from chalicelib.api.requests import Answer, Call
 from chalicelib.domain import errors
 from chalicelib.domain.model import Model
@@ -57,6 +58,7 @@ def show_sign_in(call: Call) -> Answer:  # noqa: ARG001 - every view takes the c
     "/agent/second-factor",
     method="POST",
     who=Who.SIGNED_IN,
+    discloses=discloses.nothing,
     answers={201: NewSecret},
     refuses=(errors.Unauthorized,),
 )
@@ -73,6 +75,7 @@ def begin_second_factor(call: Call) -> Answer:
     "/agent/second-factor",
     method="PUT",
     who=Who.SIGNED_IN,
+    discloses=discloses.nothing,
     body=FirstCode,
     answers={200: SecondFactor},
     refuses=(errors.Unauthorized, errors.Invalid),
@@ -81,5 +84,5 @@ def finish_second_factor(call: Call) -> Answer:
     """Be asked for codes at each sign-in from now on; every session ends, this one too."""
     from chalicelib.services import second_factor
 
-    second_factor.finish(call.bearer, call.body(FirstCode).code)
+    second_factor.finish(call.bearer, call.signed_in, call.body(FirstCode).code)
     return Answer(SecondFactor())

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any
 
 from pydantic import BaseModel
@@ -15,7 +16,7 @@ from chalicelib.api import ROUTES, Route, Who
 from chalicelib.api.problems import CONTENT_TYPE, Problem, status_of
 from chalicelib.api.schemas import Schemas, of_routes
 from chalicelib.domain import errors
-from chalicelib.domain.model import MOST_OF_AN_ID
+from chalicelib.domain.model import ID_IN_PATH
 
 #: Names of the credentials; any of them will do.
 _SCHEMES = {
@@ -47,6 +48,12 @@ _IF_MATCH: dict[str, Any] = {
     "required": True,
     "description": "The ETag that you saw.",
     "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
+}
+_IF_NONE_MATCH: dict[str, Any] = {
+    "name": "If-None-Match",
+    "in": "header",
+    "description": "The ETag of what you have: 304 when it is still the same.",
+    "schema": {"type": "string", "maxLength": 200},
 }
 _ETAG: dict[str, Any] = {
     "description": "Send it as `If-Match` with a change.",
@@ -113,7 +120,8 @@ def _operation(route: Route, schemas: Schemas) -> dict[str, Any]:
 
 def _responses(route: Route, schemas: Schemas) -> dict[str, Any]:
     responses: dict[str, Any] = {
-        str(status): _answer(model, route, schemas) for status, model in route.answers.items()
+        str(status): _answer(status, model, route, schemas)
+        for status, model in route.answers.items()
     }
     refused: dict[str, list[str]] = {}
     for refusal in (*route.refuses, *_implied(route)):
@@ -147,8 +155,12 @@ def _implied(route: Route) -> Iterator[type[errors.Refusal]]:
     yield from _ALWAYS
 
 
-def _answer(model: type[BaseModel] | None, route: Route, schemas: Schemas) -> dict[str, Any]:
-    """What an answer holds; one without a model leads elsewhere."""
+def _answer(
+    status: int, model: type[BaseModel] | None, route: Route, schemas: Schemas
+) -> dict[str, Any]:
+    """What an answer holds; one without a model leads elsewhere, or says that nothing changed."""
+    if status == HTTPStatus.NOT_MODIFIED:
+        return {"description": "It is as the ETag in `If-None-Match` says."}
     if model is None:
         address = {"description": "Where to go on.", "schema": {"type": "string", "format": "uri"}}
         return {"description": "`Location` leads to it.", "headers": {"Location": address}}
@@ -161,7 +173,7 @@ def _answer(model: type[BaseModel] | None, route: Route, schemas: Schemas) -> di
 
 def _path_parameters(path: str) -> list[dict[str, Any]]:
     names = [part.strip("{}") for part in path.split("/") if part.startswith("{")]
-    schema = {"type": "string", "minLength": 1, "maxLength": MOST_OF_AN_ID}
+    schema = {"type": "string", "pattern": ID_IN_PATH}
     return [{"name": name, "in": "path", "required": True, "schema": schema} for name in names]
 
 
@@ -194,7 +206,11 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _headers(route: Route) -> list[dict[str, Any]]:
-    asked = [(route.takes.idempotency_key, _IDEMPOTENCY_KEY), (route.takes.if_match, _IF_MATCH)]
+    asked = [
+        (route.takes.idempotency_key, _IDEMPOTENCY_KEY),
+        (route.takes.if_match, _IF_MATCH),
+        (route.takes.if_none_match, _IF_NONE_MATCH),
+    ]
     return [header for is_asked, header in asked if is_asked]
 
 

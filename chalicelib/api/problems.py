@@ -6,6 +6,7 @@ from pydantic import Field
 
 from chalicelib.domain import errors
 from chalicelib.domain.model import Model
+from chalicelib.domain.proofs import Missing
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -13,6 +14,7 @@ _STATUS: dict[type[errors.Refusal], tuple[int, str]] = {
     errors.Malformed: (400, "Malformed JSON"),
     errors.Unauthorized: (401, "Unauthorized"),
     errors.Forbidden: (403, "Forbidden"),
+    errors.ProofRequired: (403, "Proof required"),
     errors.SecondFactorRequired: (403, "Second factor required"),
     errors.NotFound: (404, "Not found"),
     errors.Conflict: (409, "Conflict"),
@@ -50,6 +52,12 @@ class Problem(Model):
     number: str | None = Field(
         None, description="With `idempotency_mismatch`: the ticket filed under the key."
     )
+    proof: Missing | None = Field(
+        None,
+        description="With `proof_required`: `mailbox`, a mailed link or code of the ticket's "
+        "address (`POST /tickets/{number}/proof-codes`), or a new sign-in for an account, within "
+        "15 minutes; `code`, a code that is mailed for this act.",
+    )
     request_id: str
 
 
@@ -70,6 +78,7 @@ def problem_of(refusal: errors.Refusal, request_id: str) -> Problem:
         errors=tuple(FieldFault(field=f.field, code=f.code, detail=f.detail) for f in faults),
         current=refusal.current if isinstance(refusal, errors.Conflict | errors.Stale) else None,
         number=refusal.number if isinstance(refusal, errors.IdempotencyMismatch) else None,
+        proof=refusal.missing if isinstance(refusal, errors.ProofRequired) else None,
         request_id=request_id,
     )
 

@@ -12,11 +12,13 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from chalicelib.api.bodies import Parsed, parse, parse_query
-from chalicelib.domain.access import Agent
+from chalicelib.domain.access import Agent, SignIn
 from chalicelib.domain.accounts import Account
 from chalicelib.domain.errors import Fault, Forbidden, Invalid, Unauthorized, VersionMissing
 from chalicelib.domain.model import Model
 from chalicelib.services.access import TicketAccess
+from chalicelib.services.audit import By
+from chalicelib.services.sessions import SignedIn
 
 #: The ETag of a ticket (RFC 9110, section 8.8.3): its version, of so many digits that a ticket
 #: written each second for thirty years does not need more.
@@ -44,6 +46,7 @@ class Takes:
     query: type[BaseModel] | None = None
     idempotency_key: bool = False
     if_match: bool = False
+    if_none_match: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,8 @@ class Call:
     raw_body: bytes
     takes: Takes = Takes()
     ticket: TicketAccess | None = None
-    agent: Agent | None = None
-    account: Account | None = None
+    sign_in: SignIn | None = None
+    session: SignedIn | None = None
 
     def parameters(self, model: type[Parsed]) -> Parsed:
         """The query as the model that the route declares. Raises Invalid with every fault, and
@@ -98,16 +101,35 @@ class Call:
     @property
     def own_account(self) -> Account:
         """The account of the session. Raises Unauthorized when the call was let in without."""
-        if self.account is None:
+        if self.session is None:
             raise Unauthorized
-        return self.account
+        return self.session.account
+
+    @property
+    def proved_account(self) -> Account:
+        """The account, for what only a fresh sign-in may do. Raises ProofRequired."""
+        account = self.own_account
+        if self.session is not None:
+            self.session.require_fresh()
+        return account
 
     @property
     def signed_in(self) -> Agent:
         """The agent who calls. Raises Unauthorized when the route let the call in without."""
-        if self.agent is None:
+        return self._sign_in.agent
+
+    @property
+    def acting(self) -> By:
+        """Who acts, from where, in which sign-in, and the language they read. Raises Unauthorized
+        when the route let the call in without."""
+        sign_in = self._sign_in
+        return By(sign_in.agent, self.network_address, self.language, sign_in.session)
+
+    @property
+    def _sign_in(self) -> SignIn:
+        if self.sign_in is None:
             raise Unauthorized
-        return self.agent
+        return self.sign_in
 
     @property
     def language(self) -> Literal["es", "en"]:
@@ -134,6 +156,14 @@ class Call:
         if version is None:
             raise Invalid([Fault("If-Match", "malformed", "Send the ETag as it came.")])
         return int(version[1])
+
+    @property
+    def known_tags(self) -> set[str]:
+        """The ETags that the caller has, from If-None-Match; ``*`` and guesses name none of
+        ours."""
+        if not self.takes.if_none_match:
+            raise LookupError("The route does not declare if_none_match=True.")
+        return {tag.strip() for tag in self.headers.get("if-none-match", "").split(",")}
 
     @property
     def idempotency_key(self) -> str | None:

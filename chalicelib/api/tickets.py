@@ -81,7 +81,7 @@ def open_ticket(call: Call) -> Answer:
     opening = call.body(Opening, context=offered)
     opened = tickets.open_ticket(opening, call.idempotency_key, call.network_address, offered)
     ticket = opened.ticket
-    token = access.issue(ticket.number, ticket.email, clock.now()) if opened.same_address else None
+    token = access.issue_opened(ticket, clock.now()) if opened.same_address else None
     body = Opened(
         number=ticket.number,
         email=opening.email,

@@ -7,7 +7,8 @@ from typing import Any
 from chalice.app import Blueprint
 
 from chalicelib.api import Who, route
-from chalicelib.api.desk import acting, versioned
+from chalicelib.api import disclosures as discloses
+from chalicelib.api.desk import versioned
 from chalicelib.api.requests import Answer, Call
 from chalicelib.domain import errors
 from chalicelib.domain.desk import DeskTicket
@@ -47,7 +48,7 @@ class Presence(Model):
 
 def _seen(call: Call, number: str, status: int = 200) -> Answer:
     """The ticket as the caller's act has left it."""
-    return versioned(desk.standing(number, acting(call), catalog.current()), status)
+    return versioned(desk.standing(number, call.acting, catalog.current()), status)
 
 
 @route(
@@ -55,6 +56,7 @@ def _seen(call: Call, number: str, status: int = 200) -> Answer:
     "/agent/tickets",
     method="POST",
     who=Who.AGENT,
+    discloses=discloses.nothing,
     body=OnBehalf,
     idempotent=True,
     answers={201: OpenedOnBehalf},
@@ -64,7 +66,7 @@ def open_on_behalf(call: Call) -> Answer:
     """Open a ticket for somebody who called, came or wrote."""
     offered = catalog.current()
     wanted = call.body(OnBehalf, context=offered)
-    opened = tickets.open_on_behalf(wanted, call.idempotency_key, acting(call), offered)
+    opened = tickets.open_on_behalf(wanted, call.idempotency_key, call.acting, offered)
     headers = {"Location": f"/api/agent/tickets/{opened.ticket.number}"}
     return Answer(OpenedOnBehalf(number=opened.ticket.number), status=201, headers=headers)
 
@@ -74,6 +76,7 @@ def open_on_behalf(call: Call) -> Answer:
     "/agent/tickets/{number}",
     method="PATCH",
     who=Who.AGENT,
+    discloses=discloses.ticket,
     body=Patch,
     if_match=True,
     versioned=True,
@@ -84,7 +87,7 @@ def change(call: Call) -> Answer:
     """Change who holds it, where it is, how it is filed, its date or its status."""
     number = call.path["number"]
     patch, version = call.body(Patch), call.if_match
-    work.change(number, version, patch, acting(call), catalog.current())
+    work.change(number, version, patch, call.acting, catalog.current())
     return _seen(call, number)
 
 
@@ -93,6 +96,7 @@ def change(call: Call) -> Answer:
     "/agent/tickets/{number}/replies",
     method="POST",
     who=Who.AGENT,
+    discloses=discloses.ticket,
     body=Answering,
     if_match=True,
     versioned=True,
@@ -103,7 +107,7 @@ def reply(call: Call) -> Answer:
     """Write to the requester, and say what the ticket is then."""
     number = call.path["number"]
     wanted, version = call.body(Answering), call.if_match
-    work.reply(number, version, wanted, acting(call), catalog.current())
+    work.reply(number, version, wanted, call.acting, catalog.current())
     return _seen(call, number, 201)
 
 
@@ -112,6 +116,7 @@ def reply(call: Call) -> Answer:
     "/agent/tickets/{number}/approvals",
     method="POST",
     who=Who.AGENT,
+    discloses=discloses.ticket,
     body=Approving,
     versioned=True,
     answers={201: DeskTicket},
@@ -121,7 +126,7 @@ def approve(call: Call) -> Answer:
     """Let out a reply that a colleague wrote and that was held."""
     number = call.path["number"]
     wanted = call.body(Approving)
-    work.approve(number, wanted.entry_id, acting(call), catalog.current())
+    work.approve(number, wanted.entry_id, call.acting, catalog.current())
     return _seen(call, number, 201)
 
 
@@ -130,6 +135,7 @@ def approve(call: Call) -> Answer:
     "/agent/tickets/{number}/notes",
     method="POST",
     who=Who.AGENT,
+    discloses=discloses.ticket,
     body=Noting,
     idempotent=True,
     versioned=True,
@@ -139,7 +145,7 @@ def approve(call: Call) -> Answer:
 def note(call: Call) -> Answer:
     """Leave a note that agents alone read."""
     number = call.path["number"]
-    work.note(number, call.body(Noting).body, call.idempotency_key, acting(call), catalog.current())
+    work.note(number, call.body(Noting).body, call.idempotency_key, call.acting, catalog.current())
     return _seen(call, number, 201)
 
 
@@ -148,6 +154,7 @@ def note(call: Call) -> Answer:
     "/agent/tickets/{number}/merge",
     method="POST",
     who=Who.AGENT,
+    discloses=discloses.ticket,
     body=Merging,
     if_match=True,
     versioned=True,
@@ -157,7 +164,7 @@ def note(call: Call) -> Answer:
 def merge(call: Call) -> Answer:
     """Close a duplicate in favour of another ticket; the answer is that one."""
     wanted, version = call.body(Merging), call.if_match
-    work.merge(call.path["number"], version, wanted.into, acting(call), catalog.current())
+    work.merge(call.path["number"], version, wanted.into, call.acting, catalog.current())
     return _seen(call, wanted.into)
 
 
@@ -166,13 +173,14 @@ def merge(call: Call) -> Answer:
     "/agent/tickets/bulk",
     method="POST",
     who=Who.AGENT,
+    discloses=discloses.nothing,
     body=Bulk,
     answers={200: Done},
     refuses=(errors.Unauthorized, errors.Invalid),
 )
 def change_many(call: Call) -> Answer:
     """Make one change of many tickets; each is checked by itself."""
-    return Answer(bulk.change(call.body(Bulk), acting(call), catalog.current()))
+    return Answer(bulk.change(call.body(Bulk), call.acting, catalog.current()))
 
 
 @route(
@@ -180,12 +188,13 @@ def change_many(call: Call) -> Answer:
     "/agent/presence/{number}",
     method="GET",
     who=Who.AGENT,
+    discloses=discloses.nothing,
     answers={200: Presence},
     refuses=_READ,
 )
 def show_presence(call: Call) -> Answer:
     """Who else is at a ticket now."""
-    return Answer(Presence(others=presence.others(call.path["number"], acting(call))))
+    return Answer(Presence(others=presence.others(call.path["number"], call.acting)))
 
 
 @route(
@@ -193,6 +202,7 @@ def show_presence(call: Call) -> Answer:
     "/agent/presence/{number}",
     method="PUT",
     who=Who.AGENT,
+    discloses=discloses.nothing,
     body=Being,
     answers={200: Presence},
     refuses=_READ,
@@ -200,4 +210,4 @@ def show_presence(call: Call) -> Answer:
 def be_present(call: Call) -> Answer:
     """Say that I look at a ticket or answer it; gives who else does."""
     wanted = call.body(Being)
-    return Answer(Presence(others=presence.put(call.path["number"], wanted.doing, acting(call))))
+    return Answer(Presence(others=presence.put(call.path["number"], wanted.doing, call.acting)))

@@ -20,11 +20,6 @@ class Role(StrEnum):
     LEAD = "lead"  # also distributes the work of their areas
     ADMIN = "admin"  # all of that, in every area
 
-    @property
-    def needs_second_factor(self) -> bool:
-        """Whether a password alone is not enough for what the role may do."""
-        return self in (Role.LEAD, Role.ADMIN)
-
 
 class Permission(StrEnum):
     """``subject.act``; what a 403 names."""
@@ -93,6 +88,18 @@ class Agent:
         every ticket, so it sees every area."""
         return self.role is Role.ADMIN or FRONT_DESK in self.areas or area in self.areas
 
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether a password alone is not enough for what this person may do, or may see: more
+        than one area."""
+        several = FRONT_DESK in self.areas or len(self.areas) > 1
+        return self.role in (Role.LEAD, Role.ADMIN) or several
+
+    def leads(self, areas: frozenset[str]) -> bool:
+        """Whether the trail of somebody who works in some areas is this person's to read, their
+        role allowing it: that of their own areas, and for administrators everybody's."""
+        return self.role is Role.ADMIN or not self.areas.isdisjoint(areas)
+
     def may(self, permission: Permission) -> bool:
         """Whether the role holds a permission."""
         return permission in PERMISSIONS[self.role]
@@ -108,6 +115,15 @@ class Agent:
         """Raises Forbidden, naming the permission, when the role does not hold it."""
         if not self.may(permission):
             raise Forbidden(f"This needs the permission {permission}.")
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """An agent's sign-in, as a verified token tells: who, and an id that all tokens of the same
+    sign-in share."""
+
+    agent: Agent
+    session: str
 
 
 def agent_of(groups: list[str], *, agent_id: str, name: str, email: str) -> Agent | None:

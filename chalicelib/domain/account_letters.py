@@ -1,4 +1,4 @@
-"""Mails about an address and its account: they belong to no ticket.
+"""Mails about an address and its account.
 
 ``at`` is now, as a stamp; ``to`` is the address as typed.
 """
@@ -24,6 +24,15 @@ def sign_in_code(to: str, code: str, language: Language, *, mail_id: str, at: st
 def address_code(to: str, code: str, language: Language, *, mail_id: str, at: str) -> Mail:
     """The six digits that prove a new address. ``params``: as those of ``sign_in_code``."""
     return _to(to, Kind.ADDRESS_CODE, language, _code(code, at), mail_id, at)
+
+
+def proof_code(
+    to: str, code: str, number: str, language: Language, *, mail_id: str, at: str
+) -> Mail:
+    """The six digits that prove that one reads the mail of a ticket; ``number`` is the ticket's.
+    ``params``: as those of ``sign_in_code``."""
+    mail = _to(to, Kind.PROOF_CODE, language, _code(code, at), mail_id, at)
+    return mail.model_copy(update={"number": number})
 
 
 def address_changed(to: str, language: Language, *, mail_id: str, at: str) -> Mail:

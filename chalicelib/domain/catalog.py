@@ -93,6 +93,7 @@ class Rules(Model):
     codes_per_email_day: int = Field(15, ge=1)
     codes_per_address_hour: int = Field(20, ge=1)
     code_misses_per_address_hour: int = Field(30, ge=1)
+    second_factor_for_all: bool = False
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,8 @@ class Report(_Told):
         """The states that it is news to. Reports come twice and in any order, so each state
         yields to what tells more: delivered to bounced, and both to complained. That a mail came
         back for a passing reason is no news of one that was delivered."""
-        before = (MailState.PENDING, MailState.SENDING, MailState.SENT, MailState.FAILED)
+        waiting = (MailState.PENDING, MailState.SENDING, MailState.RESTORED)
+        before = (*waiting, MailState.SENT, MailState.FAILED)
         if self.event_type == "Delivery":
             return before
         if self.event_type == "Bounce":

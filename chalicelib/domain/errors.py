@@ -8,6 +8,7 @@
     ├── IdempotencyMismatch    the key was used with another body
     ├── Unauthorized           no credentials, or bad ones
     ├── Forbidden              good credentials that do not reach this far
+    ├── ProofRequired          good credentials, but a stronger or fresher proof is due
     ├── SecondFactorRequired   the role asks for a second factor that is not set up
     ├── NotFound               it does not exist, or not for this caller
     ├── Conflict               its status forbids the act
@@ -26,6 +27,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
+
+from chalicelib.domain.proofs import Missing
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,17 @@ class Unauthorized(Refusal):
 class Forbidden(Refusal):
     code = "forbidden"
     detail = "These credentials do not permit this."
+
+
+class ProofRequired(Refusal):
+    """``missing`` is what the act asks for."""
+
+    code = "proof_required"
+    detail = "This needs a stronger or fresher proof; `proof` names it."
+
+    def __init__(self, missing: Missing) -> None:
+        super().__init__()
+        self.missing = missing
 
 
 class SecondFactorRequired(Refusal):

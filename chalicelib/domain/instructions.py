@@ -66,6 +66,12 @@ class Patch(Model, extra="forbid"):
         return not {"topic", "priority", "legal_request"}.isdisjoint(self.model_fields_set)
 
     @property
+    def is_empty(self) -> bool:
+        """Whether it names no change: a reason alone changes nothing."""
+        changes = (self.area, self.extension, self.status)
+        return not (self.edits or self.assigns or any(changes))
+
+    @property
     def assigns(self) -> bool:
         """Whether it says who holds the ticket."""
         return "assignee" in self.model_fields_set
@@ -161,6 +167,19 @@ class Being(Model, extra="forbid"):
     """What an agent does with a ticket right now."""
 
     doing: Literal["viewing", "replying"]
+
+
+class HistoryWanted(Model, extra="forbid"):
+    """Whose tickets are asked for, by one of the two; in a body, so that neither stands in an
+    address."""
+
+    email: fields.EmailAddress | None = None
+    document: str | None = Field(
+        None,
+        max_length=64,
+        pattern=r"^(cedula|passport)#[A-Z]{2,3}#[A-Z0-9]+$",
+        description="`cedula#EC#1700000019` or `passport#CO#AB123456`.",
+    )
 
 
 class SearchWanted(Model, extra="forbid"):

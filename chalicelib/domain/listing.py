@@ -48,15 +48,17 @@ class Wanted(Model, extra="forbid"):
     due: Due | None = Field(None, description="`soon`: due within the next working days.")
     opened_from: Day | None = None
     opened_to: Annotated[Day | None, AfterValidator(_not_before)] = None
-    q: str | None = Field(None, max_length=200, description="Words, or a number, e-mail, ...")
     cursor: str | None = Field(None, max_length=500)
     limit: int = Field(25, ge=1, le=100)
+    refresh: bool = Field(
+        False, description="`true` when a page asks again by itself, and nobody asked it to."
+    )
     language: Literal["es", "en"] = "es"
 
     @property
     def query(self) -> str:
         """What tells this query from others; the same on each of its pages."""
-        return self.model_dump_json(exclude={"cursor", "limit", "language"})
+        return self.model_dump_json(exclude={"cursor", "limit", "refresh", "language"})
 
 
 class Listed(Model):

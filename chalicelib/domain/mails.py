@@ -7,6 +7,9 @@
        │                    └── the address bounces or complains ──> withheld
        └─────────── an administrator puts it back ──────────────────┘
 
+A mail that a backup holds as pending or sending comes back as restored: nobody knows whether it
+was sent since, and it is not sent again.
+
 A mail holds nothing that a requester typed but the address. That address may be a stranger's,
 and a form that mails free text to strangers is a spammer's tool.
 """
@@ -41,6 +44,7 @@ class Kind(StrEnum):
     MERGED = "merged"
     SIGN_IN_CODE = "sign_in_code"
     ADDRESS_CODE = "address_code"
+    PROOF_CODE = "proof_code"
     ADDRESS_CHANGED = "address_changed"
     ERASED = "erased"
     NOT_UNDERSTOOD = "not_understood"
@@ -63,6 +67,14 @@ FOR_AGENTS = frozenset(
     }
 )
 
+#: Those that serve one moment, or one reader: none of them is sent again.
+_ONCE = frozenset({Kind.PROOF_CODE})
+
+
+def is_resendable(kind: str) -> bool:
+    """Whether a mail of a kind went to a requester and still says something when sent again."""
+    return kind not in FOR_AGENTS and kind not in _ONCE
+
 
 #: Those about a ticket that no answer opens again: they name another way.
 UNANSWERABLE = frozenset({Kind.MERGED, Kind.NOT_REOPENED})
@@ -79,6 +91,7 @@ class MailState(StrEnum):
     COMPLAINED = "complained"
     FAILED = "failed"
     WITHHELD = "withheld"
+    RESTORED = "restored"  # from a backup in which it was still to be sent
 
 
 #: Minutes until a mail is tried again after a passing error, by tries made: 4.5 hours in all.
@@ -91,7 +104,15 @@ LEASE = timedelta(minutes=2)
 KEPT = timedelta(days=400)
 #: What serves for minutes, or would keep an address that nothing else knows any more: the former
 #: one of a ticket, or that of somebody whose data are erased.
-_BRIEF = frozenset({Kind.SIGN_IN_CODE, Kind.ADDRESS_CODE, Kind.ADDRESS_CHANGED, Kind.ERASED})
+_BRIEF = frozenset(
+    {
+        Kind.SIGN_IN_CODE,
+        Kind.ADDRESS_CODE,
+        Kind.PROOF_CODE,
+        Kind.ADDRESS_CHANGED,
+        Kind.ERASED,
+    }
+)
 
 
 def kept(kind: str) -> timedelta:

@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 #: Letters that an id has at most: a ULID has 26, an upload 42; what administrators name, less.
 MOST_OF_AN_ID = 64
+#: An id in a path: what needs no encoding there (RFC 3986, section 2.3).
+ID_IN_PATH = rf"^[A-Za-z0-9._~-]{{1,{MOST_OF_AN_ID}}}$"
 #: An id as a caller names it: of an area, a topic, an agent, an entry, a mail.
 Id = Annotated[str, Field(min_length=1, max_length=MOST_OF_AN_ID)]
 

@@ -155,6 +155,30 @@ def understand(q: str) -> Sought:
     return sought
 
 
+def sought_by(q: str) -> tuple[tuple[str, str], ...]:
+    """What a search looked for, each with its kind, in the form in which a history asks for the
+    same: the trail keeps a keyed hash of it. Raises Invalid as ``understand`` does."""
+    sought = understand(q)
+    found = {
+        "number": sought.number,
+        "email": sought.email,
+        "document": sought.cedula and documents.document_key("cedula", "EC", sought.cedula),
+        "phone": sought.phone,
+        "passport": sought.passport,
+        "words": " ".join(sorted(sought.words)),
+    }
+    return tuple((kind, value) for kind, value in found.items() if value)
+
+
+def sought_in_history(email: str | None, document: str | None) -> tuple[tuple[str, str], ...]:
+    """The same of a history, by e-mail or by a document's key."""
+    if email:
+        return (("email", fields.email_key(email)),)
+    kind, _, number = (document or "").partition("#")
+    passport = (("passport", number.rpartition("#")[2]),) if kind == "passport" else ()
+    return (("document", document or ""), *passport)
+
+
 def _rarest(found: Iterable[str]) -> tuple[str, ...]:
     """At most ``MOST_SOUGHT`` distinct words, longest first."""
     return tuple(sorted(set(found), key=lambda word: (-len(word), word))[:MOST_SOUGHT])

@@ -35,6 +35,7 @@ class Colleague(Model):
     name: str
     areas: list[str]
     works: bool = Field(description="Whether a ticket can be given to them.")
+    trail: bool = Field(description="Whether what they did is the caller's to read.")
 
 
 class Setup(Model):
@@ -69,7 +70,7 @@ def setup(agent: Agent, agents: Iterable[Agent], catalog: Catalog, language: str
         ),
         areas=areas,
         topics=offered.topics,
-        agents=[_colleague(other, areas) for other in agents],
+        agents=[_colleague(other, areas, agent) for other in agents],
         statuses=_named(STATUSES, language),
         priorities=_named(PRIORITIES, language),
         close_reasons=_named(CLOSE_REASONS, language),
@@ -81,10 +82,14 @@ def setup(agent: Agent, agents: Iterable[Agent], catalog: Catalog, language: str
     )
 
 
-def _colleague(agent: Agent, areas: Iterable[Named]) -> Colleague:
-    seen = [area.id for area in areas if agent.sees(area.id)]
-    works = agent.may(Permission.CLAIM)
-    return Colleague(id=agent.id, name=agent.name, areas=seen, works=works)
+def _colleague(agent: Agent, areas: Iterable[Named], caller: Agent) -> Colleague:
+    return Colleague(
+        id=agent.id,
+        name=agent.name,
+        areas=[area.id for area in areas if agent.sees(area.id)],
+        works=agent.may(Permission.CLAIM),
+        trail=caller.may(Permission.AUDIT) and caller.leads(agent.areas),
+    )
 
 
 def _named(words: dict[Any, dict[str, str]], language: str) -> list[Named]:

@@ -56,6 +56,7 @@ class Event(StrEnum):
     EMAIL_COMPLAINED = "email_complained"
     EMAIL_CHANGED = "email_changed"
     ERASE = "erase"  # its requester's data were erased
+    RESTORE = "restore"  # an administrator put it back from a backup
 
 
 class Entry(Model):

@@ -1,9 +1,10 @@
 """Access tokens: proof that their bearer may see one ticket, for a while.
 
 A token is a JWT (RFC 7519, HS256) bound to the ticket's number and, by a keyed hash, to its
-e-mail: it holds no personal data, and a corrected e-mail ends it. One in a mailed link also bears
-which mail it came with: the next mail with links ends it. The secret rotates (SSM, two valid at a
-time).
+e-mail: it holds no personal data, and a corrected e-mail ends it. It says how it was won
+(``domain/proofs.py``) and when. One in a mailed link also bears which mail it came with: the next
+mail with links ends it, and its proof counts from the first click. The secret rotates (SSM, two
+valid at a time).
 """
 
 from __future__ import annotations
@@ -11,13 +12,19 @@ from __future__ import annotations
 import hashlib
 import hmac
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
 import jwt
 
-from chalicelib.domain.errors import Forbidden, Unauthorized
+from chalicelib.domain import proofs
+from chalicelib.domain.errors import Forbidden, NotFound, ProofRequired, Unauthorized
+from chalicelib.domain.proofs import Missing, Proof
 from chalicelib.domain.tickets import Ticket
+from chalicelib.services import clock
 from chalicelib.store import links as mailed_links
+from chalicelib.store import mailboxes
+from chalicelib.store import tickets as store
 from chalicelib.store.secrets import token_secrets
 
 _AUDIENCE = "ticket"
@@ -31,28 +38,71 @@ LINK_SECONDS = 24 * 3_600
 
 @dataclass(frozen=True)
 class TicketAccess:
-    """What a verified token says: which ticket, and the hash of its e-mail."""
+    """What a verified token says: which ticket, the hash of its e-mail, and the proof.
+
+    ``proved_at`` is the moment of the click or the code; None for a proof without one.
+    """
 
     number: str
     bound: str
     secret: str
+    proof: Proof = Proof.KNOWLEDGE
+    proved_at: datetime | None = None
 
     def check(self, ticket: Ticket) -> None:
         """Raises Forbidden unless the token was issued for this ticket and its e-mail."""
-        bound = _bound(ticket.number, ticket.email, self.secret)
-        if self.number != ticket.number or not hmac.compare_digest(self.bound, bound):
+        if self.number != ticket.number or not self.is_bound_to(ticket.email):
             raise Forbidden
+
+    def is_bound_to(self, email: str) -> bool:
+        """Whether the token was issued for a normalised e-mail."""
+        return hmac.compare_digest(self.bound, _bound(self.number, email, self.secret))
+
+    @property
+    def proves_mailbox(self) -> bool:
+        """Whether its bearer has just shown that they read the address's mail."""
+        return self.proof is Proof.MAILBOX and proofs.is_fresh(self.proved_at, clock.now())
+
+    def require_mailbox(self) -> None:
+        """Raises ProofRequired unless the mailbox was proved within the last minutes."""
+        if not self.proves_mailbox:
+            raise ProofRequired(Missing.MAILBOX)
+
+
+def held_ticket(number: str, access: TicketAccess) -> Ticket:
+    """The ticket that a token opens, as it stands. Raises Forbidden, NotFound, Unavailable."""
+    if access.number != number:
+        raise Forbidden
+    ticket = store.by_number(number)
+    if ticket is None:
+        raise NotFound
+    access.check(ticket)
+    return ticket
 
 
 def issue(number: str, email: str, now: datetime) -> str:
-    """A token for the ticket of a number and normalised e-mail, for a page that is open now."""
-    return _issue(number, email, now, PAGE_SECONDS)
+    """A token for who knows a ticket's number and normalised e-mail, for a page that is open."""
+    return _issue(number, email, now, PAGE_SECONDS, Proof.KNOWLEDGE)
+
+
+def issue_opened(ticket: Ticket, now: datetime) -> str:
+    """A token for who opened a ticket; its time runs from the opening, however often it is asked
+    for."""
+    opened_at = datetime.fromisoformat(ticket.opened_at)
+    at = int(opened_at.timestamp())
+    return _issue(ticket.number, ticket.email, now, PAGE_SECONDS, Proof.OPENING, at=at)
+
+
+def issue_proved(number: str, email: str, now: datetime) -> str:
+    """A token for who typed, now, a code that was mailed to a normalised address."""
+    at = int(now.timestamp())
+    return _issue(number, email, now, PAGE_SECONDS, Proof.MAILBOX, at=at)
 
 
 def issue_link(number: str, email: str, mail_id: str, now: datetime) -> str:
     """A token for a link to a ticket in a mail that holds links."""
     links = mailed_links.of_mail(email, mail_id)
-    return _issue(number, email, now, LINK_SECONDS, links=links)
+    return _issue(number, email, now, LINK_SECONDS, Proof.MAILBOX, links=links)
 
 
 def read(token: str) -> TicketAccess:
@@ -60,7 +110,7 @@ def read(token: str) -> TicketAccess:
     later mail has replaced, and Unavailable."""
     for secret in token_secrets():
         try:
-            claims = jwt.decode(
+            claims: dict[str, Any] = jwt.decode(
                 token,
                 secret,
                 algorithms=["HS256"],
@@ -69,25 +119,39 @@ def read(token: str) -> TicketAccess:
             )
         except jwt.InvalidTokenError:
             continue
-        links = claims.get("links")
-        if links is not None and not mailed_links.are_newest(str(links)):
-            raise Unauthorized
-        return TicketAccess(str(claims["sub"]), str(claims["bound"]), secret)
+        return _access(claims, secret)
     raise Unauthorized
 
 
-def granted(ticket: Ticket) -> TicketAccess:
-    """The access that a token of a ticket would give, for who has proved it otherwise."""
+def granted(ticket: Ticket, proved_at: datetime | None) -> TicketAccess:
+    """The access that a token of a ticket would give, for who has proved its mailbox otherwise,
+    and when."""
     secret = token_secrets()[0]
-    return TicketAccess(ticket.number, _bound(ticket.number, ticket.email, secret), secret)
+    bound = _bound(ticket.number, ticket.email, secret)
+    return TicketAccess(ticket.number, bound, secret, Proof.MAILBOX, proved_at)
 
 
-def _issue(number: str, email: str, now: datetime, seconds: int, **also: str) -> str:
+def _access(claims: dict[str, Any], secret: str) -> TicketAccess:
+    number, links, at = str(claims["sub"]), claims.get("links"), claims.get("at")
+    proved_at = datetime.fromtimestamp(at, UTC) if isinstance(at, int) else None
+    if links is not None:
+        if not mailed_links.are_newest(str(links)):
+            raise Unauthorized
+        proved_at = mailboxes.first_click(str(links), number, clock.now())
+    # A token from before tokens said how they were won proves knowledge.
+    proof = Proof(str(claims.get("how", Proof.KNOWLEDGE)))
+    return TicketAccess(number, str(claims["bound"]), secret, proof, proved_at)
+
+
+def _issue(
+    number: str, email: str, now: datetime, seconds: int, proof: Proof, **also: str | int
+) -> str:
     secret = token_secrets()[0]
     claims = {
         "aud": _AUDIENCE,
         "sub": number,
         "bound": _bound(number, email, secret),
+        "how": proof.value,
         "exp": int(now.timestamp()) + seconds,
         **also,
     }

@@ -11,7 +11,7 @@ from chalicelib.domain.catalog import Catalog
 from chalicelib.domain.errors import Fault, Invalid, Unavailable
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.mine import Listed, Page, Wanted
-from chalicelib.services import clock, cursors, mailed_codes, sessions
+from chalicelib.services import clock, cursors, mailed_codes, privacy_journal, sessions
 from chalicelib.services.sessions import Session
 from chalicelib.store import accounts as store
 from chalicelib.store import outbox, tickets
@@ -95,8 +95,10 @@ def move(
     spent = {name: write for name, write in judged.items() if not isinstance(write, Fault)}
     for _ in range(_TRIES):
         after, writes = _moved(account, email)
+        record = privacy_journal.account_moved(account, after.email, after.updated_at)
         try:
-            transact(spent | writes)
+            with privacy_journal.recorded(record):
+                transact(spent | writes)
         except TransactionRefused as refused:
             used = [name for name in judged if name in refused.found]
             if used:

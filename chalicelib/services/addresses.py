@@ -23,7 +23,7 @@ from chalicelib.domain.fields import email_key
 from chalicelib.domain.limits import HOUR, Window
 from chalicelib.domain.tickets import Entry, Ticket
 from chalicelib.domain.work import Now
-from chalicelib.services import clock, mailed_codes
+from chalicelib.services import clock, mailed_codes, privacy_journal
 from chalicelib.services.access import TicketAccess
 from chalicelib.services.versions import moment, next_of
 from chalicelib.store import entries, guards, outbox, suppressions
@@ -76,7 +76,10 @@ def change(
             **_mails(ticket, after, now),
         }
         try:
-            transact(writes)
+            with privacy_journal.recorded(
+                privacy_journal.address_corrected(ticket, after.email, now.at)
+            ):
+                transact(writes)
         except TransactionRefused as refused:
             if "code" in refused.found:
                 raise Invalid([mailed_codes.expired("code")]) from refused

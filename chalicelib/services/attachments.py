@@ -8,7 +8,7 @@ from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.files import LINK_SECONDS, Attachment, FileState
 from chalicelib.domain.public import is_theirs
 from chalicelib.domain.tickets import Entry
-from chalicelib.services import audit, scanning, tickets
+from chalicelib.services import scanning, tickets
 from chalicelib.services.access import TicketAccess
 from chalicelib.services.audit import By
 from chalicelib.services.versions import visible
@@ -26,16 +26,14 @@ def link_for_holder(number: str, attachment_id: str, access: TicketAccess) -> st
 
 
 def link_for_agent(number: str, attachment_id: str, by: By) -> str:
-    """Where an agent fetches a file of a ticket, or of one merged into it; it leaves its trace.
+    """Where an agent fetches a file of a ticket, or of one merged into it.
 
     Raises NotFound, Forbidden, Conflict, Unavailable.
     """
     ticket = visible(number, by)
     numbers = (ticket.number, *ticket.merged_from)
     file = _find((entry for one in numbers for entry in entries.thread(one)), attachment_id)
-    link = _link(file)
-    audit.trace(by, "download", number=number, detail=attachment_id)
-    return link
+    return _link(file)
 
 
 def _find(thread: Iterable[Entry], attachment_id: str) -> Attachment:

@@ -1,46 +1,34 @@
-"""The trail of what agents do: every read of personal data, search, export and change."""
+"""The trail of what agents do: every disclosure of personal data, export and change.
+
+What an answer discloses is written by ``disclose``, which ``api`` calls for every answer that
+leaves; what an act changes is written by its own transaction (``row``) or beside it (``trace``).
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Any
 
 from chalicelib.domain.access import Agent, Permission
+from chalicelib.domain.disclosures import Acted, Disclosure
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.model import Model
-from chalicelib.services import clock
+from chalicelib.services import clock, cursors
 from chalicelib.store import audit as store
-from chalicelib.store import directory, tickets
+from chalicelib.store import directory, shown, tickets
 from chalicelib.store.dynamodb import Item
-
-#: What the trail tells of; the desk's catalogue has a word for each.
-Acted = Literal[
-    "read",
-    "search",
-    "history",
-    "download",
-    "open",
-    "change",
-    "reply",
-    "hold_reply",
-    "approve",
-    "note",
-    "merge",
-    "resend",
-    "read_audit",
-    "put_canned_reply",
-    "delete_canned_reply",
-]
 
 
 @dataclass(frozen=True)
 class By:
-    """Who acts, from which network address, and the language they read."""
+    """Who acts, from which network address, the language they read, and the id that the tokens of
+    their sign-in share."""
 
     agent: Agent
     address: str
     language: str = "es"
+    session: str = ""
 
 
 class Trace(Model):
@@ -51,17 +39,20 @@ class Trace(Model):
     actor_name: str | None = None
     act: str
     number: str | None = None
+    numbers: tuple[str, ...] = ()
+    sought: tuple[str, ...] = ()
     address: str
     detail: str | None = None
 
 
-def row(by: By, act: Acted, now: datetime, **facts: str | None) -> Item:
+def row(by: By, act: Acted, now: datetime, **facts: Any) -> Item:
     """The trail's row of an act; ``facts`` such as ``number`` are ids and codes."""
     return store.row(
         audit_id=clock.fresh_id(),
         at=clock.stamp(now),
         day=clock.today(now),
         actor=by.agent.id,
+        actor_name=by.agent.name,
         act=act,
         address=by.address,
         role=by.agent.role.value,
@@ -70,31 +61,70 @@ def row(by: By, act: Acted, now: datetime, **facts: str | None) -> Item:
     )
 
 
-def trace(by: By, act: Acted, **facts: str | None) -> None:
-    """Leave the trace of something that changes nothing. Raises Unavailable: what cannot be
-    traced is not shown."""
+def trace(by: By, act: Acted, **facts: Any) -> None:
+    """Leave the trace of an act that no transaction tells of. Raises Unavailable."""
     store.write(row(by, act, clock.now(), **facts))
 
 
-def of_ticket(number: str, by: By) -> list[Trace]:
-    """What was done with a ticket. Raises NotFound, Forbidden."""
+def disclose(by: By, told: Disclosure) -> None:
+    """Write what an answer discloses to an agent. Raises Unavailable: then it must not be shown.
+
+    A list that a page fetched again by itself tells of the numbers that the same sign-in was not
+    shown before, and of nothing when there is none.
+    """
+    numbers = told.numbers
+    if told.refresh:
+        known = shown.numbers(by.agent.id, by.session)
+        numbers = tuple(number for number in numbers if number not in known)
+        if not numbers:
+            return
+    sought = [f"{kind}:{store.sought_hash(kind, value)}" for kind, value in told.sought]
+    facts = {"number": told.number, "numbers": [*numbers] or None, "sought": sought or None}
+    trace(by, told.act, **facts, detail=told.detail)
+    if numbers:
+        shown.remember(by.agent.id, by.session, numbers, clock.now())
+
+
+def of_ticket(number: str, day: date, cursor: str | None, by: By) -> tuple[list[Trace], str | None]:
+    """What was done with a ticket, newest first, with the lists and searches of a day that showed
+    it, and the cursor of the next page. Raises NotFound, Forbidden, Invalid."""
     ticket = tickets.by_number(number)
     if ticket is None:
         raise NotFound
     by.agent.check(Permission.AUDIT, ticket.area)
-    trace(by, "read_audit", number=number)
-    return _named(store.of_ticket(number))
+    query = f"audit {number} {day}"
+    below = cursors.place(cursor, query)["below"] if cursor else None
+    rows, then = store.of_ticket(number, day, below)
+    # Which other tickets the same list showed is no affair of this one.
+    told = _named([{**row, "number": number, "numbers": ()} for row in rows])
+    return told, cursors.cursor({"below": then}, query) if then else None
 
 
-def of_agent(agent_id: str, day: date, by: By) -> list[Trace]:
-    """What an agent did on a day. Raises Forbidden."""
+def of_agent(
+    agent_id: str, day: date, cursor: str | None, by: By
+) -> tuple[list[Trace], str | None]:
+    """What an agent did on a day, newest first, and the cursor of the next page.
+
+    Leads read what agents of their own areas did, as the areas were when it was done. Raises
+    Forbidden, NotFound for everybody else's agents, Invalid.
+    """
     by.agent.require(Permission.AUDIT)
-    trace(by, "read_audit", detail=agent_id)
-    return _named(store.of_agent(agent_id, day))
+    query = f"audit {agent_id} {day}"
+    below = cursors.place(cursor, query)["below"] if cursor else None
+    rows, then = store.of_agent(agent_id, day, below)
+    seen = [row for row in rows if by.agent.leads(_areas(row))]
+    known = directory.agents().get(agent_id)
+    if not seen and not (known and by.agent.leads(known.areas)):
+        raise NotFound
+    return _named(seen), cursors.cursor({"below": then}, query) if then else None
+
+
+def _areas(row: Item) -> frozenset[str]:
+    return frozenset(filter(None, row.get("areas", "").split(",")))
 
 
 def _named(rows: list[Item]) -> list[Trace]:
-    """The trail keeps ids; names are the directory's, of today."""
+    """Rows keep the name of their day; the oldest kept ids alone, and get today's."""
     agents = directory.agents()
     names = {row["actor"]: agents[row["actor"]].name for row in rows if row["actor"] in agents}
-    return [Trace.model_validate(row | {"actor_name": names.get(row["actor"])}) for row in rows]
+    return [Trace.model_validate({"actor_name": names.get(row["actor"])} | row) for row in rows]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from time import sleep
 
 from chalicelib.domain.dates import ECUADOR
 from chalicelib.services import ulids
@@ -11,6 +12,11 @@ from chalicelib.services import ulids
 def now() -> datetime:
     """The present moment, in UTC."""
     return datetime.now(UTC)
+
+
+def wait_for_next_second() -> None:
+    """Return when the present second is over."""
+    sleep(1 - now().microsecond / 1_000_000)
 
 
 def today(moment: datetime) -> date:

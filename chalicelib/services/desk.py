@@ -11,9 +11,9 @@ from chalicelib.domain.catalog import Catalog
 from chalicelib.domain.desk import DeskEntry, DeskTicket, MailSeen
 from chalicelib.domain.errors import Fault, Invalid, NotFound
 from chalicelib.domain.fields import email_key
-from chalicelib.domain.mails import FOR_AGENTS
+from chalicelib.domain.mails import is_resendable
 from chalicelib.domain.tickets import Ticket
-from chalicelib.services import audit, clock, queues, scanning
+from chalicelib.services import clock, queues, scanning
 from chalicelib.services.audit import By
 from chalicelib.services.versions import visible
 from chalicelib.store import entries, outbox
@@ -26,10 +26,8 @@ _OTHERS = 20
 
 
 def show(number: str, by: By, catalog: Catalog) -> DeskTicket:
-    """A ticket whole; the reading leaves its trace. Raises NotFound, Unavailable."""
-    ticket = visible(number, by)
-    audit.trace(by, "read", number=number)
-    return _seen(ticket, by, catalog)
+    """A ticket whole. Raises NotFound, Unavailable."""
+    return _seen(visible(number, by), by, catalog)
 
 
 def standing(number: str, by: By, catalog: Catalog) -> DeskTicket:
@@ -57,11 +55,8 @@ def _seen(ticket: Ticket, by: By, catalog: Catalog) -> DeskTicket:
 
 
 def show_mails(number: str, by: By) -> list[MailSeen]:
-    """The mails about a ticket; they name addresses, so the reading leaves its trace. Raises
-    NotFound, Unavailable."""
-    ticket = visible(number, by)
-    audit.trace(by, "read", number=number)
-    return mail_log(ticket.number)
+    """The mails about a ticket. Raises NotFound, Unavailable."""
+    return mail_log(visible(number, by).number)
 
 
 def mail_log(number: str) -> list[MailSeen]:
@@ -69,7 +64,7 @@ def mail_log(number: str) -> list[MailSeen]:
     return [
         MailSeen(
             id=row["mail_id"],
-            to_requester=row["kind"] not in FOR_AGENTS,
+            to_requester=is_resendable(row["kind"]),
             kind=row["kind"],
             to=row["to"],
             state=row["state"],
@@ -83,16 +78,15 @@ def mail_log(number: str) -> list[MailSeen]:
 def history(by: By, *, email: str | None, document: str | None) -> list[Item]:
     """The tickets of a person, newest first, by e-mail or by document (``cedula#EC#...``).
 
-    Only those that the agent sees. Raises Invalid when neither is asked for.
+    Only those that the agent sees. Raises Invalid unless one of the two is asked for.
     """
     by.agent.require(Permission.READ)
-    if email:
-        rows = store.of_email(email_key(email), _OTHERS)
-    elif document:
-        rows, _ = store.newest_of("by_document", document, of_rank(NEWEST), _OTHERS)
-    else:
+    if (email is None) is (document is None):
         raise Invalid([Fault("email", "missing", "Ask by email or by document.")])
-    audit.trace(by, "history")
+    if email is not None:
+        rows = store.of_email(email_key(email), _OTHERS)
+    else:
+        rows, _ = store.newest_of("by_document", document or "", of_rank(NEWEST), _OTHERS)
     return [row for row in rows if _sees(by, row)]
 
 

@@ -31,7 +31,7 @@ from chalicelib.domain import account_letters, erasure, mails
 from chalicelib.domain.accounts import Account
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.tickets import Entry, Ticket
-from chalicelib.services import clock
+from chalicelib.services import clock, privacy_journal
 from chalicelib.store import accounts as store
 from chalicelib.store import attachments, entries, erasing, originals, outbox, tickets
 from chalicelib.store.dynamodb import Item, TransactionRefused, transact
@@ -154,13 +154,13 @@ def _take(account: Account, ticket: Ticket) -> Account:
         event=erasure.EVENT,
         version=after.version,
     )
-    transact(
-        {
-            **erasing.rekeyed(ticket, after),
-            "event": entries.added(event),
-            "account": erasing.remembered(account, ticket.number),
-        }
-    )
+    writes = {
+        **erasing.rekeyed(ticket, after),
+        "event": entries.added(event),
+        "account": erasing.remembered(account, ticket.number),
+    }
+    with privacy_journal.recorded(privacy_journal.ticket_erased(ticket, at)):
+        transact(writes)
     logs.info("ticket_erased", number=ticket.number)
     return account.model_copy(
         update={
@@ -177,9 +177,9 @@ def _erase_thread(number: str) -> None:
         if blanked == entry:
             continue
         for file in entry.files:
-            attachments.remove(file.id)
+            attachments.erase(file.id)
         if entry.mail_key is not None:
-            originals.remove(entry.mail_key)
+            originals.erase(entry.mail_key)
         erasing.blank_entry(blanked)
 
 
@@ -201,13 +201,12 @@ def _mails(account: Account, at: str) -> Iterator[str]:
 
 
 def _finish(account: Account) -> None:
+    at = clock.stamp(clock.now())
     letter = account_letters.erased(
-        account.email_typed,
-        account.language,
-        mail_id=clock.fresh_id(),
-        at=clock.stamp(clock.now()),
+        account.email_typed, account.language, mail_id=clock.fresh_id(), at=at
     )
-    transact({"account": erasing.gone(account), "mail": outbox.owed(letter)})
+    with privacy_journal.recorded(privacy_journal.account_erased(account, at)):
+        transact({"account": erasing.gone(account), "mail": outbox.owed(letter)})
     logs.info("account_erased", tickets=len(account.erasing))
 
 

@@ -48,7 +48,7 @@ def _ticket(number: str, account: Account, catalog: Catalog, language: str) -> H
         return None
     today = clock.today(clock.now())
     thread = entries.thread(number)
-    looks, files = audit.of_ticket(number), scanning.states(thread)
+    looks, files = audit.naming(number), scanning.states(thread)
     return held(ticket, thread, looks, catalog, language, today, files)
 
 

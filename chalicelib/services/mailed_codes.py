@@ -31,7 +31,7 @@ from chalicelib.store.secrets import token_secrets
 
 SECONDS = int(CODE_WORKS.total_seconds())
 TRIES = 5
-_KINDS = frozenset({Kind.SIGN_IN_CODE, Kind.ADDRESS_CODE})
+_KINDS = frozenset({Kind.SIGN_IN_CODE, Kind.ADDRESS_CODE, Kind.PROOF_CODE})
 
 
 def limit(address: str, emails: list[str], now: datetime, rules: Rules) -> None:

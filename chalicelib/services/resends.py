@@ -5,16 +5,15 @@ from __future__ import annotations
 from chalicelib import logs
 from chalicelib.domain.access import Permission
 from chalicelib.domain.catalog import Catalog
-from chalicelib.domain.errors import Conflict, Fault, Forbidden, Invalid, NotFound, TooManyAttempts
+from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound, TooManyAttempts
 from chalicelib.domain.limits import HOUR, Window
-from chalicelib.domain.mails import FOR_AGENTS, Kind, Mail, MailState
+from chalicelib.domain.mails import Kind, Mail, MailState, is_resendable
 from chalicelib.domain.tickets import Ticket
 from chalicelib.services import audit, clock
-from chalicelib.services.access import TicketAccess
+from chalicelib.services.access import TicketAccess, held_ticket
 from chalicelib.services.audit import By
 from chalicelib.services.versions import visible
 from chalicelib.store import guards, links, outbox
-from chalicelib.store import tickets as store
 from chalicelib.store.dynamodb import transact
 
 
@@ -24,13 +23,8 @@ def newest(number: str, access: TicketAccess, catalog: Catalog) -> None:
     Raises Forbidden, NotFound, Conflict (its address takes no mail), TooManyAttempts,
     Unavailable.
     """
-    if access.number != number:
-        raise Forbidden
-    ticket = store.by_number(number)
-    if ticket is None:
-        raise NotFound
-    access.check(ticket)
-    rows = (row for row in outbox.of_ticket(number) if row["kind"] not in FOR_AGENTS)
+    ticket = held_ticket(number, access)
+    rows = (row for row in outbox.of_ticket(number) if is_resendable(row["kind"]))
     row = next(rows, None)
     if row is None:
         raise NotFound
@@ -51,7 +45,7 @@ def chosen(number: str, mail_id: str, by: By, catalog: Catalog) -> None:
 def _again(ticket: Ticket, mail_id: str, catalog: Catalog) -> None:
     row, now = outbox.find(mail_id), clock.now()
     went_to_requester = (
-        row is not None and row.get("number") == ticket.number and row["kind"] not in FOR_AGENTS
+        row is not None and row.get("number") == ticket.number and is_resendable(row["kind"])
     )
     if row is None or not went_to_requester or ticket.erased_at is not None:
         raise Invalid([Fault("mail_id", "unknown_mail", "The requester got no such mail.")])

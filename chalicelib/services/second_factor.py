@@ -6,7 +6,8 @@ from urllib.parse import quote, urlencode
 
 from chalicelib.domain.access import Agent
 from chalicelib.domain.errors import Fault, Invalid
-from chalicelib.store import user_pool
+from chalicelib.services import clock
+from chalicelib.store import second_factors, user_pool
 
 #: What an authenticator app shows above the code.
 _SERVICE = "INEC tickets"
@@ -24,11 +25,19 @@ def begin(token: str, agent: Agent) -> tuple[str, str]:
     return secret, f"otpauth://totp/{label}?{urlencode({'secret': secret, 'issuer': _SERVICE})}"
 
 
-def finish(token: str, code: str) -> None:
+def finish(token: str, agent: Agent, code: str) -> None:
     """Have the pool ask for codes from now on, and end every session that began without one.
+
+    Its time is kept before the pool is told, so that no sign-in slips through when the function
+    ends in between, and once more when the pool has ended the sessions. The call lasts until the
+    second is over: tokens tell the second of their sign-in, and the next one must be a later one.
 
     Raises Invalid when the code is not the secret's present one; Unauthorized when the pool does
     not (any longer) accept the token.
     """
     if not user_pool.confirm_secret(token, code):
         raise Invalid([Fault("code", "wrong_code", "Send the six digits that the app shows now.")])
+    second_factors.confirm(agent.id, clock.now())
+    user_pool.ask_for_codes(token)
+    second_factors.confirm(agent.id, clock.now())
+    clock.wait_for_next_second()

@@ -4,26 +4,36 @@ A session is a JWT (RFC 7519, HS256) of an audience of its own. It bears the acc
 which only the holder's browser and this service see, and the id that all sessions of the
 account share: to end them everywhere, the account gets a new one. Each use reads the account,
 so an ended session opens nothing from that moment on. It lasts eight hours whatever happens:
-nobody is signed in for ever on a computer that many use.
+nobody is signed in for ever on a computer that many use. It says when the code was typed: what
+is done with the data as a whole asks for one of the last minutes (``domain/proofs.py``).
 """
 
 from __future__ import annotations
 
 import hmac
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import jwt
 
 from chalicelib import logs
-from chalicelib.domain import account_letters, accounts
+from chalicelib.domain import account_letters, accounts, proofs
 from chalicelib.domain.accounts import Account
 from chalicelib.domain.catalog import Catalog, Language
-from chalicelib.domain.errors import Fault, Forbidden, Invalid, Unauthorized, Unavailable
+from chalicelib.domain.errors import (
+    Fault,
+    Forbidden,
+    Invalid,
+    ProofRequired,
+    Unauthorized,
+    Unavailable,
+)
 from chalicelib.domain.fields import email_key
+from chalicelib.domain.proofs import Missing
 from chalicelib.services import access, clock, mailed_codes
 from chalicelib.services.access import TicketAccess
 from chalicelib.store import accounts as store
-from chalicelib.store import tickets
+from chalicelib.store import mailboxes, tickets
 from chalicelib.store.dynamodb import Item, TransactionRefused, transact
 from chalicelib.store.secrets import token_secrets
 
@@ -33,6 +43,19 @@ _CLAIMS = ["aud", "exp", "sub", "sessions"]
 SECONDS = 8 * 3_600
 #: Something else may change the account in the very moment.
 _TRIES = 5
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """What a verified session says: whose it is, and when a code last proved the address."""
+
+    account: Account
+    proved_at: datetime | None
+
+    def require_fresh(self) -> None:
+        """Raises ProofRequired unless the code was typed within the last minutes."""
+        if not proofs.is_fresh(self.proved_at, clock.now()):
+            raise ProofRequired(Missing.MAILBOX)
 
 
 @dataclass(frozen=True)
@@ -67,7 +90,8 @@ def begin(email: str, code: str, language: Language, address: str, catalog: Cata
     for _ in range(_TRIES):
         found = store.get(email_key(email))
         account = found if found and found.erasure != "moved" else None
-        writes: dict[str, Item] = {"code": judged}
+        mailbox = mailboxes.used(email_key(email), now)
+        writes: dict[str, Item] = {"code": judged, "mailbox": mailbox}
         if account is None:
             account = _registered(email, language, found)
             writes["account"] = store.written(account)
@@ -83,17 +107,19 @@ def begin(email: str, code: str, language: Language, address: str, catalog: Cata
 
 
 def issue(account: Account) -> str:
-    """A token for a new session of an account."""
+    """A token for a new session of an account, whose code was typed now."""
+    now = int(clock.now().timestamp())
     claims = {
         "aud": _AUDIENCE,
         "sub": account.email,
         "sessions": account.sessions,
-        "exp": int(clock.now().timestamp()) + SECONDS,
+        "at": now,
+        "exp": now + SECONDS,
     }
     return jwt.encode(claims, token_secrets()[0], algorithm="HS256")
 
 
-def read(token: str) -> Account:
+def read(token: str) -> SignedIn:
     """The account of a session. Raises Unauthorized, whatever is wrong with it, and Forbidden
     for a ticket's token: it is good, and reaches no account."""
     claims = _claims(token)
@@ -103,7 +129,8 @@ def read(token: str) -> Account:
     account = store.get(str(claims["sub"]))
     if account is None or not hmac.compare_digest(account.sessions, str(claims["sessions"])):
         raise Unauthorized
-    return account
+    at = claims.get("at")
+    return SignedIn(account, datetime.fromtimestamp(at, UTC) if isinstance(at, int) else None)
 
 
 def access_to(number: str, token: str) -> TicketAccess:
@@ -111,11 +138,11 @@ def access_to(number: str, token: str) -> TicketAccess:
 
     Raises Unauthorized, and Forbidden for a ticket that is another's or does not exist.
     """
-    account = read(token)
+    signed_in = read(token)
     ticket = tickets.by_number(number)
-    if ticket is None or not account.opens(ticket):
+    if ticket is None or not signed_in.account.opens(ticket):
         raise Forbidden
-    return access.granted(ticket)
+    return access.granted(ticket, signed_in.proved_at)
 
 
 def end_all(account: Account) -> None:

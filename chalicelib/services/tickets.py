@@ -11,10 +11,8 @@ from chalicelib.domain import deadlines, numbers, tickets
 from chalicelib.domain.access import Permission
 from chalicelib.domain.catalog import Catalog, Rules
 from chalicelib.domain.errors import (
-    Forbidden,
     IdempotencyMismatch,
     Invalid,
-    NotFound,
     TooManyAttempts,
     Unavailable,
 )
@@ -26,7 +24,7 @@ from chalicelib.domain.mails import received
 from chalicelib.domain.opening import Opening
 from chalicelib.domain.tickets import Entry, Ticket
 from chalicelib.services import audit, clock, uploads
-from chalicelib.services.access import TicketAccess
+from chalicelib.services.access import TicketAccess, held_ticket
 from chalicelib.services.audit import By
 from chalicelib.store import entries, guards, outbox
 from chalicelib.store import tickets as store
@@ -73,13 +71,7 @@ def open_on_behalf(wanted: OnBehalf, key: str | None, by: By, catalog: Catalog) 
 
 def show(number: str, access: TicketAccess) -> tuple[Ticket, list[Entry]]:
     """A ticket and its thread for the bearer of its token. Raises Forbidden, NotFound."""
-    if access.number != number:
-        raise Forbidden
-    ticket = store.by_number(number)
-    if ticket is None:
-        raise NotFound
-    access.check(ticket)
-    return ticket, entries.thread(number)
+    return held_ticket(number, access), entries.thread(number)
 
 
 def _open(

@@ -13,6 +13,7 @@ from chalicelib.domain import work
 from chalicelib.domain.access import Permission
 from chalicelib.domain.catalog import Catalog
 from chalicelib.domain.desk import desk_entries
+from chalicelib.domain.disclosures import Acted
 from chalicelib.domain.errors import NotFound, Stale
 from chalicelib.domain.files import Attachment
 from chalicelib.domain.lifecycle import Status
@@ -20,7 +21,7 @@ from chalicelib.domain.mails import Mail
 from chalicelib.domain.tickets import Data, Entry, Ticket
 from chalicelib.domain.work import Now
 from chalicelib.services import audit, clock, scanning, uploads
-from chalicelib.services.audit import Acted, By
+from chalicelib.services.audit import By
 from chalicelib.store import audit as audit_rows
 from chalicelib.store import entries, outbox
 from chalicelib.store import tickets as store
@@ -47,9 +48,15 @@ def visible(number: str, by: By) -> Ticket:
     return ticket
 
 
-def current(number: str, version: int, by: By) -> Ticket:
-    """A ticket that the agent sees, if it is still as they saw it. Raises NotFound, Stale."""
+def current(number: str, version: int, by: By, permissions: Iterable[Permission]) -> Ticket:
+    """A ticket that the agent sees, if it is still as they saw it.
+
+    Permissions are checked first: who may not act learns nothing of the ticket's state. Raises
+    NotFound, Forbidden, Stale.
+    """
     ticket = visible(number, by)
+    for permission in permissions:
+        by.agent.require(permission)
     if ticket.version != version:
         raise _stale(ticket, version, by)
     return ticket

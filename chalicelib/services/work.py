@@ -48,9 +48,9 @@ def change(number: str, version: int, patch: Patch, by: By, catalog: Catalog) ->
 
     Raises NotFound, Forbidden, Invalid, Conflict (its status forbids it), Stale.
     """
-    if not patch.model_fields_set:
+    if patch.is_empty:
         raise Invalid([Fault("body", "missing", "Name at least one change.")])
-    ticket, now = current(number, version, by), moment(catalog)
+    ticket, now = current(number, version, by, _needed(patch, by)), moment(catalog)
     before = ticket
     told, steps = [], []
     for step in _steps(ticket, patch, by, now):
@@ -65,8 +65,7 @@ def reply(number: str, version: int, wanted: Answering, by: By, catalog: Catalog
 
     Microdata are held until a second person approves. Raises as ``change`` does.
     """
-    ticket, now = current(number, version, by), moment(catalog)
-    by.agent.require(Permission.REPLY)
+    ticket, now = current(number, version, by, [Permission.REPLY]), moment(catalog)
     after = work.reply(ticket, wanted.status, by.agent, now)
     files = uploads.take(wanted.attachments)
     if wanted.data is Data.MICRODATA:
@@ -140,8 +139,7 @@ def merge(number: str, version: int, into: str, by: By, catalog: Catalog) -> Non
 
     Raises as ``change`` does, and Invalid on ``into``.
     """
-    ticket, now = current(number, version, by), moment(catalog)
-    by.agent.require(Permission.MERGE)
+    ticket, now = current(number, version, by, [Permission.MERGE]), moment(catalog)
     target = store.by_number(into)
     if target is None or not by.agent.sees(target.area):
         raise Invalid([Fault("into", "unknown_ticket", "There is no such ticket.")])
@@ -157,10 +155,25 @@ def merge(number: str, version: int, into: str, by: By, catalog: Catalog) -> Non
     write(ticket, duplicate, [gone], [mail], by, now, act="merge", also=also)
 
 
+def _needed(patch: Patch, by: By) -> Iterator[Permission]:
+    """What a patch needs whatever the ticket's state; ``_assigned`` and ``_restated`` ask for more
+    where the state does."""
+    if patch.edits:
+        yield Permission.EDIT
+    if patch.area is not None:
+        yield Permission.TRANSFER
+    if patch.assigns:
+        mine = patch.assignee in ("me", by.agent.id, None)
+        yield Permission.CLAIM if mine else Permission.ASSIGN_OTHERS
+    if patch.extension is not None:
+        yield Permission.EXTEND
+    if patch.status is not None:
+        yield Permission.CLOSE if patch.status is Status.CLOSED else Permission.EDIT
+
+
 def _steps(ticket: Ticket, patch: Patch, by: By, now: Now) -> Iterator[Step]:
     """The acts of a patch, one after the other, each on what the one before made."""
     if patch.edits:
-        by.agent.require(Permission.EDIT)
         ticket = work.edit(
             ticket,
             now,
@@ -170,7 +183,6 @@ def _steps(ticket: Ticket, patch: Patch, by: By, now: Now) -> Iterator[Step]:
         )
         yield Step("edit", ticket)
     if patch.area is not None:
-        by.agent.require(Permission.TRANSFER)
         ticket = work.transfer(ticket, patch.area, now)
         yield Step(Act.TRANSFER, ticket, body=patch.reason or "")
     if patch.assigns:
@@ -178,7 +190,6 @@ def _steps(ticket: Ticket, patch: Patch, by: By, now: Now) -> Iterator[Step]:
         ticket = step.after
         yield step
     if patch.extension is not None:
-        by.agent.require(Permission.EXTEND)
         ticket = work.extend(ticket, patch.extension.reason, now)
         mail = letters.extension(
             ticket, patch.extension.reason, mail_id=clock.fresh_id(), at=now.at
@@ -200,9 +211,8 @@ def _owed(steps: list[Step]) -> list[Mail]:
 
 def _assigned(ticket: Ticket, assignee: str | None, by: By, now: Now) -> Step:
     mine = assignee in ("me", by.agent.id)
-    taken = ticket.assignee not in (None, by.agent.id)
-    others = taken or not (mine or assignee is None)
-    by.agent.require(Permission.ASSIGN_OTHERS if others else Permission.CLAIM)
+    if ticket.assignee not in (None, by.agent.id):
+        by.agent.require(Permission.ASSIGN_OTHERS)
     if assignee is None:
         return Step("release", work.release(ticket))
     if mine:
@@ -226,7 +236,6 @@ def _restated(ticket: Ticket, patch: Patch, by: By, now: Now) -> Step:
     """Close, reopen, or take up again."""
     reason = patch.reason or ""
     if patch.status is Status.CLOSED:
-        by.agent.require(Permission.CLOSE)
         why = patch.close_reason or CloseReason.RESOLVED
         after = work.close(ticket, why, now)
         until = now.today + timedelta(days=now.rules.reopen_within_days)
@@ -239,7 +248,6 @@ def _restated(ticket: Ticket, patch: Patch, by: By, now: Now) -> Step:
         after = work.reopen(ticket, now)
         mail = letters.reopened(after, mail_id=clock.fresh_id(), at=now.at)
         return Step(Act.REOPEN, after, body=reason, mail=mail)
-    by.agent.require(Permission.EDIT)
     return Step(Act.START, work.move(ticket, Act.START, now), body=reason)
 
 

@@ -19,6 +19,7 @@ from botocore.exceptions import ClientError, IncompleteReadError
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.files import disposition
 from chalicelib.settings import settings
+from chalicelib.store import object_versions
 from chalicelib.store.dynamodb import call
 
 if TYPE_CHECKING:
@@ -160,8 +161,13 @@ def kept_between(since: str, until: str) -> Iterator[str]:
 
 
 def remove(attachment_id: str) -> None:
-    """Delete a kept file; one that is gone is well. Raises Unavailable."""
+    """Delete a kept file; its last version stays for 35 days. Idempotent. Raises Unavailable."""
     _ask(_s3().delete_object, Key=kept_key(attachment_id))
+
+
+def erase(attachment_id: str) -> None:
+    """Delete a kept file with all its versions. Idempotent. Raises Unavailable."""
+    object_versions.delete_all(_s3(), settings().attachments_bucket, kept_key(attachment_id))
 
 
 def _ask(operation: Any, **arguments: Any) -> Any:

@@ -10,6 +10,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
+from chalicelib import logs
 from chalicelib.domain.access import Agent, agent_of
 from chalicelib.settings import settings
 from chalicelib.store.dynamodb import call
@@ -86,7 +87,12 @@ def _read() -> dict[str, Agent]:
 
 
 def _agent(username: str, groups: list[str], person: dict[str, str]) -> Agent | None:
-    email = person["email"]
+    """Somebody of the pool; None for who has no role, or no address (the pool requires none: what
+    it requires, its people could write)."""
+    email = person.get("email")
+    if email is None:
+        logs.warning("agent_without_email", agent=username)
+        return None
     return agent_of(groups, agent_id=username, name=person.get("name", email), email=email)
 
 

@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError, IncompleteReadError
 
 from chalicelib.domain.errors import Unavailable
 from chalicelib.settings import settings
+from chalicelib.store import object_versions
 from chalicelib.store.dynamodb import call
 
 if TYPE_CHECKING:
@@ -43,9 +44,9 @@ def read(key: str) -> bytes | None:
     return content
 
 
-def remove(key: str) -> None:
-    """Delete a mail; one that is gone is well. Raises Unavailable."""
-    call(s3().delete_object, Bucket=settings().mail_bucket, Key=key)
+def erase(key: str) -> None:
+    """Delete a mail with all its versions. Idempotent. Raises Unavailable."""
+    object_versions.delete_all(s3(), settings().mail_bucket, key)
 
 
 @cache

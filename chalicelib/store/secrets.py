@@ -45,9 +45,28 @@ def guard_pepper() -> str:
     return _guard_pepper()[0]
 
 
+def audit_pepper() -> str:
+    """Keys the hashes of what agents searched for; it stays, so that a hash of years ago can
+    still be compared."""
+    return _audit_pepper()[0]
+
+
+def journal_secrets() -> tuple[str, ...]:
+    """What keys the hashes of the privacy journal: the first writes, all are looked for. An old
+    one stays as long as the journal keeps records."""
+    return _journal_secrets()
+
+
 def forget() -> None:
     """Read all of them anew."""
-    for held in (_token_secrets, _origin_secrets, _reply_secrets, _guard_pepper):
+    for held in (
+        _token_secrets,
+        _origin_secrets,
+        _reply_secrets,
+        _guard_pepper,
+        _audit_pepper,
+        _journal_secrets,
+    ):
         held.forget()
 
 
@@ -68,3 +87,5 @@ _token_secrets = Fresh(partial(_read, "token-secrets"), _FRESH)
 _origin_secrets = Fresh(partial(_read, "origin-secrets"), _FRESH)
 _reply_secrets = Fresh(partial(_read, "reply-secrets"), _FRESH)
 _guard_pepper = Fresh(partial(_read, "guard-pepper"), _FRESH)
+_audit_pepper = Fresh(partial(_read, "audit-pepper"), _FRESH)
+_journal_secrets = Fresh(partial(_read, "journal-secrets"), _FRESH)

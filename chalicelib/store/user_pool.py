@@ -101,11 +101,7 @@ def new_secret(token: str) -> str:
 
 
 def confirm_secret(token: str, code: str) -> bool:
-    """Ask for codes of the new secret at each sign-in, from now on; False when ``code`` is wrong.
-
-    Whoever only knew the password may be signed in too: every session of the token's owner ends.
-    Raises as ``new_secret`` does.
-    """
+    """Whether a code is of the new secret, which then counts. Raises as ``new_secret`` does."""
     wrong = (
         cognito().exceptions.EnableSoftwareTokenMFAException,
         cognito().exceptions.CodeMismatchException,
@@ -116,10 +112,19 @@ def confirm_secret(token: str, code: str) -> bool:
             call(cognito().verify_software_token, AccessToken=token, UserCode=code)
         except wrong:
             return False
+    return True
+
+
+def ask_for_codes(token: str) -> None:
+    """Ask for codes of the confirmed secret at each sign-in, from now on.
+
+    Whoever only knew the password may be signed in too: every session of the token's owner ends.
+    Raises as ``new_secret`` does.
+    """
+    with _session_ended():
         wanted: Any = {"Enabled": True, "PreferredMfa": True}
         call(cognito().set_user_mfa_preference, AccessToken=token, SoftwareTokenMfaSettings=wanted)
         call(cognito().global_sign_out, AccessToken=token)
-    return True
 
 
 @contextmanager

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from infra import stacks
+from infra import interpreters, stacks
 from infra.deploy import Deployment, deploy
 from infra.local import people
 from infra.local.embedded import Embedded, embedded, free_port
@@ -90,6 +90,7 @@ def local_deployment(aws: Embedded, port: int) -> Deployment:
         receives_replies=False,  # the embedded SES has no receipt rules: the mailbox does its part
         build=ROOT / "build" / "local",
         mail_rate=50,
+        python=interpreters.running,
         protected=False,
         sign_in_url=f"http://127.0.0.1:{port}",
         version="local",

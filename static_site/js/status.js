@@ -6,6 +6,7 @@ import { dayAndTime } from "./dates.js";
 import { byId, create, ready, showStep } from "./dom.js";
 import { clearFaults, showFaults } from "./faults.js";
 import { tidyValuesOf } from "./fields.js";
+import { textAt } from "./folded-text.js";
 import { clearSummary, putSummary, showProblem } from "./problem.js";
 import { access, session } from "./storage.js";
 import { fill } from "./text.js";
@@ -114,6 +115,14 @@ async function download(file) {
   else showProblem(answer, () => download(file));
 }
 
+/** @type {import("./folded-text.js").Read} */
+async function read(file) {
+  const { number, token } = access.read() ?? { number: "", token: "" };
+  const path = `/tickets/${encodeURIComponent(number)}/attachments/${file.id}?redirect=no`;
+  const answer = await call("GET", path, { token });
+  return answer.status === 200 ? textAt(answer.body.url) : null;
+}
+
 function fetchTicket() {
   const { number, token } = access.read() ?? { number: "", token: "" };
   const path = `/tickets/${encodeURIComponent(number)}?language=${language}`;
@@ -129,7 +138,7 @@ function show(ticket, moved, told = "") {
   clearSummary();
   const step = byId("step-ticket", HTMLElement);
   const [now, thread] = [byId("ticket", HTMLElement), byId("ticket-thread", HTMLElement)];
-  step.dataset.title = showTicket(now, thread, ticket, { refresh: () => refresh(), leave, download }, told);
+  step.dataset.title = showTicket(now, thread, ticket, { refresh: () => refresh(), leave, download, read }, told);
   offerWriting(ticket, acted);
   offerActs(ticket, acted);
   offerAddress(ticket, refresh);

@@ -1,5 +1,6 @@
 import { attached } from "./attached.js";
 import { dayAndTime, dayOf, longDate, sum, today } from "./dates.js";
+import { folds } from "./folded-text.js";
 import { html, nothing, render } from "./lit-html.js";
 import { fill } from "./text.js";
 import { words } from "./words.js";
@@ -13,6 +14,7 @@ import { words } from "./words.js";
  * @property {() => void} refresh
  * @property {() => void} leave
  * @property {(file: Attachment) => void} download
+ * @property {import("./folded-text.js").Read} read
  */
 
 const said = words.ticket;
@@ -148,7 +150,7 @@ function entry(one, acts) {
     <li class="ticket-entry ticket-entry--${one.kind}">
       <h3 class="govuk-heading-s">${heading(one)}</h3>
       <time class="govuk-body" datetime=${one.at}>${dayAndTime(one.at)}</time>
-      ${body} ${attached(one.attachments, acts.download)}
+      ${body} ${folds(one, acts.read)} ${attached(one.attachments, acts.download)}
     </li>
   `;
 }

@@ -62,6 +62,7 @@ class TestSeeing:
 
     def test_every_reading_leaves_its_trace(self, number: str) -> None:
         ANA.see(number)
+        LUIS.call("GET", f"/tickets/{number}/audit")
         trail = LUIS.call("GET", f"/tickets/{number}/audit").json["items"]
         assert {(trace["actor"], trace["act"]) for trace in trail} == {
             ("luis", "read_audit"),

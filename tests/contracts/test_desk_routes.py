@@ -10,7 +10,7 @@ from chalicelib.domain.access import Role
 from tests.agents import ADMIN, ANA, EVA, FRONT, LUIS, ZOE, Colleague
 from tests.contracts.test_routes import DESK, UNAUTHORIZED, at, told
 from tests.desk import Reply, open_ticket, opening, request
-from tests.tokens import agent_token, wrong_tokens
+from tests.tokens import OWN_ACCOUNT, agent_token, wrong_tokens
 
 #: The least role that each route lets in, and a request that is in order.
 LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
@@ -26,7 +26,7 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
     ("GET", "/agent/desk"): (Role.VIEWER, None),
     ("GET", "/agent/presence/{number}"): (Role.VIEWER, None),
     ("PUT", "/agent/presence/{number}"): (Role.VIEWER, {"doing": "viewing"}),
-    ("GET", "/agent/requesters/history"): (Role.VIEWER, None),
+    ("POST", "/agent/requesters/history"): (Role.VIEWER, {"email": "maria@example.com"}),
     ("POST", "/agent/searches"): (Role.VIEWER, {"q": "precios"}),
     ("POST", "/agent/second-factor"): (Role.VIEWER, None),
     ("PUT", "/agent/second-factor"): (Role.VIEWER, {"code": "123456"}),
@@ -49,10 +49,11 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
 }
 QUERIES = {
     "/agent/audit": {"agent": "ana", "day": "2026-11-25"},
-    "/agent/requesters/history": {"email": "maria@example.com"},
 }
 #: Somebody of each role who sees the ticket's area.
 PEOPLE = {Role.VIEWER: EVA, Role.AGENT: ANA, Role.LEAD: LUIS, Role.ADMIN: ADMIN}
+#: For one's own second factor, with a token of a sign-in for that purpose.
+OF_ONES_OWN = [("POST", "/agent/second-factor"), ("PUT", "/agent/second-factor")]
 OF_A_TICKET = [key for key in DESK if "{number}" in key[1]]
 WRONG = (
     "expired",
@@ -62,6 +63,7 @@ WRONG = (
     "another client's",
     "an id token",
     "an id token with a client",
+    "without the time of its sign-in",
     "nobody's",
     "signed with another key",
     "signed with another key of its own id",
@@ -110,13 +112,21 @@ def test_a_wrong_token_gets_one_and_the_same_401_everywhere(wrong: str, number: 
         assert reply.headers["WWW-Authenticate"] == "Bearer"
 
 
+def test_a_token_that_could_set_a_second_factor_serves_for_that_alone(number: str) -> None:
+    own, usual = agent_token(ADMIN.agent, scope=OWN_ACCOUNT), agent_token(ADMIN.agent)
+    for method, path in DESK:
+        wrong = usual if (method, path) in OF_ONES_OWN else own
+        assert told(send(method, path, number, wrong)) == UNAUTHORIZED, (method, path)
+
+
 @pytest.mark.parametrize(("method", "path"), DESK)
 def test_a_route_lets_in_its_least_role_and_those_above(
     method: str, path: str, number: str
 ) -> None:
     least, _ = LEAST[method, path]
+    scope = OWN_ACCOUNT if (method, path) in OF_ONES_OWN else "openid"
     for role, who in PEOPLE.items():
-        reply = send(method, path, number, agent_token(who.agent))
+        reply = send(method, path, number, agent_token(who.agent, scope=scope))
         if [*Role].index(role) < [*Role].index(least):
             assert (reply.status, reply.json["code"]) == (403, "forbidden"), role
             assert "permission" in reply.json["detail"]

@@ -149,11 +149,15 @@ def _headers(route: Route) -> Iterator[str]:
 
 
 def _bodies(route: Route) -> Iterator[str]:
-    """Each field alone, each value of it; and each value in place of the whole body."""
+    """Each value in place of the whole body, and of every field; of each field alone where the
+    others may be left out, so that the value goes as far as it can."""
     assert route.body is not None
-    yield from VALUES
-    for name, value in itertools.product(route.body.model_fields, VALUES):
-        yield f"{{{json.dumps(name)}:{value}}}"
+    fields = route.body.model_fields
+    for value in VALUES:
+        yield value
+        yield f"{{{','.join(f'{json.dumps(name)}:{value}' for name in fields)}}}"
+        if not any(field.is_required() for field in fields.values()):
+            yield from (f"{{{json.dumps(name)}:{value}}}" for name in fields)
 
 
 def test_a_list_asked_for_backwards_names_the_field(callers: Any) -> None:

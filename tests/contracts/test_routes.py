@@ -41,7 +41,7 @@ MATRIX = {
     ("GET", "/agent/desk"): Who.AGENT,
     ("GET", "/agent/presence/{number}"): Who.AGENT,
     ("PUT", "/agent/presence/{number}"): Who.AGENT,
-    ("GET", "/agent/requesters/history"): Who.AGENT,
+    ("POST", "/agent/requesters/history"): Who.AGENT,
     ("POST", "/agent/searches"): Who.AGENT,
     ("POST", "/agent/second-factor"): Who.SIGNED_IN,
     ("PUT", "/agent/second-factor"): Who.SIGNED_IN,
@@ -73,6 +73,8 @@ MATRIX = {
     ("PUT", "/tickets/{number}/email"): Who.TICKET_HOLDER,
     ("POST", "/tickets/{number}/email-codes"): Who.TICKET_HOLDER,
     ("POST", "/tickets/{number}/messages"): Who.TICKET_HOLDER,
+    ("POST", "/tickets/{number}/proof-codes"): Who.TICKET_HOLDER,
+    ("POST", "/tickets/{number}/proofs"): Who.TICKET_HOLDER,
     ("POST", "/tickets/{number}/rating"): Who.TICKET_HOLDER,
     ("POST", "/tickets/{number}/reopen"): Who.TICKET_HOLDER,
     ("POST", "/tickets/{number}/resends"): Who.TICKET_HOLDER,
@@ -202,6 +204,8 @@ CONVERSATION: list[tuple[str, str, dict[str, Any] | None, int]] = [
     ("POST", "/tickets/{number}/close", {}, 200),
     ("POST", "/tickets/{number}/rating", {"score": 5}, 201),
     ("POST", "/tickets/{number}/reopen", {"body": "Sí lo necesito."}, 201),
+    ("POST", "/tickets/{number}/proof-codes", None, 202),
+    ("POST", "/tickets/{number}/proofs", {"code": "?"}, 201),
     ("POST", "/tickets/{number}/email-codes", {"email": "nueva@example.org"}, 202),
     ("PUT", "/tickets/{number}/email", {"email": "nueva@example.org", "code": "?"}, 200),
 ]
@@ -224,10 +228,13 @@ def test_a_session_opens_its_tickets_as_their_tokens_do(
     ]
     for method, path, body, status in CONVERSATION:
         if body and body.get("code"):
-            body = body | {"code": code(body["email"], "address_code")}
+            kind = "address_code" if "email" in body else "proof_code"
+            body = body | {"code": code(body.get("email", opened["email"]), kind)}
         where = path.replace("{number}", number).replace("{id}", file["id"])
         answer = request(method, where, body, headers=headers)
         assert answer.status == status, (method, path, answer.text)
+        if path.endswith("/proofs"):  # the opening's own proof ends where the mailbox's begins
+            headers = {"Authorization": f"Bearer {answer.json['access_token']}"}
 
 
 def _none_of(*opened: dict[str, Any]) -> str:

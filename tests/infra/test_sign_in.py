@@ -95,7 +95,7 @@ def actions(role: dict[str, Any]) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("header", ["If-Match", "Idempotency-Key"])
+@pytest.mark.parametrize("header", ["If-Match", "If-None-Match", "Idempotency-Key"])
 def test_the_edge_passes_on_what_the_desk_sends(header: str) -> None:
     policy = EDGE["Resources"]["ToApi"]["Properties"]["OriginRequestPolicyConfig"]
     assert header in policy["HeadersConfig"]["Headers"]

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from chalicelib.domain import privacy_journal
 from infra.package import ROOT, Package
 from infra.template import read
 from tests.packages import built
@@ -100,9 +101,49 @@ class TestAttachments:
         assert plan["Properties"]["Actions"] == {"Tagging": {"Status": "ENABLED"}}
 
 
+class TestPrivacyJournal:
+    BUCKET = DATA["Resources"]["PrivacyJournal"]
+
+    def test_is_private_and_outlives_its_stack_and_mistakes(self) -> None:
+        bucket = self.BUCKET["Properties"]
+        assert self.BUCKET["DeletionPolicy"] == self.BUCKET["UpdateReplacePolicy"] == "Retain"
+        assert all(bucket["PublicAccessBlockConfiguration"].values())
+        assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+
+    def test_keeps_records_as_long_as_the_program_says(self) -> None:
+        (rule,) = self.BUCKET["Properties"]["LifecycleConfiguration"]["Rules"]
+        assert rule["ExpirationInDays"] == privacy_journal.KEPT_DAYS
+
+    def test_is_only_added_to_by_functions(self, app: dict[str, Any]) -> None:
+        actions = {
+            (name, action)
+            for name, role in of_type(app, "AWS::IAM::Role").items()
+            for statement in statements(role)
+            if "PrivacyJournalBucket" in str(statement["Resource"])
+            for action in as_list(statement["Action"])
+        }
+        assert actions == {("ApiRole", "s3:PutObject"), ("EraseAccountsRole", "s3:PutObject")}
+
+
+class TestVersions:
+    @pytest.mark.parametrize("name", ["Attachments", "Mail", "PrivacyJournal"])
+    def test_what_is_deleted_by_mistake_can_be_had_back_for_as_long_as_rows(
+        self, name: str
+    ) -> None:
+        bucket = DATA["Resources"][name]["Properties"]
+        assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+        kept = [
+            rule["NoncurrentVersionExpiration"]["NoncurrentDays"]
+            for rule in bucket["LifecycleConfiguration"]["Rules"]
+            if rule["Prefix"] != "uploads/"
+        ]
+        assert kept == [35]  # days that point-in-time recovery reaches back
+
+
 def _without_folder(resource: object) -> str:
     """A resource's name without the star that stands for what is in a folder of a bucket."""
     text = str(resource).replace("${MailBucket}/mail/*", "")
+    text = text.replace("${PrivacyJournalBucket}/records/*", "")
     for folder in ("uploads", "kept"):
         text = text.replace(f"${{AttachmentsBucket}}/{folder}/*", "")
     return text
@@ -149,7 +190,8 @@ class TestApp:
             for statement in statements(role):
                 assert "Scan" not in str(statement["Action"])
                 if "s3:DeleteObject" in as_list(statement["Action"]):
-                    assert statement["Action"] == "s3:DeleteObject"
+                    versions = "s3:DeleteObjectVersion" in as_list(statement["Action"])
+                    assert versions == (name == "EraseAccountsRole")
                     assert name in ("SweepUploadsRole", "EraseAccountsRole")
                 elif "Delete" in str(statement["Action"]) and name != "EraseAccountsRole":
                     table = str(statement["Resource"]).rpartition("${TablePrefix}")[2].strip("'}")

@@ -137,6 +137,11 @@ def address_code(mail_id: str = "01PROOF", language: Language = "es") -> Mail:
     return account_letters.address_code(TO, "042917", language, mail_id=mail_id, at=AT)
 
 
+def proof_code(mail_id: str = "01READ", language: Language = "es") -> Mail:
+    """A code that proves that one reads a ticket's mail."""
+    return account_letters.proof_code(TO, "042917", "051243", language, mail_id=mail_id, at=AT)
+
+
 def address_changed(mail_id: str = "01MOVED", language: Language = "es") -> Mail:
     """That another address took the place of one."""
     return account_letters.address_changed(TO, language, mail_id=mail_id, at=AT)
@@ -207,6 +212,7 @@ OF_KIND = {
     Kind.MERGED: merged,
     Kind.SIGN_IN_CODE: sign_in_code,
     Kind.ADDRESS_CODE: address_code,
+    Kind.PROOF_CODE: proof_code,
     Kind.ADDRESS_CHANGED: address_changed,
     Kind.ERASED: erased,
     Kind.NOT_UNDERSTOOD: not_understood,

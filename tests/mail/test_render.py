@@ -15,7 +15,7 @@ from tests.mail.reading import Page, rendered
 LANGUAGES = ("es", "en")
 EVERY = [(kind, language) for kind in Kind for language in LANGUAGES]
 #: Told to who proved that an address is theirs: they must act, not ignore it, if it was not they.
-PROVED = {Kind.ADDRESS_CHANGED, Kind.ERASED}
+PROVED = {Kind.ADDRESS_CHANGED, Kind.ERASED, Kind.PROOF_CODE}
 TO_REQUESTERS = [each for each in EVERY if each[0] not in FOR_AGENTS]
 TO_AGENTS = [each for each in EVERY if each[0] in FOR_AGENTS]
 

@@ -11,7 +11,7 @@ import pytest
 from chalicelib.domain.erasure import MARKER
 from chalicelib.services import bounces, clock, erasure, mailed
 from chalicelib.settings import settings
-from chalicelib.store import attachments, originals, tickets
+from chalicelib.store import attachments, originals, privacy_journal, tickets
 from chalicelib.store.dynamodb import dynamodb, transact
 from tests import arrivals, files, indexed
 from tests.accounts import EMAIL, Holder, code, mails_to, rows, sign_in
@@ -84,13 +84,13 @@ def conversed() -> str:
 
 
 def objects() -> list[str]:
-    """Keys of all files of tickets and of all mails that came."""
+    """Keys of all versions of files of tickets and of mails that came."""
     buckets = ((attachments._s3(), settings().attachments_bucket, "kept/"),)
     buckets += ((originals.s3(), settings().mail_bucket, "mail/"),)
     return [
         found["Key"]
         for client, bucket, prefix in buckets
-        for found in client.list_objects_v2(Bucket=bucket, Prefix=prefix).get("Contents", [])
+        for found in client.list_object_versions(Bucket=bucket, Prefix=prefix).get("Versions", [])
     ]
 
 
@@ -374,7 +374,8 @@ def test_a_mail_that_waits_is_not_sent_to_who_was_erased(holder: Holder, hands: 
     assert {row["kind"] for row in due} <= {"erased", "area_digest", "requester_wrote"}
 
 
-_WRITES = ("UpdateItem", "PutItem", "DeleteItem", "TransactWriteItems", "DeleteObject")
+_WRITES = ("UpdateItem", "PutItem", "DeleteItem", "TransactWriteItems")
+_WRITES += ("PutObject", "DeleteObject", "DeleteObjects")
 
 
 def _deaths() -> Callable[[int], None]:
@@ -391,7 +392,7 @@ def _deaths() -> Callable[[int], None]:
     def die_after(write: int) -> None:
         made[0], last[0] = 0, write
 
-    for client in (dynamodb(), attachments._s3(), originals.s3()):
+    for client in (dynamodb(), attachments._s3(), originals.s3(), privacy_journal.s3()):
         client.meta.events.register("after-call", note)
     return die_after
 

@@ -16,7 +16,7 @@ from chalicelib.settings import settings
 from chalicelib.store import directory, user_pool
 from tests.agents import ANA, Colleague, colleague
 from tests.pool import Pool, put_agent
-from tests.tokens import agent_token, wrong_tokens
+from tests.tokens import OWN_ACCOUNT, agent_token, wrong_tokens
 
 _NEWCOMERS = itertools.count(1)
 
@@ -43,17 +43,17 @@ def change(operation: str, pool: Pool, who: Colleague, **arguments: Any) -> None
 
 class TestDirectory:
     def test_role_areas_name_and_address_are_the_pools(self) -> None:
-        assert identity.read(agent_token(ANA.agent)) == ANA.agent
+        assert identity.read(agent_token(ANA.agent)).agent == ANA.agent
 
     def test_a_role_that_a_token_claims_counts_for_nothing(self) -> None:
         token = agent_token(ANA.agent, **{"cognito:groups": ["admin", "area-DIES"]})
-        assert identity.read(token) == ANA.agent
+        assert identity.read(token).agent == ANA.agent
 
     def test_a_disabled_person_is_nobody_though_the_token_is_good(
         self, pool: Pool, newcomer: Colleague
     ) -> None:
         token = agent_token(newcomer.agent)
-        assert identity.read(token).id == newcomer.agent.id
+        assert identity.read(token).agent.id == newcomer.agent.id
         change("admin_disable_user", pool, newcomer)
         with pytest.raises(Forbidden):
             identity.read(token)
@@ -61,7 +61,7 @@ class TestDirectory:
     def test_who_leaves_a_group_loses_the_role(self, pool: Pool, newcomer: Colleague) -> None:
         change("admin_add_user_to_group", pool, newcomer, GroupName="viewer")
         change("admin_remove_user_from_group", pool, newcomer, GroupName="lead")
-        assert identity.read(agent_token(newcomer.agent)).role is Role.VIEWER
+        assert identity.read(agent_token(newcomer.agent)).agent.role is Role.VIEWER
         change("admin_remove_user_from_group", pool, newcomer, GroupName="viewer")
         with pytest.raises(Forbidden, match="has not given you a role"):
             identity.read(agent_token(newcomer.agent))
@@ -70,10 +70,10 @@ class TestDirectory:
         self, pool: Pool, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(directory, "_NEWCOMER", 0)
-        assert identity.read(agent_token(ANA.agent)) == ANA.agent
+        assert identity.read(agent_token(ANA.agent)).agent == ANA.agent
         late = colleague(f"nora{next(_NEWCOMERS)}", Role.AGENT, "DIES")
         put_agent(boto3.client("cognito-idp"), pool, late.agent)
-        assert identity.read(agent_token(late.agent)) == late.agent
+        assert identity.read(agent_token(late.agent)).agent == late.agent
 
     def test_everybody_of_an_area_is_found_though_they_fill_pages(self, pool: Pool) -> None:
         cognito = boto3.client("cognito-idp")
@@ -90,7 +90,7 @@ class TestDirectory:
         token = agent_token(ANA.agent)
         identity.read(token)
         unreachable(monkeypatch)
-        assert identity.read(token) == ANA.agent, "what was read a moment ago serves on"
+        assert identity.read(token).agent == ANA.agent, "what was read a moment ago serves on"
         directory.forget()
         with pytest.raises(Unavailable):
             identity.read(token)
@@ -104,9 +104,8 @@ class TestSecondFactor:
         change("admin_set_user_mfa_preference", pool, newcomer, **off)
         with pytest.raises(SecondFactorRequired):
             identity.read(agent_token(newcomer.agent))
-        assert (
-            identity.read_without_second_factor(agent_token(newcomer.agent)).id == newcomer.agent.id
-        )
+        token = agent_token(newcomer.agent, scope=OWN_ACCOUNT)
+        assert identity.read_own_account(token).agent.id == newcomer.agent.id
 
     def test_setting_it_up_works_at_once(self, pool: Pool, newcomer: Colleague) -> None:
         client, token = boto3.client("cognito-idp"), agent_token(newcomer.agent)
@@ -115,14 +114,14 @@ class TestSecondFactor:
         with pytest.raises(SecondFactorRequired):
             identity.read(token)
         client.admin_set_user_mfa_preference(**who, SoftwareTokenMfaSettings={"Enabled": True})
-        assert identity.read(token).id == newcomer.agent.id
+        assert identity.read(token).agent.id == newcomer.agent.id
 
     def test_agents_and_viewers_may_do_without(self, pool: Pool, newcomer: Colleague) -> None:
         change("admin_remove_user_from_group", pool, newcomer, GroupName="lead")
         change("admin_add_user_to_group", pool, newcomer, GroupName="agent")
         off = {"SoftwareTokenMfaSettings": {"Enabled": False}}
         change("admin_set_user_mfa_preference", pool, newcomer, **off)
-        assert identity.read(agent_token(newcomer.agent)).role is Role.AGENT
+        assert identity.read(agent_token(newcomer.agent)).agent.role is Role.AGENT
 
 
 class TestKeys:
@@ -160,14 +159,14 @@ class TestKeys:
                 identity.read(token)
         reachable(engine, monkeypatch)
         now.append(now[-1] + 6)
-        assert identity.read(token) == ANA.agent
+        assert identity.read(token).agent == ANA.agent
 
     def test_serve_on_while_the_pool_is_away(self, monkeypatch: pytest.MonkeyPatch) -> None:
         token, now = agent_token(ANA.agent), clock(monkeypatch)
         identity.read(token)
         unreachable(monkeypatch)
         now.append(now[-1] + 90_000)
-        assert identity.read(agent_token(ANA.agent)) == ANA.agent
+        assert identity.read(agent_token(ANA.agent)).agent == ANA.agent
 
 
 def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:

@@ -19,7 +19,7 @@ from chalicelib.store import directory
 from tests.agents import Colleague, colleague
 from tests.desk import Reply, request
 from tests.pool import Pool, put_agent
-from tests.tokens import agent_token
+from tests.tokens import OWN_ACCOUNT, agent_token
 
 _NEWCOMERS = itertools.count(1)
 
@@ -42,7 +42,7 @@ def lead(pool: Pool) -> Iterator[Colleague]:
 
 
 def send(who: Colleague, method: str, body: Any = None) -> Reply:
-    token = agent_token(who.agent, scope="openid aws.cognito.signin.user.admin")
+    token = agent_token(who.agent, scope=OWN_ACCOUNT)
     headers = {"Authorization": f"Bearer {token}"}
     return request(method, "/agent/second-factor", body, headers=headers)
 

@@ -16,6 +16,7 @@ from chalicelib.domain import search
 from chalicelib.domain import work as rules
 from chalicelib.domain.canned import CannedReplyText, Preview
 from chalicelib.domain.contents import Finding
+from chalicelib.domain.disclosures import Acted
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.instructions import Answering, Merging, Noting, Patch, SearchWanted
 from chalicelib.domain.lifecycle import Act, Status
@@ -23,7 +24,6 @@ from chalicelib.domain.mails import Kind, MailState
 from chalicelib.domain.tallies import Counts
 from chalicelib.domain.tickets import Channel, Data, Event, Priority
 from chalicelib.services import canned_replies, resends, work
-from chalicelib.services.audit import Acted
 from static_site.build import LANGUAGES, PAGES, SITE, _imported, catalogue
 
 DESK = {language: catalogue(language)["desk"] for language in LANGUAGES}

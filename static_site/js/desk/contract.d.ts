@@ -1,5 +1,5 @@
 /** The shapes of the agents' API (`GET /api/openapi.json`) that the desk reads. */
-import type { Attachment, DueStep, Named, OfferedTopic } from "../contract";
+import type { Attachment, DueStep, Folded, Named, OfferedTopic } from "../contract";
 
 export type Status = "received" | "in_progress" | "waiting_requester" | "answered" | "closed";
 export type Priority = "normal" | "high" | "urgent";
@@ -47,7 +47,7 @@ export interface Author {
   area?: string;
 }
 
-export interface DeskEntry {
+export interface DeskEntry extends Folded {
   id: string;
   kind: "message" | "reply" | "note" | "event";
   at: string;
@@ -60,6 +60,7 @@ export interface DeskEntry {
   approval?: "pending" | "approved";
   from_ticket?: string;
   attachments: Attachment[];
+  automatic: boolean;
   by_mail: boolean;
   unverified_sender?: string;
 }
@@ -130,6 +131,7 @@ export interface Colleague {
   name: string;
   areas: string[];
   works: boolean;
+  trail: boolean;
 }
 
 export interface Setup {
@@ -166,6 +168,8 @@ export interface Trace {
   actor_name?: string;
   act: string;
   number?: string;
+  numbers: string[];
+  sought: string[];
   address: string;
   detail?: string;
 }

@@ -7,7 +7,7 @@ import { addressOf, go, here } from "./address.js";
 import { ask } from "./calls.js";
 import { input, options, select } from "./parts.js";
 import { refused } from "./refusals.js";
-import { setup } from "./setup.js";
+import { nameOf, setup } from "./setup.js";
 import { shortMoment } from "./when.js";
 import { words } from "./words.js";
 
@@ -18,64 +18,100 @@ import { words } from "./words.js";
 const said = words.trail;
 
 /**
+ * What is shown: a title, what stands above the table, and where the API has it.
+ *
+ * @typedef {{ title: string, head: unknown, path: string, query: Record<string, string> }} View
+ */
+
+/**
+ * Who saw or changed a ticket; lists and searches are those of a day, `?dia=`.
+ *
  * @param {string} number
  */
 export async function showTicketTrail(number) {
-  const title = fill(said.of_ticket, { number });
-  const back = html`<p><a class="govuk-link" href=${addressOf({ ver: null })}>${said.back}</a></p>`;
-  await show(title, back, `/tickets/${encodeURIComponent(number)}/audit`);
+  const day = here().get("dia") ?? today();
+  const head = html`
+    <p><a class="govuk-link" href=${addressOf({ ver: null, dia: null })}>${said.back}</a></p>
+    ${dayForm(day)}
+    <p class="desk-hint">${said.lists_text}</p>
+  `;
+  const path = `/tickets/${encodeURIComponent(number)}/audit`;
+  await show({ title: fill(said.of_ticket, { number }), head, path, query: { day } });
 }
 
 /** What an agent did on a day, as the address asks: `?agente=&dia=`. */
 export async function showDayTrail() {
   const agent = here().get("agente") ?? "";
   const day = here().get("dia") ?? today();
+  const agents = setup().agents.filter((one) => one.trail);
+  const choice = { form: "day", name: "agente", label: said.agent };
+  const head = dayForm(day, select(choice, options(agents, agent, words.acts.choose)));
+  await show({ title: said.title, head, path: agent ? "/audit" : "", query: { agent, day } });
+}
+
+/**
+ * @param {string} day
+ * @param {unknown} [more] what is chosen besides
+ */
+function dayForm(day, more = nothing) {
   /** @param {SubmitEvent} event */
   const submit = (event) => {
     event.preventDefault();
     go(addressOf(tidyValuesOf(/** @type {HTMLFormElement} */ (event.currentTarget))));
   };
-  const form = html`
+  return html`
     <form class="desk-ask" id="day" novalidate @submit=${submit}>
-      ${select({ form: "day", name: "agente", label: said.agent }, options(setup().agents, agent, words.acts.choose))}
-      ${input({ form: "day", name: "dia", label: said.day }, "date", day)}
+      ${more} ${input({ form: "day", name: "dia", label: said.day }, "date", day)}
       <button class="govuk-button" type="submit">${said.show}</button>
     </form>
   `;
-  const query = new URLSearchParams({ agent, day });
-  await show(said.title, form, agent ? `/audit?${query}` : "");
 }
 
-/**
- * @param {string} title
- * @param {unknown} head
- * @param {string} path what to ask the API for; nothing when it is not known yet
- */
-async function show(title, head, path) {
-  titled(title);
-  draw(title, head, null);
+/** @param {View} view without a path, nothing is asked for yet */
+async function show(view) {
+  titled(view.title);
+  draw(view, null, null);
   document.getElementById("trail-title")?.focus();
-  if (!path) return;
-  const asked = window.location.href;
-  const answer = await ask("GET", path);
-  if (asked !== window.location.href) return;
-  if (answer.status === 200) draw(title, head, answer.body.items);
-  else refused(answer, { retry: () => show(title, head, path) });
+  if (view.path) await fetchPage(view, [], null);
 }
 
 /**
- * @param {string} title
- * @param {unknown} head
- * @param {Trace[] | null} items
+ * @param {View} view
+ * @param {Trace[]} known the pages before
+ * @param {string | null} cursor
  */
-function draw(title, head, items) {
+async function fetchPage(view, known, cursor) {
+  const asked = window.location.href;
+  const query = new URLSearchParams({ ...view.query, ...(cursor && { cursor }) });
+  const answer = await ask("GET", `${view.path}?${query}`);
+  if (asked !== window.location.href) return;
+  if (answer.status !== 200) return refused(answer, { retry: () => fetchPage(view, known, cursor) });
+  draw(view, [...known, ...answer.body.items], answer.body.next_cursor ?? null);
+}
+
+/**
+ * @param {View} view
+ * @param {Trace[] | null} items
+ * @param {string | null} cursor
+ */
+function draw(view, items, cursor) {
   render(
     html`
       <div class="desk-page">
-        <h1 class="govuk-heading-l" id="trail-title" tabindex="-1">${title}</h1>
+        <h1 class="govuk-heading-l" id="trail-title" tabindex="-1">${view.title}</h1>
         <p class="govuk-body">${said.text}</p>
-        ${head} ${items?.length === 0 ? html`<p class="desk-empty">${said.empty}</p>` : nothing}
-        ${items && items.length > 0 ? table(title, items) : nothing}
+        ${view.head} ${items?.length === 0 ? html`<p class="desk-empty">${said.empty}</p>` : nothing}
+        ${items && items.length > 0 ? table(view.title, items) : nothing}
+        ${items && cursor
+          ? html`<button
+              type="button"
+              class="govuk-button govuk-button--secondary"
+              id="more"
+              @click=${() => fetchPage(view, items, cursor)}
+            >
+              ${said.more}
+            </button>`
+          : nothing}
       </div>
     `,
     byId("desk", HTMLElement),
@@ -99,8 +135,8 @@ function table(title, items) {
           (trace) => html`<tr>
             <td><time datetime=${trace.at}>${shortMoment(trace.at)}</time></td>
             <td>${trace.actor_name ?? trace.actor}</td>
-            <td>${actOf(trace)} ${trace.detail ?? ""}</td>
-            <td class="desk-number">${trace.number ?? ""}</td>
+            <td>${actOf(trace)}</td>
+            <td class="desk-number">${numbersOf(trace)}</td>
             <td>${trace.address}</td>
           </tr>`,
         )}
@@ -110,8 +146,21 @@ function table(title, items) {
 }
 
 /** @param {Trace} trace */
-function actOf({ act }) {
+function numbersOf({ number, numbers }) {
+  return [...(number ? [number] : []), ...numbers].join(", ");
+}
+
+/**
+ * What was done. What was searched for is told by its kind: the trail keeps it as a keyed hash.
+ *
+ * @param {Trace} trace
+ */
+function actOf({ act, detail, sought }) {
   /** @type {Record<string, string>} */
   const acts = said.acts;
-  return acts[act] ?? act;
+  /** @type {Record<string, string>} */
+  const kinds = said.sought;
+  const how = sought.map((one) => kinds[one.split(":")[0] ?? ""] ?? "");
+  const about = act === "read_audit" ? nameOf(setup().agents, detail) : (detail ?? "");
+  return [acts[act] ?? act, how.filter(Boolean).join(", "), about].filter(Boolean).join(" · ");
 }

@@ -1,0 +1,61 @@
+"""Prove, with a mailed code, that one reads the mail of a ticket's address.
+
+Who has looked a ticket up knows its number and e-mail; a code that goes to that e-mail turns
+their token into one of the mailbox (``domain/proofs.py``), fresh from the moment it is typed.
+"""
+
+from __future__ import annotations
+
+from chalicelib import logs
+from chalicelib.domain.account_letters import proof_code
+from chalicelib.domain.catalog import Catalog
+from chalicelib.domain.errors import Fault, Invalid, TooManyAttempts
+from chalicelib.domain.limits import HOUR, Window
+from chalicelib.services import access, clock, mailed_codes
+from chalicelib.services.access import TicketAccess, held_ticket
+from chalicelib.store import guards, mailboxes
+from chalicelib.store.dynamodb import TransactionRefused, transact
+
+
+def send_code(number: str, held: TicketAccess, address: str, catalog: Catalog) -> None:
+    """Mail a code to the address that a token is bound to.
+
+    ``address`` is the caller's network address. Raises Forbidden, NotFound, TooManyAttempts,
+    Unavailable.
+    """
+    ticket, now, rules = held_ticket(number, held), clock.now(), catalog.rules
+    if guards.hit("codes-ticket", number, now) > rules.codes_per_email_hour:
+        raise TooManyAttempts(Window.at(now, HOUR).ends_in)
+    mailed_codes.limit(address, [ticket.email], now, rules)
+    letter = proof_code(
+        ticket.email_typed,
+        "",
+        number,
+        ticket.language,
+        mail_id=clock.fresh_id(),
+        at=clock.stamp(now),
+    )
+    transact(mailed_codes.owed(_purpose(number, ticket.email), letter, now))
+    logs.info("proof_code_owed", number=number, mail_id=letter.mail_id)
+
+
+def prove(number: str, code: str, held: TicketAccess, address: str, catalog: Catalog) -> str:
+    """Exchange a code for a token that proves the mailbox.
+
+    Raises Forbidden, NotFound, Invalid, TooManyAttempts, Unavailable.
+    """
+    ticket, now = held_ticket(number, held), clock.now()
+    mailed_codes.check_misses(address, now, catalog.rules)
+    judged = mailed_codes.judge(_purpose(number, ticket.email), code, "code", address, now)
+    if isinstance(judged, Fault):
+        raise Invalid([judged])
+    try:
+        transact({"code": judged, "mailbox": mailboxes.used(ticket.email, now)})
+    except TransactionRefused as refused:
+        raise Invalid([mailed_codes.expired("code")]) from refused
+    logs.info("mailbox_proved", number=number)
+    return access.issue_proved(number, ticket.email, now)
+
+
+def _purpose(number: str, email: str) -> str:
+    return f"proof {number} {email}"

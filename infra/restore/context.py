@@ -1,0 +1,71 @@
+"""What every step of a restore knows, and the reading of rows that may be damaged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from botocore.exceptions import ClientError
+from pydantic import BaseModel, ValidationError
+
+from chalicelib.domain.tickets import Ticket
+from chalicelib.store.dynamodb import Item, from_item, table
+from infra.restore import tables
+from infra.restore.journal import Journal
+from infra.restore.tickets import Live
+
+Row = TypeVar("Row", bound=BaseModel)
+
+
+@dataclass
+class Report:
+    """What was put back, or would be: rows by table, a line for each ticket, and what was not."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    lines: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Context:
+    """A restore from the tables whose names begin with ``copy`` into the live ones.
+
+    ``write`` is off for a dry run; ``replace`` is on for rows that are well but differ.
+    """
+
+    copy: str
+    journal: Journal
+    write: bool
+    replace: bool
+    report: Report = field(default_factory=Report)
+
+
+def read(model: type[Row], row: Item | None) -> Row | None:
+    """A row as its model; None when there is none or it cannot be read."""
+    if row is None:
+        return None
+    try:
+        return model.model_validate(from_item(row))
+    except (ValidationError, TypeError, ValueError):
+        return None
+
+
+def live(number: str) -> Live:
+    """The rows that stand for a number."""
+    stored = tables.of_number(table("tickets"), number)
+    return Live(stored, _readable(stored))
+
+
+def in_backup(context: Context, number: str) -> list[Ticket]:
+    """The backup's rows of a ticket; none where only another table was restored."""
+    try:
+        return _readable(tables.of_number(context.copy + "tickets", number))
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "ResourceNotFoundException":
+            return []
+        raise
+
+
+def _readable(rows: list[Item]) -> list[Ticket]:
+    return [ticket for ticket in (read(Ticket, row) for row in rows) if ticket is not None]

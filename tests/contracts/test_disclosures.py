@@ -1,0 +1,170 @@
+"""Every route of the desk, walked: an answer that bears a person's data leaves a row that names
+their ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from chalicelib.api import ROUTES, Who, route
+from chalicelib.services import index
+from chalicelib.store import dynamodb
+from tests.agents import ADMIN, ANA
+from tests.contracts.test_desk_routes import OF_ONES_OWN
+from tests.contracts.test_routes import DESK
+from tests.desk import Reply, open_ticket, opening, request
+from tests.files import upload
+from tests.tokens import OWN_ACCOUNT, agent_token
+
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("directory")]
+
+#: What is the person's in an answer, whoever else's words stand there.
+_PERSONAL = (
+    "Quishpe",
+    "maria@example.com",
+    "1700000019",
+    "593991234567",
+    "Índice de precios",
+    "Necesito el IPC",
+    "Nacional de Loja",
+)
+#: Answers that lead to a person's words by an address instead of holding them.
+_LEADING = {("GET", "/agent/tickets/{number}/attachments/{id}")}
+
+
+class Case:
+    """A ticket with all that a route may show of one."""
+
+    def __init__(self, aws: Any) -> None:
+        self._aws = aws
+        self.number: str = open_ticket(attachments=[upload()]).json["number"]
+        index.index({"numbers": [self.number]})
+
+    def whole(self) -> Any:
+        return ANA.see(self.number)
+
+    def rows(self) -> list[Any]:
+        found = self._aws.scan(TableName=dynamodb.table("audit"))["Items"]
+        return sorted(map(dynamodb.from_item, found), key=lambda row: row["at_id"])
+
+
+def held(case: Case) -> dict[str, str]:
+    said = ANA.reply(case.number, "answered", data="microdata", confidentiality_checked=True).json
+    return {"entry_id": said["entries"][-1]["id"]}
+
+
+def canned(_: Case) -> None:
+    text = {"name": "Saludo", "body_es": "Hola, {nombre}."}
+    assert ADMIN.call("PUT", "/canned-replies/saludo", text).status == 200
+
+
+def duplicate(_: Case) -> dict[str, str]:
+    return {"into": open_ticket(subject="Otra consulta más").json["number"]}
+
+
+def newest_mail(case: Case) -> dict[str, str]:
+    return {"mail_id": case.whole()["mails"][0]["id"]}
+
+
+#: The body of each route's request, or how it comes about.
+_BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
+    ("DELETE", "/agent/canned-replies/{id}"): canned,
+    ("GET", "/agent/canned-replies/{id}"): canned,
+    ("PUT", "/agent/canned-replies/{id}"): {"name": "Saludo", "body_es": "Hola."},
+    ("POST", "/agent/canned-replies/previews"): lambda case: {
+        "number": case.number,
+        "body": "Hola, {nombre}.",
+    },
+    ("PUT", "/agent/presence/{number}"): {"doing": "viewing"},
+    ("POST", "/agent/requesters/history"): {"email": "maria@example.com"},
+    ("POST", "/agent/searches"): {"q": "maria@example.com"},
+    ("PUT", "/agent/second-factor"): {"code": "123456"},
+    ("POST", "/agent/tickets"): opening(channel="phone"),
+    ("POST", "/agent/tickets/bulk"): lambda case: {"numbers": [case.number], "assignee": "me"},
+    ("PATCH", "/agent/tickets/{number}"): {"priority": "high"},
+    ("POST", "/agent/tickets/{number}/approvals"): held,
+    ("POST", "/agent/tickets/{number}/merge"): duplicate,
+    ("POST", "/agent/tickets/{number}/notes"): {"body": "Llamar mañana."},
+    ("POST", "/agent/tickets/{number}/replies"): {"body": "Van los datos.", "status": "answered"},
+    ("POST", "/agent/tickets/{number}/resends"): newest_mail,
+}
+_QUERIES = {"/agent/audit": {"agent": "ana", "day": "2026-11-25"}}
+
+
+def ask(case: Case, method: str, path: str, version: int | None = None) -> tuple[Reply, list[Any]]:
+    """A good request by an administrator; the answer, and the rows that it left."""
+    body = _BODIES.get((method, path))
+    body = body(case) if callable(body) else body
+    seen = case.whole()
+    file = seen["entries"][0]["attachments"][0]["id"]
+    scope = OWN_ACCOUNT if (method, path) in OF_ONES_OWN else "openid"
+    headers = {
+        "Authorization": f"Bearer {agent_token(ADMIN.agent, scope=scope)}",
+        "If-Match": f'"{version or seen["version"]}"',
+    }
+    where = path.replace("{number}", case.number)
+    where = where.replace("{id}", file if "attachments" in path else "saludo")
+    before = len(case.rows())
+    reply = request(method, where, body, headers=headers, query=_QUERIES.get(path))
+    return reply, case.rows()[before:]
+
+
+def names(row: Any, number: str) -> bool:
+    return number == row.get("number") or number in row.get("numbers", ())
+
+
+@pytest.mark.parametrize(("method", "path"), DESK)
+def test_an_answer_that_bears_a_persons_data_leaves_a_row(method: str, path: str, aws: Any) -> None:
+    case = Case(aws)
+    reply, left = ask(case, method, path)
+    if (method, path) != ("PUT", "/agent/second-factor"):
+        assert reply.status < 400, reply.text
+    bears = any(datum in reply.text for datum in _PERSONAL) or (method, path) in _LEADING
+    if not bears:
+        return
+    shown = {reply.json["number"]} if '"number"' in reply.text[:12] else {case.number}
+    for number in shown:
+        assert any(names(row, number) for row in left), (method, path)
+    for row in left:
+        assert (row["actor"], row["actor_name"]) == ("adan", "Adan")
+        assert not any(datum in str(row) for datum in _PERSONAL), "a row holds no personal data"
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [key for key in DESK if key[0] != "GET" and key[1].startswith("/agent/tickets/{number}")],
+)
+def test_so_does_a_refusal_that_shows_what_stands(method: str, path: str, aws: Any) -> None:
+    reply, left = ask(Case(aws), method, path, version=99)
+    if "current" in reply.json:
+        assert [row["act"] for row in left] == ["conflict"]
+
+
+def test_the_walk_meets_what_it_looks_for(aws: Any) -> None:
+    case = Case(aws)
+    bearing = {
+        (method, path)
+        for method, path in DESK
+        if method == "GET" and "audit" not in path
+        for reply in [ask(case, method, path)[0]]
+        if any(datum in reply.text for datum in _PERSONAL)
+    }
+    assert bearing == {
+        ("GET", "/agent/tickets"),
+        ("GET", "/agent/tickets/{number}"),
+        ("GET", "/agent/tickets/{number}/mails"),
+    }
+
+
+def test_a_route_of_the_desk_that_does_not_say_what_it_discloses_does_not_start() -> None:
+    from chalice.app import Blueprint
+
+    for who, said in ((Who.AGENT, None), (Who.ANYONE, lambda *_: None)):
+        with pytest.raises(TypeError, match="discloses"):
+            route(Blueprint("x"), "/x", method="GET", who=who, discloses=said, answers={})
+    assert all(
+        (one.discloses is not None) is ("/agent/" in one.path and one.who is not Who.ANYONE)
+        for one in ROUTES
+    )
