@@ -54,6 +54,7 @@ class Event(StrEnum):
     RATE = "rate"
     EMAIL_BOUNCED = "email_bounced"
     EMAIL_COMPLAINED = "email_complained"
+    EMAIL_RESTORED = "email_restored"  # what was called spam is none: mail goes there again
     EMAIL_CHANGED = "email_changed"
     ERASE = "erase"  # its requester's data were erased
     RESTORE = "restore"  # an administrator put it back from a backup

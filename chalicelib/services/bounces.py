@@ -17,11 +17,11 @@ from chalicelib.domain.deliveries import Report
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.mails import MailState
-from chalicelib.domain.tickets import Entry
+from chalicelib.domain.tickets import Entry, Event
 from chalicelib.services import clock
 from chalicelib.store import entries, outbox, suppressions
 from chalicelib.store import tickets as store
-from chalicelib.store.dynamodb import TransactionRefused, transact
+from chalicelib.store.dynamodb import Item, TransactionRefused, transact
 
 _TRIES = 8
 
@@ -43,12 +43,22 @@ def mark(number: str, to: str, reason: str) -> None:
 
     ``to`` is the address of the mail as typed. Raises Unavailable.
     """
+    _tell(number, to, Event(f"email_{reason}"), marked=True)
+
+
+def _tell(number: str, to: str, event: Event, *, marked: bool) -> None:
+    """Mark a ticket's address, or take the mark away, with the event that tells of it."""
     for _ in range(_TRIES):
         ticket = store.by_number(number)
-        if ticket is None or ticket.email != email_key(to) or ticket.email_bounced_at:
+        is_marked = ticket is not None and ticket.email_bounced_at is not None
+        if ticket is None or ticket.email != email_key(to) or is_marked is marked:
             return
         at = clock.stamp(clock.now())
-        facts = {"email_bounced_at": at, "updated_at": at, "version": ticket.version + 1}
+        facts = {
+            "email_bounced_at": at if marked else None,
+            "updated_at": at,
+            "version": ticket.version + 1,
+        }
         after = ticket.model_copy(update=facts)
         told = Entry(
             number=number,
@@ -56,22 +66,34 @@ def mark(number: str, to: str, reason: str) -> None:
             kind="event",
             at=at,
             author="system",
-            event=f"email_{reason}",
+            event=event,
             version=after.version,
         )
         try:
             transact({"ticket": store.changed(ticket, after), "entry": entries.added(told)})
         except TransactionRefused:
             continue  # an agent changed it in the very moment
-        logs.info("ticket_address_marked", number=number, reason=reason)
+        logs.info("ticket_address_marked", number=number, reason=event)
         return
     raise Unavailable
+
+
+def _lift(row: Item, to: str) -> None:
+    """Somebody took their complaint back: mail may go to them again."""
+    lifted = suppressions.lift(email_key(to))
+    is_theirs = row.get("number") and row["kind"] not in mails.FOR_AGENTS
+    if is_theirs and suppressions.reason(email_key(to)) is None:
+        _tell(row["number"], to, Event.EMAIL_RESTORED, marked=False)
+    logs.info("complaint_taken_back", lifted=lifted)
 
 
 def _record(report: Report) -> None:
     row = outbox.find(report.mail_id) if report.mail_id else None
     if row is None or report.mail_id is None:
         logs.info("report_of_unknown_mail", report=report.event_type)
+        return
+    if report.frees_address:
+        _lift(row, row["to"])
         return
     now = clock.now()
     if report.ends_address:

@@ -25,6 +25,18 @@ _TEXTS: dict[str, dict[Language, str]] = {
 #: others begin with.
 _OF_TEXT = ("txt", "csv", "xls")
 _CONTAINERS = (b"\xd0\xcf\x11\xe0", b"PK")
+#: Why a file is left out, where its sender can do something about it.
+_REASONS: dict[str, dict[Language, str]] = {
+    "empty": {"es": "llegó vacío", "en": "it came empty"},
+    "too_large": {"es": "pesa más de 10 MB", "en": "it is larger than 10 MB"},
+    "too_many": {"es": "caben 5 archivos", "en": "5 files fit"},
+    "encrypted": {"es": "tiene contraseña", "en": "it has a password"},
+    "password_protected": {
+        "es": "pide una contraseña para abrirse",
+        "en": "it asks for a password to open",
+    },
+    "macros": {"es": "contiene macros", "en": "it holds macros"},
+}
 
 
 @dataclass(frozen=True)
@@ -45,7 +57,7 @@ def keep(body: Body, mail_key: str, language: Language, *, with_files: bool) -> 
     ``mail_key`` names the original. The ids come from it, so that the same mail read again
     makes the same copies. Raises Unavailable.
     """
-    files, left_out = _keep_files(body.files if with_files else (), mail_key)
+    files, left_out = _keep_files(body.files if with_files else (), mail_key, language)
     if not with_files:
         left_out = tuple(plain_name(file.name) for file in body.files)
     quotes_much = len(body.quoted.encode()) > MOST_QUOTED_BYTES
@@ -60,18 +72,18 @@ def keep(body: Body, mail_key: str, language: Language, *, with_files: bool) -> 
 
 
 def _keep_files(
-    files: Sequence[File], mail_key: str
+    files: Sequence[File], mail_key: str, language: Language
 ) -> tuple[tuple[Attachment, ...], tuple[str, ...]]:
     """Keep what may be attached; answers that, and the names of what stays with the original."""
     kept: list[Attachment] = []
     left_out: list[str] = []
     for place, file in enumerate(files):
         content = _without_secrets(file)
-        attachment = None
+        attachment: Attachment | str = "too_many"
         if len(kept) < MOST_FILES:
             attachment = _attachment(file.name, content, f"{mail_key}#{place}")
-        if attachment is None:
-            left_out.append(plain_name(file.name))
+        if isinstance(attachment, str):
+            left_out.append(_told(file.name, attachment, language))
             continue
         bucket.put(attachment.id, attachment.type, content)
         kept.append(attachment)
@@ -91,20 +103,26 @@ def _without_secrets(file: File) -> bytes:
     return redacted_bytes(file.content)
 
 
-def _attachment(name: str, content: bytes, source: str) -> Attachment | None:
-    """The file as an attachment; None when it is of no type, size or content that is taken."""
+def _attachment(name: str, content: bytes, source: str) -> Attachment | str:
+    """The file as an attachment, or why it is none."""
     size = len(content)
     try:
         name = UploadWanted(filename=name, size=size).filename
         finding = look_into(name, size, lambda offset, most: content[offset : offset + most])
-    except ValidationError:
-        return None
+    except ValidationError as error:
+        return error.errors()[0]["type"]
     except Exception:
         logs.error("mailed_file_not_looked_into")  # a parser's defect must not cost the mail
-        return None
+        return "damaged"
     if finding:
-        return None
+        return finding
     return Attachment(id=_id(source), name=name, size=size, type=TYPES[ending(name)])
+
+
+def _told(name: str, reason: str, language: Language) -> str:
+    """A file that is left out, with the reason where its sender can help it."""
+    words = _REASONS.get(reason, {}).get(language)
+    return f"{plain_name(name)} ({words})" if words else plain_name(name)
 
 
 def _keep_text(text: str, what: str, mail_key: str, language: Language) -> Attachment:
