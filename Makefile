@@ -21,9 +21,14 @@ run: $(VENV)/run.stamp ## the whole system on this machine (PORT=8000)
 	@PORT=$(PORT) PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.local
 
 .PHONY: test
-test: $(VENV)/test.stamp lint ## every check and every test, browser included
+test: $(VENV)/test.stamp lint checkov ## every check and every test, browser included
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.local.browser
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m pytest --numprocesses 2 --dist loadfile
+
+.PHONY: checkov
+checkov: $(VENV)/test.stamp $(VENV)/checkov/stamp
+	@echo "· templates, by checkov"
+	@$(PYTHON) -m tests.checkov $(VENV)/checkov/bin/checkov
 
 .PHONY: lint
 lint: $(VENV)/test.stamp ## format, lint and types
@@ -45,8 +50,16 @@ bench: $(VENV)/test.stamp ## speed, memory, cost and weight, as ratios to stated
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m tests.benchmarks
 
 .PHONY: deploy
-deploy: $(VENV)/run.stamp ## to the cloud (STAGE=prod; needs AWS credentials)
-	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.deploy $(STAGE)
+deploy: $(VENV)/run.stamp ## to the cloud, after the doctor (STAGE=prod; VERSION= one deployed before)
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra deploy $(STAGE) $(if $(VERSION),--version $(VERSION))
+
+.PHONY: doctor
+doctor: $(VENV)/run.stamp ## what is right and wrong before a deployment; changes nothing
+	@$(PYTHON) -m infra doctor $(STAGE)
+
+.PHONY: destroy
+destroy: $(VENV)/run.stamp ## delete a stage that is not protected, with its data (STAGE=...)
+	@$(PYTHON) -m infra destroy $(STAGE)
 
 .PHONY: restore
 restore: $(VENV)/run.stamp ## tickets or a table from a backup (docs/runbook.md; WRITE=yes does it)
@@ -63,6 +76,7 @@ lock: $(VENV)/bin/uv ## write the lock files anew from pyproject.toml
 	@$(LOCK) -o requirements.txt
 	@$(LOCK) --group run -c requirements.txt -o infra/local/requirements.txt
 	@$(LOCK) --group run --group test -c infra/local/requirements.txt -o tests/requirements.txt
+	@$(subst pyproject.toml,tests/checkov/requirements.in,$(LOCK)) -o tests/checkov/requirements.txt
 
 .PHONY: reset
 reset: ## forget what `make run` has kept
@@ -86,4 +100,11 @@ $(VENV)/run.stamp: $(VENV)/bin/uv infra/local/requirements.txt static_site/packa
 $(VENV)/test.stamp: $(VENV)/run.stamp tests/requirements.txt
 	@echo "· packages of the tests"
 	@$(UV) pip install --quiet --require-hashes --requirement tests/requirements.txt
+	@touch $@
+
+$(VENV)/checkov/stamp: $(VENV)/bin/uv tests/checkov/requirements.txt
+	@echo "· packages of checkov, in an environment of its own"
+	@$(UV) venv --quiet --clear --python $(PYTHON) $(VENV)/checkov
+	@$(UV) pip install --quiet --python $(VENV)/checkov/bin/python --require-hashes \
+		--requirement tests/checkov/requirements.txt
 	@touch $@

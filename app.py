@@ -13,6 +13,7 @@ from chalicelib.api import (
     accounts,
     addresses,
     canned_replies,
+    catalog,
     desk,
     files,
     identity,
@@ -35,6 +36,7 @@ app.register_blueprint(accounts.routes)
 app.register_blueprint(desk.routes)
 app.register_blueprint(work.routes)
 app.register_blueprint(canned_replies.routes)
+app.register_blueprint(catalog.routes)
 
 
 @app.lambda_function(name="deliver_mail")
@@ -69,13 +71,13 @@ def record_delivery(event: dict[str, Any], _context: Any) -> None:
     bounces.record(event)
 
 
-@app.schedule(Rate(1, unit=Rate.MINUTES), name="sweep_outbox")
-def sweep_outbox(event: CloudWatchEvent) -> None:
-    """Mails whose time to be tried (again) has come."""
+@app.lambda_function(name="sweep_outbox")
+def sweep_outbox(event: dict[str, Any], context: Any) -> dict[str, Any] | None:
+    """Each minute: mails whose time to be tried (again) has come. Administrators send it
+    ``{"retry": "failed"}``, which Chalice's own schedules would refuse."""
     from chalicelib.services import outbox
 
-    context: Any = event.context
-    outbox.sweep(context.get_remaining_time_in_millis())
+    return outbox.run(event, context.get_remaining_time_in_millis())
 
 
 @app.schedule(Rate(1, unit=Rate.DAYS), name="sweep_uploads")

@@ -73,6 +73,10 @@ _RUNTIME = re.compile(r"Runtime: python3\.\d+")
 _KEPT = ("app.yaml", "deployment.zip", "inputs.sha256")
 
 
+class PackagingFailed(Exception):
+    """A tool that packages failed: says which, and its words."""
+
+
 @dataclass(frozen=True)
 class Package:
     """What to deploy: the template that names ``code``, and the zip itself."""
@@ -240,4 +244,4 @@ def _run(command: list[str], cwd: Path, given: str = "") -> None:
         command, cwd=cwd, env=environment, input=given, capture_output=True, text=True, check=False
     )
     if done.returncode:
-        raise RuntimeError(f"{' '.join(command[:3])} failed:\n{done.stdout}{done.stderr}")
+        raise PackagingFailed(f"{' '.join(command[:3])} failed:\n{done.stdout}{done.stderr}")

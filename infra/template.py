@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 
-class _CloudFormation(yaml.SafeLoader):
+class _CloudFormation(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
     """YAML with CloudFormation's short functions: ``!Sub x`` becomes ``{"Fn::Sub": "x"}``."""
 
 
@@ -26,5 +27,12 @@ _CloudFormation.add_multi_constructor("!", _function)
 
 def read(path: Path) -> dict[str, Any]:
     """A template of this repository."""
-    found: dict[str, Any] = yaml.load(path.read_text(encoding="utf-8"), _CloudFormation)  # noqa: S506 - a SafeLoader
+    return parse(path.read_text(encoding="utf-8"))
+
+
+def parse(text: str) -> dict[str, Any]:
+    """A template in YAML or JSON."""
+    if text.lstrip().startswith("{"):
+        return dict(json.loads(text))
+    found: dict[str, Any] = yaml.load(text, _CloudFormation)  # noqa: S506 - a SafeLoader
     return found

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from chalicelib.api import Who, route
 from chalicelib.api.requests import Answer, Call
-from chalicelib.api.sign_in import Begun, CodeMailed
+from chalicelib.api.sign_in import Begun, CodeMailed, Nonce
 from chalicelib.domain import accounts as values
 from chalicelib.domain import errors, fields
 from chalicelib.domain.accounts import AccountView, Profile
@@ -18,9 +18,12 @@ from chalicelib.domain.model import Model
 from chalicelib.domain.public import MyTicket, my_ticket
 from chalicelib.services import accounts as service
 from chalicelib.services import erasure, holdings
+from chalicelib.services.mailed_codes import Typed
 from chalicelib.store import catalog
 
 routes = Blueprint(__name__)
+
+_LIMITED = (errors.TooManyAttempts, errors.ChallengeRequired)
 
 
 class AddressWanted(Model, extra="forbid"):
@@ -35,6 +38,7 @@ class AddressProved(Model, extra="forbid"):
     email: fields.EmailAddress
     code: fields.Code
     new_code: fields.Code
+    nonce: Nonce = ""
 
 
 class MyTickets(Model):
@@ -42,6 +46,9 @@ class MyTickets(Model):
 
     items: list[MyTicket]
     next_cursor: str | None = Field(None, description="Send it as `cursor` for the next page.")
+    unreadable: list[str] | None = Field(
+        None, description="Numbers of tickets that cannot be shown at the moment."
+    )
 
 
 class MoreWanted(Model, extra="forbid"):
@@ -56,6 +63,9 @@ class ErasureAsked(Model):
 
     asked_at: str
     open: list[str] = Field(description="Numbers of the tickets that must be closed first.")
+    unreadable: list[str] | None = Field(
+        None, description="Numbers of tickets that the institute must mend first."
+    )
 
 
 @route(
@@ -99,9 +109,9 @@ def keep_profile(call: Call) -> Answer:
 def list_my_tickets(call: Call) -> Answer:
     """One's tickets, also those opened before the account."""
     wanted, offered = call.parameters(Wanted), catalog.current()
-    rows, then = service.my_tickets(call.own_account, wanted)
+    rows, then, unreadable = service.my_tickets(call.own_account, wanted)
     items = [my_ticket(row, offered, wanted.language) for row in rows]
-    return Answer(MyTickets(items=items, next_cursor=then))
+    return Answer(MyTickets(items=items, next_cursor=then, unreadable=unreadable or None))
 
 
 @route(
@@ -111,13 +121,13 @@ def list_my_tickets(call: Call) -> Answer:
     who=Who.ACCOUNT_HOLDER,
     body=AddressWanted,
     answers={202: CodeMailed},
-    refuses=(errors.Unauthorized, errors.Invalid, errors.TooManyAttempts),
+    refuses=(errors.Unauthorized, errors.Invalid, *_LIMITED),
 )
 def send_address_codes(call: Call) -> Answer:
     """Mail a code to the account's address and one to the address that it is to have."""
     wanted = call.body(AddressWanted)
-    service.ask_to_move(call.own_account, wanted.email, call.network_address, catalog.current())
-    return Answer(CodeMailed(), status=202)
+    asked = service.ask_to_move(call.own_account, wanted.email, call.caller, catalog.current())
+    return Answer(CodeMailed(expires_in=asked.expires_in, nonce=asked.nonce), status=202)
 
 
 @route(
@@ -127,7 +137,7 @@ def send_address_codes(call: Call) -> Answer:
     who=Who.ACCOUNT_HOLDER,
     body=AddressProved,
     answers={200: Begun},
-    refuses=(errors.Unauthorized, errors.Invalid, errors.TooManyAttempts),
+    refuses=(errors.Unauthorized, errors.Invalid, *_LIMITED),
 )
 def change_address(call: Call) -> Answer:
     """Move the account to an address, both being proved; every other session ends."""
@@ -135,9 +145,9 @@ def change_address(call: Call) -> Answer:
     begun = service.move(
         call.own_account,
         proved.email,
-        proved.code,
-        proved.new_code,
-        call.network_address,
+        Typed(proved.code, proved.nonce),
+        Typed(proved.new_code, proved.nonce, "new_code"),
+        call.caller,
         offered,
     )
     account = values.view(begun.account, offered)
@@ -170,8 +180,9 @@ def export(call: Call) -> Answer:
 )
 def ask_for_erasure(call: Call) -> Answer:
     """Ask for the erasure of one's data; it is done when no ticket is open."""
-    asked_at, opened = erasure.ask(call.own_account)
-    return Answer(ErasureAsked(asked_at=asked_at, open=opened), status=202)
+    asked_at, opened, unreadable = erasure.ask(call.own_account)
+    body = ErasureAsked(asked_at=asked_at, open=opened, unreadable=unreadable or None)
+    return Answer(body, status=202)
 
 
 @route(

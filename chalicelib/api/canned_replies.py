@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chalice.app import Blueprint
+from pydantic import Field
 
 from chalicelib.api import Who, route
 from chalicelib.api import disclosures as discloses
@@ -21,6 +22,7 @@ class CannedReplies(Model):
 
     items: list[CannedReply]
     next_cursor: str | None = None
+    unreadable: list[str] | None = Field(None, description="Ids of those that cannot be read.")
 
 
 class Filled(Model):
@@ -46,7 +48,8 @@ class Deleted(Model):
 )
 def list_canned_replies(call: Call) -> Answer:
     """Everybody's and those of my areas."""
-    return Answer(CannedReplies(items=service.readable(call.signed_in)))
+    items, unreadable = service.usable(call.signed_in)
+    return Answer(CannedReplies(items=items, unreadable=unreadable or None))
 
 
 @route(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any, Literal
+from typing import Literal
 
 from chalice.app import Blueprint
 from pydantic import Field
@@ -33,6 +33,9 @@ class Rows(Model):
     items: list[Row]
     next_cursor: str | None = Field(None, description="Send it as `cursor` for the next page.")
     counts: Counts | None = Field(None, description="What waits in each saved view.")
+    unreadable: list[str] | None = Field(
+        None, description="Numbers of tickets that belong here and cannot be shown."
+    )
 
 
 class Others(Model):
@@ -40,6 +43,9 @@ class Others(Model):
 
     items: list[Other]
     next_cursor: str | None = None
+    unreadable: list[str] | None = Field(
+        None, description="Numbers of tickets that belong here and cannot be shown."
+    )
 
 
 class Mails(Model):
@@ -47,6 +53,7 @@ class Mails(Model):
 
     items: list[MailSeen]
     next_cursor: str | None = None
+    unreadable: list[str] | None = Field(None, description="Ids of those that cannot be read.")
 
 
 class Trail(Model):
@@ -54,6 +61,7 @@ class Trail(Model):
 
     items: list[Trace]
     next_cursor: str | None = None
+    unreadable: list[str] | None = Field(None, description="Keys of those that cannot be read.")
 
 
 class AuditWanted(Model, extra="forbid"):
@@ -103,9 +111,9 @@ def show_setup(call: Call) -> Answer:
 def list_tickets(call: Call) -> Answer:
     """A page of tickets, due soonest first, and what waits in each view."""
     wanted, by, offered = call.parameters(Wanted), call.acting, catalog.current()
-    listed, cursor = queues.page(wanted, by.agent, offered)
+    listed, cursor, unreadable = queues.page(wanted, by.agent, offered)
     counts = counting.waiting(by.agent, offered) if wanted.cursor is None else None
-    return _unless_known(call, _rows(listed, cursor, by.language, counts))
+    return _unless_known(call, _rows(listed, cursor, by.language, unreadable, counts))
 
 
 @route(
@@ -122,9 +130,9 @@ def search_tickets(call: Call) -> Answer:
     """Tickets by number, e-mail, document, phone, name or words, newest first."""
     wanted, by = call.body(SearchWanted), call.acting
     areas = queues.visible(by.agent, (), catalog.current())
-    tickets, then = search.find(wanted.q, areas, wanted.cursor, wanted.limit)
+    tickets, then, unreadable = search.find(wanted.q, areas, wanted.cursor, wanted.limit)
     listed = [Listed.model_validate(ticket.model_dump()) for ticket in tickets]
-    return Answer(_rows(listed, then, by.language))
+    return Answer(_rows(listed, then, by.language, unreadable))
 
 
 @route(
@@ -153,7 +161,8 @@ def show_ticket(call: Call) -> Answer:
 )
 def list_mails(call: Call) -> Answer:
     """The mails about a ticket, and what became of each."""
-    return Answer(Mails(items=service.show_mails(call.path["number"], call.acting)))
+    mails, unreadable = service.show_mails(call.path["number"], call.acting)
+    return Answer(Mails(items=mails, unreadable=unreadable or None))
 
 
 @route(
@@ -170,8 +179,8 @@ def show_trail(call: Call) -> Answer:
     """Who saw or changed a ticket, and who had it in a list or search on a day."""
     wanted = call.parameters(TicketAuditWanted)
     day = wanted.day or clock.today(clock.now())
-    items, then = audit.of_ticket(call.path["number"], day, wanted.cursor, call.acting)
-    return Answer(Trail(items=items, next_cursor=then))
+    page = audit.of_ticket(call.path["number"], day, wanted.cursor, call.acting)
+    return Answer(_trail(page))
 
 
 @route(
@@ -187,8 +196,8 @@ def show_trail(call: Call) -> Answer:
 def show_day(call: Call) -> Answer:
     """What an agent of one's areas did on a day."""
     wanted = call.parameters(AuditWanted)
-    items, then = audit.of_agent(wanted.agent, wanted.day, wanted.cursor, call.acting)
-    return Answer(Trail(items=items, next_cursor=then))
+    page = audit.of_agent(wanted.agent, wanted.day, wanted.cursor, call.acting)
+    return Answer(_trail(page))
 
 
 @route(
@@ -204,13 +213,18 @@ def show_day(call: Call) -> Answer:
 def show_history(call: Call) -> Answer:
     """The tickets of a person, by `email` or by `document` (`cedula#EC#1700000019`)."""
     by, offered, wanted = call.acting, catalog.current(), call.body(HistoryWanted)
-    rows = service.history(by, email=wanted.email, document=wanted.document)
-    return Answer(Others(items=[view.other(row, offered, by.language) for row in rows]))
+    rows, unreadable = service.history(by, email=wanted.email, document=wanted.document)
+    items = [view.other(row, offered, by.language) for row in rows]
+    return Answer(Others(items=items, unreadable=unreadable or None))
 
 
 def versioned(ticket: DeskTicket, status: int = 200, **headers: str) -> Answer:
     """A ticket with its version as its ETag."""
     return Answer(ticket, status=status, headers={"ETag": f'"{ticket.version}"', **headers})
+
+
+def _trail(page: audit.TracePage) -> Trail:
+    return Trail(items=page.items, next_cursor=page.cursor, unreadable=page.unreadable or None)
 
 
 def _unless_known(call: Call, body: Rows) -> Answer:
@@ -221,8 +235,14 @@ def _unless_known(call: Call, body: Rows) -> Answer:
     return Answer(body, headers={"ETag": tag})
 
 
-def _rows(listed: list[Listed], cursor: str | None, language: str, counts: Any = None) -> Rows:
+def _rows(
+    listed: list[Listed],
+    cursor: str | None,
+    language: str,
+    unreadable: list[str],
+    counts: Counts | None = None,
+) -> Rows:
     offered, today = catalog.current(), clock.today(clock.now())
     soon = queues.soon(today, offered)
     items = [view.row(one, offered, language, today, soon) for one in listed]
-    return Rows(items=items, next_cursor=cursor, counts=counts)
+    return Rows(items=items, next_cursor=cursor, counts=counts, unreadable=unreadable or None)

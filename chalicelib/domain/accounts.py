@@ -19,6 +19,7 @@ from pydantic import BeforeValidator, Field
 
 from chalicelib.domain import fields
 from chalicelib.domain.catalog import Catalog, Language
+from chalicelib.domain.dates import Stamp
 from chalicelib.domain.documents import Document, DocumentType
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.model import Model
@@ -65,8 +66,8 @@ class Account(Model):
     version: int = 1
     sessions: str = Field(description="A ULID that every valid session bears; a new one ends all.")
     former: tuple[Former, ...] = ()
-    created_at: str
-    updated_at: str
+    created_at: Stamp
+    updated_at: Stamp
     full_name: str | None = None
     nationality: str | None = None
     document_type: DocumentType | None = None
@@ -79,7 +80,7 @@ class Account(Model):
     erasure: Literal["asked", "moved"] | None = Field(
         None, description="`asked`: by its holder. `moved`: this is what was left of it."
     )
-    erasure_at: str | None = Field(None, description="Since when.")
+    erasure_at: Stamp | None = Field(None, description="Since when.")
     erasing: tuple[str, ...] = Field((), description="Tickets whose threads are being erased.")
 
     @property

@@ -17,7 +17,7 @@ from chalicelib.domain.archives import Read, look_into_archive
 from chalicelib.domain.files import ending
 
 #: Why a file is refused; the site has a sentence for each.
-Finding = Literal["empty", "password_protected"] | archives.Finding
+Finding = Literal["empty", "password_protected", archives.Finding]
 
 _HEAD = 64 * 1024
 #: Bytes that may stand before ``%PDF-`` (ISO 32000-1, annex H, note 13).

@@ -2,11 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
+from typing import Annotated
 from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
 
 #: Dates that people read are Ecuador's; storage is UTC.
 ECUADOR = ZoneInfo("America/Guayaquil")
+
+#: The shape that makes stamps sort as the moments do.
+_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3,6})?Z")
+
+
+def is_stamp(value: object) -> bool:
+    """Whether a value is a moment as it is stored."""
+    if not isinstance(value, str) or not _STAMP.fullmatch(value):
+        return False
+    try:
+        datetime.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _stamp(text: str) -> str:
+    if not is_stamp(text):
+        raise PydanticCustomError("not_a_moment", "Write UTC, as 2026-11-26T15:04:05.000Z.")
+    return text
+
+
+#: A moment as it is stored: UTC, ISO 8601 with milliseconds and ``Z``.
+Stamp = Annotated[str, AfterValidator(_stamp)]
 
 _DAYS = {
     "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),

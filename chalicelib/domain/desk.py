@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
-from chalicelib.domain import nationalities
+from chalicelib.domain import mine, nationalities
 from chalicelib.domain.access import Agent, Permission
 from chalicelib.domain.acts import allowed
 from chalicelib.domain.catalog import Catalog
@@ -156,6 +156,11 @@ class DeskTicket(Model):
     others: list[Other]
     mails: list[MailSeen]
     acts: list[str] = Field(description="What the caller may do with it now.")
+    unreadable: list[str] | None = Field(
+        None,
+        description="Keys of what belongs here and cannot be shown: lines of the thread, mails, "
+        "other tickets.",
+    )
 
 
 def row(listed: Listed, catalog: Catalog, language: str, today: date, soon: date) -> Row:
@@ -175,7 +180,7 @@ def row(listed: Listed, catalog: Catalog, language: str, today: date, soon: date
 def whole(
     ticket: Ticket,
     thread: Iterable[DeskEntry],
-    others: Iterable[Mapping[str, Any]],
+    others: Iterable[mine.Listed],
     mails: Iterable[MailSeen],
     *,
     catalog: Catalog,
@@ -183,6 +188,7 @@ def whole(
     today: date,
     soon: date,
     agent: Agent,
+    unreadable: Sequence[str] = (),
 ) -> DeskTicket:
     """A ticket as an agent sees it, named in a language."""
     owed = is_owed(ticket.status, paused=ticket.paused_on is not None)
@@ -208,6 +214,7 @@ def whole(
         others=[other(item, catalog, language) for item in others],
         mails=list(mails),
         acts=allowed(ticket, agent, approvable(entries, agent), today),
+        unreadable=list(unreadable) or None,
     )
 
 
@@ -284,15 +291,11 @@ def _requester(ticket: Ticket, catalog: Catalog, language: str) -> Requester:
     )
 
 
-def other(item: Mapping[str, Any], catalog: Catalog, language: str) -> Other:
+def other(listed: mine.Listed, catalog: Catalog, language: str) -> Other:
     """A row of ``by_email`` or ``by_document``, named in a language."""
-    area = Named(id=item["area"], name=catalog.area_name(item["area"], language))
     return Other(
-        number=item["number"],
-        subject=item["subject"],
-        status=item["status"],
-        opened_at=item["opened_at"],
-        area=area,
+        **listed.model_dump(include={"number", "subject", "status", "opened_at"}),
+        area=Named(id=listed.area, name=catalog.area_name(listed.area, language)),
     )
 
 

@@ -10,9 +10,8 @@ how to ask).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from pydantic import Field
 
@@ -95,6 +94,9 @@ class HeldTicket(Model):
     arrived: list[HeldArrival] = Field(description="Mails from the person.")
     internal_notes: int = Field(description="How many there are; their text is not included.")
     looks: list[Look]
+    unreadable: list[str] | None = Field(
+        None, description="Keys of what is held of it and cannot be read at the moment."
+    )
 
 
 class HeldMail(Model):
@@ -115,19 +117,23 @@ class Holdings(Model):
     tickets: list[HeldTicket]
     mails: list[HeldMail] = Field(description="On the first page.")
     next_cursor: str | None = Field(None, description="Send it as `cursor` for more tickets.")
+    unreadable: list[str] | None = Field(
+        None, description="Numbers of tickets and ids of mails that cannot be read at the moment."
+    )
 
 
 def held(
     ticket: Ticket,
     thread: list[Entry],
-    looks: Iterable[Mapping[str, Any]],
+    looks: Iterable[Look],
     catalog: Catalog,
     language: str,
     today: date,
     files: Mapping[str, FileState],
+    unreadable: Sequence[str] = (),
 ) -> HeldTicket:
-    """A ticket as its requester may take it along; ``looks`` are rows of ``audit``, ``files``
-    tells the state of each file by its id."""
+    """A ticket as its requester may take it along; ``files`` tells the
+    state of each file by its id, ``unreadable`` what could not be read of it."""
     seen = public_view(ticket, thread, catalog, language, today, files)
     same = {"number", "status", "subject", "opened_at", "due_on", "close_reason"}
     also = {"updated_at", "closed_at", "via", "channel", "notice_version", "language"}
@@ -145,7 +151,8 @@ def held(
         ],
         arrived=[_arrival(entry) for entry in filter(is_theirs, thread) if entry.mail_key],
         internal_notes=sum(not is_theirs(entry) and entry.kind == "note" for entry in thread),
-        looks=[Look.model_validate(dict(row)) for row in looks],
+        looks=list(looks),
+        unreadable=list(unreadable) or None,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from chalicelib.domain.dates import Stamp
 from chalicelib.domain.lifecycle import Status
 from chalicelib.domain.model import Id, Model
 from chalicelib.domain.tickets import Priority
@@ -70,14 +71,14 @@ class Listed(Model):
     subject: str
     topic: str
     area: str
-    opened_at: str
+    opened_at: Stamp
     due_on: date
     paused_on: date | None = None
     assignee: str | None = None
     assignee_name: str | None = None
-    priority: Priority = Priority.NORMAL
+    priority: Priority
     full_name: str
-    version: int = 1
+    version: int
     rank: str = ""
 
 

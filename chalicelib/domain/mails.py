@@ -3,9 +3,10 @@
     pending ── claim ──> sending ── SES takes it ──> sent ──> delivered, bounced, complained
        ^                    │
        ├── passing error ───┤
+       ├── SES is not ready ┤  which counts no try
        │                    ├── lasting error, or tries spent ──> failed
        │                    └── the address bounces or complains ──> withheld
-       └─────────── an administrator puts it back ──────────────────┘
+       └────── an administrator has what failed sent again ─────────┘
 
 A mail that a backup holds as pending or sending comes back as restored: nobody knows whether it
 was sent since, and it is not sent again.
@@ -16,7 +17,7 @@ and a form that mails free text to strangers is a spammer's tool.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
@@ -26,6 +27,8 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.domain.access import Agent
 from chalicelib.domain.catalog import Language
+from chalicelib.domain.dates import Stamp
+from chalicelib.domain.mine import Listed
 from chalicelib.domain.model import Model
 from chalicelib.domain.tickets import Ticket
 
@@ -98,10 +101,17 @@ class MailState(StrEnum):
 BACKOFF = (1, 2, 4, 8, 15, 30, 60, 60, 90)
 #: How often a mail is tried at most.
 TRIES = len(BACKOFF) + 1
+#: Until when a mail waits when SES takes none, and when it only takes them more slowly.
+NOT_READY = timedelta(minutes=5)
+TOO_FAST = timedelta(seconds=30)
+#: A mail is never due later than this: what says so was written by hand, and wrongly.
+LATEST = timedelta(days=1)
 #: How long a claim holds: many times what one try takes (``mail/send.py`` bounds it).
 LEASE = timedelta(minutes=2)
 #: How long a row is kept once nothing more is to be done for it.
 KEPT = timedelta(days=400)
+#: How long what serves for minutes, or concerns nobody we know, is kept.
+BRIEFLY = timedelta(days=1)
 #: What serves for minutes, or would keep an address that nothing else knows any more: the former
 #: one of a ticket, or that of somebody whose data are erased.
 _BRIEF = frozenset(
@@ -117,7 +127,7 @@ _BRIEF = frozenset(
 
 def kept(kind: str) -> timedelta:
     """How long a row of a kind is kept once nothing more is to be done for it."""
-    return timedelta(days=1) if kind in _BRIEF else KEPT
+    return BRIEFLY if kind in _BRIEF else KEPT
 
 
 def next_try(attempts: int, now: datetime, jitter: float) -> datetime | None:
@@ -129,6 +139,11 @@ def next_try(attempts: int, now: datetime, jitter: float) -> datetime | None:
     if attempts >= TRIES:
         return None
     return now + timedelta(minutes=BACKOFF[attempts - 1]) * (0.8 + 0.4 * jitter)
+
+
+def wait(now: datetime, jitter: float, *, brief: bool) -> datetime:
+    """When to try again after SES was not ready; ``jitter`` as in ``next_try``."""
+    return now + (TOO_FAST if brief else NOT_READY) * (0.8 + 0.4 * jitter)
 
 
 def _one_line(text: str) -> str:
@@ -151,8 +166,21 @@ class Mail(Model):
     params: dict[str, Any] = Field(description="What its templates need; its maker says what.")
     state: MailState = MailState.PENDING
     attempts: int = 0
-    created_at: str
-    next_try_at: str | None = Field(None, description="Absent when nothing more is to be done.")
+    created_at: Stamp
+    next_try_at: Stamp | None = Field(None, description="Absent when nothing more is to be done.")
+
+
+class MailFacts(Model):
+    """What the indexes tell of a mail: what it was and what became of it, never what it said."""
+
+    mail_id: str
+    kind: Kind
+    state: MailState
+    created_at: Stamp
+    number: str | None = None
+    to: str = Field("", description="The address as typed; `by_recipient` leaves it out.")
+    sent_at: Stamp | None = None
+    last_error: str | None = None
 
 
 def received(ticket: Ticket, *, mail_id: str) -> Mail:
@@ -184,25 +212,40 @@ def received(ticket: Ticket, *, mail_id: str) -> Mail:
     )
 
 
-def access_links(
-    newest: Ticket, rows: Sequence[Mapping[str, Any]], *, mail_id: str, at: str
-) -> Mail:
-    """Links to the tickets of one address, in the language of the newest.
+def links_wanted(to: str, language: Language, *, end_earlier: bool, mail_id: str, at: str) -> Mail:
+    """A mail of links that somebody asked for, before anybody looked whether there are tickets.
 
-    ``rows`` are of the index ``by_email``, newest first; ``at`` is now. ``params``:
-    ``tickets``, a list of ``{"number", "opened_at", "status"}``. The links are made when the
-    mail is sent: their time runs from then, and the outbox holds nothing that opens a ticket.
+    ``to`` is the address as typed, ``at`` is now. ``params``: ``end_earlier``, whether opening
+    one of its links ends those mailed before.
     """
-    tickets = [{name: row[name] for name in ("number", "opened_at", "status")} for row in rows]
     return Mail(
         mail_id=mail_id,
         kind=Kind.ACCESS_LINKS,
-        to=newest.email_typed,
-        language=newest.language,
-        number=newest.number if len(rows) == 1 else None,
-        params={"tickets": tickets},
+        to=to,
+        language=language,
+        params={"end_earlier": end_earlier},
         created_at=at,
         next_try_at=at,
+    )
+
+
+def access_links(wanted: Mail, newest: Ticket, rows: Sequence[Listed]) -> Mail:
+    """Links to the tickets of one address, in the language of the newest.
+
+    ``rows`` are of the index ``by_email``, newest first. ``params`` on top of those of
+    ``links_wanted``: ``tickets``, a list of ``{"number", "opened_at", "status"}``. The links are
+    made when the mail is sent: their time runs from then, and the outbox holds nothing that
+    opens a ticket.
+    """
+    told = {"number", "opened_at", "status"}
+    tickets = [row.model_dump(mode="json", include=told) for row in rows]
+    return wanted.model_copy(
+        update={
+            "to": newest.email_typed,
+            "language": newest.language,
+            "number": newest.number if len(rows) == 1 else None,
+            "params": wanted.params | {"tickets": tickets},
+        }
     )
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from chalicelib.domain.dates import Stamp
 from chalicelib.domain.lifecycle import Status
 from chalicelib.domain.model import Model
 from chalicelib.domain.search import fold
@@ -52,24 +53,27 @@ class Wanted(Model, extra="forbid"):
 
 
 class Listed(Model):
-    """A ticket as the index ``by_email`` projects it."""
+    """A ticket as the indexes ``by_email`` and ``by_document`` project it."""
 
     number: str
+    email: str = Field("", description="The address of its key.")
     status: Status
     subject: str
     topic: str
     area: str
-    opened_at: str
+    opened_at: Stamp
     due_on: date
 
 
 @dataclass(frozen=True)
 class Page:
     """What was read of an address, in the order asked for; ``reached`` is the place of the last
-    row when more may follow, None when all was read."""
+    row when more may follow, None when all was read; ``unreadable`` are the numbers of tickets
+    that cannot be shown."""
 
     rows: Sequence[Listed]
     reached: Place | None
+    unreadable: Sequence[str] = ()
 
 
 def place_of(row: Listed) -> Place:

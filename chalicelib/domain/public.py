@@ -10,13 +10,14 @@ from typing import Literal
 from pydantic import Field
 
 from chalicelib.domain.catalog import Catalog, Rules
+from chalicelib.domain.dates import ecuador_date
 from chalicelib.domain.files import AttachmentSeen, FileState, seen, seen_one
 from chalicelib.domain.lifecycle import Act, Clock, CloseReason, Status
 from chalicelib.domain.mine import Listed
 from chalicelib.domain.model import Model
 from chalicelib.domain.ratings import takes_rating
 from chalicelib.domain.tickets import Entry, Extension, Rating, Ticket
-from chalicelib.domain.work import takes_reopening
+from chalicelib.domain.work import answerable_until, reopenable_until, takes_reopening
 
 _TURN: dict[Status, Literal["institute", "requester", "nobody"]] = {
     Status.RECEIVED: "institute",
@@ -90,6 +91,16 @@ class PublicTicket(Model):
     due_explained: list[DueStep]
     extension: Extension | None = None
     close_reason: CloseReason | None = None
+    ask_until: date | None = Field(
+        None, description="Once answered: the last day to ask about the answer."
+    )
+    answer_until: date | None = Field(
+        None, description="While a question waits: the last day to answer it."
+    )
+    reopen_until: date | None = Field(
+        None, description="Once closed: the last day to open it again with a message."
+    )
+    merged_into: str | None = Field(None, description="The ticket that goes on in its place.")
     email_bounced: bool = Field(
         False, description="Mail to the ticket's address comes back: correct the address."
     )
@@ -135,6 +146,7 @@ def public_view(
     """A ticket and its thread as its requester sees them; notes are left out. ``files`` tells
     the state of each file by its id."""
     language = language if language in ("es", "en") else ticket.language
+    thread = list(thread)
     return PublicTicket(
         number=ticket.number,
         status=ticket.status,
@@ -146,6 +158,8 @@ def public_view(
         due_explained=due_explained(ticket, language),
         extension=ticket.extension,
         close_reason=ticket.close_reason,
+        **_until(ticket, thread, catalog, today),
+        merged_into=ticket.merged_into,
         email_bounced=ticket.email_bounced_at is not None,
         clock=ticket.clock,
         turn=_TURN[ticket.status],
@@ -154,6 +168,18 @@ def public_view(
         rating=ticket.rating,
         can=_can(ticket, catalog.rules, today),
     )
+
+
+def _until(ticket: Ticket, thread: list[Entry], catalog: Catalog, today: date) -> dict[str, date]:
+    """The last days that the mails tell of, as they told them."""
+    if takes_reopening(ticket, catalog.rules, today) and ticket.closed_at:
+        closed_on = ecuador_date(ticket.closed_at)
+        return {"reopen_until": reopenable_until(closed_on, catalog.rules)}
+    waits = {Status.ANSWERED: "ask_until", Status.WAITING_REQUESTER: "answer_until"}
+    said = [e.at for e in thread if e.kind == "reply" and e.event in (Act.ANSWER, Act.ASK)]
+    if ticket.status not in waits or not said:
+        return {}
+    return {waits[ticket.status]: answerable_until(ecuador_date(max(said)), catalog)}
 
 
 def _can(ticket: Ticket, rules: Rules, today: date) -> Can:

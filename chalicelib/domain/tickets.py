@@ -10,8 +10,9 @@ from pydantic import Field
 
 from chalicelib.domain import fields, lifecycle
 from chalicelib.domain.catalog import Language
-from chalicelib.domain.dates import ecuador_date
+from chalicelib.domain.dates import Stamp, ecuador_date
 from chalicelib.domain.deadlines import Deadline
+from chalicelib.domain.documents import DocumentType
 from chalicelib.domain.files import Attachment
 from chalicelib.domain.holidays import Holiday
 from chalicelib.domain.lifecycle import Act, Clock, CloseReason, Status
@@ -66,7 +67,7 @@ class Entry(Model):
     number: str
     entry_id: str = Field(description="A ULID; the opening entry is always `0`.")
     kind: Literal["message", "reply", "note", "event"]
-    at: str = Field(description="UTC, ISO 8601 with milliseconds and Z.")
+    at: Stamp = Field(description="UTC, ISO 8601 with milliseconds and Z.")
     author: str = Field(description="`requester`, an area's id, or `system`.")
     body: str = ""
     event: Act | Event | None = Field(None, description="What was done, also by a reply.")
@@ -123,7 +124,7 @@ class Extension(Model):
     reason: str
     due_before: date
     due_after: date
-    at: str
+    at: Stamp
 
 
 class Rating(Model):
@@ -131,7 +132,7 @@ class Rating(Model):
 
     score: int
     comment: str | None = None
-    at: str
+    at: Stamp
 
 
 class Ticket(Model):
@@ -146,8 +147,8 @@ class Ticket(Model):
     topic: str
     area: str
     language: Language
-    opened_at: str
-    updated_at: str
+    opened_at: Stamp
+    updated_at: Stamp
     due_on: date
     first_day: date
     working_days: int
@@ -166,22 +167,22 @@ class Ticket(Model):
     handled_by: str | None = Field(None, description="Who held it when it was closed.")
     handled_by_name: str | None = None
     handled_by_email: str | None = None
-    first_reply_at: str | None = None
-    answered_at: str | None = None
-    closed_at: str | None = None
-    email_since: str | None = Field(
+    first_reply_at: Stamp | None = None
+    answered_at: Stamp | None = None
+    closed_at: Stamp | None = None
+    email_since: Stamp | None = Field(
         None, description="When its address was corrected; until then it had another."
     )
-    email_bounced_at: str | None = Field(
+    email_bounced_at: Stamp | None = Field(
         None, description="Since when mail to its address comes back, or is complained about."
     )
     close_reason: CloseReason | None = None
     merged_into: str | None = None
     merged_from: tuple[str, ...] = ()
     rating: Rating | None = None
-    erased_at: str | None = Field(None, description="When its requester's data were erased.")
+    erased_at: Stamp | None = Field(None, description="When its requester's data were erased.")
     nationality: str
-    document_type: str
+    document_type: DocumentType
     document_number: str
     full_name: str
     gender: Gender

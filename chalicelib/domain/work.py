@@ -160,7 +160,19 @@ def takes_reopening(ticket: Ticket, rules: Rules, today: date) -> bool:
     """Whether a closed ticket may be taken up again by a message of its requester."""
     if ticket.closed_at is None or ticket.merged_into is not None or ticket.erased_at is not None:
         return False
-    return today <= ecuador_date(ticket.closed_at) + timedelta(days=rules.reopen_within_days)
+    return today <= reopenable_until(ecuador_date(ticket.closed_at), rules)
+
+
+def answerable_until(since: date, catalog: Catalog) -> date:
+    """The last day to ask about an answer, or to answer a question, of a day in Ecuador; after it
+    the ticket closes by itself."""
+    days = catalog.rules.answerable_working_days
+    return deadline(since, days, catalog.holidays_from(since)).due_on
+
+
+def reopenable_until(closed_on: date, rules: Rules) -> date:
+    """The last day to take a ticket up again that was closed on a day in Ecuador."""
+    return closed_on + timedelta(days=rules.reopen_within_days)
 
 
 def withdraw(ticket: Ticket, now: Now) -> Ticket:

@@ -1,7 +1,8 @@
 """One mail through SES: raw MIME in seven bits, and what a refusal means.
 
     NotSent
-    ├── Temporary   worth another try: SES is busy, down, or set up wrongly for the moment
+    ├── NotReady    SES takes no mail of ours now: it is throttled, paused or set up wrongly
+    ├── Temporary   worth another try: SES is down, or its answer was lost
     └── Permanent   this mail can never go: its address or content is refused
 
 SES puts its own ``Message-ID`` and ``Date`` on each mail, so mail clients thread a ticket's
@@ -33,14 +34,40 @@ if TYPE_CHECKING:
 _SEVEN_BITS = SMTP.clone(cte_type="7bit")
 
 #: Codes of SES that say that this mail can never go. Every other one, unknown ones included,
-#: is worth another try: a wrong guess costs some tries, the opposite one loses a mail. So do
-#: faults of the set-up (a paused account, an unverified domain, a missing configuration set or
-#: right), which an administrator mends while the mails wait.
+#: is worth another try: a wrong guess costs some tries, the opposite one loses a mail.
 #: https://docs.aws.amazon.com/ses/latest/APIReference/API_SendRawEmail.html
 _PERMANENT = {"InvalidParameterValue", "MessageRejected"}
-#: ``MessageRejected`` also says this, of the sender's identity or, in the sandbox, of the
-#: recipient's: a matter of set-up.
+#: Codes that tell of our account and not of the mail, whose fault they are not: an administrator
+#: mends the set-up, or AWS lifts a limit, while the mails wait. The mail was surely not taken.
+#: https://docs.aws.amazon.com/ses/latest/APIReference/CommonErrors.html
+#: https://docs.aws.amazon.com/ses/latest/dg/manage-sending-quotas-errors.html
+_NOT_READY = {
+    "AccessDenied",
+    "AccessDeniedException",
+    "AccountSendingPausedException",
+    "ConfigurationSetDoesNotExist",
+    "ConfigurationSetDoesNotExistException",
+    "ConfigurationSetSendingPausedException",
+    "ExpiredToken",
+    "InvalidClientTokenId",
+    "LimitExceededException",
+    "MailFromDomainNotVerified",
+    "MailFromDomainNotVerifiedException",
+    "NotAuthorized",
+    "OptInRequired",
+    "RequestThrottled",
+    "SendingPausedException",
+    "Throttling",
+    "ThrottlingException",
+    "TooManyRequestsException",
+    "UnrecognizedClientException",
+}
+#: ``MessageRejected`` says these too, of the account, of the sender's identity or, in the
+#: sandbox, of the recipient's.
+_ACCOUNT_STOPPED = ("sending paused", "sending suspended", "sending is disabled")
 _NOT_VERIFIED = "not verified"
+#: How SES says that mails came too fast, which is over in a second.
+_TOO_FAST = "sending rate"
 
 
 class NotSent(Exception):
@@ -49,6 +76,16 @@ class NotSent(Exception):
     def __init__(self, code: str, detail: str) -> None:
         super().__init__(f"{code}: {detail}")
         self.code = code
+
+
+class NotReady(NotSent):
+    """SES takes no mail of ours now. ``for_all`` says that it is no use to try others meanwhile,
+    ``brief`` that it passes within seconds."""
+
+    def __init__(self, code: str, detail: str, *, for_all: bool = True) -> None:
+        super().__init__(code, detail)
+        self.for_all = for_all
+        self.brief = _TOO_FAST in detail.lower()
 
 
 class Temporary(NotSent):
@@ -70,7 +107,7 @@ def ses() -> SESClient:
 
 
 def send(mail: Mail, rendered: Rendered, reply_to: str | None = None) -> str:
-    """Hand a mail to SES; answers SES's id for it. Raises Temporary or Permanent.
+    """Hand a mail to SES; answers SES's id for it. Raises NotSent.
 
     SES reports the mail's fate with the tag ``mail_id``, when a configuration set is given.
     """
@@ -131,6 +168,9 @@ def judge(error: ClientError | BotoCoreError) -> NotSent:
         return Temporary(type(error).__name__, "SES was not reached, or did not answer in time")
     code = error.response["Error"]["Code"]
     detail = error.response["Error"].get("Message", "")
-    if code in _PERMANENT and _NOT_VERIFIED not in detail:
-        return Permanent(code, detail)
-    return Temporary(code, detail)
+    said = detail.lower()
+    if code in _NOT_READY or any(words in said for words in _ACCOUNT_STOPPED):
+        return NotReady(code, detail)
+    if _NOT_VERIFIED in said:
+        return NotReady(code, detail, for_all=False)  # in the sandbox, others may be verified
+    return Permanent(code, detail) if code in _PERMANENT else Temporary(code, detail)

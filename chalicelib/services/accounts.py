@@ -10,8 +10,10 @@ from chalicelib.domain.accounts import Account, Profile
 from chalicelib.domain.catalog import Catalog
 from chalicelib.domain.errors import Fault, Invalid, Unavailable
 from chalicelib.domain.fields import email_key
+from chalicelib.domain.limits import Caller
 from chalicelib.domain.mine import Listed, Page, Wanted
-from chalicelib.services import clock, cursors, mailed_codes, privacy_journal, sessions
+from chalicelib.services import clock, cursors, mailed_codes, privacy_journal, session_tokens
+from chalicelib.services.mailed_codes import Asked, Typed
 from chalicelib.services.sessions import Session
 from chalicelib.store import accounts as store
 from chalicelib.store import outbox, tickets
@@ -35,8 +37,9 @@ def keep(account: Account, profile: Profile) -> Account:
     raise Unavailable
 
 
-def my_tickets(account: Account, wanted: Wanted) -> tuple[list[Listed], str | None]:
-    """A page of the account's tickets, also of those opened before it, and the next cursor.
+def my_tickets(account: Account, wanted: Wanted) -> tuple[list[Listed], str | None, list[str]]:
+    """A page of the account's tickets, also of those opened before it, the next cursor, and the
+    numbers of those that cannot be shown.
 
     One query for each address that was proved. Raises Invalid for a cursor of another query.
     """
@@ -44,7 +47,8 @@ def my_tickets(account: Account, wanted: Wanted) -> tuple[list[Listed], str | No
     after = mine.place(found) if found else None
     pages = [_page(address, after, wanted) for address in account.addresses]
     rows, then = mine.merged(pages, wanted, after)
-    return rows, cursor_after(account, wanted, then) if then else None
+    unreadable = list(dict.fromkeys(number for page in pages for number in page.unreadable))
+    return rows, cursor_after(account, wanted, then) if then else None, unreadable
 
 
 def cursor_after(account: Account, wanted: Wanted, place: mine.Place) -> str:
@@ -53,41 +57,42 @@ def cursor_after(account: Account, wanted: Wanted, place: mine.Place) -> str:
     return cursors.cursor({"at": at, "number": number}, _query(account, wanted))
 
 
-def ask_to_move(account: Account, email: str, address: str, catalog: Catalog) -> None:
+def ask_to_move(account: Account, email: str, caller: Caller, catalog: Catalog) -> Asked:
     """Mail a code to the account's address and one to the new, to prove both.
 
-    Raises Invalid on ``email``, TooManyAttempts.
+    Raises Invalid on ``email``, ChallengeRequired, TooManyAttempts, Unavailable.
     """
-    now = clock.now()
+    rules = catalog.rules
     if email_key(email) == account.email:
         raise Invalid([Fault("email", "same_address", "This is the account's address already.")])
-    mailed_codes.limit(address, [account.email, email_key(email)], now, catalog.rules)
-    writes: dict[str, Item] = {}
+    mailed_codes.limit([email_key(email)], caller, rules)
+    nonce: str | None = None
     for place, to in (("from", account.email_typed), ("to", email)):
         letter = account_letters.address_code(
-            to, "", account.language, mail_id=clock.fresh_id(), at=clock.stamp(now)
+            to, "", account.language, mail_id=clock.fresh_id(), at=clock.stamp(clock.now())
         )
-        writes |= mailed_codes.owed(_purpose(account, email, place), letter, now)
-    transact(writes)
-    logs.info("address_codes_owed")
+        purpose = _purpose(account, email, place)
+        asked = mailed_codes.send(purpose, letter, caller, rules, nonce=nonce)
+        nonce = asked.nonce
+    return asked
 
 
 def move(
-    account: Account, email: str, code: str, new_code: str, address: str, catalog: Catalog
+    account: Account, email: str, old: Typed, new: Typed, caller: Caller, catalog: Catalog
 ) -> Session:
     """Move the account to another address, with the codes mailed to both; all its sessions end
     but the one that this begins.
 
     The tickets stay as they are, and the account's (``domain/accounts.py``). Raises Invalid,
-    TooManyAttempts, Unavailable.
+    ChallengeRequired, Unavailable.
     """
-    now = clock.now()
-    mailed_codes.check_misses(address, now, catalog.rules)
+    rules, key = catalog.rules, email_key(email)
+    mailed_codes.check_misses(key, caller, rules)
     judged = {
-        "code": mailed_codes.judge(_purpose(account, email, "from"), code, "code", address, now),
-        "new_code": mailed_codes.judge(
-            _purpose(account, email, "to"), new_code, "new_code", address, now
+        "code": mailed_codes.judge(
+            _purpose(account, email, "from"), account.email, old, caller, rules
         ),
+        "new_code": mailed_codes.judge(_purpose(account, email, "to"), key, new, caller, rules),
     }
     faults = [fault for fault in judged.values() if isinstance(fault, Fault)]
     if faults:
@@ -106,7 +111,7 @@ def move(
             account = store.get(account.email) or account
         else:
             logs.info("account_moved")
-            return Session(sessions.issue(after), after)
+            return Session(session_tokens.issue(after), after)
     raise Unavailable
 
 
@@ -121,8 +126,9 @@ def _page(address: accounts.Former, after: mine.Place | None, wanted: Wanted) ->
     if since > until:
         return Page([], reached=None)
     rows, more = tickets.of_address(address.email, since, until, wanted.newest_first, _READ)
-    listed = [Listed.model_validate(row) for row in rows]
-    return Page(listed, mine.place_of(listed[-1]) if more else None)
+    read = tickets.listed(rows)
+    reached = (str(rows[-1]["opened_at"]), str(rows[-1]["number"])) if more else None
+    return Page(read.items, reached, [str(row["number"]) for row in read.bad])
 
 
 def _moved(before: Account, email: str) -> tuple[Account, dict[str, Item]]:

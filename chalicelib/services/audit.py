@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from chalicelib.domain.access import Agent, Permission
+from chalicelib.domain.dates import Stamp
 from chalicelib.domain.disclosures import Acted, Disclosure
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.model import Model
@@ -18,6 +19,8 @@ from chalicelib.services import clock, cursors
 from chalicelib.store import audit as store
 from chalicelib.store import directory, shown, tickets
 from chalicelib.store.dynamodb import Item
+from chalicelib.store.rows import Reader
+from chalicelib.store.rows import by as by_key
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class By:
 class Trace(Model):
     """A line of the trail."""
 
-    at: str
+    at: Stamp
     actor: str
     actor_name: str | None = None
     act: str
@@ -43,6 +46,19 @@ class Trace(Model):
     sought: tuple[str, ...] = ()
     address: str
     detail: str | None = None
+
+
+@dataclass(frozen=True)
+class TracePage:
+    """Lines of the trail, newest first, the cursor of the next ones, and the keys of rows that
+    cannot be read."""
+
+    items: list[Trace]
+    cursor: str | None
+    unreadable: list[str]
+
+
+_traces = Reader(Trace, "audit", by_key("day_actor", "at_id"))
 
 
 def row(by: By, act: Acted, now: datetime, **facts: Any) -> Item:
@@ -85,7 +101,7 @@ def disclose(by: By, told: Disclosure) -> None:
         shown.remember(by.agent.id, by.session, numbers, clock.now())
 
 
-def of_ticket(number: str, day: date, cursor: str | None, by: By) -> tuple[list[Trace], str | None]:
+def of_ticket(number: str, day: date, cursor: str | None, by: By) -> TracePage:
     """What was done with a ticket, newest first, with the lists and searches of a day that showed
     it, and the cursor of the next page. Raises NotFound, Forbidden, Invalid."""
     ticket = tickets.by_number(number)
@@ -96,13 +112,11 @@ def of_ticket(number: str, day: date, cursor: str | None, by: By) -> tuple[list[
     below = cursors.place(cursor, query)["below"] if cursor else None
     rows, then = store.of_ticket(number, day, below)
     # Which other tickets the same list showed is no affair of this one.
-    told = _named([{**row, "number": number, "numbers": ()} for row in rows])
-    return told, cursors.cursor({"below": then}, query) if then else None
+    told = [{**row, "number": number, "numbers": []} for row in rows]
+    return _page(told, cursors.cursor({"below": then}, query) if then else None)
 
 
-def of_agent(
-    agent_id: str, day: date, cursor: str | None, by: By
-) -> tuple[list[Trace], str | None]:
+def of_agent(agent_id: str, day: date, cursor: str | None, by: By) -> TracePage:
     """What an agent did on a day, newest first, and the cursor of the next page.
 
     Leads read what agents of their own areas did, as the areas were when it was done. Raises
@@ -116,15 +130,23 @@ def of_agent(
     known = directory.agents().get(agent_id)
     if not seen and not (known and by.agent.leads(known.areas)):
         raise NotFound
-    return _named(seen), cursors.cursor({"below": then}, query) if then else None
+    return _page(seen, cursors.cursor({"below": then}, query) if then else None)
 
 
 def _areas(row: Item) -> frozenset[str]:
-    return frozenset(filter(None, row.get("areas", "").split(",")))
+    return frozenset(filter(None, str(row.get("areas") or "").split(",")))
 
 
-def _named(rows: list[Item]) -> list[Trace]:
+def _page(rows: list[Item], cursor: str | None) -> TracePage:
     """Rows keep the name of their day; the oldest kept ids alone, and get today's."""
-    agents = directory.agents()
-    names = {row["actor"]: agents[row["actor"]].name for row in rows if row["actor"] in agents}
-    return [Trace.model_validate({"actor_name": names.get(row["actor"])} | row) for row in rows]
+    agents, read = directory.agents(), _traces.each(rows)
+    named = [
+        trace if trace.actor_name else trace.model_copy(update={"actor_name": _name(trace, agents)})
+        for trace in read.items
+    ]
+    return TracePage(named, cursor, _traces.keys(read.bad))
+
+
+def _name(trace: Trace, agents: dict[str, Agent]) -> str | None:
+    agent = agents.get(trace.actor)
+    return agent.name if agent else None

@@ -16,19 +16,22 @@ from chalicelib.domain import mails
 from chalicelib.domain.deliveries import Report
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.fields import email_key
-from chalicelib.domain.mails import MailState
+from chalicelib.domain.mails import Mail, MailState
 from chalicelib.domain.tickets import Entry, Event
 from chalicelib.services import clock
-from chalicelib.store import entries, outbox, suppressions
+from chalicelib.store import entries, outbox, outbox_tries, suppressions
 from chalicelib.store import tickets as store
-from chalicelib.store.dynamodb import Item, TransactionRefused, transact
+from chalicelib.store.dynamodb import TransactionRefused, transact
 
 _TRIES = 8
 
 
 def record(event: dict[str, Any]) -> None:
-    """Record the reports of an SNS event. Raises Unavailable: Lambda tries again, then the event
-    waits in the dead-letter queue."""
+    """Record the reports of an SNS event.
+
+    Raises Unavailable, Unreadable: Lambda tries again, then the event waits in the dead-letter
+    queue.
+    """
     for record in event["Records"]:
         try:
             report = Report.model_validate_json(record["Sns"]["Message"])
@@ -78,12 +81,12 @@ def _tell(number: str, to: str, event: Event, *, marked: bool) -> None:
     raise Unavailable
 
 
-def _lift(row: Item, to: str) -> None:
+def _lift(mail: Mail) -> None:
     """Somebody took their complaint back: mail may go to them again."""
-    lifted = suppressions.lift(email_key(to))
-    is_theirs = row.get("number") and row["kind"] not in mails.FOR_AGENTS
-    if is_theirs and suppressions.reason(email_key(to)) is None:
-        _tell(row["number"], to, Event.EMAIL_RESTORED, marked=False)
+    lifted = suppressions.lift(email_key(mail.to))
+    is_theirs = mail.number and mail.kind not in mails.FOR_AGENTS
+    if is_theirs and suppressions.reason(email_key(mail.to)) is None:
+        _tell(mail.number or "", mail.to, Event.EMAIL_RESTORED, marked=False)
     logs.info("complaint_taken_back", lifted=lifted)
 
 
@@ -92,16 +95,16 @@ def _record(report: Report) -> None:
     if row is None or report.mail_id is None:
         logs.info("report_of_unknown_mail", report=report.event_type)
         return
+    mail, now = outbox.mail_of(row), clock.now()
     if report.frees_address:
-        _lift(row, row["to"])
+        _lift(mail)
         return
-    now = clock.now()
     if report.ends_address:
         reason = "complained" if report.state is MailState.COMPLAINED else "bounced"
-        suppressions.suppress(email_key(row["to"]), reason, report.mail_id, now)
-        if row.get("number") and row["kind"] not in mails.FOR_AGENTS:
-            mark(row["number"], row["to"], reason)
-    is_news = outbox.record_report(
+        suppressions.suppress(email_key(mail.to), reason, report.mail_id, now)
+        if mail.number and mail.kind not in mails.FOR_AGENTS:
+            mark(mail.number, mail.to, reason)
+    is_news = outbox_tries.record_report(
         report.mail_id,
         report.state,
         [*report.replaces],

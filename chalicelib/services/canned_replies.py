@@ -13,10 +13,12 @@ from chalicelib.services.versions import visible
 from chalicelib.store import canned_replies as store
 
 
-def readable(agent: Agent) -> list[CannedReply]:
-    """Everybody's and those of the areas that the agent sees, by name."""
-    found = [reply for reply in store.every() if reply.area is None or agent.sees(reply.area)]
-    return sorted(found, key=lambda reply: reply.name.casefold())
+def usable(agent: Agent) -> tuple[list[CannedReply], list[str]]:
+    """Everybody's and those of the areas that the agent sees, by name; and the ids of those that
+    cannot be read, whosever they are."""
+    every, unreadable = store.every()
+    found = [reply for reply in every if reply.area is None or agent.sees(reply.area)]
+    return sorted(found, key=lambda reply: reply.name.casefold()), unreadable
 
 
 def one(reply_id: str, agent: Agent) -> CannedReply:

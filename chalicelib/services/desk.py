@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
 from chalicelib.domain import desk
 from chalicelib.domain.access import Permission
 from chalicelib.domain.catalog import Catalog
@@ -12,13 +9,14 @@ from chalicelib.domain.desk import DeskEntry, DeskTicket, MailSeen
 from chalicelib.domain.errors import Fault, Invalid, NotFound
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.mails import is_resendable
+from chalicelib.domain.mine import Listed
 from chalicelib.domain.tickets import Ticket
 from chalicelib.services import clock, queues, scanning
 from chalicelib.services.audit import By
 from chalicelib.services.versions import visible
 from chalicelib.store import entries, outbox
 from chalicelib.store import tickets as store
-from chalicelib.store.dynamodb import Item
+from chalicelib.store.rows import Row
 from chalicelib.store.search import NEWEST, of_rank
 
 #: Other tickets of a requester that are shown, newest first.
@@ -41,42 +39,55 @@ def standing(number: str, by: By, catalog: Catalog) -> DeskTicket:
 def _seen(ticket: Ticket, by: By, catalog: Catalog) -> DeskTicket:
     today = clock.today(clock.now())
     others = store.of_email(ticket.email, _OTHERS + 1)
+    thread, lost = _thread(ticket, by, catalog)
+    mails, lost_mails = mail_log(ticket.number)
     return desk.whole(
         ticket,
-        _thread(ticket, by, catalog),
-        [item for item in others if item["number"] != ticket.number and _sees(by, item)],
-        mail_log(ticket.number),
+        thread,
+        [
+            item
+            for item in others.items
+            if item.number != ticket.number and by.agent.sees(item.area)
+        ],
+        mails,
         catalog=catalog,
         language=by.language,
         today=today,
         soon=queues.soon(today, catalog),
         agent=by.agent,
+        unreadable=[*lost, *lost_mails, *_unseen(others.bad, by)],
     )
 
 
-def show_mails(number: str, by: By) -> list[MailSeen]:
-    """The mails about a ticket. Raises NotFound, Unavailable."""
+def show_mails(number: str, by: By) -> tuple[list[MailSeen], list[str]]:
+    """The mails about a ticket, and the ids of those that cannot be read.
+
+    Raises NotFound, Unavailable.
+    """
     return mail_log(visible(number, by).number)
 
 
-def mail_log(number: str) -> list[MailSeen]:
-    """The mails about a ticket, newest first."""
-    return [
+def mail_log(number: str) -> tuple[list[MailSeen], list[str]]:
+    """The mails about a ticket, newest first, and the ids of those that cannot be read."""
+    mails, unreadable = outbox.of_ticket(number)
+    seen = [
         MailSeen(
-            id=row["mail_id"],
-            to_requester=is_resendable(row["kind"]),
-            kind=row["kind"],
-            to=row["to"],
-            state=row["state"],
-            at=row.get("sent_at") or row["created_at"],
-            error=row.get("last_error"),
+            id=mail.mail_id,
+            to_requester=is_resendable(mail.kind),
+            kind=mail.kind,
+            to=mail.to,
+            state=mail.state,
+            at=mail.sent_at or mail.created_at,
+            error=mail.last_error,
         )
-        for row in outbox.of_ticket(number)
+        for mail in mails
     ]
+    return seen, unreadable
 
 
-def history(by: By, *, email: str | None, document: str | None) -> list[Item]:
-    """The tickets of a person, newest first, by e-mail or by document (``cedula#EC#...``).
+def history(by: By, *, email: str | None, document: str | None) -> tuple[list[Listed], list[str]]:
+    """The tickets of a person, newest first, by e-mail or by document (``cedula#EC#...``), and
+    the numbers of those that cannot be shown.
 
     Only those that the agent sees. Raises Invalid unless one of the two is asked for.
     """
@@ -84,24 +95,31 @@ def history(by: By, *, email: str | None, document: str | None) -> list[Item]:
     if (email is None) is (document is None):
         raise Invalid([Fault("email", "missing", "Ask by email or by document.")])
     if email is not None:
-        rows = store.of_email(email_key(email), _OTHERS)
+        read = store.of_email(email_key(email), _OTHERS)
     else:
         rows, _ = store.newest_of("by_document", document or "", of_rank(NEWEST), _OTHERS)
-    return [row for row in rows if _sees(by, row)]
+        read = store.listed(rows)
+    return [row for row in read.items if by.agent.sees(row.area)], _unseen(read.bad, by)
 
 
-def _sees(by: By, item: dict[str, Any]) -> bool:
-    return by.agent.sees(item["area"])
+def _unseen(bad: list[Row], by: By) -> list[str]:
+    """Numbers of damaged tickets that the agent may know of: another area's do not exist."""
+    return [
+        str(row["number"])
+        for row in bad
+        if not isinstance(area := row.get("area"), str) or by.agent.sees(area)
+    ]
 
 
-def _thread(ticket: Ticket, by: By, catalog: Catalog) -> list[DeskEntry]:
-    """The thread, and those of the duplicates that were merged into it, by time."""
-    return sorted(_threads(ticket, by, catalog), key=lambda entry: entry.at)
-
-
-def _threads(ticket: Ticket, by: By, catalog: Catalog) -> Iterator[DeskEntry]:
+def _thread(ticket: Ticket, by: By, catalog: Catalog) -> tuple[list[DeskEntry], list[str]]:
+    """The thread, and those of the duplicates that were merged into it, by time; and the keys of
+    the lines that cannot be read."""
+    seen: list[DeskEntry] = []
+    unreadable: list[str] = []
     for number in (ticket.number, *ticket.merged_from):
-        thread = entries.thread(number)
+        thread = entries.read_thread(number)
         origin = number if number != ticket.number else None
-        files = scanning.states(thread)
-        yield from desk.desk_entries(thread, catalog, by.language, files, origin)
+        files = scanning.states(thread.items)
+        seen += desk.desk_entries(thread.items, catalog, by.language, files, origin)
+        unreadable += entries.keys(thread.bad)
+    return sorted(seen, key=lambda entry: entry.at), unreadable

@@ -29,12 +29,14 @@ from datetime import datetime, timedelta
 from chalicelib import logs
 from chalicelib.domain import account_letters, erasure, mails
 from chalicelib.domain.accounts import Account
-from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.errors import Unavailable, Unreadable
+from chalicelib.domain.mails import MailFacts
+from chalicelib.domain.mine import Listed
 from chalicelib.domain.tickets import Entry, Ticket
 from chalicelib.services import clock, privacy_journal
 from chalicelib.store import accounts as store
 from chalicelib.store import attachments, entries, erasing, originals, outbox, tickets
-from chalicelib.store.dynamodb import Item, TransactionRefused, transact
+from chalicelib.store.dynamodb import TransactionRefused, transact
 
 #: How long account and tickets must have been left alone: indexes have caught up by then.
 _SETTLED = timedelta(seconds=10)
@@ -43,16 +45,18 @@ _MARGIN = 10
 _TRIES = 5
 
 
-def ask(account: Account) -> tuple[str, list[str]]:
-    """Ask for erasure: since when it is asked for, and the tickets that must be closed first.
+def ask(account: Account) -> tuple[str, list[str], list[str]]:
+    """Ask for erasure: since when it is asked for, the tickets that must be closed first, and
+    those that cannot be read and must be mended first.
 
     Raises Unavailable.
     """
     if account.erasure is None:
         account = _marked(account, clock.stamp(clock.now()))
     logs.info("erasure_asked")
-    opened = [row["number"] for row in _rows(account) if erasure.is_open(row["status"])]
-    return account.erasure_at or account.updated_at, opened
+    rows, unreadable = _rows(account)
+    opened = [row.number for row in rows if erasure.is_open(row.status)]
+    return account.erasure_at or account.updated_at, opened, unreadable
 
 
 def keep(account: Account) -> Account:
@@ -109,27 +113,32 @@ def _erase(email: str) -> None:
     account = store.get(email)
     if account is None or account.erasure != "asked" or _is_recent(account.erasure_at):
         return
-    standing = [ticket for row in _rows(account) if (ticket := _standing(row, account))]
+    rows, unreadable = _rows(account)
+    if unreadable:
+        raise Unreadable  # one of them may be open still
+    standing = [ticket for row in rows if (ticket := _standing(row, account))]
     if any(_waits(ticket) for ticket in standing):
         return
     for ticket in standing:
         account = _take(account, ticket)
-    for number in account.erasing:
-        _erase_thread(number)
-    _erase_mails(account)
+    whole = [_erase_thread(number) for number in account.erasing]
+    if not _erase_mails(account) or not all(whole):
+        raise Unreadable  # the account stands until what is left can be told
     _finish(account)
 
 
-def _rows(account: Account) -> Iterator[Item]:
-    """All of an account's tickets, as ``by_email`` lists them."""
-    for address in account.addresses:
-        yield from tickets.all_of_address(address.email, address.until)
+def _rows(account: Account) -> tuple[list[Listed], list[str]]:
+    """All of an account's tickets, as ``by_email`` lists them, and the numbers of those that
+    cannot be read."""
+    reads = [tickets.all_of_address(one.email, one.until) for one in account.addresses]
+    listed = [row for read in reads for row in read.items]
+    return listed, [str(row["number"]) for read in reads for row in read.bad]
 
 
-def _standing(row: Item, account: Account) -> Ticket | None:
+def _standing(row: Listed, account: Account) -> Ticket | None:
     """A ticket of the index as it stands this instant; None when it was taken a moment ago, or
     came to an address of the account's after the account had left it."""
-    ticket = tickets.get(row["number"], row["email"])
+    ticket = tickets.get(row.number, row.email)
     return ticket if ticket is not None and account.opens(ticket) else None
 
 
@@ -170,9 +179,13 @@ def _take(account: Account, ticket: Ticket) -> Account:
     )
 
 
-def _erase_thread(number: str) -> None:
-    """The files go before the entry that names them: what is not named is not found again."""
-    for entry in entries.thread(number, consistent=True):
+def _erase_thread(number: str) -> bool:
+    """Erase a thread; answers False when it has lines that cannot be read, which stay.
+
+    The files go before the entry that names them: what is not named is not found again.
+    """
+    thread = entries.read_thread(number, consistent=True)
+    for entry in thread.items:
         blanked = erasure.blanked(entry)
         if blanked == entry:
             continue
@@ -181,23 +194,29 @@ def _erase_thread(number: str) -> None:
         if entry.mail_key is not None:
             originals.erase(entry.mail_key)
         erasing.blank_entry(blanked)
+    return not thread.bad
 
 
-def _erase_mails(account: Account) -> None:
+def _erase_mails(account: Account) -> bool:
+    """Erase the mails to the account's holder; answers False when a ticket has some of which
+    nobody can tell whom they went to: these stay."""
     now = clock.now()
-    for mail_id in dict.fromkeys(_mails(account, clock.stamp(now))):
+    logs_of = [outbox.all_of_ticket(number) for number in account.erasing]
+    facts = [mail for log in logs_of for mail in log.items]
+    for mail_id in dict.fromkeys(_mails(account, facts, clock.stamp(now))):
         erasing.blank_mail(mail_id, erasure.MARKER, _expiry(now))
+    return not any(log.bad for log in logs_of)
 
 
-def _mails(account: Account, at: str) -> Iterator[str]:
+def _mails(account: Account, of_tickets: list[MailFacts], at: str) -> Iterator[str]:
     """Ids of the mails that went to the account's holder and are not blank yet."""
-    for number in account.erasing:
-        for row in outbox.all_of_ticket(number):
-            if row["kind"] not in mails.FOR_AGENTS and row["to"] != erasure.MARKER:
-                yield row["mail_id"]
+    for mail in of_tickets:
+        if mail.kind not in mails.FOR_AGENTS and mail.to != erasure.MARKER:
+            yield mail.mail_id
     for address in account.addresses:
-        for row in outbox.to_recipient(address.email, min(address.until, at)):
-            yield row["mail_id"]
+        read = outbox.to_recipient(address.email, min(address.until, at))
+        yield from (mail.mail_id for mail in read.items)
+        yield from (str(row["mail_id"]) for row in read.bad)  # they are theirs, whatever they are
 
 
 def _finish(account: Account) -> None:

@@ -6,25 +6,33 @@ from chalicelib import logs
 from chalicelib.domain import accounts, mine
 from chalicelib.domain.accounts import Account
 from chalicelib.domain.catalog import Catalog
-from chalicelib.domain.holdings import HeldMail, HeldTicket, Holdings, held
+from chalicelib.domain.errors import Unreadable
+from chalicelib.domain.holdings import HeldMail, HeldTicket, Holdings, Look, held
 from chalicelib.domain.mine import Wanted
 from chalicelib.services import clock, scanning
 from chalicelib.services.accounts import cursor_after, my_tickets
 from chalicelib.store import audit, entries, outbox, tickets
+from chalicelib.store.rows import Reader, by
 
 #: Characters of tickets in one answer: a function answers at most 6 MB.
 _MOST = 3_000_000
+
+_looks = Reader(Look, "audit", by("day_actor", "at_id"))
 
 
 def gather(account: Account, cursor: str | None, catalog: Catalog, language: str) -> Holdings:
     """A page of it: for nearly everybody, all. Raises Invalid on ``cursor``, Unavailable."""
     now = clock.now()
     wanted = Wanted(sort="oldest", limit=100, cursor=cursor)
-    rows, then = my_tickets(account, wanted)
+    rows, then, unreadable = my_tickets(account, wanted)
     gathered: list[HeldTicket] = []
     size = 0
     for row in rows:
-        one = _ticket(row.number, account, catalog, language)
+        try:
+            one = _ticket(row.number, account, catalog, language)
+        except Unreadable:
+            unreadable.append(row.number)
+            continue
         if one is None:
             continue  # closed by an erasure that runs now
         gathered.append(one)
@@ -33,12 +41,14 @@ def gather(account: Account, cursor: str | None, catalog: Catalog, language: str
             then = cursor_after(account, wanted, mine.place_of(row))
             break
     logs.info("holdings_gathered", tickets=len(gathered))
+    mails, lost = ([], []) if cursor else _mails(account)
     return Holdings(
         made_at=clock.stamp(now),
         account=accounts.view(account, catalog),
         tickets=gathered,
-        mails=[] if cursor else _mails(account),
+        mails=mails,
         next_cursor=then,
+        unreadable=[*unreadable, *lost] or None,
     )
 
 
@@ -47,15 +57,20 @@ def _ticket(number: str, account: Account, catalog: Catalog, language: str) -> H
     if ticket is None or not account.opens(ticket):
         return None
     today = clock.today(clock.now())
-    thread = entries.thread(number)
-    looks, files = audit.naming(number), scanning.states(thread)
-    return held(ticket, thread, looks, catalog, language, today, files)
+    thread = entries.read_thread(number)
+    looks, files = _looks.each(audit.naming(number)), scanning.states(thread.items)
+    lost = [*entries.keys(thread.bad), *_looks.keys(looks.bad)]
+    return held(ticket, thread.items, looks.items, catalog, language, today, files, lost)
 
 
-def _mails(account: Account) -> list[HeldMail]:
+def _mails(account: Account) -> tuple[list[HeldMail], list[str]]:
+    """The mails to the account's addresses, oldest first, and the ids of those unread."""
+    reads = [outbox.to_recipient(one.email, one.until) for one in account.addresses]
+    told = {"kind", "number", "state", "created_at", "sent_at"}
     mails = [
-        HeldMail.model_validate(row)
-        for address in account.addresses
-        for row in outbox.to_recipient(address.email, address.until)
+        HeldMail.model_validate(mail.model_dump(include=told))
+        for read in reads
+        for mail in read.items
     ]
-    return sorted(mails, key=lambda mail: mail.created_at)
+    lost = [str(row["mail_id"]) for read in reads for row in read.bad]
+    return sorted(mails, key=lambda mail: mail.created_at), lost

@@ -92,7 +92,11 @@ def _look(number: str) -> bool:
 def _post(before: Posted, ticket: Ticket | None) -> bool:
     wanted: dict[str, str] = {}
     if ticket is not None:
-        words = ticket_words(ticket, entries.thread(ticket.number, consistent=True))
+        thread = entries.read_thread(ticket.number, consistent=True)
+        words = ticket_words(ticket, thread.items)
+        if thread.bad and ticket.erased_at is None:
+            # What a line that cannot be read says is not known: its words stay.
+            words |= {search.word_of(term) for term in before.emails}
         wanted = {search.term(ticket.area, word): ticket.email for word in words}
         before = replace(before, opened_at=before.opened_at or ticket.opened_at)
     if wanted == before.emails:

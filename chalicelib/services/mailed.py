@@ -23,11 +23,11 @@ from chalicelib.domain.errors import Conflict, Unavailable
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.inbound import Outcome
 from chalicelib.domain.limits import DAY
+from chalicelib.domain.mail_budget import Cause
 from chalicelib.domain.tickets import Entry, Ticket
 from chalicelib.domain.work import Now
 from chalicelib.mail.read import Body, Head, Unreadable, read
-from chalicelib.services import acknowledgements, clock, mailed_files
-from chalicelib.services.acknowledgements import TOLD
+from chalicelib.services import acknowledgements, clock, mail_budget, mailed_files
 from chalicelib.services.mailed_files import Kept
 from chalicelib.services.messages import to_holder
 from chalicelib.services.reply_addresses import Addressed
@@ -110,7 +110,7 @@ def add(mail: Mailed, catalog: Catalog) -> Outcome:
         except TransactionRefused as refused:
             if "known" in refused.found:
                 return Outcome.DUPLICATE
-            tell = tell and TOLD not in refused.found
+            tell = tell and acknowledgements.may_tell(refused)
             ticket = store.by_number(number)
         else:
             return becoming.outcome
@@ -186,7 +186,9 @@ def _too_late(mail: Mailed, ticket: Ticket, moment: _Moment) -> _Becoming:
     if moment.tell and mail.head and mail.head.answerable:
         letter = letters.not_reopened(ticket, mail_id=clock.fresh_id(), at=moment.now.at)
         writes["not_reopened"] = outbox.owed(letter)
-        writes[TOLD] = guards.once("mail-not-reopened", ticket.number, moment.at, DAY)
+        writes["told"] = guards.once("mail-not-reopened", ticket.number, moment.at, DAY)
+        rules = moment.now.rules
+        writes |= mail_budget.counted(letter.to, Cause.ACKNOWLEDGEMENT, moment.at, rules)
     return _Becoming(Outcome.TOO_LATE, writes)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from pydantic import BaseModel
 
@@ -32,7 +31,6 @@ from chalicelib.domain.tickets import Entry, Ticket
 from chalicelib.domain.work import Now
 from chalicelib.services import acknowledgements, clock, uploads
 from chalicelib.services.access import TicketAccess
-from chalicelib.services.acknowledgements import TOLD
 from chalicelib.services.versions import moment, next_of
 from chalicelib.store import entries, guards, outbox
 from chalicelib.store import tickets as store
@@ -108,7 +106,7 @@ def close(
 
     def done(ticket: Ticket, now: Now) -> _Done:
         after = work.withdraw(ticket, now)
-        until = now.today + timedelta(days=now.rules.reopen_within_days)
+        until = work.reopenable_until(now.today, now.rules)
         mail = letters.closed(
             after,
             CloseReason.WITHDRAWN,
@@ -166,7 +164,7 @@ def _do(asked: _Asked, act: Callable[[Ticket, Now], _Done], catalog: Catalog) ->
         except TransactionRefused as refused:
             if _was_done(asked):
                 return
-            tell = tell and TOLD not in refused.found
+            tell = tell and acknowledgements.may_tell(refused)
             if "ticket" not in refused.found:
                 uploads.check_claims(refused, files or ())
         except (Conflict, Invalid):
@@ -228,6 +226,6 @@ def _was_done(asked: _Asked) -> bool:
     request = guards.find_request(asked.key) if asked.key is not None else None
     if request is None:
         return False
-    if request["fingerprint"] != asked.fingerprint or request["number"] != asked.number:
-        raise IdempotencyMismatch(request["number"])
+    if request.fingerprint != asked.fingerprint or request.number != asked.number:
+        raise IdempotencyMismatch(request.number)
     return True

@@ -19,6 +19,7 @@ import random
 import time
 from collections.abc import Iterable
 from datetime import datetime
+from enum import Enum, auto
 from typing import Any
 
 from chalicelib import logs
@@ -27,10 +28,18 @@ from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.mails import Mail
 from chalicelib.mail.render import render
-from chalicelib.mail.send import NotSent, Permanent, send
-from chalicelib.services import access, bounces, clock, mailed_codes, reply_addresses
+from chalicelib.mail.send import NotReady, NotSent, Permanent, send
+from chalicelib.services import (
+    access,
+    access_links,
+    bounces,
+    clock,
+    mailed_codes,
+    reply_addresses,
+)
 from chalicelib.settings import settings
 from chalicelib.store import outbox as store
+from chalicelib.store import outbox_tries as tries
 from chalicelib.store import suppressions
 from chalicelib.store.dynamodb import Item
 
@@ -40,8 +49,20 @@ _MARGIN = 25
 _SWEEP = 50
 
 
+class Tried(Enum):
+    """Whether a mail was tried, and whether others are worth trying now."""
+
+    NO = auto()
+    YES = auto()
+    IN_VAIN = auto()
+
+
 class Withheld(Exception):
-    """The address bounced or complained before: this mail does not go. ``str`` says which."""
+    """This mail does not go; ``str`` says why: its address bounced, complained or declined."""
+
+
+class NoTickets(Withheld):
+    """Links were asked for to an address that no ticket has."""
 
 
 def deliver(event: dict[str, Any], remaining_ms: int) -> dict[str, Any]:
@@ -54,13 +75,47 @@ def deliver(event: dict[str, Any], remaining_ms: int) -> dict[str, Any]:
     return {"batchItemFailures": []}
 
 
+def run(event: dict[str, Any], remaining_ms: int) -> dict[str, Any] | None:
+    """What ``sweep_outbox`` does: each minute a sweep; with ``{"retry": "failed"}``, an
+    administrator's test event, first everything that failed is put back.
+
+    Raises ValueError for any other ``retry``, Unavailable.
+    """
+    if "retry" not in event:
+        sweep(remaining_ms)
+        return None
+    if event["retry"] != "failed":
+        raise ValueError('send {"retry": "failed"}')
+    told = put_back_failed(remaining_ms)
+    sweep(remaining_ms // 2)
+    return told
+
+
 def sweep(remaining_ms: int) -> None:
     """Send the mails whose time has come, while time remains; the next sweep takes the rest.
 
-    Raises Unavailable when DynamoDB cannot say which those are.
+    Reports those that no sweep will ever find. Raises Unavailable when DynamoDB cannot say which
+    those are.
     """
-    due = store.due(clock.stamp(clock.now()))
-    _send_each(due, min(_SWEEP, _time_left(remaining_ms)))
+    now = clock.now()
+    _send_each(tries.due(clock.stamp(now)), min(_SWEEP, _time_left(remaining_ms)))
+    tries.report_forgotten(clock.stamp(now + mails.LATEST))
+
+
+def put_back_failed(remaining_ms: int) -> dict[str, Any]:
+    """Have every failed mail tried anew, in half of the time that remains.
+
+    Answers ``{"put_back": 12, "finished": true}``; not finished, it wants to be called again.
+    Raises Unavailable.
+    """
+    end, now = time.monotonic() + remaining_ms / 2_000, clock.stamp(clock.now())
+    put_back = 0
+    for mail_id in tries.failed():
+        if time.monotonic() >= end:
+            return {"put_back": put_back, "finished": False}
+        put_back += tries.put_back(mail_id, now)
+    logs.info("mails_put_back", mails=put_back)
+    return {"put_back": put_back, "finished": True}
 
 
 def _announced(event: dict[str, Any]) -> Iterable[str]:
@@ -95,32 +150,47 @@ def _send_each(mail_ids: Iterable[str], seconds: float) -> None:
             # Such as `attempts` edited into a text: one bad row must not hold up the others.
             logs.error("mail_untouchable", mail_id=mail_id)
         else:
-            if tried:
+            if tried is Tried.IN_VAIN:
+                logs.info("outbox_waits_for_ses")
+                return
+            if tried is Tried.YES:
                 time.sleep(max(0, started + pause - time.monotonic()))
 
 
-def _try(mail_id: str) -> bool:
-    """Try a mail once if it is due; answers whether it was. Raises Unavailable."""
+def _try(mail_id: str) -> Tried:
+    """Try a mail once if it is due. Raises Unavailable."""
     now = clock.now()
-    row = store.claim(mail_id, clock.stamp(now), clock.stamp(now + mails.LEASE))
+    row = tries.claim(mail_id, clock.stamp(now), clock.stamp(now + mails.LEASE))
     if row is None:
-        return False
+        return Tried.NO
     attempts = int(row["attempts"])
     try:
-        ses_message_id = _send(row, attempts, now)
+        mail = _filled(row, attempts, now)
+        ses_message_id = _send(mail, now)
+    except NotReady as error:
+        _wait(row, attempts, error)
+        return Tried.IN_VAIN if error.for_all else Tried.YES
     except Exception as error:
         _give_back(row, attempts, error)
     else:
-        _record_sent(row, ses_message_id)
-    return True
+        _record_sent(row, ses_message_id, mail.number)
+    return Tried.YES
 
 
-def _send(row: Item, attempts: int, now: datetime) -> str:
+def _filled(row: Item, attempts: int, now: datetime) -> Mail:
+    """A mail with what its row leaves out until it is sent: its code, or its address's tickets."""
     if attempts > mails.TRIES:
         raise Permanent("tries_died", "every try ended without a word")
-    mail = mailed_codes.filled(Mail.model_validate(row), now)
+    mail = mailed_codes.filled(store.mail_of(row), now)
     if mail is None:
         raise Permanent("code_expired", "its code worked no more when it could be sent")
+    with_links = access_links.filled(mail)
+    if with_links is None:
+        raise NoTickets("no ticket has this address")
+    return with_links
+
+
+def _send(mail: Mail, now: datetime) -> str:
     _check_address(mail)
     reply_to = _reply_to(mail)
     answerable = reply_to is not None and mail.kind not in mails.UNANSWERABLE
@@ -150,17 +220,30 @@ def _tokens(mail: Mail, now: datetime) -> dict[str, str]:
     """Access tokens for the links of a mail, by ticket number."""
     email = email_key(mail.to)
     numbers = [ticket["number"] for ticket in mail.params.get("tickets", [])]
-    return {number: access.issue_link(number, email, mail.mail_id, now) for number in numbers}
+    ends = bool(mail.params.get("end_earlier"))
+    return {
+        number: access.issue_link(number, email, mail.mail_id, now, end_earlier=ends)
+        for number in numbers
+    }
 
 
-def _record_sent(row: Item, ses_message_id: str) -> None:
+def _record_sent(row: Item, ses_message_id: str, number: str | None) -> None:
     now, facts = clock.now(), {"mail_id": row["mail_id"], "kind": row["kind"]}
     try:
-        store.record_sent(row["mail_id"], ses_message_id, clock.stamp(now), _expiry(row, now))
+        tries.record_sent(
+            row["mail_id"], ses_message_id, clock.stamp(now), _expiry(row, now), number
+        )
     except Unavailable:
         logs.error("mail_sent_but_not_recorded", **facts)  # it goes out once more
     else:
         logs.info("mail_sent", attempts=int(row["attempts"]), **facts)
+
+
+def _wait(row: Item, attempts: int, error: NotReady) -> None:
+    """Let a mail wait for SES: no fault of its own, so no try is counted."""
+    again = mails.wait(clock.now(), _jitter(), brief=error.brief)
+    tries.record_not_ready(row["mail_id"], attempts, str(error)[:500], clock.stamp(again))
+    logs.warning("ses_not_ready", mail_id=row["mail_id"], code=error.code)
 
 
 def _give_back(row: Item, attempts: int, error: Exception) -> None:
@@ -171,7 +254,10 @@ def _give_back(row: Item, attempts: int, error: Exception) -> None:
     """
     mail_id = row["mail_id"]
     if isinstance(error, Withheld):
-        store.record_withheld(mail_id, attempts, str(error), _expiry(row, clock.now()))
+        now = clock.now()
+        brief = isinstance(error, NoTickets)
+        expires_at = int((now + mails.BRIEFLY).timestamp()) if brief else _expiry(row, now)
+        tries.record_withheld(mail_id, attempts, str(error), expires_at)
         logs.info("mail_withheld", mail_id=mail_id)
         return
     code = error.code if isinstance(error, NotSent) else type(error).__name__
@@ -179,10 +265,10 @@ def _give_back(row: Item, attempts: int, error: Exception) -> None:
     now = clock.now()
     again = None if isinstance(error, Permanent) else mails.next_try(attempts, now, _jitter())
     if again is None:
-        store.record_failed(mail_id, attempts, told, _expiry(row, now))
+        tries.record_failed(mail_id, attempts, told, _expiry(row, now))
         logs.error("mail_failed", mail_id=mail_id, attempts=attempts, code=code)
     else:
-        store.record_retry(mail_id, attempts, told, clock.stamp(again))
+        tries.record_retry(mail_id, attempts, told, clock.stamp(again))
         log = logs.warning if isinstance(error, NotSent | Unavailable) else logs.error
         log("mail_put_off", mail_id=mail_id, attempts=attempts, code=code)
 
@@ -193,4 +279,4 @@ def _jitter() -> float:
 
 def _expiry(row: Item, now: datetime) -> int:
     """TTL of a final row, in epoch seconds."""
-    return int((now + mails.kept(row["kind"])).timestamp())
+    return int((now + mails.kept(str(row.get("kind")))).timestamp())

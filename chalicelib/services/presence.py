@@ -10,7 +10,6 @@ from chalicelib.services import clock
 from chalicelib.services.audit import By
 from chalicelib.services.versions import visible
 from chalicelib.store import presence as store
-from chalicelib.store.dynamodb import Item
 
 #: How long a sign of life counts; pages give one each 30 seconds.
 _LASTS = timedelta(seconds=90)
@@ -28,7 +27,9 @@ def put(number: str, doing: str, by: By) -> list[Present]:
     """Say what an agent does; gives the others. Raises NotFound."""
     visible(number, by)
     now = clock.now()
-    being = {"name": by.agent.name, "doing": doing, "at": clock.stamp(now)}
+    being = store.Being.model_validate(
+        {"name": by.agent.name, "doing": doing, "at": clock.stamp(now)}
+    )
     return _others(store.put(number, by.agent.id, being, now), by, now)
 
 
@@ -38,10 +39,10 @@ def others(number: str, by: By) -> list[Present]:
     return _others(store.get(number), by, clock.now())
 
 
-def _others(found: dict[str, Item], by: By, now: datetime) -> list[Present]:
+def _others(found: dict[str, store.Being], by: By, now: datetime) -> list[Present]:
     since = clock.stamp(now - _LASTS)
     return [
-        Present.model_validate(being)
+        Present(**being.model_dump())
         for agent_id, being in found.items()
-        if agent_id != by.agent.id and being["at"] > since
+        if agent_id != by.agent.id and being.at > since
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -25,8 +26,21 @@ _WORKED_ON = (Status.RECEIVED, Status.IN_PROGRESS, Status.WAITING_REQUESTER)
 Read = Callable[[Range, int], Page]
 
 
-def page(wanted: Wanted, agent: Agent, catalog: Catalog) -> tuple[list[Listed], str | None]:
-    """A page of the tickets that an agent sees and asks for, and the cursor of the next.
+@dataclass(frozen=True)
+class Listing:
+    """A page of tickets, where the next one begins, and the numbers of tickets of the page that
+    cannot be shown."""
+
+    rows: list[Listed]
+    then: dict[str, str] | None
+    unreadable: list[str]
+
+
+def page(
+    wanted: Wanted, agent: Agent, catalog: Catalog
+) -> tuple[list[Listed], str | None, list[str]]:
+    """A page of the tickets that an agent sees and asks for, the cursor of the next, and the
+    numbers of those that cannot be shown.
 
     Due soonest first; closed ones newest first. Raises Invalid for a cursor of another query.
     """
@@ -34,10 +48,11 @@ def page(wanted: Wanted, agent: Agent, catalog: Catalog) -> tuple[list[Listed], 
     place = cursors.place(wanted.cursor, query) if wanted.cursor else {}
     areas = visible(agent, wanted.area, catalog)
     if Status.CLOSED in wanted.status:
-        rows, then = _closed(wanted, agent, areas, place)
+        found = _closed(wanted, agent, areas, place)
     else:
-        rows, then = _open(wanted, agent, areas, place, catalog)
-    return rows, cursors.cursor(then, query) if then else None
+        found = _open(wanted, agent, areas, place, catalog)
+    cursor = cursors.cursor(found.then, query) if found.then else None
+    return found.rows, cursor, list(dict.fromkeys(found.unreadable))
 
 
 def visible(agent: Agent, asked: tuple[str, ...], catalog: Catalog) -> list[str]:
@@ -54,14 +69,14 @@ def soon(today: date, catalog: Catalog) -> date:
 
 def _open(
     wanted: Wanted, agent: Agent, areas: list[str], place: dict[str, str], catalog: Catalog
-) -> tuple[list[Listed], dict[str, str] | None]:
+) -> Listing:
     stretch = _stretch(wanted, place.get("after"), catalog)
     filters = _filters(wanted, agent)
     pages = [
         read(stretch, filters, wanted.limit + 1) for read in _sources(wanted, agent, areas, filters)
     ]
     rows, after = _together(pages, wanted.limit, place.get("after"), newest_first=False)
-    return rows, {"after": after} if after else None
+    return Listing(rows, {"after": after} if after else None, _unreadable(pages))
 
 
 def _sources(
@@ -89,9 +104,7 @@ def _queue(partition: str) -> Callable[[Range, dict[str, Any], int], Page]:
     return read
 
 
-def _closed(
-    wanted: Wanted, agent: Agent, areas: list[str], place: dict[str, str]
-) -> tuple[list[Listed], dict[str, str] | None]:
+def _closed(wanted: Wanted, agent: Agent, areas: list[str], place: dict[str, str]) -> Listing:
     """Closed tickets, month by month, each month's queues merged."""
     after, month = (
         place.get("after"),
@@ -99,6 +112,7 @@ def _closed(
     )
     filters = _filters(wanted, agent)
     found: list[Listed] = []
+    unreadable: list[str] = []
     for _ in range(_MONTHS):
         stretch = Range(until=after or "~", newest_first=True)
         pages = [
@@ -107,24 +121,26 @@ def _closed(
         ]
         rows, after = _together(pages, wanted.limit - len(found), after, newest_first=True)
         found += rows
+        unreadable += _unreadable(pages)
         if after is not None:
-            return found, {"month": month, "after": after}
+            return Listing(found, {"month": month, "after": after}, unreadable)
         month = _month_before(month)
         if month < _FIRST_MONTH:
-            return found, None
+            return Listing(found, None, unreadable)
         if len(found) >= wanted.limit:
             break
-    return found, {"month": month}
+    return Listing(found, {"month": month}, unreadable)
 
 
 def _together(
     pages: list[Page], limit: int, after: str | None, *, newest_first: bool
 ) -> tuple[list[Listed], str | None]:
-    parsed = [
-        ([Listed.model_validate(row) for row in page.rows if row["rank"] != after], page.reached)
-        for page in pages
-    ]
-    return merged(parsed, limit, newest_first=newest_first)
+    beyond = [([row for row in page.rows if row.rank != after], page.reached) for page in pages]
+    return merged(beyond, limit, newest_first=newest_first)
+
+
+def _unreadable(pages: list[Page]) -> list[str]:
+    return [number for page in pages for number in page.unreadable]
 
 
 def _stretch(wanted: Wanted, after: str | None, catalog: Catalog) -> Range:

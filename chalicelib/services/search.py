@@ -24,6 +24,7 @@ from chalicelib.domain.tickets import Ticket
 from chalicelib.services import cursors
 from chalicelib.store import search as store
 from chalicelib.store import tickets
+from chalicelib.store.rows import Row
 from chalicelib.store.search import NEWEST, Posting
 
 #: Queries for words that one call makes at most, unless areas times words are more.
@@ -49,8 +50,9 @@ _Reading = Callable[[str], _Found]
 
 def find(
     q: str, areas: Sequence[str], cursor: str | None, limit: int
-) -> tuple[list[Ticket], str | None]:
-    """The tickets of some areas that a search means, newest first, and the cursor of the rest.
+) -> tuple[list[Ticket], str | None, list[str]]:
+    """The tickets of some areas that a search means, newest first, the cursor of the rest, and
+    the numbers of those that cannot be shown.
 
     ``limit`` is from 1 to 100. Fewer may come, even none, with a cursor when the bound of a call
     is met, or when tickets left the areas a moment ago. Raises Invalid on ``q`` when there is
@@ -66,11 +68,19 @@ def find(
         readings, start = {place["by"]: readings[place["by"]]}, place["below"]
     for name, read in readings.items():
         found = read(start)
-        shown = [t for t in tickets.by_keys(found.keys) if t.area in areas]
-        if shown or found.below is not None:
+        met = tickets.by_keys(found.keys)
+        shown = [ticket for ticket in met.items if ticket.area in areas]
+        unreadable = [str(row["number"]) for row in met.bad if _may_lie_in(row, areas)]
+        if shown or unreadable or found.below is not None:
             then = found.below and cursors.cursor({"by": name, "below": found.below}, search)
-            return shown, then
-    return [], None
+            return shown, then, unreadable
+    return [], None, []
+
+
+def _may_lie_in(row: Row, areas: Sequence[str]) -> bool:
+    """Whether a damaged ticket is of one of the areas, as far as it tells."""
+    area = row.get("area")
+    return not isinstance(area, str) or area in areas
 
 
 def _readings(sought: Sought, areas: Sequence[str], limit: int) -> Iterator[tuple[str, _Reading]]:
@@ -91,8 +101,8 @@ def _readings(sought: Sought, areas: Sequence[str], limit: int) -> Iterator[tupl
 
 
 def _by_number(number: str, _: str) -> _Found:
-    ticket = tickets.by_number(number)
-    return _Found([(ticket.number, ticket.email)] if ticket else [], None)
+    key = tickets.key_of(number)
+    return _Found([key] if key else [], None)
 
 
 def _by_history(index: str, value: str, areas: Sequence[str], limit: int, below: str) -> _Found:
@@ -101,8 +111,8 @@ def _by_history(index: str, value: str, areas: Sequence[str], limit: int, below:
         rows, more = tickets.newest_of(index, value, store.of_rank(below), _ROWS)
         for row in rows:
             below = store.rank(row["opened_at"], row["number"])
-            if row["area"] in areas:
-                keys.append((row["number"], row["email"]))
+            if _may_lie_in(row, areas):
+                keys.append((str(row["number"]), str(row["email"])))
                 if len(keys) == limit:
                     return _Found(keys, below)
         if not more:
@@ -138,17 +148,17 @@ def _by_words(words: Sequence[str], areas: Sequence[str], limit: int, below: str
 def _step(terms: Sequence[str], below: str, size: int) -> tuple[list[Posting], str]:
     """The tickets that have all terms, from ``below`` down to the rank that is answered with
     them; the empty text when no more can come."""
-    pages: list[tuple[str, list[Posting]]] = []
+    pages: list[tuple[str, list[Posting], str]] = []
     for term in terms:
-        page = store.page(term, below, size)
-        if not page:
+        page, reached = store.page(term, below, size)
+        if not page and not reached:
             return [], ""
-        pages.append((page[-1].rank if len(page) == size else "", page))
+        pages.append((reached, page, term))
     pages.sort(key=lambda page: (page[0], len(page[1])))
-    (end, matches), *others = pages
-    for reached, page in others:
+    (end, matches, _), *others = pages
+    for reached, page, term in others:
         ranks = {posting.rank for posting in page}
         beyond = [posting.rank for posting in matches if posting.rank < reached]
-        ranks |= store.among(page[0].term, beyond)
+        ranks |= store.among(term, beyond)
         matches = [posting for posting in matches if posting.rank in ranks]
     return matches, end

@@ -7,12 +7,10 @@ mail. Whoever acts on an older version than stands is told what was done meanwhi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from chalicelib.domain import letters, work
 from chalicelib.domain.access import Agent, Permission
 from chalicelib.domain.catalog import Catalog
-from chalicelib.domain.deadlines import deadline
 from chalicelib.domain.errors import (
     Fault,
     Forbidden,
@@ -130,8 +128,8 @@ def note(number: str, body: str, key: str | None, by: By, catalog: Catalog) -> N
         request = guards.find_request(key) if key and "request" in refused.found else None
         if request is None:
             raise Unavailable from refused
-        if request["fingerprint"] != told:
-            raise IdempotencyMismatch(request["number"]) from None
+        if request.fingerprint != told:
+            raise IdempotencyMismatch(request.number) from None
 
 
 def merge(number: str, version: int, into: str, by: By, catalog: Catalog) -> None:
@@ -238,7 +236,7 @@ def _restated(ticket: Ticket, patch: Patch, by: By, now: Now) -> Step:
     if patch.status is Status.CLOSED:
         why = patch.close_reason or CloseReason.RESOLVED
         after = work.close(ticket, why, now)
-        until = now.today + timedelta(days=now.rules.reopen_within_days)
+        until = work.reopenable_until(now.today, now.rules)
         mail = letters.closed(
             after, why, reason, mail_id=clock.fresh_id(), at=now.at, reopen_until=until
         )
@@ -252,8 +250,7 @@ def _restated(ticket: Ticket, patch: Patch, by: By, now: Now) -> Step:
 
 
 def _answer(after: Ticket, body: str, now: Now) -> Mail:
-    mail_id, days = clock.fresh_id(), now.rules.answerable_working_days
-    until = deadline(now.today, days, now.holidays).due_on
+    mail_id, until = clock.fresh_id(), work.answerable_until(now.today, now.catalog)
     if after.status is Status.WAITING_REQUESTER:
         return letters.clarification(after, body, mail_id=mail_id, at=now.at, answer_until=until)
     return letters.reply(after, body, mail_id=mail_id, at=now.at, answerable_until=until)

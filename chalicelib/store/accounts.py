@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from botocore.exceptions import ClientError
 
 from chalicelib.domain.accounts import Account
+from chalicelib.domain.dates import is_stamp
 from chalicelib.store.dynamodb import (
     Item,
     call,
@@ -22,6 +23,17 @@ from chalicelib.store.dynamodb import (
     to_item,
     unchanged_since,
 )
+from chalicelib.store.rows import Reader, Row
+
+
+def _name(row: Row) -> str:
+    """What an account is called where its key, an e-mail, must not stand: when it was made."""
+    at = row.get("created_at")
+    return f"made at {at}" if is_stamp(at) else "made at an unreadable moment"
+
+
+_ALWAYS = ("version", "former", "language", "erasing")
+_accounts = Reader(Account, "accounts", _name, _ALWAYS)
 
 
 def key(email: str) -> Item:
@@ -30,11 +42,14 @@ def key(email: str) -> Item:
 
 
 def get(email: str) -> Account | None:
-    """The row of an address as it stands this instant, also one that an account left behind."""
+    """The row of an address as it stands this instant, also one that an account left behind.
+
+    Raises Unreadable.
+    """
     answer = call(
         dynamodb().get_item, TableName=table("accounts"), Key=key(email), ConsistentRead=True
     )
-    return Account.model_validate(from_item(answer["Item"])) if "Item" in answer else None
+    return _accounts.one(from_item(answer["Item"])) if "Item" in answer else None
 
 
 def written(account: Account) -> Item:

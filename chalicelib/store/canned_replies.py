@@ -5,8 +5,10 @@ from __future__ import annotations
 from chalicelib.domain.canned import CannedReply
 from chalicelib.store.catalog import rows
 from chalicelib.store.dynamodb import Item, call, dynamodb, from_item, table, to_item
+from chalicelib.store.rows import Reader, by
 
 _KIND = "canned_reply"
+_replies = Reader(CannedReply, "catalog", by("kind", "id"))
 
 
 def key(reply_id: str) -> Item:
@@ -14,17 +16,18 @@ def key(reply_id: str) -> Item:
     return to_item({"kind": _KIND, "id": reply_id})
 
 
-def every() -> list[CannedReply]:
-    """All of them, by id."""
-    return [CannedReply.model_validate(row) for row in rows(_KIND)]
+def every() -> tuple[list[CannedReply], list[str]]:
+    """All of them, by id, and the ids of those that cannot be read."""
+    read = _replies.each(rows(_KIND))
+    return read.items, [str(row["id"]) for row in read.bad]
 
 
 def get(reply_id: str) -> CannedReply | None:
-    """One of them."""
+    """One of them. Raises Unreadable."""
     answer = call(
         dynamodb().get_item, TableName=table("catalog"), Key=key(reply_id), ConsistentRead=True
     )
-    return CannedReply.model_validate(from_item(answer["Item"])) if "Item" in answer else None
+    return _replies.one(from_item(answer["Item"])) if "Item" in answer else None
 
 
 def put(reply: CannedReply) -> None:

@@ -10,11 +10,11 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
-from chalicelib import logs
 from chalicelib.domain.access import Agent, agent_of
 from chalicelib.settings import settings
 from chalicelib.store.dynamodb import call
 from chalicelib.store.fresh import Fresh
+from chalicelib.store.rows import report
 from chalicelib.store.user_pool import cognito
 
 #: Running functions take over what an administrator changed after this many seconds.
@@ -90,10 +90,10 @@ def _agent(username: str, groups: list[str], person: dict[str, str]) -> Agent | 
     """Somebody of the pool; None for who has no role, or no address (the pool requires none: what
     it requires, its people could write)."""
     email = person.get("email")
-    if email is None:
-        logs.warning("agent_without_email", agent=username)
+    if not email:
+        report("agents", username, ["email"])
         return None
-    return agent_of(groups, agent_id=username, name=person.get("name", email), email=email)
+    return agent_of(groups, agent_id=username, name=person.get("name") or email, email=email)
 
 
 def _groups() -> list[str]:

@@ -97,9 +97,18 @@ def call(operation: Callable[..., Answer], **arguments: Any) -> Answer:
 
 def query(**arguments: Any) -> Iterator[Item]:
     """The rows that a Query finds, as plain values, page by page. Raises Unavailable at any."""
+    return _pages(dynamodb().query, arguments)
+
+
+def scan(**arguments: Any) -> Iterator[Item]:
+    """The rows that a Scan finds, as ``query``; for what is small and has no key to ask by."""
+    return _pages(dynamodb().scan, arguments)
+
+
+def _pages(operation: Callable[..., Any], arguments: Item) -> Iterator[Item]:
     start: Item = {}
     while True:
-        page = call(dynamodb().query, **arguments, **start)
+        page = call(operation, **arguments, **start)
         yield from (from_item(item) for item in page["Items"])
         if "LastEvaluatedKey" not in page:
             return
@@ -125,6 +134,15 @@ def batch_get(wanted: Item) -> dict[str, list[Item]]:
 def condition_failed(error: ClientError) -> bool:
     """Whether a conditional write was refused by its condition."""
     return error.response["Error"]["Code"] == "ConditionalCheckFailedException"
+
+
+def wrong_type(error: ClientError) -> bool:
+    """Whether an update met an attribute of another type than it adds to or appends to.
+
+    https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateItem.html
+    """
+    told = error.response["Error"]
+    return told["Code"] == "ValidationException" and "operand" in told.get("Message", "").lower()
 
 
 def unchanged_since(version: int) -> Item:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from chalicelib.domain.tickets import Entry
 from chalicelib.store.dynamodb import Item, query, table, to_item
+from chalicelib.store.rows import Read, Reader, Row, by
 
 #: The opening entry's id: it sorts before every ULID.
 OPENING = "0"
+
+_entries = Reader(Entry, "entries", by("number", "entry_id"), ["version"])
 
 
 def first(entry: Entry) -> Item:
@@ -33,12 +38,26 @@ def added(entry: Entry) -> Item:
 
 
 def thread(number: str, *, consistent: bool = False) -> list[Entry]:
-    """A ticket's thread, oldest first; ``consistent`` reads it as it stands this instant."""
-    rows = query(
+    """A ticket's thread, oldest first: all of it that can be read. ``consistent`` reads it as it
+    stands this instant."""
+    return read_thread(number, consistent=consistent).items
+
+
+def read_thread(number: str, *, consistent: bool = False) -> Read[Entry]:
+    """A ticket's thread, oldest first, and the lines that cannot be read."""
+    return _entries.each(_rows(number, consistent=consistent))
+
+
+def keys(rows: Iterable[Row]) -> list[str]:
+    """What lines that cannot be read are called: ``051243/01J...``."""
+    return _entries.keys(rows)
+
+
+def _rows(number: str, *, consistent: bool) -> Iterator[Item]:
+    return query(
         TableName=table("entries"),
         KeyConditionExpression="#number = :number",
         ExpressionAttributeNames={"#number": "number"},
         ExpressionAttributeValues={":number": {"S": number}},
         ConsistentRead=consistent,
     )
-    return [Entry.model_validate(row) for row in rows]

@@ -6,14 +6,19 @@ lets through: a queue of any length costs the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from chalicelib.store.dynamodb import Item, call, dynamodb, from_item, table, to_item
+from chalicelib.domain.lifecycle import Status
+from chalicelib.domain.listing import Listed
+from chalicelib.store.dynamodb import call, dynamodb, from_item, table, to_item
+from chalicelib.store.rows import Reader, Row, by
 
 #: Rows of one partition that a page reads at most; a row is some 400 bytes.
 MOST_READ = 300
+
+_listed = Reader(Listed, "tickets", by("number"))
 
 
 @dataclass(frozen=True)
@@ -28,10 +33,12 @@ class Range:
 @dataclass(frozen=True)
 class Page:
     """Rows in their order. ``reached`` is the rank of the last row that was read when more may
-    follow; None when the stretch was read to its end."""
+    follow; None when the stretch was read to its end. ``unreadable`` are numbers of tickets that
+    lie in it and cannot be shown."""
 
-    rows: list[Item] = field(default_factory=list)
+    rows: list[Listed] = field(default_factory=list)
     reached: str | None = None
+    unreadable: list[str] = field(default_factory=list)
 
 
 def of_queue(partition: str, stretch: Range, filters: Mapping[str, Any], limit: int) -> Page:
@@ -48,7 +55,8 @@ def _page(
     index: str, key: str, partition: str, stretch: Range, filters: Mapping[str, Any], limit: int
 ) -> Page:
     """``filters`` are conditions on attributes: a text, a list of texts of which one must be,
-    a pair ``(least, most)``, or None for an attribute that must be absent."""
+    a pair ``(least, most)``, or None for an attribute that must be absent. What is damaged
+    passes them all, so that it is named and not just missing."""
     condition, names, values = _filter(filters)
     arguments: dict[str, Any] = {
         "TableName": table("tickets"),
@@ -67,7 +75,7 @@ def _page(
     }
     if condition:
         arguments["FilterExpression"] = condition
-    rows: list[Item] = []
+    rows: list[Row] = []
     read = 0
     while True:
         batch = min(MOST_READ - read, _batch(read, limit - len(rows), filtered=bool(condition)))
@@ -76,10 +84,15 @@ def _page(
         read += answer["ScannedCount"]
         last = answer.get("LastEvaluatedKey")
         if last is None:
-            return Page(rows)
+            return _read(rows, None)
         if len(rows) >= limit or read >= MOST_READ:
-            return Page(rows, from_item(last)["rank"])
+            return _read(rows, from_item(last)["rank"])
         arguments["ExclusiveStartKey"] = last
+
+
+def _read(rows: list[Row], reached: str | None) -> Page:
+    read = _listed.each(rows)
+    return Page(read.items, reached, _listed.keys(read.bad))
 
 
 def _batch(read: int, wanted: int, *, filtered: bool) -> int:
@@ -98,13 +111,31 @@ def _filter(filters: Mapping[str, Any]) -> tuple[str, dict[str, str], dict[str, 
         attribute = f"#f{place}"
         names[attribute] = name
         if wanted is None:
-            conditions.append(f"attribute_not_exists({attribute})")
+            values[":null"] = "NULL"
+            held = f"attribute_not_exists({attribute}) OR attribute_type({attribute}, :null)"
         elif isinstance(wanted, tuple):
             values |= {f":f{place}a": wanted[0], f":f{place}b": wanted[1]}
-            conditions.append(f"{attribute} BETWEEN :f{place}a AND :f{place}b")
+            held = f"{attribute} BETWEEN :f{place}a AND :f{place}b"
         else:
             texts = [wanted] if isinstance(wanted, str) else wanted
-            marks = {f":f{place}n{n}": text for n, text in enumerate(texts)}
+            held, marks = _one_of(attribute, f":f{place}n", texts)
             values |= marks
-            conditions.append(f"{attribute} IN ({', '.join(marks)})")
+        damaged, marks = _damaged(name, attribute)
+        values |= marks
+        conditions.append(f"({held} OR {damaged})")
     return " AND ".join(conditions), names, values
+
+
+def _one_of(attribute: str, mark: str, texts: Iterable[str]) -> tuple[str, dict[str, str]]:
+    marks = {f"{mark}{place}": text for place, text in enumerate(texts)}
+    return f"{attribute} IN ({', '.join(marks)})", marks
+
+
+def _damaged(name: str, attribute: str) -> tuple[str, dict[str, str]]:
+    """Whether an attribute holds what nothing of ours writes there."""
+    if name == "status":
+        known, marks = _one_of(attribute, ":known", Status)
+        return f"NOT {known}", marks
+    types = {":text": "S", ":null": "NULL"}
+    usual = " OR ".join(f"attribute_type({attribute}, {mark})" for mark in types)
+    return f"(attribute_exists({attribute}) AND NOT ({usual}))", types

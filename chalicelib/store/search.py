@@ -8,9 +8,13 @@ read. So it is never wrong, whoever else works on the ticket and wherever a work
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from pydantic import Field
+
+from chalicelib.domain.model import Model
+from chalicelib.store import tickets
 from chalicelib.store.dynamodb import (
     Item,
     batch_get,
@@ -22,6 +26,7 @@ from chalicelib.store.dynamodb import (
     transact,
     unchanged_since,
 )
+from chalicelib.store.rows import Reader, Row
 
 #: A transaction holds 100 writes; one of them is the row that says what is posted.
 _CHANGES = 99
@@ -29,8 +34,7 @@ _CHANGES = 99
 NEWEST = "~"
 
 
-@dataclass(frozen=True)
-class Posting:
+class Posting(Model):
     """A ticket under a word."""
 
     term: str
@@ -49,9 +53,26 @@ class Posted:
     emails: Mapping[str, str] = field(default_factory=dict)
 
 
+class _Record(Model):
+    """The row that says what is posted for a ticket."""
+
+    opened_at: str
+    version: int = Field(ge=1)
+    posted: dict[str, dict[str, str]]
+
+
+_postings = Reader(Posting, "search", lambda row: str(row["rank"]))
+_records = Reader(_Record, "search", lambda row: str(row["term"]))
+
+
 def term(area: str, word: str) -> str:
     """Partition of an area's tickets that have a word: ``DECON#preci``."""
     return f"{area}#{word}"
+
+
+def word_of(term: str) -> str:
+    """The word of a term."""
+    return term.partition("#")[2]
 
 
 def rank(opened_at: str, number: str) -> str:
@@ -65,8 +86,13 @@ def of_rank(rank: str) -> tuple[str, str]:
     return opened_at, number
 
 
-def page(term: str, below: str, limit: int) -> list[Posting]:
-    """Postings of a term older than ``below``, newest first, at most ``limit``, in one call."""
+def page(term: str, below: str, limit: int) -> tuple[list[Posting], str]:
+    """Postings of a term older than ``below``, newest first, at most ``limit``, in one call; and
+    the rank to go on below, the empty text at the end.
+
+    One whose attributes cannot be read still names its ticket in its key: the ticket's e-mail is
+    looked up for it.
+    """
     answer = call(
         dynamodb().query,
         TableName=table("search"),
@@ -76,7 +102,18 @@ def page(term: str, below: str, limit: int) -> list[Posting]:
         ScanIndexForward=False,
         Limit=limit,
     )
-    return [Posting(**from_item(item)) for item in answer["Items"]]
+    rows = [from_item(item) for item in answer["Items"]]
+    read = _postings.each(rows)
+    found = sorted([*read.items, *_mended(read.bad)], key=lambda one: one.rank, reverse=True)
+    return found, str(rows[-1]["rank"]) if len(rows) == limit else ""
+
+
+def _mended(bad: Iterable[Row]) -> Iterator[Posting]:
+    for row in bad:
+        term, rank = str(row["term"]), str(row["rank"])
+        key = tickets.key_of(of_rank(rank)[1])
+        if key is not None:
+            yield Posting(term=term, rank=rank, number=key[0], email=key[1])
 
 
 def among(term: str, ranks: Sequence[str]) -> set[str]:
@@ -93,14 +130,17 @@ def among(term: str, ranks: Sequence[str]) -> set[str]:
 
 
 def posted(number: str) -> Posted:
-    """What is posted for a ticket this instant (a strongly consistent read)."""
+    """What is posted for a ticket this instant (a strongly consistent read).
+
+    Raises Unreadable.
+    """
     answer = call(
         dynamodb().get_item, TableName=table("search"), Key=_key(number), ConsistentRead=True
     )
     if "Item" not in answer:
         return Posted(number)
-    row = from_item(answer["Item"])
-    return Posted(number, row["opened_at"], int(row["version"]), _emails(row["posted"]))
+    record = _records.one(from_item(answer["Item"]))
+    return Posted(number, record.opened_at, record.version, _emails(record.posted))
 
 
 def post(before: Posted, wanted: Mapping[str, str]) -> None:

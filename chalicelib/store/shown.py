@@ -21,8 +21,8 @@ def numbers(agent_id: str, session: str) -> set[str]:
         dynamodb().get_item, TableName=table("guards"), Key=_key(agent_id, session),
         ConsistentRead=True,
     )  # fmt: skip
-    found: set[str] = from_item(answer.get("Item", {})).get("numbers", set())
-    return found
+    found = from_item(answer.get("Item", {})).get("numbers", set())
+    return found if isinstance(found, set) else set()
 
 
 def remember(agent_id: str, session: str, numbers: Iterable[str], now: datetime) -> None:

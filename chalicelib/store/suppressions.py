@@ -13,6 +13,9 @@ from botocore.exceptions import ClientError
 
 from chalicelib.store.dynamodb import call, condition_failed, dynamodb, from_item, table, to_item
 from chalicelib.store.guards import hashed
+from chalicelib.store.rows import report
+
+_REASONS = ("bounced", "complained")
 
 
 def key(email: str) -> str:
@@ -58,6 +61,15 @@ def lift(email: str) -> bool:
 
 
 def reason(email: str) -> str | None:
-    """Why no mail goes to a normalised address; None when it may. Raises Unavailable."""
+    """Why no mail goes to a normalised address; None when it may. Raises Unavailable.
+
+    A row that does not say it, in ``reason``, stops mails like any other.
+    """
     answer = call(dynamodb().get_item, TableName=table("guards"), Key=to_item({"key": key(email)}))
-    return str(from_item(answer["Item"])["reason"]) if "Item" in answer else None
+    if "Item" not in answer:
+        return None
+    told = from_item(answer["Item"]).get("reason")
+    if told in _REASONS:
+        return str(told)
+    report("guards", key(email), ["reason"])
+    return _REASONS[0]

@@ -26,8 +26,12 @@ from chalicelib.store.dynamodb import (
     transact,
     unchanged_since,
 )
+from chalicelib.store.rows import Reader
+from chalicelib.store.rows import by as by_key
 
 _NAMES = {f"#{name}": name for name in COUNTED}
+_counted = Reader(Counted, "tallies", by_key("of"))
+_tallies = Reader(Tally, "tallies", by_key("of", "due_on"), COUNTED)
 _EMPTY = " AND ".join(f"#{name} = :zero" for name in COUNTED)
 
 
@@ -42,11 +46,14 @@ def of_agent(agent: str) -> list[Tally]:
 
 
 def counted(number: str) -> Counted:
-    """What of a ticket is counted this instant (a strongly consistent read)."""
+    """What of a ticket is counted this instant (a strongly consistent read).
+
+    Raises Unreadable.
+    """
     answer = call(
         dynamodb().get_item, TableName=table("tallies"), Key=_key(number), ConsistentRead=True
     )
-    return Counted.model_validate({"number": number} | from_item(answer.get("Item", {})))
+    return _counted.one({"number": number} | from_item(answer.get("Item", {})))
 
 
 def count(before: Counted, after: Counted) -> None:
@@ -71,7 +78,7 @@ def _of(of: str) -> list[Tally]:
         ExpressionAttributeNames={"#of": "of"},
         ExpressionAttributeValues={":of": {"S": of}},
     )
-    return [Tally.model_validate(row) for row in rows]
+    return _tallies.each(rows).items
 
 
 def _key(number: str) -> Item:

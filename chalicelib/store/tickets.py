@@ -6,13 +6,15 @@ Index keys: ``document_key`` (by_document), ``queue`` and ``rank`` (by_queue), `
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.documents import document_key
+from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.lifecycle import Status
-from chalicelib.domain.limits import HOUR, Window
+from chalicelib.domain.limits import HOUR, Counts, Window
+from chalicelib.domain.mine import Listed
 from chalicelib.domain.tickets import Ticket
 from chalicelib.store import guards
 from chalicelib.store.dynamodb import (
@@ -26,6 +28,21 @@ from chalicelib.store.dynamodb import (
     to_item,
     transact,
 )
+from chalicelib.store.rows import Read, Reader, Row, by
+
+#: What is written on every ticket, though new ones begin with a default.
+_ALWAYS = (
+    "version",
+    "status",
+    "priority",
+    "legal_request",
+    "skipped",
+    "adjustments",
+    "merged_from",
+)
+#: Whole rows, and rows of ``by_email`` and ``by_document``.
+_tickets = Reader(Ticket, "tickets", by("number"), _ALWAYS)
+_listed = Reader(Listed, "tickets", by("number"))
 
 
 def key(number: str, email: str) -> Item:
@@ -144,18 +161,32 @@ def rekeyed(before: Ticket, after: Ticket) -> dict[str, Item]:
 
 
 def get(number: str, email: str) -> Ticket | None:
-    """The ticket as it stands this instant (a strongly consistent read)."""
+    """The ticket as it stands this instant (a strongly consistent read). Raises Unreadable."""
     answer = call(
         dynamodb().get_item,
         TableName=table("tickets"),
         Key=key(number, email),
         ConsistentRead=True,
     )
-    return Ticket.model_validate(from_item(answer["Item"])) if "Item" in answer else None
+    return _tickets.one(from_item(answer["Item"])) if "Item" in answer else None
 
 
 def by_number(number: str) -> Ticket | None:
-    """The one ticket of a number, whoever asked (a strongly consistent read)."""
+    """The one ticket of a number, whoever asked (a strongly consistent read).
+
+    Raises Unreadable.
+    """
+    rows = _of_number(number)
+    return _tickets.one(rows[0]) if rows else None
+
+
+def key_of(number: str) -> tuple[str, str] | None:
+    """``(number, email)`` of the ticket of a number, whether or not it can be read."""
+    rows = _of_number(number)
+    return (str(rows[0]["number"]), str(rows[0]["email"])) if rows else None
+
+
+def _of_number(number: str) -> list[Item]:
     answer = call(
         dynamodb().query,
         TableName=table("tickets"),
@@ -165,39 +196,42 @@ def by_number(number: str) -> Ticket | None:
         ConsistentRead=True,
         Limit=1,
     )
-    return Ticket.model_validate(from_item(answer["Items"][0])) if answer["Items"] else None
+    return [from_item(item) for item in answer["Items"]]
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """What one look-up read: the ticket, if both matched, and the misses of this hour."""
+    """What one look-up read: the ticket, if both matched, the judged misses of the e-mail, and
+    the misses of the network address in this hour."""
 
     ticket: Ticket | None
-    email_misses: int
+    email_misses: Counts
     address_misses: int
 
 
 def attempt(number: str, email: str, address: str, now: datetime) -> Attempt:
-    """Read a ticket and the counters that guard it in one call, eventually consistent."""
-    window = Window.at(now, HOUR)
-    by_email = guards.counter_key("misses-email", email, window)
-    by_address = guards.counter_key("misses-address", address, window)
+    """Read a ticket and the counters that guard it in one call, eventually consistent.
+
+    Raises Unreadable when it is the ticket's row that cannot be read.
+    """
+    by_email = guards.hour_and_day_key("lookup-email", email, now)
+    by_address = guards.counter_key("misses-address", address, Window.at(now, HOUR))
     found = batch_get(
         {
             table("tickets"): {"Keys": [key(number, email)]},
             table("guards"): {"Keys": [to_item({"key": by_email}), to_item({"key": by_address})]},
         }
     )
-    misses = {item["key"]: int(item["hits"]) for item in found[table("guards")]}
+    rows = {item["key"]: item for item in found[table("guards")]}
     tickets = found[table("tickets")]
     return Attempt(
-        ticket=Ticket.model_validate(tickets[0]) if tickets else None,
-        email_misses=misses.get(by_email, 0),
-        address_misses=misses.get(by_address, 0),
+        ticket=_tickets.one(tickets[0]) if tickets else None,
+        email_misses=guards.counts(rows.get(by_email, {}), now),
+        address_misses=guards.hits_of(rows.get(by_address, {})),
     )
 
 
-def of_email(email: str, limit: int) -> list[Item]:
+def of_email(email: str, limit: int) -> Read[Listed]:
     """Rows of ``by_email``, newest first, at most ``limit``: what a list row shows."""
     answer = call(
         dynamodb().query,
@@ -208,16 +242,15 @@ def of_email(email: str, limit: int) -> list[Item]:
         ScanIndexForward=False,
         Limit=limit,
     )
-    return [from_item(item) for item in answer["Items"]]
+    return _listed.each(from_item(item) for item in answer["Items"])
 
 
-def newest_of(
-    index: str, value: str, below: tuple[str, str], limit: int
-) -> tuple[list[Item], bool]:
+def newest_of(index: str, value: str, below: tuple[str, str], limit: int) -> tuple[list[Row], bool]:
     """Rows of ``by_email`` or ``by_document``, newest first, and whether there are more.
 
-    At most ``limit`` of them, with what a list row shows. ``below`` is the
-    ``(opened_at, number)`` of a ticket; it and newer ones are left out.
+    At most ``limit`` of them, as they are stored: their keys are ``number``, ``email`` and
+    ``opened_at``; ``listed`` reads the rest. ``below`` is the ``(opened_at, number)`` of a
+    ticket; it and newer ones are left out.
     """
     attribute = {"by_email": "email", "by_document": "document_key"}[index]
     opened_at, number = below
@@ -231,16 +264,23 @@ def newest_of(
         Limit=limit,
     )
     rows = [from_item(item) for item in answer["Items"]]
-    older = [row for row in rows if (row["opened_at"], row["number"]) < (opened_at, number)]
+    older: list[Row] = [
+        row for row in rows if (row["opened_at"], row["number"]) < (opened_at, number)
+    ]
     return older, "LastEvaluatedKey" in answer
+
+
+def listed(rows: Iterable[Row]) -> Read[Listed]:
+    """Rows of ``by_email`` or ``by_document``, read: what a list shows."""
+    return _listed.each(rows)
 
 
 def of_address(
     email: str, since: str, until: str, newest_first: bool, limit: int
-) -> tuple[list[Item], bool]:
+) -> tuple[list[Row], bool]:
     """Rows of ``by_email`` opened between two stamps, both included, and whether there are more.
 
-    At most ``limit`` of them, with what a list row shows, in one call.
+    At most ``limit`` of them, as they are stored, in one call; ``listed`` reads them.
     """
     answer = call(
         dynamodb().query,
@@ -254,24 +294,37 @@ def of_address(
     return [from_item(item) for item in answer["Items"]], "LastEvaluatedKey" in answer
 
 
-def all_of_address(email: str, until: str) -> Iterator[Item]:
-    """All rows of ``by_email`` opened by a moment, oldest first, page by page."""
-    return query(
+def all_of_address(email: str, until: str) -> Read[Listed]:
+    """All rows of ``by_email`` opened by a moment, oldest first."""
+    rows = query(
         TableName=table("tickets"),
         IndexName="by_email",
         KeyConditionExpression="email = :email AND opened_at <= :until",
         ExpressionAttributeValues=to_item({":email": email, ":until": until}),
     )
+    return _listed.each(rows)
 
 
-def by_keys(keys: Sequence[tuple[str, str]]) -> list[Ticket]:
+def newest_readable(keys: Sequence[tuple[str, str]]) -> Ticket | None:
+    """The first of some keys whose ticket is there and can be read (consistent reads)."""
+    for number, email in keys:
+        try:
+            ticket = get(number, email)
+        except Unreadable:
+            continue
+        if ticket is not None:
+            return ticket
+    return None
+
+
+def by_keys(keys: Sequence[tuple[str, str]]) -> Read[Ticket]:
     """The tickets of at most 100 keys ``(number, email)``, in their order, in one call.
 
     Those that are gone are left out. Eventually consistent. Raises Unavailable.
     """
     if not keys:
-        return []
+        return Read([], [])
     wanted = [key(number, email) for number, email in keys]
     found = batch_get({table("tickets"): {"Keys": wanted}})[table("tickets")]
-    tickets = {row["number"]: Ticket.model_validate(row) for row in found}
-    return [tickets[number] for number, _ in keys if number in tickets]
+    rows = {row["number"]: row for row in found}
+    return _tickets.each(rows[number] for number, _ in keys if number in rows)

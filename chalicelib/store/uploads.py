@@ -26,6 +26,7 @@ from chalicelib.store.dynamodb import (
     table,
     to_item,
 )
+from chalicelib.store.rows import Reader, by
 
 _KEPT_SECONDS = 30 * DAY
 
@@ -45,6 +46,9 @@ class Upload(Model):
         return self.state == "offered" and self.offered_at + CLAIMED_WITHIN > now.timestamp()
 
 
+_uploads = Reader(Upload, "guards", by("key"), ["state"])
+
+
 def key(upload_id: str) -> str:
     """Key of an upload's row."""
     return f"upload#{upload_id}"
@@ -60,13 +64,17 @@ def offer(upload: Upload) -> None:
 
 
 def find(upload_ids: Sequence[str]) -> dict[str, Upload]:
-    """The rows of some uploads by id, as they stand this instant. Raises Unavailable."""
+    """The rows of some uploads by id, as they stand this instant.
+
+    Raises Unavailable, and Unreadable when that of one cannot be read.
+    """
     if not upload_ids:
         return {}
     keys = [to_item({"key": key(upload_id)}) for upload_id in upload_ids]
     name = table("guards")
     rows = batch_get({name: {"Keys": keys, "ConsistentRead": True}})[name]
-    return {row["upload_id"]: Upload.model_validate(row) for row in rows}
+    found = [_uploads.one(row) for row in rows]
+    return {upload.upload_id: upload for upload in found}
 
 
 def drop(upload_id: str) -> bool:

@@ -16,7 +16,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from infra import interpreters, stacks
-from infra.deploy import Deployment, deploy
+from infra.deploy import deploy
+from infra.deployment import Deployment
 from infra.local import people
 from infra.local.embedded import Embedded, embedded, free_port
 from infra.local.front import front
@@ -89,8 +90,8 @@ def local_deployment(aws: Embedded, port: int) -> Deployment:
         reply_domain=_REPLIES,
         receives_replies=False,  # the embedded SES has no receipt rules: the mailbox does its part
         build=ROOT / "build" / "local",
-        mail_rate=50,
         python=interpreters.running,
+        mail_rate=50,
         protected=False,
         sign_in_url=f"http://127.0.0.1:{port}",
         version="local",

@@ -16,7 +16,7 @@ from email.utils import format_datetime, make_msgid
 from typing import Any
 
 from infra import stacks
-from infra.deploy import Deployment
+from infra.deployment import Deployment
 from infra.local.mailbox import Letter
 
 _CONTENT, _ORIGIN = ("spam", "virus"), ("spf", "dkim", "dmarc")

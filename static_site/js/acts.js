@@ -3,6 +3,7 @@ import { byId } from "./dom.js";
 import { clearFaults, showFaults } from "./faults.js";
 import { tidyValuesOf } from "./fields.js";
 import { showProblem } from "./problem.js";
+import { askAgain } from "./renew.js";
 import { newKey } from "./sending.js";
 import { access } from "./storage.js";
 import { language } from "./words.js";
@@ -48,6 +49,9 @@ async function act(form, path, values, what) {
     key,
     token: access.read()?.token,
   });
+  if ([401, 403, 404].includes(answer.status)) {
+    return askAgain(number, () => act(form, path, values, what));
+  }
   const wrong = refused(form, answer.status) ?? faultsOf(answer);
   if (answer.status === 200 || answer.status === 201) {
     key = newKey();
@@ -67,8 +71,7 @@ async function act(form, path, values, what) {
  */
 function refused(form, status) {
   const field = form === closing ? "reason" : "score";
-  if (status === 409) return [{ field, code: "conflict" }];
-  return [401, 403, 404].includes(status) ? [{ field, code: "expired" }] : null;
+  return status === 409 ? [{ field, code: "conflict" }] : null;
 }
 
 closing.addEventListener("submit", (event) => {

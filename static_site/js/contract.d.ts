@@ -87,6 +87,10 @@ export interface Ticket {
   clock: "runs" | "paused" | "stopped";
   turn: "institute" | "requester" | "nobody";
   close_reason?: "resolved" | "no_response" | "duplicate" | "not_inec" | "confidential" | "withdrawn";
+  ask_until?: string;
+  answer_until?: string;
+  reopen_until?: string;
+  merged_into?: string;
   email_bounced: boolean;
   can: { reply: boolean; close: boolean; reopen: boolean; rate: boolean };
   entries: Entry[];

@@ -6,14 +6,14 @@ import { clearFaults } from "./faults.js";
 import { chosenLabel, putValues, valuesOf } from "./fields.js";
 import { showDocument } from "./identity.js";
 import { holdChoice } from "./offer.js";
-import { clearAttempt } from "./sending.js";
-import { place } from "./storage.js";
+import { shelf } from "./shelf.js";
 import { words } from "./words.js";
 
+/** @import { Attempt } from "./sending.js" */
 /** @import { Sent, Uploads } from "./uploads.js" */
 
 /**
- * What is typed and not sent yet, kept in this browser.
+ * What is typed and not sent yet, kept in this browser, a draft for each tab.
  *
  * @typedef {object} Draft
  * @property {Record<string, string>} values by field path
@@ -21,14 +21,11 @@ import { words } from "./words.js";
  *   what they are called is known before it answers
  * @property {Sent[]} [files] that were sent by then
  * @property {string} topic_asked the topic that the address asked for
- * @property {number} saved_at milliseconds since 1970
+ * @property {Attempt} [attempt] its sending, while nobody knows what became of it
  */
 
-/** As long as the server remembers an Idempotency-Key. */
-const KEPT = 7 * 24 * 3600 * 1000;
-
-/** @type {ReturnType<typeof place<Draft>>} */
-const draft = place("local", "draft");
+/** @type {ReturnType<typeof shelf<Draft>>} */
+const draft = shelf("opening");
 /** Milliseconds between what is typed and its being kept. */
 const PAUSE = 250;
 
@@ -65,18 +62,18 @@ export function keepDraft(form, files) {
  * @param {HTMLFormElement} form
  * @param {Uploads} files
  */
-export function restoreDraft(form, files) {
-  const draft = loadDraft();
+export async function restoreDraft(form, files) {
+  const kept = await draft.claim();
   for (const select of choices(form)) {
-    const value = draft?.values[select.name];
-    if (value) holdChoice(select, value, draft.labels[select.name] ?? "");
+    const value = kept?.values[select.name];
+    if (value) holdChoice(select, value, kept?.labels[select.name] ?? "");
   }
-  if (draft) putValues(form, draft.values);
-  files.put(draft?.files ?? []);
-  if (asked && asked !== draft?.topic_asked) {
+  if (kept) putValues(form, kept.values);
+  files.put(kept?.files ?? []);
+  if (asked && asked !== kept?.topic_asked) {
     holdChoice(byId("topic", HTMLSelectElement), asked, "");
   }
-  byId("restored", HTMLElement).hidden = !draft;
+  byId("restored", HTMLElement).hidden = !kept;
   showDocument(form);
   showCount();
 }
@@ -91,7 +88,6 @@ export function forgetDraft(form, files) {
   window.clearTimeout(timer);
   timer = 0;
   draft.clear();
-  clearAttempt();
   clearFaults(form);
   form.reset();
   files.clear();
@@ -100,11 +96,29 @@ export function forgetDraft(form, files) {
   showCount();
 }
 
+/** @returns {Attempt | null} the sending of this tab's draft that nobody knows the end of */
+export function readAttempt() {
+  return draft.read()?.attempt ?? null;
+}
+
+/**
+ * Keep how the draft is being sent, before it is, or that this is settled.
+ *
+ * @param {HTMLFormElement} form
+ * @param {Uploads} files
+ * @param {Attempt | null} attempt
+ */
+export function keepAttempt(form, files, attempt) {
+  save(form, files, attempt);
+}
+
 /**
  * @param {HTMLFormElement} form
  * @param {Uploads} files
+ * @param {Attempt | null} [attempt]
  */
-function save(form, files) {
+function save(form, files, attempt = readAttempt()) {
+  window.clearTimeout(timer);
   timer = 0;
   const labels = choices(form).map((select) => [select.name, chosenLabel(select)]);
   draft.write({
@@ -112,7 +126,7 @@ function save(form, files) {
     labels: Object.fromEntries(labels),
     files: files.sent(),
     topic_asked: asked,
-    saved_at: Date.now(),
+    ...(attempt && { attempt }),
   });
 }
 
@@ -123,12 +137,4 @@ function save(form, files) {
  */
 function choices(form) {
   return [...form.querySelectorAll("select")].filter((select) => select.name !== "nationality");
-}
-
-/** @returns {Draft | null} */
-function loadDraft() {
-  const found = draft.read();
-  if (found && Date.now() - found.saved_at < KEPT) return found;
-  draft.clear();
-  return null;
 }

@@ -2,16 +2,17 @@ import { faultsOf } from "./api.js";
 import { faultsOfOpening } from "./checks.js";
 import { watchCount } from "./counter.js";
 import { byId, ready, showStep } from "./dom.js";
-import { forgetDraft, keepDraft, restoreDraft } from "./draft.js";
+import { forgetDraft, keepAttempt, keepDraft, readAttempt, restoreDraft } from "./draft.js";
 import { watchEmails } from "./email-question.js";
 import { clearFaults, moveTo, showFaults } from "./faults.js";
 import { tidyValuesOf } from "./fields.js";
 import { watchIdentity } from "./identity.js";
-import { fetchOffer, putOffer, showPublished, stopWaiting } from "./offer.js";
+import { showLost, watchLost } from "./lost.js";
+import { fetchOffer, putNotice, putOffer, showPublished, stopWaiting } from "./offer.js";
 import { clearSummary, showProblem } from "./problem.js";
 import { keepReceipt, showReceipt, watchReceipt } from "./receipt.js";
 import { showAnswers } from "./review.js";
-import { bodyOf, send } from "./sending.js";
+import { attemptOf, bodyOf, send, settles } from "./sending.js";
 import { access, session } from "./storage.js";
 import { Uploads } from "./uploads.js";
 import { words } from "./words.js";
@@ -73,23 +74,36 @@ async function sendOpening() {
   clearSummary();
   const told = byId("sending", HTMLElement);
   told.textContent = words.sending;
-  const body = bodyOf(tidyValuesOf(form), files.ids());
-  const { answer, sent } = await send(body);
+  const values = tidyValuesOf(form);
+  const before = readAttempt();
+  const attempt = attemptOf(before, values.email ?? "");
+  // Kept before asking: a page that is closed meanwhile comes back with the same key.
+  keepAttempt(form, files, attempt);
+  const answer = await send(bodyOf(values, files.ids()), attempt);
+  // A refusal settles this text, not an earlier one whose answer was lost.
+  if (settles(answer)) keepAttempt(form, files, before);
   told.textContent = "";
   sending = false;
   const faults = faultsOf(answer);
-  if (answer.status === 201) received(answer.body, JSON.parse(sent), sent !== body);
-  else if (faults.length > 0) refused(faults);
+  const number = answer.body?.number;
+  if (answer.status === 201) received(answer.body, values);
+  else if (answer.body?.code === "idempotency_mismatch" && number) lost(number);
+  else if (faults.length > 0) refused(faults, answer.body.current?.notice_version);
   // Only an answer that says what became of the request leaves no doubt about sending it twice.
   else showProblem(answer, sendOpening, answer.status === 429 ? words.kept : words.kept_once);
 }
 
+/** @param {string} number the ticket that an earlier text opened, its answer lost */
+function lost(number) {
+  showLost(number, readAttempt()?.emails ?? [], form, files);
+  showStep("step-lost");
+}
+
 /**
  * @param {Opened} opened
- * @param {Record<string, string>} asked the body that opened it
- * @param {boolean} earlier whether that body is not the last one sent
+ * @param {Record<string, string>} asked what the form held, by field path
  */
-function received({ access_token: token, ...opened }, asked, earlier) {
+function received({ access_token: token, ...opened }, asked) {
   const name = [...topic.options].find((option) => option.value === asked.topic)?.label ?? "";
   keepReceipt({
     opened,
@@ -97,7 +111,6 @@ function received({ access_token: token, ...opened }, asked, earlier) {
     topic: name,
     subject: asked.subject ?? "",
     files: files.sent().map((file) => file.name),
-    earlier,
   });
   if (token) access.write({ number: opened.number, token });
   else access.clear();
@@ -107,11 +120,15 @@ function received({ access_token: token, ...opened }, asked, earlier) {
   route();
 }
 
-/** @param {Fault[]} faults */
-function refused(faults) {
+/**
+ * @param {Fault[]} faults
+ * @param {string} [notice] the version of the privacy notice to be read, when that changed: the
+ *   catalog that a browser keeps may be a minute older
+ */
+function refused(faults, notice) {
   window.history.replaceState(null, "", address(""));
   showStep("step-form");
-  if (faults.some((fault) => fault.code === "outdated_notice")) loadOffer();
+  if (notice) putNotice(notice);
   showFaults(form, files.refuse(faults));
 }
 
@@ -131,14 +148,26 @@ byId("send", HTMLButtonElement).addEventListener("click", sendOpening);
 byId("offer-retry", HTMLButtonElement).addEventListener("click", loadOffer);
 window.addEventListener("popstate", () => route());
 
-loadOffer();
-watchIdentity(form);
-watchEmails(form);
-watchCount();
-watchReceipt();
-restoreDraft(form, files);
-keepDraft(form, files);
-route(false);
-ready();
-// Loaded for who is signed in: everybody else pays nothing for it.
-if (session.read()) import("./prefill.js").then(({ prefill }) => prefill(form));
+async function begin() {
+  loadOffer();
+  watchIdentity(form);
+  watchEmails(form);
+  watchCount();
+  watchReceipt();
+  await restoreDraft(form, files);
+  keepDraft(form, files);
+  watchLost({
+    openAnother() {
+      keepAttempt(form, files, null);
+      showStep("step-review");
+      sendOpening();
+    },
+    added: () => forgetDraft(form, files),
+  });
+  route(false);
+  ready();
+  // Loaded for who is signed in: everybody else pays nothing for it.
+  if (session.read()) import("./prefill.js").then(({ prefill }) => prefill(form));
+}
+
+begin();

@@ -14,7 +14,6 @@ import { words } from "./words.js";
  * @property {string} topic
  * @property {string} subject
  * @property {string[]} files their names
- * @property {boolean} earlier whether an earlier version of the text is what arrived
  */
 
 /** @type {ReturnType<typeof place<Receipt>>} */
@@ -29,7 +28,7 @@ export function keepReceipt(kept) {
 export function showReceipt() {
   const kept = receipt.read();
   if (!kept) return false;
-  const { opened, name, topic, subject, files, earlier } = kept;
+  const { opened, name, topic, subject, files } = kept;
   put("ticket-number", opened.number);
   put("due-on", longDate(opened.due_on));
   put("receipt-email", opened.email);
@@ -42,7 +41,6 @@ export function showReceipt() {
   put("receipt-files", files.join("\n") || words.blank);
   const steps = sum(opened.due_explained, opened.opened_at);
   byId("due-sum", HTMLElement).replaceChildren(...steps.map((step) => create("li", "", step)));
-  byId("earlier", HTMLElement).hidden = !earlier;
   put("copied", "");
   const link = byId("see-status", HTMLAnchorElement);
   link.href = `${link.pathname}?numero=${opened.number}#ticket`;

@@ -1,19 +1,16 @@
 import { call } from "./api.js";
 import { via } from "./site.js";
-import { place } from "./storage.js";
 import { language } from "./words.js";
 
 /** @import { Answer } from "./api.js" */
 
 /**
- * An opening under way: its Idempotency-Key, and each body sent with it that may have gone
- * through without our hearing of it.
+ * An opening under way: its Idempotency-Key, and the addresses that it was tried with. The key
+ * stays the same until an answer settles what became of it: whoever changed the text after a try
+ * whose answer was lost then learns which ticket the first text opened.
  *
- * @typedef {{ key: string, bodies: string[] }} Attempt
+ * @typedef {{ key: string, emails: string[] }} Attempt
  */
-
-/** @type {ReturnType<typeof place<Attempt>>} */
-const attempt = place("local", "attempt");
 
 /**
  * The body of `POST /api/tickets`.
@@ -34,46 +31,35 @@ export function bodyOf(values, attachments) {
 }
 
 /**
- * Open a ticket, once, however often it is tried.
+ * The attempt that a sending is part of.
  *
- * The key stays the same until an answer settles what became of it. Who changed the text after
- * a try whose answer was lost may thus learn that the first text had arrived: then that
- * ticket is theirs, and no second one is opened.
- *
- * @param {string} body
- * @returns {Promise<{ answer: Answer, sent: string }>} what came back, and for which body
+ * @param {Attempt | null} before
+ * @param {string} email
+ * @returns {Attempt}
  */
-export async function send(body) {
-  const { key, bodies } = attempt.read() ?? { key: newKey(), bodies: [] };
-  const earlier = bodies.filter((each) => each !== body);
-  // Written before asking: a page that is closed meanwhile comes back with the same key.
-  attempt.write({ key, bodies: [...earlier, body] });
-  for (const sent of [body, ...earlier]) {
-    const answer = await call("POST", "/tickets", { body: sent, key });
-    if (answer.body?.code === "idempotency_mismatch") continue;
-    settle(answer, key, [...earlier, body].filter((each) => each !== sent));
-    return { answer, sent };
-  }
-  attempt.clear(); // a key that is none of ours
-  return send(body);
-}
-
-/** Forget what was tried. */
-export function clearAttempt() {
-  attempt.clear();
+export function attemptOf(before, email) {
+  const { key, emails } = before ?? { key: newKey(), emails: [] };
+  return { key, emails: [email, ...emails.filter((each) => each !== email)] };
 }
 
 /**
- * Keep what an answer leaves open.
+ * Open a ticket, once, however often it is tried with the same key.
+ *
+ * @param {string} body
+ * @param {Attempt} attempt
+ */
+export function send(body, { key }) {
+  return call("POST", "/tickets", { body, key });
+}
+
+/**
+ * Whether an answer leaves no doubt about what became of a body.
  *
  * @param {Answer} answer
- * @param {string} key
- * @param {string[]} others bodies that this answer says nothing of
  */
-function settle(answer, key, others) {
-  const refused = answer.status >= 400 && answer.status < 500 && answer.status !== 429;
-  if (answer.status === 201 || (refused && others.length === 0)) attempt.clear();
-  else if (refused) attempt.write({ key, bodies: others });
+export function settles({ status, body }) {
+  const refused = status >= 400 && status < 500 && status !== 429;
+  return status === 201 || (refused && body?.code !== "idempotency_mismatch");
 }
 
 /** A UUID; `crypto.randomUUID` is missing in older browsers and outside secure contexts. */

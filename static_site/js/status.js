@@ -1,18 +1,21 @@
 import { offerActs } from "./acts.js";
 import { offerAddress } from "./address.js";
 import { call, faultsOf } from "./api.js";
+import { showNotice, showSuccess } from "./banner.js";
 import { faultsOfEmail, faultsOfLookup } from "./checks.js";
 import { dayAndTime } from "./dates.js";
-import { byId, create, ready, showStep } from "./dom.js";
+import { byId, ready, showStep } from "./dom.js";
+import { watchEmails } from "./email-question.js";
 import { clearFaults, showFaults } from "./faults.js";
 import { tidyValuesOf } from "./fields.js";
 import { textAt } from "./folded-text.js";
-import { clearSummary, putSummary, showProblem } from "./problem.js";
-import { access, session } from "./storage.js";
+import { clearSummary, showProblem } from "./problem.js";
+import { askAgain } from "./renew.js";
+import { access, place, session } from "./storage.js";
 import { fill } from "./text.js";
 import { showTicket } from "./ticket.js";
 import { language, words } from "./words.js";
-import { offerWriting } from "./write.js";
+import { closeWriting, offerWriting } from "./write.js";
 
 /** @import { Answer } from "./api.js" */
 /** @import { Attachment, Seen, Ticket } from "./contract" */
@@ -28,6 +31,8 @@ const GONE = [401, 403, 404];
 const lookup = byId("lookup", HTMLFormElement);
 const links = byId("links", HTMLFormElement);
 const number = byId("number", HTMLInputElement);
+/** @type {ReturnType<typeof place<string>>} */
+const told = place("session", "told");
 
 /** @returns {string} the number that the address names, or nothing */
 function asked() {
@@ -60,11 +65,11 @@ function address(ticket, hash) {
 }
 
 /** @param {boolean} [moved] whether the reader moved here, rather than loaded the page here */
-function route(moved = true) {
+async function route(moved = true) {
   takeToken();
   takeSession();
   clearSummary();
-  if (window.location.hash === TICKET && access.read()) load(moved);
+  if (window.location.hash === TICKET && access.read()) await load(moved);
   else showStep("step-lookup", moved);
 }
 
@@ -88,11 +93,19 @@ async function load(moved) {
  *
  * @param {string} [told] what became of the reader's act
  */
-async function refresh(told = fill(words.ticket.refreshed, { time: dayAndTime(new Date()) })) {
+async function refresh(told) {
   const answer = await fetchTicket();
-  if (answer.status === 200) show(answer.body, false, told);
-  else if (GONE.includes(answer.status)) expired();
-  else showProblem(answer, () => refresh());
+  if (answer.status === 200) {
+    show(answer.body, false);
+    if (told) showSuccess(told);
+    else showNotice(fill(words.ticket.refreshed, { time: dayAndTime(new Date()) }));
+  } else if (GONE.includes(answer.status)) renewed(() => refresh(told));
+  else showProblem(answer, () => refresh(told));
+}
+
+/** @param {() => void} goOn once the ticket was looked up again on the spot */
+function renewed(goOn) {
+  askAgain(access.read()?.number ?? "", goOn);
 }
 
 /**
@@ -100,8 +113,8 @@ async function refresh(told = fill(words.ticket.refreshed, { time: dayAndTime(ne
  * @param {"sent" | "closed" | "rated"} what
  */
 function acted(ticket, what = "sent") {
-  show(ticket, false, words.ticket[what]);
-  byId("refreshed", HTMLElement).scrollIntoView({ block: "center" });
+  show(ticket, false);
+  showSuccess(words.ticket[what]);
 }
 
 /** @param {Attachment} file to fetch: it is saved, and the page stays */
@@ -111,7 +124,7 @@ async function download(file) {
   const answer = await call("GET", path, { token });
   if (answer.status === 200) window.location.assign(answer.body.url);
   else if (answer.status === 409) refresh();
-  else if (GONE.includes(answer.status)) expired();
+  else if (GONE.includes(answer.status)) renewed(() => download(file));
   else showProblem(answer, () => download(file));
 }
 
@@ -132,13 +145,11 @@ function fetchTicket() {
 /**
  * @param {Ticket} ticket
  * @param {boolean} moved
- * @param {string} [told]
  */
-function show(ticket, moved, told = "") {
+function show(ticket, moved) {
   clearSummary();
   const step = byId("step-ticket", HTMLElement);
-  const [now, thread] = [byId("ticket", HTMLElement), byId("ticket-thread", HTMLElement)];
-  step.dataset.title = showTicket(now, thread, ticket, { refresh: () => refresh(), leave, download, read }, told);
+  step.dataset.title = showTicket(ticket, { refresh: () => refresh(), leave, download, read });
   offerWriting(ticket, acted);
   offerActs(ticket, acted);
   offerAddress(ticket, refresh);
@@ -151,16 +162,17 @@ function expired() {
   access.clear();
   window.history.replaceState(null, "", address(number.value, ""));
   showStep("step-lookup", false);
-  announce(words.expired);
+  showNotice(words.expired);
 }
 
 /** Forget the leave to see the ticket, for whoever uses this browser next. */
 function leave() {
   access.clear();
+  closeWriting();
   lookup.reset();
   window.history.pushState(null, "", window.location.pathname);
   showStep("step-lookup");
-  say("looking", words.ticket.left);
+  showSuccess(words.ticket.left);
 }
 
 /** @param {Event} [event] */
@@ -180,7 +192,7 @@ async function see(event) {
 function answered(answer) {
   const wrong = faultsOf(answer);
   if (answer.status === 200) return found(answer.body);
-  if (answer.status === 202) return announce(words.mailed);
+  if (answer.status === 202) return showNotice(words.mailed);
   if (answer.status === 404) return showFaults(lookup, [{ field: "number", code: "not_found" }]);
   if (wrong.length > 0) return showFaults(lookup, wrong);
   showProblem(answer, see);
@@ -216,17 +228,20 @@ function say(id, sentence) {
   byId(id, HTMLElement).textContent = sentence;
 }
 
-/** @param {string} sentence something that is not an error, told at the top of the page */
-function announce(sentence) {
-  const box = create("div", "govuk-inset-text");
-  box.append(create("p", "govuk-body", sentence));
-  putSummary(box);
+/** Say what another page of the site left to be said, such as that a text was added. */
+function tellOnce() {
+  const sentence = told.read();
+  told.clear();
+  if (!sentence) return;
+  if (window.location.hash === TICKET) showSuccess(sentence);
+  else showNotice(sentence);
 }
 
 lookup.addEventListener("submit", see);
 links.addEventListener("submit", askForLinks);
 window.addEventListener("popstate", () => route());
 
+watchEmails(links);
 number.value = asked();
-route(false);
+route(false).then(tellOnce);
 ready();

@@ -1,7 +1,8 @@
-import { attached } from "./attached.js";
-import { dayAndTime, dayOf, longDate, sum, today } from "./dates.js";
-import { folds } from "./folded-text.js";
+import { dayOf } from "./dates.js";
+import { byId } from "./dom.js";
+import { entry } from "./entry.js";
 import { html, nothing, render } from "./lit-html.js";
+import { deadlines, standing } from "./standing.js";
 import { fill } from "./text.js";
 import { words } from "./words.js";
 
@@ -18,101 +19,57 @@ import { words } from "./words.js";
  */
 
 const said = words.ticket;
-/** The entry that opens every thread. */
-const OPENING = "0";
-/** @type {Record<string, string>} What a reply is, by what it made of the ticket. */
-const REPLIES = { answer: said.reply, ask: said.asked };
 
 /**
- * Show a ticket as its requester sees it.
+ * Show a ticket as its requester sees it, in the order of what one comes for: whose turn it is,
+ * the newest reply, (the box to answer), the dates, the thread, the facts.
  *
- * @param {HTMLElement} place where it stands now
- * @param {HTMLElement} thread facts and history
  * @param {Ticket} ticket
  * @param {Acts} acts
- * @param {string} told what became of the last act
  * @returns {string} its title
  */
-export function showTicket(place, thread, ticket, acts, told) {
+export function showTicket(ticket, acts) {
   const title = fill(said.title, { number: ticket.number });
+  const newest = [...ticket.entries].reverse().find(({ kind }) => kind === "reply");
   render(
     html`
-      <h1 class="govuk-heading-xl" tabindex="-1">${title}</h1>
-      ${now(ticket)}
+      <h1 class="govuk-heading-xl ticket-title" tabindex="-1">${title}</h1>
+      ${standing(ticket)} ${newest ? latest(newest, acts) : nothing}
     `,
-    place,
+    byId("ticket", HTMLElement),
   );
-  render(
-    html`
-      ${facts(ticket)}
-      <h2 class="govuk-heading-l">${said.history}</h2>
-      <p class="govuk-body">${said.newest_first}</p>
-      <ol class="ticket-history">
-        ${[...ticket.entries].reverse().map((one) => entry(one, acts))}
-      </ol>
-      ${buttons(acts)}
-      <p class="govuk-body" id="refreshed" role="status">${told}</p>
-    `,
-    thread,
-  );
+  render(deadlines(ticket), byId("ticket-dates", HTMLElement));
+  render(thread(ticket, acts), byId("ticket-thread", HTMLElement));
+  render(html`${facts(ticket)} ${buttons(acts)}`, byId("ticket-facts", HTMLElement));
   return title;
 }
 
-/** @param {Ticket} ticket */
-function now(ticket) {
-  const status = fill(said.status_of[ticket.status], { area: ticket.area.name });
+/**
+ * The newest reply or question, where the reader looks first.
+ *
+ * @param {Entry} newest
+ * @param {Acts} acts
+ */
+function latest(newest, acts) {
+  return html`<div class="ticket-latest" id="latest">${entry(newest, acts, "h2")}</div>`;
+}
+
+/**
+ * @param {Ticket} ticket
+ * @param {Acts} acts
+ */
+function thread({ entries }, acts) {
   return html`
-    <section class="ticket-now ticket-now--${ticket.turn}" aria-labelledby="ticket-status">
-      <p class="ticket-turn" id="ticket-turn">${said.turn[ticket.turn]}</p>
-      <h2 class="govuk-heading-l" id="ticket-status">
-        <span class="govuk-visually-hidden">${said.status}: </span>${status}
-      </h2>
-      <p class="govuk-body">${turnText(ticket)}</p>
-      ${reason(ticket)} ${rating(ticket)}
-      <p class="govuk-body">${due(ticket)}</p>
-      <h3 class="govuk-heading-s">${said.sum_title}</h3>
-      <ul class="govuk-list govuk-list--bullet" id="due-sum">
-        ${sum(ticket.due_explained, ticket.opened_at).map((step) => html`<li>${step}</li>`)}
-      </ul>
-    </section>
+    <h2 class="govuk-heading-l">${said.history}</h2>
+    <p class="govuk-body">${said.newest_first}</p>
+    <ol class="ticket-history">
+      ${[...entries].reverse().map(
+        (one) => html`
+          <li class="ticket-entry ticket-entry--${one.kind}">${entry(one, acts, "h3")}</li>
+        `,
+      )}
+    </ol>
   `;
-}
-
-/**
- * What the reader has to do; nobody is told to wait for a mail that cannot reach them.
- *
- * @param {Ticket} ticket
- */
-function turnText({ turn, email_bounced: bounced }) {
-  return bounced && turn === "institute" ? said.turn_text.bounced : said.turn_text[turn];
-}
-
-/** @param {Ticket} ticket */
-function reason({ close_reason: code }) {
-  return code ? html`<p class="govuk-body" id="close-reason">${said.reasons[code]}</p>` : nothing;
-}
-
-/** @param {Ticket} ticket */
-function rating({ rating: given }) {
-  if (!given) return nothing;
-  return html`<p class="govuk-body" id="rated">${fill(said.rating, { score: given.score })}</p>`;
-}
-
-/**
- * What the due date means now; the date itself stands out.
- *
- * @param {Ticket} ticket
- */
-function due(ticket) {
-  const [before, after] = dueSentence(ticket).split("{date}");
-  return html`${before}<strong id="due-on">${longDate(ticket.due_on)}</strong>${after}`;
-}
-
-/** @param {Ticket} ticket */
-function dueSentence(ticket) {
-  if (ticket.clock === "stopped") return said.due_was;
-  if (ticket.clock === "paused") return said.paused;
-  return ticket.due_on < today() ? said.overdue : said.answer_by;
 }
 
 /** @param {Ticket} ticket */
@@ -138,37 +95,16 @@ function facts(ticket) {
   `;
 }
 
-/**
- * @param {Entry} one
- * @param {Acts} acts
- */
-function entry(one, acts) {
-  const body = one.body
-    ? html`<div class="govuk-body ticket-entry__body" dir="auto">${one.body}</div>`
-    : nothing;
-  return html`
-    <li class="ticket-entry ticket-entry--${one.kind}">
-      <h3 class="govuk-heading-s">${heading(one)}</h3>
-      <time class="govuk-body" datetime=${one.at}>${dayAndTime(one.at)}</time>
-      ${body} ${folds(one, acts.read)} ${attached(one.attachments, acts.download)}
-    </li>
-  `;
-}
-
-/** @param {Entry} one */
-function heading({ id, kind, author, event }) {
-  if (kind === "reply") return fill(REPLIES[event ?? ""] ?? said.wrote, { area: author });
-  if (kind === "message") return id === OPENING ? said.opening : said.message;
-  /** @type {Record<string, string>} */
-  const events = said.events;
-  return events[event ?? ""] ?? said.events.other;
-}
-
 /** @param {Acts} acts */
 function buttons({ refresh, leave }) {
   return html`
     <div class="govuk-button-group site-screen">
-      <button type="button" class="govuk-button" id="refresh" @click=${refresh}>
+      <button
+        type="button"
+        class="govuk-button govuk-button--secondary"
+        id="refresh"
+        @click=${refresh}
+      >
         ${said.refresh}
       </button>
       <button type="button" class="govuk-button govuk-button--secondary" id="leave" @click=${leave}>

@@ -1,19 +1,23 @@
 import { call, faultsOf } from "./api.js";
+import { askFirst } from "./asking.js";
+import { showSuccess } from "./banner.js";
 import { byId } from "./dom.js";
 import { clearFaults, showFaults } from "./faults.js";
 import { showProblem } from "./problem.js";
+import { askAgain } from "./renew.js";
 import { newKey } from "./sending.js";
-import { access, place } from "./storage.js";
+import { shelf } from "./shelf.js";
+import { access } from "./storage.js";
 import { length, tidy } from "./text.js";
 import { Uploads } from "./uploads.js";
-import { language, limits } from "./words.js";
+import { language, limits, words } from "./words.js";
 
 /** @import { Ticket } from "./contract" */
 /** @import { Sent } from "./uploads.js" */
 
 /**
- * What a requester writes on a ticket: kept in this tab until it is sent, and sent once, however
- * often it is tried.
+ * What a requester writes on a ticket: kept in this browser until it is sent or deleted, shown
+ * only to whoever has opened the ticket, and sent once, however often it is tried.
  *
  * @typedef {{ text: string, files?: Sent[], key: string }} Message
  */
@@ -26,8 +30,8 @@ let number = "";
 /** @type {(ticket: Ticket) => void} */
 let done = () => {};
 
-/** @returns {ReturnType<typeof place<Message>>} */
-const kept = () => place("session", `message.${number}`);
+/** @type {ReturnType<typeof shelf<Message>>} of the ticket that is shown */
+let kept = shelf("message");
 
 /**
  * Let the reader write on a ticket, if it can still be written on.
@@ -35,22 +39,49 @@ const kept = () => place("session", `message.${number}`);
  * @param {Ticket} ticket
  * @param {(ticket: Ticket) => void} then told of the ticket as the message has left it
  */
-export function offerWriting(ticket, then) {
+export async function offerWriting(ticket, then) {
   const another = number !== ticket.number;
   number = ticket.number;
   done = then;
   form.hidden = !(ticket.can.reply || ticket.can.reopen);
   byId("reopens", HTMLElement).hidden = !ticket.can.reopen;
   if (!another) return;
-  body.value = kept().read()?.text ?? "";
-  files.put(kept().read()?.files ?? []);
+  kept = shelf(`message.${number}`);
+  const found = await kept.claim();
+  if (number === ticket.number) put(found);
+}
+
+/** Forget on this page what was written; what is kept stays for whoever opens the ticket. */
+export function closeWriting() {
+  number = "";
+  put(null);
+}
+
+/** @param {Message | null} message */
+function put(message) {
+  body.value = message?.text ?? "";
+  files.put(message?.files ?? []);
+  showDeleting();
+}
+
+/** What can be deleted has a button for it. */
+function showDeleting() {
+  byId("write-delete", HTMLElement).hidden = !body.value && !files.any();
 }
 
 function keep() {
+  showDeleting();
   // Another text is another message: a key stays only with what it was tried with.
-  const { key, ...before } = kept().read() ?? { key: newKey() };
+  const { key, ...before } = kept.read() ?? { key: newKey() };
   const now = { text: body.value, files: files.sent() };
-  kept().write({ ...now, key: JSON.stringify(now) === JSON.stringify(before) ? key : newKey() });
+  kept.write({ ...now, key: JSON.stringify(now) === JSON.stringify(before) ? key : newKey() });
+}
+
+function forget() {
+  kept.clear();
+  body.value = "";
+  files.clear();
+  showDeleting();
 }
 
 /** @param {Event} [event] */
@@ -62,7 +93,7 @@ async function send(event) {
   if (faults.length > 0) return showFaults(form, faults);
   clearFaults(form);
   keep();
-  const { key } = kept().read() ?? { key: newKey() };
+  const { key } = kept.read() ?? { key: newKey() };
   const button = byId("write-send", HTMLButtonElement);
   button.disabled = true;
   const answer = await call("POST", `/tickets/${number}/messages?language=${language}`, {
@@ -72,24 +103,16 @@ async function send(event) {
   });
   button.disabled = false;
   if (answer.status === 201) return sent(answer.body);
-  const code = refused(answer.status);
-  const wrong = code ? [{ field: "body", code }] : faultsOf(answer);
+  if ([401, 403, 404].includes(answer.status)) return askAgain(number, send);
+  const wrong = answer.status === 409 ? [{ field: "body", code: "closed" }] : faultsOf(answer);
   if (wrong.length > 0) showFaults(form, files.refuse(wrong));
   else showProblem(answer, send);
 }
 
 /** @param {Ticket} ticket */
 function sent(ticket) {
-  kept().clear();
-  body.value = "";
-  files.clear();
+  forget();
   done(ticket);
-}
-
-/** @param {number} status */
-function refused(status) {
-  if (status === 409) return "closed";
-  return [401, 403, 404].includes(status) ? "expired" : null;
 }
 
 /** @param {string} text */
@@ -102,3 +125,9 @@ function faultOf(text) {
 form.addEventListener("submit", send);
 form.addEventListener("input", keep);
 form.addEventListener("change", keep);
+byId("write-delete", HTMLButtonElement).addEventListener("click", () => {
+  askFirst(byId("write-delete", HTMLButtonElement), words.delete_message, () => {
+    forget();
+    showSuccess(words.deleted);
+  });
+});

@@ -233,7 +233,7 @@ def test_acts_on_a_ticket_with_the_session_alone(visit: Visit) -> None:
     assert fetched.value.suggested_filename == "carta.csv"
     person.type("body", "Que sea por parroquia, por favor.")
     person.press("write-send")
-    person.page.locator("#refreshed:not(:empty)").wait_for()
+    person.page.locator(".site-success:focus").wait_for()
     assert person.system.wait_for_mail(email, "Recibimos su mensaje")
 
     person.page.locator("#address summary").press("Enter")
@@ -242,7 +242,7 @@ def test_acts_on_a_ticket_with_the_session_alone(visit: Visit) -> None:
     person.page.locator("#code-sent:not(:empty)").wait_for()
     person.type("code", mailed_code(person.system, new, WORDS["es"]["address"]))
     person.press("code-send")
-    moved = person.page.locator("#refreshed", has_text=new)
+    moved = person.page.locator(".site-success", has_text=new)
     moved.wait_for()
     assert f"ya no está en los tickets de {email}" in moved.inner_text()
     person.check()

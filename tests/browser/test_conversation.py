@@ -154,7 +154,7 @@ def test_a_conversation_with_files_from_its_opening_to_its_reopening(
     choose(person, chosen("modelo.xlsx", XLSX))
     wait_for(person, "sent", 1)
     person.press("write-send")
-    person.page.locator("#refreshed:not(:empty)").wait_for()
+    person.page.locator(".site-success:focus").wait_for()
     assert said["progress"] in person.text("ticket-status")
     names = person.page.locator("#ticket-thread .site-file__name").all_inner_texts()
     assert names == ["modelo.xlsx", "cuadro de ciudades.csv", "nota.pdf"]
@@ -255,6 +255,7 @@ def test_a_draft_keeps_the_files_that_were_sent(visit: Visit) -> None:
     person.go("/abrir/")
     wait_for(person, "sent", 1)
     person.page.locator("[data-delete-draft]").last.click()
+    person.page.locator(".site-asking button").first.click()
     person.go("/abrir/")
     assert person.page.locator(".site-file").count() == 0
 

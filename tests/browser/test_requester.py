@@ -30,7 +30,7 @@ PEOPLE: dict[str, dict[str, Any]] = {
 }
 WORDS = {
     "es": {"root": "", "mail": "Recibimos su requerimiento", "topic": "Encuesta Nac",
-           "status": "Recibido", "turn": "Le toca al INEC", "links": "Enlace", "error": "Error: "},
+           "status": "Recibido", "turn": "Es el turno", "links": "Enlace", "error": "Error: "},
     "en": {"root": "/en", "mail": "We received your request", "topic": "Consumer Price",
            "status": "Received", "turn": "It is INEC’s turn", "links": "Link", "error": "Error: "},
 }  # fmt: skip

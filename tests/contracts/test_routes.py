@@ -38,6 +38,7 @@ MATRIX = {
     ("DELETE", "/agent/canned-replies/{id}"): Who.AGENT,
     ("GET", "/agent/canned-replies/{id}"): Who.AGENT,
     ("PUT", "/agent/canned-replies/{id}"): Who.AGENT,
+    ("GET", "/agent/catalog"): Who.AGENT,
     ("GET", "/agent/desk"): Who.AGENT,
     ("GET", "/agent/presence/{number}"): Who.AGENT,
     ("PUT", "/agent/presence/{number}"): Who.AGENT,

@@ -14,7 +14,7 @@ def listed(rank: str) -> Listed:
     return Listed(
         number=rank, email="a@b.ec", status="received", subject="Precios", topic="ipc",
         area="DECON", opened_at="2026-11-24T00:00:00.000Z", due_on="2026-12-15",
-        full_name="Ana", rank=rank,
+        full_name="Ana", rank=rank, priority="normal", version=1,
     )  # fmt: skip
 
 

@@ -10,8 +10,7 @@ import boto3
 import pytest
 import yaml
 
-from infra import door
-from infra.deploy import _networks, _of_stage
+from infra import door, parameters, stage_file
 from infra.package import ROOT
 from infra.template import read
 from tests.packages import built
@@ -112,8 +111,9 @@ class TestTemplates:
         from dataclasses import replace
 
         chosen = replace(
-            _of_stage("prod"), firewall_allows=("192.0.2.0/24", "2001:db8::/32", "198.51.100.7")
+            stage_file.read("prod"),
+            firewall_allows=("192.0.2.0/24", "2001:db8::/32", "198.51.100.7"),
         )
-        assert _networks(chosen, 4) == "192.0.2.0/24,198.51.100.7/32"
-        assert _networks(chosen, 6) == "2001:db8::/32"
-        assert ipaddress.ip_network(_networks(chosen, 6))
+        assert parameters.networks(chosen, 4) == "192.0.2.0/24,198.51.100.7/32"
+        assert parameters.networks(chosen, 6) == "2001:db8::/32"
+        assert ipaddress.ip_network(parameters.networks(chosen, 6))

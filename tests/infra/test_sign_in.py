@@ -24,7 +24,8 @@ OF_THE_POOL = [
 @pytest.mark.parametrize("name", OF_THE_POOL)
 def test_people_and_groups_outlive_their_stack(name: str) -> None:
     resource = DATA["Resources"][name]
-    assert resource["DeletionPolicy"] == resource["UpdateReplacePolicy"] == "Retain"
+    policies = resource["DeletionPolicy"], resource["UpdateReplacePolicy"]
+    assert policies == ("RetainExceptOnCreate", "Retain")
 
 
 def test_the_pool_is_protected_as_the_tables_are() -> None:

@@ -10,6 +10,7 @@ from chalicelib.domain.access import Agent, Role
 from chalicelib.domain.catalog import Language
 from chalicelib.domain.lifecycle import CloseReason, Status
 from chalicelib.domain.mails import Kind, Mail
+from chalicelib.domain.mine import Listed
 from chalicelib.domain.opening import Gender
 from chalicelib.domain.tickets import Extension, Rating, Skipped, Ticket
 from chalicelib.store import outbox
@@ -63,9 +64,14 @@ def access_links(
     mail_id: str = "01LINKS", numbers: tuple[str, ...] = ("051243", "900001"), **changes: Any
 ) -> Mail:
     """Links to tickets of these numbers, newest first."""
-    status = changes.pop("status", "received")
-    rows = [{"number": number, "opened_at": AT, "status": status} for number in numbers]
-    return mails.access_links(ticket(**changes), rows, mail_id=mail_id, at=AT)
+    status, ends = changes.pop("status", "received"), changes.pop("end_earlier", False)
+    facts = {"subject": "Precios", "topic": "ipc", "area": "DECON", "due_on": "2027-01-15"}
+    rows = [Listed(number=one, opened_at=AT, status=status, **facts) for one in numbers]
+    newest = ticket(**changes)
+    wanted = mails.links_wanted(
+        newest.email, newest.language, end_earlier=ends, mail_id=mail_id, at=AT
+    )
+    return mails.access_links(wanted, newest, rows)
 
 
 BODIES = {

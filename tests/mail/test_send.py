@@ -14,7 +14,7 @@ from moto import mock_aws
 from chalicelib.domain.mails import LEASE, Mail
 from chalicelib.mail import send as module
 from chalicelib.mail.render import Rendered, render
-from chalicelib.mail.send import Permanent, Temporary, compose, judge, send
+from chalicelib.mail.send import NotReady, Permanent, Temporary, compose, judge, send
 from chalicelib.settings import settings
 from tests.mail import samples
 
@@ -164,22 +164,38 @@ class TestErrors:
             refused("Throttling", "Maximum sending rate exceeded."),
             refused("Throttling", "Daily message quota exceeded."),
             refused("ThrottlingException"),
-            refused("ServiceUnavailable", status=503),
-            refused("InternalFailure", status=500),
-            refused("RequestExpired"),
             refused("AccountSendingPausedException"),
             refused("ConfigurationSetSendingPausedException"),
             refused("ConfigurationSetDoesNotExist"),
             refused("MailFromDomainNotVerifiedException"),
             refused("AccessDenied", status=403),
+            refused("MessageRejected", "Sending paused for this account. For more information ..."),
             refused("MessageRejected", "Email address is not verified. The following ..."),
+        ],
+        ids=repr,
+    )
+    def test_what_is_wrong_with_the_account_is_waited_for(self, error: Any) -> None:
+        assert isinstance(judge(error), NotReady)
+
+    def test_in_the_sandbox_other_addresses_are_still_tried(self) -> None:
+        told = refused("MessageRejected", "Email address is not verified. The following ...")
+        paused = refused("MessageRejected", "Sending paused for this account.")
+        found = [judge(told), judge(paused)]
+        assert [isinstance(one, NotReady) and one.for_all for one in found] == [False, True]
+
+    @pytest.mark.parametrize(
+        "error",
+        [
+            refused("ServiceUnavailable", status=503),
+            refused("InternalFailure", status=500),
+            refused("RequestExpired"),
             refused("SomethingNew"),
             ReadTimeoutError(endpoint_url="https://email.example"),
             EndpointConnectionError(endpoint_url="https://email.example"),
         ],
         ids=repr,
     )
-    def test_what_passes_or_can_be_mended_is_temporary(self, error: Any) -> None:
+    def test_what_passes_is_temporary(self, error: Any) -> None:
         assert isinstance(judge(error), Temporary)
 
     @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from chalicelib.domain.access import Agent, Role
 from chalicelib.domain.lifecycle import Status
 from chalicelib.domain.mails import LEASE, Mail
 from chalicelib.services import clock, digest, index
-from chalicelib.store import directory, outbox
+from chalicelib.store import directory, outbox_tries
 from chalicelib.store.dynamodb import from_item
 from tests.indexed import event, happen, put, rows, write
 from tests.mail.reading import rendered
@@ -77,7 +77,7 @@ class TestTelling:
         digest.tell_area("DECON", "000001", NOON)
         end = NOON + QUARTER
         first = owed()[0].mail_id
-        assert outbox.claim(first, clock.stamp(end), clock.stamp(end + LEASE))
+        assert outbox_tries.claim(first, clock.stamp(end), clock.stamp(end + LEASE))
         # Another machine's clock is a little behind.
         digest.tell_area("DECON", "000002", end - timedelta(seconds=1))
         assert sorted(numbers()) == [["000001"], ["000002"]]

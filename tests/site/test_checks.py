@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from chalicelib.domain import characters, fields
+from chalicelib.domain import characters, fields, links
 from chalicelib.domain.documents import Document
 from chalicelib.domain.numbers import TicketNumber
 from infra.package import ROOT
@@ -74,6 +74,7 @@ def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path in (ROOT / "static_site/js").glob("*.js"):
         (folder / path.name).write_bytes(path.read_bytes())
     (folder / "words.js").write_bytes(build._words("es"))
+    (folder / "lit-html.js").write_text("export const html = (...all) => all;\n")
     (folder / "package.json").write_text('{"type": "module"}')
     (folder / "driver.js").write_text(_DRIVER)
     return folder
@@ -189,3 +190,23 @@ def test_digits_of_every_script_are_read_by_both_sides(modules: Path) -> None:
     assert {server("code", typed)[0] for _, typed in asked} == {None}
     # Browsers know digits that are newer than this Python, never fewer.
     assert {code for code, _ in browser(modules, asked)} == {None}
+
+
+def test_addresses_are_links_alike_in_mails_and_on_pages(modules: Path) -> None:
+    cases: dict[str, list[str]] = json.loads((ROOT / "tests/cases/links.json").read_text())
+    script = (
+        "import { readFileSync } from 'node:fs'; import { parts } from './links.js';"
+        "process.stdout.write(JSON.stringify(JSON.parse(readFileSync(0, 'utf8')).map(parts)));"
+    )
+    (modules / "links-driver.js").write_text(script)
+    done = subprocess.run(
+        [build._tool("node"), str(modules / "links-driver.js")],
+        input=json.dumps(list(cases)).encode(),
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    for (text, hrefs), told in zip(cases.items(), json.loads(done.stdout), strict=True):
+        pieces = links.parts(text)
+        assert [list(piece) for piece in pieces] == told
+        assert [href for _, href in pieces if href] == hrefs
+        assert "".join(piece for piece, _ in pieces) == text

@@ -1,0 +1,47 @@
+import { attached } from "./attached.js";
+import { dayAndTime } from "./dates.js";
+import { folds } from "./folded-text.js";
+import { linked } from "./links.js";
+import { html, nothing } from "./lit-html.js";
+import { fill } from "./text.js";
+import { words } from "./words.js";
+
+/** @import { Entry } from "./contract" */
+/** @import { Acts } from "./ticket.js" */
+
+const said = words.ticket;
+/** The entry that opens every thread. */
+const OPENING = "0";
+/** @type {Record<string, string>} What a reply is, by what it made of the ticket. */
+const REPLIES = { answer: said.reply, ask: said.asked };
+
+/**
+ * An entry of the thread: what it is, when it came, what it says, and its files.
+ *
+ * @param {Entry} one
+ * @param {Pick<Acts, "download" | "read">} acts
+ * @param {"h2" | "h3"} level of its heading
+ */
+export function entry(one, { download, read }, level) {
+  const body = one.body
+    ? html`<div class="govuk-body ticket-entry__body" dir="auto">${linked(one.body)}</div>`
+    : nothing;
+  const title =
+    level === "h2"
+      ? html`<h2 class="govuk-heading-m">${heading(one)}</h2>`
+      : html`<h3 class="govuk-heading-s">${heading(one)}</h3>`;
+  return html`
+    ${title}
+    <time class="govuk-body ticket-time" datetime=${one.at}>${dayAndTime(one.at)}</time>
+    ${body} ${folds(one, read)} ${attached(one.attachments, download)}
+  `;
+}
+
+/** @param {Entry} one */
+function heading({ id, kind, author, event }) {
+  if (kind === "reply") return fill(REPLIES[event ?? ""] ?? said.wrote, { area: author });
+  if (kind === "message") return id === OPENING ? said.opening : said.message;
+  /** @type {Record<string, string>} */
+  const events = said.events;
+  return events[event ?? ""] ?? said.events.other;
+}

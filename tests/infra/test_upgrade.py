@@ -1,0 +1,115 @@
+"""The data stack changes in steps that CloudFormation and DynamoDB take."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from infra import upgrade
+from infra.package import ROOT
+from infra.template import read
+
+DATA = read(ROOT / "infra" / "data.yaml")
+
+
+def index(name: str, key: str = "k", projection: str = "ALL") -> dict[str, Any]:
+    return {
+        "IndexName": name,
+        "KeySchema": [{"AttributeName": key, "KeyType": "HASH"}],
+        "Projection": {"ProjectionType": projection},
+    }
+
+
+def template(**tables: list[dict[str, Any]]) -> dict[str, Any]:
+    """A template with tables of some indexes, each with the definitions that it needs."""
+    resources = {}
+    for name, indexes in tables.items():
+        keys = ["id", *sorted({each["KeySchema"][0]["AttributeName"] for each in indexes})]
+        properties = {
+            "DeletionProtectionEnabled": True,
+            "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+            "AttributeDefinitions": [{"AttributeName": k, "AttributeType": "S"} for k in keys],
+        }
+        if indexes:
+            properties["GlobalSecondaryIndexes"] = indexes
+        resources[name] = {"Type": "AWS::DynamoDB::Table", "Properties": properties}
+    return {"Resources": resources}
+
+
+def indexes(step: dict[str, Any], table: str) -> dict[str, Any]:
+    properties = step["Resources"][table]["Properties"]
+    return {each["IndexName"]: each for each in properties.get("GlobalSecondaryIndexes", [])}
+
+
+def check(before: dict[str, Any], step: dict[str, Any]) -> None:
+    """What DynamoDB demands of an update."""
+    for name in step["Resources"].keys() & before["Resources"].keys():
+        old, new = indexes(before, name), indexes(step, name)
+        assert len(old.keys() ^ new.keys()) <= 1, "one index is made or deleted at a time"
+        assert all(old[each] == new[each] for each in old.keys() & new.keys())
+        properties = step["Resources"][name]["Properties"]
+        keys = [properties["KeySchema"], *(each["KeySchema"] for each in new.values())]
+        used = {key["AttributeName"] for schema in keys for key in schema}
+        assert used == {each["AttributeName"] for each in properties["AttributeDefinitions"]}
+
+
+INDEXES = st.lists(
+    st.builds(index, st.sampled_from("abcd"), st.sampled_from("kl"), st.sampled_from(["ALL", "K"])),
+    unique_by=lambda each: each["IndexName"],
+    max_size=4,
+)
+TEMPLATES = st.dictionaries(st.sampled_from(["Tickets", "Outbox"]), INDEXES).map(
+    lambda tables: template(**tables)
+)
+
+
+@given(TEMPLATES, TEMPLATES, st.booleans())
+def test_every_step_is_one_that_dynamodb_takes_and_the_last_is_the_goal(
+    deployed: dict[str, Any], wanted: dict[str, Any], protected: bool
+) -> None:
+    steps = upgrade.steps(deployed, copy.deepcopy(wanted), protected=protected)
+    assert steps[-1] == wanted
+    for before, step in zip([deployed, *steps], steps, strict=False):
+        check(before, step)
+
+
+@given(TEMPLATES, TEMPLATES)
+def test_what_both_have_is_there_throughout(
+    deployed: dict[str, Any], wanted: dict[str, Any]
+) -> None:
+    for step in upgrade.steps(deployed, wanted, protected=False):
+        for name in deployed["Resources"].keys() & wanted["Resources"].keys():
+            old, new = indexes(deployed, name), indexes(wanted, name)
+            same = {each for each in old.keys() & new.keys() if old[each] == new[each]}
+            assert same <= indexes(step, name).keys()
+
+
+def test_a_first_deployment_is_protected_once_it_stands() -> None:
+    first, last = upgrade.steps({}, DATA, protected=True)
+    assert last == DATA
+    tables = [each for each in first["Resources"].values() if "DynamoDB" in each["Type"]]
+    assert len(tables) >= 9
+    assert all(table["Properties"]["DeletionProtectionEnabled"] is False for table in tables)
+    assert first["Resources"]["Agents"]["Properties"]["DeletionProtection"] == "INACTIVE"
+
+
+def test_what_is_protected_already_stays_so_while_a_table_is_added() -> None:
+    deployed = {"Resources": dict(DATA["Resources"])}
+    del deployed["Resources"]["Tallies"]
+    first, _ = upgrade.steps(deployed, DATA, protected=True)
+    protection = {
+        name: each["Properties"]["DeletionProtectionEnabled"]
+        for name, each in first["Resources"].items()
+        if "DeletionProtectionEnabled" in each["Properties"]
+    }
+    assert protection["Tallies"] is False
+    assert {str(on) for name, on in protection.items() if name != "Tallies"} == {
+        str({"Fn::If": ["Protected", True, False]})
+    }
+
+
+def test_a_template_that_is_deployed_already_takes_one_step() -> None:
+    assert upgrade.steps(DATA, DATA, protected=True) == [DATA]
