@@ -20,6 +20,7 @@ from chalicelib.mail.marks import is_end, is_mark
 from chalicelib.mail.reply_headers import (
     header_length,
     introduction_length,
+    is_advertising,
     is_forwarding,
     is_heading,
 )
@@ -45,10 +46,15 @@ def split(lines: list[Line]) -> Split:
     taken = _Folding(lines[:_LINES]).taken()
     taken += [False] * (len(lines) - len(taken))
     words = joined([line.raw for line, folded in zip(lines, taken, strict=True) if not folded])
-    if not words.strip() or not any(taken):
+    if not _says(words) or not any(taken):
         return Split(joined([line.raw for line in lines]), "")
     first, last = taken.index(True), len(taken) - 1 - taken[::-1].index(True)
     return Split(words, joined([line.raw for line in lines[first : last + 1]]))
+
+
+def _says(words: str) -> bool:
+    """Whether somebody wrote anything, beside what a phone adds by itself."""
+    return any(line.strip() and not is_advertising(line) for line in words.split("\n"))
 
 
 class _Folding:
@@ -104,12 +110,11 @@ class _Folding:
 
     def _headed(self, at: int) -> int:
         """A header of several lines, and the mail below it; 0 when there is none."""
-        length = header_length([line.text for line in self._lines[at : at + 20]])
+        length = header_length(self._texts(at, 20))
         if not length:
             return 0
         behind = self._behind_gap(at + length)
-        marked = any(is_mark(line.text) for line in self._lines[behind : behind + _GAP + 5])
-        if marked or self._is_quoted(behind):
+        if self._is_ours(behind) or self._is_quoted(behind):
             self._take(at, behind)
             self._quotes = True
             return behind
@@ -118,11 +123,11 @@ class _Folding:
 
     def _introduced(self, at: int) -> int:
         """``El martes, INEC escribió:`` and the quotation behind it; 0 when there is none."""
-        length, is_strong = introduction_length([line.text for line in self._lines[at : at + 5]])
+        length, is_strong = introduction_length(self._texts(at, 5))
         if not length:
             return 0
         behind = self._behind_gap(at + length)
-        if self._is_quoted(behind):
+        if self._is_quoted(behind) or self._is_ours(behind):
             end = behind
         elif is_strong and self._lines[min(behind, len(self._lines) - 1)].raw.startswith(" "):
             end = self._indented_end(behind)
@@ -136,8 +141,20 @@ class _Folding:
 
     def _begins_with_header(self, at: int) -> bool:
         """Whether the header stands among the marked lines, as Apple Mail writes it."""
-        texts = [line.text for line in self._lines[at : at + 20] if line.depth]
+        texts = self._texts(at, 20)
         return bool(introduction_length(texts)[0] or header_length(texts))
+
+    def _texts(self, at: int, most: int) -> list[str]:
+        """The lines from a place on that are quoted as deep as the first."""
+        texts = []
+        for line in self._lines[at : at + most]:
+            if line.depth != self._lines[at].depth:
+                break
+            texts.append(line.text)
+        return texts
+
+    def _is_ours(self, at: int) -> bool:
+        return any(is_mark(line.text) for line in self._lines[at : at + _GAP + 5])
 
     def _is_quoted(self, at: int) -> bool:
         return at < self._end and self._lines[at].depth > 0

@@ -37,7 +37,7 @@ _LONG_SECRET = 32
 #: in common; the code follows within some lines.
 _GIVES_CODE = re.compile(
     r"(?:para|to)\s{1,9}(?:iniciar\s{1,9}sesi|confirmar\s{1,9}esta\s{1,9}direcci"
-    r"|confirm\s{1,9}this|sign\s{1,9}in)",
+    r"|confirmar\s{1,9}que\s{1,9}este|confirm\s{1,9}th(?:is|at)|sign\s{1,9}in)",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"(?<![\dA-Za-z#])\d{3} ?\d{3}(?!\d)")

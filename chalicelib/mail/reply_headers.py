@@ -40,6 +40,11 @@ _FORWARDED = re.compile(
     r"[-_–— *:]*+",
     re.IGNORECASE,
 )
+_ADVERTISING = re.compile(
+    r"\s*(?:(?:obtener|obtenga|get|obter|obtenha) outlook (?:para|for)"
+    r"|(?:enviado|sent|mandado) (?:desde|from|do|a partir do|con|with) )",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"[*_\s]{0,4}([^\W\d_][^:*_|]{0,24})[*_\s|]{0,4}:[*_\s|]{0,4}(.*)", re.DOTALL)
 _FROM = frozenset(("de", "from", "von", "remitente", "desde"))
 _SENT = frozenset(
@@ -59,6 +64,11 @@ _MOST_LINES = 14
 def is_forwarding(text: str) -> bool:
     """Whether a line says that a mail follows which the person passes on."""
     return len(text) <= 200 and bool(_FORWARDED.fullmatch(text.strip()))
+
+
+def is_advertising(text: str) -> bool:
+    """Whether a line is what phones and programs put below every mail."""
+    return len(text) <= 100 and bool(_ADVERTISING.match(text))
 
 
 def introduction_length(lines: list[str]) -> tuple[int, bool]:
