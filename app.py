@@ -18,6 +18,7 @@ from chalicelib.api import (
     files,
     identity,
     messages,
+    not_me,
     service,
     sign_in,
     tickets,
@@ -31,6 +32,7 @@ app.register_blueprint(identity.routes)
 app.register_blueprint(messages.routes)
 app.register_blueprint(files.routes)
 app.register_blueprint(addresses.routes)
+app.register_blueprint(not_me.routes)
 app.register_blueprint(sign_in.routes)
 app.register_blueprint(accounts.routes)
 app.register_blueprint(desk.routes)
@@ -53,6 +55,14 @@ def index_tickets(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     from chalicelib.services import index
 
     return index.index(event)
+
+
+@app.lambda_function(name="archive_audit")
+def archive_audit(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """New rows of the trail, from its stream."""
+    from chalicelib.services import audit_archive
+
+    return audit_archive.archive(event)
 
 
 @app.lambda_function(name="receive_mail")

@@ -10,10 +10,10 @@ from chalicelib.api.requests import Answer, Call
 from chalicelib.api.sign_in import Begun, CodeMailed, Nonce
 from chalicelib.domain import accounts as values
 from chalicelib.domain import errors, fields
-from chalicelib.domain.accounts import AccountView, Profile
+from chalicelib.domain.accounts import Account, AccountView, Profile
 from chalicelib.domain.catalog import Language
 from chalicelib.domain.holdings import Holdings
-from chalicelib.domain.mine import Wanted
+from chalicelib.domain.mine import Search, Wanted
 from chalicelib.domain.model import Model
 from chalicelib.domain.public import MyTicket, my_ticket
 from chalicelib.services import accounts as service
@@ -108,10 +108,21 @@ def keep_profile(call: Call) -> Answer:
 )
 def list_my_tickets(call: Call) -> Answer:
     """One's tickets, also those opened before the account."""
-    wanted, offered = call.parameters(Wanted), catalog.current()
-    rows, then, unreadable = service.my_tickets(call.own_account, wanted)
-    items = [my_ticket(row, offered, wanted.language) for row in rows]
-    return Answer(MyTickets(items=items, next_cursor=then, unreadable=unreadable or None))
+    return _my_tickets(call.own_account, call.parameters(Wanted))
+
+
+@route(
+    routes,
+    "/account/searches",
+    method="POST",
+    who=Who.ACCOUNT_HOLDER,
+    body=Search,
+    answers={200: MyTickets},
+    refuses=(errors.Unauthorized, errors.Invalid),
+)
+def search_my_tickets(call: Call) -> Answer:
+    """One's tickets whose subject or number has a part."""
+    return _my_tickets(call.own_account, call.body(Search))
 
 
 @route(
@@ -196,3 +207,10 @@ def ask_for_erasure(call: Call) -> Answer:
 def keep_account(call: Call) -> Answer:
     """Take the request for erasure back."""
     return Answer(values.view(erasure.keep(call.own_account), catalog.current()))
+
+
+def _my_tickets(account: Account, wanted: Wanted) -> Answer:
+    offered = catalog.current()
+    rows, then, unreadable = service.my_tickets(account, wanted)
+    items = [my_ticket(row, offered, wanted.language) for row in rows]
+    return Answer(MyTickets(items=items, next_cursor=then, unreadable=unreadable or None))

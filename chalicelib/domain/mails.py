@@ -17,7 +17,7 @@ and a form that mails free text to strangers is a spammer's tool.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
@@ -81,6 +81,8 @@ def is_resendable(kind: str) -> bool:
 
 #: Those about a ticket that no answer opens again: they name another way.
 UNANSWERABLE = frozenset({Kind.MERGED, Kind.NOT_REOPENED})
+#: Those that name the subject of their tickets, to an address that proved itself for them.
+NAMES_SUBJECT = frozenset({Kind.REPLY, Kind.CLARIFICATION, Kind.ACCESS_LINKS})
 
 
 class MailState(StrEnum):
@@ -229,16 +231,21 @@ def links_wanted(to: str, language: Language, *, end_earlier: bool, mail_id: str
     )
 
 
-def access_links(wanted: Mail, newest: Ticket, rows: Sequence[Listed]) -> Mail:
+def access_links(
+    wanted: Mail, newest: Ticket, rows: Sequence[Listed], topic_name: Callable[[str], str]
+) -> Mail:
     """Links to the tickets of one address, in the language of the newest.
 
-    ``rows`` are of the index ``by_email``, newest first. ``params`` on top of those of
-    ``links_wanted``: ``tickets``, a list of ``{"number", "opened_at", "status"}``. The links are
-    made when the mail is sent: their time runs from then, and the outbox holds nothing that
-    opens a ticket.
+    ``rows`` are of the index ``by_email``, newest first; ``topic_name`` gives a topic's name in
+    the newest ticket's language. ``params`` on top of those of ``links_wanted``: ``tickets``, a
+    list of ``{"number", "opened_at", "status", "topic"}``, the topic as the catalogue calls it.
+    The links are made when the mail is sent: their time runs from then, and the outbox holds
+    nothing that opens a ticket.
     """
     told = {"number", "opened_at", "status"}
-    tickets = [row.model_dump(mode="json", include=told) for row in rows]
+    tickets = [
+        row.model_dump(mode="json", include=told) | {"topic": topic_name(row.topic)} for row in rows
+    ]
     return wanted.model_copy(
         update={
             "to": newest.email_typed,

@@ -56,6 +56,7 @@ class Event(StrEnum):
     EMAIL_BOUNCED = "email_bounced"
     EMAIL_COMPLAINED = "email_complained"
     EMAIL_RESTORED = "email_restored"  # what was called spam is none: mail goes there again
+    EMAIL_DECLINED = "email_declined"
     EMAIL_CHANGED = "email_changed"
     ERASE = "erase"  # its requester's data were erased
     RESTORE = "restore"  # an administrator put it back from a backup
@@ -172,6 +173,9 @@ class Ticket(Model):
     closed_at: Stamp | None = None
     email_since: Stamp | None = Field(
         None, description="When its address was corrected; until then it had another."
+    )
+    email_proved_at: Stamp | None = Field(
+        None, description="When somebody who reads its address's mail opened it first."
     )
     email_bounced_at: Stamp | None = Field(
         None, description="Since when mail to its address comes back, or is complained about."

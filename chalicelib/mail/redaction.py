@@ -30,7 +30,7 @@ _FRAGMENT = re.compile(
     r"(?!\[)((?:[A-Za-z0-9_.~-]|%[0-9A-Fa-f]{2}){6,2000}+)"
 )
 _OURS = re.compile(
-    r"acceso|access|token|c[oó]d|clave|llave|confirm|revoc|borrar|erase", re.IGNORECASE
+    r"acceso|access|aviso|notice|token|c[oó]d|clave|llave|confirm|revoc|borrar|erase", re.IGNORECASE
 )
 _LONG_SECRET = 32
 #: The sentences of our mails that give a code, by what plain text, HTML and quoted-printable have

@@ -16,7 +16,7 @@ from chalicelib.domain.mail_budget import Cause
 from chalicelib.domain.mails import Kind, Mail, access_links, links_wanted
 from chalicelib.services import asks, clock, earlier_tokens, mail_budget
 from chalicelib.services.asks import AskLimits
-from chalicelib.store import guards, outbox
+from chalicelib.store import catalog, guards, outbox
 from chalicelib.store import tickets as store
 from chalicelib.store.dynamodb import Item, TransactionRefused, transact
 
@@ -25,14 +25,14 @@ _LINKS = 20
 
 
 def ask(
-    email: str, language: Language, caller: Caller, catalog: Catalog, *, end_earlier: bool
+    email: str, language: Language, caller: Caller, offered: Catalog, *, end_earlier: bool
 ) -> None:
     """Mail the links to an address's tickets.
 
     ``end_earlier`` ends those mailed before, once one of these is opened: only who reads the
     mail can do that. Raises ChallengeRequired, TooManyAttempts, Unavailable.
     """
-    rules = catalog.rules
+    rules = offered.rules
     earlier = earlier_tokens.read(caller.token, email_key(email))
     if earlier is None:
         limits = AskLimits(
@@ -45,11 +45,11 @@ def ask(
     _enqueue(wanted, mail_budget.cause_of(earlier), rules, {})
 
 
-def mail_instead(email: str, language: Language, catalog: Catalog) -> None:
+def mail_instead(email: str, language: Language, rules: Rules) -> None:
     """Mail the links in place of a look-up that is not judged; once an hour."""
     once = guards.once("lookup-links", email_key(email), clock.now(), HOUR)
     wanted = _wanted(email, language, end_earlier=False)
-    _enqueue(wanted, Cause.ASK, catalog.rules, {"once": once})
+    _enqueue(wanted, Cause.ASK, rules, {"once": once})
 
 
 def filled(mail: Mail) -> Mail | None:
@@ -62,7 +62,10 @@ def filled(mail: Mail) -> Mail | None:
     newest = store.newest_readable([(row.number, email) for row in rows])
     if newest is None:
         return None
-    return access_links(mail, newest, rows)
+    offered = catalog.current()
+    return access_links(
+        mail, newest, rows, lambda topic: offered.topic_name(topic, newest.language)
+    )
 
 
 def _wanted(email: str, language: Language, *, end_earlier: bool) -> Mail:

@@ -137,9 +137,11 @@ def _moved(before: Account, email: str) -> tuple[Account, dict[str, Item]]:
     after = accounts.moved(before, email, there, sessions=clock.fresh_id(), at=at)
     mails: dict[str, Any] = {
         f"mail {to}": outbox.owed(
-            account_letters.address_changed(to, before.language, mail_id=clock.fresh_id(), at=at)
+            account_letters.address_changed(
+                to, before.language, former=former, mail_id=clock.fresh_id(), at=at
+            )
         )
-        for to in (before.email_typed, email)
+        for to, former in ((before.email_typed, True), (email, False))
     }
     left = store.written(accounts.left_behind(before, at=at))
     return after, {"account": store.written(after), "left": left} | mails

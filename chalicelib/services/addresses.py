@@ -117,6 +117,7 @@ def _with(ticket: Ticket, email: str, now: Now) -> Ticket:
         "email_typed": email,
         "email_since": now.at,
         "email_bounced_at": None,
+        "email_proved_at": now.at,
     }
     return next_of(ticket, ticket.model_copy(update=facts), now)
 
@@ -137,7 +138,9 @@ def _told(ticket: Ticket, now: Now) -> Entry:
 def _mails(before: Ticket, after: Ticket, now: Now) -> dict[str, dict[str, object]]:
     return {
         f"mail{place}": outbox.owed(
-            address_changed(to, after.language, mail_id=clock.fresh_id(), at=now.at)
+            address_changed(
+                to, after.language, former=not place, mail_id=clock.fresh_id(), at=now.at
+            )
         )
         for place, to in enumerate((before.email_typed, after.email_typed))
     }

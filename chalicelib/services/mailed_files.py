@@ -85,7 +85,7 @@ def _keep_files(
         if isinstance(attachment, str):
             left_out.append(_told(file.name, attachment, language))
             continue
-        bucket.put(attachment.id, attachment.type, content)
+        bucket.put(attachment.id, attachment.name, attachment.type, content)
         kept.append(attachment)
     if left_out:
         logs.info("mailed_files_left_out", kept=len(kept), left_out=len(left_out))
@@ -128,7 +128,7 @@ def _told(name: str, reason: str, language: Language) -> str:
 def _keep_text(text: str, what: str, mail_key: str, language: Language) -> Attachment:
     content, media_type = text.encode("utf-8", "replace"), "text/plain; charset=utf-8"
     file_id, name = _id(f"{mail_key}#{what}"), _TEXTS[what][language]
-    bucket.put(file_id, media_type, content)
+    bucket.put(file_id, name, media_type, content)
     return Attachment(id=file_id, name=name, size=len(content), type=media_type)
 
 

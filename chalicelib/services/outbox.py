@@ -26,6 +26,7 @@ from chalicelib import logs
 from chalicelib.domain import mails
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.fields import email_key
+from chalicelib.domain.links import harmless
 from chalicelib.domain.mails import Mail
 from chalicelib.mail.render import render
 from chalicelib.mail.send import NotReady, NotSent, Permanent, send
@@ -35,12 +36,13 @@ from chalicelib.services import (
     bounces,
     clock,
     mailed_codes,
+    not_me_tokens,
     reply_addresses,
 )
 from chalicelib.settings import settings
 from chalicelib.store import outbox as store
 from chalicelib.store import outbox_tries as tries
-from chalicelib.store import suppressions
+from chalicelib.store import suppressions, tickets
 from chalicelib.store.dynamodb import Item
 
 #: Seconds kept free before the function's end: no mail is begun that might not be recorded.
@@ -194,7 +196,10 @@ def _send(mail: Mail, now: datetime) -> str:
     _check_address(mail)
     reply_to = _reply_to(mail)
     answerable = reply_to is not None and mail.kind not in mails.UNANSWERABLE
-    rendered = render(mail, settings().site_url, _tokens(mail, now), answerable=answerable)
+    tokens, not_me = _tokens(mail, now), not_me_tokens.of_mail(mail, now)
+    rendered = render(
+        mail, settings().site_url, tokens, _subjects(mail), not_me, answerable=answerable
+    )
     return send(mail, rendered, reply_to)
 
 
@@ -224,6 +229,23 @@ def _tokens(mail: Mail, now: datetime) -> dict[str, str]:
     return {
         number: access.issue_link(number, email, mail.mail_id, now, end_earlier=ends)
         for number in numbers
+    }
+
+
+def _subjects(mail: Mail) -> dict[str, str]:
+    """Subjects of the tickets that a mail is about, by number, made harmless: of those alone
+    whose address proved itself. A subject is a stranger's text, and so is the address that they
+    typed beside it. Raises Unavailable."""
+    if mail.kind not in mails.NAMES_SUBJECT:
+        return {}
+    listed = [ticket["number"] for ticket in mail.params.get("tickets", [])]
+    numbers = listed or ([mail.number] if mail.number else [])
+    found = [tickets.by_number(number) for number in numbers]
+    email = email_key(mail.to)
+    return {
+        ticket.number: harmless(ticket.subject)
+        for ticket in found
+        if ticket is not None and ticket.email == email and ticket.email_proved_at
     }
 
 

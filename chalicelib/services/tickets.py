@@ -21,6 +21,7 @@ from chalicelib.domain.instructions import OnBehalf
 from chalicelib.domain.limits import Caller
 from chalicelib.domain.mails import received
 from chalicelib.domain.opening import Opening
+from chalicelib.domain.proofs import Proof
 from chalicelib.domain.tickets import Entry, Ticket
 from chalicelib.services import audit, clock, uploads
 from chalicelib.services.access import TicketAccess, held_ticket
@@ -74,7 +75,18 @@ def open_on_behalf(wanted: OnBehalf, key: str | None, by: By, catalog: Catalog) 
 
 def show(number: str, access: TicketAccess) -> tuple[Ticket, list[Entry]]:
     """A ticket and its thread for the bearer of its token. Raises Forbidden, NotFound."""
-    return held_ticket(number, access), entries.thread(number)
+    ticket = held_ticket(number, access)
+    if access.proof is Proof.MAILBOX and ticket.email_proved_at is None:
+        _note_proof(ticket)
+    return ticket, entries.thread(number)
+
+
+def _note_proof(ticket: Ticket) -> None:
+    """From now on its mails may name its subject; that it cannot be noted hinders no reading."""
+    try:
+        store.prove_email(ticket, clock.stamp(clock.now()))
+    except Unavailable:
+        logs.warning("email_proof_not_noted", number=ticket.number)
 
 
 def _open(

@@ -147,7 +147,7 @@ def _looked_into(upload: Upload, place: int) -> str:
 
 def _kept(upload: Upload, etag: str, place: int) -> Attachment:
     try:
-        bucket.keep(upload.upload_id, etag)
+        bucket.keep(upload.upload_id, etag, upload.name, upload.type)
     except Gone:
         raise Invalid([_unknown(place)]) from None
     return Attachment(id=upload.upload_id, name=upload.name, size=upload.size, type=upload.type)

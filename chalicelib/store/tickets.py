@@ -6,6 +6,7 @@ Index keys: ``document_key`` (by_document), ``queue`` and ``rank`` (by_queue), `
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,7 @@ from chalicelib.domain.tickets import Ticket
 from chalicelib.store import guards
 from chalicelib.store.dynamodb import (
     Item,
+    TransactionRefused,
     batch_get,
     call,
     dynamodb,
@@ -122,6 +124,14 @@ def changed(before: Ticket, after: Ticket) -> Item:
             "ExpressionAttributeValues": to_item({":version": before.version}),
         }
     }
+
+
+def prove_email(ticket: Ticket, at: str) -> None:
+    """Note that the ticket's address proved itself. Writes nothing when the ticket has changed
+    meanwhile: the next visit notes it. Raises Unavailable."""
+    proved = ticket.model_copy(update={"email_proved_at": at})
+    with contextlib.suppress(TransactionRefused):
+        transact({"ticket": changed(ticket, proved)})
 
 
 def stands(ticket: Ticket) -> Item:

@@ -147,7 +147,8 @@ class TestOurMails:
         tokens = dict.fromkeys(samples.TOKENS, self.TOKEN)
         mail = samples.OF_KIND[kind]()
         answerable = mail.number is not None and kind not in UNANSWERABLE
-        return mail, render(mail, samples.SITE, tokens, answerable=answerable)
+        ours = render(mail, samples.SITE, tokens, {}, not_me=self.TOKEN, answerable=answerable)
+        return mail, ours
 
     def check(self, body: Body) -> None:
         told = f"{body.words}\n{body.quoted}"

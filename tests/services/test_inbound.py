@@ -393,7 +393,7 @@ class TestAnswers:
         for make in samples.OF_KIND.values():
             if make().kind in ("requester_closed", "requester_rated"):
                 continue
-            ours = compose(make(), render(make(), samples.SITE, samples.TOKENS), US, to)
+            ours = compose(make(), render(make(), samples.SITE, samples.TOKENS, {}), US, to)
             key = f"mail/{make().kind}"
             assert arrive(ours.as_bytes(), to, key=key) == "automatic"
 
