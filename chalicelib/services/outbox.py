@@ -35,6 +35,7 @@ from chalicelib.services import (
     access_links,
     bounces,
     clock,
+    mail_backlog,
     mailed_codes,
     not_me_tokens,
     reply_addresses,
@@ -99,6 +100,7 @@ def sweep(remaining_ms: int) -> None:
     Reports those that no sweep will ever find. Raises Unavailable when DynamoDB cannot say which
     those are.
     """
+    mail_backlog.report()
     now = clock.now()
     _send_each(tries.due(clock.stamp(now)), min(_SWEEP, _time_left(remaining_ms)))
     tries.report_forgotten(clock.stamp(now + mails.LATEST))
