@@ -14,7 +14,7 @@ import re
 MARK = "[retirado]"
 
 #: A break inside a token: of quoted-printable, or of a line, with marks of quotation behind it.
-_BREAK = r"(?:[ =]?\r?\n[ \t>|]{0,40}+)?+"
+_BREAK = r"(?:[ =]?\r?\n[ \t>|]{0,40}+|=[ ])?+"
 #: A letter of base64url, also percent-encoded or in quoted-printable.
 _LETTER = rf"{_BREAK}(?:[A-Za-z0-9_-]|%(?:25)?(?:2[dD]|5[fF])|=(?:2D|5F))"
 _DOT = rf"{_BREAK}(?:\.|%(?:25)?2[eE]|=2E)"
