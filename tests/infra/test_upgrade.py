@@ -44,9 +44,14 @@ def indexes(step: dict[str, Any], table: str) -> dict[str, Any]:
     return {each["IndexName"]: each for each in properties.get("GlobalSecondaryIndexes", [])}
 
 
+def tables(template: dict[str, Any]) -> set[str]:
+    resources = template.get("Resources", {})
+    return {name for name, each in resources.items() if each["Type"] == "AWS::DynamoDB::Table"}
+
+
 def check(before: dict[str, Any], step: dict[str, Any]) -> None:
     """What DynamoDB demands of an update."""
-    for name in step["Resources"].keys() & before["Resources"].keys():
+    for name in tables(step) & tables(before):
         old, new = indexes(before, name), indexes(step, name)
         assert len(old.keys() ^ new.keys()) <= 1, "one index is made or deleted at a time"
         assert all(old[each] == new[each] for each in old.keys() & new.keys())
