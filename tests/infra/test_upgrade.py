@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import json
+import re
 from typing import Any
 
 from hypothesis import given
@@ -118,3 +120,9 @@ def test_what_is_protected_already_stays_so_while_a_table_is_added() -> None:
 
 def test_a_template_that_is_deployed_already_takes_one_step() -> None:
     assert upgrade.steps(DATA, DATA, protected=True) == [DATA]
+
+
+def test_a_step_says_attributes_as_json_does() -> None:
+    """In JSON CloudFormation takes the two parts only, not the short form's dot; a step is JSON."""
+    found = re.findall(r'"Fn::GetAtt": (.)', json.dumps(upgrade.steps({}, DATA, protected=True)))
+    assert {*found} == {"["}
