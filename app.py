@@ -13,6 +13,7 @@ from chalicelib.api import (
     accounts,
     addresses,
     canned_replies,
+    catalog,
     desk,
     files,
     identity,
@@ -35,6 +36,7 @@ app.register_blueprint(accounts.routes)
 app.register_blueprint(desk.routes)
 app.register_blueprint(work.routes)
 app.register_blueprint(canned_replies.routes)
+app.register_blueprint(catalog.routes)
 
 
 @app.lambda_function(name="deliver_mail")
@@ -51,6 +53,14 @@ def index_tickets(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     from chalicelib.services import index
 
     return index.index(event)
+
+
+@app.lambda_function(name="archive_audit")
+def archive_audit(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """New rows of the trail, from its stream."""
+    from chalicelib.services import audit_archive
+
+    return audit_archive.archive(event)
 
 
 @app.lambda_function(name="receive_mail")

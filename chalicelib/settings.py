@@ -39,6 +39,9 @@ class Settings(BaseModel):
     privacy_journal_bucket: str = Field(
         description="Name of the bucket that remembers erasures and corrected addresses."
     )
+    audit_archive_bucket: str = Field(
+        default="", description="Name of the bucket that the trail is copied to."
+    )
     mail_rate: int = Field(
         default=10, ge=1, description="Mails a second that one delivery may send (SES quota)."
     )

@@ -44,6 +44,9 @@ class Deployment:
     firewall: bool = False
     firewall_allows: tuple[str, ...] = ()
     malware_scan: bool = False
+    audit_lock_mode: str = "GOVERNANCE"
+    audit_lock_years: int = 5
+    access_logs: bool = False
     protected: bool = True
     reserved_concurrency: bool = False
     python: Callable[[], Interpreter] = interpreters.deployed

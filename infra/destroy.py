@@ -12,6 +12,7 @@ from typing import Any
 
 from infra import door, seeding, stacks
 from infra.deployment import Deployment
+from infra.locked import Locked, locked
 from infra.releases import bucket_name
 
 Say = Callable[[str], None]
@@ -41,10 +42,13 @@ def warning(deployment: Deployment) -> str:
     """What will be gone."""
     stack = deployment.stack("data")
     kept = _kept(deployment.client("cloudformation"), stack)
-    lines = [f"  {kind.rpartition('::')[2]} {name}" for kind, name in kept]
-    return "\n".join(
-        [f"This deletes {deployment.stage} in {deployment.region}, with all its data:", *lines]
-    )
+    stays = [*_locked(deployment, kept)]
+    names = {one.bucket for one in stays}
+    gone = [f"  {kind.rpartition('::')[2]} {name}" for kind, name in kept if name not in names]
+    lines = [f"This deletes {deployment.stage} in {deployment.region}, with all its data:", *gone]
+    if stays:
+        lines += ["This stays, locked, with its fee:", *(f"  {one}" for one in stays)]
+    return "\n".join(lines)
 
 
 def destroy(deployment: Deployment, say: Say) -> None:
@@ -67,6 +71,14 @@ def destroy(deployment: Deployment, say: Say) -> None:
     for name in seeding.SECRETS:
         _delete_secret(deployment.client("ssm"), f"{deployment.secrets_path}/{name}")
     _delete_bucket(deployment.client("s3"), bucket_name(deployment))
+
+
+def _locked(deployment: Deployment, kept: list[tuple[str, str]]) -> Iterator[Locked]:
+    """The buckets that hold what a lock keeps."""
+    for kind, name in kept:
+        found = locked(deployment.client("s3"), name) if kind == "AWS::S3::Bucket" else None
+        if found is not None and found.objects:
+            yield found
 
 
 def _parts(deployment: Deployment) -> Iterator[tuple[Any, str]]:
@@ -115,6 +127,10 @@ def _delete_table(dynamodb: Any, table: str) -> None:
 
 
 def _delete_bucket(s3: Any, bucket: str) -> None:
+    """Delete a bucket and all in it; one that holds what a lock keeps is left to its lock."""
+    kept = locked(s3, bucket)
+    if kept is not None and kept.objects:
+        return
     try:
         _empty(s3, bucket)
         s3.delete_bucket(Bucket=bucket)

@@ -20,6 +20,8 @@ def data(deployment: Deployment) -> dict[str, str]:
         "SiteOrigin": deployment.site_url or _NOT_YET,
         "OnlyTls": _flag(not deployment.local_s3),
         "MalwareScan": _flag(deployment.malware_scan),
+        "AuditLockMode": deployment.audit_lock_mode,
+        "AuditLockYears": str(deployment.audit_lock_years),
     }
 
 
@@ -31,6 +33,9 @@ def app(deployment: Deployment, version: str, data: dict[str, str]) -> dict[str,
         "OutboxStreamArn": data["OutboxStreamArn"],
         "TicketsStreamArn": data["TicketsStreamArn"],
         "EntriesStreamArn": data["EntriesStreamArn"],
+        "AuditStreamArn": data["AuditStreamArn"],
+        "AuditArchiveBucket": data["AuditArchiveBucket"],
+        "AccessLogs": _flag(deployment.access_logs),
         "UserPoolId": data["UserPoolId"],
         "SignInUrl": deployment.sign_in_url or data["SignInUrl"],
         "SignInStyle": _flag(not deployment.sign_in_url),
@@ -66,6 +71,7 @@ def edge(
         "AttachmentsOrigin": deployment.attachments_origin(data["AttachmentsBucket"]),
         "Domain": deployment.domain,
         "CertificateArn": deployment.certificate_arn,
+        "AccessLogs": _flag(deployment.access_logs),
         "Firewall": _flag(deployment.firewall),
         "FirewallAllowsIPv4": networks(deployment, 4),
         "FirewallAllowsIPv6": networks(deployment, 6),

@@ -56,12 +56,35 @@ def rows(kind: str | None = None) -> Iterable[dict[str, Any]]:
 
 
 def fill_catalog(dynamodb: Any, table: str) -> int:
-    """Add the kinds that are missing; answers how many rows. A kind that has rows is left alone:
-    what an administrator deleted stays deleted. A kind comes whole or not at all."""
+    """Add the kinds that are missing, and each setting that is; answers how many rows.
+
+    A kind that has rows is left alone: what an administrator deleted stays deleted. It comes
+    whole or not at all. Settings are the exception: a new version brings new ones, and one that
+    was deleted comes back with the value that counted without it.
+    """
     missing = [
-        kind for kind in sorted({row["kind"] for row in rows()}) if _none(dynamodb, table, kind)
+        kind
+        for kind in sorted({row["kind"] for row in rows()} - {"setting"})
+        if _none(dynamodb, table, kind)
     ]
-    return sum(replace(dynamodb, table, kind) for kind in missing)
+    filled = sum(replace(dynamodb, table, kind) for kind in missing)
+    return filled + sum(_add(dynamodb, table, row) for row in rows("setting"))
+
+
+def _add(dynamodb: Any, table: str, row: dict[str, Any]) -> bool:
+    """Add a row unless there is one of its key; answers whether it was added."""
+    try:
+        dynamodb.put_item(
+            TableName=table, Item=_item(row), ConditionExpression="attribute_not_exists(id)"
+        )
+    except dynamodb.exceptions.ConditionalCheckFailedException:
+        return False
+    return True
+
+
+def _item(row: dict[str, Any]) -> dict[str, Any]:
+    serialize = TypeSerializer().serialize
+    return {name: serialize(value) for name, value in row.items()}
 
 
 def replace(dynamodb: Any, table: str, kind: str) -> int:
@@ -69,9 +92,7 @@ def replace(dynamodb: Any, table: str, kind: str) -> int:
 
     DynamoDB takes 100 rows in one; a test counts the seeds.
     """
-    serialize = TypeSerializer().serialize
-    items = [{name: serialize(value) for name, value in row.items()} for row in rows(kind)]
-    writes = [{"Put": {"TableName": table, "Item": item}} for item in items]
+    writes = [{"Put": {"TableName": table, "Item": _item(row)}} for row in rows(kind)]
     if writes:
         dynamodb.transact_write_items(TransactItems=writes)
     return len(writes)

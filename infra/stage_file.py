@@ -7,7 +7,7 @@ import re
 import subprocess
 from email.utils import parseaddr
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import boto3
 import yaml
@@ -43,6 +43,9 @@ class StageFile(BaseModel):
     mail_rate: int = Field(default=5, ge=1)
     alarm_email: str = ""
     malware_scan: bool = False
+    audit_lock_mode: Literal["GOVERNANCE", "COMPLIANCE"] = "GOVERNANCE"
+    audit_lock_years: int = Field(default=5, ge=1)
+    access_logs: bool = False
     firewall: bool = False
     firewall_allows: tuple[str, ...] = ()
     protected: bool = True

@@ -33,9 +33,10 @@ def ask(email: str = EMAIL, address: str = "198.51.100.7", language: str = "es")
     return request("POST", "/sessions/codes", body, address=address)
 
 
-def begin(email: str, code: str, address: str = "198.51.100.7") -> Reply:
-    """Sign in with a code."""
-    return request("POST", "/sessions", {"email": email, "code": code}, address=address)
+def begin(email: str, code: str, address: str = "198.51.100.7", nonce: str | None = None) -> Reply:
+    """Sign in with a code, and the nonce that asking for it was answered."""
+    body = {"email": email, "code": code} | ({} if nonce is None else {"nonce": nonce})
+    return request("POST", "/sessions", body, address=address)
 
 
 def sign_in(email: str = EMAIL, address: str = "198.51.100.7") -> Holder:

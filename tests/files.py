@@ -77,6 +77,6 @@ def upload(name: str = "cuadro.csv", content: bytes = CSV) -> str:
 
 
 def fetch(url: str) -> tuple[dict[str, str], bytes]:
-    """Headers and content of a file."""
+    """Headers, by their usual names, and content of a file."""
     with urllib.request.urlopen(url, timeout=30) as answer:
-        return dict(answer.headers), answer.read()
+        return {name.title(): value for name, value in answer.headers.items()}, answer.read()

@@ -7,20 +7,23 @@ from pydantic import Field
 
 from chalicelib.api import Who, route
 from chalicelib.api.requests import Answer, Call
-from chalicelib.api.sign_in import Begun, CodeMailed
+from chalicelib.api.sign_in import Begun, CodeMailed, Nonce
 from chalicelib.domain import accounts as values
 from chalicelib.domain import errors, fields
-from chalicelib.domain.accounts import AccountView, Profile
+from chalicelib.domain.accounts import Account, AccountView, Profile
 from chalicelib.domain.catalog import Language
 from chalicelib.domain.holdings import Holdings
-from chalicelib.domain.mine import Wanted
+from chalicelib.domain.mine import Search, Wanted
 from chalicelib.domain.model import Model
 from chalicelib.domain.public import MyTicket, my_ticket
 from chalicelib.services import accounts as service
 from chalicelib.services import erasure, holdings
+from chalicelib.services.mailed_codes import Typed
 from chalicelib.store import catalog
 
 routes = Blueprint(__name__)
+
+_LIMITED = (errors.TooManyAttempts, errors.ChallengeRequired)
 
 
 class AddressWanted(Model, extra="forbid"):
@@ -35,6 +38,7 @@ class AddressProved(Model, extra="forbid"):
     email: fields.EmailAddress
     code: fields.Code
     new_code: fields.Code
+    nonce: Nonce = ""
 
 
 class MyTickets(Model):
@@ -104,10 +108,21 @@ def keep_profile(call: Call) -> Answer:
 )
 def list_my_tickets(call: Call) -> Answer:
     """One's tickets, also those opened before the account."""
-    wanted, offered = call.parameters(Wanted), catalog.current()
-    rows, then, unreadable = service.my_tickets(call.own_account, wanted)
-    items = [my_ticket(row, offered, wanted.language) for row in rows]
-    return Answer(MyTickets(items=items, next_cursor=then, unreadable=unreadable or None))
+    return _my_tickets(call.own_account, call.parameters(Wanted))
+
+
+@route(
+    routes,
+    "/account/searches",
+    method="POST",
+    who=Who.ACCOUNT_HOLDER,
+    body=Search,
+    answers={200: MyTickets},
+    refuses=(errors.Unauthorized, errors.Invalid),
+)
+def search_my_tickets(call: Call) -> Answer:
+    """One's tickets whose subject or number has a part."""
+    return _my_tickets(call.own_account, call.body(Search))
 
 
 @route(
@@ -117,13 +132,13 @@ def list_my_tickets(call: Call) -> Answer:
     who=Who.ACCOUNT_HOLDER,
     body=AddressWanted,
     answers={202: CodeMailed},
-    refuses=(errors.Unauthorized, errors.Invalid, errors.TooManyAttempts),
+    refuses=(errors.Unauthorized, errors.Invalid, *_LIMITED),
 )
 def send_address_codes(call: Call) -> Answer:
     """Mail a code to the account's address and one to the address that it is to have."""
     wanted = call.body(AddressWanted)
-    service.ask_to_move(call.own_account, wanted.email, call.network_address, catalog.current())
-    return Answer(CodeMailed(), status=202)
+    asked = service.ask_to_move(call.own_account, wanted.email, call.caller, catalog.current())
+    return Answer(CodeMailed(expires_in=asked.expires_in, nonce=asked.nonce), status=202)
 
 
 @route(
@@ -133,7 +148,7 @@ def send_address_codes(call: Call) -> Answer:
     who=Who.ACCOUNT_HOLDER,
     body=AddressProved,
     answers={200: Begun},
-    refuses=(errors.Unauthorized, errors.Invalid, errors.TooManyAttempts),
+    refuses=(errors.Unauthorized, errors.Invalid, *_LIMITED),
 )
 def change_address(call: Call) -> Answer:
     """Move the account to an address, both being proved; every other session ends."""
@@ -141,9 +156,9 @@ def change_address(call: Call) -> Answer:
     begun = service.move(
         call.own_account,
         proved.email,
-        proved.code,
-        proved.new_code,
-        call.network_address,
+        Typed(proved.code, proved.nonce),
+        Typed(proved.new_code, proved.nonce, "new_code"),
+        call.caller,
         offered,
     )
     account = values.view(begun.account, offered)
@@ -192,3 +207,10 @@ def ask_for_erasure(call: Call) -> Answer:
 def keep_account(call: Call) -> Answer:
     """Take the request for erasure back."""
     return Answer(values.view(erasure.keep(call.own_account), catalog.current()))
+
+
+def _my_tickets(account: Account, wanted: Wanted) -> Answer:
+    offered = catalog.current()
+    rows, then, unreadable = service.my_tickets(account, wanted)
+    items = [my_ticket(row, offered, wanted.language) for row in rows]
+    return Answer(MyTickets(items=items, next_cursor=then, unreadable=unreadable or None))

@@ -10,11 +10,12 @@ from pydantic import Field
 from chalicelib.api import Who, route
 from chalicelib.api import disclosures as discloses
 from chalicelib.api.requests import Answer, Call
-from chalicelib.api.sign_in import CodeMailed
+from chalicelib.api.sign_in import CodeMailed, Nonce
 from chalicelib.domain import errors, fields
 from chalicelib.domain.instructions import NewEmail, OriginalWanted, ProvedEmail, Resending
 from chalicelib.domain.model import Model
 from chalicelib.services import access, addresses, clock, originals, proofs, resends
+from chalicelib.services.mailed_codes import Typed
 from chalicelib.store import catalog
 
 routes = Blueprint(__name__)
@@ -48,6 +49,7 @@ class ProofCode(Model, extra="forbid"):
     """The code that was mailed to the ticket's address."""
 
     code: fields.Code
+    nonce: Nonce = ""
 
 
 class Original(Model):
@@ -63,13 +65,13 @@ class Original(Model):
     method="POST",
     who=Who.TICKET_HOLDER,
     answers={202: CodeMailed},
-    refuses=_HOLDERS,
+    refuses=(*_HOLDERS, errors.ChallengeRequired),
 )
 def send_proof_code(call: Call) -> Answer:
     """Mail a code to the ticket's address, to prove that one reads its mail."""
     number = call.path["number"]
-    proofs.send_code(number, call.holder, call.network_address, catalog.current())
-    return Answer(CodeMailed(), status=202)
+    asked = proofs.send_code(number, call.holder, call.caller, catalog.current())
+    return Answer(CodeMailed(expires_in=asked.expires_in, nonce=asked.nonce), status=202)
 
 
 @route(
@@ -79,13 +81,14 @@ def send_proof_code(call: Call) -> Answer:
     who=Who.TICKET_HOLDER,
     body=ProofCode,
     answers={201: Proved},
-    refuses=(*_HOLDERS, errors.Invalid),
+    refuses=(*_HOLDERS, errors.Invalid, errors.ChallengeRequired),
 )
 def prove_mailbox(call: Call) -> Answer:
     """Exchange the code for a token that proves the mailbox."""
     holder, offered = call.holder_of(call.path["number"]), catalog.current()
-    code = call.body(ProofCode).code
-    token = proofs.prove(holder.number, code, holder, call.network_address, offered)
+    sent = call.body(ProofCode)
+    typed = Typed(sent.code, sent.nonce)
+    token = proofs.prove(holder.number, typed, holder, call.caller, offered)
     return Answer(Proved(access_token=token, expires_in=access.PAGE_SECONDS), status=201)
 
 
@@ -95,15 +98,15 @@ def prove_mailbox(call: Call) -> Answer:
     method="POST",
     who=Who.TICKET_HOLDER,
     body=NewEmail,
-    answers={202: Sending},
-    refuses=(*_HOLDERS, errors.Invalid),
+    answers={202: CodeMailed},
+    refuses=(*_HOLDERS, errors.Invalid, errors.ChallengeRequired),
 )
 def send_code(call: Call) -> Answer:
     """Mail a code to the address that the ticket should have."""
     holder, offered = call.holder_of(call.path["number"]), catalog.current()
     email = call.body(NewEmail).email
-    addresses.send_code(holder.number, email, holder, call.network_address, offered)
-    return Answer(Sending(), status=202)
+    asked = addresses.send_code(holder.number, email, holder, call.caller, offered)
+    return Answer(CodeMailed(expires_in=asked.expires_in, nonce=asked.nonce), status=202)
 
 
 @route(
@@ -113,15 +116,14 @@ def send_code(call: Call) -> Answer:
     who=Who.TICKET_HOLDER,
     body=ProvedEmail,
     answers={200: Moved},
-    refuses=(*_HOLDERS, errors.Invalid),
+    refuses=(*_HOLDERS, errors.Invalid, errors.ChallengeRequired),
 )
 def change_email(call: Call) -> Answer:
     """Give the ticket the address that the code proves."""
     holder, offered = call.holder_of(call.path["number"]), catalog.current()
     proved = call.body(ProvedEmail)
-    ticket = addresses.change(
-        holder.number, proved.email, proved.code, holder, call.network_address, offered
-    )
+    typed = Typed(proved.code, proved.nonce)
+    ticket = addresses.change(holder.number, proved.email, typed, holder, call.caller, offered)
     return Answer(
         Moved(
             number=ticket.number,

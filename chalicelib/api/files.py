@@ -56,13 +56,13 @@ class Link(Model):
     who=Who.ANYONE,
     body=UploadWanted,
     answers={201: UploadOffered},
-    refuses=(errors.Invalid, errors.TooManyAttempts),
+    refuses=(errors.Invalid, errors.ChallengeRequired),
 )
 def offer(call: Call) -> Answer:
     """Ask for the form that sends a file, which an entry may then name."""
     rules = catalog.current().rules
     wanted = call.body(UploadWanted)
-    upload_id, form = uploads.offer(wanted, call.network_address, rules)
+    upload_id, form = uploads.offer(wanted, call.caller, rules)
     body = UploadOffered(
         upload_id=upload_id, url=form.url, fields=form.fields, expires_in=FORM_SECONDS
     )

@@ -49,6 +49,13 @@ _IF_MATCH: dict[str, Any] = {
     "description": "The ETag that you saw.",
     "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
 }
+_ALTCHA: dict[str, Any] = {
+    "name": "Altcha",
+    "in": "header",
+    "description": "The solution of the `challenge` of a `challenge_required`: base64 of the JSON "
+    "that ALTCHA's solvers make (https://altcha.org/docs/v2/). It serves once.",
+    "schema": {"type": "string", "maxLength": 2048},
+}
 _IF_NONE_MATCH: dict[str, Any] = {
     "name": "If-None-Match",
     "in": "header",
@@ -209,6 +216,7 @@ def _headers(route: Route) -> list[dict[str, Any]]:
     asked = [
         (route.takes.idempotency_key, _IDEMPOTENCY_KEY),
         (route.takes.if_match, _IF_MATCH),
+        (errors.ChallengeRequired in route.refuses, _ALTCHA),
         (route.takes.if_none_match, _IF_NONE_MATCH),
     ]
     return [header for is_asked, header in asked if is_asked]

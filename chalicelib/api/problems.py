@@ -25,6 +25,7 @@ _STATUS: dict[type[errors.Refusal], tuple[int, str]] = {
     errors.Invalid: (422, "Invalid fields"),
     errors.IdempotencyMismatch: (422, "Idempotency key reused"),
     errors.TooManyAttempts: (429, "Too many attempts"),
+    errors.ChallengeRequired: (429, "Proof of work required"),
     errors.Unreadable: (503, "Unreadable"),
     errors.Unavailable: (503, "Unavailable"),
 }
@@ -38,6 +39,13 @@ class FieldFault(Model):
     detail: str = Field(description="The fix, for a developer.")
 
 
+class Challenge(Model):
+    """A proof of work as ALTCHA defines it (https://altcha.org/docs/v2/): find the counter."""
+
+    parameters: dict[str, object]
+    signature: str
+
+
 class Problem(Model):
     """The body of every answer that is not a success."""
 
@@ -48,7 +56,8 @@ class Problem(Model):
     detail: str
     errors: tuple[FieldFault, ...] = ()
     current: dict[str, object] | None = Field(
-        None, description="What stands now, with a 409 or 412."
+        None,
+        description="What stands now, with a 409 or 412; the `notice_version` to show, with a 422.",
     )
     number: str | None = Field(
         None, description="With `idempotency_mismatch`: the ticket filed under the key."
@@ -58,6 +67,9 @@ class Problem(Model):
         description="With `proof_required`: `mailbox`, a mailed link or code of the ticket's "
         "address (`POST /tickets/{number}/proof-codes`), or a new sign-in for an account, within "
         "15 minutes; `code`, a code that is mailed for this act.",
+    )
+    challenge: Challenge | None = Field(
+        None, description="What to solve, with `challenge_required`."
     )
     request_id: str
 
@@ -77,11 +89,18 @@ def problem_of(refusal: errors.Refusal, request_id: str) -> Problem:
         code=refusal.code,
         detail=str(refusal),
         errors=tuple(FieldFault(field=f.field, code=f.code, detail=f.detail) for f in faults),
-        current=refusal.current if isinstance(refusal, errors.Conflict | errors.Stale) else None,
+        current=getattr(refusal, "current", None),
         number=refusal.number if isinstance(refusal, errors.IdempotencyMismatch) else None,
         proof=refusal.missing if isinstance(refusal, errors.ProofRequired) else None,
+        challenge=_challenge(refusal),
         request_id=request_id,
     )
+
+
+def _challenge(refusal: errors.Refusal) -> Challenge | None:
+    if not isinstance(refusal, errors.ChallengeRequired):
+        return None
+    return Challenge.model_validate(refusal.challenge)
 
 
 def defect(request_id: str) -> Problem:
@@ -97,7 +116,8 @@ def defect(request_id: str) -> Problem:
 
 def headers_of(refusal: errors.Refusal) -> dict[str, str]:
     """Headers that belong to a refusal."""
-    if isinstance(refusal, errors.TooManyAttempts | errors.Unavailable | errors.Unreadable):
+    waits = errors.TooManyAttempts | errors.ChallengeRequired
+    if isinstance(refusal, waits | errors.Unavailable | errors.Unreadable):
         return {"Retry-After": str(refusal.retry_after)}
     if isinstance(refusal, errors.Unauthorized):
         return {"WWW-Authenticate": "Bearer"}

@@ -15,6 +15,7 @@ from chalicelib.api.bodies import Parsed, parse, parse_query
 from chalicelib.domain.access import Agent, SignIn
 from chalicelib.domain.accounts import Account
 from chalicelib.domain.errors import Fault, Forbidden, Invalid, Unauthorized, VersionMissing
+from chalicelib.domain.limits import Caller
 from chalicelib.domain.model import Model
 from chalicelib.services.access import TicketAccess
 from chalicelib.services.audit import By
@@ -195,6 +196,13 @@ class Call:
         if address.version == 4:
             return str(address)
         return str(ipaddress.ip_network((address, 64), strict=False))
+
+    @property
+    def caller(self) -> Caller:
+        """Who calls, for limits: never a refusal, whatever the headers hold."""
+        _, _, token = self.headers.get("authorization", "").partition(" ")
+        solution = self.headers.get("altcha", "")
+        return Caller(self.network_address, solution.strip(), token.strip())
 
 
 @dataclass(frozen=True)

@@ -42,8 +42,9 @@ class Contract(RootModel[dict[str, Any]]):
 @route(routes, "/catalog", method="GET", who=Who.ANYONE, query=Language, answers={200: Offer})
 def show_offer(call: Call) -> Answer:
     """What the form offers, in the language of `?language=` (`es` unless `en`)."""
-    body = offer(catalog.current(), call.language)
-    return Answer(body, headers={"Cache-Control": "public, max-age=300"})
+    # The edge and the browser keep it a minute, in which an edit must arrive: it begins anew.
+    body = offer(catalog.newest(), call.language)
+    return Answer(body, headers={"Cache-Control": "public, max-age=60"})
 
 
 @route(

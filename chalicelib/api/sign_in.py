@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from chalice.app import Blueprint
 from pydantic import Field
 
@@ -12,10 +14,15 @@ from chalicelib.domain import errors, fields
 from chalicelib.domain.accounts import AccountView
 from chalicelib.domain.catalog import Language
 from chalicelib.domain.model import Model
-from chalicelib.services import mailed_codes, sessions
+from chalicelib.services import session_tokens, sessions
+from chalicelib.services.mailed_codes import Typed
 from chalicelib.store import catalog
 
 routes = Blueprint(__name__)
+
+
+#: What whoever asked for a code was answered, so that nobody else uses up their tries.
+Nonce = Annotated[str, Field(max_length=64)]
 
 
 class CodeWanted(Model, extra="forbid"):
@@ -29,7 +36,8 @@ class CodeMailed(Model):
     """A code is on its way to the address."""
 
     mailed: bool = True
-    expires_in: int = Field(mailed_codes.SECONDS, description="Seconds that the code works.")
+    expires_in: int = Field(description="Seconds that the code works.")
+    nonce: str = Field(description="Send it with the code: its tries are this caller's own.")
 
 
 class SignIn(Model, extra="forbid"):
@@ -37,6 +45,7 @@ class SignIn(Model, extra="forbid"):
 
     email: fields.EmailAddress
     code: fields.Code
+    nonce: Nonce = ""
     language: Language = Field("es", description="Of an account that is new.")
 
 
@@ -44,7 +53,7 @@ class Begun(Model):
     """A session of an account."""
 
     access_token: str = Field(description="Send it as `Authorization: Bearer`.")
-    expires_in: int = Field(sessions.SECONDS, description="Seconds that the session lasts.")
+    expires_in: int = Field(session_tokens.SECONDS, description="Seconds that the session lasts.")
     account: AccountView
 
 
@@ -61,13 +70,13 @@ class Ended(Model):
     who=Who.ANYONE,
     body=CodeWanted,
     answers={202: CodeMailed},
-    refuses=(errors.Invalid, errors.TooManyAttempts),
+    refuses=(errors.Invalid, errors.TooManyAttempts, errors.ChallengeRequired),
 )
 def send_code(call: Call) -> Answer:
     """Mail a code to sign in or register with; the answer is the same for every address."""
     wanted = call.body(CodeWanted)
-    sessions.ask_for_code(wanted.email, wanted.language, call.network_address, catalog.current())
-    return Answer(CodeMailed(), status=202)
+    asked = sessions.ask_for_code(wanted.email, wanted.language, call.caller, catalog.current())
+    return Answer(CodeMailed(expires_in=asked.expires_in, nonce=asked.nonce), status=202)
 
 
 @route(
@@ -77,12 +86,13 @@ def send_code(call: Call) -> Answer:
     who=Who.ANYONE,
     body=SignIn,
     answers={201: Begun},
-    refuses=(errors.Invalid, errors.TooManyAttempts),
+    refuses=(errors.Invalid, errors.ChallengeRequired),
 )
 def begin_session(call: Call) -> Answer:
     """Sign in with a code; an address without an account is registered."""
     typed, offered = call.body(SignIn), catalog.current()
-    begun = sessions.begin(typed.email, typed.code, typed.language, call.network_address, offered)
+    code = Typed(typed.code, typed.nonce)
+    begun = sessions.begin(typed.email, code, typed.language, call.caller, offered)
     account = values.view(begun.account, offered)
     return Answer(Begun(access_token=begun.token, account=account), status=201)
 

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib.api import Who, route
 from chalicelib.api.requests import Answer, Call, TheirLanguage
 from chalicelib.domain import errors, fields
-from chalicelib.domain.catalog import Language
+from chalicelib.domain.catalog import Catalog, Language
 from chalicelib.domain.model import Model
 from chalicelib.domain.numbers import TicketNumber
 from chalicelib.domain.opening import Opening
 from chalicelib.domain.public import DueStep, PublicTicket, due_explained, public_view
 from chalicelib.domain.tickets import Entry, Ticket
-from chalicelib.services import access, clock, lookups, scanning, tickets
+from chalicelib.services import access, access_links, clock, lookups, scanning, tickets
 from chalicelib.store import catalog
 
 routes = Blueprint(__name__)
+
+AnyOpening = TypeVar("AnyOpening", bound=Opening)
+_LIMITED = (errors.TooManyAttempts, errors.ChallengeRequired)
 
 
 class Opened(Model):
@@ -63,6 +68,9 @@ class LinksWanted(Model, extra="forbid"):
 
     email: fields.EmailAddress
     language: Language = "es"
+    end_earlier: bool = Field(
+        False, description="Whether opening one of these links ends those mailed before."
+    )
 
 
 @route(
@@ -73,13 +81,12 @@ class LinksWanted(Model, extra="forbid"):
     body=Opening,
     idempotent=True,
     answers={201: Opened},
-    refuses=(errors.Invalid, errors.IdempotencyMismatch, errors.TooManyAttempts),
+    refuses=(errors.Invalid, errors.IdempotencyMismatch, *_LIMITED),
 )
 def open_ticket(call: Call) -> Answer:
     """Open a ticket."""
-    offered = catalog.current()
-    opening = call.body(Opening, context=offered)
-    opened = tickets.open_ticket(opening, call.idempotency_key, call.network_address, offered)
+    opening, offered = read_opening(call, Opening)
+    opened = tickets.open_ticket(opening, call.idempotency_key, call.caller, offered)
     ticket = opened.ticket
     token = access.issue_opened(ticket, clock.now()) if opened.same_address else None
     body = Opened(
@@ -106,12 +113,12 @@ def open_ticket(call: Call) -> Answer:
     body=Lookup,
     query=TheirLanguage,
     answers={200: Seen, 202: Mailed},
-    refuses=(errors.Invalid, errors.NotFound, errors.TooManyAttempts),
+    refuses=(errors.Invalid, errors.NotFound, *_LIMITED),
 )
 def look_up(call: Call) -> Answer:
     """See the status with e-mail and number."""
     lookup, offered = call.body(Lookup), catalog.current()
-    found = lookups.look_up(lookup.email, lookup.number, call.network_address, offered)
+    found = lookups.look_up(lookup.email, lookup.number, call.caller, call.language, offered)
     if found is None:
         return Answer(Mailed(), status=202)
     ticket, thread = found
@@ -131,12 +138,18 @@ def look_up(call: Call) -> Answer:
     who=Who.ANYONE,
     body=LinksWanted,
     answers={202: Mailed},
-    refuses=(errors.Invalid, errors.TooManyAttempts),
+    refuses=(errors.Invalid, *_LIMITED),
 )
 def send_links(call: Call) -> Answer:
     """Mail the links to an address's tickets; the answer is the same for every address."""
     wanted = call.body(LinksWanted)
-    lookups.ask_for_links(wanted.email, call.network_address, catalog.current())
+    access_links.ask(
+        wanted.email,
+        wanted.language,
+        call.caller,
+        catalog.current(),
+        end_earlier=wanted.end_earlier,
+    )
     return Answer(Mailed(), status=202)
 
 
@@ -153,6 +166,28 @@ def show(call: Call) -> Answer:
     """The ticket whose token the caller holds."""
     ticket, thread = tickets.show(call.path["number"], call.holder)
     return Answer(seen(call, ticket, thread))
+
+
+def read_opening(call: Call, model: type[AnyOpening]) -> tuple[AnyOpening, Catalog]:
+    """What a form sends to open a ticket, and the catalog that it was judged by.
+
+    The form may know a newer catalog than the one held here, so that a choice which is refused
+    is judged again by the newest. Raises as ``call.body`` does; of a privacy notice that changed
+    meanwhile the refusal tells the present version.
+    """
+    offered = catalog.current()
+    try:
+        return call.body(model, context=offered), offered
+    except errors.Invalid as refused:
+        if not {fault.code for fault in refused.faults} & {"outdated_notice", "not_a_choice"}:
+            raise
+    offered = catalog.newest()
+    try:
+        return call.body(model, context=offered), offered
+    except errors.Invalid as refused:
+        outdated = any(fault.code == "outdated_notice" for fault in refused.faults)
+        current: dict[str, object] = {"notice_version": offered.rules.notice_version}
+        raise errors.Invalid(refused.faults, current if outdated else None) from None
 
 
 def seen(call: Call, ticket: Ticket, thread: list[Entry]) -> PublicTicket:

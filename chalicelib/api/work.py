@@ -10,6 +10,7 @@ from chalicelib.api import Who, route
 from chalicelib.api import disclosures as discloses
 from chalicelib.api.desk import versioned
 from chalicelib.api.requests import Answer, Call
+from chalicelib.api.tickets import read_opening
 from chalicelib.domain import errors
 from chalicelib.domain.desk import DeskTicket
 from chalicelib.domain.instructions import (
@@ -64,8 +65,7 @@ def _seen(call: Call, number: str, status: int = 200) -> Answer:
 )
 def open_on_behalf(call: Call) -> Answer:
     """Open a ticket for somebody who called, came or wrote."""
-    offered = catalog.current()
-    wanted = call.body(OnBehalf, context=offered)
+    wanted, offered = read_opening(call, OnBehalf)
     opened = tickets.open_on_behalf(wanted, call.idempotency_key, call.acting, offered)
     headers = {"Location": f"/api/agent/tickets/{opened.ticket.number}"}
     return Answer(OpenedOnBehalf(number=opened.ticket.number), status=201, headers=headers)

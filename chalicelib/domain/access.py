@@ -41,6 +41,7 @@ class Permission(StrEnum):
     CANNED_REPLIES = "canned_replies.edit"
     AUDIT = "audit.read"
     RATINGS = "ratings.read"
+    CATALOG = "catalog.read"
 
 
 _VIEWER = frozenset({Permission.READ})
@@ -63,6 +64,7 @@ _LEAD = _AGENT | {
     Permission.CANNED_REPLIES,
     Permission.AUDIT,
     Permission.RATINGS,
+    Permission.CATALOG,
 }
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {

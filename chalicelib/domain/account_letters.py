@@ -35,10 +35,11 @@ def proof_code(
     return mail.model_copy(update={"number": number})
 
 
-def address_changed(to: str, language: Language, *, mail_id: str, at: str) -> Mail:
+def address_changed(to: str, language: Language, *, former: bool, mail_id: str, at: str) -> Mail:
     """Tells the old address and the new one, a mail each, that the one replaced the other.
-    Names neither: who reads the one need not know the other. No ``params``."""
-    return _to(to, Kind.ADDRESS_CHANGED, language, {}, mail_id, at)
+    Names neither: who reads the one need not know the other. ``params``: ``former``, whether it
+    goes to the old one, which is warned: it gets no other mail about this."""
+    return _to(to, Kind.ADDRESS_CHANGED, language, {"former": former}, mail_id, at)
 
 
 def erased(to: str, language: Language, *, mail_id: str, at: str) -> Mail:

@@ -1,17 +1,16 @@
 """What the form offers and what rules hold: rows that administrators edit in a table.
 
-A wrong edit must not stop the service: rows that do not parse are left out and reported, and
-every rule has its default here.
+``catalog_rows.py`` reads them. A wrong edit must not stop the service: every rule has its default
+here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import Field
 
 from chalicelib.domain.holidays import Holiday, observed
 from chalicelib.domain.model import Model
@@ -25,8 +24,8 @@ FRONT_DESK = "ATC"
 
 class _Row(Model):
     id: str
-    name_es: str
-    name_en: str
+    name_es: str = Field(min_length=1)
+    name_en: str = Field(min_length=1)
 
     def name(self, language: str) -> str:
         """The name in a language, ``es`` or ``en``."""
@@ -49,6 +48,7 @@ class Topic(_Row):
     theme_es: str = ""
     theme_en: str = ""
     area: str
+    area_evidence: str | None = Field(None, description="Why this area; nothing reads it.")
     hint_es: str | None = None
     hint_en: str | None = None
     hint_url: str | None = None
@@ -61,6 +61,35 @@ class Topic(_Row):
     def hint(self, language: str) -> str | None:
         """What to look at before asking."""
         return self.hint_en if language == "en" else self.hint_es
+
+
+class Setting(Model):
+    """A row that changes a rule; ``Rules`` says what its value may be."""
+
+    id: str
+    value: Any
+    description_es: str | None = None
+    description_en: str | None = None
+
+
+class Finding(Model):
+    """Something that is wrong with the catalog."""
+
+    key: str = Field(description="`kind/id`; the kind alone for what no row says.")
+    attribute: str | None = None
+    code: Literal[
+        "unknown_kind",
+        "unknown_setting",
+        "unknown_attribute",
+        "missing",
+        "wrong_value",
+        "not_a_date",
+        "not_http",
+        "unknown_area",
+        "no_user_types",
+        "not_a_holiday",
+    ]
+    in_force: bool = Field(description="Whether the row counts, without what is wrong with it.")
 
 
 class Rules(Model):
@@ -77,37 +106,47 @@ class Rules(Model):
     reopen_within_days: int = Field(30, ge=1, le=365)
     number_digits: int = Field(6, ge=6, le=12)
     notice_version: str = "2026-11"
-    opening_per_address_hour: int = Field(20, ge=1)
-    opening_per_address_day: int = Field(240, ge=1)
+    opening_per_address_hour: int = Field(300, ge=1)
+    opening_per_address_day: int = Field(2000, ge=1)
     opening_per_email_hour: int = Field(10, ge=1)
-    uploads_per_address_hour: int = Field(200, ge=1)
+    opening_per_email_and_address_hour: int = Field(20, ge=1)
+    uploads_per_address_hour: int = Field(1500, ge=1)
     lookup_misses_per_email_hour: int = Field(5, ge=1)
+    lookup_misses_per_email_day: int = Field(500, ge=1)
     lookup_misses_per_address_hour: int = Field(30, ge=1)
     lookup_misses_hour: int = Field(2000, ge=1)
     links_per_email_hour: int = Field(3, ge=1)
-    links_per_address_hour: int = Field(20, ge=1)
+    links_per_email_and_address_hour: int = Field(3, ge=1)
+    links_per_address_hour: int = Field(60, ge=1)
     mails_per_ticket_hour: int = Field(30, ge=1)
     acknowledgements_per_ticket_hour: int = Field(6, ge=1)
     resends_per_ticket_hour: int = Field(3, ge=1)
     codes_per_email_hour: int = Field(5, ge=1)
     codes_per_email_day: int = Field(15, ge=1)
-    codes_per_address_hour: int = Field(20, ge=1)
+    codes_per_email_and_address_hour: int = Field(5, ge=1)
+    codes_per_address_hour: int = Field(60, ge=1)
     code_misses_per_address_hour: int = Field(30, ge=1)
+    code_misses_per_email_day: int = Field(500, ge=1)
+    mails_per_recipient_hour: int = Field(20, ge=4)
+    mails_per_recipient_day: int = Field(60, ge=12)
+    challenge_tries: int = Field(500, ge=1, le=20_000)
     second_factor_for_all: bool = False
 
 
 @dataclass(frozen=True)
 class Catalog:
-    """Everything above, by id."""
+    """Everything above, by id; ``findings`` are what is wrong with the rows that it came from."""
 
     areas: dict[str, Area]
     topics: dict[str, Topic]
     user_types: dict[str, UserType]
     holidays: dict[date, Holiday]
     rules: Rules
+    settings: dict[str, Setting] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
 
     def holidays_from(self, day: date) -> dict[date, Holiday]:
-        """The holidays of a day's year and the next; the law's where a year has no rows."""
+        """The holidays of a day's year and the next: the law's, and what rows change of them."""
         return observed(self.holidays.values(), (day.year, day.year + 1))
 
     def area_of(self, topic: str) -> Area:
@@ -129,58 +168,3 @@ class Catalog:
         """How many working days an answer may take."""
         known = self.topics.get(topic)
         return (known.working_days if known else None) or self.rules.deadline_working_days
-
-
-def from_rows(rows: Iterable[Mapping[str, Any]]) -> tuple[Catalog, list[str]]:
-    """The catalog, and the ``kind/id`` of each row that could not be read.
-
-    ``rows`` are the plain items of the ``catalog`` table: ``{"kind", "id", ...}``; a holiday's
-    id is its date.
-    """
-    read: dict[str, dict[str, Any]] = {kind: {} for kind in _MODELS}
-    settings: dict[str, Any] = {}
-    rejected: list[str] = []
-    for row in rows:
-        kind, row_id = str(row["kind"]), str(row["id"])
-        if kind == "setting":
-            settings[row_id] = row.get("value")
-        elif kind in _MODELS:
-            try:
-                read[kind][row_id] = _MODELS[kind].model_validate({"date": row_id} | dict(row))
-            except ValidationError:
-                rejected.append(f"{kind}/{row_id}")
-    rules, wrong = _rules(settings)
-    catalog = Catalog(
-        areas={FRONT_DESK: _FRONT_DESK_ROW} | read["area"],
-        topics={OTHER_TOPIC: _OTHER_TOPIC_ROW} | read["topic"],
-        user_types=read["user_type"],
-        holidays={holiday.date: holiday for holiday in read["holiday"].values()},
-        rules=rules,
-    )
-    return catalog, rejected + wrong
-
-
-def _rules(settings: dict[str, Any]) -> tuple[Rules, list[str]]:
-    try:
-        return Rules.model_validate(settings), []
-    except ValidationError as error:
-        wrong = {str(fault["loc"][0]) for fault in error.errors()}
-        kept = {name: value for name, value in settings.items() if name not in wrong}
-        return Rules.model_validate(kept), sorted(f"setting/{name}" for name in wrong)
-
-
-_MODELS: dict[str, type[BaseModel]] = {
-    "area": Area,
-    "topic": Topic,
-    "user_type": UserType,
-    "holiday": Holiday,
-}
-_FRONT_DESK_ROW = Area(
-    id=FRONT_DESK, name_es="Unidad de Atención al Ciudadano", name_en="Citizen Service Unit"
-)
-_OTHER_TOPIC_ROW = Topic(
-    id=OTHER_TOPIC,
-    name_es="No sé / otro tema",
-    name_en="I don't know / another topic",
-    area=FRONT_DESK,
-)

@@ -43,6 +43,7 @@ def erased(ticket: Ticket, *, at: str) -> Ticket:
             "phone": None,
             "organization": None,
             "email_bounced_at": None,
+            "email_proved_at": None,
             "extension": reason,
             "rating": rating,
             "erased_at": at,

@@ -15,6 +15,7 @@
     ├── Stale                  it changed since the caller saw it
     ├── VersionMissing         the call must say which version it means
     ├── TooManyAttempts        a limit is reached; knows when to come back
+    ├── ChallengeRequired      a limit is reached that a proof of work lifts
     ├── Unreadable             a row in the database is damaged; an administrator must mend it
     └── Unavailable            something below is down; nothing was written
 
@@ -67,14 +68,16 @@ class UnsupportedMediaType(Refusal):
 
 
 class Invalid(Refusal):
-    """``faults`` holds every wrong field, not the first."""
+    """``faults`` holds every wrong field, not the first. ``current`` tells what stands now, where
+    the caller's copy of it is old."""
 
     code = "invalid"
     detail = "Some fields are missing or wrong; `errors` names each."
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, faults: Sequence[Fault], current: dict[str, object] | None = None) -> None:
         super().__init__()
         self.faults = tuple(faults)
+        self.current = current
 
 
 class IdempotencyMismatch(Refusal):
@@ -154,6 +157,19 @@ class TooManyAttempts(Refusal):
 
     def __init__(self, retry_after: int) -> None:
         super().__init__()
+        self.retry_after = retry_after
+
+
+class ChallengeRequired(Refusal):
+    """``challenge`` is what ALTCHA's solvers take; ``retry_after``, in seconds, is when a client
+    that cannot solve it gets in without."""
+
+    code = "challenge_required"
+    detail = "Solve `challenge` and send its solution as `Altcha`, or wait for Retry-After."
+
+    def __init__(self, challenge: dict[str, object], retry_after: int) -> None:
+        super().__init__()
+        self.challenge = challenge
         self.retry_after = retry_after
 
 

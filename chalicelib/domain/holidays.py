@@ -1,14 +1,15 @@
 """Ecuador's national holidays, on the days to which the law moves them.
 
 Source: Código del Trabajo, art. 65, and the Disposición General Cuarta of the LOSEP. A moved
-holiday is not doubled: its original date is worked. Decrees add days; those, and any
-correction, are rows of the catalog, which replace the computed days of their year.
+holiday is not doubled: its original date is worked. Decrees add days, and move some; both are
+rows of the catalog, which add a day to the law's, or say of one that it is worked.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import cache
 
 from chalicelib.domain.model import Model
 
@@ -16,11 +17,13 @@ _MON, _TUE, _WED, _THU, _FRI, _SAT, _SUN = range(7)
 
 
 class Holiday(Model):
-    """A day that does not count, as observed."""
+    """A day that does not count, as observed; or a row that says of one that it does."""
 
     date: date
     name_es: str
     name_en: str
+    worked: bool = False
+    source: str | None = None
 
 
 #: By how many days a holiday moves from its weekday.
@@ -45,6 +48,7 @@ _MOVING = (
 )
 
 
+@cache
 def legal_holidays(year: int) -> tuple[Holiday, ...]:
     """The holidays observed in a calendar year, by date.
 
@@ -55,7 +59,7 @@ def legal_holidays(year: int) -> tuple[Holiday, ...]:
 
 
 def _of(year: int) -> Iterator[Holiday]:
-    # The table has its rows nearly always, so that few cold starts need this package.
+    # Looking up a ticket needs no date: it starts without this package.
     from dateutil.easter import easter
 
     yield _moved(date(year, 1, 1), _WEEKEND_MOVES, "Año Nuevo", "New Year's Day")
@@ -82,13 +86,9 @@ def _holiday(day: date, name_es: str, name_en: str) -> Holiday:
 
 
 def observed(rows: Iterable[Holiday], years: Iterable[int]) -> dict[date, Holiday]:
-    """The holidays to count by: an administrator's rows, and the law where a year has none.
-
-    A service that outlives its table must not promise dates on holidays.
-    """
-    edited = {row.date: row for row in rows}
-    edited_years = {day.year for day in edited}
-    computed = (
-        holiday for year in years if year not in edited_years for holiday in legal_holidays(year)
-    )
-    return edited | {holiday.date: holiday for holiday in computed}
+    """The holidays to count by, in some years: the law's and those of an administrator's rows,
+    without the days that a row says are worked."""
+    wanted = {*years}
+    days = {holiday.date: holiday for year in wanted for holiday in legal_holidays(year)}
+    days |= {row.date: row for row in rows if row.date.year in wanted}
+    return {day: holiday for day, holiday in sorted(days.items()) if not holiday.worked}

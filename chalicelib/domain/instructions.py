@@ -155,6 +155,7 @@ class ProvedEmail(NewEmail, extra="forbid"):
     """The same, with the code that was mailed there."""
 
     code: fields.Code
+    nonce: str = Field("", max_length=64)
 
 
 class Resending(Model, extra="forbid"):

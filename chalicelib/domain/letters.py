@@ -5,10 +5,12 @@ Each maker says which ``params`` its templates need. ``at`` is now, as a stamp.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from chalicelib.domain.dates import ecuador_date
+from chalicelib.domain.files import Attachment
 from chalicelib.domain.lifecycle import Clock, CloseReason, Status
 from chalicelib.domain.mails import Kind, Mail
 from chalicelib.domain.tickets import Ticket
@@ -21,15 +23,36 @@ def message_received(ticket: Ticket, *, mail_id: str, at: str) -> Mail:
     return _to_requester(Kind.MESSAGE_RECEIVED, ticket, params, mail_id, at)
 
 
-def reply(ticket: Ticket, body: str, *, mail_id: str, at: str, answerable_until: date) -> Mail:
+def about(ticket: Ticket, topic: str, files: Iterable[Attachment]) -> dict[str, Any]:
+    """What a mail that brings an answer or a question says of its ticket: ``topic``, as the
+    catalogue calls it, ``opened_at``, and ``files``, those that lie on the ticket's page:
+    ``[{"name", "size"}]``. The subject is a stranger's text and stands in no row of the outbox:
+    it is looked up when the mail is sent (``services/outbox.py``)."""
+    return {
+        "topic": topic,
+        "opened_at": ticket.opened_at,
+        "files": [{"name": file.name, "size": file.size} for file in files],
+    }
+
+
+def reply(
+    ticket: Ticket,
+    body: str,
+    *,
+    mail_id: str,
+    at: str,
+    answerable_until: date,
+    about: dict[str, Any],
+) -> Mail:
     """What the area writes: the answer, or news on the way to it.
 
     ``answerable_until`` is the last day to ask about an answer before its ticket closes by
-    itself. ``params``: ``body``, ``standing`` (``answered``, or with an answer owed ``due`` or
-    ``late``), and ``until``: that last day, or the day by which the answer is owed.
+    itself. ``params``: those of ``about``, ``body``, ``standing`` (``answered``, or with an
+    answer owed ``due`` or ``late``), and ``until``: that last day, or the day by which the answer
+    is owed.
     """
     answered = ticket.status is Status.ANSWERED
-    params = {
+    params = about | {
         "body": body,
         "standing": "answered" if answered else "late" if _is_late(ticket, at) else "due",
         "until": (answerable_until if answered else ticket.due_on).isoformat(),
@@ -37,11 +60,13 @@ def reply(ticket: Ticket, body: str, *, mail_id: str, at: str, answerable_until:
     return _to_requester(Kind.REPLY, ticket, params, mail_id, at)
 
 
-def clarification(ticket: Ticket, body: str, *, mail_id: str, at: str, answer_until: date) -> Mail:
-    """The area's question. ``params``: ``body``, ``answer_until``, after which the ticket closes
-    by itself, ``due_on``, and ``paused_on``, since when the clock is paused, or None when it
-    runs on."""
-    params = {
+def clarification(
+    ticket: Ticket, body: str, *, mail_id: str, at: str, answer_until: date, about: dict[str, Any]
+) -> Mail:
+    """The area's question. ``params``: those of ``about``, ``body``, ``answer_until``, after
+    which the ticket closes by itself, ``due_on``, and ``paused_on``, since when the clock is
+    paused, or None when it runs on."""
+    params = about | {
         "body": body,
         "answer_until": answer_until.isoformat(),
         "due_on": ticket.due_on.isoformat(),

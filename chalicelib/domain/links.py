@@ -6,11 +6,20 @@ Pages do the same (``static_site/js/links.js``); ``tests/cases/links.json`` runs
 from __future__ import annotations
 
 import re
+import unicodedata
 from urllib.parse import urlsplit
+
+from chalicelib.domain.characters import is_visible
 
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)[^\s<>\"«»“”]+", re.IGNORECASE)
 #: What ends a sentence rather than an address.
 _AFTER = ".,;:!?…'’)]}*_"
+#: What mail programs make links of by themselves.
+_LINKED_BY_PROGRAMS = (
+    (re.compile(r"://"), "[:]//"),
+    (re.compile(r"@"), "[@]"),
+    (re.compile(r"(?<=\w)[.。](?=[^\W\d_])"), "[.]"),
+)
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
 
@@ -31,6 +40,20 @@ def parts(text: str) -> list[tuple[str, str | None]]:
         done = match.start() + len(shown)
     found.append((text[done:], None))
     return [piece for piece in found if piece[0]]
+
+
+def harmless(text: str, most: int = 80) -> str:
+    """A stranger's line as plain text in which no mail program finds an address to link.
+
+    >>> harmless("Gane en www.premio.example o ana@example.com")
+    'Gane en www[.]premio[.]example o ana[@]example[.]com'
+    """
+    seen = "".join(letter for letter in text if is_visible(letter) or letter == " ")
+    line = " ".join(unicodedata.normalize("NFKC", seen).split())
+    line = line if len(line) <= most else f"{line[: most - 1].rstrip()}…"
+    for pattern, mark in _LINKED_BY_PROGRAMS:
+        line = pattern.sub(mark, line)
+    return line
 
 
 def _without_sentence_end(address: str) -> str:

@@ -17,7 +17,7 @@ and a form that mails free text to strangers is a spammer's tool.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
@@ -79,6 +79,10 @@ def is_resendable(kind: str) -> bool:
     return kind not in FOR_AGENTS and kind not in _ONCE
 
 
+#: Those that name the subject of their tickets, to an address that proved itself for them.
+NAMES_SUBJECT = frozenset({Kind.REPLY, Kind.CLARIFICATION, Kind.ACCESS_LINKS})
+
+
 class MailState(StrEnum):
     """What became of a mail; after ``sent``, what SES reports of it."""
 
@@ -106,6 +110,8 @@ LATEST = timedelta(days=1)
 LEASE = timedelta(minutes=2)
 #: How long a row is kept once nothing more is to be done for it.
 KEPT = timedelta(days=400)
+#: How long what serves for minutes, or concerns nobody we know, is kept.
+BRIEFLY = timedelta(days=1)
 #: What serves for minutes, or would keep an address that nothing else knows any more: the former
 #: one of a ticket, or that of somebody whose data are erased.
 _BRIEF = frozenset(
@@ -121,7 +127,7 @@ _BRIEF = frozenset(
 
 def kept(kind: str) -> timedelta:
     """How long a row of a kind is kept once nothing more is to be done for it."""
-    return timedelta(days=1) if kind in _BRIEF else KEPT
+    return BRIEFLY if kind in _BRIEF else KEPT
 
 
 def next_try(attempts: int, now: datetime, jitter: float) -> datetime | None:
@@ -206,24 +212,44 @@ def received(ticket: Ticket, *, mail_id: str) -> Mail:
     )
 
 
-def access_links(newest: Ticket, rows: Sequence[Listed], *, mail_id: str, at: str) -> Mail:
-    """Links to the tickets of one address, in the language of the newest.
+def links_wanted(to: str, language: Language, *, end_earlier: bool, mail_id: str, at: str) -> Mail:
+    """A mail of links that somebody asked for, before anybody looked whether there are tickets.
 
-    ``rows`` are of the index ``by_email``, newest first; ``at`` is now. ``params``:
-    ``tickets``, a list of ``{"number", "opened_at", "status"}``. The links are made when the
-    mail is sent: their time runs from then, and the outbox holds nothing that opens a ticket.
+    ``to`` is the address as typed, ``at`` is now. ``params``: ``end_earlier``, whether opening
+    one of its links ends those mailed before.
     """
-    told = {"number", "opened_at", "status"}
-    tickets = [row.model_dump(mode="json", include=told) for row in rows]
     return Mail(
         mail_id=mail_id,
         kind=Kind.ACCESS_LINKS,
-        to=newest.email_typed,
-        language=newest.language,
-        number=newest.number if len(rows) == 1 else None,
-        params={"tickets": tickets},
+        to=to,
+        language=language,
+        params={"end_earlier": end_earlier},
         created_at=at,
         next_try_at=at,
+    )
+
+
+def access_links(
+    wanted: Mail, newest: Ticket, rows: Sequence[Listed], topic_name: Callable[[str], str]
+) -> Mail:
+    """Links to the tickets of one address, in the language of the newest.
+
+    ``rows`` are of the index ``by_email``, newest first; ``topic_name`` gives a topic's name in
+    the newest ticket's language. ``params`` on top of those of ``links_wanted``: ``tickets``, a
+    list of ``{"number", "opened_at", "status", "topic"}``. The links are made when the mail is
+    sent: their time runs from then, and the outbox holds nothing that opens a ticket.
+    """
+    told = {"number", "opened_at", "status"}
+    tickets = [
+        row.model_dump(mode="json", include=told) | {"topic": topic_name(row.topic)} for row in rows
+    ]
+    return wanted.model_copy(
+        update={
+            "to": newest.email_typed,
+            "language": newest.language,
+            "number": newest.number if len(rows) == 1 else None,
+            "params": wanted.params | {"tickets": tickets},
+        }
     )
 
 

@@ -35,11 +35,15 @@ class Wanted(Model, extra="forbid"):
     status: Annotated[
         tuple[Status, ...], Field(max_length=len(Status)), BeforeValidator(_choices)
     ] = Field((), description="Statuses by commas, or `open`; all when left out.")
-    q: str | None = Field(None, max_length=150, description="A part of the subject or number.")
     sort: Literal["newest", "oldest"] = "newest"
     cursor: str | None = Field(None, max_length=500)
     limit: int = Field(20, ge=1, le=100)
     language: Literal["es", "en"] = "es"
+
+    @property
+    def part(self) -> str:
+        """A part of the subject or number that is looked for; empty when nothing is."""
+        return ""
 
     @property
     def newest_first(self) -> bool:
@@ -50,6 +54,16 @@ class Wanted(Model, extra="forbid"):
     def query(self) -> str:
         """What tells this query from others; the same on each of its pages."""
         return self.model_dump_json(include={"status", "q", "sort"})
+
+
+class Search(Wanted, extra="forbid"):
+    """The same with a part of the subject or number; in a body, so that it stands in no address."""
+
+    q: str = Field(min_length=1, max_length=150, description="A part of the subject or number.")
+
+    @property
+    def part(self) -> str:
+        return self.q
 
 
 class Listed(Model):
@@ -120,5 +134,5 @@ def _before(one: Place | None, other: Place, *, newest: bool, otherwise: bool = 
 def _matches(row: Listed, wanted: Wanted) -> bool:
     if wanted.status and row.status not in wanted.status:
         return False
-    sought = fold(wanted.q or "").strip().lstrip("#")
+    sought = fold(wanted.part).strip().lstrip("#")
     return not sought or sought in row.number or sought in fold(row.subject)

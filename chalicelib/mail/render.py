@@ -14,7 +14,9 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
 from jinja2.runtime import Context
+from markupsafe import Markup
 
+from chalicelib.domain import links
 from chalicelib.domain.dates import ECUADOR, ecuador_date, long_date
 from chalicelib.domain.mails import Mail
 
@@ -31,11 +33,13 @@ class Rendered:
     html: str
 
 
-def render(mail: Mail, site_url: str, tokens: Mapping[str, str]) -> Rendered:
+def render(
+    mail: Mail, site_url: str, tokens: Mapping[str, str], subjects: Mapping[str, str]
+) -> Rendered:
     """The words of a mail. Raises when its ``params`` lack what its templates need.
 
     ``tokens`` are access tokens by ticket number, for the mails that hold links which open
-    tickets.
+    tickets. ``subjects`` are harmless subjects by ticket number, of those alone that may be named.
     """
     site = site_url + _FOLDERS[mail.language]
 
@@ -58,6 +62,7 @@ def render(mail: Mail, site_url: str, tokens: Mapping[str, str]) -> Rendered:
         "link": link,
         "access_link": access_link,
         "desk_link": desk_link,
+        "subjects": subjects,
     }
 
     def fill(name: str) -> str:
@@ -82,6 +87,8 @@ def _environment() -> Environment:
     )
     environment.filters["day"] = _day
     environment.filters["hour"] = _hour
+    environment.filters["size"] = _size
+    environment.filters["linked"] = _linked
     return environment
 
 
@@ -90,6 +97,23 @@ def _day(context: Context, text: str) -> str:
     """A date, or the date in Ecuador of a stamp, in full: `martes 15 de diciembre de 2026`."""
     day = ecuador_date(text) if "T" in text else date.fromisoformat(text)
     return long_date(day, context["language"])
+
+
+@pass_context
+def _size(context: Context, size: int) -> str:
+    """A size as people read it: ``1,2 MB`` or ``1.2 MB``."""
+    if size < 1_024:
+        return f"{size} B"
+    amount, unit = (size / 1_024, "kB") if size < 1_024**2 else (size / 1_024**2, "MB")
+    text = f"{amount:.1f}".removesuffix(".0")
+    return f"{text if context['language'] == 'en' else text.replace('.', ',')} {unit}"
+
+
+def _linked(text: str) -> Markup:
+    """A line of text with the addresses in it as links; all else stays text."""
+    link = Markup('<a class="address" href="{}" rel="noopener nofollow">{}</a>')
+    pieces = (link.format(href, piece) if href else piece for piece, href in links.parts(text))
+    return Markup("").join(pieces)
 
 
 def _hour(stamp: str) -> str:

@@ -2,9 +2,9 @@
 
 A token is a JWT (RFC 7519, HS256) bound to the ticket's number and, by a keyed hash, to its
 e-mail: it holds no personal data, and a corrected e-mail ends it. It says how it was won
-(``domain/proofs.py``) and when. One in a mailed link also bears which mail it came with: the next
-mail with links ends it, and its proof counts from the first click. The secret rotates (SSM, two
-valid at a time).
+(``domain/proofs.py``) and when. One in a mailed link also bears which mail it came with: its proof
+counts from the first click, and it ends when its reader has the links of mails before another
+ended. The secret rotates (SSM, two valid at a time).
 """
 
 from __future__ import annotations
@@ -99,15 +99,21 @@ def issue_proved(number: str, email: str, now: datetime) -> str:
     return _issue(number, email, now, PAGE_SECONDS, Proof.MAILBOX, at=at)
 
 
-def issue_link(number: str, email: str, mail_id: str, now: datetime) -> str:
-    """A token for a link to a ticket in a mail that holds links."""
+def issue_link(
+    number: str, email: str, mail_id: str, now: datetime, *, end_earlier: bool = False
+) -> str:
+    """A token for a link to a ticket in a mail that holds links.
+
+    ``end_earlier``: using it ends the links of mails before.
+    """
     links = mailed_links.of_mail(email, mail_id)
-    return _issue(number, email, now, LINK_SECONDS, Proof.MAILBOX, links=links)
+    ends = {"ends": "earlier"} if end_earlier else {}
+    return _issue(number, email, now, LINK_SECONDS, Proof.MAILBOX, links=links, **ends)
 
 
 def read(token: str) -> TicketAccess:
-    """Verify a token. Raises Unauthorized, whatever is wrong with it, also for a link that a
-    later mail has replaced, and Unavailable."""
+    """Verify a token. Raises Unauthorized, whatever is wrong with it, also for a link that its
+    reader has ended, and Unavailable."""
     for secret in token_secrets():
         try:
             claims: dict[str, Any] = jwt.decode(
@@ -123,6 +129,29 @@ def read(token: str) -> TicketAccess:
     raise Unauthorized
 
 
+def was_for(token: str, email: str) -> tuple[str, bool] | None:
+    """Which ticket of a normalised e-mail a token was issued for, expired ones and ended links
+    too, and whether it proves the mailbox; None when it proves neither.
+
+    It opens nothing: it only tells its bearer from a stranger.
+    """
+    for secret in token_secrets():
+        try:
+            claims = jwt.decode(
+                token,
+                secret,
+                algorithms=["HS256"],
+                audience=_AUDIENCE,
+                options={"require": _CLAIMS, "verify_exp": False},
+            )
+        except jwt.InvalidTokenError:
+            continue
+        number = str(claims["sub"])
+        if hmac.compare_digest(str(claims["bound"]), _bound(number, email, secret)):
+            return number, claims.get("how") == Proof.MAILBOX
+    return None
+
+
 def granted(ticket: Ticket, proved_at: datetime | None) -> TicketAccess:
     """The access that a token of a ticket would give, for who has proved its mailbox otherwise,
     and when."""
@@ -135,9 +164,10 @@ def _access(claims: dict[str, Any], secret: str) -> TicketAccess:
     number, links, at = str(claims["sub"]), claims.get("links"), claims.get("at")
     proved_at = datetime.fromtimestamp(at, UTC) if isinstance(at, int) else None
     if links is not None:
-        if not mailed_links.are_newest(str(links)):
+        now, ends = clock.now(), "ends" in claims
+        if not mailed_links.serve(str(links), now, end_earlier=ends):
             raise Unauthorized
-        proved_at = mailboxes.first_click(str(links), number, clock.now())
+        proved_at = mailboxes.first_click(str(links), number, now)
     # A token from before tokens said how they were won proves knowledge.
     proof = Proof(str(claims.get("how", Proof.KNOWLEDGE)))
     return TicketAccess(number, str(claims["bound"]), secret, proof, proved_at)

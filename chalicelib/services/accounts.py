@@ -10,8 +10,10 @@ from chalicelib.domain.accounts import Account, Profile
 from chalicelib.domain.catalog import Catalog
 from chalicelib.domain.errors import Fault, Invalid, Unavailable
 from chalicelib.domain.fields import email_key
+from chalicelib.domain.limits import Caller
 from chalicelib.domain.mine import Listed, Page, Wanted
-from chalicelib.services import clock, cursors, mailed_codes, privacy_journal, sessions
+from chalicelib.services import clock, cursors, mailed_codes, privacy_journal, session_tokens
+from chalicelib.services.mailed_codes import Asked, Typed
 from chalicelib.services.sessions import Session
 from chalicelib.store import accounts as store
 from chalicelib.store import outbox, tickets
@@ -55,41 +57,42 @@ def cursor_after(account: Account, wanted: Wanted, place: mine.Place) -> str:
     return cursors.cursor({"at": at, "number": number}, _query(account, wanted))
 
 
-def ask_to_move(account: Account, email: str, address: str, catalog: Catalog) -> None:
+def ask_to_move(account: Account, email: str, caller: Caller, catalog: Catalog) -> Asked:
     """Mail a code to the account's address and one to the new, to prove both.
 
-    Raises Invalid on ``email``, TooManyAttempts.
+    Raises Invalid on ``email``, ChallengeRequired, TooManyAttempts, Unavailable.
     """
-    now = clock.now()
+    rules = catalog.rules
     if email_key(email) == account.email:
         raise Invalid([Fault("email", "same_address", "This is the account's address already.")])
-    mailed_codes.limit(address, [account.email, email_key(email)], now, catalog.rules)
-    writes: dict[str, Item] = {}
+    mailed_codes.limit([email_key(email)], caller, rules)
+    nonce: str | None = None
     for place, to in (("from", account.email_typed), ("to", email)):
         letter = account_letters.address_code(
-            to, "", account.language, mail_id=clock.fresh_id(), at=clock.stamp(now)
+            to, "", account.language, mail_id=clock.fresh_id(), at=clock.stamp(clock.now())
         )
-        writes |= mailed_codes.owed(_purpose(account, email, place), letter, now)
-    transact(writes)
-    logs.info("address_codes_owed")
+        purpose = _purpose(account, email, place)
+        asked = mailed_codes.send(purpose, letter, caller, rules, nonce=nonce)
+        nonce = asked.nonce
+    return asked
 
 
 def move(
-    account: Account, email: str, code: str, new_code: str, address: str, catalog: Catalog
+    account: Account, email: str, old: Typed, new: Typed, caller: Caller, catalog: Catalog
 ) -> Session:
     """Move the account to another address, with the codes mailed to both; all its sessions end
     but the one that this begins.
 
     The tickets stay as they are, and the account's (``domain/accounts.py``). Raises Invalid,
-    TooManyAttempts, Unavailable.
+    ChallengeRequired, Unavailable.
     """
-    now = clock.now()
-    mailed_codes.check_misses(address, now, catalog.rules)
+    rules, key = catalog.rules, email_key(email)
+    mailed_codes.check_misses(key, caller, rules)
     judged = {
-        "code": mailed_codes.judge(_purpose(account, email, "from"), code, "code", address, now),
-        "new_code": mailed_codes.judge(
-            _purpose(account, email, "to"), new_code, "new_code", address, now
+        "code": mailed_codes.judge(
+            _purpose(account, email, "from"), account.email, old, caller, rules
         ),
+        "new_code": mailed_codes.judge(_purpose(account, email, "to"), key, new, caller, rules),
     }
     faults = [fault for fault in judged.values() if isinstance(fault, Fault)]
     if faults:
@@ -108,7 +111,7 @@ def move(
             account = store.get(account.email) or account
         else:
             logs.info("account_moved")
-            return Session(sessions.issue(after), after)
+            return Session(session_tokens.issue(after), after)
     raise Unavailable
 
 
@@ -134,9 +137,11 @@ def _moved(before: Account, email: str) -> tuple[Account, dict[str, Item]]:
     after = accounts.moved(before, email, there, sessions=clock.fresh_id(), at=at)
     mails: dict[str, Any] = {
         f"mail {to}": outbox.owed(
-            account_letters.address_changed(to, before.language, mail_id=clock.fresh_id(), at=at)
+            account_letters.address_changed(
+                to, before.language, former=former, mail_id=clock.fresh_id(), at=at
+            )
         )
-        for to in (before.email_typed, email)
+        for to, former in ((before.email_typed, True), (email, False))
     }
     left = store.written(accounts.left_behind(before, at=at))
     return after, {"account": store.written(after), "left": left} | mails

@@ -1,7 +1,8 @@
 """Tell requesters that what they did on their ticket stands, in the transaction of the act.
 
 A ticket's address may be a stranger's, and mail may be answered by a robot that says it is none:
-of one ticket only so many acknowledgements go in an hour. An act beyond that stands unmailed.
+of one ticket only so many acknowledgements go in an hour, and they are the first to give way in
+their recipient's budget of mails. An act beyond that stands unmailed.
 """
 
 from __future__ import annotations
@@ -10,15 +11,17 @@ from datetime import datetime
 
 from chalicelib.domain import letters
 from chalicelib.domain.catalog import Rules
+from chalicelib.domain.mail_budget import Cause
 from chalicelib.domain.mails import Kind, Mail
 from chalicelib.domain.tickets import Ticket
 from chalicelib.domain.work import Now
-from chalicelib.services import clock
+from chalicelib.services import clock, mail_budget
+from chalicelib.services.mail_budget import BUDGET
 from chalicelib.store import guards, outbox
-from chalicelib.store.dynamodb import Item
+from chalicelib.store.dynamodb import Item, TransactionRefused
 
-#: Name of the write that is refused when enough were told: then the act goes without them.
-TOLD = "told"
+#: The writes that are refused when enough was mailed: then the act goes without its mail.
+_LIMITS = frozenset({"told", BUDGET})
 #: Messages by mail that are acknowledged in an hour: each further one may answer the last.
 _BY_MAIL = 1
 
@@ -30,10 +33,16 @@ def of_message(before: Ticket, after: Ticket, now: Now) -> Mail:
 
 
 def owed(mail: Mail, at: datetime, rules: Rules, *, by_mail: bool = False) -> dict[str, Item]:
-    """The writes of an acknowledgement; ``TOLD`` of them is refused when too many went."""
+    """The writes of an acknowledgement; ``may_tell`` knows those that limit it."""
     answers_mail = by_mail and mail.kind is Kind.MESSAGE_RECEIVED
     most = _BY_MAIL if answers_mail else rules.acknowledgements_per_ticket_hour
     return {
         "acknowledgement": outbox.owed(mail),
-        TOLD: guards.counted("acknowledged", mail.number or mail.to, at, limit=most),
+        **mail_budget.counted(mail.to, Cause.ACKNOWLEDGEMENT, at, rules),
+        "told": guards.counted("acknowledged", mail.number or mail.to, at, limit=most),
     }
+
+
+def may_tell(refused: TransactionRefused) -> bool:
+    """Whether an act that was refused may be told of when it is tried again."""
+    return _LIMITS.isdisjoint(refused.found)

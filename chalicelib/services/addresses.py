@@ -20,11 +20,12 @@ from chalicelib.domain.errors import (
     Unavailable,
 )
 from chalicelib.domain.fields import email_key
-from chalicelib.domain.limits import HOUR, Window
+from chalicelib.domain.limits import HOUR, Caller, Window
 from chalicelib.domain.tickets import Entry, Ticket
 from chalicelib.domain.work import Now
 from chalicelib.services import clock, mailed_codes, privacy_journal
 from chalicelib.services.access import TicketAccess
+from chalicelib.services.mailed_codes import Asked, Typed
 from chalicelib.services.versions import moment, next_of
 from chalicelib.store import entries, guards, outbox, suppressions
 from chalicelib.store import tickets as store
@@ -35,35 +36,33 @@ _TRIES = 5
 
 
 def send_code(
-    number: str, email: str, access: TicketAccess, address: str, catalog: Catalog
-) -> None:
+    number: str, email: str, access: TicketAccess, caller: Caller, catalog: Catalog
+) -> Asked:
     """Mail a code to the address that a ticket should have.
 
-    ``email`` is as typed, ``address`` the caller's network address. Raises Forbidden, NotFound,
-    Invalid, TooManyAttempts, Unavailable.
+    ``email`` is as typed. Raises Forbidden, NotFound, Invalid, ChallengeRequired,
+    TooManyAttempts, Unavailable.
     """
     ticket, now, rules = _of(number, access), clock.now(), catalog.rules
     _check_other(email, ticket)
     if guards.hit("codes-ticket", number, now) > rules.codes_per_email_hour:
         raise TooManyAttempts(Window.at(now, HOUR).ends_in)
-    mailed_codes.limit(address, [email_key(email)], now, rules)
+    mailed_codes.limit([email_key(email)], caller, rules)
     letter = address_code(email, "", ticket.language, mail_id=clock.fresh_id(), at=clock.stamp(now))
-    transact(mailed_codes.owed(_purpose(number, email), letter, now))
-    logs.info("address_code_owed", number=number, mail_id=letter.mail_id)
+    return mailed_codes.send(_purpose(number, email), letter, caller, rules)
 
 
 def change(
-    number: str, email: str, code: str, access: TicketAccess, address: str, catalog: Catalog
+    number: str, email: str, typed: Typed, access: TicketAccess, caller: Caller, catalog: Catalog
 ) -> Ticket:
     """Give a ticket the address that a code proves; answers the ticket with it.
 
-    ``address`` is the caller's network address. Raises Forbidden, NotFound, Invalid,
-    TooManyAttempts (wrong codes of the network address), Unavailable.
+    Raises Forbidden, NotFound, Invalid, ChallengeRequired, Unavailable.
     """
-    ticket = _of(number, access)
+    ticket, rules = _of(number, access), catalog.rules
     _check_other(email, ticket)
-    mailed_codes.check_misses(address, clock.now(), catalog.rules)
-    proof = mailed_codes.judge(_purpose(number, email), code, "code", address, clock.now())
+    mailed_codes.check_misses(email_key(email), caller, rules)
+    proof = mailed_codes.judge(_purpose(number, email), email_key(email), typed, caller, rules)
     if isinstance(proof, Fault):
         raise Invalid([proof])
     for _ in range(_TRIES):
@@ -118,6 +117,7 @@ def _with(ticket: Ticket, email: str, now: Now) -> Ticket:
         "email_typed": email,
         "email_since": now.at,
         "email_bounced_at": None,
+        "email_proved_at": now.at,
     }
     return next_of(ticket, ticket.model_copy(update=facts), now)
 
@@ -138,7 +138,9 @@ def _told(ticket: Ticket, now: Now) -> Entry:
 def _mails(before: Ticket, after: Ticket, now: Now) -> dict[str, dict[str, object]]:
     return {
         f"mail{place}": outbox.owed(
-            address_changed(to, after.language, mail_id=clock.fresh_id(), at=now.at)
+            address_changed(
+                to, after.language, former=not place, mail_id=clock.fresh_id(), at=now.at
+            )
         )
         for place, to in enumerate((before.email_typed, after.email_typed))
     }

@@ -48,4 +48,4 @@ def _link(file: Attachment) -> str:
     state = scanning.state(file)
     if state is not FileState.READY:
         raise Conflict({"state": state}, f"The file is {state}.")
-    return bucket.link(file.id, file.name, file.type, LINK_SECONDS)
+    return bucket.link(file.id, LINK_SECONDS)

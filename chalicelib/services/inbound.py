@@ -19,8 +19,9 @@ from chalicelib.domain.account_letters import not_understood
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.inbound import Outcome, Received
 from chalicelib.domain.limits import DAY
+from chalicelib.domain.mail_budget import Cause
 from chalicelib.mail.read import Arrived, Unreadable, read
-from chalicelib.services import clock, mailed, reply_addresses
+from chalicelib.services import clock, mail_budget, mailed, reply_addresses
 from chalicelib.services.mailed import Mailed
 from chalicelib.store import catalog, guards, originals, outbox
 from chalicelib.store.dynamodb import TransactionRefused, transact
@@ -95,7 +96,8 @@ def _answer(sender: str, now: datetime) -> None:
         return
     mail = not_understood(to, "es", mail_id=clock.fresh_id(), at=clock.stamp(now))
     once = guards.once("mail-answer", email_key(to), now, DAY)
+    budget = mail_budget.counted(to, Cause.ACKNOWLEDGEMENT, now, catalog.current().rules)
     try:
-        transact({"once": once, "mail": outbox.owed(mail)})
+        transact({"once": once, "mail": outbox.owed(mail), **budget})
     except TransactionRefused:
-        logs.info("mail_answered_today")
+        logs.info("mail_answered_enough")

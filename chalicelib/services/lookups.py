@@ -1,88 +1,108 @@
 """See a ticket's status with e-mail and number, without telling strangers what exists.
 
-A wrong number, a wrong e-mail and both wrong take the same path: one eventually consistent
-read, one consistent read (a ticket opened a moment ago must not be missed), three counters.
+A wrong number, a wrong e-mail and both wrong take the same path: one eventually consistent read,
+the count of the miss, one consistent read (a ticket opened a moment ago must not be missed), the
+network address's and everybody's counters.
 
-The counters are read before and moved after: of look-ups that run at the same instant, some
-more than the limit may pass. A burst of a thousand guesses at one e-mail finds one ticket of
-a million with a chance of 0.1 %, and closes that e-mail for the hour.
+A miss is counted under its limits before it is answered, so that of any number of guesses at one
+instant only those within the limits are told that they are wrong. Once an e-mail has misses, a
+look-up that is right passes through the same conditional write: it is judged by its turn, like a
+wrong one. The first guesses of a day that arrive in one and the same instant see no miss yet: of
+these, a right one is answered whatever its place.
+
+Past a limit the right and the wrong get one answer, whether or not the ticket or the e-mail
+exists. Who bears an earlier token of the very ticket guesses nothing and meets no limit.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from chalicelib import logs
-from chalicelib.domain.catalog import Catalog
+from chalicelib.domain.catalog import Catalog, Language, Rules
 from chalicelib.domain.errors import NotFound, TooManyAttempts
 from chalicelib.domain.fields import email_key
-from chalicelib.domain.limits import HOUR, Window
-from chalicelib.domain.mails import access_links
+from chalicelib.domain.limits import HOUR, Caller, Counts, Window
 from chalicelib.domain.tickets import Entry, Ticket
-from chalicelib.services import clock
-from chalicelib.store import entries, guards, links, outbox
+from chalicelib.services import access_links, challenges, clock, earlier_tokens
+from chalicelib.store import entries, guards
 from chalicelib.store import tickets as store
-from chalicelib.store.dynamodb import transact
 from chalicelib.store.fresh import Fresh
+from chalicelib.store.tickets import Attempt
 
 _EVERYBODY = "everybody"
-#: Links that one mail holds at most; the newest tickets win.
-_LINKS = 20
+_MISSES = "lookup-email"
 
 
 def look_up(
-    email: str, number: str, address: str, catalog: Catalog
+    email: str, number: str, caller: Caller, language: Language, catalog: Catalog
 ) -> tuple[Ticket, list[Entry]] | None:
     """The ticket and thread of a number and e-mail.
 
-    None past the global budget of misses: then its link goes by mail instead. Raises NotFound
-    when they do not belong together, TooManyAttempts after too many misses.
+    None when look-ups of the e-mail, or everybody's, are not judged any more: then its links go
+    by mail instead. Raises NotFound when they do not belong together, ChallengeRequired after
+    misses of the e-mail, TooManyAttempts after those of the network address, Unavailable.
     """
+    key = email_key(email)
+    earlier = earlier_tokens.read(caller.token, key)
+    if earlier is not None and earlier.is_of(number):
+        ticket = store.get(number, key)
+        if ticket is None:
+            raise NotFound
+        return ticket, entries.thread(number)
     now, rules = clock.now(), catalog.rules
-    email = email_key(email)
-    attempt = store.attempt(number, email, address, now)
-    if (
-        attempt.email_misses >= rules.lookup_misses_per_email_hour
-        or attempt.address_misses >= rules.lookup_misses_per_address_hour
-    ):
+    attempt = store.attempt(number, key, caller.address, now)
+    if attempt.address_misses >= rules.lookup_misses_per_address_hour:
         raise TooManyAttempts(Window.at(now, HOUR).ends_in)
-    if _misses_of_everybody() >= rules.lookup_misses_hour:
-        send_links(email, catalog)
+    if not _is_judged(attempt, key, caller, rules):
+        access_links.mail_instead(email, language, catalog)
         return None
-    ticket = attempt.ticket or store.get(number, email)
+    ticket = attempt.ticket or _just_opened(number, key)
     if ticket is None:
-        _miss(email, address, now)
+        guards.hit("misses-address", caller.address, now)
+        guards.hit("misses", _EVERYBODY, now)
         raise NotFound
     return ticket, entries.thread(number)
 
 
-def ask_for_links(email: str, address: str, catalog: Catalog) -> None:
-    """Mail the links to an address's tickets. Raises TooManyAttempts (the network address's)."""
-    now = clock.now()
-    if guards.hit("links-address", address, now) > catalog.rules.links_per_address_hour:
-        raise TooManyAttempts(Window.at(now, HOUR).ends_in)
-    send_links(email_key(email), catalog)
+def _is_judged(attempt: Attempt, email: str, caller: Caller, rules: Rules) -> bool:
+    """Whether a look-up is judged, a miss of it counted. Raises ChallengeRequired."""
+    now, met = clock.now(), attempt.email_misses
+    is_miss = attempt.ticket is None
+    while not _is_closed(met, rules):
+        is_limited = met.hour < rules.lookup_misses_per_email_hour
+        if not is_limited:
+            challenges.require(
+                f"lookup {email}",
+                caller,
+                tries=rules.challenge_tries,
+                retry_after=Window.at(now, HOUR).ends_in,
+            )
+        if not is_miss and met.day == 0:
+            return True
+        refused = guards.count_within(
+            _MISSES,
+            email,
+            now,
+            hour=rules.lookup_misses_per_email_hour if is_limited else None,
+            day=rules.lookup_misses_per_email_day,
+            by=1 if is_miss else 0,
+        )
+        if refused is None:
+            return True
+        met = refused  # others were faster
+    return False
 
 
-def send_links(email: str, catalog: Catalog) -> None:
-    """Owe the mail with the links, at most so often an hour, which ends those mailed before; an
-    unknown address gets none."""
-    now = clock.now()
-    rows = store.of_email(email, _LINKS).items
-    if guards.hit("links-email", email, now) > catalog.rules.links_per_email_hour or not rows:
-        return
-    newest = store.newest_readable([(row.number, email) for row in rows])
-    if newest is None:
-        return
-    mail = access_links(newest, rows, mail_id=clock.fresh_id(), at=clock.stamp(now))
-    transact({"mail": outbox.owed(mail), "links": links.replaced(email, mail.mail_id, now)})
-    logs.info("links_owed", mail_id=mail.mail_id, tickets=len(rows))
+def _is_closed(met: Counts, rules: Rules) -> bool:
+    if met.day >= rules.lookup_misses_per_email_day:
+        return True
+    return _misses_of_everybody() >= rules.lookup_misses_hour
 
 
-def _miss(email: str, address: str, now: datetime) -> None:
-    guards.hit("misses-email", email, now)
-    guards.hit("misses-address", address, now)
-    guards.hit("misses", _EVERYBODY, now)
+def _just_opened(number: str, email: str) -> Ticket | None:
+    """The ticket that the first read was too early for; its look-up was no miss."""
+    ticket = store.get(number, email)
+    if ticket is not None:
+        guards.take_back(_MISSES, email, clock.now())
+    return ticket
 
 
 #: Misses of this hour, everybody's together; some seconds old, so that a look-up need not ask.

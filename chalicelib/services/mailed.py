@@ -22,11 +22,11 @@ from chalicelib.domain.fields import email_key
 from chalicelib.domain.files import Attachment
 from chalicelib.domain.inbound import Outcome
 from chalicelib.domain.limits import DAY
+from chalicelib.domain.mail_budget import Cause
 from chalicelib.domain.tickets import Entry, Ticket
 from chalicelib.domain.work import Now
 from chalicelib.mail.read import Arrived
-from chalicelib.services import acknowledgements, clock, mailed_files
-from chalicelib.services.acknowledgements import TOLD
+from chalicelib.services import acknowledgements, clock, mail_budget, mailed_files
 from chalicelib.services.messages import to_holder
 from chalicelib.services.reply_addresses import Addressed
 from chalicelib.services.versions import moment, next_of
@@ -91,7 +91,7 @@ def add(mail: Mailed, catalog: Catalog) -> Outcome:
         except TransactionRefused as refused:
             if "known" in refused.found:
                 return Outcome.DUPLICATE
-            tell = tell and TOLD not in refused.found
+            tell = tell and acknowledgements.may_tell(refused)
         else:
             return becoming.outcome
     raise Unavailable
@@ -168,7 +168,8 @@ def _too_late(
     if tell:
         letter = letters.not_reopened(ticket, mail_id=clock.fresh_id(), at=now.at)
         writes["not_reopened"] = outbox.owed(letter)
-        writes[TOLD] = guards.once("mail-not-reopened", ticket.number, at, DAY)
+        writes["told"] = guards.once("mail-not-reopened", ticket.number, at, DAY)
+        writes |= mail_budget.counted(letter.to, Cause.ACKNOWLEDGEMENT, at, now.rules)
     return _Becoming(Outcome.TOO_LATE, writes)
 
 

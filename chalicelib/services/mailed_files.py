@@ -29,7 +29,7 @@ def keep(files: Sequence[File], mail_key: str) -> tuple[tuple[Attachment, ...], 
         if attachment is None:
             left_out.append(_shown(file.name))
             continue
-        bucket.put(attachment.id, attachment.type, file.content)
+        bucket.put(attachment.id, attachment.name, attachment.type, file.content)
         kept.append(attachment)
     if left_out:
         logs.info("mailed_files_left_out", kept=len(kept), left_out=len(left_out))

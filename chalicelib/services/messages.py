@@ -31,7 +31,6 @@ from chalicelib.domain.tickets import Entry, Ticket
 from chalicelib.domain.work import Now
 from chalicelib.services import acknowledgements, clock, uploads
 from chalicelib.services.access import TicketAccess
-from chalicelib.services.acknowledgements import TOLD
 from chalicelib.services.versions import moment, next_of
 from chalicelib.store import entries, guards, outbox
 from chalicelib.store import tickets as store
@@ -165,7 +164,7 @@ def _do(asked: _Asked, act: Callable[[Ticket, Now], _Done], catalog: Catalog) ->
         except TransactionRefused as refused:
             if _was_done(asked):
                 return
-            tell = tell and TOLD not in refused.found
+            tell = tell and acknowledgements.may_tell(refused)
             if "ticket" not in refused.found:
                 uploads.check_claims(refused, files or ())
         except (Conflict, Invalid):

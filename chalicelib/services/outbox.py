@@ -26,14 +26,22 @@ from chalicelib import logs
 from chalicelib.domain import mails
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.fields import email_key
+from chalicelib.domain.links import harmless
 from chalicelib.domain.mails import Mail
 from chalicelib.mail.render import render
 from chalicelib.mail.send import NotReady, NotSent, Permanent, send
-from chalicelib.services import access, bounces, clock, mailed_codes, reply_addresses
+from chalicelib.services import (
+    access,
+    access_links,
+    bounces,
+    clock,
+    mailed_codes,
+    reply_addresses,
+)
 from chalicelib.settings import settings
 from chalicelib.store import outbox as store
 from chalicelib.store import outbox_tries as tries
-from chalicelib.store import suppressions
+from chalicelib.store import suppressions, tickets
 from chalicelib.store.dynamodb import Item
 
 #: Seconds kept free before the function's end: no mail is begun that might not be recorded.
@@ -51,7 +59,11 @@ class Tried(Enum):
 
 
 class Withheld(Exception):
-    """The address bounced or complained before: this mail does not go. ``str`` says which."""
+    """This mail does not go; ``str`` says why: its address bounced, complained or declined."""
+
+
+class NoTickets(Withheld):
+    """Links were asked for to an address that no ticket has."""
 
 
 def deliver(event: dict[str, Any], remaining_ms: int) -> dict[str, Any]:
@@ -154,25 +166,34 @@ def _try(mail_id: str) -> Tried:
         return Tried.NO
     attempts = int(row["attempts"])
     try:
-        ses_message_id = _send(row, attempts, now)
+        mail = _filled(row, attempts, now)
+        ses_message_id = _send(mail, now)
     except NotReady as error:
         _wait(row, attempts, error)
         return Tried.IN_VAIN if error.for_all else Tried.YES
     except Exception as error:
         _give_back(row, attempts, error)
     else:
-        _record_sent(row, ses_message_id)
+        _record_sent(row, ses_message_id, mail.number)
     return Tried.YES
 
 
-def _send(row: Item, attempts: int, now: datetime) -> str:
+def _filled(row: Item, attempts: int, now: datetime) -> Mail:
+    """A mail with what its row leaves out until it is sent: its code, or its address's tickets."""
     if attempts > mails.TRIES:
         raise Permanent("tries_died", "every try ended without a word")
     mail = mailed_codes.filled(store.mail_of(row), now)
     if mail is None:
         raise Permanent("code_expired", "its code worked no more when it could be sent")
+    with_links = access_links.filled(mail)
+    if with_links is None:
+        raise NoTickets("no ticket has this address")
+    return with_links
+
+
+def _send(mail: Mail, now: datetime) -> str:
     _check_address(mail)
-    rendered = render(mail, settings().site_url, _tokens(mail, now))
+    rendered = render(mail, settings().site_url, _tokens(mail, now), _subjects(mail))
     return send(mail, rendered, _reply_to(mail))
 
 
@@ -198,13 +219,36 @@ def _tokens(mail: Mail, now: datetime) -> dict[str, str]:
     """Access tokens for the links of a mail, by ticket number."""
     email = email_key(mail.to)
     numbers = [ticket["number"] for ticket in mail.params.get("tickets", [])]
-    return {number: access.issue_link(number, email, mail.mail_id, now) for number in numbers}
+    ends = bool(mail.params.get("end_earlier"))
+    return {
+        number: access.issue_link(number, email, mail.mail_id, now, end_earlier=ends)
+        for number in numbers
+    }
 
 
-def _record_sent(row: Item, ses_message_id: str) -> None:
+def _subjects(mail: Mail) -> dict[str, str]:
+    """Subjects of the tickets that a mail is about, by number, made harmless: of those alone
+    whose address proved itself. A subject is a stranger's text, and so is the address that they
+    typed beside it. Raises Unavailable."""
+    if mail.kind not in mails.NAMES_SUBJECT:
+        return {}
+    listed = [ticket["number"] for ticket in mail.params.get("tickets", [])]
+    numbers = listed or ([mail.number] if mail.number else [])
+    found = [tickets.by_number(number) for number in numbers]
+    email = email_key(mail.to)
+    return {
+        ticket.number: harmless(ticket.subject)
+        for ticket in found
+        if ticket is not None and ticket.email == email and ticket.email_proved_at
+    }
+
+
+def _record_sent(row: Item, ses_message_id: str, number: str | None) -> None:
     now, facts = clock.now(), {"mail_id": row["mail_id"], "kind": row["kind"]}
     try:
-        tries.record_sent(row["mail_id"], ses_message_id, clock.stamp(now), _expiry(row, now))
+        tries.record_sent(
+            row["mail_id"], ses_message_id, clock.stamp(now), _expiry(row, now), number
+        )
     except Unavailable:
         logs.error("mail_sent_but_not_recorded", **facts)  # it goes out once more
     else:
@@ -226,7 +270,10 @@ def _give_back(row: Item, attempts: int, error: Exception) -> None:
     """
     mail_id = row["mail_id"]
     if isinstance(error, Withheld):
-        tries.record_withheld(mail_id, attempts, str(error), _expiry(row, clock.now()))
+        now = clock.now()
+        brief = isinstance(error, NoTickets)
+        expires_at = int((now + mails.BRIEFLY).timestamp()) if brief else _expiry(row, now)
+        tries.record_withheld(mail_id, attempts, str(error), expires_at)
         logs.info("mail_withheld", mail_id=mail_id)
         return
     code = error.code if isinstance(error, NotSent) else type(error).__name__

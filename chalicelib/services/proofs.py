@@ -10,23 +10,23 @@ from chalicelib import logs
 from chalicelib.domain.account_letters import proof_code
 from chalicelib.domain.catalog import Catalog
 from chalicelib.domain.errors import Fault, Invalid, TooManyAttempts
-from chalicelib.domain.limits import HOUR, Window
+from chalicelib.domain.limits import HOUR, Caller, Window
 from chalicelib.services import access, clock, mailed_codes
 from chalicelib.services.access import TicketAccess, held_ticket
+from chalicelib.services.mailed_codes import Asked, Typed
 from chalicelib.store import guards, mailboxes
 from chalicelib.store.dynamodb import TransactionRefused, transact
 
 
-def send_code(number: str, held: TicketAccess, address: str, catalog: Catalog) -> None:
+def send_code(number: str, held: TicketAccess, caller: Caller, catalog: Catalog) -> Asked:
     """Mail a code to the address that a token is bound to.
 
-    ``address`` is the caller's network address. Raises Forbidden, NotFound, TooManyAttempts,
-    Unavailable.
+    Raises Forbidden, NotFound, ChallengeRequired, TooManyAttempts, Unavailable.
     """
     ticket, now, rules = held_ticket(number, held), clock.now(), catalog.rules
     if guards.hit("codes-ticket", number, now) > rules.codes_per_email_hour:
         raise TooManyAttempts(Window.at(now, HOUR).ends_in)
-    mailed_codes.limit(address, [ticket.email], now, rules)
+    mailed_codes.limit([ticket.email], caller, rules)
     letter = proof_code(
         ticket.email_typed,
         "",
@@ -35,18 +35,17 @@ def send_code(number: str, held: TicketAccess, address: str, catalog: Catalog) -
         mail_id=clock.fresh_id(),
         at=clock.stamp(now),
     )
-    transact(mailed_codes.owed(_purpose(number, ticket.email), letter, now))
-    logs.info("proof_code_owed", number=number, mail_id=letter.mail_id)
+    return mailed_codes.send(_purpose(number, ticket.email), letter, caller, rules)
 
 
-def prove(number: str, code: str, held: TicketAccess, address: str, catalog: Catalog) -> str:
+def prove(number: str, typed: Typed, held: TicketAccess, caller: Caller, catalog: Catalog) -> str:
     """Exchange a code for a token that proves the mailbox.
 
-    Raises Forbidden, NotFound, Invalid, TooManyAttempts, Unavailable.
+    Raises Forbidden, NotFound, Invalid, ChallengeRequired, Unavailable.
     """
-    ticket, now = held_ticket(number, held), clock.now()
-    mailed_codes.check_misses(address, now, catalog.rules)
-    judged = mailed_codes.judge(_purpose(number, ticket.email), code, "code", address, now)
+    ticket, now, rules = held_ticket(number, held), clock.now(), catalog.rules
+    mailed_codes.check_misses(ticket.email, caller, rules)
+    judged = mailed_codes.judge(_purpose(number, ticket.email), ticket.email, typed, caller, rules)
     if isinstance(judged, Fault):
         raise Invalid([judged])
     try:

@@ -7,14 +7,16 @@ from chalicelib.domain.access import Permission
 from chalicelib.domain.catalog import Catalog
 from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound, TooManyAttempts
 from chalicelib.domain.limits import HOUR, Window
-from chalicelib.domain.mails import Kind, Mail, MailState, is_resendable
+from chalicelib.domain.mail_budget import Cause
+from chalicelib.domain.mails import Mail, MailState, is_resendable
+from chalicelib.domain.proofs import Proof
 from chalicelib.domain.tickets import Ticket
-from chalicelib.services import audit, clock
+from chalicelib.services import audit, clock, mail_budget
 from chalicelib.services.access import TicketAccess, held_ticket
 from chalicelib.services.audit import By
 from chalicelib.services.versions import visible
-from chalicelib.store import guards, links, outbox
-from chalicelib.store.dynamodb import transact
+from chalicelib.store import guards, outbox
+from chalicelib.store.dynamodb import TransactionRefused, transact
 
 
 def newest(number: str, access: TicketAccess, catalog: Catalog) -> None:
@@ -28,7 +30,8 @@ def newest(number: str, access: TicketAccess, catalog: Catalog) -> None:
     newest = next((mail for mail in mails if is_resendable(mail.kind)), None)
     if newest is None:
         raise NotFound
-    _again(ticket, newest.mail_id, catalog)
+    cause = Cause.PROVEN_ASK if access.proof is Proof.MAILBOX else Cause.KNOWN_ASK
+    _again(ticket, newest.mail_id, cause, catalog)
 
 
 def chosen(number: str, mail_id: str, by: By, catalog: Catalog) -> None:
@@ -38,11 +41,11 @@ def chosen(number: str, mail_id: str, by: By, catalog: Catalog) -> None:
     """
     ticket = visible(number, by)
     by.agent.require(Permission.REPLY)
-    _again(ticket, mail_id, catalog)
+    _again(ticket, mail_id, Cause.PROVEN_ASK, catalog)
     audit.trace(by, "resend", number=number, detail=mail_id)
 
 
-def _again(ticket: Ticket, mail_id: str, catalog: Catalog) -> None:
+def _again(ticket: Ticket, mail_id: str, cause: Cause, catalog: Catalog) -> None:
     row, now = outbox.find(mail_id), clock.now()
     mail = outbox.mail_of(row) if row is not None else None
     went_to_requester = (
@@ -70,8 +73,9 @@ def _again(ticket: Ticket, mail_id: str, catalog: Catalog) -> None:
             "next_try_at": at,
         }
     )
-    writes = {"mail": outbox.owed(again)}
-    if again.kind is Kind.ACCESS_LINKS:
-        writes["links"] = links.replaced(ticket.email, again.mail_id, now)
-    transact(writes)
+    budget = mail_budget.counted(again.to, cause, now, catalog.rules)
+    try:
+        transact({"mail": outbox.owed(again), **budget})
+    except TransactionRefused as refused:
+        raise TooManyAttempts(Window.at(now, HOUR).ends_in) from refused
     logs.info("mail_owed_again", number=ticket.number, mail_id=again.mail_id)

@@ -14,8 +14,6 @@ import hmac
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import jwt
-
 from chalicelib import logs
 from chalicelib.domain import account_letters, accounts, proofs
 from chalicelib.domain.accounts import Account
@@ -29,18 +27,15 @@ from chalicelib.domain.errors import (
     Unavailable,
 )
 from chalicelib.domain.fields import email_key
+from chalicelib.domain.limits import Caller
 from chalicelib.domain.proofs import Missing
-from chalicelib.services import access, clock, mailed_codes
+from chalicelib.services import access, clock, mailed_codes, session_tokens
 from chalicelib.services.access import TicketAccess
+from chalicelib.services.mailed_codes import Asked, Typed
 from chalicelib.store import accounts as store
 from chalicelib.store import mailboxes, tickets
 from chalicelib.store.dynamodb import Item, TransactionRefused, transact
-from chalicelib.store.secrets import token_secrets
 
-_AUDIENCE = "account"
-_CLAIMS = ["aud", "exp", "sub", "sessions"]
-#: Seconds that a session lasts.
-SECONDS = 8 * 3_600
 #: Something else may change the account in the very moment.
 _TRIES = 5
 
@@ -66,31 +61,34 @@ class Session:
     account: Account
 
 
-def ask_for_code(email: str, language: Language, address: str, catalog: Catalog) -> None:
-    """Mail a code to an address, with an account or without. Raises TooManyAttempts."""
-    now = clock.now()
-    mailed_codes.limit(address, [email_key(email)], now, catalog.rules)
+def ask_for_code(email: str, language: Language, caller: Caller, catalog: Catalog) -> Asked:
+    """Mail a code to an address, with an account or without.
+
+    Raises ChallengeRequired, TooManyAttempts, Unavailable.
+    """
+    mailed_codes.limit([email_key(email)], caller, catalog.rules)
     letter = account_letters.sign_in_code(
-        email, "", language, mail_id=clock.fresh_id(), at=clock.stamp(now)
+        email, "", language, mail_id=clock.fresh_id(), at=clock.stamp(clock.now())
     )
-    transact(mailed_codes.owed(_purpose(email), letter, now))
-    logs.info("code_owed", mail_id=letter.mail_id)
+    return mailed_codes.send(_purpose(email), letter, caller, catalog.rules)
 
 
-def begin(email: str, code: str, language: Language, address: str, catalog: Catalog) -> Session:
+def begin(
+    email: str, typed: Typed, language: Language, caller: Caller, catalog: Catalog
+) -> Session:
     """Sign in with a mailed code; an address without an account is registered by it.
 
-    Raises Invalid on ``code``, TooManyAttempts, Unavailable.
+    Raises Invalid on ``code``, ChallengeRequired, Unavailable.
     """
-    now = clock.now()
-    mailed_codes.check_misses(address, now, catalog.rules)
-    judged = mailed_codes.judge(_purpose(email), code, "code", address, now)
+    key = email_key(email)
+    mailed_codes.check_misses(key, caller, catalog.rules)
+    judged = mailed_codes.judge(_purpose(email), key, typed, caller, catalog.rules)
     if isinstance(judged, Fault):
         raise Invalid([judged])
     for _ in range(_TRIES):
         found = store.get(email_key(email))
         account = found if found and found.erasure != "moved" else None
-        mailbox = mailboxes.used(email_key(email), now)
+        mailbox = mailboxes.used(key, clock.now())
         writes: dict[str, Item] = {"code": judged, "mailbox": mailbox}
         if account is None:
             account = _registered(email, language, found)
@@ -102,27 +100,14 @@ def begin(email: str, code: str, language: Language, address: str, catalog: Cata
                 raise Invalid([mailed_codes.expired("code")]) from refused
         else:
             logs.info("session_begun", registered="account" in writes)
-            return Session(issue(account), account)
+            return Session(session_tokens.issue(account), account)
     raise Unavailable
-
-
-def issue(account: Account) -> str:
-    """A token for a new session of an account, whose code was typed now."""
-    now = int(clock.now().timestamp())
-    claims = {
-        "aud": _AUDIENCE,
-        "sub": account.email,
-        "sessions": account.sessions,
-        "at": now,
-        "exp": now + SECONDS,
-    }
-    return jwt.encode(claims, token_secrets()[0], algorithm="HS256")
 
 
 def read(token: str) -> SignedIn:
     """The account of a session. Raises Unauthorized, whatever is wrong with it, and Forbidden
     for a ticket's token: it is good, and reaches no account."""
-    claims = _claims(token)
+    claims = session_tokens.claims(token)
     if claims is None:
         access.read(token)
         raise Forbidden
@@ -160,22 +145,6 @@ def end_all(account: Account) -> None:
             return  # somebody else ended them
         account = again
     raise Unavailable
-
-
-def _claims(token: str) -> dict[str, object] | None:
-    for secret in token_secrets():
-        try:
-            claims: dict[str, object] = jwt.decode(
-                token,
-                secret,
-                algorithms=["HS256"],
-                audience=_AUDIENCE,
-                options={"require": _CLAIMS},
-            )
-        except jwt.InvalidTokenError:
-            continue
-        return claims
-    return None
 
 
 def _registered(email: str, language: Language, left: Account | None) -> Account:

@@ -9,23 +9,24 @@ from datetime import datetime
 from chalicelib import logs
 from chalicelib.domain import deadlines, numbers, tickets
 from chalicelib.domain.access import Permission
-from chalicelib.domain.catalog import Catalog, Rules
+from chalicelib.domain.catalog import Catalog
 from chalicelib.domain.errors import (
     IdempotencyMismatch,
     Invalid,
-    TooManyAttempts,
     Unavailable,
 )
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.files import Attachment
 from chalicelib.domain.instructions import OnBehalf
-from chalicelib.domain.limits import HOUR, Window
+from chalicelib.domain.limits import Caller
 from chalicelib.domain.mails import received
 from chalicelib.domain.opening import Opening
+from chalicelib.domain.proofs import Proof
 from chalicelib.domain.tickets import Entry, Ticket
 from chalicelib.services import audit, clock, uploads
 from chalicelib.services.access import TicketAccess, held_ticket
 from chalicelib.services.audit import By
+from chalicelib.services.opening_limits import Admission
 from chalicelib.store import entries, guards, outbox
 from chalicelib.store import tickets as store
 from chalicelib.store.dynamodb import Item, TransactionRefused
@@ -44,18 +45,21 @@ class Opened:
     same_address: bool = True
 
 
-def open_ticket(opening: Opening, key: str | None, address: str, catalog: Catalog) -> Opened:
+def open_ticket(opening: Opening, key: str | None, caller: Caller, catalog: Catalog) -> Opened:
     """Open a ticket: the row, its first entry, the mail owed and the guards, all or nothing.
 
     ``key`` is the caller's Idempotency-Key: the same key and opening again gives the same
-    ticket. ``address`` is the caller's network address. Raises IdempotencyMismatch,
-    TooManyAttempts (of the network address or the e-mail), Unavailable.
+    ticket. Raises IdempotencyMismatch, TooManyAttempts (of the network address and the e-mail
+    together), ChallengeRequired (of one of them), Unavailable.
     """
     now = clock.now()
-    earlier = _count(opening, key, address, now, catalog.rules)
-    if earlier is not None:
-        return _again(earlier, opening)
-    return _open(opening, key, now, catalog, address=address)
+    admission = Admission(email_key(opening.email), caller, catalog.rules, now)
+    if not admission.count_address():
+        # Who lost the answer on the way may always have it again.
+        if key is not None and guards.find_request(key) is not None:
+            return _again(_replay(opening, key), opening)
+        admission.prove()
+    return _open(opening, key, now, catalog, admission=admission)
 
 
 def open_on_behalf(wanted: OnBehalf, key: str | None, by: By, catalog: Catalog) -> Opened:
@@ -71,7 +75,18 @@ def open_on_behalf(wanted: OnBehalf, key: str | None, by: By, catalog: Catalog) 
 
 def show(number: str, access: TicketAccess) -> tuple[Ticket, list[Entry]]:
     """A ticket and its thread for the bearer of its token. Raises Forbidden, NotFound."""
-    return held_ticket(number, access), entries.thread(number)
+    ticket = held_ticket(number, access)
+    if access.proof is Proof.MAILBOX and ticket.email_proved_at is None:
+        _note_proof(ticket)
+    return ticket, entries.thread(number)
+
+
+def _note_proof(ticket: Ticket) -> None:
+    """From now on its mails may name its subject; that it cannot be noted hinders no reading."""
+    try:
+        store.prove_email(ticket, clock.stamp(clock.now()))
+    except Unavailable:
+        logs.warning("email_proof_not_noted", number=ticket.number)
 
 
 def _open(
@@ -80,56 +95,36 @@ def _open(
     now: datetime,
     catalog: Catalog,
     *,
-    address: str | None = None,
+    admission: Admission | None = None,
     by: By | None = None,
 ) -> Opened:
-    """Draw numbers until one is free; ``address`` is None for an agent's opening."""
+    """Draw numbers until one is free; ``admission`` is None for an agent's opening."""
     try:
         files = uploads.take(opening.attachments)
     except Invalid:
         # The first time may have bound the files, its answer lost.
         if key is None or guards.find_request(key) is None:
             raise
-        return _again(_replayed(opening, key, address, now), opening)
+        return _again(_replayed(opening, key, admission), opening)
     for number in numbers.draws(catalog.rules.number_digits, secrets.randbelow):
         ticket = _decide(opening, number, now, catalog)
         writes = _told_with(ticket, opening, files, key, now, by)
-        if by is None:
-            limit = catalog.rules.opening_per_email_hour
-            writes["email"] = guards.counted("opening-email", ticket.email, now, limit=limit)
+        if admission is None or admission.is_told:
+            writes["mail"] = outbox.owed(received(ticket, mail_id=clock.fresh_id()))
+        if admission is not None:
+            writes |= admission.writes(ticket.email_typed)
         try:
             store.add(ticket, writes)
         except TransactionRefused as refused:
-            earlier = _settle(refused, opening, key, address, now)
-            if earlier is not None:
-                return _again(earlier, opening)
+            if "request" in refused.found and key is not None:
+                return _again(_replayed(opening, key, admission), opening)
+            if admission is not None:
+                admission.settle(refused)
             uploads.check_claims(refused, files)
         else:
             logs.info("ticket_opened", number=number, area=ticket.area, topic=ticket.topic)
             return Opened(ticket, replayed=False)
     raise Unavailable
-
-
-def _count(
-    opening: Opening, key: str | None, address: str, now: datetime, rules: Rules
-) -> Ticket | None:
-    """Count an opening from a network address against its limits.
-
-    Past a limit, the repeat of a request that went through still gets its ticket: who lost
-    the answer on the way may always have it again.
-    """
-    try:
-        guards.hit_opening(
-            address,
-            now,
-            hour=rules.opening_per_address_hour,
-            day=rules.opening_per_address_day,
-        )
-    except TooManyAttempts:
-        if key is None or guards.find_request(key) is None:
-            raise
-        return _replay(opening, key)
-    return None
 
 
 def _decide(opening: Opening, number: str, now: datetime, catalog: Catalog) -> Ticket:
@@ -169,27 +164,11 @@ def _told_with(
     )
     writes = {
         "entry": entries.first(entry),
-        "mail": outbox.owed(received(ticket, mail_id=clock.fresh_id())),
         **uploads.claims(files, ticket.number, now),
     }
     if key is not None:
         writes["request"] = guards.first_time(key, _fingerprint(opening), ticket.number, now)
     return writes
-
-
-def _settle(
-    refused: TransactionRefused,
-    opening: Opening,
-    key: str | None,
-    address: str | None,
-    now: datetime,
-) -> Ticket | None:
-    """What a refused transaction means: a repeat (its ticket), a limit, or a lost draw (None)."""
-    if "request" in refused.found and key is not None:
-        return _replayed(opening, key, address, now)
-    if "email" in refused.found:
-        raise TooManyAttempts(Window.at(now, HOUR).ends_in) from refused
-    return None
 
 
 def _again(ticket: Ticket, opening: Opening) -> Opened:
@@ -201,10 +180,10 @@ def _again(ticket: Ticket, opening: Opening) -> Opened:
     )
 
 
-def _replayed(opening: Opening, key: str, address: str | None, now: datetime) -> Ticket:
+def _replayed(opening: Opening, key: str, admission: Admission | None) -> Ticket:
     """The ticket of a repeat, which does not count against the network address."""
-    if address is not None:
-        guards.unhit_opening(address, now)
+    if admission is not None:
+        admission.take_back()
     return _replay(opening, key)
 
 

@@ -16,7 +16,7 @@ from functools import partial
 from chalicelib import logs
 from chalicelib.domain.catalog import Rules
 from chalicelib.domain.contents import Finding, look_into
-from chalicelib.domain.errors import Fault, Invalid, TooManyAttempts
+from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.files import (
     CLAIMED_WITHIN,
     FORM_SECONDS,
@@ -25,8 +25,8 @@ from chalicelib.domain.files import (
     UploadWanted,
     ending,
 )
-from chalicelib.domain.limits import DAY, HOUR, Window
-from chalicelib.services import clock
+from chalicelib.domain.limits import DAY, HOUR, Caller, Window
+from chalicelib.services import challenges, clock
 from chalicelib.store import attachments as bucket
 from chalicelib.store import guards
 from chalicelib.store import uploads as store
@@ -48,14 +48,16 @@ _FOUND: dict[Finding, str] = {
 }
 
 
-def offer(wanted: UploadWanted, address: str, rules: Rules) -> tuple[str, Form]:
+def offer(wanted: UploadWanted, caller: Caller, rules: Rules) -> tuple[str, Form]:
     """An upload's id, and the form that a browser sends the file with.
 
-    ``address`` is the caller's network address. Raises TooManyAttempts, Unavailable.
+    Raises ChallengeRequired (of the network address, which many may share), Unavailable.
     """
-    now = clock.now()
-    if guards.hit("uploads-address", address, now) > rules.uploads_per_address_hour:
-        raise TooManyAttempts(Window.at(now, HOUR).ends_in)
+    now, limit = clock.now(), rules.uploads_per_address_hour
+    if not guards.take("uploads-address", caller.address, now, limit=limit):
+        wait = Window.at(now, HOUR).ends_in
+        purpose = f"upload {caller.address}"
+        challenges.require(purpose, caller, tries=rules.challenge_tries, retry_after=wait)
     upload = Upload(
         upload_id=clock.fresh_id()[:10] + secrets.token_hex(16),
         name=wanted.filename,
@@ -144,7 +146,7 @@ def _looked_into(upload: Upload, place: int) -> str:
 
 def _kept(upload: Upload, etag: str, place: int) -> Attachment:
     try:
-        bucket.keep(upload.upload_id, etag)
+        bucket.keep(upload.upload_id, etag, upload.name, upload.type)
     except Gone:
         raise Invalid([_unknown(place)]) from None
     return Attachment(id=upload.upload_id, name=upload.name, size=upload.size, type=upload.type)

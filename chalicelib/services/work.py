@@ -18,6 +18,7 @@ from chalicelib.domain.errors import (
     Invalid,
     Unavailable,
 )
+from chalicelib.domain.files import Attachment
 from chalicelib.domain.instructions import Answering, Patch
 from chalicelib.domain.lifecycle import Act, CloseReason, Status
 from chalicelib.domain.mails import FOR_AGENTS, Mail
@@ -77,7 +78,7 @@ def reply(number: str, version: int, wanted: Answering, by: By, catalog: Catalog
     entry = written(
         after, "reply", wanted.body, by, now, event=told_as, data=wanted.data, files=files
     )
-    mails = [_answer(after, wanted.body, now)]
+    mails = [_answer(after, wanted.body, files, now)]
     write(ticket, after, [entry], mails, by, now, act="reply", files=files)
 
 
@@ -106,7 +107,8 @@ def approve(number: str, entry_id: str, by: By, catalog: Catalog) -> None:
     told = entry.model_copy(
         update={"agent": held.agent, "agent_name": held.agent_name, "approves": entry_id}
     )
-    write(ticket, after, [told], [_answer(after, held.body, now)], by, now, act="approve")
+    mails = [_answer(after, held.body, held.attachments, now)]
+    write(ticket, after, [told], mails, by, now, act="approve")
 
 
 def note(number: str, body: str, key: str | None, by: By, catalog: Catalog) -> None:
@@ -249,11 +251,17 @@ def _restated(ticket: Ticket, patch: Patch, by: By, now: Now) -> Step:
     return Step(Act.START, work.move(ticket, Act.START, now), body=reason)
 
 
-def _answer(after: Ticket, body: str, now: Now) -> Mail:
+def _answer(after: Ticket, body: str, files: tuple[Attachment, ...], now: Now) -> Mail:
+    topic = now.catalog.topic_name(after.topic, after.language)
+    about = letters.about(after, topic, files)
     mail_id, until = clock.fresh_id(), work.answerable_until(now.today, now.catalog)
     if after.status is Status.WAITING_REQUESTER:
-        return letters.clarification(after, body, mail_id=mail_id, at=now.at, answer_until=until)
-    return letters.reply(after, body, mail_id=mail_id, at=now.at, answerable_until=until)
+        return letters.clarification(
+            after, body, mail_id=mail_id, at=now.at, answer_until=until, about=about
+        )
+    return letters.reply(
+        after, body, mail_id=mail_id, at=now.at, answerable_until=until, about=about
+    )
 
 
 def _told_as(after: Ticket) -> str | None:

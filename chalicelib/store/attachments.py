@@ -100,8 +100,9 @@ def part(upload_id: str, etag: str, offset: int, size: int) -> bytes:
     return content
 
 
-def keep(upload_id: str, etag: str) -> None:
-    """Copy what was looked into to where it stays; doing it again changes nothing.
+def keep(upload_id: str, etag: str, name: str, media_type: str) -> None:
+    """Copy what was looked into to where it stays, under the name that a download gets; doing it
+    again changes nothing.
 
     Raises Gone, Unavailable.
     """
@@ -112,30 +113,36 @@ def keep(upload_id: str, etag: str) -> None:
         CopySource={"Bucket": bucket, "Key": upload_key(upload_id)},
         CopySourceIfMatch=etag,
         TaggingDirective="REPLACE",
+        MetadataDirective="REPLACE",
+        **_told(name, media_type),
     )
 
 
-def put(attachment_id: str, media_type: str, content: bytes) -> None:
+def put(attachment_id: str, name: str, media_type: str, content: bytes) -> None:
     """Keep a file that came by mail; doing it again changes nothing. Raises Unavailable."""
     _ask(
         _s3().put_object,
         Key=kept_key(attachment_id),
         Body=content,
-        ContentType=media_type,
+        **_told(name, media_type),
     )
 
 
-def link(attachment_id: str, name: str, media_type: str, seconds: int) -> str:
-    """An address that gives a kept file under its name, as a download, for some seconds."""
+def _told(name: str, media_type: str) -> dict[str, str]:
+    """What S3 says of a kept file when it is fetched: its name is the person's, so it is stored
+    with the object and stands in no address."""
+    return {
+        "ContentType": media_type,
+        "ContentDisposition": disposition(name),
+        "CacheControl": "private, no-store",
+    }
+
+
+def link(attachment_id: str, seconds: int) -> str:
+    """An address that gives a kept file, as a download, for some seconds."""
     return _for_browsers().generate_presigned_url(
         "get_object",
-        Params={
-            "Bucket": settings().attachments_bucket,
-            "Key": kept_key(attachment_id),
-            "ResponseContentDisposition": disposition(name),
-            "ResponseContentType": media_type,
-            "ResponseCacheControl": "private, no-store",
-        },
+        Params={"Bucket": settings().attachments_bucket, "Key": kept_key(attachment_id)},
         ExpiresIn=seconds,
     )
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from typing import cast
 
 from botocore.exceptions import ClientError
 
-from chalicelib.domain.errors import TooManyAttempts
-from chalicelib.domain.limits import DAY, HOUR, Window
+from chalicelib.domain.limits import DAY, HOUR, Counts, Window
 from chalicelib.domain.model import Model
 from chalicelib.store.dynamodb import (
     Item,
@@ -61,53 +61,84 @@ def idempotency_key(key: str) -> str:
     return f"idempotency#{hashed('idempotency', key.lower())}"
 
 
-def hit_opening(address: str, now: datetime, *, hour: int, day: int) -> None:
-    """Count an opening from a network address against both of its limits, in one write.
+def hour_and_day_key(subject: str, who: str, now: datetime) -> str:
+    """Key of the row that counts something by hour and day: one row a day."""
+    return counter_key(subject, who, Window.at(now, DAY))
 
-    Raises TooManyAttempts, without counting, when either is reached.
+
+def counts(row: Item, now: datetime) -> Counts:
+    """What a row of ``hour_and_day_key`` holds; an empty one holds nothing."""
+    return Counts(hour=hits_of(row, _hour(now)), day=hits_of(row))
+
+
+def within(
+    subject: str, who: str, now: datetime, *, hour: int | None, day: int, by: int = 1
+) -> Item:
+    """The write that counts something by hour and day, for a transaction.
+
+    It fails, showing the row, when a limit is reached; without ``hour`` the hour has none. By 0
+    it checks and counts nothing.
     """
-    hour_window, day_window = Window.at(now, HOUR), Window.at(now, DAY)
+    window = Window.at(now, DAY)
+    values = {":by": by, ":day": day, ":expires": _expiry(now, window)}
+    condition = "(attribute_not_exists(hits) OR hits < :day)"
+    if hour is not None:
+        values[":hour"] = hour
+        condition += " AND (attribute_not_exists(#hour) OR #hour < :hour)"
+    return {
+        "Update": {
+            "TableName": table("guards"),
+            "Key": to_item({"key": hour_and_day_key(subject, who, now)}),
+            "UpdateExpression": "SET expires_at = :expires ADD #hour :by, hits :by",
+            "ConditionExpression": condition,
+            "ExpressionAttributeNames": {"#hour": _hour(now)},
+            "ExpressionAttributeValues": to_item(values),
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+        }
+    }
+
+
+def count_within(
+    subject: str, who: str, now: datetime, *, hour: int | None, day: int, by: int = 1
+) -> Counts | None:
+    """Count something by hour and day in one write; None when it was counted.
+
+    Answers the counts that it met when a limit is reached, and counts nothing then.
+    """
+    write = within(subject, who, now, hour=hour, day=day, by=by)
     try:
-        call(
-            dynamodb().update_item,
-            TableName=table("guards"),
-            Key=to_item({"key": counter_key("opening-address", address, day_window)}),
-            UpdateExpression="SET expires_at = :expires ADD #hour :one, hits :one",
-            ConditionExpression=(
-                "(attribute_not_exists(#hour) OR #hour < :hour)"
-                " AND (attribute_not_exists(hits) OR hits < :day)"
-            ),
-            ExpressionAttributeNames={"#hour": f"hour_{hour_window.index}"},
-            ExpressionAttributeValues=to_item(
-                {":one": 1, ":hour": hour, ":day": day, ":expires": _expiry(now, day_window)}
-            ),
-            ReturnValuesOnConditionCheckFailure="ALL_OLD",
-        )
+        call(dynamodb().update_item, **write["Update"])
     except ClientError as error:
         if not condition_failed(error):
             raise
         met = cast("Item", error.response.get("Item", {}))
-        hits = hits_of(from_item(met))
-        spent = day_window if hits >= day else hour_window
-        raise TooManyAttempts(spent.ends_in) from error
+        return counts(from_item(met), now)
+    return None
 
 
-def unhit_opening(address: str, now: datetime) -> None:
-    """Take a counted opening back: the request was a repeat of one that was counted."""
-    hour_window, day_window = Window.at(now, HOUR), Window.at(now, DAY)
+def take_back(subject: str, who: str, now: datetime) -> None:
+    """Take back what ``count_within`` counted a moment ago."""
     call(
         dynamodb().update_item,
         TableName=table("guards"),
-        Key=to_item({"key": counter_key("opening-address", address, day_window)}),
+        Key=to_item({"key": hour_and_day_key(subject, who, now)}),
         UpdateExpression="ADD #hour :less, hits :less",
-        ExpressionAttributeNames={"#hour": f"hour_{hour_window.index}"},
+        ExpressionAttributeNames={"#hour": _hour(now)},
         ExpressionAttributeValues=to_item({":less": -1}),
     )
 
 
-def counted(subject: str, who: str, now: datetime, *, limit: int) -> Item:
-    """The write that counts something in this hour; it fails when the limit is reached."""
-    window = Window.at(now, HOUR)
+def take(subject: str, who: str, now: datetime, *, limit: int, seconds: int = HOUR) -> bool:
+    """Count something in this hour, or another window, unless its limit is reached; answers
+    whether it was counted."""
+    write = counted(subject, who, now, limit=limit, seconds=seconds)
+    return _unless_refused(dynamodb().update_item, write["Update"])
+
+
+def counted(subject: str, who: str, now: datetime, *, limit: int, seconds: int = HOUR) -> Item:
+    """The write that counts something in this hour, or another window; it fails when the limit
+    is reached."""
+    window = Window.at(now, seconds)
     return {
         "Update": {
             "TableName": table("guards"),
@@ -158,6 +189,11 @@ def once(subject: str, who: str, now: datetime, seconds: int) -> Item:
     }
 
 
+def take_once(subject: str, who: str, now: datetime, seconds: int) -> bool:
+    """Whether this is the first time in a time; each further one answers False."""
+    return _unless_refused(dynamodb().put_item, once(subject, who, now, seconds)["Put"])
+
+
 def find_request(key: str) -> Request | None:
     """What a request with this key led to, or None. Raises Unreadable."""
     answer = call(
@@ -191,24 +227,38 @@ def hit(subject: str, who: str, now: datetime, seconds: int = HOUR) -> int:
     return int(from_item(answer["Attributes"])["hits"])
 
 
-def hits(subject: str, who: str, now: datetime) -> int:
-    """How often something happened in this hour."""
+def hits(subject: str, who: str, now: datetime, seconds: int = HOUR) -> int:
+    """How often something happened in this hour, or another window."""
     answer = call(
         dynamodb().get_item,
         TableName=table("guards"),
-        Key=to_item({"key": counter_key(subject, who, Window.at(now, HOUR))}),
+        Key=to_item({"key": counter_key(subject, who, Window.at(now, seconds))}),
     )
     return hits_of(from_item(answer.get("Item", {})))
 
 
-def hits_of(row: Item) -> int:
+def hits_of(row: Item, name: str = "hits") -> int:
     """What a counter says; 0 for one that cannot be read, which is reported: a limit that is lost
     for an hour is the lesser harm than a service that refuses everybody."""
-    hits = row.get("hits", 0)
+    hits = row.get(name, 0)
     if isinstance(hits, Decimal | int) and not isinstance(hits, bool):
         return int(hits)
-    report("guards", str(row.get("key")), ["hits"])
+    report("guards", str(row.get("key")), [name])
     return 0
+
+
+def _unless_refused(operation: Callable[..., object], arguments: Item) -> bool:
+    try:
+        call(operation, **arguments)
+    except ClientError as error:
+        if condition_failed(error):
+            return False
+        raise
+    return True
+
+
+def _hour(now: datetime) -> str:
+    return f"hour_{Window.at(now, HOUR).index}"
 
 
 def _expiry(now: datetime, window: Window) -> int:

@@ -1,6 +1,7 @@
-"""Which mail's links open an address's tickets: one item of ``guards`` an address, the newest mail.
+"""Since which mail links open an address's tickets: one item of ``guards`` an address.
 
-Addresses are keyed hashes. An item outlives every link of its mail: none may open after it.
+Links serve their time whatever is mailed after them, until the person has those before a mail
+ended. Addresses are keyed hashes. An item outlives every link that it ends.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from datetime import datetime
 
 from chalicelib.domain.limits import DAY
 from chalicelib.store import guards
-from chalicelib.store.dynamodb import Item, call, dynamodb, from_item, table, to_item
+from chalicelib.store.dynamodb import call, dynamodb, from_item, table, to_item
 from chalicelib.store.rows import report
 
 #: A link serves a day from when its mail is sent, which is tried for some hours.
@@ -21,31 +22,22 @@ def of_mail(email: str, mail_id: str) -> str:
     return f"{guards.hashed('links', email)}.{mail_id}"
 
 
-def replaced(email: str, mail_id: str, now: datetime) -> Item:
-    """The write that ends the links of all mails to an address but this one, for the transaction
-    that owes it."""
-    hashed, _, newest = of_mail(email, mail_id).partition(".")
-    row = {"key": f"links#{hashed}", "newest": newest}
-    return {
-        "Put": {
-            "TableName": table("guards"),
-            "Item": to_item(row | {"expires_at": int(now.timestamp()) + _KEPT}),
-        }
-    }
+def serve(links: str, now: datetime, *, end_earlier: bool) -> bool:
+    """Whether links still open tickets; those that should, end the ones mailed before them.
 
-
-def are_newest(links: str) -> bool:
-    """Whether no later mail has replaced the links, as far as the row tells. Raises Unavailable."""
+    ULIDs of mails sort by their time. A row that cannot be read is reported and ends nothing.
+    Raises Unavailable.
+    """
     hashed, _, mail_id = links.partition(".")
-    answer = call(
-        dynamodb().get_item,
-        TableName=table("guards"),
-        Key=to_item({"key": f"links#{hashed}"}),
-        ConsistentRead=True,
-    )
-    if "Item" not in answer:
+    key = to_item({"key": f"links#{hashed}"})
+    answer = call(dynamodb().get_item, TableName=table("guards"), Key=key, ConsistentRead=True)
+    since = from_item(answer.get("Item", {})).get("since", "")
+    if not isinstance(since, str):
+        report("guards", f"links#{hashed}", ["since"])
         return True
-    newest = from_item(answer["Item"]).get("newest")
-    if not isinstance(newest, str):
-        report("guards", f"links#{hashed}", ["newest"])
-    return newest == mail_id
+    if mail_id < since:
+        return False
+    if end_earlier and since < mail_id:
+        row = {"since": mail_id, "expires_at": int(now.timestamp()) + _KEPT}
+        call(dynamodb().put_item, TableName=table("guards"), Item=key | to_item(row))
+    return True

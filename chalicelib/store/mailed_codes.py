@@ -1,12 +1,15 @@
-"""One-time codes in the ``guards`` table: key ``code#<hash of what it is for>``.
+"""One-time codes in the ``guards`` table, and the tries of each asking browser.
 
-A row is ``digest`` (a keyed hash of the code), ``tries`` made, ``good_until`` and ``expires_at``
-in epoch seconds, and ``spent`` once it was used. There is one row for each purpose: a new code
-replaces the old one and its tries.
+``code#<hash of what it is for>`` is the living code of a purpose: ``digest`` (a keyed hash of
+it), ``made_of`` (the id of the mail that it was made of), ``good_until`` and ``expires_at`` in
+epoch seconds, and ``spent`` once it was used. ``code-tries#<hash>`` counts the tries of one
+browser at one code, known by the nonce that it was answered when it asked; all that bear none
+share a row.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from botocore.exceptions import ClientError
@@ -22,6 +25,16 @@ from chalicelib.store.dynamodb import (
     to_item,
 )
 from chalicelib.store.guards import hashed
+from chalicelib.store.rows import report
+
+
+@dataclass(frozen=True)
+class LivingCode:
+    """A code that can be typed: what it was made of, and until when, in epoch seconds."""
+
+    digest: str
+    made_of: str
+    good_until: int
 
 
 def digest(purpose: str, code: str) -> str:
@@ -29,35 +42,71 @@ def digest(purpose: str, code: str) -> str:
     return hashed("code", purpose, code)
 
 
-def put(purpose: str, code: str, now: datetime, seconds: int) -> Item:
-    """The write of a new code, over the one before."""
-    until = int(now.timestamp()) + seconds
+def living(purpose: str, now: datetime) -> LivingCode | None:
+    """The code of a purpose that can still be typed. Raises Unavailable."""
+    answer = call(
+        dynamodb().get_item, TableName=table("guards"), Key=_key(purpose), ConsistentRead=True
+    )
+    row = from_item(answer.get("Item", {}))
+    if not row or "spent" in row:
+        return None
+    try:
+        code = LivingCode(str(row["digest"]), str(row["made_of"]), int(row["good_until"]))
+    except (KeyError, ValueError, TypeError):
+        report("guards", str(row.get("key")), ["digest", "made_of", "good_until"])
+        return None
+    return code if code.good_until > int(now.timestamp()) else None
+
+
+def put(purpose: str, code: str, made_of: str, now: datetime, seconds: int) -> Item:
+    """The write of a new code; it fails when one is living: nobody can replace it."""
+    epoch = int(now.timestamp())
     row = {
         "digest": digest(purpose, code),
-        "tries": 0,
-        "good_until": until,
-        "expires_at": until + DAY,
+        "made_of": made_of,
+        "good_until": epoch + seconds,
+        "expires_at": epoch + seconds + DAY,
     }
-    return {"Put": {"TableName": table("guards"), "Item": _key(purpose) | to_item(row)}}
+    return {
+        "Put": {
+            "TableName": table("guards"),
+            "Item": _key(purpose) | to_item(row),
+            "ConditionExpression": (
+                "attribute_not_exists(good_until) OR good_until <= :now OR attribute_exists(spent)"
+            ),
+            "ExpressionAttributeValues": to_item({":now": epoch}),
+        }
+    }
 
 
-def count_try(purpose: str, now: datetime, most: int) -> Item | None:
-    """Count a try before it is judged; None when no code is good, or its tries are made.
+def open_tries(purpose: str, code: LivingCode, nonce: str) -> Item:
+    """The write that lets the browser of a nonce try a code."""
+    row = {"tries": 0, "expires_at": code.good_until + DAY}
+    return {
+        "Put": {
+            "TableName": table("guards"),
+            "Item": _tries_key(purpose, code, nonce) | to_item(row),
+        }
+    }
 
-    The count is a condition of the write: of any number of tries at one instant, ``most`` are
-    judged.
+
+def count_try(purpose: str, code: LivingCode, nonce: str, most: int) -> int | None:
+    """Count a try of the browser of a nonce before it is judged; how many it has made by now.
+
+    None when its tries are made, or nobody asked for this code with the nonce. The count is a
+    condition of the write: of any number of tries at one instant, ``most`` are judged. An empty
+    nonce is that of all that bear none.
     """
+    condition = "tries < :most" if nonce else "attribute_not_exists(tries) OR tries < :most"
     try:
         answer = call(
             dynamodb().update_item,
             TableName=table("guards"),
-            Key=_key(purpose),
-            UpdateExpression="ADD tries :one",
-            ConditionExpression=(
-                "tries < :most AND good_until > :now AND attribute_not_exists(spent)"
-            ),
+            Key=_tries_key(purpose, code, nonce),
+            UpdateExpression="SET expires_at = :expires ADD tries :one",
+            ConditionExpression=condition,
             ExpressionAttributeValues=to_item(
-                {":one": 1, ":most": most, ":now": int(now.timestamp())}
+                {":one": 1, ":most": most, ":expires": code.good_until + DAY}
             ),
             ReturnValues="ALL_NEW",
         )
@@ -65,7 +114,7 @@ def count_try(purpose: str, now: datetime, most: int) -> Item | None:
         if condition_failed(error):
             return None
         raise
-    return from_item(answer["Attributes"])
+    return int(from_item(answer["Attributes"])["tries"])
 
 
 def spent(purpose: str, digest: str) -> Item:
@@ -84,3 +133,7 @@ def spent(purpose: str, digest: str) -> Item:
 
 def _key(purpose: str) -> Item:
     return to_item({"key": f"code#{hashed('code', purpose)}"})
+
+
+def _tries_key(purpose: str, code: LivingCode, nonce: str) -> Item:
+    return to_item({"key": f"code-tries#{hashed('tries', purpose, code.made_of, nonce)}"})

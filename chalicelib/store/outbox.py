@@ -154,7 +154,8 @@ def update_if(condition: str, mail_id: str, update: str, values: Item) -> Item |
             Key=key(mail_id),
             UpdateExpression=update,
             ConditionExpression=condition,
-            ExpressionAttributeNames={"#state": "state"},
+            ExpressionAttributeNames={"#state": "state"}
+            | ({"#number": "number"} if "#number" in update else {}),
             ExpressionAttributeValues=to_item(values),
             ReturnValues="ALL_NEW",
         )

@@ -116,8 +116,10 @@ def put_back(mail_id: str, at: str) -> bool:
     return put is not None
 
 
-def record_sent(mail_id: str, ses_message_id: str, at: str, expires_at: int) -> None:
-    """Record that SES took a mail.
+def record_sent(
+    mail_id: str, ses_message_id: str, at: str, expires_at: int, number: str | None
+) -> None:
+    """Record that SES took a mail, about which ticket it was in the end, if about one.
 
     It holds whichever try reports it, also one whose lease ran out: what is sent is not to be
     tried again. News from the other side (delivered, bounced) may have come first and stays.
@@ -126,8 +128,10 @@ def record_sent(mail_id: str, ses_message_id: str, at: str, expires_at: int) -> 
         "#state IN (:pending, :sending, :failed)",
         mail_id,
         "SET #state = :sent, ses_message_id = :ses, sent_at = :at, expires_at = :expires"
-        " REMOVE waiting, next_try_at, last_error",
+        + (", #number = :number" if number else "")
+        + " REMOVE waiting, next_try_at, last_error",
         {
+            **({":number": number} if number else {}),
             ":pending": MailState.PENDING.value,
             ":sending": MailState.SENDING.value,
             ":failed": MailState.FAILED.value,

@@ -90,9 +90,9 @@ class Reader(Generic[Typed]):
         return found
 
 
-def report(table: str, key: str, attributes: Iterable[str]) -> None:
+def report(table: str, key: str, attributes: Iterable[str], **facts: str) -> None:
     """Log a row that cannot be read; ``key`` and ``attributes`` are ids and names, no values."""
-    logs.warning("row_unreadable", table=table, key=key, attributes=list(attributes))
+    logs.warning("row_unreadable", table=table, key=key, attributes=list(attributes), **facts)
 
 
 def by(*names: str) -> Callable[[Row], str]:

@@ -6,6 +6,7 @@ Index keys: ``document_key`` (by_document), ``queue`` and ``rank`` (by_queue), `
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,12 +14,13 @@ from datetime import datetime
 from chalicelib.domain.documents import document_key
 from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.lifecycle import Status
-from chalicelib.domain.limits import HOUR, Window
+from chalicelib.domain.limits import HOUR, Counts, Window
 from chalicelib.domain.mine import Listed
 from chalicelib.domain.tickets import Ticket
 from chalicelib.store import guards
 from chalicelib.store.dynamodb import (
     Item,
+    TransactionRefused,
     batch_get,
     call,
     dynamodb,
@@ -124,6 +126,14 @@ def changed(before: Ticket, after: Ticket) -> Item:
     }
 
 
+def prove_email(ticket: Ticket, at: str) -> None:
+    """Note that the ticket's address proved itself. Writes nothing when the ticket has changed
+    meanwhile: the next visit notes it. Raises Unavailable."""
+    proved = ticket.model_copy(update={"email_proved_at": at})
+    with contextlib.suppress(TransactionRefused):
+        transact({"ticket": changed(ticket, proved)})
+
+
 def stands(ticket: Ticket) -> Item:
     """The check, for a transaction that does not change a ticket, that it has this e-mail still
     and was not erased."""
@@ -201,10 +211,11 @@ def _of_number(number: str) -> list[Item]:
 
 @dataclass(frozen=True)
 class Attempt:
-    """What one look-up read: the ticket, if both matched, and the misses of this hour."""
+    """What one look-up read: the ticket, if both matched, the judged misses of the e-mail, and
+    the misses of the network address in this hour."""
 
     ticket: Ticket | None
-    email_misses: int
+    email_misses: Counts
     address_misses: int
 
 
@@ -213,21 +224,20 @@ def attempt(number: str, email: str, address: str, now: datetime) -> Attempt:
 
     Raises Unreadable when it is the ticket's row that cannot be read.
     """
-    window = Window.at(now, HOUR)
-    by_email = guards.counter_key("misses-email", email, window)
-    by_address = guards.counter_key("misses-address", address, window)
+    by_email = guards.hour_and_day_key("lookup-email", email, now)
+    by_address = guards.counter_key("misses-address", address, Window.at(now, HOUR))
     found = batch_get(
         {
             table("tickets"): {"Keys": [key(number, email)]},
             table("guards"): {"Keys": [to_item({"key": by_email}), to_item({"key": by_address})]},
         }
     )
-    misses = {item["key"]: guards.hits_of(item) for item in found[table("guards")]}
+    rows = {item["key"]: item for item in found[table("guards")]}
     tickets = found[table("tickets")]
     return Attempt(
         ticket=_tickets.one(tickets[0]) if tickets else None,
-        email_misses=misses.get(by_email, 0),
-        address_misses=misses.get(by_address, 0),
+        email_misses=guards.counts(rows.get(by_email, {}), now),
+        address_misses=guards.hits_of(rows.get(by_address, {})),
     )
 
 

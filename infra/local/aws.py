@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import ministack.app as ministack
+import ministack.services.cognito as cognito
 from ministack.core.persistence import PERSIST_STATE, STATE_DIR, save_all
 
 _SECONDS_TO_STOP = 5
@@ -42,6 +43,7 @@ _saved_for_good = threading.Event()
 def main() -> None:
     """Serve until the parent is gone."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    cognito._run_idp_handler = _within_write_attributes(cognito._run_idp_handler)
     if PERSIST_STATE:
         _forget_stream_positions()
         ministack.app = _noting(ministack.app)
@@ -65,6 +67,25 @@ def _forget_stream_positions() -> None:
         state = json.loads(path.read_text(encoding="utf-8"))
         state["payload"].pop("dynamodb_stream_positions", None)
         path.write_text(json.dumps(state), encoding="utf-8")
+
+
+def _within_write_attributes(run: Callable[..., Any]) -> Callable[..., Any]:
+    """The embedded Cognito lets people write every attribute of theirs; AWS, those that their app
+    client names.
+    https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html"""
+
+    def checked(handler: Any, action: str, data: dict[str, Any]) -> Any:
+        if action == "UpdateUserAttributes":
+            client = cognito._token_claims(data.get("AccessToken", "")).get("client_id")
+            pool, _ = cognito._pool_for_client(client)
+            allowed = ((pool or {}).get("_clients", {}).get(client) or {}).get("WriteAttributes")
+            asked = {attribute["Name"] for attribute in data.get("UserAttributes", [])}
+            if allowed and not asked <= set(allowed):
+                message = "A client attempted to write unauthorized attribute"
+                return cognito.error_response_json("NotAuthorizedException", message, 400)
+        return run(handler, action, data)
+
+    return checked
 
 
 def _noting(app: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:

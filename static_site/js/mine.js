@@ -42,10 +42,11 @@ export function watchMine() {
 async function load() {
   question += 1;
   const asked = question;
-  const query = new URLSearchParams({ ...tidyValuesOf(byId("filter", HTMLFormElement)), language });
-  if (next) query.set("cursor", next);
+  const wanted = { ...tidyValuesOf(byId("filter", HTMLFormElement)), language, ...(next && { cursor: next }) };
   say(said.loading);
-  const answer = await asHolder("GET", `/account/tickets?${query}`);
+  const answer = await ("q" in wanted // what is searched for stands in no address
+    ? asHolder("POST", "/account/searches", wanted)
+    : asHolder("GET", `/account/tickets?${new URLSearchParams(wanted)}`));
   if (asked !== question) return;
   say("");
   if (answer.status === 401) return;

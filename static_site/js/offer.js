@@ -22,11 +22,19 @@ export async function fetchOffer() {
 export function putOffer(offer) {
   fillSelect(byId("topic", HTMLSelectElement), themes(offer.topics));
   fillSelect(byId("user_type", HTMLSelectElement), offer.user_types.map(option));
+  putNotice(offer.notice_version);
+}
+
+/**
+ * Ask for the privacy notice anew when another version of it was read.
+ *
+ * @param {string} version
+ */
+export function putNotice(version) {
   const notice = byId("notice_version", HTMLInputElement);
-  if (notice.value !== offer.notice_version) {
-    notice.checked = false; // another version was read
-    notice.value = offer.notice_version;
-  }
+  if (notice.value === version) return;
+  notice.checked = false;
+  notice.value = version;
 }
 
 /**

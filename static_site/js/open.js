@@ -8,7 +8,7 @@ import { clearFaults, moveTo, showFaults } from "./faults.js";
 import { tidyValuesOf } from "./fields.js";
 import { watchIdentity } from "./identity.js";
 import { showLost, watchLost } from "./lost.js";
-import { fetchOffer, putOffer, showPublished, stopWaiting } from "./offer.js";
+import { fetchOffer, putNotice, putOffer, showPublished, stopWaiting } from "./offer.js";
 import { clearSummary, showProblem } from "./problem.js";
 import { keepReceipt, showReceipt, watchReceipt } from "./receipt.js";
 import { showAnswers } from "./review.js";
@@ -88,7 +88,7 @@ async function sendOpening() {
   const number = answer.body?.number;
   if (answer.status === 201) received(answer.body, values);
   else if (answer.body?.code === "idempotency_mismatch" && number) lost(number);
-  else if (faults.length > 0) refused(faults);
+  else if (faults.length > 0) refused(faults, answer.body.current?.notice_version);
   // Only an answer that says what became of the request leaves no doubt about sending it twice.
   else showProblem(answer, sendOpening, answer.status === 429 ? words.kept : words.kept_once);
 }
@@ -120,11 +120,15 @@ function received({ access_token: token, ...opened }, asked) {
   route();
 }
 
-/** @param {Fault[]} faults */
-function refused(faults) {
+/**
+ * @param {Fault[]} faults
+ * @param {string} [notice] the version of the privacy notice to be read, when that changed: the
+ *   catalog that a browser keeps may be a minute older
+ */
+function refused(faults, notice) {
   window.history.replaceState(null, "", address(""));
   showStep("step-form");
-  if (faults.some((fault) => fault.code === "outdated_notice")) loadOffer();
+  if (notice) putNotice(notice);
   showFaults(form, files.refuse(faults));
 }
 

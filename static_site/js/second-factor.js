@@ -4,7 +4,7 @@ import { clearFaults, showFaults } from "./faults.js";
 import { tidyValuesOf } from "./fields.js";
 import { correction, generate } from "./lean-qr.js";
 import { clearSummary, showProblem } from "./problem.js";
-import { SessionEnded, session } from "./session.js";
+import { session } from "./session.js";
 import { root } from "./words.js";
 
 /** @import { Answer } from "./api.js" */
@@ -27,7 +27,7 @@ async function enter(event) {
   event?.preventDefault();
   const back = `${root}/agentes/segundo-factor/${LET_IN}`;
   try {
-    await session.signIn({ back, ownAccount: true });
+    await session.signIn({ back, own: true });
   } catch {
     showProblem({ status: 0, body: null, retryAfter: null }, enter, "");
   }
@@ -67,12 +67,8 @@ function done() {
  * @returns {Promise<Answer>}
  */
 async function ask(method, body = "{}") {
-  try {
-    return await call(method, PATH, { body, token: await session.token() });
-  } catch (error) {
-    const status = error instanceof SessionEnded ? 401 : 0;
-    return { status, body: null, retryAfter: null };
-  }
+  const token = session.ownAccountToken();
+  return token ? call(method, PATH, { body, token }) : { status: 401, body: null, retryAfter: null };
 }
 
 /**

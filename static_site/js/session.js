@@ -16,8 +16,12 @@ import { language } from "./words.js";
 
 /** What the desk needs to know of its user. */
 const USUAL = "openid";
-/** On top of it, to set up a second factor: asked for then and not kept around otherwise. */
-const OWN_ACCOUNT = "aws.cognito.signin.user.admin";
+/**
+ * To set up a second factor: asked for by a sign-in of its own, which types the password again
+ * (`prompt=login`). Whoever has its token could replace the factor, so no refresh token of it is
+ * kept, and the desk does not take it.
+ */
+const OWN_ACCOUNT = `${USUAL} aws.cognito.signin.user.admin`;
 /** An access token is replaced when it has less than this left, in milliseconds. */
 const SPARE = 60_000;
 
@@ -36,6 +40,9 @@ export { Unreachable };
 const pending = place("session", "signing-in");
 /** @type {ReturnType<typeof place<string>>} */
 const refreshToken = place("session", "refresh");
+/** The access token for one's own account, from the page "entrar" to the one that it is for. */
+/** @type {ReturnType<typeof place<{ text: string, until: number }>>} */
+const ownAccount = place("session", "own-account");
 
 /** @type {{ text: string, until: number } | null} */
 let access = null;
@@ -65,17 +72,17 @@ export const session = {
    *
    * @param {object} [options]
    * @param {string} [options.back] where to come back to, instead of here
-   * @param {boolean} [options.ownAccount] whether to be let set up one's second factor
+   * @param {boolean} [options.own] whether to be let set up one's second factor
    * @returns {Promise<void>}
    */
-  async signIn({ back, ownAccount = false } = {}) {
+  async signIn({ back, own = false } = {}) {
     const { server, client } = await provider();
     const begun = {
       state: oauth.generateRandomState(),
       nonce: oauth.generateRandomNonce(),
       verifier: oauth.generateRandomCodeVerifier(),
       back: back ?? window.location.pathname + window.location.search + window.location.hash,
-      scope: ownAccount ? `${USUAL} ${OWN_ACCOUNT}` : USUAL,
+      scope: own ? OWN_ACCOUNT : USUAL,
     };
     pending.write(begun);
     const query = new URLSearchParams({
@@ -88,6 +95,7 @@ export const session = {
       code_challenge: await oauth.calculatePKCECodeChallenge(begun.verifier),
       code_challenge_method: "S256",
       lang: language,
+      ...(own && { prompt: "login" }),
     });
     window.location.assign(`${server.authorization_endpoint}?${query}`);
   },
@@ -109,16 +117,26 @@ export const session = {
       const response = await oauth.authorizationCodeGrantRequest(
         server, client, oauth.None(), sent, entrance(), begun.verifier, options,
       );
-      keep(
-        await oauth.processAuthorizationCodeResponse(server, client, response, {
-          expectedNonce: begun.nonce,
-          requireIdToken: true,
-        }),
-      );
+      const tokens = await oauth.processAuthorizationCodeResponse(server, client, response, {
+        expectedNonce: begun.nonce,
+        requireIdToken: true,
+      });
+      if (begun.scope === OWN_ACCOUNT) ownAccount.write(timed(tokens));
+      else keep(tokens);
     } catch (error) {
       throw told(error);
     }
     return begun.back;
+  },
+
+  /**
+   * The token of a sign-in for one's own account; it opens nothing else.
+   *
+   * @returns {string | null} null when there is none, or none any longer
+   */
+  ownAccountToken() {
+    const kept = ownAccount.read();
+    return kept && Date.now() < kept.until ? kept.text : null;
   },
 
   /** @returns {string | null} where the reader was before a sign-in that is not finished */
@@ -192,15 +210,24 @@ async function refresh() {
  * @param {{ access_token: string, expires_in?: number, refresh_token?: string }} tokens
  * @returns {string} the access token
  */
-function keep({ access_token: text, expires_in: seconds = 0, refresh_token: next }) {
-  access = { text, until: Date.now() + seconds * 1000 };
-  if (next !== undefined) refreshToken.write(next);
-  return text;
+function keep(tokens) {
+  access = timed(tokens);
+  if (tokens.refresh_token !== undefined) refreshToken.write(tokens.refresh_token);
+  return access.text;
+}
+
+/**
+ * @param {{ access_token: string, expires_in?: number }} tokens
+ * @returns {{ text: string, until: number }} an access token, and when it ends by this device's clock
+ */
+function timed({ access_token: text, expires_in: seconds = 0 }) {
+  return { text, until: Date.now() + seconds * 1000 };
 }
 
 function forget() {
   access = null;
   refreshToken.clear();
+  ownAccount.clear();
 }
 
 /**

@@ -50,6 +50,11 @@ def numbers(holder: Holder, **query: str) -> list[str]:
     return [row["number"] for row in holder.call("GET", "/account/tickets", **query).json["items"]]
 
 
+def found(holder: Holder, **search: str) -> list[str]:
+    items = holder.call("POST", "/account/searches", search).json["items"]
+    return [row["number"] for row in items]
+
+
 class TestProfile:
     def test_begins_empty(self, holder: Holder) -> None:
         account = holder.call("GET", "/account").json
@@ -128,9 +133,14 @@ class TestMyTickets:
         LUIS.change(two, status="closed", close_reason="resolved")
         assert numbers(holder, status="open") == [one]
         assert numbers(holder, status="closed") == [two]
-        assert numbers(holder, q="INDICE") == [two]
-        assert numbers(holder, q=f"#{one}") == [one]
-        assert numbers(holder, q="nada de esto") == []
+        assert found(holder, q="INDICE") == [two]
+        assert found(holder, q=f"#{one}") == [one]
+        assert found(holder, q="nada de esto") == []
+        assert found(holder, q="precios", status="open") == []
+
+    def test_what_is_searched_for_stands_in_no_address(self, holder: Holder) -> None:
+        reply = holder.call("GET", "/account/tickets", q="Quishpe")
+        assert reply.faults == {("q", "unknown_field")}
 
     def test_pages_hold_each_ticket_once_and_cost_one_query(
         self, holder: Holder, queries: list[tuple[str, str]]

@@ -66,15 +66,17 @@ class TestOffering:
         assert refused.status == 422
         assert refused.faults == {("filename", "type_not_accepted"), ("size", "empty")}
 
-    def test_is_limited_for_a_network_address(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_past_its_hour_a_shared_address_pays_with_work(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         from chalicelib.store import catalog
 
         offered = catalog.current()
         rules = offered.rules.model_copy(update={"uploads_per_address_hour": 2})
         limited = type(offered)(**{**vars(offered), "rules": rules})
         monkeypatch.setattr(catalog, "current", lambda: limited)
-        statuses = [offer("a.csv", 9).status for _ in range(3)]
-        assert statuses == [201, 201, 429]
+        codes = [offer("a.csv", 9).json.get("code") for _ in range(3)]
+        assert codes == [None, None, "challenge_required"]
         assert offer("a.csv", 9, address="198.51.100.8").status == 201
 
     def test_the_catalog_tells_the_limits(self) -> None:

@@ -12,9 +12,10 @@ from typing import Any
 import jwt
 import pytest
 
-from chalicelib.services import clock, sessions
-from chalicelib.store import accounts
+from chalicelib.services import clock, session_tokens, sessions
+from chalicelib.store import accounts, guards
 from tests.accounts import EMAIL, Holder, ask, begin, code, mails_to, rows, sign_in, wrong
+from tests.challenges import solution
 from tests.desk import open_ticket, request
 
 pytestmark = pytest.mark.engine
@@ -30,7 +31,8 @@ class TestAsking:
         sign_in()
         known, unknown = ask(), ask("nadie@example.com")
         assert known.status == unknown.status == 202
-        assert known.text == unknown.text
+        answers = [{**reply.json, "nonce": "random"} for reply in (known, unknown)]
+        assert answers[0] == answers[1]
         assert dict(known.headers) == dict(unknown.headers)
 
     def test_the_code_is_mailed_in_the_language_asked_for(self) -> None:
@@ -45,11 +47,21 @@ class TestAsking:
             held = [value for row in rows(name) for value in _values(row) if value == found]
             assert held == []
 
-    def test_an_address_is_mailed_at_most_five_codes_an_hour(self) -> None:
+    def test_a_sixth_ask_in_an_hour_pays_with_work_whoever_asks(self) -> None:
         replies = [ask(address=f"198.51.100.{turn}") for turn in range(6)]
         assert [reply.status for reply in replies] == [202] * 5 + [429]
+        assert replies[-1].json["code"] == "challenge_required"
         assert 0 < int(replies[-1].headers["Retry-After"]) <= 3600
-        assert len(mails_to(EMAIL, "sign_in_code")) == 5
+        paid = {"Altcha": solution(replies[-1])}
+        body = {"email": EMAIL, "language": "es"}
+        assert request("POST", "/sessions/codes", body, headers=paid).status == 202
+        assert len(mails_to(EMAIL, "sign_in_code")) == 6
+
+    def test_one_address_and_one_network_address_together_wait(self) -> None:
+        replies = [ask() for _ in range(6)]
+        assert [reply.status for reply in replies] == [202] * 5 + [429]
+        assert replies[-1].json["code"] == "too_many_attempts"
+        assert ask("otra@example.com").status == 202, "a neighbour asks for their own"
 
     def test_an_address_without_an_account_has_the_same_limit(self) -> None:
         sign_in()
@@ -57,19 +69,33 @@ class TestAsking:
         unknown = [ask("nadie@example.com", f"203.0.113.{turn}").status for turn in range(6)]
         assert [202, *known] == unknown
 
-    def test_a_network_address_asks_at_most_twenty_times_an_hour(self) -> None:
-        replies = [ask(f"p{turn}@example.com") for turn in range(21)]
-        assert [reply.status for reply in replies] == [202] * 20 + [429]
+    def test_a_shared_network_address_is_never_refused(self) -> None:
+        replies = [ask(f"p{turn}@example.com") for turn in range(61)]
+        assert [reply.status for reply in replies] == [202] * 60 + [429]
+        assert replies[-1].json["code"] == "challenge_required"
 
-    def test_an_address_is_mailed_at_most_fifteen_codes_a_day(
-        self, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
+    def test_a_sixteenth_ask_of_a_day_pays_with_work(self, monkeypatch: pytest.MonkeyPatch) -> None:
         start = clock.now().replace(hour=1)
-        statuses: list[int] = []
+        codes: list[str] = []
         for turn in range(16):
             monkeypatch.setattr(clock, "now", lambda turn=turn: start + timedelta(hours=turn // 4))
-            statuses.append(ask(address=f"198.51.100.{turn}").status)
-        assert statuses == [202] * 15 + [429]
+            codes.append(ask(address=f"198.51.100.{turn}").json.get("code", "mailed"))
+        assert codes == ["mailed"] * 15 + ["challenge_required"]
+
+    def test_asking_again_mails_the_living_code_and_lengthens_nothing(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        start = clock.now()
+        monkeypatch.setattr(clock, "now", lambda: start)
+        assert ask().json["expires_in"] == 600
+        first = code()
+        monkeypatch.setattr(clock, "now", lambda: start + timedelta(minutes=9))
+        again = ask(address="203.0.113.5")
+        assert (again.json["expires_in"], code()) == (60, first)
+        until = {row["params"]["until"] for row in mails_to(EMAIL, "sign_in_code")}
+        assert len(until) == 1
+        monkeypatch.setattr(clock, "now", lambda: start + timedelta(minutes=10))
+        assert begin(EMAIL, first).faults == {("code", "expired_code")}
 
     @pytest.mark.parametrize(
         ("body", "fault"),
@@ -100,7 +126,7 @@ class TestSigningIn:
         found = code()
         assert begin(EMAIL, typed.format(a=found[:3], b=found[3:])).status == 201
 
-    @pytest.mark.parametrize("typed", ["12345", "1234567", "12345a", "", "١٢٣٤٥٦"])
+    @pytest.mark.parametrize("typed", ["12345", "1234567", "12345a", "", "١٢٣٤٥"])
     def test_what_is_no_code_is_no_try(self, typed: str) -> None:
         ask()
         for _ in range(6):
@@ -140,16 +166,40 @@ class TestSigningIn:
                 statuses.append(reply.result().status)
         assert sorted(statuses) == [201, 422]
 
-    def test_a_new_code_replaces_the_old_and_its_tries(self) -> None:
+    def test_a_stranger_burns_nobodys_code(self) -> None:
+        nonce = ask().json["nonce"]
+        found = code()
+        stranger = ask(address="203.0.113.5").json["nonce"]
+        for turn in range(6):
+            begin(EMAIL, wrong(found), f"203.0.113.{turn}")
+            begin(EMAIL, wrong(found), f"203.0.113.{turn}", stranger)
+        assert begin(EMAIL, found, "203.0.113.5").faults == {("code", "expired_code")}
+        assert begin(EMAIL, found, nonce=nonce).status == 201
+
+    def test_a_browser_has_five_tries_of_its_own(self) -> None:
+        nonce = ask().json["nonce"]
+        told = [
+            next(iter(begin(EMAIL, wrong(code()), f"198.51.100.{turn}", nonce).faults))[1]
+            for turn in range(5)
+        ]
+        assert told == ["wrong_code"] * 4 + ["expired_code"]
+
+    def test_a_nonce_that_nobody_was_answered_has_no_tries_of_its_own(self) -> None:
         ask()
-        old = code()
-        for _ in range(5):
-            begin(EMAIL, wrong(old))
-        ask()
-        new = code()
-        if old != new:
-            assert begin(EMAIL, old).faults == {("code", "wrong_code")}
-        assert begin(EMAIL, new).status == 201
+        for turn in range(5):
+            begin(EMAIL, wrong(code()), nonce=f"made-up-{turn}")
+        assert begin(EMAIL, code(), nonce="made-up").faults == {("code", "expired_code")}
+
+    def test_past_the_days_wrong_codes_only_who_had_access_before_may_try(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        earlier = sign_in().token
+        monkeypatch.setattr(guards, "hits", lambda subject, *_: 500 * (subject[-5:] == "email"))
+        nonce = ask().json["nonce"]
+        assert begin(EMAIL, code(), nonce=nonce).faults == {("code", "expired_code")}
+        body = {"email": EMAIL, "code": code(), "nonce": nonce}
+        known = request("POST", "/sessions", body, headers={"Authorization": f"Bearer {earlier}"})
+        assert known.status == 201
 
     def test_a_code_works_for_ten_minutes(self, monkeypatch: pytest.MonkeyPatch) -> None:
         ask()
@@ -225,7 +275,7 @@ class TestSession:
         account, now = accounts.get(EMAIL), clock.now()
         assert account is not None
         monkeypatch.setattr(clock, "now", lambda: now - timedelta(hours=8, seconds=1))
-        old = Holder(sessions.issue(account))
+        old = Holder(session_tokens.issue(account))
         monkeypatch.setattr(clock, "now", lambda: now)
         assert old.call("GET", "/account").status == 401
 

@@ -23,6 +23,7 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
         Role.LEAD,
         {"name": "Saludo", "body_es": "Buenos días, {nombre}.", "area": "DECON"},
     ),
+    ("GET", "/agent/catalog"): (Role.LEAD, None),
     ("GET", "/agent/desk"): (Role.VIEWER, None),
     ("GET", "/agent/presence/{number}"): (Role.VIEWER, None),
     ("PUT", "/agent/presence/{number}"): (Role.VIEWER, {"doing": "viewing"}),

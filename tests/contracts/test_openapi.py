@@ -45,6 +45,7 @@ class TestAnswers:
             ("PUT", "/account", profile),
             ("GET", "/account", None),
             ("GET", "/account/tickets", None),
+            ("POST", "/account/searches", {"q": "precios"}),
             ("GET", "/account/export", None),
             ("POST", "/account/email-codes", {"email": "nueva@example.com"}),
             ("PUT", "/account/email", {}),

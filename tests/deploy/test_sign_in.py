@@ -11,11 +11,13 @@ import urllib.request
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+import boto3
 import pytest
 
 from infra.local.people import PASSWORD
 from tests.conftest import System
 from tests.deploy.test_deploy import call, called
+from tests.tokens import OWN_ACCOUNT
 
 pytestmark = pytest.mark.engine
 
@@ -44,14 +46,16 @@ class _Stay(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def code_of(system: System, email: str, verifier: str, password: str = PASSWORD) -> str | None:
+def code_of(
+    system: System, email: str, verifier: str, password: str = PASSWORD, scope: str = "openid"
+) -> str | None:
     """The code that the sign-in page sends back with the agent; None when it lets nobody in."""
     digest = hashlib.sha256(verifier.encode()).digest()
     asked = {
         "client_id": provider(system)["client_id"],
         "redirect_uri": f"{system.url}/agentes/entrar/",
         "response_type": "code",
-        "scope": "openid",
+        "scope": scope,
         "state": "a-state",
         "code_challenge": base64.urlsafe_b64encode(digest).rstrip(b"=").decode(),
         "code_challenge_method": "S256",
@@ -75,10 +79,10 @@ def tokens(system: System, **form: str) -> tuple[int, dict[str, Any]]:
     return status, json.loads(text)
 
 
-def sign_in(system: System, email: str) -> dict[str, Any]:
+def sign_in(system: System, email: str, scope: str = "openid") -> dict[str, Any]:
     """The tokens of an agent who signed in."""
     verifier = secrets.token_urlsafe(48)
-    code = code_of(system, email, verifier)
+    code = code_of(system, email, verifier, scope=scope)
     assert code is not None
     status, found = tokens(
         system,
@@ -105,6 +109,34 @@ def test_an_agent_signs_in_and_sees_their_desk(system: System) -> None:
 @pytest.mark.parametrize("email", ["luis@inec.example", "adan@inec.example", "eva@inec.example"])
 def test_everybody_that_make_run_names_is_let_in(system: System, email: str) -> None:
     assert desk(system, sign_in(system, email)["access_token"])[0] == 200
+
+
+def test_nobody_renames_themselves(system: System) -> None:
+    """Names stand in the trail. AWS refuses it by the client's WriteAttributes; so does the
+    embedded Cognito, as infra/local/aws.py has it."""
+    own = sign_in(system, "ana@inec.example", OWN_ACCOUNT)["access_token"]
+    cognito: Any = boto3.client(
+        "cognito-idp", endpoint_url=f"http://127.0.0.1:{(system.home / 'port').read_text()}"
+    )
+    for name in ("name", "email"):
+        with pytest.raises(cognito.exceptions.NotAuthorizedException, match="unauthorized"):
+            cognito.update_user_attributes(
+                AccessToken=own, UserAttributes=[{"Name": name, "Value": "Luis Paredes"}]
+            )
+    cognito.update_user_attributes(
+        AccessToken=own, UserAttributes=[{"Name": "locale", "Value": "en"}]
+    )
+
+
+def test_a_desk_token_replaces_no_factor_and_a_factors_token_opens_no_desk(
+    system: System,
+) -> None:
+    usual = sign_in(system, "luis@inec.example")["access_token"]
+    own = sign_in(system, "luis@inec.example", OWN_ACCOUNT)["access_token"]
+    path, body = "/api/agent/second-factor", {}
+    assert call(system, "POST", path, body, Authorization=f"Bearer {usual}")[0] == 401
+    assert desk(system, own)[0] == 401
+    assert call(system, "POST", path, body, Authorization=f"Bearer {own}")[0] == 201
 
 
 def test_a_wrong_password_is_not_let_in(system: System) -> None:

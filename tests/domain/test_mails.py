@@ -73,4 +73,9 @@ def test_links_to_one_ticket_are_about_that_ticket_and_links_to_many_about_none(
 
 
 def test_links_hold_no_token_before_they_are_sent() -> None:
-    assert set(samples.access_links().params["tickets"][0]) == {"number", "opened_at", "status"}
+    assert set(samples.access_links().params["tickets"][0]) == {
+        "number",
+        "opened_at",
+        "status",
+        "topic",
+    }

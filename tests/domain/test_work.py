@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain import lifecycle, work
+from chalicelib.domain import catalog_rows, lifecycle, work
 from chalicelib.domain.access import Agent, Role
-from chalicelib.domain.catalog import Catalog, from_rows
+from chalicelib.domain.catalog import Catalog
 from chalicelib.domain.deadlines import deadline, is_working_day
 from chalicelib.domain.errors import Conflict, Invalid
 from chalicelib.domain.lifecycle import Act, Clock, CloseReason, Status
@@ -22,7 +22,7 @@ from tests.conftest import SEEDS
 from tests.mail.samples import ticket
 
 _rows = [row for path in sorted(SEEDS.glob("*.json")) for row in json.loads(path.read_text())]
-CATALOG: Catalog = from_rows(_rows)[0]
+CATALOG: Catalog = catalog_rows.read(_rows)
 ANA = Agent("ana", "Ana Agente", "ana@inec.example", Role.AGENT, frozenset({"DECON"}))
 LUIS = Agent("luis", "Luis Colega", "luis@inec.example", Role.LEAD, frozenset({"DECON"}))
 ZOE = Agent("zoe", "Zoe Lejos", "zoe@inec.example", Role.AGENT, frozenset({"DIES"}))

@@ -29,7 +29,7 @@ UNUSED = (
     " lambda:GetCodeSigningConfig iam:*PermissionsBoundary iam:AttachRolePolicy"
     " iam:DetachRolePolicy s3:*MetadataTable* s3:*JournalTable* s3:*InventoryTable*"
     " s3:*Analytics* s3:*IntelligentTiering* s3:*Inventory* s3:PutMetrics* s3:*Replication*"
-    " s3:*Accelerate* s3:*Website* s3:*Abac s3:*Acl s3:*Logging s3:*ObjectLock* s3:GetObject*"
+    " s3:*Accelerate* s3:*Website* s3:*Abac s3:*Acl s3:*Logging s3:PutObjectLock* s3:GetObject*"
     " s3:REST* s3:DeleteBucketCors s3:DeleteBucketEncryption s3:DeleteBucketLifecycle"
     " s3:DeleteBucketMetricsConfiguration logs:*LogDelivery"
 ).split()

@@ -72,6 +72,13 @@ def test_tokens_are_short_revocable_and_refreshed_once() -> None:
     assert "ALLOW_REFRESH_TOKEN_AUTH" not in CLIENT["ExplicitAuthFlows"], "it excludes rotation"
 
 
+def test_nobody_renames_themselves() -> None:
+    """https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-attributes.html:
+    what a pool requires is always writable, and everything is where nothing is named."""
+    assert CLIENT["WriteAttributes"] == ["locale"]
+    assert not any(attribute["Required"] for attribute in POOL["Schema"])
+
+
 def test_a_guessed_address_is_not_told_from_a_wrong_password() -> None:
     assert CLIENT["PreventUserExistenceErrors"] == "ENABLED"
 

@@ -156,6 +156,7 @@ class TestVersions:
 def _without_folder(resource: object) -> str:
     """A resource's name without the star that stands for what is in a folder of a bucket."""
     text = str(resource).replace("${MailBucket}/mail/*", "")
+    text = text.replace("${AuditArchiveBucket}/rows/*", "")
     text = text.replace("${PrivacyJournalBucket}/records/*", "")
     for folder in ("uploads", "kept"):
         text = text.replace(f"${{AttachmentsBucket}}/{folder}/*", "")
@@ -174,6 +175,7 @@ class TestApp:
         functions = of_type(app, "AWS::Serverless::Function")
         assert set(functions) == {
             "APIHandler",
+            "ArchiveAudit",
             "DeliverMail",
             "EraseAccounts",
             "IndexTickets",
@@ -274,7 +276,12 @@ class TestApp:
         self, app: dict[str, Any]
     ) -> None:
         mappings = of_type(app, "AWS::Lambda::EventSourceMapping")
-        assert set(mappings) == {"OutboxToMail", "TicketsToIndex", "EntriesToIndex"}
+        assert set(mappings) == {
+            "AuditToArchive",
+            "EntriesToIndex",
+            "OutboxToMail",
+            "TicketsToIndex",
+        }
         watched = str([alarm.get("Dimensions") for alarm in alarms(app)])
         for mapping in mappings.values():
             assert mapping["MaximumRetryAttempts"] <= 30
@@ -342,6 +349,58 @@ class TestArrivals:
         assert set(told["MatchingEventTypes"]) == {"delivery", "bounce", "complaint"}
 
 
+class TestAuditArchive:
+    """Held by the template: the embedded S3 does not lock what a template says."""
+
+    BUCKET = DATA["Resources"]["AuditArchive"]
+
+    def test_locks_each_row_for_five_years_unless_said_otherwise(self) -> None:
+        bucket = self.BUCKET["Properties"]
+        assert self.BUCKET["DeletionPolicy"] == self.BUCKET["UpdateReplacePolicy"] == "Retain"
+        assert bucket["ObjectLockEnabled"] is True
+        assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+        lock = bucket["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]
+        assert lock == {"Mode": {"Ref": "AuditLockMode"}, "Years": {"Ref": "AuditLockYears"}}
+        parameters = DATA["Parameters"]
+        assert parameters["AuditLockMode"]["Default"] == "GOVERNANCE"
+        assert parameters["AuditLockYears"]["Default"] == 5
+
+    def test_takes_no_object_over_another(self) -> None:
+        policy = DATA["Resources"]["AuditArchivePolicy"]["Properties"]["PolicyDocument"]
+        (once,) = [one for one in policy["Statement"] if one["Sid"] == "WrittenOnce"]
+        assert (once["Effect"], once["Action"]) == ("Deny", "s3:PutObject")
+        assert once["Condition"]["Null"] == {"s3:if-none-match": "true"}
+
+    def test_is_written_to_and_nothing_else(self, app: dict[str, Any]) -> None:
+        allowed = {
+            (name, action)
+            for name, role in of_type(app, "AWS::IAM::Role").items()
+            for statement in statements(role)
+            if "AuditArchiveBucket" in str(statement["Resource"])
+            for action in as_list(statement["Action"])
+        }
+        assert allowed == {("ArchiveAuditRole", "s3:PutObject")}
+
+    def test_nobody_changes_or_deletes_a_row_of_the_trail(self, app: dict[str, Any]) -> None:
+        for role in of_type(app, "AWS::IAM::Role").values():
+            for statement in statements(role):
+                if "}audit" in str(statement["Resource"]):
+                    assert {*as_list(statement["Action"])} <= {"dynamodb:PutItem", "dynamodb:Query"}
+
+
+class TestAccessLogs:
+    def test_are_off_unless_asked_for(self, app: dict[str, Any]) -> None:
+        for template in (EDGE, app):
+            assert template["Parameters"]["AccessLogs"]["Default"] == "false"
+
+    def test_hold_no_query_no_path_of_a_ticket_and_no_referer(self, app: dict[str, Any]) -> None:
+        fields = EDGE["Resources"]["AccessLogDelivery"]["Properties"]["RecordFields"]
+        assert not {"cs-uri-query", "cs(Referer)", "cs(Cookie)"} & set(fields)
+        setting = str(app["Resources"]["RestAPI"]["Properties"]["AccessLogSetting"])
+        for name in ("$context.path", "sourceIp", "querystring"):
+            assert name not in setting
+
+
 class TestEdge:
     def test_the_bucket_is_private(self) -> None:
         bucket = EDGE["Resources"]["Site"]["Properties"]
@@ -358,6 +417,9 @@ class TestEdge:
         told = policy["ContentSecurityPolicy"]["Fn::Sub"]
         assert told.startswith("default-src 'self';")
         assert "unsafe" not in told
+        assert "require-trusted-types-for 'script'" in told
+        assert "trusted-types lit-html" in told
+        assert "'allow-duplicates'" not in told
         assert "http" not in told
 
     def test_pages_send_to_the_api_the_sign_in_and_the_attachments_alone(self) -> None:

@@ -11,7 +11,7 @@ from tests.mail import samples
 
 def rendered(mail: Mail) -> Rendered:
     """The words of a mail, with the site and the tokens of the samples."""
-    return render(mail, samples.SITE, samples.TOKENS)
+    return render(mail, samples.SITE, samples.TOKENS, {})
 
 
 class Page(HTMLParser):

@@ -8,6 +8,7 @@ from typing import Any
 from chalicelib.domain import account_letters, letters, mails
 from chalicelib.domain.access import Agent, Role
 from chalicelib.domain.catalog import Language
+from chalicelib.domain.files import Attachment
 from chalicelib.domain.lifecycle import CloseReason, Status
 from chalicelib.domain.mails import Kind, Mail
 from chalicelib.domain.mine import Listed
@@ -64,12 +65,21 @@ def access_links(
     mail_id: str = "01LINKS", numbers: tuple[str, ...] = ("051243", "900001"), **changes: Any
 ) -> Mail:
     """Links to tickets of these numbers, newest first."""
-    status = changes.pop("status", "received")
+    status, ends = changes.pop("status", "received"), changes.pop("end_earlier", False)
     facts = {"subject": "Precios", "topic": "ipc", "area": "DECON", "due_on": "2027-01-15"}
     rows = [Listed(number=one, opened_at=AT, status=status, **facts) for one in numbers]
-    return mails.access_links(ticket(**changes), rows, mail_id=mail_id, at=AT)
+    newest = ticket(**changes)
+    wanted = mails.links_wanted(
+        newest.email, newest.language, end_earlier=ends, mail_id=mail_id, at=AT
+    )
+    return mails.access_links(wanted, newest, rows, TOPICS.__getitem__)
 
 
+TOPICS = {"ipc": "Índice de Precios al Consumidor"}
+FILES = (
+    Attachment(id="A1", name="ipc_loja.xlsx", size=1_258_291, type="application/x"),
+    Attachment(id="A2", name="leeme <1>.txt", size=40, type="text/plain"),
+)
 BODIES = {
     "es": "Le enviamos el IPC mensual.\n\nLoja: 104,2\nQuito: 103,9 <provisional>",
     "en": "Here is the monthly CPI.\n\nLoja as of May: 104.2\nQuito as of May: 103.9 <provisional>",
@@ -82,11 +92,18 @@ def message_received(mail_id: str = "01MESSAGE", at: str = AT, **changes: Any) -
     return letters.message_received(ticket(**changes), mail_id=mail_id, at=at)
 
 
-def reply(mail_id: str = "01REPLY", body: str | None = None, at: str = AT, **changes: Any) -> Mail:
+def reply(
+    mail_id: str = "01REPLY",
+    body: str | None = None,
+    at: str = AT,
+    files: tuple[Attachment, ...] = (),
+    **changes: Any,
+) -> Mail:
     """The answer, or with another ``status`` news on the way to it."""
     of = ticket(**{"status": Status.ANSWERED} | changes)
     body = BODIES[of.language] if body is None else body
-    return letters.reply(of, body, mail_id=mail_id, at=at, answerable_until=UNTIL)
+    about = letters.about(of, TOPICS["ipc"], files)
+    return letters.reply(of, body, mail_id=mail_id, at=at, answerable_until=UNTIL, about=about)
 
 
 def clarification(mail_id: str = "01ASKED", body: str | None = None, **changes: Any) -> Mail:
@@ -94,7 +111,8 @@ def clarification(mail_id: str = "01ASKED", body: str | None = None, **changes: 
     asked = {"status": Status.WAITING_REQUESTER, "paused_on": date(2026, 12, 17)}
     of = ticket(**asked | changes)
     body = BODIES[of.language] if body is None else body
-    return letters.clarification(of, body, mail_id=mail_id, at=AT, answer_until=UNTIL)
+    about = letters.about(of, TOPICS["ipc"], ())
+    return letters.clarification(of, body, mail_id=mail_id, at=AT, answer_until=UNTIL, about=about)
 
 
 def extension(mail_id: str = "01LONGER", reason: str | None = None, **changes: Any) -> Mail:
@@ -144,9 +162,11 @@ def proof_code(mail_id: str = "01READ", language: Language = "es") -> Mail:
     return account_letters.proof_code(TO, "042917", "051243", language, mail_id=mail_id, at=AT)
 
 
-def address_changed(mail_id: str = "01MOVED", language: Language = "es") -> Mail:
+def address_changed(
+    mail_id: str = "01MOVED", language: Language = "es", *, former: bool = False
+) -> Mail:
     """That another address took the place of one."""
-    return account_letters.address_changed(TO, language, mail_id=mail_id, at=AT)
+    return account_letters.address_changed(TO, language, former=former, mail_id=mail_id, at=AT)
 
 
 def erased(mail_id: str = "01ERASED", language: Language = "es") -> Mail:

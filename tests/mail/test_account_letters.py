@@ -42,10 +42,17 @@ class TestCodes:
 
 
 class TestAddressChanged:
-    def test_names_neither_address(self) -> None:
-        mail = rendered(samples.address_changed())
+    @pytest.mark.parametrize("former", [True, False])
+    def test_names_neither_address(self, former: bool) -> None:
+        mail = rendered(samples.address_changed(former=former))
         assert samples.TO.lower() not in (mail.subject + mail.text + mail.html).lower()
-        assert "a las dos direcciones, la anterior y la nueva" in mail.text
+
+    def test_warns_the_old_address_in_words_of_its_own(self) -> None:
+        mail = rendered(samples.address_changed(former=True))
+        assert mail.subject == "Advertencia: ya no le escribimos a esta dirección"
+        for words in (mail.text, Page(mail.html).text):
+            assert "Cambie también la contraseña de su correo" in words
+        assert "Advertencia" not in rendered(samples.address_changed()).subject
 
 
 class TestErased:

@@ -227,7 +227,7 @@ class TestAccessLinks:
 
     def test_a_link_without_its_token_is_never_mailed(self) -> None:
         with pytest.raises(KeyError):
-            render(samples.access_links(), samples.SITE, {"051243": "token"})
+            render(samples.access_links(), samples.SITE, {"051243": "token"}, {})
 
 
 def test_templates_lie_where_the_package_takes_them_from() -> None:

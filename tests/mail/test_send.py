@@ -23,7 +23,7 @@ SENDER = "Atención al ciudadano INEC <tickets@example.ec>"
 
 def arrived(mail: Mail, **changes: str) -> EmailMessage:
     """The mail as the mail client reads it, from the bytes that SES is given."""
-    words = render(mail, samples.SITE, samples.TOKENS)
+    words = render(mail, samples.SITE, samples.TOKENS, {})
     message = compose(mail, Rendered(**vars(words) | changes), SENDER)
     read = email.message_from_bytes(message.as_bytes(), policy=default)
     assert isinstance(read, EmailMessage)
@@ -55,7 +55,7 @@ class TestMessage:
     @pytest.mark.parametrize("language", ["es", "en"])
     def test_every_byte_is_below_128_and_every_word_arrives(self, make: Any, language: str) -> None:
         mail = make(language=language)
-        words = render(mail, samples.SITE, samples.TOKENS)
+        words = render(mail, samples.SITE, samples.TOKENS, {})
         raw = compose(mail, words, SENDER).as_bytes()
         assert raw.isascii()
         assert all(len(line) <= 78 for line in raw.split(b"\r\n"))
@@ -217,7 +217,7 @@ class TestErrors:
 
 class TestSend:
     def send(self, mail: Mail) -> str:
-        return send(mail, render(mail, samples.SITE, samples.TOKENS))
+        return send(mail, render(mail, samples.SITE, samples.TOKENS, {}))
 
     def test_goes_to_one_address_with_the_mails_id_as_tag(
         self, monkeypatch: pytest.MonkeyPatch

@@ -330,7 +330,7 @@ class TestAnswers:
         for make in samples.OF_KIND.values():
             if make().kind in ("requester_closed", "requester_rated"):
                 continue
-            ours = compose(make(), render(make(), samples.SITE, samples.TOKENS), US, to)
+            ours = compose(make(), render(make(), samples.SITE, samples.TOKENS, {}), US, to)
             assert arrive(ours.as_bytes(), to) == "automatic"
 
     def test_a_robot_without_manners_cannot_keep_us_busy(

@@ -23,7 +23,8 @@ from chalicelib.services import access, clock, outbox
 from chalicelib.settings import settings
 from chalicelib.store import outbox as store
 from chalicelib.store import outbox_tries
-from chalicelib.store.dynamodb import from_item, table
+from chalicelib.store.dynamodb import from_item, table, to_item, transact
+from chalicelib.store.tickets import row as row_of
 from tests.conftest import SECRETS
 from tests.mail import samples
 
@@ -519,3 +520,46 @@ def test_every_mail_can_be_read_back_from_its_row(post: Post) -> None:
         mail = make()
         samples.owe(mail)
         assert Mail.model_validate(row(mail.mail_id)) == mail
+
+
+class TestSubjects:
+    """A subject is a stranger's text: it goes to an address that proved itself for its ticket."""
+
+    def stored(self, **changes: Any) -> None:
+        there = samples.ticket(**changes)
+        transact(
+            {"ticket": {"Put": {"TableName": table("tickets"), "Item": to_item(row_of(there))}}}
+        )
+
+    def sent(self, post: Post) -> str:
+        return str(post.messages[-1].get_body(("plain",)).get_content())
+
+    @pytest.mark.parametrize("make", [samples.reply, samples.clarification, samples.access_links])
+    def test_is_named_to_an_address_that_proved_itself(
+        self, make: Callable[..., Mail], post: Post
+    ) -> None:
+        self.stored(subject="Precios de www.loja.example", email_proved_at=samples.AT)
+        samples.owe(make("01A"))
+        deliver("01A")
+        assert "Asunto: Precios de www[.]loja[.]example" in self.sent(post)
+        assert "loja" not in str(row("01A")), "the outbox holds nothing that a requester typed"
+
+    @pytest.mark.parametrize(
+        "changes", [{}, {"email": "otra@example.com", "email_proved_at": samples.AT}]
+    )
+    def test_is_not_named_to_another(self, changes: dict[str, Any], post: Post) -> None:
+        self.stored(subject="Gane un premio", **changes)
+        samples.owe(samples.reply("01A", files=samples.FILES))
+        deliver("01A")
+        sent = self.sent(post)
+        assert "premio" not in sent
+        assert "Tema: Índice de Precios al Consumidor" in sent
+        assert "Abierto el jueves 17 de diciembre de 2026" in sent
+        assert "- ipc_loja.xlsx (1,2 MB)" in sent
+
+    def test_an_acknowledgement_never_names_it(self, post: Post) -> None:
+        self.stored(subject="Gane un premio", email_proved_at=samples.AT)
+        for mail in (samples.received("01A"), samples.message_received("01B")):
+            samples.owe(mail)
+        deliver("01A", "01B")
+        assert "premio" not in "".join(str(one) for one in post.messages)

@@ -112,3 +112,69 @@ def test_every_session_that_began_without_it_ends(pool: Pool, lead: Colleague) -
     assert send(lead, "PUT", {"code": code_of(secret)}).status == 200
     with pytest.raises(cognito.exceptions.NotAuthorizedException):
         cognito.get_tokens_from_refresh_token(RefreshToken=kept, ClientId=pool.client_id)
+
+
+class TestReplacing:
+    """A factor that is replaced by whoever holds a token."""
+
+    def test_a_token_of_the_desk_begins_nothing(self, lead: Colleague) -> None:
+        headers = {"Authorization": f"Bearer {agent_token(lead.agent)}"}
+        for method, body in (("POST", None), ("PUT", {"code": "123456"})):
+            reply = request(method, "/agent/second-factor", body, headers=headers)
+            assert reply.status == 401
+
+    def test_nor_does_one_whose_sign_in_is_old(self, lead: Colleague) -> None:
+        old = agent_token(lead.agent, scope=OWN_ACCOUNT, auth_time=int(time.time()) - 1_000)
+        headers = {"Authorization": f"Bearer {old}"}
+        assert request("POST", "/agent/second-factor", headers=headers).status == 401
+
+    def test_a_sign_in_from_before_the_factor_opens_neither_desk_nor_set_up(
+        self, lead: Colleague
+    ) -> None:
+        stolen = agent_token(lead.agent, auth_time=int(time.time()))
+        own = agent_token(lead.agent, scope=OWN_ACCOUNT, auth_time=int(time.time()))
+        secret = send(lead, "POST").json["secret"]
+        assert send(lead, "PUT", {"code": code_of(secret)}).status == 200
+        for token, path, method in ((stolen, "/desk", "GET"), (own, "/second-factor", "POST")):
+            headers = {"Authorization": f"Bearer {token}"}
+            refused = request(method, f"/agent{path}", headers=headers)
+            assert (refused.status, refused.json["code"]) == (401, "unauthorized")
+        assert lead.call("GET", "/desk").status == 200, "the next sign-in is a later one"
+
+
+class TestWhoNeedsOne:
+    @pytest.mark.parametrize(
+        ("role", "areas", "needed"),
+        [
+            (Role.VIEWER, ("DIES",), False),
+            (Role.AGENT, ("DIES",), False),
+            (Role.AGENT, ("DIES", "DICA"), True),
+            (Role.VIEWER, ("ATC",), True),
+            (Role.LEAD, ("DIES",), True),
+            (Role.ADMIN, (), True),
+        ],
+    )
+    def test_leads_admins_and_everybody_who_sees_several_areas(
+        self, role: Role, areas: tuple[str, ...], needed: bool
+    ) -> None:
+        assert colleague("x", role, *areas).agent.needs_second_factor is needed
+
+    def test_all_of_them_where_the_setting_says_so(
+        self, aws: Any, pool: Pool, lead: Colleague
+    ) -> None:
+        from chalicelib.store import catalog, dynamodb
+
+        cognito = boto3.client("cognito-idp")
+        who = {"UserPoolId": pool.id, "Username": lead.agent.id}
+        cognito.admin_remove_user_from_group(**who, GroupName="lead")
+        cognito.admin_add_user_to_group(**who, GroupName="agent")
+        directory.forget()
+        assert lead.call("GET", "/desk").status == 200
+        aws.put_item(
+            TableName=dynamodb.table("catalog"),
+            Item=dynamodb.to_item(
+                {"kind": "setting", "id": "second_factor_for_all", "value": True}
+            ),
+        )
+        catalog.current.forget()  # a minute passes
+        assert lead.call("GET", "/desk").status == 403

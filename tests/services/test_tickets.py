@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.errors import TooManyAttempts, Unavailable
+from chalicelib.domain.errors import ChallengeRequired, Unavailable
+from chalicelib.domain.limits import Caller
 from chalicelib.domain.opening import Opening
 from chalicelib.services import tickets
 from chalicelib.store import catalog, dynamodb
@@ -28,7 +29,8 @@ def _aws(aws: Any) -> None:
 def _open(turn: int = 0, key: str | None = None) -> tickets.Opened:
     offered = catalog.current()
     body = Opening.model_validate(opening(email=f"p{turn}@example.com"), context=offered)
-    return tickets.open_ticket(body, key, f"198.51.{turn // 250}.{turn % 250}", offered)
+    caller = Caller(f"198.51.{turn // 250}.{turn % 250}")
+    return tickets.open_ticket(body, key, caller, offered)
 
 
 def _count(aws: Any, name: str) -> int:
@@ -78,8 +80,8 @@ def test_the_email_limit_holds_under_concurrency(aws: Any) -> None:
         offered = catalog.current()
         body = Opening.model_validate(opening(), context=offered)
         try:
-            tickets.open_ticket(body, None, f"198.51.100.{turn}", offered)
-        except TooManyAttempts:
+            tickets.open_ticket(body, None, Caller(f"198.51.100.{turn}"), offered)
+        except ChallengeRequired:
             with gate:
                 refused += 1
 

@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.settings import settings
 from chalicelib.store import attachments as bucket
-from tests.files import CSV, offer, send
+from tests.files import CSV, fetch, offer, send
 
 pytestmark = pytest.mark.engine
 
@@ -25,7 +25,7 @@ def changed(aws: object) -> tuple[str, str]:
 
 def test_bytes_that_were_not_looked_into_are_not_kept(changed: tuple[str, str]) -> None:
     with pytest.raises(bucket.Gone):
-        bucket.keep(*changed)
+        bucket.keep(*changed, "a.csv", "text/csv")
     assert list(bucket.kept_between("0", "Z")) == []
 
 
@@ -48,17 +48,29 @@ def test_a_copy_made_twice_is_one(aws: object) -> None:
     send(form, CSV)
     etag = bucket.stored(form["upload_id"]).etag
     for _ in range(2):
-        bucket.keep(form["upload_id"], etag)
+        bucket.keep(form["upload_id"], etag, "a.csv", "text/csv")
     assert list(bucket.kept_between("0", "Z")) == [form["upload_id"]]
 
 
 def test_a_link_is_signed_the_new_way_and_soon_ends(aws: object) -> None:
-    link = urlsplit(bucket.link("01ID", 'a"b.csv', "text/csv", 300))
+    link = urlsplit(bucket.link("01ID", 300))
     query = parse_qs(link.query)
     assert query["X-Amz-Algorithm"] == ["AWS4-HMAC-SHA256"]
     assert query["X-Amz-Expires"] == ["300"]
-    assert query["response-content-disposition"][0].startswith("attachment;")
-    assert query["response-content-type"] == ["text/csv"]
+
+
+def test_a_link_names_the_file_to_who_fetches_it_and_not_in_its_address(aws: object) -> None:
+    form = offer("Cédula de María Quishpe.csv", len(CSV)).json
+    send(form, CSV)
+    etag = bucket.stored(form["upload_id"]).etag
+    bucket.keep(form["upload_id"], etag, 'Cédula de "María Quishpe".csv', "text/csv")
+    link = bucket.link(form["upload_id"], 60)
+    assert "Quishpe" not in link
+    headers, content = fetch(link)
+    assert content == CSV
+    assert "Quishpe" in headers["Content-Disposition"]
+    assert headers["Content-Disposition"].startswith("attachment;")
+    assert headers["Content-Type"] == "text/csv"
 
 
 def test_browsers_reach_s3_at_the_buckets_own_address_in_the_cloud(
@@ -69,4 +81,4 @@ def test_browsers_reach_s3_at_the_buckets_own_address_in_the_cloud(
     bucket._for_browsers.cache_clear()
     where = f"https://{settings().attachments_bucket}.s3.sa-east-1.amazonaws.com/"
     assert bucket.form("01ID", "text/csv", 9, 60).url == where
-    assert bucket.link("01ID", "a.csv", "text/csv", 60).startswith(f"{where}kept/01ID?")
+    assert bucket.link("01ID", 60).startswith(f"{where}kept/01ID?")

@@ -3,7 +3,7 @@ import { byId, titled } from "../dom.js";
 import { clearFaults, sentence as ofPublic, showFaults } from "../faults.js";
 import { tidyValuesOf } from "../fields.js";
 import { showDocument, watchIdentity } from "../identity.js";
-import { fetchOffer, putOffer } from "../offer.js";
+import { fetchOffer, putNotice, putOffer } from "../offer.js";
 import { newKey } from "../sending.js";
 import { place } from "../storage.js";
 import { fill } from "../text.js";
@@ -80,6 +80,7 @@ async function send(event) {
     return send();
   }
   if (answer.status === 422) attempt.clear();
+  if (answer.status === 422 && answer.body.current) putNotice(answer.body.current.notice_version);
   if (answer.status !== 201) {
     return refused(answer, { form, say, mark: (wrong) => files(form).refuse(wrong), retry: send });
   }

@@ -32,7 +32,8 @@ export async function showQueue(from) {
   if (!again) chosen.clear();
   shown = "";
   draw();
-  titled(heading());
+  // Titles are kept in the browser's history: what is searched for may be a name.
+  titled(view() === SEARCH ? said.found_title : heading());
   place(from);
   await load();
   if (!again || from) place(from);
