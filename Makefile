@@ -44,6 +44,10 @@ lint: $(VENV)/test.stamp ## format, lint and types
 fuzz: $(VENV)/test.stamp ## call every operation of the running system as everybody, for an hour (FUZZ_CALLS=100)
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" FUZZ_CALLS=$(or $(FUZZ_CALLS),100) $(PYTHON) -m pytest tests/deploy/test_document.py --timeout 0
 
+.PHONY: test-rows
+test-rows: $(VENV)/test.stamp ## every attribute of every row damaged in turn (an hour)
+	@EVERY_ROW=1 PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m pytest tests/services/test_unreadable_rows.py --numprocesses 2
+
 .PHONY: bench
 bench: $(VENV)/test.stamp ## speed, memory, cost and weight, as ratios to stated floors
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.local.browser

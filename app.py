@@ -18,6 +18,7 @@ from chalicelib.api import (
     files,
     identity,
     messages,
+    not_me,
     service,
     sign_in,
     tickets,
@@ -31,6 +32,7 @@ app.register_blueprint(identity.routes)
 app.register_blueprint(messages.routes)
 app.register_blueprint(files.routes)
 app.register_blueprint(addresses.routes)
+app.register_blueprint(not_me.routes)
 app.register_blueprint(sign_in.routes)
 app.register_blueprint(accounts.routes)
 app.register_blueprint(desk.routes)

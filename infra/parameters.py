@@ -53,6 +53,8 @@ def app(deployment: Deployment, version: str, data: dict[str, str]) -> dict[str,
         "SecretsPath": deployment.secrets_path,
         "BuildVersion": version,
         "AlarmEmail": deployment.alarm_email,
+        "MetricMath": _flag(not deployment.local_s3),
+        "ConcurrencyLimit": str(_concurrency_limit(deployment)),
         "ReservedConcurrency": _flag(deployment.reserved_concurrency),
     }
 
@@ -89,6 +91,13 @@ def networks(deployment: Deployment, version: int) -> str:
     """The networks of one IP version that the firewall never counts. Raises ValueError."""
     found = map(ipaddress.ip_network, deployment.firewall_allows)
     return ",".join(str(network) for network in found if network.version == version)
+
+
+def _concurrency_limit(deployment: Deployment) -> int:
+    """Concurrent executions that the account may have, which an alarm is set by."""
+    settings = deployment.client("lambda").get_account_settings()
+    limit: int = settings["AccountLimit"]["ConcurrentExecutions"]
+    return limit
 
 
 def _flag(value: bool) -> str:

@@ -48,6 +48,7 @@ PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         ("site.js", "second-factor.js"),
     ),
     "cuenta": ("account", "/cuenta/", ("site.js", "account.js")),
+    "no-fui-yo": ("not_me", "/no-fui-yo/", ("site.js", "not-me.js")),
     "privacidad": ("privacy", "/privacidad/", ("site.js",)),
     "accesibilidad": ("accessibility", "/accesibilidad/", ("site.js",)),
     "agentes": ("agents", "/agentes/", ("site.js", "desk/main.js")),
@@ -62,6 +63,11 @@ PACKAGES = {
     "lit-html.js": "lit-html/lit-html.js",
     "oauth4webapi.js": "oauth4webapi/build/index.js",
     "lean-qr.js": "lean-qr/index.mjs",
+}
+#: The solver of proofs of work, whose modules import each other.
+PACKAGES |= {
+    f"altcha/{name}.js": f"altcha-lib/dist/esm/v2/{name}.js"
+    for name in ("pow", "helpers", "types", "algorithms/web/pbkdf2", "workers/shared")
 }
 _MAP = re.compile(rb"\n//# sourceMappingURL=.*")
 

@@ -59,7 +59,7 @@ def in_force(catalog: Catalog, language: str, today: date) -> CatalogInForce:
         user_types=[Named(id=row.id, name=row.name(language)) for row in user_types],
         holidays=sorted(_holidays(catalog, language, today), key=lambda row: row.date),
         settings=[_setting(name, catalog, language) for name in Rules.model_fields],
-        findings=list(catalog.findings),
+        findings=sorted(catalog.findings, key=lambda one: one.key),
     )
 
 

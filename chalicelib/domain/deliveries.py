@@ -51,6 +51,12 @@ class Sent(_Told):
     tags: dict[str, list[str]] = Field(default_factory=dict)
 
 
+def is_topic_test(message: str) -> bool:
+    """Whether SES only tries out a topic that it was just given: a plain sentence, "Successfully
+    validated SNS topic for Amazon SES event publishing.", and no fault."""
+    return message.startswith("Successfully validated SNS topic")
+
+
 class Report(_Told):
     """An event of the configuration set."""
 

@@ -236,8 +236,9 @@ def access_links(
 
     ``rows`` are of the index ``by_email``, newest first; ``topic_name`` gives a topic's name in
     the newest ticket's language. ``params`` on top of those of ``links_wanted``: ``tickets``, a
-    list of ``{"number", "opened_at", "status", "topic"}``. The links are made when the mail is
-    sent: their time runs from then, and the outbox holds nothing that opens a ticket.
+    list of ``{"number", "opened_at", "status", "topic"}``, the topic as the catalogue calls it.
+    The links are made when the mail is sent: their time runs from then, and the outbox holds
+    nothing that opens a ticket.
     """
     told = {"number", "opened_at", "status"}
     tickets = [

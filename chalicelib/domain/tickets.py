@@ -55,6 +55,7 @@ class Event(StrEnum):
     RATE = "rate"
     EMAIL_BOUNCED = "email_bounced"
     EMAIL_COMPLAINED = "email_complained"
+    EMAIL_DECLINED = "email_declined"
     EMAIL_CHANGED = "email_changed"
     ERASE = "erase"  # its requester's data were erased
     RESTORE = "restore"  # an administrator put it back from a backup

@@ -34,12 +34,17 @@ class Rendered:
 
 
 def render(
-    mail: Mail, site_url: str, tokens: Mapping[str, str], subjects: Mapping[str, str]
+    mail: Mail,
+    site_url: str,
+    tokens: Mapping[str, str],
+    subjects: Mapping[str, str],
+    not_me: str | None = None,
 ) -> Rendered:
     """The words of a mail. Raises when its ``params`` lack what its templates need.
 
     ``tokens`` are access tokens by ticket number, for the mails that hold links which open
     tickets. ``subjects`` are harmless subjects by ticket number, of those alone that may be named.
+    ``not_me`` is the token of the link "no fui yo", for an address that proved nothing.
     """
     site = site_url + _FOLDERS[mail.language]
 
@@ -62,6 +67,7 @@ def render(
         "link": link,
         "access_link": access_link,
         "desk_link": desk_link,
+        "not_me": not_me and f"{site}/no-fui-yo/#aviso={not_me}",
         "subjects": subjects,
     }
 

@@ -25,14 +25,14 @@ _LINKS = 20
 
 
 def ask(
-    email: str, language: Language, caller: Caller, catalog: Catalog, *, end_earlier: bool
+    email: str, language: Language, caller: Caller, offered: Catalog, *, end_earlier: bool
 ) -> None:
     """Mail the links to an address's tickets.
 
     ``end_earlier`` ends those mailed before, once one of these is opened: only who reads the
     mail can do that. Raises ChallengeRequired, TooManyAttempts, Unavailable.
     """
-    rules = catalog.rules
+    rules = offered.rules
     earlier = earlier_tokens.read(caller.token, email_key(email))
     if earlier is None:
         limits = AskLimits(
@@ -45,11 +45,11 @@ def ask(
     _enqueue(wanted, mail_budget.cause_of(earlier), rules, {})
 
 
-def mail_instead(email: str, language: Language, catalog: Catalog) -> None:
+def mail_instead(email: str, language: Language, rules: Rules) -> None:
     """Mail the links in place of a look-up that is not judged; once an hour."""
     once = guards.once("lookup-links", email_key(email), clock.now(), HOUR)
     wanted = _wanted(email, language, end_earlier=False)
-    _enqueue(wanted, Cause.ASK, catalog.rules, {"once": once})
+    _enqueue(wanted, Cause.ASK, rules, {"once": once})
 
 
 def filled(mail: Mail) -> Mail | None:

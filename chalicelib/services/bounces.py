@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from chalicelib import logs
 from chalicelib.domain import mails
-from chalicelib.domain.deliveries import Report
+from chalicelib.domain.deliveries import Report, is_topic_test
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.mails import MailState
@@ -33,8 +33,11 @@ def record(event: dict[str, Any]) -> None:
     queue.
     """
     for record in event["Records"]:
+        message = record["Sns"]["Message"]
+        if is_topic_test(message):
+            continue
         try:
-            report = Report.model_validate_json(record["Sns"]["Message"])
+            report = Report.model_validate_json(message)
         except ValidationError:
             logs.error("report_unreadable")  # no later try would read it
             continue

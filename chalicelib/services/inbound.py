@@ -16,6 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from chalicelib import logs
 from chalicelib.domain import fields
 from chalicelib.domain.account_letters import not_understood
+from chalicelib.domain.deliveries import is_topic_test
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.inbound import Outcome, Received
 from chalicelib.domain.limits import DAY
@@ -37,8 +38,11 @@ def receive(event: dict[str, Any]) -> dict[str, str]:
     """
     outcomes = {}
     for record in event["Records"]:
+        message = record["Sns"]["Message"]
+        if is_topic_test(message):
+            continue
         try:
-            received = Received.model_validate_json(record["Sns"]["Message"])
+            received = Received.model_validate_json(message)
         except ValidationError:
             logs.error("mail_notification_unreadable")  # no later try would read it
             continue

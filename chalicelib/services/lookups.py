@@ -52,7 +52,7 @@ def look_up(
     if attempt.address_misses >= rules.lookup_misses_per_address_hour:
         raise TooManyAttempts(Window.at(now, HOUR).ends_in)
     if not _is_judged(attempt, key, caller, rules):
-        access_links.mail_instead(email, language, catalog)
+        access_links.mail_instead(email, language, rules)
         return None
     ticket = attempt.ticket or _just_opened(number, key)
     if ticket is None:

@@ -35,7 +35,9 @@ from chalicelib.services import (
     access_links,
     bounces,
     clock,
+    mail_backlog,
     mailed_codes,
+    not_me_tokens,
     reply_addresses,
 )
 from chalicelib.settings import settings
@@ -98,6 +100,7 @@ def sweep(remaining_ms: int) -> None:
     Reports those that no sweep will ever find. Raises Unavailable when DynamoDB cannot say which
     those are.
     """
+    mail_backlog.report()
     now = clock.now()
     _send_each(tries.due(clock.stamp(now)), min(_SWEEP, _time_left(remaining_ms)))
     tries.report_forgotten(clock.stamp(now + mails.LATEST))
@@ -193,7 +196,8 @@ def _filled(row: Item, attempts: int, now: datetime) -> Mail:
 
 def _send(mail: Mail, now: datetime) -> str:
     _check_address(mail)
-    rendered = render(mail, settings().site_url, _tokens(mail, now), _subjects(mail))
+    tokens, not_me = _tokens(mail, now), not_me_tokens.of_mail(mail, now)
+    rendered = render(mail, settings().site_url, tokens, _subjects(mail), not_me)
     return send(mail, rendered, _reply_to(mail))
 
 

@@ -36,5 +36,15 @@ def time_prefix(moment: datetime) -> str:
     return _encoded(milliseconds << _RANDOM_BITS)[:10]
 
 
+def made_at(ulid: str) -> datetime:
+    """The moment that a ULID was made. Raises ValueError for what is none."""
+    if len(ulid) != 26:
+        raise ValueError("a ULID has 26 characters")
+    milliseconds = 0
+    for letter in ulid[:10]:
+        milliseconds = milliseconds << 5 | _ALPHABET.index(letter)
+    return _EPOCH + timedelta(milliseconds=milliseconds)
+
+
 def _encoded(number: int) -> str:
     return "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))

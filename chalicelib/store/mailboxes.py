@@ -33,9 +33,19 @@ def used(email: str, now: datetime) -> Item:
     return _used(guards.hashed("links", email), now)
 
 
+def hashed(email: str) -> str:
+    """The keyed hash that a normalised address's rows are under."""
+    return guards.hashed("links", email)
+
+
 def last_used(email: str) -> datetime | None:
     """When a mailed link or code of a normalised address was used last. Raises Unavailable."""
-    row = _get(f"mailbox#{guards.hashed('links', email)}")
+    return last_used_of(hashed(email))
+
+
+def last_used_of(hashed: str) -> datetime | None:
+    """The same, of the address of a hash."""
+    row = _get(f"mailbox#{hashed}")
     return datetime.fromisoformat(row["at"]) if row else None
 
 

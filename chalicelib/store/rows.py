@@ -78,16 +78,27 @@ class Reader(Generic[Typed]):
         """What rows are called, each once."""
         return list(dict.fromkeys(self.key(row) for row in rows))
 
+    def quietly(self, row: Row) -> Typed | None:
+        """A row as its model, None when it cannot be read; nothing is reported."""
+        found = self._judge(row)
+        return None if isinstance(found, frozenset) else found
+
     def _read(self, row: Row) -> Typed | None:
-        missing = self._always - row.keys()
+        found = self._judge(row)
+        if isinstance(found, frozenset):
+            report(self._table, self.key(row), sorted(found))
+            return None
+        return found
+
+    def _judge(self, row: Row) -> Typed | frozenset[str]:
+        """A row as its model, or what is wrong with it: names of attributes."""
+        missing = self._always.difference(row)
         try:
             found = self._model.model_validate_json(_json(row), strict=True)
         except ValidationError as error:
-            missing |= {str(fault["loc"][0]) for fault in error.errors() if fault["loc"]}
-        if missing:
-            report(self._table, self.key(row), sorted(missing))
-            return None
-        return found
+            # A model's own rule has no place; the row is refused all the same.
+            return missing.union(str(fault["loc"][0]) for fault in error.errors() if fault["loc"])
+        return missing or found
 
 
 def report(table: str, key: str, attributes: Iterable[str], **facts: str) -> None:

@@ -24,11 +24,17 @@ def key(email: str) -> str:
 
 
 def suppress(email: str, reason: str, mail_id: str, now: datetime) -> None:
-    """Let no more mail go to an address; the first reason stays. Raises Unavailable.
+    """Let no more mail go to a normalised address; as ``suppress_key``."""
+    suppress_key(key(email), reason, mail_id, now)
 
-    ``reason`` is ``bounced`` or ``complained``; ``mail_id`` is the mail that it was about.
+
+def suppress_key(of: str, reason: str, mail_id: str, now: datetime) -> None:
+    """Let no more mail go to the address of a row's key; the first reason stays.
+
+    ``reason`` is ``bounced``, ``complained`` or ``declined``; ``mail_id`` is the mail that it
+    was about. Raises Unavailable.
     """
-    row = {"key": key(email), "reason": reason, "mail_id": mail_id, "at": now.isoformat()}
+    row = {"key": of, "reason": reason, "mail_id": mail_id, "at": now.isoformat()}
     try:
         call(
             dynamodb().put_item,

@@ -7,15 +7,22 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from botocore.exceptions import ClientError
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from chalicelib.domain.tickets import Ticket
+from chalicelib.store import accounts, entries, outbox
+from chalicelib.store import tickets as ticket_store
 from chalicelib.store.dynamodb import Item, from_item, table
+from chalicelib.store.rows import Reader
 from infra.restore import tables
 from infra.restore.journal import Journal
 from infra.restore.tickets import Live
 
 Row = TypeVar("Row", bound=BaseModel)
+
+#: What the program itself reads rows with: what it refuses is damaged.
+TICKETS, ENTRIES = ticket_store._tickets, entries._entries
+MAILS, ACCOUNTS = outbox._mails, accounts._accounts
 
 
 @dataclass
@@ -41,14 +48,9 @@ class Context:
     report: Report = field(default_factory=Report)
 
 
-def read(model: type[Row], row: Item | None) -> Row | None:
-    """A row as its model; None when there is none or it cannot be read."""
-    if row is None:
-        return None
-    try:
-        return model.model_validate(from_item(row))
-    except (ValidationError, TypeError, ValueError):
-        return None
+def read(reader: Reader[Row], row: Item | None) -> Row | None:
+    """A row as the program reads it; None when there is none or it cannot be read."""
+    return None if row is None else reader.quietly(from_item(row))
 
 
 def live(number: str) -> Live:
@@ -68,4 +70,4 @@ def in_backup(context: Context, number: str) -> list[Ticket]:
 
 
 def _readable(rows: list[Item]) -> list[Ticket]:
-    return [ticket for ticket in (read(Ticket, row) for row in rows) if ticket is not None]
+    return [ticket for ticket in (read(TICKETS, row) for row in rows) if ticket is not None]

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from chalicelib.domain.accounts import Account
-from chalicelib.domain.mails import Mail
-from chalicelib.domain.tickets import Entry
 from chalicelib.services import clock
 from chalicelib.store.dynamodb import Item, from_item, table, to_item
 from infra.restore import rows, tables, tickets
-from infra.restore.context import Context, in_backup, live, read
+from infra.restore.context import ACCOUNTS, ENTRIES, MAILS, Context, in_backup, live, read
 from infra.restore.tickets import Live
 
 _NO_TICKET = Live((), ())
@@ -16,14 +13,14 @@ _NO_TICKET = Live((), ())
 
 def entry(context: Context, row: Item) -> None:
     """Put an entry back; one that differs is replaced only where ``replace`` is on."""
-    number, backup = row["number"]["S"], read(Entry, row)
+    number, backup = row["number"]["S"], read(ENTRIES, row)
     if backup is None:
         context.report.refused.append(f"{number}: an entry cannot be read in the backup")
         return
     ticket = live(number)
     after = rows.entry(backup, erased=_is_erased(context, number, ticket))
     before = tables.row(table("entries"), tables.key_of("entries", row))
-    stands = read(Entry, before)
+    stands = read(ENTRIES, before)
     if stands == after or (stands is not None and not context.replace):
         return
     _put(context, "entries", to_item(after.model_dump(mode="json")), before, ticket)
@@ -32,9 +29,9 @@ def entry(context: Context, row: Item) -> None:
 def mail(context: Context, row: Item) -> None:
     """Put a mail back as history. What stands knows more of it than the backup, and stays."""
     before = tables.row(table("outbox"), tables.key_of("outbox", row))
-    if read(Mail, before) is not None:
+    if read(MAILS, before) is not None:
         return
-    if read(Mail, row) is None:
+    if read(MAILS, row) is None:
         context.report.refused.append(f"mail {row['mail_id']['S']}: cannot be read in the backup")
         return
     number = row.get("number", {}).get("S")
@@ -47,12 +44,12 @@ def mail(context: Context, row: Item) -> None:
 
 def account(context: Context, row: Item) -> None:
     """Put an account back, unless it was erased or moved to another address since."""
-    backup = read(Account, row)
+    backup = read(ACCOUNTS, row)
     if backup is None:
         context.report.refused.append("an account cannot be read in the backup")
         return
     before = tables.row(table("accounts"), tables.key_of("accounts", row))
-    if backup.erasure == "moved" or read(Account, before) is not None:
+    if backup.erasure == "moved" or read(ACCOUNTS, before) is not None:
         return
     act = context.journal.account_act(backup.email, backup.created_at)
     if act is not None:

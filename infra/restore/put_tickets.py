@@ -10,7 +10,7 @@ from chalicelib.store import entries, tallies
 from chalicelib.store import tickets as store
 from chalicelib.store.dynamodb import Item, TransactionRefused, from_item, table, to_item
 from infra.restore import tables, tickets
-from infra.restore.context import Context, live, read
+from infra.restore.context import TICKETS, Context, live, read
 from infra.restore.tickets import Live, Undecidable
 
 _TRIES = 5
@@ -18,7 +18,7 @@ _TRIES = 5
 
 def ticket(context: Context, row: Item) -> None:
     """Put a ticket's row back, unless it stands already; a number that cannot be is reported."""
-    number, backup = row["number"]["S"], read(Ticket, row)
+    number, backup = row["number"]["S"], read(TICKETS, row)
     if backup is None:
         context.report.refused.append(f"{number}: its row cannot be read in the backup")
         return

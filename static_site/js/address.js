@@ -24,6 +24,8 @@ const GONE = [401, 403, 404];
 
 let number = "";
 let email = "";
+/** What makes the tries at the code this page's own. */
+let nonce = "";
 /** @type {(told: string) => void} */
 let done = () => {};
 
@@ -59,6 +61,7 @@ async function ask(event) {
   clearFaults(asking);
   const answer = await send("POST", "email-codes", { email });
   if (answer.status !== 202) return refused(asking, answer, "email", ask);
+  nonce = answer.body.nonce;
   proving.reset();
   proving.hidden = false;
   say("code-sent", fill(said.code_sent, { email }));
@@ -71,7 +74,7 @@ async function prove(event) {
   const { code = "" } = tidyValuesOf(proving);
   if (!code) return showFaults(proving, [{ field: "code", code: "missing" }]);
   clearFaults(proving);
-  const answer = await send("PUT", "email", { email, code });
+  const answer = await send("PUT", "email", { email, code, nonce });
   if (answer.status !== 200) return refused(proving, answer, "code", prove);
   access.write({ number, token: answer.body.access_token });
   byId("address", HTMLDetailsElement).open = false;

@@ -13,21 +13,40 @@
 const PATIENCE = 35_000;
 
 /**
+ * What goes with a call: `body` is JSON, `key` the Idempotency-Key, `token` an access token,
+ * `version` goes as If-Match.
+ *
+ * @typedef {{ body?: string, key?: string, token?: string, version?: number }} Sent
+ */
+
+/**
  * Call the API. Never throws: a call without an answer has status 0.
+ *
+ * A call that is asked for a proof of work solves it and goes again, unseen; what cannot be
+ * solved here is answered as it came, with the time to wait.
  *
  * @param {"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} method
  * @param {string} path below `/api`
- * @param {{ body?: string, key?: string, token?: string, version?: number }} [sent] `body` is JSON,
- *   `key` the Idempotency-Key, `token` an access token, `version` goes as If-Match
+ * @param {Sent} [sent]
  * @returns {Promise<Answer>}
  */
-export async function call(method, path, { body, key, token, version } = {}) {
-  /** @type {Record<string, string>} */
-  const headers = {};
-  if (body !== undefined) headers["Content-Type"] = "application/json";
-  if (key !== undefined) headers["Idempotency-Key"] = key;
-  if (token !== undefined) headers["Authorization"] = `Bearer ${token}`;
-  if (version !== undefined) headers["If-Match"] = `"${version}"`;
+export async function call(method, path, sent = {}) {
+  const headers = headersOf(sent);
+  const answer = await fetched(method, path, headers, sent.body);
+  if (answer.status !== 429 || answer.body?.code !== "challenge_required") return answer;
+  const solution = await solved(answer.body.challenge);
+  if (solution === null) return answer;
+  return fetched(method, path, { ...headers, Altcha: solution }, sent.body);
+}
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {Record<string, string>} headers
+ * @param {string} [body]
+ * @returns {Promise<Answer>}
+ */
+async function fetched(method, path, headers, body) {
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), PATIENCE);
   try {
@@ -46,6 +65,32 @@ export async function call(method, path, { body, key, token, version } = {}) {
     return { status: 0, body: null, retryAfter: null };
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** @param {Sent} sent */
+function headersOf({ body, key, token, version }) {
+  /** @type {Record<string, string>} */
+  const headers = {};
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (key !== undefined) headers["Idempotency-Key"] = key;
+  if (token !== undefined) headers["Authorization"] = `Bearer ${token}`;
+  if (version !== undefined) headers["If-Match"] = `"${version}"`;
+  return headers;
+}
+
+/**
+ * The solver is fetched when somebody is asked for a proof, which few are.
+ *
+ * @param {import("./altcha/pow.js").Challenge} challenge
+ * @returns {Promise<string | null>}
+ */
+async function solved(challenge) {
+  try {
+    const { solve } = await import("./challenge.js");
+    return await solve(challenge);
+  } catch {
+    return null;
   }
 }
 

@@ -14,6 +14,9 @@ const form = byId("address", HTMLFormElement);
 const codes = byId("codes", HTMLFormElement);
 /** @type {(told: string) => void} */
 let moved = () => {};
+/** What makes the tries at both codes this page's own. */
+let nonce = "";
+
 /** The address that both codes are for. */
 let wanted = "";
 
@@ -41,6 +44,7 @@ async function ask(event) {
   if (wrong.length > 0) return showFaults(form, wrong);
   if (answer.status !== 202) return showProblem(answer, ask);
   wanted = email;
+  nonce = answer.body.nonce;
   byId("old-address", HTMLElement).textContent = session.read()?.email ?? "";
   byId("new-address", HTMLElement).textContent = email;
   codes.hidden = false;
@@ -55,7 +59,12 @@ async function change(event) {
   const found = faults.filter((fault) => fault !== null);
   if (found.length > 0) return showFaults(codes, found);
   clearFaults(codes);
-  const answer = await asHolder("PUT", "/account/email", { email: wanted, code, new_code });
+  const answer = await asHolder("PUT", "/account/email", {
+    email: wanted,
+    code,
+    new_code,
+    nonce,
+  });
   const wrong = faultsOf(answer);
   if (answer.status === 401) return;
   if (wrong.length > 0) return showFaults(codes, wrong);

@@ -3,7 +3,7 @@ import { faultsOfEmail } from "./checks.js";
 import { create } from "./dom.js";
 import { sentence } from "./faults.js";
 import { clearSummary, putError, showProblem } from "./problem.js";
-import { access } from "./storage.js";
+import { access, earlierToken } from "./storage.js";
 import { fill, tidy } from "./text.js";
 import { language, words } from "./words.js";
 
@@ -47,7 +47,10 @@ export function askAgain(number, goOn) {
     const [wrong] = faultsOfEmail(email);
     if (wrong) return refuse(sentence(wrong));
     const body = JSON.stringify({ email, number });
-    const answer = await call("POST", `/lookups?language=${language}`, { body });
+    const answer = await call("POST", `/lookups?language=${language}`, {
+      body,
+      token: earlierToken(),
+    });
     if (answer.status === 404) return refuse(said.not_found);
     if (answer.status === 202) return refuse(words.mailed);
     if (answer.status !== 200) return showProblem(answer, () => askAgain(number, goOn));

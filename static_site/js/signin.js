@@ -5,13 +5,16 @@ import { clearFaults, showFaults } from "./faults.js";
 import { tidyValuesOf } from "./fields.js";
 import { showProblem } from "./problem.js";
 import { remember } from "./holder.js";
-import { place } from "./storage.js";
+import { earlierToken, place } from "./storage.js";
 import { language, words } from "./words.js";
 
 /** Sign in or register: an address, then the code that was mailed to it. */
 
 /** @type {ReturnType<typeof place<string>>} who was mailed a code, so that a reload asks for it */
 const asked = place("session", "asked");
+
+/** @type {ReturnType<typeof place<string>>} what makes the tries at the code this tab's own */
+const nonce = place("session", "nonce");
 
 /** @type {(hash: string, told?: string) => void} */
 let go = () => {};
@@ -53,11 +56,12 @@ function ask(event) {
  */
 async function send(email, told) {
   const body = JSON.stringify({ email, language });
-  const answer = await call("POST", "/sessions/codes", { body });
+  const answer = await call("POST", "/sessions/codes", { body, token: earlierToken() });
   const wrong = faultsOf(answer);
   if (wrong.length > 0) return showFaults(byId("start", HTMLFormElement), wrong);
   if (answer.status !== 202) return showProblem(answer, () => send(email, told));
   asked.write(email);
+  nonce.write(answer.body.nonce);
   byId("code", HTMLInputElement).value = "";
   go("#codigo", told);
 }
@@ -70,13 +74,17 @@ async function prove(event) {
   const fault = faultOfCode("code", code);
   if (fault) return showFaults(form, [fault]);
   clearFaults(form);
-  const body = JSON.stringify({ email: askedEmail(), code, language });
-  const answer = await call("POST", "/sessions", { body });
+  const typed = { email: askedEmail(), code, nonce: nonce.read() ?? "", language };
+  const answer = await call("POST", "/sessions", {
+    body: JSON.stringify(typed),
+    token: earlierToken(),
+  });
   const wrong = faultsOf(answer);
   if (wrong.length > 0) return showFaults(form, wrong);
   if (answer.status !== 201) return showProblem(answer, prove);
   remember(answer.body);
   asked.clear();
+  nonce.clear();
   form.reset();
   go("#tickets");
 }

@@ -10,7 +10,7 @@ import { clearFaults, showFaults } from "./faults.js";
 import { tidyValuesOf } from "./fields.js";
 import { clearSummary, showProblem } from "./problem.js";
 import { askAgain } from "./renew.js";
-import { access, place, session } from "./storage.js";
+import { access, earlier, earlierToken, place, session } from "./storage.js";
 import { fill } from "./text.js";
 import { showTicket } from "./ticket.js";
 import { language, words } from "./words.js";
@@ -149,7 +149,9 @@ function show(ticket, moved) {
 
 /** The leave to see the ticket has ended, or never was good. */
 function expired() {
-  number.value = access.read()?.number ?? "";
+  const had = access.read();
+  number.value = had?.number ?? "";
+  if (had) earlier.write(had.token);
   access.clear();
   window.history.replaceState(null, "", address(number.value, ""));
   showStep("step-lookup", false);
@@ -159,6 +161,7 @@ function expired() {
 /** Forget the leave to see the ticket, for whoever uses this browser next. */
 function leave() {
   access.clear();
+  earlier.clear();
   closeWriting();
   lookup.reset();
   window.history.pushState(null, "", window.location.pathname);
@@ -174,7 +177,10 @@ async function see(event) {
   if (faults.length > 0) return showFaults(lookup, faults);
   clearFaults(lookup);
   say("looking", words.looking);
-  const answer = await call("POST", `/lookups?language=${language}`, { body: JSON.stringify(values) });
+  const answer = await call("POST", `/lookups?language=${language}`, {
+    body: JSON.stringify(values),
+    token: earlierToken(),
+  });
   say("looking", "");
   answered(answer);
 }
@@ -204,7 +210,9 @@ async function askForLinks(event) {
   const faults = faultsOfEmail(email);
   if (faults.length > 0) return showFaults(links, faults);
   clearFaults(links);
-  const answer = await call("POST", "/access-links", { body: JSON.stringify({ email, language }) });
+  const end_earlier = byId("end-earlier", HTMLInputElement).checked;
+  const body = JSON.stringify({ email, language, end_earlier });
+  const answer = await call("POST", "/access-links", { body, token: earlierToken() });
   const wrong = faultsOf(answer);
   if (answer.status === 202) say("links-told", words.requested);
   else if (wrong.length > 0) showFaults(links, wrong);

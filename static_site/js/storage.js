@@ -53,6 +53,19 @@ export function place(kind, name) {
 export const access = place("session", "access");
 
 /**
+ * The token that opened a ticket in this tab before, expired by now: it opens nothing, and tells
+ * its bearer from a stranger who guesses.
+ *
+ * @type {ReturnType<typeof place<string>>}
+ */
+export const earlier = place("session", "earlier");
+
+/** @returns {string | undefined} what tells this tab from a stranger's */
+export function earlierToken() {
+  return access.read()?.token ?? earlier.read() ?? undefined;
+}
+
+/**
  * A session of an account. It lives as long as the tab: who shares a computer leaves nothing
  * behind by closing it, and no other site can have the browser send it, as it could a cookie.
  * What scripts can read, foreign scripts could steal; the pages' policy lets none run.

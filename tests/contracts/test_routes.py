@@ -65,6 +65,7 @@ MATRIX = {
     ("GET", "/catalog"): Who.ANYONE,
     ("GET", "/health"): Who.ANYONE,
     ("POST", "/lookups"): Who.ANYONE,
+    ("POST", "/not-me"): Who.ANYONE,
     ("GET", "/openapi.json"): Who.ANYONE,
     ("DELETE", "/sessions"): Who.ACCOUNT_HOLDER,
     ("POST", "/sessions"): Who.ANYONE,

@@ -282,7 +282,7 @@ class TestApp:
             "OutboxToMail",
             "TicketsToIndex",
         }
-        watched = str([alarm.get("Dimensions") for alarm in alarms(app)])
+        watched = str([alarm.get("Metrics") for alarm in alarms(app)])
         for mapping in mappings.values():
             assert mapping["MaximumRetryAttempts"] <= 30
             assert mapping["MaximumRecordAgeInSeconds"] <= 21_600
@@ -336,7 +336,7 @@ class TestArrivals:
     def test_that_fail_are_bounded_and_end_where_they_are_seen(self, app: dict[str, Any]) -> None:
         tries = of_type(app, "AWS::Lambda::EventInvokeConfig")
         assert set(tries) == {"ReceiveMailTries", "RecordDeliveryTries"}
-        watched = str([alarm.get("Dimensions") for alarm in alarms(app)])
+        watched = str([alarm.get("Metrics") for alarm in alarms(app)])
         for config in tries.values():
             assert config["MaximumRetryAttempts"] == 2
             assert config["MaximumEventAgeInSeconds"] <= 21_600

@@ -494,8 +494,9 @@ def test_a_mail_that_went_out_is_logged_with_its_tries(
     deliver("01A")
     post.before = works
     sweep_for(hands, 0.05)
-    assert [line["event"] for line in lines] == ["mail_put_off", "mail_sent"]
-    assert lines[1] == {
+    told = [line for line in lines if line["event"] != "mail_backlog"]
+    assert [line["event"] for line in told] == ["mail_put_off", "mail_sent"]
+    assert told[1] == {
         "level": "INFO",
         "event": "mail_sent",
         "mail_id": "01A",

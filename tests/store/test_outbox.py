@@ -80,7 +80,7 @@ class TestRecord:
     def test_a_sent_mail_leaves_the_queue_and_will_expire(self, aws: Any) -> None:
         put()
         outbox_tries.claim("01A", DUE, LATER)
-        outbox_tries.record_sent("01A", "ses-1", DUE, 1_900_000_000)
+        outbox_tries.record_sent("01A", "ses-1", DUE, 1_900_000_000, None)
         row = stored(aws)
         assert (row["state"], row["ses_message_id"], row["sent_at"]) == ("sent", "ses-1", DUE)
         assert row["expires_at"] == 1_900_000_000
@@ -119,7 +119,7 @@ class TestRecord:
         put()
         outbox_tries.claim("01A", DUE, LATER)
         outbox_tries.claim("01A", LATER, MUCH_LATER)
-        outbox_tries.record_sent("01A", "ses-of-try-1", DUE, 1)
+        outbox_tries.record_sent("01A", "ses-of-try-1", DUE, 1, None)
         outbox_tries.record_retry("01A", 2, "late", DUE)
         outbox_tries.record_failed("01A", 2, "late", 1)
         assert stored(aws)["state"] == "sent"
@@ -135,11 +135,11 @@ class TestRecord:
             ExpressionAttributeNames={"#state": "state"},
             ExpressionAttributeValues={":state": {"S": "bounced"}},
         )
-        outbox_tries.record_sent("01A", "ses-1", DUE, 1)
+        outbox_tries.record_sent("01A", "ses-1", DUE, 1, None)
         assert stored(aws)["state"] == "bounced"
 
     def test_a_record_never_brings_a_deleted_mail_back(self, aws: Any) -> None:
-        outbox_tries.record_sent("01GONE", "ses-1", DUE, 1)
+        outbox_tries.record_sent("01GONE", "ses-1", DUE, 1, None)
         outbox_tries.record_failed("01GONE", 1, "x", 1)
         assert "Item" not in aws.get_item(TableName=table("outbox"), Key=outbox.key("01GONE"))
 

@@ -10,7 +10,8 @@ import { input, options, select, textarea } from "./parts.js";
 import { refused, sentence } from "./refusals.js";
 import { nameOf, setup } from "./setup.js";
 import { tell } from "./tell.js";
-import { fetchPreview, fetchTexts, forgetTexts } from "./texts.js";
+import { fetchPreview, fetchTexts, forgetTexts, unreadableTexts } from "./texts.js";
+import { unreadableParts } from "./unreadable.js";
 import { words } from "./words.js";
 
 /** @import { CannedReply } from "./contract" */
@@ -56,6 +57,7 @@ function list(texts) {
         <h1 class="govuk-heading-l" id="canned-title" tabindex="-1">${said.title}</h1>
         <p class="govuk-body">${said.text}</p>
         <p><a class="govuk-button" href=${addressOf({ respuesta: NEW })}>${said.add}</a></p>
+        ${unreadableParts(unreadableTexts())}
         ${texts.length === 0 ? html`<p class="desk-empty">${said.empty}</p>` : nothing}
         <ul class="desk-canned-list">
           ${texts.map(

@@ -38,6 +38,23 @@ export interface Rows {
   items: Row[];
   next_cursor?: string;
   counts?: Counts;
+  unreadable?: string[];
+}
+
+export interface Finding {
+  key: string;
+  attribute?: string;
+  code: string;
+  in_force: boolean;
+}
+
+export interface CatalogInForce {
+  areas: Named[];
+  topics: (Named & { area: Named; working_days: number; hint_url?: string })[];
+  user_types: Named[];
+  holidays: { date: string; name: string; origin: string; worked: boolean }[];
+  settings: { id: string; value: string; default: string; description?: string }[];
+  findings: Finding[];
 }
 
 export interface Author {
@@ -123,6 +140,7 @@ export interface DeskTicket {
   others: Other[];
   mails: MailSeen[];
   acts: Act[];
+  unreadable?: string[];
 }
 
 export interface Colleague {

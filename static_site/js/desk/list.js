@@ -30,8 +30,8 @@ export const FILTERS = {
   hasta: "opened_to",
 };
 
-/** @type {{ key: string, rows: Row[], cursor: string | null, counts: Counts | null, at: string | null }} */
-const list = { key: "", rows: [], cursor: null, counts: null, at: null };
+/** @type {{ key: string, rows: Row[], unreadable: string[], cursor: string | null, counts: Counts | null, at: string | null }} */
+const list = { key: "", rows: [], unreadable: [], cursor: null, counts: null, at: null };
 
 /** What is known of the list right now. */
 export function known() {
@@ -61,8 +61,9 @@ export async function fetchList(next = false) {
   const answer = await (view() === SEARCH ? search(cursor) : page(cursor));
   if (keyOf() !== key) return null;
   if (answer.status !== 200) return answer;
-  const { items, next_cursor, counts } = answer.body;
+  const { items, next_cursor, counts, unreadable = [] } = answer.body;
   list.rows = next ? [...list.rows, ...items] : items;
+  list.unreadable = next ? [...new Set([...list.unreadable, ...unreadable])] : unreadable;
   list.key = key;
   list.cursor = next_cursor ?? null;
   list.counts = counts ?? list.counts;

@@ -4,6 +4,7 @@ import { SessionEnded, session } from "../session.js";
 import { followMoves, here, pageHere } from "./address.js";
 import { showBehalf } from "./behalf.js";
 import { showCanned } from "./canned.js";
+import { showCatalog } from "./catalog.js";
 import { keepDraftsOf } from "./drafts.js";
 import { listenToKeys } from "./keys.js";
 import { leave } from "./presence.js";
@@ -36,6 +37,7 @@ function route() {
   if (page === "abrir") showBehalf();
   else if (page === "respuestas") showCanned(here().get("respuesta"));
   else if (page === "auditoria") showDayTrail();
+  else if (page === "catalogo") showCatalog();
   else if (page === "trail") showTicketTrail(ticket);
   else if (page === "ticket") showTicket(ticket);
   else showQueue(from);

@@ -10,6 +10,7 @@ import { box, refused } from "./refusals.js";
 import { rowOf } from "./rows.js";
 import { isSetUp } from "./setup.js";
 import { tell } from "./tell.js";
+import { unreadableTickets } from "./unreadable.js";
 import { shortMoment } from "./when.js";
 import { words } from "./words.js";
 
@@ -108,7 +109,7 @@ function chooseAll() {
 
 export function draw() {
   if (pageHere() !== "list") return;
-  const { rows, counts, cursor, at } = known();
+  const { rows, unreadable, counts, cursor, at } = known();
   const here = isCurrent() ? rows : [];
   const all = here.length > 0 && here.every((row) => chosen.has(row.number));
   render(
@@ -131,10 +132,11 @@ export function draw() {
             <p class="desk-list__told">${loading ? said.loading : at ? updated(at) : ""}</p>
             <button type="button" class="desk-quiet" @click=${load}>${said.refresh}</button>
           </div>
+          ${isCurrent() ? unreadableTickets(unreadable) : nothing}
           <ol class="desk-rows" aria-labelledby="queue-title">
             ${here.map((row) => rowOf(row, { chosen: chosen.has(row.number), choose }))}
           </ol>
-          ${isCurrent() && here.length === 0 && !loading
+          ${isCurrent() && here.length === 0 && unreadable.length === 0 && !loading
             ? html`<p class="desk-empty">${empty()}</p>`
             : nothing}
           ${isCurrent() && cursor

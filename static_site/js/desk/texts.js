@@ -17,6 +17,14 @@ export function forgetTexts() {
   known = null;
 }
 
+/** @type {string[]} */
+let lost = [];
+
+/** @returns {string[]} ids of those that could not be read, as they were fetched last */
+export function unreadableTexts() {
+  return lost;
+}
+
 /**
  * The words of a canned reply in the language of a ticket.
  *
@@ -39,7 +47,10 @@ export function fetchPreview(number, body) {
 
 async function fetchNow() {
   const answer = await ask("GET", "/canned-replies");
-  if (answer.status === 200) return answer.body.items;
+  if (answer.status === 200) {
+    lost = answer.body.unreadable ?? [];
+    return answer.body.items;
+  }
   known = null;
   return null;
 }

@@ -18,6 +18,7 @@ import { due, priority, statusOf } from "./rows.js";
 import { tell } from "./tell.js";
 import { thread } from "./thread.js";
 import { keepInSight, nearby, walk } from "./walk.js";
+import { unreadableParts } from "./unreadable.js";
 import { words } from "./words.js";
 
 /** @import { Answer } from "../api.js" */
@@ -142,6 +143,7 @@ function whole(shown) {
     <div class="desk-acts" role="group" aria-label=${said.acts}>
       ${BUTTONS.filter((each) => shown.acts.includes(each)).map(buttonOf)}
     </div>
+    ${unreadableParts(shown.unreadable)}
     ${open ? formOf(open, shown, { send: (sent) => change(open, sent), cancel }) : nothing}
     <div id="composer"></div>
     ${thread(shown, { approve, download: (file) => download(number, file, load), original: (entry) => fetchOriginal(number, entry) })}

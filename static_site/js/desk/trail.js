@@ -8,6 +8,7 @@ import { ask } from "./calls.js";
 import { input, options, select } from "./parts.js";
 import { refused } from "./refusals.js";
 import { nameOf, setup } from "./setup.js";
+import { unreadableParts } from "./unreadable.js";
 import { shortMoment } from "./when.js";
 import { words } from "./words.js";
 
@@ -86,21 +87,23 @@ async function fetchPage(view, known, cursor) {
   const answer = await ask("GET", `${view.path}?${query}`);
   if (asked !== window.location.href) return;
   if (answer.status !== 200) return refused(answer, { retry: () => fetchPage(view, known, cursor) });
-  draw(view, [...known, ...answer.body.items], answer.body.next_cursor ?? null);
+  draw(view, [...known, ...answer.body.items], answer.body.next_cursor ?? null, answer.body.unreadable);
 }
 
 /**
  * @param {View} view
  * @param {Trace[] | null} items
  * @param {string | null} cursor
+ * @param {string[]} [unreadable] keys of lines of the page that cannot be read
  */
-function draw(view, items, cursor) {
+function draw(view, items, cursor, unreadable) {
   render(
     html`
       <div class="desk-page">
         <h1 class="govuk-heading-l" id="trail-title" tabindex="-1">${view.title}</h1>
         <p class="govuk-body">${said.text}</p>
         ${view.head} ${items?.length === 0 ? html`<p class="desk-empty">${said.empty}</p>` : nothing}
+        ${unreadableParts(unreadable)}
         ${items && items.length > 0 ? table(view.title, items) : nothing}
         ${items && cursor
           ? html`<button

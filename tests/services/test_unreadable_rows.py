@@ -1,0 +1,207 @@
+"""One damaged row, of any table and in any attribute, takes nothing else down."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from chalicelib.services import clock, erasure, index, outbox, uploads
+from chalicelib.store import catalog, directory
+from chalicelib.store.dynamodb import dynamodb, table
+from tests import files
+from tests.accounts import EMAIL, Holder, sign_in
+from tests.agents import ADMIN, ANA, LUIS
+from tests.desk import look_up, open_ticket, request
+from tests.services import test_outbox
+
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("directory")]
+
+MINUTE_MS = 60_000
+lines = test_outbox.lines
+#: Damages that are tried for a table: some of them, or with EVERY_ROW=1 (`make test-rows`) each.
+TRIED = None if os.environ.get("EVERY_ROW") else 3
+#: What a slip of the hand in the console leaves in an attribute.
+DAMAGES: tuple[dict[str, Any] | None, ...] = (
+    None,
+    {"S": "disparate"},
+    {"N": "7"},
+    {"NULL": True},
+    {"SS": ["disparate"]},
+    {"M": {"disparate": {"S": "x"}}},
+)
+KEYS = {
+    "tickets": ("number", "email"),
+    "entries": ("number", "entry_id"),
+    "outbox": ("mail_id",),
+    "accounts": ("email",),
+    "catalog": ("kind", "id"),
+    "guards": ("key",),
+    "audit": ("day_actor", "at_id"),
+    "search": ("term", "rank"),
+    "tallies": ("of", "due_on"),
+}
+
+
+@pytest.fixture
+def holder() -> Holder:
+    """Somebody with an account and two tickets, both with everything that a ticket may have; the
+    newer one is the good one beside the damaged."""
+    found = sign_in()
+    for _ in range(2):
+        number = open_ticket(attachments=[files.upload("datos.csv")]).json["number"]
+        ANA.call("POST", f"/tickets/{number}/notes", {"body": "Nota."}, 1)
+        ANA.call("PUT", f"/presence/{number}", {"doing": "viewing"})
+        ANA.change(number, assignee="me")
+        index.index({"numbers": [number]})
+    LUIS.call(
+        "PUT", "/canned-replies/saludo", {"name": "Saludo", "body_es": "Hola.", "area": "DECON"}
+    )
+    outbox.sweep(MINUTE_MS)
+    return found
+
+
+def rows_of(name: str) -> list[dict[str, Any]]:
+    return dynamodb().scan(TableName=table(name))["Items"]
+
+
+def key_of(name: str, row: dict[str, Any]) -> dict[str, Any]:
+    return {part: row[part] for part in KEYS[name]}
+
+
+def damaged(name: str, good: str) -> Iterator[tuple[dict[str, Any], str, dict[str, Any]]]:
+    """Each kind of row of a table once, but for those of the good ticket, and each of its
+    attributes damaged in each way that the console would let through: an attribute of an index
+    keeps its type."""
+    indexed = {
+        one["AttributeName"]
+        for one in dynamodb().describe_table(TableName=table(name))["Table"]["AttributeDefinitions"]
+    }
+    kinds: dict[str, dict[str, Any]] = {}
+    for row in rows_of(name):
+        if row.get("number", {}).get("S") == good:
+            continue
+        kinds.setdefault(kind_of(name, row), row)
+    for row in kinds.values():
+        for attribute in row.keys() - KEYS[name]:
+            for damage in DAMAGES:
+                if attribute in indexed and damage is not None and "S" not in damage:
+                    continue
+                after = {k: v for k, v in row.items() if k != attribute}
+                yield row, attribute, after if damage is None else after | {attribute: damage}
+
+
+def kind_of(name: str, row: dict[str, Any]) -> str:
+    if name == "guards":
+        return str(row["key"]["S"].partition("#")[0])
+    if name in ("outbox", "entries", "catalog"):
+        return str(row.get("kind", {}).get("S"))
+    if name in ("search", "tallies"):
+        return str(row["ticket" if "ticket" in row else KEYS[name][0]]["S"][:6])
+    return name
+
+
+def put(name: str, row: dict[str, Any]) -> None:
+    dynamodb().put_item(TableName=table(name), Item=row)
+
+
+def ask_everything(holder: Holder, number: str) -> dict[str, int]:
+    """Every list, page, search, sweep and export, and what each answered; none may raise."""
+    catalog.current.forget()
+    directory.forget()
+    answers = {
+        "queue": ANA.call("GET", "/tickets"),
+        "mine": ANA.call("GET", "/tickets", assignee="me"),
+        "unassigned": ANA.call("GET", "/tickets", assignee="none"),
+        "overdue": ANA.call("GET", "/tickets", overdue="true"),
+        "soon": ANA.call("GET", "/tickets", due="soon"),
+        "waiting": ANA.call("GET", "/tickets", status="waiting_requester"),
+        "topic": ANA.call("GET", "/tickets", topic="ipc"),
+        "closed": ANA.call("GET", "/tickets", status="closed"),
+        "words": ANA.call("POST", "/searches", {"q": "índice precios"}),
+        "e-mail": ANA.call("POST", "/searches", {"q": EMAIL}),
+        "cédula": ANA.call("POST", "/searches", {"q": "1700000019"}),
+        "history": ANA.call("POST", "/requesters/history", {"email": EMAIL}),
+        "desk": ANA.call("GET", "/desk"),
+        "ticket": ANA.call("GET", f"/tickets/{number}"),
+        "mails": ANA.call("GET", f"/tickets/{number}/mails"),
+        "presence": ANA.call("GET", f"/presence/{number}"),
+        "canned": ANA.call("GET", "/canned-replies"),
+        "trail": LUIS.call("GET", f"/tickets/{number}/audit"),
+        "day": LUIS.call("GET", "/audit", agent="ana", day=str(clock.today(clock.now()))),
+        "catalog": ADMIN.call("GET", "/catalog"),
+        "offer": request("GET", "/catalog"),
+        "look-up": look_up(EMAIL, number),
+        "links": request("POST", "/access-links", {"email": EMAIL}),
+        "account": holder.call("GET", "/account"),
+        "my tickets": holder.call("GET", "/account/tickets"),
+        "export": holder.call("GET", "/account/export"),
+    }
+    outbox.sweep(MINUTE_MS)
+    erasure.sweep(MINUTE_MS)
+    uploads.sweep()
+    assert index.index({"numbers": [number]}) == {"batchItemFailures": []}
+    return {name: reply.status for name, reply in answers.items()}
+
+
+@pytest.mark.parametrize("name", [name for name in KEYS if name not in ("accounts",)])
+def test_a_damaged_row_takes_no_list_sweep_or_export_down(name: str, holder: Holder) -> None:
+    good = max(rows_of("tickets"), key=lambda row: row["opened_at"]["S"])["number"]["S"]
+    every = [*damaged(name, good)]
+    assert every
+    random.Random(name).shuffle(every)
+    for row, attribute, after in every[:TRIED]:
+        put(name, after)
+        statuses = ask_everything(holder, good)
+        fell = {asked: status for asked, status in statuses.items() if status >= 500}
+        assert fell == {}, (name, attribute, after.get(attribute))
+        put(name, row)
+
+
+ATTRIBUTES = ("status", "due_on", "priority", "version", "subject", "opened_at", "full_name")
+
+
+@pytest.mark.parametrize("attribute", ATTRIBUTES)
+def test_a_damaged_ticket_is_named_where_it_belongs_and_the_others_are_shown(
+    attribute: str, holder: Holder, lines: list[dict[str, Any]]
+) -> None:
+    bad, good = sorted(rows_of("tickets"), key=lambda row: row["opened_at"]["S"])
+    number, other = bad["number"]["S"], good["number"]["S"]
+    indexed = attribute == "opened_at"
+    put("tickets", bad | {attribute: {"S": "disparate"} if indexed else {"N": "7.5"}})
+    lines.clear()
+    for query in ({}, {"assignee": "me"}):
+        listed = ANA.call("GET", "/tickets", **query).json
+        assert [row["number"] for row in listed["items"]] == [other]
+        assert listed["unreadable"] == [number]
+    found = ANA.call("POST", "/searches", {"q": number}).json
+    assert (found["items"], found["unreadable"]) == ([], [number])
+    reply = ANA.call("GET", f"/tickets/{number}")
+    assert (reply.status, reply.json["code"]) == (503, "unreadable")
+    assert look_up(EMAIL, number).status == 503
+    assert holder.call("GET", "/account/export").json["unreadable"] == [number]
+    told = [line for line in lines if line["event"] == "row_unreadable"]
+    assert {(line["table"], line["key"]) for line in told} == {("tickets", number)}
+    assert all(attribute in line["attributes"] for line in told)
+    assert EMAIL not in str(told).lower()
+
+
+def test_a_damaged_ticket_of_another_area_is_not_named(holder: Holder) -> None:
+    from tests.agents import ZOE
+
+    bad = rows_of("tickets")[0]
+    put("tickets", bad | {"status": {"S": "recieved"}})
+    found = ZOE.call("POST", "/requesters/history", {"email": EMAIL}).json
+    assert found["items"] == []
+    assert "unreadable" not in found
+
+
+def test_an_account_that_cannot_be_read_is_told_and_erases_no_other(holder: Holder) -> None:
+    (row,) = rows_of("accounts")
+    put("accounts", row | {"former": {"S": "disparate"}})
+    reply = holder.call("GET", "/account")
+    assert (reply.status, reply.json["code"]) == (503, "unreadable")
+    erasure.sweep(MINUTE_MS)
