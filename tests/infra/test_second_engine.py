@@ -24,19 +24,25 @@ from tests.packages import built
 from tests.tables import table_definitions
 
 STAGE = stage_file.read("prod")
-#: What it cannot make of an API that has a body, and what names those.
-_OF_THE_API = {
+#: What it cannot make: parts of an API that has a body, and a dashboard of alarms it does not know.
+_UNMADE = {
     "AWS::ApiGateway::Deployment",
     "AWS::ApiGateway::Stage",
     "AWS::ApiGateway::UsagePlan",
+    "AWS::CloudWatch::Dashboard",
 }
 
 
 @pytest.fixture(scope="module")
 def stacks() -> Iterator[dict[str, str]]:
     """The three stacks; answers the outputs of the data."""
-    with mock_aws(config={"lambda": {"use_docker": False}}), warnings.catch_warnings():
+    with (
+        mock_aws(config={"lambda": {"use_docker": False}}),
+        warnings.catch_warnings(),
+        pytest.MonkeyPatch.context() as patch,
+    ):
         warnings.simplefilter("ignore")
+        patch.setattr(parameters, "_concurrency_limit", lambda _: 1_000)  # moto cannot be asked
         data = create("data", read(ROOT / "infra" / "data.yaml"), parameters.data(STAGE))
         data.setdefault("UserPoolId", "us-east-1_unknown")
         create("app", translated(), parameters.app(STAGE, "v1", data))
@@ -74,7 +80,7 @@ def translated() -> dict[str, Any]:
     s3.put_object(Bucket="code", Key="code.zip", Body=packaged.code.read_bytes())
     template = parse(packaged.template.replace("./deployment.zip", "s3://code/code.zip"))
     made: dict[str, Any] = Translator({}, Parser()).translate(template, {})
-    gone = {name for name, each in made["Resources"].items() if each["Type"] in _OF_THE_API}
+    gone = {name for name, each in made["Resources"].items() if each["Type"] in _UNMADE}
     made["Resources"] = {n: each for n, each in made["Resources"].items() if n not in gone}
     made["Resources"]["RestAPI"]["Properties"]["Name"] = "prod"
     del made["Outputs"]["EndpointURL"]  # names the stage
