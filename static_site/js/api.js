@@ -7,6 +7,7 @@
  * @property {number} status HTTP's; 0 when nothing came back
  * @property {any} body read from JSON; null when there was none
  * @property {number | null} retryAfter seconds
+ * @property {string | null} [etag] names what came, where it has a version
  */
 
 /** Longer than API Gateway waits for the function (29 s). */
@@ -14,9 +15,9 @@ const PATIENCE = 35_000;
 
 /**
  * What goes with a call: `body` is JSON, `key` the Idempotency-Key, `token` an access token,
- * `version` goes as If-Match.
+ * `version` goes as If-Match, `known` is the ETag of what the caller has: 304 when it is the same.
  *
- * @typedef {{ body?: string, key?: string, token?: string, version?: number }} Sent
+ * @typedef {{ body?: string, key?: string, token?: string, version?: number, known?: string }} Sent
  */
 
 /**
@@ -60,6 +61,7 @@ async function fetched(method, path, headers, body) {
       status: response.status,
       body: await json(response),
       retryAfter: Number(response.headers.get("Retry-After")) || null,
+      etag: response.headers.get("ETag"),
     };
   } catch {
     return { status: 0, body: null, retryAfter: null };
@@ -69,13 +71,14 @@ async function fetched(method, path, headers, body) {
 }
 
 /** @param {Sent} sent */
-function headersOf({ body, key, token, version }) {
+function headersOf({ body, key, token, version, known }) {
   /** @type {Record<string, string>} */
   const headers = {};
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (key !== undefined) headers["Idempotency-Key"] = key;
   if (token !== undefined) headers["Authorization"] = `Bearer ${token}`;
   if (version !== undefined) headers["If-Match"] = `"${version}"`;
+  if (known !== undefined) headers["If-None-Match"] = known;
   return headers;
 }
 

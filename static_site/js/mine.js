@@ -56,7 +56,9 @@ async function load() {
   next = answer.body.next_cursor;
   byId("more", HTMLButtonElement).hidden = !next;
   render(rows.map(row), byId("mine", HTMLElement));
-  say(rows.length > 0 ? fill(said.shown, { count: rows.length }) : said.none);
+  const lost = (answer.body.unreadable ?? []).join(", ");
+  const shown = rows.length > 0 || lost ? fill(said.shown, { count: rows.length }) : said.none;
+  say(lost ? `${shown}. ${fill(said.unreadable, { numbers: lost })}` : shown);
   if (first > 0) document.getElementById(`mine-${rows[first]?.number}`)?.focus();
 }
 

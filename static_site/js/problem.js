@@ -61,6 +61,7 @@ function told(answer) {
   if (answer.status === 0) return problems.offline;
   if (answer.status === 429) return waiting(problems.too_many_attempts, answer);
   if (answer.status === 413) return problems.too_large;
+  if (answer.body?.code === "unreadable") return problems.unreadable;
   if ([502, 503, 504].includes(answer.status)) return waiting(problems.unavailable, answer);
   const id = answer.body?.request_id ?? words.no_code;
   return { ...problems.internal, text: fill(problems.internal.text, { request_id: id }) };

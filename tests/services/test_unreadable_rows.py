@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("directory")]
 MINUTE_MS = 60_000
 lines = test_outbox.lines
 #: Damages that are tried for a table: some of them, or with EVERY_ROW=1 (`make test-rows`) each.
-TRIED = None if os.environ.get("EVERY_ROW") else 6
+TRIED = None if os.environ.get("EVERY_ROW") else 3
 #: What a slip of the hand in the console leaves in an attribute.
 DAMAGES: tuple[dict[str, Any] | None, ...] = (
     None,
@@ -72,15 +72,18 @@ def key_of(name: str, row: dict[str, Any]) -> dict[str, Any]:
     return {part: row[part] for part in KEYS[name]}
 
 
-def damaged(name: str) -> Iterator[tuple[dict[str, Any], str, dict[str, Any]]]:
-    """Each kind of row of a table once, and each of its attributes damaged in each way that the
-    console would let through: an attribute of an index keeps its type."""
+def damaged(name: str, good: str) -> Iterator[tuple[dict[str, Any], str, dict[str, Any]]]:
+    """Each kind of row of a table once, but for those of the good ticket, and each of its
+    attributes damaged in each way that the console would let through: an attribute of an index
+    keeps its type."""
     indexed = {
         one["AttributeName"]
         for one in dynamodb().describe_table(TableName=table(name))["Table"]["AttributeDefinitions"]
     }
     kinds: dict[str, dict[str, Any]] = {}
     for row in rows_of(name):
+        if row.get("number", {}).get("S") == good:
+            continue
         kinds.setdefault(kind_of(name, row), row)
     for row in kinds.values():
         for attribute in row.keys() - KEYS[name]:
@@ -147,7 +150,7 @@ def ask_everything(holder: Holder, number: str) -> dict[str, int]:
 @pytest.mark.parametrize("name", [name for name in KEYS if name not in ("accounts",)])
 def test_a_damaged_row_takes_no_list_sweep_or_export_down(name: str, holder: Holder) -> None:
     good = max(rows_of("tickets"), key=lambda row: row["opened_at"]["S"])["number"]["S"]
-    every = [one for one in damaged(name) if one[0].get("number", {}).get("S") != good]
+    every = [*damaged(name, good)]
     assert every
     random.Random(name).shuffle(every)
     for row, attribute, after in every[:TRIED]:

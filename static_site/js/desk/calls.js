@@ -10,11 +10,11 @@ import { language } from "../words.js";
  *
  * @param {"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} method
  * @param {string} path below `/api/agent`; it may have a query
- * @param {{ body?: unknown, key?: string, version?: number }} [sent] `version` of the ticket that
- *   the caller saw
+ * @param {{ body?: unknown, key?: string, version?: number, known?: string }} [sent] `version` of
+ *   the ticket that the caller saw, `known` the ETag of the list that it has
  * @returns {Promise<Answer>}
  */
-export async function ask(method, path, { body, key, version } = {}) {
+export async function ask(method, path, { body, key, version, known } = {}) {
   let token = "";
   try {
     token = await session.token();
@@ -22,7 +22,7 @@ export async function ask(method, path, { body, key, version } = {}) {
     return { status: error instanceof SessionEnded ? 401 : 0, body: null, retryAfter: null };
   }
   const to = `/agent${path}${path.includes("?") ? "&" : "?"}language=${language}`;
-  const answer = await call(method, to, { token, key, version, ...(body !== undefined && { body: JSON.stringify(body) }) });
+  const answer = await call(method, to, { token, key, version, known, ...(body !== undefined && { body: JSON.stringify(body) }) });
   if (answer.status === 401) session.refused();
   return answer;
 }

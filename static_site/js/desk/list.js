@@ -30,8 +30,8 @@ export const FILTERS = {
   hasta: "opened_to",
 };
 
-/** @type {{ key: string, rows: Row[], unreadable: string[], cursor: string | null, counts: Counts | null, at: string | null }} */
-const list = { key: "", rows: [], unreadable: [], cursor: null, counts: null, at: null };
+/** @type {{ key: string, rows: Row[], unreadable: string[], cursor: string | null, counts: Counts | null, at: string | null, etag: string | null }} */
+const list = { key: "", rows: [], unreadable: [], cursor: null, counts: null, at: null, etag: null };
 
 /** What is known of the list right now. */
 export function known() {
@@ -52,14 +52,21 @@ export function isCurrent() {
 /**
  * Fetch the first page of the list that the address asks for, or the next page of it.
  *
- * @param {boolean} [next]
+ * `refresh` says that nobody asked for it: the trail tells then of the tickets that this sign-in was
+ * not shown yet, and nothing is sent where nothing changed.
+ *
+ * @param {{ next?: boolean, refresh?: boolean }} [how]
  * @returns {Promise<Answer | null>} null when the reader has moved on to another list meanwhile
  */
-export async function fetchList(next = false) {
+export async function fetchList({ next = false, refresh = false } = {}) {
   const key = keyOf();
   const cursor = next ? list.cursor : null;
-  const answer = await (view() === SEARCH ? search(cursor) : page(cursor));
+  const answer = await (view() === SEARCH ? search(cursor) : page(cursor, refresh));
   if (keyOf() !== key) return null;
+  if (answer.status === 304) {
+    list.at = new Date().toISOString();
+    return { ...answer, status: 200 };
+  }
   if (answer.status !== 200) return answer;
   const { items, next_cursor, counts, unreadable = [] } = answer.body;
   list.rows = next ? [...list.rows, ...items] : items;
@@ -68,6 +75,7 @@ export async function fetchList(next = false) {
   list.cursor = next_cursor ?? null;
   list.counts = counts ?? list.counts;
   list.at = new Date().toISOString();
+  list.etag = next ? null : (answer.etag ?? null); // a page that was added to is no page of the API's
   return answer;
 }
 
@@ -82,16 +90,21 @@ export function neighbours(number) {
   return { at, before: list.rows[at - 1] ?? null, after: list.rows[at + 1] ?? null };
 }
 
-/** @param {string | null} cursor */
-function page(cursor) {
+/**
+ * @param {string | null} cursor
+ * @param {boolean} refresh
+ */
+function page(cursor, refresh) {
   const query = new URLSearchParams(VIEWS[view()]);
   for (const [name, parameter] of Object.entries(FILTERS)) {
     const value = here().get(name);
     if (value) query.set(parameter, value);
   }
   if (cursor) query.set("cursor", cursor);
+  if (refresh) query.set("refresh", "true");
   const text = query.toString();
-  return ask("GET", `/tickets${text && `?${text}`}`);
+  const known = refresh && isCurrent() && list.etag ? { known: list.etag } : {};
+  return ask("GET", `/tickets${text && `?${text}`}`, known);
 }
 
 /** @param {string | null} cursor */

@@ -36,17 +36,18 @@ export async function showQueue(from) {
   // Titles are kept in the browser's history: what is searched for may be a name.
   titled(view() === SEARCH ? said.found_title : heading());
   place(from);
-  await load();
+  await load({ refresh: again });
   if (!again || from) place(from);
 }
 
-async function load() {
+/** @param {{ refresh?: boolean }} [how] whether nobody asked for it */
+async function load({ refresh = false } = {}) {
   loading = true;
   draw();
-  const answer = await fetchList();
+  const answer = await fetchList({ refresh });
   loading = false;
   if (!answer || pageHere() !== "list") return;
-  if (answer.status !== 200) refused(answer, { retry: load });
+  if (answer.status !== 200) refused(answer, { retry: () => load() });
   for (const number of chosen) {
     if (!known().rows.some((row) => row.number === number)) chosen.delete(number);
   }
@@ -56,7 +57,7 @@ async function load() {
 
 async function more() {
   const last = known().rows[known().rows.length - 1]?.number;
-  const answer = await fetchList(true);
+  const answer = await fetchList({ next: true });
   if (!answer) return;
   if (answer.status !== 200) return refused(answer, { retry: more });
   draw();
@@ -78,13 +79,13 @@ export async function claim(number) {
     return refused(answer, { retry: () => claim(number), raced: () => overtaken(number) });
   }
   tell(fill(said.claimed, { number }));
-  await load();
+  await load({ refresh: true });
   if (document.activeElement === document.body) place();
 }
 
 /** @param {string} number of a ticket that somebody else changed meanwhile */
 async function overtaken(number) {
-  await load();
+  await load({ refresh: true });
   box(words.race.list, ` (${number})`);
 }
 
@@ -130,7 +131,7 @@ export function draw() {
                 </label>`
               : nothing}
             <p class="desk-list__told">${loading ? said.loading : at ? updated(at) : ""}</p>
-            <button type="button" class="desk-quiet" @click=${load}>${said.refresh}</button>
+            <button type="button" class="desk-quiet" @click=${() => load()}>${said.refresh}</button>
           </div>
           ${isCurrent() ? unreadableTickets(unreadable) : nothing}
           <ol class="desk-rows" aria-labelledby="queue-title">
@@ -155,7 +156,7 @@ export function draw() {
 function bulkDone(refusedNumbers) {
   chosen.clear();
   for (const number of refusedNumbers) chosen.add(number);
-  load();
+  load({ refresh: true });
 }
 
 /**

@@ -57,7 +57,7 @@ export async function showTicket(asked) {
   });
   await load();
   // Who came by a link or a bookmark walks along the list that the address asks for.
-  if (!isCurrent() && (await fetchList())?.status === 200) draw();
+  if (!isCurrent() && (await fetchList({ refresh: true }))?.status === 200) draw();
   keepInSight();
 }
 

@@ -139,7 +139,7 @@ function table(title, items) {
             <td><time datetime=${trace.at}>${shortMoment(trace.at)}</time></td>
             <td>${trace.actor_name ?? trace.actor}</td>
             <td>${actOf(trace)}</td>
-            <td class="desk-number">${numbersOf(trace)}</td>
+            <td>${numbersOf(trace).map((number) => html`<span class="desk-number">${number}</span> `)}</td>
             <td>${trace.address}</td>
           </tr>`,
         )}
@@ -150,7 +150,7 @@ function table(title, items) {
 
 /** @param {Trace} trace */
 function numbersOf({ number, numbers }) {
-  return [...(number ? [number] : []), ...numbers].join(", ");
+  return [...(number ? [number] : []), ...numbers];
 }
 
 /**
