@@ -46,7 +46,7 @@ fuzz: $(VENV)/test.stamp ## call every operation of the running system as everyb
 
 .PHONY: test-rows
 test-rows: $(VENV)/test.stamp ## every attribute of every row damaged in turn (an hour)
-	@EVERY_ROW=1 PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m pytest tests/services/test_unreadable_rows.py --numprocesses 2
+	@EVERY_ROW=1 PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m pytest tests/services/test_unreadable_rows.py --numprocesses 2 --timeout 0
 
 .PHONY: bench
 bench: $(VENV)/test.stamp ## speed, memory, cost and weight, as ratios to stated floors

@@ -10,9 +10,8 @@ lives no longer for it: nobody ends another's code by asking. Whoever asks is an
 and each browser has five tries of its own, counted by a conditional write before they are judged:
 nobody burns another's code by guessing. Callers without a nonce share five.
 
-What guessing comes to: each ask is a mail within its recipient's budget (50 a day for strangers)
-and past a few an hour a proof of work; after 500 wrong codes a day at one address only who had
-access before may try. That is one chance in 2,000, paid for with 500 tries.
+What guessing comes to: past a few an hour each ask costs a proof of work, and after 500 wrong
+codes a day at one address only who had access before may try. That is one chance in 2,000.
 """
 
 from __future__ import annotations
@@ -94,16 +93,15 @@ def send(
     for _ in range(_ROUNDS):
         code, writes = _living_or_new(purpose, letter, now)
         mail = _with_code_of(letter, code)
-        writes |= {
-            "tries": store.open_tries(purpose, code, nonce),
-            "mail": outbox.owed(mail),
-            **mail_budget.counted(mail.to, cause, now, rules),
-        }
+        tries = {"tries": store.open_tries(purpose, code, nonce)}
+        told = {"mail": outbox.owed(mail), **mail_budget.counted(mail.to, cause, now, rules)}
         try:
-            transact(writes)
+            transact({**writes, **tries, **told})
         except TransactionRefused as refused:
             if _NEW in refused.found:
                 continue
+            if not writes:
+                transact(tries)  # the living code was mailed before: who reads it may type it
             logs.info("code_left_out", why=sorted(refused.found))
         else:
             logs.info("code_owed", mail_id=mail.mail_id, new=_NEW in writes)

@@ -11,7 +11,13 @@ function takeToken() {
   return token;
 }
 
-let token = takeToken();
+let token = "";
+
+/** @param {boolean} moved whether the reader moved here, rather than loaded the page here */
+function route(moved) {
+  token = takeToken() || token;
+  showStep(token ? "step-ask" : "step-useless", moved);
+}
 
 async function decline() {
   const answer = await call("POST", "/not-me", { body: JSON.stringify({ token }) });
@@ -28,9 +34,7 @@ function done(number) {
   showStep("step-done");
 }
 
-window.addEventListener("hashchange", () => {
-  token = takeToken() || token;
-});
+window.addEventListener("hashchange", () => route(true));
 byId("decline", HTMLButtonElement).addEventListener("click", decline);
-showStep(token ? "step-ask" : "step-useless", false);
+route(false);
 ready();

@@ -8,6 +8,7 @@ import { byId, ready, showStep } from "./dom.js";
 import { watchEmails } from "./email-question.js";
 import { clearFaults, showFaults } from "./faults.js";
 import { tidyValuesOf } from "./fields.js";
+import { textAt } from "./folded-text.js";
 import { clearSummary, showProblem } from "./problem.js";
 import { askAgain } from "./renew.js";
 import { access, earlier, earlierToken, place, session } from "./storage.js";
@@ -127,6 +128,14 @@ async function download(file) {
   else showProblem(answer, () => download(file));
 }
 
+/** @type {import("./folded-text.js").Read} */
+async function read(file) {
+  const { number, token } = access.read() ?? { number: "", token: "" };
+  const path = `/tickets/${encodeURIComponent(number)}/attachments/${file.id}?redirect=no`;
+  const answer = await call("GET", path, { token });
+  return answer.status === 200 ? textAt(answer.body.url) : null;
+}
+
 function fetchTicket() {
   const { number, token } = access.read() ?? { number: "", token: "" };
   const path = `/tickets/${encodeURIComponent(number)}?language=${language}`;
@@ -140,7 +149,7 @@ function fetchTicket() {
 function show(ticket, moved) {
   clearSummary();
   const step = byId("step-ticket", HTMLElement);
-  step.dataset.title = showTicket(ticket, { refresh: () => refresh(), leave, download });
+  step.dataset.title = showTicket(ticket, { refresh: () => refresh(), leave, download, read });
   offerWriting(ticket, acted);
   offerActs(ticket, acted);
   offerAddress(ticket, refresh);
