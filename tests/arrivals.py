@@ -29,7 +29,7 @@ def mail(
     message = EmailMessage(policy=policy.SMTP)
     message["From"] = sender
     message["To"] = to or US
-    message["Subject"] = "Re: Recibimos su requerimiento"
+    message["Subject"] = headers.pop("Subject", "Re: Recibimos su requerimiento")
     if message_id is not None:
         message["Message-ID"] = message_id
     for name, value in headers.items():

@@ -20,12 +20,14 @@ CSV = "ciudad,índice\nCuenca,101.2\n".encode()
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 504
 
 
-def archive(*names: str, content: bytes = b"x") -> bytes:
-    """A zip with files of these names."""
+def archive(
+    *names: str, content: bytes = b"x", contents: Mapping[str, str | bytes] | None = None
+) -> bytes:
+    """A zip with files of these names; ``contents`` gives some what they hold."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:
         for name in names:
-            made.writestr(name, content)
+            made.writestr(name, (contents or {}).get(name, content))
     return file.getvalue()
 
 
@@ -35,6 +37,15 @@ def old_office(*entries: str) -> bytes:
 
 
 XLSX = archive("[Content_Types].xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml")
+ODS, ODT = (
+    archive("mimetype", "content.xml", contents={"mimetype": kind})
+    for kind in (
+        "application/vnd.oasis.opendocument.spreadsheet",
+        "application/vnd.oasis.opendocument.text",
+    )
+)
+WEBP = b"RIFF\x24\0\0\0WEBPVP8 "
+HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"
 DOCX = archive("[Content_Types].xml", "word/document.xml")
 
 

@@ -12,9 +12,9 @@ from chalicelib.api import disclosures as discloses
 from chalicelib.api.requests import Answer, Call
 from chalicelib.api.sign_in import CodeMailed, Nonce
 from chalicelib.domain import errors, fields
-from chalicelib.domain.instructions import NewEmail, OriginalWanted, ProvedEmail, Resending
+from chalicelib.domain.instructions import NewEmail, ProvedEmail, Resending
 from chalicelib.domain.model import Model
-from chalicelib.services import access, addresses, clock, originals, proofs, resends
+from chalicelib.services import access, addresses, clock, proofs, resends
 from chalicelib.services.mailed_codes import Typed
 from chalicelib.store import catalog
 
@@ -50,13 +50,6 @@ class ProofCode(Model, extra="forbid"):
 
     code: fields.Code
     nonce: Nonce = ""
-
-
-class Original(Model):
-    """Where the original of a mail can be fetched."""
-
-    url: str
-    expires_in: int = Field(description="Seconds that the address serves.")
 
 
 @route(
@@ -169,20 +162,3 @@ def resend(call: Call) -> Answer:
     wanted = call.body(Resending)
     resends.chosen(call.path["number"], wanted.mail_id, call.acting, catalog.current())
     return Answer(Sending(), status=202)
-
-
-@route(
-    routes,
-    "/agent/tickets/{number}/originals",
-    method="POST",
-    who=Who.AGENT,
-    discloses=discloses.original,
-    body=OriginalWanted,
-    answers={200: Original},
-    refuses=(errors.Unauthorized, errors.NotFound, errors.Invalid),
-)
-def show_original(call: Call) -> Answer:
-    """Where the original of an entry that came by mail can be fetched, for some minutes."""
-    wanted = call.body(OriginalWanted)
-    url = originals.link(call.path["number"], wanted.entry_id, call.acting)
-    return Answer(Original(url=url, expires_in=originals.SECONDS))

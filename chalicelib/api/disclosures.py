@@ -13,7 +13,7 @@ from typing import Any
 from chalicelib.api.requests import Answer, Call
 from chalicelib.domain.canned import Preview
 from chalicelib.domain.disclosures import Disclosure
-from chalicelib.domain.instructions import HistoryWanted, OriginalWanted, SearchWanted
+from chalicelib.domain.instructions import HistoryWanted, SearchWanted
 from chalicelib.domain.search import sought_by, sought_in_history
 
 Discloses = Callable[[Call, Answer], Disclosure | None]
@@ -47,11 +47,6 @@ def preview(call: Call, _answer: Answer) -> Disclosure | None:
 def file(call: Call, _answer: Answer) -> Disclosure | None:
     """The way to a file."""
     return Disclosure("download", call.path["number"], detail=call.path["id"])
-
-
-def original(call: Call, _answer: Answer) -> Disclosure | None:
-    """The way to the original of a mail."""
-    return Disclosure("original", call.path["number"], detail=call.body(OriginalWanted).entry_id)
 
 
 def rows(call: Call, answer: Answer) -> Disclosure | None:

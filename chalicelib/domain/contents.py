@@ -1,11 +1,15 @@
 """Whether the bytes of a file are what its name says, and nothing that could harm who opens it.
 
-Of most only the beginning is read; archives are unpacked (``archives.py``). What is sought here
-is the lie and the trap; malware proper is for a scanner (``infra/data.yaml``, ``MalwareScan``).
+As tolerant as the programs that open it: a PDF may have bytes before its header (ISO 32000-1,
+annex H), ``.xls`` is often HTML, XML or text with tabs that Excel opens, a picture may bear the
+ending of another kind. Of most only the beginning is read; archives are unpacked
+(``archives.py``). What is sought here is the lie and the trap; malware proper is for a scanner
+(``infra/data.yaml``, ``MalwareScan``).
 """
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from chalicelib.domain import archives
@@ -13,24 +17,40 @@ from chalicelib.domain.archives import Read, look_into_archive
 from chalicelib.domain.files import ending
 
 #: Why a file is refused; the site has a sentence for each.
-Finding = Literal["empty"] | archives.Finding
+Finding = Literal["empty", "password_protected", archives.Finding]
 
 _HEAD = 64 * 1024
+#: Bytes that may stand before ``%PDF-`` (ISO 32000-1, annex H, note 13).
+_BEFORE_PDF = 1_024
 
-#: What the library may call the beginning of a file of an ending.
-_KNOWN_AS = {
-    "pdf": {".pdf"},
-    "png": {".png"},
-    "jpg": {".jpg"},
-    "jpeg": {".jpg"},
-    "xls": {".doc"},  # of the container that old office files share
-    "xlsx": {".zip"},
-    "docx": {".zip"},
-    "zip": {".zip"},
-}
-#: Entries of an old office file's directory, in UTF-16.
-_WORKBOOKS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
-_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+#: The container that old office files share, and new ones with a password (MS-CFB, MS-OFFCRYPTO).
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+#: Brands of pictures in the container of ISO 23008-12 (HEIF).
+_HEIF = re.compile(rb"(?s).{4}ftyp.{0,60}?(?:hei[cxms]|hev[cxms]|mif1|msf1)")
+_PICTURES = (
+    re.compile(rb"\x89PNG\r\n\x1a\n"),
+    re.compile(rb"\xff\xd8\xff"),
+    re.compile(rb"(?s)RIFF.{4}WEBP"),
+    _HEIF,
+)
+
+
+def _stream(name: str) -> bytes:
+    """The name of a stream as the directory of an old office file holds it."""
+    return name.encode("utf-16-le")
+
+
+_WORKBOOKS, _DOCUMENTS = (_stream("Workbook"), _stream("Book")), (_stream("WordDocument"),)
+_MACROS = _stream("_VBA_PROJECT")
+_ENCRYPTED = _stream("EncryptedPackage")
+#: How the stream of a workbook begins, and the record behind that says that it has a password
+#: (MS-XLS, 2.4.21 BOF and 2.4.117 FilePass).
+_WORKBOOK_BEGINS = re.compile(rb"(?s)\x09\x08(?:\x10\x00|\x08\x00)\x00[\x05\x06]")
+_FILE_PASS = re.compile(rb"(?s)(?:\x10\x00.{16}|\x08\x00.{8})(?:\x42\x00\x02\x00.{2})?\x2f\x00")
+#: How the stream of a document begins, and the bit that says that it has a password
+#: (MS-DOC, 2.5.2 FibBase).
+_DOCUMENT_BEGINS, _DOCUMENT_FLAGS, _DOCUMENT_ENCRYPTED = b"\xec\xa5", 10, 0x0100
 
 
 def look_into(name: str, size: int, read: Read) -> Finding | None:
@@ -43,24 +63,18 @@ def look_into(name: str, size: int, read: Read) -> Finding | None:
     end, head = ending(name), read(0, min(size, _HEAD))
     if end in ("csv", "txt"):
         return None if _is_text(head) else "type_mismatch"
-    if not _begins_as(head, _KNOWN_AS[end]):
-        return "type_mismatch"
-    if end == "xls":
-        return _in_old_office_file(read(0, size))
-    if end in ("xlsx", "docx", "zip"):
-        return look_into_archive(name, size, read)
-    return None
-
-
-def _begins_as(head: bytes, known_as: set[str]) -> bool:
-    # Its table of signatures takes 10 ms to load, and most requests bring no file.
-    import puremagic
-
-    try:
-        found = puremagic.magic_string(head)
-    except (puremagic.PureError, ValueError):
-        return False
-    return not known_as.isdisjoint(match.extension for match in found)
+    if end == "pdf":
+        return None if b"%PDF-" in head[: _BEFORE_PDF + 5] else "type_mismatch"
+    if end in ("png", "jpg", "jpeg", "webp", "heic"):
+        is_picture = any(known.match(head) for known in _PICTURES)
+        return None if is_picture else "type_mismatch"
+    if head.startswith(_OLE):
+        return _in_old_office_file(end, read(0, size))
+    if head.startswith(_ZIP):
+        # Office opens a new document that bears the ending of an old one.
+        return look_into_archive({"xls": "a.xlsx", "doc": "a.docx"}.get(end, name), size, read)
+    # Excel opens HTML, XML and tables of text as .xls, Word opens RTF and HTML as .doc.
+    return None if end in ("xls", "doc") and _is_text(head) else "type_mismatch"
 
 
 def _is_text(head: bytes) -> bool:
@@ -72,7 +86,24 @@ def _is_text(head: bytes) -> bool:
     return not any(letter < " " and letter not in "\t\n\r\f\x1a" for letter in text)
 
 
-def _in_old_office_file(content: bytes) -> Finding | None:
-    if not any(name in content for name in _WORKBOOKS):
+def _in_old_office_file(end: str, content: bytes) -> Finding | None:
+    if _ENCRYPTED in content and end in ("xlsx", "docx", "xls", "doc"):
+        return "password_protected"
+    streams = {"xls": _WORKBOOKS, "doc": _DOCUMENTS}.get(end, ())
+    if not any(name in content for name in streams):
         return "type_mismatch"
+    if _has_password(end, content):
+        return "password_protected"
     return "macros" if _MACROS in content else None
+
+
+def _has_password(end: str, content: bytes) -> bool:
+    """Whether an old workbook or document opens with a password alone."""
+    if end == "xls":
+        return any(
+            _FILE_PASS.match(content, found.start() + 2)
+            for found in _WORKBOOK_BEGINS.finditer(content)
+        )
+    flags = content[512 + _DOCUMENT_FLAGS : 512 + _DOCUMENT_FLAGS + 2]
+    begins = content[512:514] == _DOCUMENT_BEGINS
+    return begins and bool(int.from_bytes(flags, "little") & _DOCUMENT_ENCRYPTED)

@@ -6,9 +6,9 @@ https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-conten
 from __future__ import annotations
 
 import re
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from pydantic.alias_generators import to_camel
 
 from chalicelib.domain.mails import MailState
@@ -16,10 +16,18 @@ from chalicelib.domain.model import Model
 
 _ADDRESSES = re.compile(r"[^\s<>;,:]+@[^\s<>;,:]+")
 _LONGEST = 300
+_NOT_SPAM = "not-spam"
 
 
 class _Told(Model, alias_generator=to_camel, populate_by_name=True):
-    """SES names things in camel case."""
+    """SES names things in camel case, and gives members that it does not know as null."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_nulls(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            return given
+        return {name: value for name, value in given.items() if value is not None}
 
 
 class Recipient(_Told):
@@ -38,7 +46,7 @@ class Bounce(_Told):
 
 
 class Complaint(_Told):
-    """A person pressed the button for spam."""
+    """A person pressed the button for spam, or took that back (``not-spam``, RFC 5965)."""
 
     complaint_feedback_type: str | None = None
 
@@ -81,11 +89,17 @@ class Report(_Told):
         }[self.event_type]
 
     @property
+    def frees_address(self) -> bool:
+        """Whether somebody says that our mail is none of the spam it was taken for."""
+        kind = self.complaint.complaint_feedback_type or ""
+        return self.event_type == "Complaint" and kind.strip().lower() == _NOT_SPAM
+
+    @property
     def ends_address(self) -> bool:
         """Whether no more mail may go to the address. A full mailbox, or an absence note that
         its host reports as a bounce, is no reason."""
         is_hard = self.event_type == "Bounce" and self.bounce.bounce_type == "Permanent"
-        return is_hard or self.event_type == "Complaint"
+        return is_hard or (self.event_type == "Complaint" and not self.frees_address)
 
     @property
     def replaces(self) -> tuple[MailState, ...]:

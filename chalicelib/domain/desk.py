@@ -12,7 +12,7 @@ from chalicelib.domain import mine, nationalities
 from chalicelib.domain.access import Agent, Permission
 from chalicelib.domain.acts import allowed
 from chalicelib.domain.catalog import Catalog
-from chalicelib.domain.files import AttachmentSeen, FileState, seen
+from chalicelib.domain.files import AttachmentSeen, FileState, seen, seen_one
 from chalicelib.domain.lifecycle import Clock, CloseReason, Status
 from chalicelib.domain.listing import Listed
 from chalicelib.domain.model import Model
@@ -88,6 +88,14 @@ class DeskEntry(Model):
     approval: Literal["pending", "approved"] | None = None
     from_ticket: str | None = None
     attachments: tuple[AttachmentSeen, ...] = ()
+    quoted: str = Field("", description="What a mail quotes: fold it, and never drop it.")
+    full_text: AttachmentSeen | None = Field(
+        None, description="All that a mail says, where that is more than `body` holds."
+    )
+    quoted_text: AttachmentSeen | None = Field(
+        None, description="What a mail quotes, where that is more than `quoted` holds."
+    )
+    automatic: bool = Field(False, description="Whether a program answered for its sender.")
     by_mail: bool = Field(False, description="Whether it came by mail; its original is kept.")
     unverified_sender: str | None = Field(
         None, description="Who a mail says that it is from, when nothing proves it."
@@ -229,6 +237,10 @@ def desk_entries(
             **entry.model_dump(include={"kind", "at", "body", "version", "event", "changes"}),
             data=entry.data,
             attachments=seen(entry.attachments, files),
+            quoted=entry.quoted,
+            full_text=seen_one(entry.full_text, files),
+            quoted_text=seen_one(entry.quoted_text, files),
+            automatic=entry.automatic,
             by_mail=entry.mail_key is not None,
             unverified_sender=entry.unverified_sender,
         )

@@ -14,7 +14,6 @@ Acted = Literal[
     "preview",
     "conflict",
     "download",
-    "original",
     "open",
     "change",
     "reply",

@@ -59,6 +59,9 @@ def blanked(entry: Entry) -> Entry:
         update={
             "body": MARKER if entry.body else "",
             "attachments": (),
+            "quoted": MARKER if entry.quoted else "",
+            "full_text": None,
+            "quoted_text": None,
             "mail_key": None,
             "unverified_sender": MARKER if entry.unverified_sender is not None else None,
         }

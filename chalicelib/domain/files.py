@@ -21,10 +21,15 @@ TYPES: dict[str, str] = {
     "png": "image/png",
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
+    "webp": "image/webp",
+    "heic": "image/heic",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "xls": "application/vnd.ms-excel",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "csv": "text/csv",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "doc": "application/msword",
+    "odt": "application/vnd.oasis.opendocument.text",
     "txt": "text/plain",
     "zip": "application/zip",
 }
@@ -39,7 +44,8 @@ FORM_SECONDS = 3_600
 #: Seconds that a download's link serves.
 LINK_SECONDS = 300
 
-_LONGEST_NAME = 120
+_LONGEST_NAME, _SHOWN_NAME = 120, 60
+_UNNAMED = "archivo"
 #: Letters of a name that are looked at, from its end: no file system has longer ones.
 _MOST_READ = 1_000
 #: What file systems refuse in names, and what would make a path of one.
@@ -81,6 +87,11 @@ def seen(
     )
 
 
+def seen_one(file: Attachment | None, states: Mapping[str, FileState]) -> AttachmentSeen | None:
+    """A file that may be none, with its state."""
+    return seen((file,), states)[0] if file is not None else None
+
+
 class AttachmentLimits(Model):
     """What may be attached to an entry."""
 
@@ -103,7 +114,18 @@ def clean_name(text: Any) -> str:
     if not dot or ending(name) not in TYPES:
         raise PydanticCustomError("type_not_accepted", "Send a file of one of the types listed.")
     most = _LONGEST_NAME - len(end) - 1
-    return f"{stem.strip('. ')[:most].rstrip('. ') or 'archivo'}.{end}"
+    return f"{stem.strip('. ')[:most].rstrip('. ') or _UNNAMED}.{end}"
+
+
+def plain_name(text: str) -> str:
+    """The name of a file that is not kept, as text that can be shown and mailed."""
+    return _without_path(text[:1_000]).strip(". ")[:_SHOWN_NAME] or _UNNAMED
+
+
+def _without_path(text: str) -> str:
+    last = re.split(r"[/\\]", text)[-1]
+    seen = "".join(letter for letter in last if not _is_unseen(letter))
+    return " ".join(_FORBIDDEN.sub("_", unicodedata.normalize("NFC", seen)).split())
 
 
 def _is_unseen(letter: str) -> bool:

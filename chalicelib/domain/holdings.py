@@ -147,7 +147,7 @@ def held(
         files=[
             _file(file, entry, catalog, language, files)
             for entry in filter(is_theirs, thread)
-            for file in entry.attachments
+            for file in entry.files
         ],
         arrived=[_arrival(entry) for entry in filter(is_theirs, thread) if entry.mail_key],
         internal_notes=sum(not is_theirs(entry) and entry.kind == "note" for entry in thread),

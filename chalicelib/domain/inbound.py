@@ -12,8 +12,9 @@ from chalicelib.domain.catalog import Language
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.model import Model
 
-#: Characters of a message; what is longer is cut, and says so.
-MOST = 5_000
+#: Characters of an entry's own words, and bytes of what it quotes; the rest is a text of its own,
+#: which the fold shows.
+MOST, MOST_QUOTED_BYTES = 30_000, 4_096
 
 _PASS, _FAIL, _GRAY = "PASS", "FAIL", "GRAY"
 
@@ -27,8 +28,8 @@ class Outcome(StrEnum):
     TOO_LATE = "too_late"  # the requester's, on a ticket that does not open again
     TOO_MANY = "too_many"  # more on one ticket than anybody writes in an hour
     DUPLICATE = "duplicate"  # it is in the thread
-    NOT_UNDERSTOOD = "not_understood"  # it belongs to no ticket, or says nothing
-    AUTOMATIC = "automatic"  # an auto-reply, a list, a bounce, one of our own: never answered
+    NOT_UNDERSTOOD = "not_understood"  # its address proves no ticket
+    AUTOMATIC = "automatic"  # a program's: a note, where it has a ticket, and never answered
     REFUSED = "refused"  # a virus, or spam to no ticket
     GONE = "gone"  # its original is not there any more
 
@@ -110,10 +111,6 @@ def _domain(address: str) -> str:
 
 
 _WORDS: dict[str, dict[Language, str]] = {
-    "cut": {
-        "es": "[El correo es más largo: el INEC conserva el original completo.]",
-        "en": "[The mail is longer: INEC keeps the whole original.]",
-    },
     "left_out": {
         "es": "[No se pudieron adjuntar {count} archivos de este correo: {names}. El INEC"
         " conserva el original, que los incluye.]",
@@ -126,28 +123,44 @@ _WORDS: dict[str, dict[Language, str]] = {
         "en": "[A file of this mail could not be attached: {names}. INEC keeps the original,"
         " which includes it.]",
     },
+    "empty": {
+        "es": "[El correo llegó sin texto; se conserva el original.]",
+        "en": "[The mail came without text; the original is kept.]",
+    },
     "unreadable": {
         "es": "[Llegó un correo que no se puede leer; se conserva el original.]",
         "en": "[A mail came that cannot be read; the original is kept.]",
     },
+    "infected": {
+        "es": "[Llegó un correo con un virus: no se abrió.]",
+        "en": "[A mail came with a virus: it was not opened.]",
+    },
 }
 #: Names of files that are told one by one.
-_NAMED = 5
+NAMED = 5
 
 
-def body(text: str, left_out: Sequence[str], language: Language) -> str:
+def body(words: str, left_out: Sequence[str], language: Language) -> str:
     """What an entry says of a mail: its words, and plainly what of it is only in the original."""
-    told = (
-        [text[: MOST - 1].rstrip() + "…", _WORDS["cut"][language]] if len(text) > MOST else [text]
-    )
+    told = [words[:MOST].rstrip()]
     if left_out:
-        more = ["…"] if len(left_out) > _NAMED else []
-        names = ", ".join([*left_out[:_NAMED], *more])
-        words = _WORDS["left_out_one" if len(left_out) == 1 else "left_out"][language]
-        told.append(words.format(count=len(left_out), names=names))
+        more = ["…"] if len(left_out) > NAMED else []
+        names = ", ".join([*left_out[:NAMED], *more])
+        sentence = _WORDS["left_out_one" if len(left_out) == 1 else "left_out"][language]
+        told.append(sentence.format(count=len(left_out), names=names))
     return "\n\n".join(part for part in told if part)
+
+
+def empty(language: Language) -> str:
+    """What an entry says of a mail without words and files."""
+    return _WORDS["empty"][language]
 
 
 def unreadable(language: Language) -> str:
     """What an entry says of a mail that is none."""
     return _WORDS["unreadable"][language]
+
+
+def infected(language: Language) -> str:
+    """What an entry says of a mail that holds a virus."""
+    return _WORDS["infected"][language]

@@ -170,12 +170,6 @@ class Being(Model, extra="forbid"):
     doing: Literal["viewing", "replying"]
 
 
-class OriginalWanted(Model, extra="forbid"):
-    """Which entry's original is wanted."""
-
-    entry_id: Id
-
-
 class HistoryWanted(Model, extra="forbid"):
     """Whose tickets are asked for, by one of the two; in a body, so that neither stands in an
     address."""

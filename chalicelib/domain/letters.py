@@ -5,7 +5,7 @@ Each maker says which ``params`` its templates need. ``at`` is now, as a stamp.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,11 +15,21 @@ from chalicelib.domain.lifecycle import Clock, CloseReason, Status
 from chalicelib.domain.mails import Kind, Mail
 from chalicelib.domain.tickets import Ticket
 
+#: Names of files that a mail tells; the entry tells as many.
+_NAMED = 5
 
-def message_received(ticket: Ticket, *, mail_id: str, at: str) -> Mail:
+
+def message_received(
+    ticket: Ticket, *, mail_id: str, at: str, left_out: Sequence[str] = ()
+) -> Mail:
     """That a message of theirs stands on the ticket. ``ticket`` is as the message left it.
-    ``params``: ``due_on``, and ``late``, whether that day has passed."""
-    params = {"due_on": ticket.due_on.isoformat(), "late": _is_late(ticket, at)}
+    ``params``: ``due_on``, ``late``, whether that day has passed, and ``left_out``, the names of
+    the files that could not be attached: they go to who sent them, from a proven address."""
+    params = {
+        "due_on": ticket.due_on.isoformat(),
+        "late": _is_late(ticket, at),
+        "left_out": list(left_out[:_NAMED]),
+    }
     return _to_requester(Kind.MESSAGE_RECEIVED, ticket, params, mail_id, at)
 
 
@@ -99,9 +109,10 @@ def closed(
     return _to_requester(Kind.CLOSED, ticket, params, mail_id, at)
 
 
-def reopened(ticket: Ticket, *, mail_id: str, at: str) -> Mail:
-    """That an area works on it again. ``params``: ``due_on``."""
-    params = {"due_on": ticket.due_on.isoformat()}
+def reopened(ticket: Ticket, *, mail_id: str, at: str, left_out: Sequence[str] = ()) -> Mail:
+    """That an area works on it again. ``params``: ``due_on``, and ``left_out`` as of
+    ``message_received``."""
+    params = {"due_on": ticket.due_on.isoformat(), "left_out": list(left_out[:_NAMED])}
     return _to_requester(Kind.REOPENED, ticket, params, mail_id, at)
 
 

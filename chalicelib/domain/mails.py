@@ -79,6 +79,8 @@ def is_resendable(kind: str) -> bool:
     return kind not in FOR_AGENTS and kind not in _ONCE
 
 
+#: Those about a ticket that no answer opens again: they name another way.
+UNANSWERABLE = frozenset({Kind.MERGED, Kind.NOT_REOPENED})
 #: Those that name the subject of their tickets, to an address that proved itself for them.
 NAMES_SUBJECT = frozenset({Kind.REPLY, Kind.CLARIFICATION, Kind.ACCESS_LINKS})
 

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from chalicelib.domain.catalog import Catalog, Rules
 from chalicelib.domain.dates import ecuador_date
-from chalicelib.domain.files import AttachmentSeen, FileState, seen
+from chalicelib.domain.files import AttachmentSeen, FileState, seen, seen_one
 from chalicelib.domain.lifecycle import Act, Clock, CloseReason, Status
 from chalicelib.domain.mine import Listed
 from chalicelib.domain.model import Model
@@ -60,6 +60,13 @@ class PublicEntry(Model):
     body: str
     event: str | None = None
     attachments: tuple[AttachmentSeen, ...] = ()
+    quoted: str = Field("", description="What a mail quotes: fold it, and never drop it.")
+    full_text: AttachmentSeen | None = Field(
+        None, description="All that a mail says, where that is more than `body` holds."
+    )
+    quoted_text: AttachmentSeen | None = Field(
+        None, description="What a mail quotes, where that is more than `quoted` holds."
+    )
 
 
 class Can(Model):
@@ -241,4 +248,7 @@ def _entry(
         body=entry.body if entry.kind != "event" or entry.event in _PUBLIC_WORDS else "",
         event=entry.event,
         attachments=seen(entry.attachments, files),
+        quoted=entry.quoted,
+        full_text=seen_one(entry.full_text, files),
+        quoted_text=seen_one(entry.quoted_text, files),
     )

@@ -55,6 +55,7 @@ class Event(StrEnum):
     RATE = "rate"
     EMAIL_BOUNCED = "email_bounced"
     EMAIL_COMPLAINED = "email_complained"
+    EMAIL_RESTORED = "email_restored"  # what was called spam is none: mail goes there again
     EMAIL_DECLINED = "email_declined"
     EMAIL_CHANGED = "email_changed"
     ERASE = "erase"  # its requester's data were erased
@@ -81,10 +82,24 @@ class Entry(Model):
     leads_to: Status | None = Field(None, description="The status that a held reply asks for.")
     approves: str | None = Field(None, description="Id of the held reply that this one lets out.")
     attachments: tuple[Attachment, ...] = ()
+    quoted: str = Field("", description="What a mail quotes, folded beside what it says.")
+    full_text: Attachment | None = Field(
+        None, description="All that a mail says, where that is more than `body` holds."
+    )
+    quoted_text: Attachment | None = Field(
+        None, description="What a mail quotes, where that is more than `quoted` holds."
+    )
+    automatic: bool = Field(False, description="Whether a program answered, as when one is away.")
     mail_key: str | None = Field(None, description="Where the original is of what came by mail.")
     unverified_sender: str | None = Field(
         None, description="Who a mail says that it is from, when nothing proves it."
     )
+
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        """Everything that is kept in the bucket for it: its attachments and long texts."""
+        texts = (self.full_text, self.quoted_text)
+        return (*self.attachments, *(text for text in texts if text is not None))
 
 
 class Skipped(Model):

@@ -19,6 +19,7 @@ from markupsafe import Markup
 from chalicelib.domain import links
 from chalicelib.domain.dates import ECUADOR, ecuador_date, long_date
 from chalicelib.domain.mails import Mail
+from chalicelib.mail.marks import mark
 
 TEMPLATES = Path(__file__).parent
 _FOLDERS = {"es": "", "en": "/en"}
@@ -39,12 +40,15 @@ def render(
     tokens: Mapping[str, str],
     subjects: Mapping[str, str],
     not_me: str | None = None,
+    *,
+    answerable: bool = False,
 ) -> Rendered:
     """The words of a mail. Raises when its ``params`` lack what its templates need.
 
     ``tokens`` are access tokens by ticket number, for the mails that hold links which open
     tickets. ``subjects`` are harmless subjects by ticket number, of those alone that may be named.
     ``not_me`` is the token of the link "no fui yo", for an address that proved nothing.
+    One that is ``answerable`` begins with the line to answer above, and says so.
     """
     site = site_url + _FOLDERS[mail.language]
 
@@ -67,6 +71,7 @@ def render(
         "link": link,
         "access_link": access_link,
         "desk_link": desk_link,
+        "mark": mark(mail.number, mail.language) if answerable and mail.number else "",
         "not_me": not_me and f"{site}/no-fui-yo/#aviso={not_me}",
         "subjects": subjects,
     }

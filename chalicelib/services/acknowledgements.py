@@ -7,6 +7,7 @@ their recipient's budget of mails. An act beyond that stands unmailed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from chalicelib.domain import letters
@@ -26,10 +27,11 @@ _LIMITS = frozenset({"told", BUDGET})
 _BY_MAIL = 1
 
 
-def of_message(before: Ticket, after: Ticket, now: Now) -> Mail:
-    """That a message came, or that it opened a closed ticket again."""
+def of_message(before: Ticket, after: Ticket, now: Now, left_out: Sequence[str] = ()) -> Mail:
+    """That a message came, or that it opened a closed ticket again; ``left_out`` names the files
+    of a mail that could not be attached."""
     letter = letters.message_received if before.closed_at is None else letters.reopened
-    return letter(after, mail_id=clock.fresh_id(), at=now.at)
+    return letter(after, mail_id=clock.fresh_id(), at=now.at, left_out=left_out)
 
 
 def owed(mail: Mail, at: datetime, rules: Rules, *, by_mail: bool = False) -> dict[str, Item]:

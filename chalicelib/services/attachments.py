@@ -38,7 +38,7 @@ def link_for_agent(number: str, attachment_id: str, by: By) -> str:
 
 def _find(thread: Iterable[Entry], attachment_id: str) -> Attachment:
     for entry in thread:
-        for file in entry.attachments:
+        for file in entry.files:
             if file.id == attachment_id:
                 return file
     raise NotFound

@@ -16,8 +16,8 @@ from chalicelib.domain import mails
 from chalicelib.domain.deliveries import Report, is_topic_test
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.fields import email_key
-from chalicelib.domain.mails import MailState
-from chalicelib.domain.tickets import Entry
+from chalicelib.domain.mails import Mail, MailState
+from chalicelib.domain.tickets import Entry, Event
 from chalicelib.services import clock
 from chalicelib.store import entries, outbox, outbox_tries, suppressions
 from chalicelib.store import tickets as store
@@ -49,12 +49,22 @@ def mark(number: str, to: str, reason: str) -> None:
 
     ``to`` is the address of the mail as typed. Raises Unavailable.
     """
+    _tell(number, to, Event(f"email_{reason}"), marked=True)
+
+
+def _tell(number: str, to: str, event: Event, *, marked: bool) -> None:
+    """Mark a ticket's address, or take the mark away, with the event that tells of it."""
     for _ in range(_TRIES):
         ticket = store.by_number(number)
-        if ticket is None or ticket.email != email_key(to) or ticket.email_bounced_at:
+        is_marked = ticket is not None and ticket.email_bounced_at is not None
+        if ticket is None or ticket.email != email_key(to) or is_marked is marked:
             return
         at = clock.stamp(clock.now())
-        facts = {"email_bounced_at": at, "updated_at": at, "version": ticket.version + 1}
+        facts = {
+            "email_bounced_at": at if marked else None,
+            "updated_at": at,
+            "version": ticket.version + 1,
+        }
         after = ticket.model_copy(update=facts)
         told = Entry(
             number=number,
@@ -62,16 +72,25 @@ def mark(number: str, to: str, reason: str) -> None:
             kind="event",
             at=at,
             author="system",
-            event=f"email_{reason}",
+            event=event,
             version=after.version,
         )
         try:
             transact({"ticket": store.changed(ticket, after), "entry": entries.added(told)})
         except TransactionRefused:
             continue  # an agent changed it in the very moment
-        logs.info("ticket_address_marked", number=number, reason=reason)
+        logs.info("ticket_address_marked", number=number, reason=event)
         return
     raise Unavailable
+
+
+def _lift(mail: Mail) -> None:
+    """Somebody took their complaint back: mail may go to them again."""
+    lifted = suppressions.lift(email_key(mail.to))
+    is_theirs = mail.number and mail.kind not in mails.FOR_AGENTS
+    if is_theirs and suppressions.reason(email_key(mail.to)) is None:
+        _tell(mail.number or "", mail.to, Event.EMAIL_RESTORED, marked=False)
+    logs.info("complaint_taken_back", lifted=lifted)
 
 
 def _record(report: Report) -> None:
@@ -80,6 +99,9 @@ def _record(report: Report) -> None:
         logs.info("report_of_unknown_mail", report=report.event_type)
         return
     mail, now = outbox.mail_of(row), clock.now()
+    if report.frees_address:
+        _lift(mail)
+        return
     if report.ends_address:
         reason = "complained" if report.state is MailState.COMPLAINED else "bounced"
         suppressions.suppress(email_key(mail.to), reason, report.mail_id, now)

@@ -189,7 +189,7 @@ def _erase_thread(number: str) -> bool:
         blanked = erasure.blanked(entry)
         if blanked == entry:
             continue
-        for file in entry.attachments:
+        for file in entry.files:
             attachments.erase(file.id)
         if entry.mail_key is not None:
             originals.erase(entry.mail_key)

@@ -3,7 +3,8 @@
 SES tells at least once, in no order, and again when this fails: a mail's Message-ID is in the
 transaction of what it becomes, so that telling it again changes nothing. Nothing here answers a
 machine, and a person at most once a day (RFC 3834, section 2), so that two robots cannot keep
-each other busy. The log names outcomes, never people.
+each other busy. Whom a mail is for and who sent it are judged before its body is taken apart.
+The log names outcomes, never people.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from chalicelib.domain.fields import email_key
 from chalicelib.domain.inbound import Outcome, Received
 from chalicelib.domain.limits import DAY
 from chalicelib.domain.mail_budget import Cause
-from chalicelib.mail.read import Arrived, Unreadable, read
+from chalicelib.mail.read import Head, Unreadable, head
 from chalicelib.services import clock, mail_budget, mailed, reply_addresses
 from chalicelib.services.mailed import Mailed
 from chalicelib.store import catalog, guards, originals, outbox
@@ -53,42 +54,52 @@ def receive(event: dict[str, Any]) -> dict[str, str]:
 
 
 def _receive(received: Received) -> Outcome:
-    if received.infected:
+    addressed = reply_addresses.read(received.receipt.recipients)
+    if received.infected and addressed is None:
         return Outcome.REFUSED
-    raw = originals.read(received.receipt.action.object_key)
+    key = received.receipt.action.object_key
+    raw = originals.read(key)
     if raw is None:
         return Outcome.GONE
-    try:
-        arrived = read(raw)
-    except Unreadable:
-        arrived = None
-    if arrived and _is_automatic(arrived, received.mail.source):
-        return Outcome.AUTOMATIC
-    addressed = reply_addresses.read(received.receipt.recipients)
+    known = _head(raw)
+    automatic = known is not None and _is_automatic(known, received.mail.source)
     if addressed is not None:
         mail = Mailed(
             addressed=addressed,
-            mail_key=received.receipt.action.object_key,
-            mail_id=(arrived and arrived.message_id) or received.mail.message_id,
-            arrived=arrived,
-            proven=arrived is not None and received.proves(arrived.sender),
+            mail_key=key,
+            mail_id=(known and known.message_id) or received.mail.message_id,
+            raw=raw,
+            head=known,
+            proven=known is not None and received.proves(known.sender),
+            automatic=automatic,
+            infected=received.infected,
         )
         outcome = mailed.add(mail, catalog.current())
         if outcome is not Outcome.NOT_UNDERSTOOD:
             return outcome
-    if received.spam or arrived is None:
+    if automatic:
+        return Outcome.AUTOMATIC
+    if received.spam or received.infected or known is None:
         return Outcome.REFUSED
-    if received.proves(arrived.sender):  # else the answer would go to whoever a spammer names
-        _answer(arrived.sender, clock.now())
+    # Unproven, the answer would go to whoever a spammer names.
+    if known.answerable and received.proves(known.sender):
+        _answer(known.sender, clock.now())
     return Outcome.NOT_UNDERSTOOD
 
 
-def _is_automatic(arrived: Arrived, source: str) -> bool:
+def _head(raw: bytes) -> Head | None:
+    try:
+        return head(raw)
+    except Unreadable:
+        return None
+
+
+def _is_automatic(known: Head, source: str) -> bool:
     return (
-        arrived.automatic
+        known.automatic
         or source.strip() in _BOUNCES
-        or reply_addresses.is_ours(arrived.sender)
-        or email_key(arrived.sender) == email_key(reply_addresses.sender())
+        or reply_addresses.is_ours(known.sender)
+        or email_key(known.sender) == email_key(reply_addresses.sender())
     )
 
 

@@ -1,9 +1,10 @@
 """What a mail to a ticket's address becomes in its thread.
 
-A message is the requester's alone: the mail answers one that went to the requester, its From is
-the ticket's address, and SES found that it comes from there. A colleague's becomes a note: what
-goes out to requesters is written at the desk, after its checklist. Everything else becomes a note
-that says that nothing proves who wrote it.
+Whatever reaches a ticket's address leaves an entry. A message is the requester's alone: the mail
+answers one that went to the requester, its From is the ticket's address, and SES found that it
+comes from there. A colleague's becomes a note: what goes out to requesters is written at the
+desk, after its checklist. So does what a program answered for the requester: it opens nothing
+again. Everything else becomes a note that says that nothing proves who wrote it.
 """
 
 from __future__ import annotations
@@ -12,21 +13,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
+from typing import Any
 
 from chalicelib import logs
 from chalicelib.domain import inbound, letters, work
 from chalicelib.domain.access import Agent, Permission
-from chalicelib.domain.catalog import Catalog
+from chalicelib.domain.catalog import Catalog, Language
 from chalicelib.domain.errors import Conflict, Unavailable
 from chalicelib.domain.fields import email_key
-from chalicelib.domain.files import Attachment
 from chalicelib.domain.inbound import Outcome
 from chalicelib.domain.limits import DAY
 from chalicelib.domain.mail_budget import Cause
 from chalicelib.domain.tickets import Entry, Ticket
 from chalicelib.domain.work import Now
-from chalicelib.mail.read import Arrived
+from chalicelib.mail.read import Body, Head, Unreadable, read
 from chalicelib.services import acknowledgements, clock, mail_budget, mailed_files
+from chalicelib.services.mailed_files import Kept
 from chalicelib.services.messages import to_holder
 from chalicelib.services.reply_addresses import Addressed
 from chalicelib.services.versions import moment, next_of
@@ -39,20 +41,37 @@ _TRIES = 8
 #: How long a Message-ID is known; mail hosts repeat themselves for days, not for weeks.
 _KNOWN = 30 * DAY
 
-#: Keeps the files of a mail, once however often it is called.
-_Keep = Callable[[], tuple[tuple[Attachment, ...], list[str]]]
-
 
 @dataclass(frozen=True)
 class Mailed:
     """A mail to a ticket. ``mail_key`` is its original's, ``mail_id`` its Message-ID; without
-    ``arrived`` it could not be read. ``proven`` tells whether it comes from where it says."""
+    ``head`` it is no mail. ``proven`` tells whether it comes from where it says, ``automatic``
+    whether a program sent it."""
 
     addressed: Addressed
     mail_key: str
     mail_id: str
-    arrived: Arrived | None
+    raw: bytes
+    head: Head | None
     proven: bool
+    automatic: bool
+    infected: bool = False
+
+    @property
+    def sender(self) -> str:
+        """The normalised address of who wrote it, as far as it is proven; else empty."""
+        return email_key(self.head.sender) if self.head and self.proven else ""
+
+
+@dataclass(frozen=True)
+class _Moment:
+    """When a mail is judged, whether its sender is told, and what it says once that is asked."""
+
+    now: Now
+    at: datetime
+    tell: bool
+    body: Callable[[], Body | None]
+    keep: Callable[[Language, bool], Kept]
 
 
 @dataclass(frozen=True)
@@ -64,25 +83,25 @@ class _Becoming:
 
 
 def add(mail: Mailed, catalog: Catalog) -> Outcome:
-    """Put a mail where it belongs; NOT_UNDERSTOOD when it says nothing, or there is no ticket.
+    """Put a mail where it belongs; NOT_UNDERSTOOD when there is no such ticket.
 
     Raises Unavailable.
     """
     number = mail.addressed.number
-    if mail.arrived and not (mail.arrived.text or mail.arrived.files):
-        return Outcome.NOT_UNDERSTOOD
     at = clock.now()
+    ticket = store.by_number(number)
+    if ticket is None or ticket.erased_at is not None:
+        return Outcome.NOT_UNDERSTOOD
     if guards.hit("mails-ticket", number, at) > catalog.rules.mails_per_ticket_hour:
         logs.warning("mails_of_ticket_left", number=number, mail_key=mail.mail_key)
         return Outcome.TOO_MANY
-    files = mail.arrived.files if mail.arrived else ()
-    keep = cache(partial(mailed_files.keep, files, mail.mail_key))
+    body = cache(partial(_body, mail))
+    keep = cache(partial(_kept, body, mail.mail_key))
     tell = True
     for _ in range(_TRIES):
-        ticket = store.by_number(number)
         if ticket is None or ticket.erased_at is not None:
             return Outcome.NOT_UNDERSTOOD
-        becoming = _becoming(mail, ticket, moment(catalog), at, keep, tell=tell)
+        becoming = _becoming(mail, ticket, _Moment(moment(catalog), at, tell, body, keep))
         known = guards.once("mail", f"{number} {mail.mail_id}", at, _KNOWN)
         try:
             # A note changes no ticket; it must not come after the ticket was erased.
@@ -92,117 +111,140 @@ def add(mail: Mailed, catalog: Catalog) -> Outcome:
             if "known" in refused.found:
                 return Outcome.DUPLICATE
             tell = tell and acknowledgements.may_tell(refused)
+            ticket = store.by_number(number)
         else:
             return becoming.outcome
     raise Unavailable
 
 
-def _becoming(
-    mail: Mailed, ticket: Ticket, now: Now, at: datetime, keep: _Keep, *, tell: bool
-) -> _Becoming:
-    arrived = mail.arrived
-    if arrived is None:
-        return _unverified(mail, ticket, now, inbound.unreadable("es"))
-    sender = email_key(arrived.sender)
-    if mail.proven and mail.addressed.side == "r" and sender == ticket.email:
+def _body(mail: Mailed) -> Body | None:
+    """What a mail says; None when nobody can read it."""
+    if mail.head is None or mail.infected:
+        return None
+    try:
+        return read(mail.raw, mail.head)
+    except Unreadable:
+        logs.error("mail_not_read", mail_key=mail.mail_key)
+        return None
+
+
+def _kept(
+    body: Callable[[], Body | None], mail_key: str, language: Language, with_files: bool
+) -> Kept:
+    """What of a mail is kept; without its files, they are named alone."""
+    said = body()
+    if said is None:
+        return Kept()
+    return mailed_files.keep(said, mail_key, language, with_files=with_files)
+
+
+def _becoming(mail: Mailed, ticket: Ticket, moment: _Moment) -> _Becoming:
+    if mail.infected or mail.head is None:
+        outcome = Outcome.REFUSED if mail.infected else Outcome.UNVERIFIED_NOTE
+        return _unverified(mail, ticket, moment, outcome)
+    is_theirs = mail.addressed.side == "r" and mail.sender == ticket.email
+    if mail.automatic:
+        if is_theirs:
+            return _automatic(mail, ticket, moment)
+        return _unverified(mail, ticket, moment, Outcome.AUTOMATIC)
+    if is_theirs:
         try:
-            return _message(mail, arrived, ticket, now, at, keep, tell=tell)
+            return _message(mail, ticket, moment)
         except Conflict:
-            return _too_late(mail, arrived, ticket, now, at, keep, tell=tell)
-    agent = _agent(sender, ticket) if mail.proven else None
+            return _too_late(mail, ticket, moment)
+    agent = _agent(mail.sender, ticket) if mail.sender else None
     if agent is not None:
-        return _agents(mail, arrived, agent, ticket, now, keep)
-    names = [file.name for file in arrived.files]
-    return _unverified(mail, ticket, now, inbound.body(arrived.text, names, "es"))
+        return _agents(mail, agent, ticket, moment)
+    return _unverified(mail, ticket, moment, Outcome.UNVERIFIED_NOTE)
 
 
-def _message(
-    mail: Mailed,
-    arrived: Arrived,
-    ticket: Ticket,
-    now: Now,
-    at: datetime,
-    keep: _Keep,
-    *,
-    tell: bool,
-) -> _Becoming:
+def _message(mail: Mailed, ticket: Ticket, moment: _Moment) -> _Becoming:
     """The requester's message: what ``services/messages.py`` makes of one. Raises Conflict."""
+    now = moment.now
     after = next_of(ticket, work.message(ticket, now), now)
-    files, left_out = keep()
-    entry = Entry(
-        number=ticket.number,
-        entry_id=clock.fresh_id(),
-        kind="message",
-        at=now.at,
-        author="requester",
-        body=inbound.body(arrived.text, left_out, ticket.language),
-        version=after.version,
-        changes=work.changes(ticket, after) or None,
-        attachments=files,
-        mail_key=mail.mail_key,
-    )
+    kept = moment.keep(ticket.language, True)
+    said: dict[str, Any] = {
+        "kind": "message",
+        "author": "requester",
+        "version": after.version,
+        "changes": work.changes(ticket, after) or None,
+    }
+    entry = _entry(mail, ticket, moment, ticket.language, **said)
     writes = {"ticket": store.changed(ticket, after), "entry": entries.added(entry)}
     for place, letter in enumerate(to_holder(letters.requester_wrote, after, now)):
         writes[f"mail{place}"] = outbox.owed(letter)
-    if tell:
-        letter = acknowledgements.of_message(ticket, after, now)
-        writes |= acknowledgements.owed(letter, at, now.rules, by_mail=True)
+    if moment.tell and mail.head and mail.head.answerable:
+        letter = acknowledgements.of_message(ticket, after, now, kept.left_out)
+        writes |= acknowledgements.owed(letter, moment.at, now.rules, by_mail=True)
     return _Becoming(Outcome.MESSAGE, writes)
 
 
-def _too_late(
-    mail: Mailed,
-    arrived: Arrived,
-    ticket: Ticket,
-    now: Now,
-    at: datetime,
-    keep: _Keep,
-    *,
-    tell: bool,
-) -> _Becoming:
+def _too_late(mail: Mailed, ticket: Ticket, moment: _Moment) -> _Becoming:
     """The ticket does not open again: agents can read it, and its requester is told, once a day."""
-    files, left_out = keep()
-    words = inbound.body(arrived.text, left_out, ticket.language)
-    entry = _note(mail, ticket, now, words, "requester")
-    writes = {"entry": entries.added(entry.model_copy(update={"attachments": files}))}
-    if tell:
-        letter = letters.not_reopened(ticket, mail_id=clock.fresh_id(), at=now.at)
+    entry = _entry(mail, ticket, moment, ticket.language, author="requester")
+    writes = {"entry": entries.added(entry)}
+    if moment.tell and mail.head and mail.head.answerable:
+        letter = letters.not_reopened(ticket, mail_id=clock.fresh_id(), at=moment.now.at)
         writes["not_reopened"] = outbox.owed(letter)
-        writes["told"] = guards.once("mail-not-reopened", ticket.number, at, DAY)
-        writes |= mail_budget.counted(letter.to, Cause.ACKNOWLEDGEMENT, at, now.rules)
+        writes["told"] = guards.once("mail-not-reopened", ticket.number, moment.at, DAY)
+        rules = moment.now.rules
+        writes |= mail_budget.counted(letter.to, Cause.ACKNOWLEDGEMENT, moment.at, rules)
     return _Becoming(Outcome.TOO_LATE, writes)
 
 
-def _agents(
-    mail: Mailed, arrived: Arrived, agent: Agent, ticket: Ticket, now: Now, keep: _Keep
-) -> _Becoming:
-    files, left_out = keep()
-    entry = _note(mail, ticket, now, inbound.body(arrived.text, left_out, "es"), ticket.area)
-    signed = {"agent": agent.id, "agent_name": agent.name, "attachments": files}
-    return _Becoming(Outcome.AGENT_NOTE, {"entry": entries.added(entry.model_copy(update=signed))})
+def _automatic(mail: Mailed, ticket: Ticket, moment: _Moment) -> _Becoming:
+    """An absence note, or what else a program answers: agents read that nobody may be there."""
+    entry = _entry(mail, ticket, moment, ticket.language, author="requester", automatic=True)
+    return _Becoming(Outcome.AUTOMATIC, {"entry": entries.added(entry)})
 
 
-def _unverified(mail: Mailed, ticket: Ticket, now: Now, words: str) -> _Becoming:
+def _agents(mail: Mailed, agent: Agent, ticket: Ticket, moment: _Moment) -> _Becoming:
+    signed: dict[str, Any] = {"author": ticket.area, "agent": agent.id, "agent_name": agent.name}
+    entry = _entry(mail, ticket, moment, "es", **signed)
+    return _Becoming(Outcome.AGENT_NOTE, {"entry": entries.added(entry)})
+
+
+def _unverified(mail: Mailed, ticket: Ticket, moment: _Moment, outcome: Outcome) -> _Becoming:
     """A stranger's mail; its files stay with the original."""
-    entry = _note(mail, ticket, now, words, "system")
-    sender = mail.arrived.sender if mail.arrived else ""
-    said = {"unverified_sender": sender[:254] or "?"}
-    return _Becoming(
-        Outcome.UNVERIFIED_NOTE, {"entry": entries.added(entry.model_copy(update=said))}
-    )
+    sender = mail.head.sender if mail.head else ""
+    said: dict[str, Any] = {"author": "system", "unverified_sender": sender[:254] or "?"}
+    entry = _entry(mail, ticket, moment, "es", with_files=False, **said)
+    return _Becoming(outcome, {"entry": entries.added(entry)})
 
 
-def _note(mail: Mailed, ticket: Ticket, now: Now, words: str, author: str) -> Entry:
-    return Entry(
-        number=ticket.number,
-        entry_id=clock.fresh_id(),
-        kind="note",
-        at=now.at,
-        author=author,
-        body=words,
-        version=ticket.version,
-        mail_key=mail.mail_key,
-    )
+def _entry(
+    mail: Mailed,
+    ticket: Ticket,
+    moment: _Moment,
+    language: Language,
+    *,
+    with_files: bool = True,
+    **said: Any,
+) -> Entry:
+    """The entry that a mail becomes: a note, unless it is said to be a message."""
+    kept = moment.keep(language, with_files)
+    facts = {
+        "number": ticket.number,
+        "entry_id": clock.fresh_id(),
+        "kind": "note",
+        "at": moment.now.at,
+        "version": ticket.version,
+        "body": _words(mail, moment.body(), kept, language),
+        "attachments": kept.files,
+        "quoted": kept.quoted,
+        "full_text": kept.full_text,
+        "quoted_text": kept.quoted_text,
+        "mail_key": mail.mail_key,
+    }
+    return Entry.model_validate(facts | said)
+
+
+def _words(mail: Mailed, body: Body | None, kept: Kept, language: Language) -> str:
+    """What an entry says: the words of the mail, or plainly why there are none."""
+    if body is None:
+        return inbound.infected(language) if mail.infected else inbound.unreadable(language)
+    told = inbound.body(body.words, kept.left_out, language)
+    return told or ("" if kept.files else inbound.empty(language))
 
 
 def _agent(sender: str, ticket: Ticket) -> Agent | None:

@@ -1,56 +1,137 @@
-"""Files that came by mail, on their way into a ticket: the same look as at uploads."""
+"""Files and long texts that came by mail, on their way into a ticket."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pydantic import ValidationError
 
 from chalicelib import logs
+from chalicelib.domain.catalog import Language
 from chalicelib.domain.contents import look_into
-from chalicelib.domain.files import MOST_FILES, TYPES, Attachment, UploadWanted, ending
-from chalicelib.mail.read import File
+from chalicelib.domain.files import MOST_FILES, TYPES, Attachment, UploadWanted, ending, plain_name
+from chalicelib.domain.inbound import MOST, MOST_QUOTED_BYTES
+from chalicelib.mail.read import Body, File
+from chalicelib.mail.redaction import redacted, redacted_bytes
 from chalicelib.store import attachments as bucket
 from chalicelib.store import guards
 
-_UNNAMED = "archivo"
+_TEXTS: dict[str, dict[Language, str]] = {
+    "full": {"es": "mensaje completo.txt", "en": "full message.txt"},
+    "quoted": {"es": "texto citado.txt", "en": "quoted text.txt"},
+}
+#: Endings of files that are text, or may be (a table that calls itself ``.xls``), and what the
+#: others begin with.
+_OF_TEXT = ("txt", "csv", "xls")
+_CONTAINERS = (b"\xd0\xcf\x11\xe0", b"PK")
+#: Why a file is left out, where its sender can do something about it.
+_REASONS: dict[str, dict[Language, str]] = {
+    "empty": {"es": "llegó vacío", "en": "it came empty"},
+    "too_large": {"es": "pesa más de 10 MB", "en": "it is larger than 10 MB"},
+    "too_many": {"es": "caben 5 archivos", "en": "5 files fit"},
+    "encrypted": {"es": "tiene contraseña", "en": "it has a password"},
+    "password_protected": {
+        "es": "pide una contraseña para abrirse",
+        "en": "it asks for a password to open",
+    },
+    "macros": {"es": "contiene macros", "en": "it holds macros"},
+}
 
 
-def keep(files: Sequence[File], mail_key: str) -> tuple[tuple[Attachment, ...], list[str]]:
-    """Keep what may be attached; answers that, and the names of what stays with the original.
+@dataclass(frozen=True)
+class Kept:
+    """What of a mail is kept: its files, the names of those that are not, and texts that are too
+    long for an entry."""
+
+    files: tuple[Attachment, ...] = ()
+    left_out: tuple[str, ...] = ()
+    quoted: str = ""
+    full_text: Attachment | None = None
+    quoted_text: Attachment | None = None
+
+
+def keep(body: Body, mail_key: str, language: Language, *, with_files: bool) -> Kept:
+    """Keep what may be attached, and long texts; without files, their names alone are answered.
 
     ``mail_key`` names the original. The ids come from it, so that the same mail read again
     makes the same copies. Raises Unavailable.
     """
+    files, left_out = _keep_files(body.files if with_files else (), mail_key, language)
+    if not with_files:
+        left_out = tuple(plain_name(file.name) for file in body.files)
+    quotes_much = len(body.quoted.encode()) > MOST_QUOTED_BYTES
+    is_long = len(body.words) > MOST
+    return Kept(
+        files=files,
+        left_out=left_out,
+        quoted="" if quotes_much else body.quoted,
+        full_text=_keep_text(body.words, "full", mail_key, language) if is_long else None,
+        quoted_text=_keep_text(body.quoted, "quoted", mail_key, language) if quotes_much else None,
+    )
+
+
+def _keep_files(
+    files: Sequence[File], mail_key: str, language: Language
+) -> tuple[tuple[Attachment, ...], tuple[str, ...]]:
+    """Keep what may be attached; answers that, and the names of what stays with the original."""
     kept: list[Attachment] = []
     left_out: list[str] = []
     for place, file in enumerate(files):
-        attachment = _attachment(file, f"{mail_key}#{place}") if len(kept) < MOST_FILES else None
-        if attachment is None:
-            left_out.append(_shown(file.name))
+        content = _without_secrets(file)
+        attachment: Attachment | str = "too_many"
+        if len(kept) < MOST_FILES:
+            attachment = _attachment(file.name, content, f"{mail_key}#{place}")
+        if isinstance(attachment, str):
+            left_out.append(_told(file.name, attachment, language))
             continue
-        bucket.put(attachment.id, attachment.name, attachment.type, file.content)
+        bucket.put(attachment.id, attachment.name, attachment.type, content)
         kept.append(attachment)
     if left_out:
         logs.info("mailed_files_left_out", kept=len(kept), left_out=len(left_out))
-    return tuple(kept), left_out
+    return tuple(kept), tuple(left_out)
 
 
-def _attachment(file: File, source: str) -> Attachment | None:
-    """The file as an attachment; None when it is of no type, size or content that is taken."""
-    size = len(file.content)
+def _without_secrets(file: File) -> bytes:
+    """The bytes of a file without our links and codes, which a saved mail of ours holds."""
+    if ending(file.name) in _OF_TEXT and not file.content.startswith(_CONTAINERS):
+        wide = file.content.startswith((b"\xff\xfe", b"\xfe\xff"))
+        charset = "utf-16" if wide else "latin-1"
+        text = file.content.decode(charset, "replace")
+        safe = redacted(text)
+        return file.content if safe == text else safe.encode(charset, "replace")
+    return redacted_bytes(file.content)
+
+
+def _attachment(name: str, content: bytes, source: str) -> Attachment | str:
+    """The file as an attachment, or why it is none."""
+    size = len(content)
     try:
-        name = UploadWanted(filename=file.name, size=size).filename
-    except ValidationError:
-        return None
-    if look_into(name, size, lambda offset, most: file.content[offset : offset + most]):
-        return None
+        name = UploadWanted(filename=name, size=size).filename
+        finding = look_into(name, size, lambda offset, most: content[offset : offset + most])
+    except ValidationError as error:
+        return error.errors()[0]["type"]
+    except Exception:
+        logs.error("mailed_file_not_looked_into")  # a parser's defect must not cost the mail
+        return "damaged"
+    if finding:
+        return finding
+    return Attachment(id=_id(source), name=name, size=size, type=TYPES[ending(name)])
+
+
+def _told(name: str, reason: str, language: Language) -> str:
+    """A file that is left out, with the reason where its sender can help it."""
+    words = _REASONS.get(reason, {}).get(language)
+    return f"{plain_name(name)} ({words})" if words else plain_name(name)
+
+
+def _keep_text(text: str, what: str, mail_key: str, language: Language) -> Attachment:
+    content, media_type = text.encode("utf-8", "replace"), "text/plain; charset=utf-8"
+    file_id, name = _id(f"{mail_key}#{what}"), _TEXTS[what][language]
+    bucket.put(file_id, name, media_type, content)
+    return Attachment(id=file_id, name=name, size=len(content), type=media_type)
+
+
+def _id(source: str) -> str:
     # Sorts behind every upload's id, so that the sweep of uploads passes it by.
-    attachment_id = f"mail-{guards.hashed('mailed-file', source)}"
-    return Attachment(id=attachment_id, name=name, size=size, type=TYPES[ending(name)])
-
-
-def _shown(name: str) -> str:
-    """A name as text; what is no letter of it is left out."""
-    plain = "".join(letter for letter in name if letter.isprintable())
-    return plain.strip()[:60] or _UNNAMED
+    return f"mail-{guards.hashed('mailed-file', source)}"

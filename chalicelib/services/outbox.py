@@ -196,9 +196,13 @@ def _filled(row: Item, attempts: int, now: datetime) -> Mail:
 
 def _send(mail: Mail, now: datetime) -> str:
     _check_address(mail)
+    reply_to = _reply_to(mail)
+    answerable = reply_to is not None and mail.kind not in mails.UNANSWERABLE
     tokens, not_me = _tokens(mail, now), not_me_tokens.of_mail(mail, now)
-    rendered = render(mail, settings().site_url, tokens, _subjects(mail), not_me)
-    return send(mail, rendered, _reply_to(mail))
+    rendered = render(
+        mail, settings().site_url, tokens, _subjects(mail), not_me, answerable=answerable
+    )
+    return send(mail, rendered, reply_to)
 
 
 def _check_address(mail: Mail) -> None:

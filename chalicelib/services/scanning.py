@@ -25,7 +25,7 @@ _known: dict[str, FileState] = {}
 
 def states(thread: Iterable[Entry]) -> dict[str, FileState]:
     """The state of each file of a thread, by id. What cannot be asked now is in review."""
-    return {file.id: _shown(file) for entry in thread for file in entry.attachments}
+    return {file.id: _shown(file) for entry in thread for file in entry.files}
 
 
 def state(file: Attachment) -> FileState:

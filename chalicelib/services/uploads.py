@@ -41,6 +41,7 @@ _FOUND: dict[Finding, str] = {
     "empty": "The file is empty.",
     "type_mismatch": "The file is not what its name says.",
     "damaged": "The file cannot be read.",
+    "password_protected": "The document has a password; send it without.",
     "encrypted": "The archive has a password; send it without.",
     "macros": "The file holds macros; send it without.",
     "dangerous": "The archive holds a program or another archive.",

@@ -44,21 +44,6 @@ def read(key: str) -> bytes | None:
     return content
 
 
-def link(key: str, name: str, seconds: int) -> str:
-    """An address that gives a mail as a download, for some seconds."""
-    return s3().generate_presigned_url(
-        "get_object",
-        Params={
-            "Bucket": settings().mail_bucket,
-            "Key": key,
-            "ResponseContentDisposition": f'attachment; filename="{name}"',
-            "ResponseContentType": "message/rfc822",
-            "ResponseCacheControl": "private, no-store",
-        },
-        ExpiresIn=seconds,
-    )
-
-
 def erase(key: str) -> None:
     """Delete a mail with all its versions. Idempotent. Raises Unavailable."""
     object_versions.delete_all(s3(), settings().mail_bucket, key)

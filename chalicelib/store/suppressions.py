@@ -48,6 +48,24 @@ def suppress_key(of: str, reason: str, mail_id: str, now: datetime) -> None:
             raise
 
 
+def lift(email: str) -> bool:
+    """Let mail go to an address again that somebody had complained from; answers whether it was
+    held back for that. What came back stays held back. Raises Unavailable."""
+    try:
+        call(
+            dynamodb().delete_item,
+            TableName=table("guards"),
+            Key=to_item({"key": key(email)}),
+            ConditionExpression="reason = :complained",
+            ExpressionAttributeValues=to_item({":complained": "complained"}),
+        )
+    except ClientError as error:
+        if not condition_failed(error):
+            raise
+        return False
+    return True
+
+
 def reason(email: str) -> str | None:
     """Why no mail goes to a normalised address; None when it may. Raises Unavailable.
 

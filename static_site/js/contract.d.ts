@@ -58,7 +58,14 @@ export interface Opened {
   access_token?: string;
 }
 
-export interface Entry {
+/** What a mail says beyond `body`: folded, and never dropped. */
+export interface Folded {
+  quoted: string;
+  quoted_text?: Attachment;
+  full_text?: Attachment;
+}
+
+export interface Entry extends Folded {
   id: string;
   kind: "message" | "reply" | "event";
   at: string;

@@ -1,11 +1,13 @@
 import { attached } from "./attached.js";
 import { dayAndTime } from "./dates.js";
+import { folds } from "./folded-text.js";
 import { linked } from "./links.js";
 import { html, nothing } from "./lit-html.js";
 import { fill } from "./text.js";
 import { words } from "./words.js";
 
-/** @import { Attachment, Entry } from "./contract" */
+/** @import { Entry } from "./contract" */
+/** @import { Acts } from "./ticket.js" */
 
 const said = words.ticket;
 /** The entry that opens every thread. */
@@ -17,10 +19,10 @@ const REPLIES = { answer: said.reply, ask: said.asked };
  * An entry of the thread: what it is, when it came, what it says, and its files.
  *
  * @param {Entry} one
- * @param {(file: Attachment) => void} download
+ * @param {Pick<Acts, "download" | "read">} acts
  * @param {"h2" | "h3"} level of its heading
  */
-export function entry(one, download, level) {
+export function entry(one, { download, read }, level) {
   const body = one.body
     ? html`<div class="govuk-body ticket-entry__body" dir="auto">${linked(one.body)}</div>`
     : nothing;
@@ -31,7 +33,7 @@ export function entry(one, download, level) {
   return html`
     ${title}
     <time class="govuk-body ticket-time" datetime=${one.at}>${dayAndTime(one.at)}</time>
-    ${body} ${attached(one.attachments, download)}
+    ${body} ${folds(one, read)} ${attached(one.attachments, download)}
   `;
 }
 

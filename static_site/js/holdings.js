@@ -1,5 +1,6 @@
 import { dayAndTime, longDate } from "./dates.js";
 import { byId } from "./dom.js";
+import { folds, textAt } from "./folded-text.js";
 import { asHolder } from "./holder.js";
 import { html, nothing, render } from "./lit-html.js";
 import { showProblem } from "./problem.js";
@@ -120,6 +121,7 @@ function ticket(one) {
         (entry) => html`
           <p class="govuk-body site-flush"><strong>${dayAndTime(entry.at)}</strong></p>
           <div class="govuk-body ticket-entry__body" dir="auto">${entry.body}</div>
+          ${folds(entry, (file) => readFile(one.number, file))}
         `,
       )}
       <h4 class="govuk-heading-s">${said.data.files}</h4>
@@ -163,6 +165,15 @@ async function fetchFile(file) {
   if (answer.status === 200) window.location.assign(answer.body.url);
   else if (answer.status === 409) showHoldings();
   else if (answer.status !== 401) showProblem(answer, () => fetchFile(file), "");
+}
+
+/**
+ * @param {string} number of the ticket
+ * @param {import("./contract").Attachment} file that holds a text
+ */
+async function readFile(number, file) {
+  const answer = await asHolder("GET", `/tickets/${number}/attachments/${file.id}?redirect=no`);
+  return answer.status === 200 ? textAt(answer.body.url) : null;
 }
 
 /** @param {HeldTicket["arrived"]} all */

@@ -8,8 +8,10 @@ import { byId, ready, showStep } from "./dom.js";
 import { watchEmails } from "./email-question.js";
 import { clearFaults, showFaults } from "./faults.js";
 import { tidyValuesOf } from "./fields.js";
+import { textAt } from "./folded-text.js";
 import { clearSummary, showProblem } from "./problem.js";
 import { askAgain } from "./renew.js";
+import { joinSession, onSessionEnded } from "./shared-session.js";
 import { access, earlier, earlierToken, place, session } from "./storage.js";
 import { fill } from "./text.js";
 import { showTicket } from "./ticket.js";
@@ -127,6 +129,14 @@ async function download(file) {
   else showProblem(answer, () => download(file));
 }
 
+/** @type {import("./folded-text.js").Read} */
+async function read(file) {
+  const { number, token } = access.read() ?? { number: "", token: "" };
+  const path = `/tickets/${encodeURIComponent(number)}/attachments/${file.id}?redirect=no`;
+  const answer = await call("GET", path, { token });
+  return answer.status === 200 ? textAt(answer.body.url) : null;
+}
+
 function fetchTicket() {
   const { number, token } = access.read() ?? { number: "", token: "" };
   const path = `/tickets/${encodeURIComponent(number)}?language=${language}`;
@@ -140,7 +150,7 @@ function fetchTicket() {
 function show(ticket, moved) {
   clearSummary();
   const step = byId("step-ticket", HTMLElement);
-  step.dataset.title = showTicket(ticket, { refresh: () => refresh(), leave, download });
+  step.dataset.title = showTicket(ticket, { refresh: () => refresh(), leave, download, read });
   offerWriting(ticket, acted);
   offerActs(ticket, acted);
   offerAddress(ticket, refresh);
@@ -236,11 +246,24 @@ function tellOnce() {
   else showNotice(sentence);
 }
 
+async function begin() {
+  // Whoever is signed in elsewhere in this browser need not look the ticket up.
+  if (window.location.hash === TICKET && !access.read()) await joinSession();
+  await route(false);
+  tellOnce();
+}
+
+/** Another tab signed out: the ticket that was open by that session is shown no longer. */
+onSessionEnded(() => {
+  if (access.read()) return;
+  closeWriting();
+  expired();
+});
 lookup.addEventListener("submit", see);
 links.addEventListener("submit", askForLinks);
 window.addEventListener("popstate", () => route());
 
 watchEmails(links);
 number.value = asked();
-route(false).then(tellOnce);
+begin();
 ready();

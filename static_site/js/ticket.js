@@ -15,6 +15,7 @@ import { words } from "./words.js";
  * @property {() => void} refresh
  * @property {() => void} leave
  * @property {(file: Attachment) => void} download
+ * @property {import("./folded-text.js").Read} read
  */
 
 const said = words.ticket;
@@ -50,7 +51,7 @@ export function showTicket(ticket, acts) {
  * @param {Acts} acts
  */
 function latest(newest, acts) {
-  return html`<div class="ticket-latest" id="latest">${entry(newest, acts.download, "h2")}</div>`;
+  return html`<div class="ticket-latest" id="latest">${entry(newest, acts, "h2")}</div>`;
 }
 
 /**
@@ -64,7 +65,7 @@ function thread({ entries }, acts) {
     <ol class="ticket-history">
       ${[...entries].reverse().map(
         (one) => html`
-          <li class="ticket-entry ticket-entry--${one.kind}">${entry(one, acts.download, "h3")}</li>
+          <li class="ticket-entry ticket-entry--${one.kind}">${entry(one, acts, "h3")}</li>
         `,
       )}
     </ol>

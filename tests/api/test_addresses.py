@@ -272,32 +272,6 @@ class TestSendingAgain:
         assert EVA.call("POST", path, body).status == 403
 
 
-class TestOriginals:
-    def test_an_agent_fetches_the_original_and_leaves_a_trace(self, ticket: dict[str, Any]) -> None:
-        import urllib.request
-
-        number = ticket["number"]
-        to, raw = reply_address(number), mail(reply_address(number))
-        arrive(raw, to)
-        entry = ANA.see(number)["entries"][-1]
-        reply = ANA.call("POST", f"/tickets/{number}/originals", {"entry_id": entry["id"]})
-        with urllib.request.urlopen(reply.json["url"], timeout=10) as answer:
-            assert answer.read() == raw
-            assert answer.headers["Content-Disposition"].startswith("attachment")
-        assert "original" in [row["act"]["S"] for row in rows("audit")]
-
-    def test_what_did_not_come_by_mail_has_none(self, ticket: dict[str, Any]) -> None:
-        number = ticket["number"]
-        for entry_id in ("0", "01NONE"):
-            reply = ANA.call("POST", f"/tickets/{number}/originals", {"entry_id": entry_id})
-            assert reply.status == 404
-
-    def test_other_areas_and_viewers_do_not(self, ticket: dict[str, Any]) -> None:
-        path, body = f"/tickets/{ticket['number']}/originals", {"entry_id": "0"}
-        assert ZOE.call("POST", path, body).status == 404
-        assert EVA.call("POST", path, body).status == 403
-
-
 def test_the_entry_of_a_change_names_no_address(ticket: dict[str, Any]) -> None:
     change(ticket, mailed_code(ticket))
     told = entries.thread(ticket["number"])[-1]

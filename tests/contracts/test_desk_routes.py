@@ -42,7 +42,6 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
     ("GET", "/agent/tickets/{number}/mails"): (Role.VIEWER, None),
     ("POST", "/agent/tickets/{number}/merge"): (Role.LEAD, {"into": "999999"}),
     ("POST", "/agent/tickets/{number}/notes"): (Role.AGENT, {"body": "Llamar mañana."}),
-    ("POST", "/agent/tickets/{number}/originals"): (Role.AGENT, {"entry_id": "0"}),
     ("POST", "/agent/tickets/{number}/replies"): (
         Role.AGENT,
         {"body": "Le enviamos los datos.", "status": "answered"},

@@ -31,10 +31,7 @@ _PERSONAL = (
     "Nacional de Loja",
 )
 #: Answers that lead to a person's words by an address instead of holding them.
-_LEADING = {
-    ("GET", "/agent/tickets/{number}/attachments/{id}"),
-    ("POST", "/agent/tickets/{number}/originals"),
-}
+_LEADING = {("GET", "/agent/tickets/{number}/attachments/{id}")}
 
 
 class Case:
@@ -44,13 +41,6 @@ class Case:
         self._aws = aws
         self.number: str = open_ticket(attachments=[upload()]).json["number"]
         index.index({"numbers": [self.number]})
-        key = {"number": {"S": self.number}, "entry_id": {"S": "0"}}
-        aws.update_item(
-            TableName=dynamodb.table("entries"),
-            Key=key,
-            UpdateExpression="SET mail_key = :key",
-            ExpressionAttributeValues={":key": {"S": "mail/original"}},
-        )
 
     def whole(self) -> Any:
         return ANA.see(self.number)
@@ -97,7 +87,6 @@ _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
     ("POST", "/agent/tickets/{number}/approvals"): held,
     ("POST", "/agent/tickets/{number}/merge"): duplicate,
     ("POST", "/agent/tickets/{number}/notes"): {"body": "Llamar mañana."},
-    ("POST", "/agent/tickets/{number}/originals"): {"entry_id": "0"},
     ("POST", "/agent/tickets/{number}/replies"): {"body": "Van los datos.", "status": "answered"},
     ("POST", "/agent/tickets/{number}/resends"): newest_mail,
 }

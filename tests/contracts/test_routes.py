@@ -59,7 +59,6 @@ MATRIX = {
     ("GET", "/agent/tickets/{number}/mails"): Who.AGENT,
     ("POST", "/agent/tickets/{number}/merge"): Who.AGENT,
     ("POST", "/agent/tickets/{number}/notes"): Who.AGENT,
-    ("POST", "/agent/tickets/{number}/originals"): Who.AGENT,
     ("POST", "/agent/tickets/{number}/replies"): Who.AGENT,
     ("POST", "/agent/tickets/{number}/resends"): Who.AGENT,
     ("GET", "/catalog"): Who.ANYONE,

@@ -12,7 +12,21 @@ from hypothesis import strategies as st
 from chalicelib.domain import archives, contents
 from chalicelib.domain.contents import look_into
 from chalicelib.domain.files import TYPES
-from tests.files import CSV, DOCX, EXE, JPG, PDF, PNG, XLSX, archive, old_office
+from tests.files import (
+    CSV,
+    DOCX,
+    EXE,
+    HEIC,
+    JPG,
+    ODS,
+    ODT,
+    PDF,
+    PNG,
+    WEBP,
+    XLSX,
+    archive,
+    old_office,
+)
 
 
 def look(name: str, content: bytes) -> str | None:
@@ -36,6 +50,19 @@ def look(name: str, content: bytes) -> str | None:
         ("a.xls", old_office("Root Entry", "Book")),
         ("a.zip", archive("datos/cuadro.csv", "leame.txt")),
         ("A.PDF", PDF),
+        ("a.pdf", b"\r\n" * 500 + PDF),
+        ("a.pdf", b"HTTP/1.1 200 OK\r\n\r\n" + PDF),
+        ("a.webp", WEBP),
+        ("a.heic", HEIC),
+        ("a.jpg", PNG),
+        ("a.ods", ODS),
+        ("a.odt", ODT),
+        ("a.doc", old_office("WordDocument")),
+        ("a.doc", b"{\\rtf1\\ansi Hola}"),
+        ("a.xls", XLSX),
+        ("a.xls", b"<html><table><tr><td>Loja</td></tr></table></html>"),
+        ("a.xls", b'<?xml version="1.0"?><Workbook/>'),
+        ("a.xls", "cantón\tpoblación\r\nLoja\t1\r\n".encode("utf-16")),
     ],
 )
 def test_what_it_says_it_is_passes(name: str, content: bytes) -> None:
@@ -49,6 +76,29 @@ def test_what_it_says_it_is_passes(name: str, content: bytes) -> None:
         ("a.pdf", EXE, "type_mismatch"),
         ("a.pdf", PNG, "type_mismatch"),
         ("a.png", b"<svg onload=alert(1)>", "type_mismatch"),
+        ("a.pdf", b"\n" * 1_030 + PDF, "type_mismatch"),
+        ("a.webp", b"RIFF\x24\0\0\0WAVEfmt ", "type_mismatch"),
+        ("a.heic", b"\0\0\0\x18ftypmp42\0\0\0\0", "type_mismatch"),
+        ("a.ods", ODT, "type_mismatch"),
+        ("a.odt", XLSX, "type_mismatch"),
+        ("a.doc", old_office("Workbook"), "type_mismatch"),
+        ("a.xls", EXE, "type_mismatch"),
+        ("a.xlsx", old_office("EncryptionInfo", "EncryptedPackage"), "password_protected"),
+        ("a.docx", old_office("EncryptionInfo", "EncryptedPackage"), "password_protected"),
+        (
+            "a.xls",
+            old_office("Workbook") + b"\x09\x08\x10\0\0\x06\x05\0" + b"\0" * 12 + b"\x2f\0\x36\0",
+            "password_protected",
+        ),
+        (
+            "a.doc",
+            old_office("WordDocument")[:512]
+            + b"\xec\xa5"
+            + b"\0" * 8
+            + b"\0\x01"
+            + old_office("WordDocument")[512:],
+            "password_protected",
+        ),
         ("a.csv", EXE, "type_mismatch"),
         ("a.txt", b"\x7fELF\x02\x01\x01\0\0", "type_mismatch"),
         ("a.csv", XLSX, "type_mismatch"),

@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.tickets import Ticket
+from chalicelib.mail import read as reading
 from chalicelib.services import clock, inbound, mailed
 from chalicelib.settings import settings
 from chalicelib.store import entries, guards, originals, tickets
@@ -271,11 +272,6 @@ class TestAnswers:
         arrive(mail(to, message_id="<9@x>"), to, key="mail/9")
         assert len(owed("not_understood")) == 2
 
-    def test_an_empty_mail_is_answered_and_changes_nothing(self, number: str) -> None:
-        assert write_on(number, "  \n\n") == "not_understood"
-        assert thread(number) == []
-        assert len(owed("not_understood")) == 1
-
     def test_nobody_is_answered_whose_name_was_forged(self) -> None:
         assert arrive(mail(US), US, dmarc="FAIL") == "not_understood"
         assert owed("not_understood") == []
@@ -284,37 +280,104 @@ class TestAnswers:
         assert arrive(mail(US), US, spam="FAIL") == "refused"
         assert owed("not_understood") == []
 
-    def test_a_virus_goes_nowhere(self, number: str) -> None:
+    @pytest.mark.parametrize("text", ["  \n\n", "", "> Hola\n> de nuevo"])
+    def test_a_mail_without_words_of_its_own_leaves_an_entry(self, number: str, text: str) -> None:
+        assert write_on(number, text) == "message"
+        (entry,) = thread(number)
+        assert "sin texto" in entry.body or "Hola" in entry.body
+        assert entry.mail_key == "mail/abc1"
+        assert owed("not_understood") == []
+
+    @pytest.mark.parametrize("raw", [b"", b"\xff\xfe\x00 nada", b"Hola sin cabecera.\n"])
+    def test_bytes_that_are_no_mail_leave_a_note(self, number: str, raw: bytes) -> None:
+        assert arrive(raw, reply_address(number)) == "unverified_note"
+        (entry,) = thread(number)
+        assert (entry.kind, entry.mail_key) == ("note", "mail/abc1")
+
+    def test_a_parser_that_breaks_costs_no_mail(
+        self, number: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def breaks(*_: Any) -> None:
+            raise RecursionError
+
+        monkeypatch.setattr(reading, "read_parts", breaks)
+        assert write_on(number) == "message"
+        assert "no se puede leer" in thread(number)[0].body
+
+    def test_a_virus_is_told_and_not_opened(self, number: str) -> None:
         assert write_on(number, virus="FAIL") == "refused"
-        assert thread(number) == []
+        (entry,) = thread(number)
+        assert (entry.kind, "virus" in entry.body) == ("note", True)
+        assert entry.attachments == ()
+        assert arrive(mail(US), US, key="mail/2", virus="FAIL") == "refused"
 
     @pytest.mark.parametrize(
         "headers",
         [
             {"Auto_Submitted": "auto-replied"},
-            {"Auto_Submitted": "auto-generated; owner-email=x"},
-            {"Precedence": "bulk"},
+            {"Auto_Submitted": "auto-replied; owner-email=x"},
             {"Precedence": "Auto_Reply"},
             {"X_Autoreply": "yes"},
-            {"X_Auto_Response_Suppress": "All"},
-            {"List_Id": "<lista.example.com>"},
             {"Return_Path": "<>"},
+            {"Subject": "Respuesta automática: [Ticket] Recibimos su requerimiento"},
+            {"Subject": "=?utf-8?q?Fuera_de_la_oficina=3A?= Re: algo"},
+            {"Subject": "Automatic reply: Re: your ticket"},
+            {"Subject": "Out of Office"},
+            {"Subject": "Resposta automática: Re: algo"},
         ],
     )
-    @pytest.mark.parametrize("is_of_ticket", [True, False])
-    def test_machines_are_neither_heard_nor_answered(
-        self, number: str, headers: dict[str, str], is_of_ticket: bool
+    def test_what_a_program_answers_is_a_note_and_opens_nothing(
+        self, number: str, headers: dict[str, str]
     ) -> None:
-        to = reply_address(number) if is_of_ticket else US
-        assert arrive(mail(to, **headers), to) == "automatic"
-        assert thread(number) == []
+        ANA.change(number, assignee="me")
+        ANA.reply(number, status="answered")
+        before = tickets.by_number(number)
+        to = reply_address(number)
+        raw = mail(to, "Vuelvo el lunes.", **headers)
+        assert arrive(raw, to) == "automatic"
+        entry = thread(number)[-1]
+        assert (entry.kind, entry.automatic, entry.body) == ("note", True, "Vuelvo el lunes.")
+        assert tickets.by_number(number) == before
+        assert owed("message_received") == []
+
+    @pytest.mark.parametrize(
+        "headers",
+        [
+            {"Auto_Submitted": "auto-generated"},
+            {"Precedence": "bulk"},
+            {"Precedence": "list"},
+            {"X_Auto_Response_Suppress": "All"},
+            {"List_Id": "<lista.example.com>"},
+            {"List_Unsubscribe": "<mailto:x@example.com>"},
+        ],
+    )
+    def test_a_person_behind_a_program_or_a_list_is_heard_and_not_answered(
+        self, number: str, headers: dict[str, str]
+    ) -> None:
+        to = reply_address(number)
+        assert arrive(mail(to, **headers), to) == "message"
+        assert owed("message_received") == []
+        assert arrive(mail(US, **headers), US, key="mail/2") == "not_understood"
         assert owed("not_understood") == []
+
+    @pytest.mark.parametrize(
+        "subject",
+        [
+            "Ausencia de datos de Loja",
+            "Re: Respuesta automática: Recibimos su requerimiento",
+            "Respuesta automática del IPC, ¿está mal?",
+            "Out of office hours data",
+        ],
+    )
+    def test_a_person_may_write_of_absences(self, number: str, subject: str) -> None:
+        to = reply_address(number)
+        assert arrive(mail(to, Subject=subject), to) == "message"
 
     def test_auto_submitted_no_is_a_person(self, number: str) -> None:
         to = reply_address(number)
         assert arrive(mail(to, Auto_Submitted="no"), to) == "message"
 
-    def test_a_bounce_is_neither_heard_nor_answered(self, number: str) -> None:
+    def test_a_bounce_is_a_note_and_not_answered(self, number: str) -> None:
         assert write_on(number, source="") == "automatic"
 
     @pytest.mark.parametrize("sender", [US, "tickets+x@respuestas.example.ec"])
@@ -331,7 +394,8 @@ class TestAnswers:
             if make().kind in ("requester_closed", "requester_rated"):
                 continue
             ours = compose(make(), render(make(), samples.SITE, samples.TOKENS, {}), US, to)
-            assert arrive(ours.as_bytes(), to) == "automatic"
+            key = f"mail/{make().kind}"
+            assert arrive(ours.as_bytes(), to, key=key) == "automatic"
 
     def test_a_robot_without_manners_cannot_keep_us_busy(
         self, number: str, monkeypatch: pytest.MonkeyPatch

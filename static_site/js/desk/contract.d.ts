@@ -1,5 +1,5 @@
 /** The shapes of the agents' API (`GET /api/openapi.json`) that the desk reads. */
-import type { Attachment, DueStep, Named, OfferedTopic } from "../contract";
+import type { Attachment, DueStep, Folded, Named, OfferedTopic } from "../contract";
 
 export type Status = "received" | "in_progress" | "waiting_requester" | "answered" | "closed";
 export type Priority = "normal" | "high" | "urgent";
@@ -64,7 +64,7 @@ export interface Author {
   area?: string;
 }
 
-export interface DeskEntry {
+export interface DeskEntry extends Folded {
   id: string;
   kind: "message" | "reply" | "note" | "event";
   at: string;
@@ -77,6 +77,7 @@ export interface DeskEntry {
   approval?: "pending" | "approved";
   from_ticket?: string;
   attachments: Attachment[];
+  automatic: boolean;
   by_mail: boolean;
   unverified_sender?: string;
 }

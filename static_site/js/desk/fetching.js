@@ -1,8 +1,8 @@
+import { textAt } from "../folded-text.js";
 import { ask } from "./calls.js";
 import { refused } from "./refusals.js";
 
 /** @import { Attachment } from "../contract" */
-/** @import { DeskEntry } from "./contract" */
 
 /** What can be fetched of a ticket: it is saved, and the page stays. */
 
@@ -18,14 +18,12 @@ export async function download(number, file, reload) {
 }
 
 /**
- * Fetch a mail as it came.
+ * The text that a file of a ticket holds; null when it cannot be had now.
  *
  * @param {string} number the ticket's
- * @param {DeskEntry} entry that it became
+ * @param {Attachment} file
  */
-export async function fetchOriginal(number, entry) {
-  const of = entry.from_ticket ?? number;
-  const answer = await ask("POST", `/tickets/${of}/originals`, { body: { entry_id: entry.id } });
-  if (answer.status === 200) window.location.assign(answer.body.url);
-  else refused(answer, { retry: () => fetchOriginal(number, entry) });
+export async function readText(number, file) {
+  const answer = await ask("GET", `/tickets/${number}/attachments/${file.id}?redirect=no`);
+  return answer.status === 200 ? textAt(answer.body.url) : null;
 }

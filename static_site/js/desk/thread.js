@@ -1,10 +1,12 @@
 import { attached } from "../attached.js";
 import { longDate } from "../dates.js";
+import { folds } from "../folded-text.js";
+import { linked } from "../links.js";
 import { html, nothing } from "../lit-html.js";
 import { fill } from "../text.js";
 import { addressOf } from "./address.js";
 import { readable } from "./erased.js";
-import { may, nameOf, setup } from "./setup.js";
+import { nameOf, setup } from "./setup.js";
 import { shortMoment } from "./when.js";
 import { words } from "./words.js";
 
@@ -17,7 +19,7 @@ import { words } from "./words.js";
  * @typedef {object} Ways
  * @property {(entry: DeskEntry) => void} approve lets a held reply out
  * @property {(file: Attachment) => void} download
- * @property {(entry: DeskEntry) => void} original fetches the mail that an entry came as
+ * @property {import("../folded-text.js").Read} read
  */
 
 const said = words.thread;
@@ -46,7 +48,7 @@ export function thread(ticket, ways) {
  * @param {boolean} approves
  * @param {Ways} ways
  */
-function line(entry, approves, { approve, download, original }) {
+function line(entry, approves, { approve, download, read }) {
   const held = entry.approval === "pending";
   const kind = entry.unverified_sender ? "unverified" : held ? "held" : entry.kind;
   return html`
@@ -65,13 +67,8 @@ function line(entry, approves, { approve, download, original }) {
         <time datetime=${entry.at}>${shortMoment(entry.at)}</time>
       </div>
       ${changesOf(entry)} ${unverified(entry)}
-      ${entry.body ? html`<div class="desk-entry__body" dir="auto">${readable(entry.body)}</div>` : nothing}
-      ${attached(entry.attachments, download)}
-      ${entry.by_mail && may("ticket.reply")
-        ? html`<button type="button" class="desk-quiet" @click=${() => original(entry)}>
-            ${said.original}<span class="govuk-visually-hidden">, ${shortMoment(entry.at)}</span>
-          </button>`
-        : nothing}
+      ${entry.body ? html`<div class="desk-entry__body" dir="auto">${linked(readable(entry.body))}</div>` : nothing}
+      ${folds(entry, read)} ${attached(entry.attachments, download)}
       ${held ? approval(entry, approves, approve) : nothing}
     </li>
   `;
@@ -112,12 +109,13 @@ function approval(entry, approves, approve) {
  *
  * @param {DeskEntry} entry
  */
-export function heading({ id, kind, event, author, approval: state, unverified_sender: stranger }) {
+export function heading({ id, kind, event, author, approval: state, unverified_sender: stranger, automatic }) {
   const written = author.name ?? author.area ?? "";
   const name = author.id === setup().me.id ? fill(said.you, { name: written }) : written;
   if (kind === "message") return id === OPENING ? said.opened : said.message;
   if (state) return fill(state === "pending" ? said.held_by : said.approved_by, { name });
   if (stranger) return said.unverified;
+  if (automatic) return said.automatic;
   if (kind === "note" && author.kind === "requester") return said.too_late;
   if (kind === "note") return fill(said.note, { name });
   /** @type {Record<string, string>} */

@@ -9,7 +9,7 @@ import { ask } from "./calls.js";
 import { showComposer, write } from "./composer.js";
 import { readable } from "./erased.js";
 import { facts } from "./facts.js";
-import { download, fetchOriginal } from "./fetching.js";
+import { download, readText } from "./fetching.js";
 import { fetchList, isCurrent, known } from "./list.js";
 import { beAt } from "./presence.js";
 import { showRace } from "./race.js";
@@ -146,7 +146,7 @@ function whole(shown) {
     ${unreadableParts(shown.unreadable)}
     ${open ? formOf(open, shown, { send: (sent) => change(open, sent), cancel }) : nothing}
     <div id="composer"></div>
-    ${thread(shown, { approve, download: (file) => download(number, file, load), original: (entry) => fetchOriginal(number, entry) })}
+    ${thread(shown, { approve, download: (file) => download(number, file, load), read: (file) => readText(number, file) })}
   `;
 }
 
