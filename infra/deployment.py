@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import boto3
 from botocore.config import Config
@@ -49,6 +49,7 @@ class Deployment:
     access_logs: bool = False
     protected: bool = True
     reserved_concurrency: bool = False
+    sign_in_mail: Literal["cognito", "ses"] = "cognito"
     python: Callable[[], Interpreter] = interpreters.deployed
     version: str = "dev"
     sign_in_url: str = ""

@@ -14,12 +14,15 @@ _NOT_YET = "https://not-yet-known"
 
 def data(deployment: Deployment) -> dict[str, str]:
     """Of the tables, the user pool and the buckets."""
+    by_ses = deployment.sign_in_mail == "ses"
     return {
         "TablePrefix": deployment.table_prefix,
         "DeletionProtection": _flag(deployment.protected),
         "SiteOrigin": deployment.site_url or _NOT_YET,
         "OnlyTls": _flag(not deployment.local_s3),
         "MalwareScan": _flag(deployment.malware_scan),
+        "SignInMailIdentity": deployment.mail_identity if by_ses else "",
+        "SignInMailFrom": deployment.mail_from if by_ses else "",
         "AuditLockMode": deployment.audit_lock_mode,
         "AuditLockYears": str(deployment.audit_lock_years),
     }

@@ -50,6 +50,7 @@ class StageFile(BaseModel):
     firewall_allows: tuple[str, ...] = ()
     protected: bool = True
     reserved_concurrency: bool = False
+    sign_in_mail: Literal["cognito", "ses"] = "cognito"
 
     @field_validator("region")
     @classmethod
