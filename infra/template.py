@@ -16,7 +16,9 @@ class _CloudFormation(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: i
 def _function(loader: yaml.SafeLoader, suffix: str, node: yaml.Node) -> dict[str, Any]:
     name = suffix if suffix in ("Ref", "Condition") else f"Fn::{suffix}"
     if isinstance(node, yaml.ScalarNode):
-        return {name: loader.construct_scalar(node)}
+        value = loader.construct_scalar(node)
+        # Only the short form takes a dot; JSON needs the two parts.
+        return {name: str(value).split(".", 1) if suffix == "GetAtt" else value}
     if isinstance(node, yaml.SequenceNode):
         return {name: loader.construct_sequence(node, deep=True)}
     return {name: loader.construct_mapping(node, deep=True)}  # type: ignore[arg-type]

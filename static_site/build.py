@@ -134,7 +134,7 @@ def install() -> None:
 
 def assets() -> Assets:
     """What the pages load, by its path below the assets' folder."""
-    files = {f"{name}.css": _css(name) for name in ("site", "desk")}
+    files = {f"{name}.css": _css(name) for name in ("site", "desk", "noscript")}
     files["favicon.svg"] = (SITE / "images/favicon.svg").read_bytes()
     scripts = sorted((SITE / "js").rglob("*.js"))
     program = {path.relative_to(SITE / "js").as_posix(): path.read_bytes() for path in scripts}

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 #: Seconds that a challenge serves: a slow phone solves it in two.
 SECONDS = 300
 #: PBKDF2 iterations of one try; how many tries there are is a setting.
-_ITERATIONS = 1_000
-_ALGORITHM = "PBKDF2/SHA-256"
+ITERATIONS = 1_000
+ALGORITHM = "PBKDF2/SHA-256"
 #: A solution takes 824 characters; anything much longer is none.
 _LONGEST = 2_048
 
@@ -52,8 +52,8 @@ def _challenge(scope: str, now: datetime, tries: int) -> dict[str, object]:
 
     signing, of_key = _keys(token_secrets()[0])
     challenge = create_challenge(
-        _ALGORITHM,
-        _ITERATIONS,
+        ALGORITHM,
+        ITERATIONS,
         counter=tries + secrets.randbelow(tries),
         expires_at=int(now.timestamp()) + SECONDS,
         data={"scope": scope},

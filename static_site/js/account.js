@@ -1,11 +1,13 @@
-import { byId, create, ready, showStep } from "./dom.js";
+import { showNotice, showSuccess } from "./banner.js";
+import { byId, ready, showStep } from "./dom.js";
 import { showErasing, watchErasing, watchPending } from "./erasing.js";
 import { ENDED, asHolder, forget } from "./holder.js";
 import { showHoldings, watchHoldings } from "./holdings.js";
 import { showMine, watchMine } from "./mine.js";
 import { showAddress, watchAddress } from "./moving.js";
-import { clearSummary, putSummary, showProblem } from "./problem.js";
+import { clearSummary, showProblem } from "./problem.js";
 import { showProfile, watchProfile } from "./profile.js";
+import { joinSession, onSessionEnded } from "./shared-session.js";
 import { askedEmail, watchSignIn } from "./signin.js";
 import { showAccount } from "./site.js";
 import { place, session } from "./storage.js";
@@ -32,9 +34,8 @@ const farewell = place("session", "farewell");
 /** @param {boolean} [moved] whether the reader moved here, rather than loaded the page here */
 function route(moved = true) {
   clearSummary();
-  say("");
   const held = session.read();
-  byId("holder", HTMLElement).hidden = !held;
+  for (const id of ["holder", "leaving"]) byId(id, HTMLElement).hidden = !held;
   if (!held) {
     showCode(window.location.hash === CODE && askedEmail() !== "", moved);
     return;
@@ -73,25 +74,19 @@ function go(hash, told = "") {
   say(told);
 }
 
-/** @param {string} sentence */
+/** @param {string} sentence what the reader did, and that it is done */
 function say(sentence) {
-  byId("told", HTMLElement).textContent = sentence;
-}
-
-/** @param {string} sentence */
-function announce(sentence) {
-  const box = create("div", "govuk-inset-text");
-  box.append(create("p", "govuk-body", sentence));
-  putSummary(box);
+  if (sentence) showSuccess(sentence);
 }
 
 /**
  * Sign out in this browser. The page is loaded anew, so that it holds nothing of who was there.
  *
  * @param {string} told
+ * @param {boolean} [wanted] whether the holder asked for it
  */
-function left(told) {
-  forget();
+function left(told, wanted = false) {
+  forget(wanted);
   farewell.write(told);
   window.location.replace(window.location.pathname);
 }
@@ -100,19 +95,20 @@ function left(told) {
 function announceFarewell() {
   const told = farewell.read();
   farewell.clear();
-  if (told) announce(told);
+  if (told) showNotice(told);
 }
 
 async function leaveEverywhere() {
   const answer = await asHolder("DELETE", "/sessions");
-  if (answer.status === 200) left(words.account.left_all);
+  if (answer.status === 200) left(words.account.left_all, true);
   else if (answer.status !== 401) showProblem(answer, leaveEverywhere, "");
 }
 
-byId("leave", HTMLButtonElement).addEventListener("click", () => left(words.account.left));
+byId("leave", HTMLButtonElement).addEventListener("click", () => left(words.account.left, true));
 byId("leave-all", HTMLButtonElement).addEventListener("click", leaveEverywhere);
 window.addEventListener("popstate", () => route());
 window.addEventListener(ENDED, () => left(words.account.ended));
+onSessionEnded(() => left(words.account.ended));
 
 watchSignIn((hash, told) => {
   showAccount();
@@ -123,6 +119,9 @@ watchProfile(say);
 watchAddress((told) => go("#tickets", told));
 watchHoldings();
 watchErasing((told) => go("#tickets", told));
-route(false);
-announceFarewell();
-ready();
+joinSession().then(() => {
+  showAccount();
+  route(false);
+  announceFarewell();
+  ready();
+});

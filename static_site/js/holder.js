@@ -1,5 +1,6 @@
 import { call } from "./api.js";
-import { access, session } from "./storage.js";
+import { endSession, shareSession } from "./shared-session.js";
+import { session } from "./storage.js";
 
 /** @import { Answer } from "./api.js" */
 /** @import { Begun } from "./contract" */
@@ -28,12 +29,14 @@ export async function asHolder(method, path, body) {
 
 /** @param {Begun} begun a session that was just begun */
 export function remember({ access_token: token, account }) {
-  session.write({ token, email: account.email });
+  shareSession({ token, email: account.email });
 }
 
-/** Sign out in this browser, also from the ticket that was opened with the session. */
-export function forget() {
-  const token = session.read()?.token;
-  if (access.read()?.token === token) access.clear();
-  session.clear();
+/**
+ * Sign out in every tab of this browser, also from the ticket that was opened with the session.
+ *
+ * @param {boolean} [left] whether its holder asked for it, rather than that it expired
+ */
+export function forget(left = false) {
+  endSession(left);
 }

@@ -29,6 +29,8 @@ export function showMine() {
 
 /** Let the list be searched and gone on with. */
 export function watchMine() {
+  // On a small screen the tickets come first.
+  byId("search", HTMLDetailsElement).open = window.matchMedia("(min-width: 40.0625em)").matches;
   byId("filter", HTMLFormElement).addEventListener("submit", (event) => {
     event.preventDefault();
     showMine();

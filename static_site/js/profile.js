@@ -2,10 +2,12 @@ import { faultsOf } from "./api.js";
 import { faultsOfProfile } from "./checks.js";
 import { byId } from "./dom.js";
 import { clearFaults, showFaults } from "./faults.js";
-import { putValues, tidyValuesOf } from "./fields.js";
+import { putValues, tidyValuesOf, valuesOf } from "./fields.js";
 import { fetchOffer, fillSelect, option } from "./offer.js";
 import { showProblem } from "./problem.js";
 import { asHolder } from "./holder.js";
+import { shelf } from "./shelf.js";
+import { session } from "./storage.js";
 import { words } from "./words.js";
 
 /** @import { Account } from "./contract" */
@@ -15,6 +17,12 @@ import { words } from "./words.js";
 const form = byId("profile", HTMLFormElement);
 /** @type {(told: string) => void} */
 let say = () => {};
+/**
+ * What was typed and not saved: kept in this browser, and shown to its holder alone.
+ *
+ * @type {ReturnType<typeof shelf<{ email: string, values: Record<string, string> }>>}
+ */
+const draft = shelf("profile.");
 /** What was typed and not saved stays while the reader looks at another step. */
 let shown = false;
 
@@ -22,6 +30,7 @@ let shown = false;
 export function watchProfile(tell) {
   say = tell;
   form.addEventListener("submit", save);
+  for (const event of ["input", "change"]) form.addEventListener(event, keep);
 }
 
 /** Put the types of user that the service offers into the form's list, once. */
@@ -38,6 +47,8 @@ export async function showProfile() {
   if (answer.status === 401) return;
   if (answer.status !== 200) return showProblem(answer, showProfile, "");
   put(answer.body);
+  const kept = await draft.claim();
+  if (kept && kept.email === session.read()?.email) putValues(form, kept.values);
   shown = true;
   form.hidden = false; // not before: what is typed would be written over
 }
@@ -50,6 +61,10 @@ function put(account) {
     putValues(form, { [name]: "" });
   }
   putValues(form, /** @type {Record<string, string>} */ (/** @type {unknown} */ (values)));
+}
+
+function keep() {
+  draft.write({ email: session.read()?.email ?? "", values: valuesOf(form) });
 }
 
 /** @param {Event} [event] */
@@ -67,6 +82,6 @@ async function save(event) {
   if (wrong.length > 0) return showFaults(form, wrong);
   if (answer.status !== 200) return showProblem(answer, save);
   put(answer.body);
+  draft.clear();
   say(words.account.saved);
-  byId("told", HTMLElement).scrollIntoView({ block: "center" });
 }

@@ -18,6 +18,8 @@ const PAUSE = 60;
 
 /** @type {Promise<string> | null} */
 let mine = null;
+/** @type {Map<() => void, string>} what forgets each shelf of this page, and its name */
+const open = new Map();
 
 /** @returns {Promise<string>} this tab's id: the same after a reload, another in a duplicate */
 function tabId() {
@@ -96,6 +98,12 @@ export function shelf(name) {
     });
   }
 
+  const clear = () => {
+    here = null;
+    remove(key);
+  };
+  open.set(clear, name);
+
   return {
     /** @returns {Promise<Value | null>} this tab's value, or one that its tab left behind */
     async claim() {
@@ -121,10 +129,7 @@ export function shelf(name) {
       here = value;
       put();
     },
-    clear() {
-      here = null;
-      remove(key);
-    },
+    clear,
   };
 }
 
@@ -133,7 +138,10 @@ export function shelf(name) {
  * @param {string[]} names what the names begin with
  */
 export function clearShelves(names) {
-  for (const name of names) for (const [key] of entries(PREFIX + name)) remove(key);
+  for (const begun of names) {
+    for (const [clear, name] of open) if (name.startsWith(begun)) clear();
+    for (const [key] of entries(PREFIX + begun)) remove(key);
+  }
 }
 
 /**

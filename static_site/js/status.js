@@ -11,6 +11,7 @@ import { tidyValuesOf } from "./fields.js";
 import { textAt } from "./folded-text.js";
 import { clearSummary, showProblem } from "./problem.js";
 import { askAgain } from "./renew.js";
+import { joinSession, onSessionEnded } from "./shared-session.js";
 import { access, earlier, earlierToken, place, session } from "./storage.js";
 import { fill } from "./text.js";
 import { showTicket } from "./ticket.js";
@@ -245,11 +246,24 @@ function tellOnce() {
   else showNotice(sentence);
 }
 
+async function begin() {
+  // Whoever is signed in elsewhere in this browser need not look the ticket up.
+  if (window.location.hash === TICKET && !access.read()) await joinSession();
+  await route(false);
+  tellOnce();
+}
+
+/** Another tab signed out: the ticket that was open by that session is shown no longer. */
+onSessionEnded(() => {
+  if (access.read()) return;
+  closeWriting();
+  expired();
+});
 lookup.addEventListener("submit", see);
 links.addEventListener("submit", askForLinks);
 window.addEventListener("popstate", () => route());
 
 watchEmails(links);
 number.value = asked();
-route(false).then(tellOnce);
+begin();
 ready();

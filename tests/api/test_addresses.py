@@ -230,7 +230,7 @@ class TestSendingAgain:
         ANA.change(number, assignee="me")
         ANA.reply(number, "answered")
         assert call("POST", "resends", ticket).status == 202
-        assert [row["kind"] for row in outbox.of_ticket(number)][:1] == ["reply"]
+        assert [row.kind for row in outbox.of_ticket(number)[0]][:1] == ["reply"]
         assert len(owed("reply")) == 2
 
     def test_it_goes_to_the_address_that_the_ticket_has_by_now(

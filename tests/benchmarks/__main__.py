@@ -12,7 +12,7 @@ from pathlib import Path
 
 import tests.conftest  # noqa: F401 - sets the environment before the program is imported
 from infra.local.embedded import embedded
-from tests.benchmarks import functions, handlers, page, scale
+from tests.benchmarks import functions, handlers, page, scale, strangers
 from tests.benchmarks.report import Figure
 from tests.conftest import started
 
@@ -27,12 +27,14 @@ def _figures() -> Iterator[Figure]:
     with embedded() as aws:
         os.environ["AWS_ENDPOINT_URL"] = aws.endpoint
         yield from _quietly(handlers.figures())
+        yield from _quietly(strangers.figures())
         yield from functions.figures()
         yield from _quietly(scale.figures(aws))
     if "--no-page" in sys.argv:
         return
     with tempfile.TemporaryDirectory() as home, started(Path(home)) as system:
         yield from page.figures(system.url)
+        yield from strangers.challenge(system.url)
 
 
 def _quietly(figures: Iterator[Figure]) -> list[Figure]:

@@ -89,6 +89,8 @@ def test_registers_and_sees_old_and_new_tickets(language: str, width: int, visit
     person.check()
     sign_in(person, email, language)
     new = file_ticket(person.system, email, "Índice de precios")
+    if width == 320:
+        person.page.locator("#search summary").press("Enter")
     person.press("find")
     person.page.locator(f"#mine-{new}").wait_for()
     assert person.page.locator("#mine li").count() == 2
@@ -131,7 +133,7 @@ def test_what_is_wrong_with_a_code_is_told_and_another_can_be_asked_for(
     assert person.page.locator("#code").input_value()
     person.check()
     person.press("another-code")
-    person.page.locator("#told:not(:empty)").wait_for()
+    person.page.locator(".site-success:focus").wait_for()
     person.check()
 
 
@@ -153,7 +155,7 @@ def test_a_profile_prefills_the_form(language: str, width: int, visit: Visit) ->
     person.type("phone", "0991234567")
     person.choose("user_type", words["student"])
     person.press("save")
-    person.page.locator("#told:not(:empty)").wait_for()
+    person.page.locator(".site-success:focus").wait_for()
     person.check()
 
     person.go(f"{words['root']}/abrir/")
@@ -189,7 +191,7 @@ def test_moves_to_another_address_with_a_code_from_each(language: str, visit: Vi
     person.type("new-code", mailed_code(person.system, new, words["address"]))
     person.check()
     person.press("change")
-    person.page.locator("#told:not(:empty)").wait_for()
+    person.page.locator(".site-success:focus").wait_for()
     assert person.text("who") == new
     person.page.locator(f"#mine-{old}").wait_for()
 

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.engine, pytest.mark.browser]
 Visit = Callable[..., Visitor]
 WORDS = {
     "es": {"root": "", "resent": "Enviado", "code": "Escriba los seis dígitos", "moved": "Listo"},
-    "en": {"root": "/en", "resent": "Sent", "code": "Type the six digits", "moved": "Done"},
+    "en": {"root": "/en", "resent": "Sent", "code": "Enter the six digits", "moved": "Done"},
 }
 
 

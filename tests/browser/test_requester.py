@@ -301,8 +301,18 @@ def test_twice_the_letter_size_and_forced_colours_lose_nothing(address: str, vis
     person.check()
 
 
+@pytest.mark.parametrize("address", ["/", "/abrir/", "/estado/", "/cuenta/", "/privacidad/"])
+def test_a_dark_screen_is_read_as_well(address: str, visit: Visit) -> None:
+    person = visit(320, color_scheme="dark")
+    person.go(address)
+    person.check()
+    paper = person.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert paper == "rgb(16, 22, 29)"
+
+
 @pytest.mark.parametrize("address", ["/abrir/", "/estado/", "/en/abrir/", "/cuenta/"])
 def test_without_scripts_the_page_says_how_to_ask(address: str, visit: Visit) -> None:
     person = visit(java_script_enabled=False)
     person.page.goto(address)
     assert "inec@inec.gob.ec" in person.page.locator("main").inner_text()
+    assert person.page.locator("form:visible").count() == 0, "a form that is dead is not shown"

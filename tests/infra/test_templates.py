@@ -356,7 +356,7 @@ class TestAuditArchive:
 
     def test_locks_each_row_for_five_years_unless_said_otherwise(self) -> None:
         bucket = self.BUCKET["Properties"]
-        assert self.BUCKET["DeletionPolicy"] == self.BUCKET["UpdateReplacePolicy"] == "Retain"
+        assert _is_kept(self.BUCKET)
         assert bucket["ObjectLockEnabled"] is True
         assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
         lock = bucket["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import json
+import re
 from typing import Any
 
 from hypothesis import given
@@ -44,9 +46,14 @@ def indexes(step: dict[str, Any], table: str) -> dict[str, Any]:
     return {each["IndexName"]: each for each in properties.get("GlobalSecondaryIndexes", [])}
 
 
+def tables(template: dict[str, Any]) -> set[str]:
+    resources = template.get("Resources", {})
+    return {name for name, each in resources.items() if each["Type"] == "AWS::DynamoDB::Table"}
+
+
 def check(before: dict[str, Any], step: dict[str, Any]) -> None:
     """What DynamoDB demands of an update."""
-    for name in step["Resources"].keys() & before["Resources"].keys():
+    for name in tables(step) & tables(before):
         old, new = indexes(before, name), indexes(step, name)
         assert len(old.keys() ^ new.keys()) <= 1, "one index is made or deleted at a time"
         assert all(old[each] == new[each] for each in old.keys() & new.keys())
@@ -113,3 +120,9 @@ def test_what_is_protected_already_stays_so_while_a_table_is_added() -> None:
 
 def test_a_template_that_is_deployed_already_takes_one_step() -> None:
     assert upgrade.steps(DATA, DATA, protected=True) == [DATA]
+
+
+def test_a_step_says_attributes_as_json_does() -> None:
+    """In JSON CloudFormation takes the two parts only, not the short form's dot; a step is JSON."""
+    found = re.findall(r'"Fn::GetAtt": (.)', json.dumps(upgrade.steps({}, DATA, protected=True)))
+    assert {*found} == {"["}

@@ -40,8 +40,8 @@ def number() -> str:
 @pytest.fixture
 def mail_id(number: str) -> str:
     """The mail that told of the ticket."""
-    found: str = store.of_ticket(number)[0]["mail_id"]
-    return found
+    rows, _ = store.of_ticket(number)
+    return rows[0].mail_id
 
 
 def report(mail_id: str, what: str, **facts: Any) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def report(mail_id: str, what: str, **facts: Any) -> dict[str, Any]:
     told |= {
         "Delivery": {"delivery": {"smtpResponse": "250 ok"}},
         "Bounce": {"bounce": bounce | {"bouncedRecipients": [recipient]} | facts},
-        "Complaint": {"complaint": {"complaintFeedbackType": "abuse"}},
+        "Complaint": {"complaint": {"complaintFeedbackType": "abuse"} | facts},
     }.get(what, {})
     return {"EventSource": "aws:sns", "Sns": {"Message": json.dumps(told)}}
 
@@ -207,10 +207,10 @@ class TestTheAddress:
     ) -> None:
         happen(report(mail_id, what))
         later = open_ticket(email=EMAIL.upper()).json["number"]
-        (waiting,) = store.of_ticket(later)
-        deliver(waiting["mail_id"])
+        ((waiting,), _) = store.of_ticket(later)
+        deliver(waiting.mail_id)
         assert post.taken == []
-        withheld = row(waiting["mail_id"])
+        withheld = row(waiting.mail_id)
         assert withheld["state"] == "withheld"
         assert suppressions.key(EMAIL) in withheld["last_error"]
         assert withheld["expires_at"]
@@ -252,6 +252,31 @@ class TestTheAddress:
         )["Item"]
         assert EMAIL not in str(found)
         assert "expires_at" not in found
+
+
+def test_a_complaint_that_is_taken_back_lets_mail_go_again(number: str, mail_id: str) -> None:
+    happen(report(mail_id, "Complaint"))
+    assert suppressions.reason(EMAIL) == "complained"
+    happen(report(mail_id, "Complaint", complaintFeedbackType="not-spam"))
+    assert suppressions.reason(EMAIL) is None
+    ticket = tickets.by_number(number)
+    assert ticket is not None
+    assert ticket.email_bounced_at is None
+    assert ANA.see(number)["entries"][-1]["event"] == "email_restored"
+    happen(report(mail_id, "Complaint", complaintFeedbackType="not-spam"))
+    assert ANA.see(number)["version"] == ticket.version
+
+
+def test_not_spam_does_not_reach_an_address_that_does_not_exist(mail_id: str) -> None:
+    happen(report(mail_id, "Bounce"))
+    happen(report(mail_id, "Complaint", complaintFeedbackType="not-spam"))
+    assert suppressions.reason(EMAIL) == "bounced"
+
+
+def test_members_that_are_null_do_not_spoil_a_report(mail_id: str) -> None:
+    happen(report(mail_id, "Bounce", bounceSubType=None, bouncedRecipients=None))
+    assert suppressions.reason(EMAIL) == "bounced"
+    happen(report(mail_id, "Complaint", complaintFeedbackType=None))
 
 
 def test_replies_to_mails_of_a_ticket_lead_into_it(post: Post, number: str, mail_id: str) -> None:

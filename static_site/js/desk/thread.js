@@ -1,6 +1,7 @@
 import { attached } from "../attached.js";
 import { longDate } from "../dates.js";
 import { folds } from "../folded-text.js";
+import { linked } from "../links.js";
 import { html, nothing } from "../lit-html.js";
 import { fill } from "../text.js";
 import { addressOf } from "./address.js";
@@ -66,7 +67,7 @@ function line(entry, approves, { approve, download, read }) {
         <time datetime=${entry.at}>${shortMoment(entry.at)}</time>
       </div>
       ${changesOf(entry)} ${unverified(entry)}
-      ${entry.body ? html`<div class="desk-entry__body" dir="auto">${readable(entry.body)}</div>` : nothing}
+      ${entry.body ? html`<div class="desk-entry__body" dir="auto">${linked(readable(entry.body))}</div>` : nothing}
       ${folds(entry, read)} ${attached(entry.attachments, download)}
       ${held ? approval(entry, approves, approve) : nothing}
     </li>

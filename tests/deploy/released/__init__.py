@@ -1,0 +1,1 @@
+"""Templates of an earlier release: what an upgrade starts from."""
