@@ -100,8 +100,10 @@ def sweep_uploads(_event: CloudWatchEvent) -> None:
 
 @app.schedule(Rate(1, unit=Rate.MINUTES), name="erase_accounts")
 def erase_accounts(event: CloudWatchEvent) -> None:
-    """Accounts whose holders asked for erasure, once none of their tickets is open."""
-    from chalicelib.services import erasure
+    """What holders asked for and waited: corrections of an address without proof of the one
+    before, and the erasure of accounts, once none of their tickets is open."""
+    from chalicelib.services import corrections, erasure
 
     context: Any = event.context
+    corrections.sweep()
     erasure.sweep(context.get_remaining_time_in_millis())

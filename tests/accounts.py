@@ -8,7 +8,8 @@ from typing import Any
 
 from chalicelib.domain.mails import Mail
 from chalicelib.services import mailed_codes
-from chalicelib.store.dynamodb import dynamodb, from_item, table
+from chalicelib.store import catalog
+from chalicelib.store.dynamodb import dynamodb, from_item, table, to_item
 from tests.desk import Reply, request
 
 EMAIL = "maria@example.com"
@@ -55,6 +56,20 @@ def code(email: str = EMAIL, kind: str = "sign_in_code") -> str:
     assert filled is not None
     found: str = filled.params["code"]
     return found
+
+
+def ask_for_erasure(holder: Holder) -> Reply:
+    """Ask for erasure as people do: with the code that comes for it."""
+    email = holder.call("GET", "/account").json["email"]
+    assert holder.call("POST", "/account/erasure-codes").status == 202
+    return holder.call("DELETE", "/account", {"code": code(email, "erasure_code")})
+
+
+def put_rule(name: str, value: int) -> None:
+    """Change a setting as an administrator does."""
+    row = {"kind": "setting", "id": name, "value": value}
+    dynamodb().put_item(TableName=table("catalog"), Item=to_item(row))
+    catalog.current.forget()
 
 
 def mails_to(email: str, kind: str) -> list[dict[str, Any]]:

@@ -58,10 +58,30 @@ class MoreWanted(Model, extra="forbid"):
     language: Language = "es"
 
 
+class ErasureCode(Model, extra="forbid"):
+    """The code that was mailed for this erasure."""
+
+    code: fields.Code
+    nonce: Nonce = ""
+
+
+class StopButton(Model, extra="forbid"):
+    """What the link of a mail bears behind its #."""
+
+    token: str = Field(min_length=1, max_length=2_000)
+
+
+class Stopped(Model):
+    """The erasure is stopped; nothing more is erased."""
+
+    stopped: bool = True
+
+
 class ErasureAsked(Model):
     """The erasure is asked for; it is done when no ticket is open."""
 
     asked_at: str
+    due_at: str | None = Field(None, description="Until then it can be stopped; it is done after.")
     open: list[str] = Field(description="Numbers of the tickets that must be closed first.")
     unreadable: list[str] | None = Field(
         None, description="Numbers of tickets that the institute must mend first."
@@ -172,13 +192,29 @@ def change_address(call: Call) -> Answer:
     who=Who.ACCOUNT_HOLDER,
     query=MoreWanted,
     answers={200: Holdings},
-    refuses=(errors.Unauthorized, errors.Invalid),
+    refuses=(errors.Unauthorized, errors.ProofRequired, errors.Invalid),
 )
 def export(call: Call) -> Answer:
     """Everything that is held about the account's holder."""
     wanted = call.parameters(MoreWanted)
-    gathered = holdings.gather(call.own_account, wanted.cursor, catalog.current(), wanted.language)
+    gathered = holdings.gather(
+        call.proved_account, wanted.cursor, catalog.current(), wanted.language
+    )
     return Answer(gathered)
+
+
+@route(
+    routes,
+    "/account/erasure-codes",
+    method="POST",
+    who=Who.ACCOUNT_HOLDER,
+    answers={202: CodeMailed},
+    refuses=(errors.Unauthorized, *_LIMITED),
+)
+def send_erasure_code(call: Call) -> Answer:
+    """Mail the code that an erasure asks for."""
+    asked = erasure.send_code(call.own_account, call.caller, catalog.current())
+    return Answer(CodeMailed(expires_in=asked.expires_in, nonce=asked.nonce), status=202)
 
 
 @route(
@@ -186,14 +222,46 @@ def export(call: Call) -> Answer:
     "/account",
     method="DELETE",
     who=Who.ACCOUNT_HOLDER,
+    body=ErasureCode,
     answers={202: ErasureAsked},
-    refuses=(errors.Unauthorized,),
+    refuses=(
+        errors.Unauthorized,
+        errors.ProofRequired,
+        errors.Invalid,
+        errors.ChallengeRequired,
+    ),
 )
 def ask_for_erasure(call: Call) -> Answer:
-    """Ask for the erasure of one's data; it is done when no ticket is open."""
-    asked_at, opened, unreadable = erasure.ask(call.own_account)
-    body = ErasureAsked(asked_at=asked_at, open=opened, unreadable=unreadable or None)
+    """Ask for the erasure of one's data; it waits some days, and until no ticket is open."""
+    account, offered = call.own_account, catalog.current()
+    typed = None
+    if call.raw_body.strip():
+        sent = call.body(ErasureCode)
+        typed = Typed(sent.code, sent.nonce)
+    account, opened, unreadable = erasure.ask(account, typed, call.caller, offered)
+    asked_at = account.erasure_at or account.updated_at
+    body = ErasureAsked(
+        asked_at=asked_at,
+        due_at=account.erasure_due_at,
+        open=opened,
+        unreadable=unreadable or None,
+    )
     return Answer(body, status=202)
+
+
+@route(
+    routes,
+    "/account/erasure/stop",
+    method="POST",
+    who=Who.ANYONE,
+    body=StopButton,
+    answers={200: Stopped},
+    refuses=(errors.Unauthorized, errors.Invalid, errors.NotFound),
+)
+def stop_erasure(call: Call) -> Answer:
+    """Stop an erasure with the token of the mail that told of it."""
+    erasure.stop(call.body(StopButton).token)
+    return Answer(Stopped())
 
 
 @route(

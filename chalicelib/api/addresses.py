@@ -14,7 +14,7 @@ from chalicelib.api.sign_in import CodeMailed, Nonce
 from chalicelib.domain import errors, fields
 from chalicelib.domain.instructions import NewEmail, ProvedEmail, Resending
 from chalicelib.domain.model import Model
-from chalicelib.services import access, addresses, clock, proofs, resends
+from chalicelib.services import access, addresses, clock, corrections, proofs, resends
 from chalicelib.services.mailed_codes import Typed
 from chalicelib.store import catalog
 
@@ -36,6 +36,21 @@ class Moved(Model):
     email: str = Field(description="As typed.")
     access_token: str
     expires_in: int = Field(description="Seconds that the token serves.")
+
+
+class Waiting(Model):
+    """The ticket gets the new address after a wait; the old one is told, and may stop it."""
+
+    number: str
+    email: str = Field(description="As typed.")
+    due_at: str
+
+
+class Undone(Model):
+    """The ticket has, or keeps, its earlier address."""
+
+    number: str
+    undone: bool = Field(description="Whether the correction had been done already.")
 
 
 class Proved(Model):
@@ -92,7 +107,7 @@ def prove_mailbox(call: Call) -> Answer:
     who=Who.TICKET_HOLDER,
     body=NewEmail,
     answers={202: CodeMailed},
-    refuses=(*_HOLDERS, errors.Invalid, errors.ChallengeRequired),
+    refuses=(*_HOLDERS, errors.ProofRequired, errors.Invalid, errors.ChallengeRequired),
 )
 def send_code(call: Call) -> Answer:
     """Mail a code to the address that the ticket should have."""
@@ -108,23 +123,42 @@ def send_code(call: Call) -> Answer:
     method="PUT",
     who=Who.TICKET_HOLDER,
     body=ProvedEmail,
-    answers={200: Moved},
-    refuses=(*_HOLDERS, errors.Invalid, errors.ChallengeRequired),
+    answers={200: Moved, 202: Waiting},
+    refuses=(*_HOLDERS, errors.ProofRequired, errors.Invalid, errors.ChallengeRequired),
 )
 def change_email(call: Call) -> Answer:
-    """Give the ticket the address that the code proves."""
+    """Give the ticket the address that the code proves: at once for who proved the one before,
+    else, where it is possible at all, after a wait."""
     holder, offered = call.holder_of(call.path["number"]), catalog.current()
     proved = call.body(ProvedEmail)
     typed = Typed(proved.code, proved.nonce)
     ticket = addresses.change(holder.number, proved.email, typed, holder, call.caller, offered)
+    if ticket.correction is not None:
+        due_at = ticket.correction.due_at
+        return Answer(Waiting(number=ticket.number, email=proved.email, due_at=due_at), status=202)
     return Answer(
         Moved(
             number=ticket.number,
             email=ticket.email_typed,
-            access_token=access.issue(ticket.number, ticket.email, clock.now()),
+            access_token=access.issue_proved(ticket.number, ticket.email, clock.now()),
             expires_in=access.PAGE_SECONDS,
         )
     )
+
+
+@route(
+    routes,
+    "/tickets/{number}/email/undo",
+    method="POST",
+    who=Who.TICKET_HOLDER,
+    answers={200: Undone},
+    refuses=(*_HOLDERS, errors.ProofRequired, errors.Conflict),
+)
+def undo_correction(call: Call) -> Answer:
+    """Stop or undo an unproved correction, from the old address: with the token of the mail that
+    told of it, or one that proves that mailbox."""
+    number = call.path["number"]
+    return Answer(Undone(number=number, undone=corrections.undo(number, call.holder)))
 
 
 @route(

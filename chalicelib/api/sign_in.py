@@ -103,9 +103,9 @@ def begin_session(call: Call) -> Answer:
     method="DELETE",
     who=Who.ACCOUNT_HOLDER,
     answers={200: Ended},
-    refuses=(errors.Unauthorized,),
+    refuses=(errors.Unauthorized, errors.ProofRequired),
 )
 def end_sessions(call: Call) -> Answer:
     """End every session of the account, on every device."""
-    sessions.end_all(call.own_account)
+    sessions.end_all(call.proved_account)
     return Answer(Ended())

@@ -14,9 +14,16 @@ from chalicelib.domain.catalog import Catalog, Language
 from chalicelib.domain.model import Model
 from chalicelib.domain.numbers import TicketNumber
 from chalicelib.domain.opening import Opening
-from chalicelib.domain.public import DueStep, PublicTicket, due_explained, public_view
+from chalicelib.domain.public import (
+    DueStep,
+    PublicTicket,
+    correction_seen,
+    due_explained,
+    public_view,
+)
 from chalicelib.domain.tickets import Entry, Ticket
 from chalicelib.services import access, access_links, clock, lookups, scanning, tickets
+from chalicelib.services.access import TicketAccess
 from chalicelib.store import catalog
 
 routes = Blueprint(__name__)
@@ -122,10 +129,12 @@ def look_up(call: Call) -> Answer:
     if found is None:
         return Answer(Mailed(), status=202)
     ticket, thread = found
+    # Bound to the address that was typed: an earlier one of the ticket is not its present one.
+    token = access.issue(ticket.number, fields.email_key(lookup.email), clock.now())
     return Answer(
         Seen(
-            ticket=seen(call, ticket, thread),
-            access_token=access.issue(ticket.number, ticket.email, clock.now()),
+            ticket=seen(call, ticket, thread, access.read(token)),
+            access_token=token,
             expires_in=access.PAGE_SECONDS,
         )
     )
@@ -190,8 +199,13 @@ def read_opening(call: Call, model: type[AnyOpening]) -> tuple[AnyOpening, Catal
         raise errors.Invalid(refused.faults, current if outdated else None) from None
 
 
-def seen(call: Call, ticket: Ticket, thread: list[Entry]) -> PublicTicket:
-    """A ticket as its requester sees it, in the language of the call or their own."""
-    language, today = call.language_or_theirs, clock.today(clock.now())
+def seen(
+    call: Call, ticket: Ticket, thread: list[Entry], holder: TicketAccess | None = None
+) -> PublicTicket:
+    """A ticket as its requester sees it, in the language of the call or their own; ``holder`` is
+    whose sight it is, by default the caller's."""
+    language, now, reader = call.language_or_theirs, clock.now(), holder or call.holder
     files = scanning.states(thread)
-    return public_view(ticket, thread, catalog.current(), language, today, files)
+    view = public_view(ticket, thread, catalog.current(), language, clock.today(now), files)
+    correction = correction_seen(ticket, clock.stamp(now), reader.is_bound_to)
+    return view.model_copy(update={"correction": correction})

@@ -18,13 +18,15 @@ from chalicelib.domain.instructions import (
     Approving,
     Being,
     Bulk,
+    EmailApproved,
+    EmailProposed,
     Merging,
     Noting,
     OnBehalf,
     Patch,
 )
 from chalicelib.domain.model import Model
-from chalicelib.services import bulk, desk, presence, tickets, work
+from chalicelib.services import bulk, correction_approvals, desk, presence, tickets, work
 from chalicelib.services.bulk import Done
 from chalicelib.services.presence import Present
 from chalicelib.store import catalog
@@ -127,6 +129,44 @@ def approve(call: Call) -> Answer:
     number = call.path["number"]
     wanted = call.body(Approving)
     work.approve(number, wanted.entry_id, call.acting, catalog.current())
+    return _seen(call, number, 201)
+
+
+@route(
+    routes,
+    "/agent/tickets/{number}/email-proposals",
+    method="POST",
+    who=Who.AGENT,
+    discloses=discloses.ticket,
+    body=EmailProposed,
+    if_match=True,
+    versioned=True,
+    answers={201: DeskTicket},
+    refuses=_CHANGED,
+)
+def propose_email(call: Call) -> Answer:
+    """Ask a colleague to approve another address for a requester who cannot prove theirs."""
+    number, wanted = call.path["number"], call.body(EmailProposed)
+    correction_approvals.propose(number, call.if_match, wanted, call.acting, catalog.current())
+    return _seen(call, number, 201)
+
+
+@route(
+    routes,
+    "/agent/tickets/{number}/email-approvals",
+    method="POST",
+    who=Who.AGENT,
+    discloses=discloses.ticket,
+    body=EmailApproved,
+    if_match=True,
+    versioned=True,
+    answers={201: DeskTicket},
+    refuses=_CHANGED,
+)
+def approve_email(call: Call) -> Answer:
+    """Approve the address that a colleague proposed."""
+    number, email = call.path["number"], call.body(EmailApproved).email
+    correction_approvals.approve(number, call.if_match, email, call.acting, catalog.current())
     return _seen(call, number, 201)
 
 

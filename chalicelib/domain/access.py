@@ -37,6 +37,7 @@ class Permission(StrEnum):
     ASSIGN_OTHERS = "ticket.assign_others"
     EXTEND = "ticket.extend"
     MERGE = "ticket.merge"
+    CORRECT_EMAIL = "ticket.correct_email"
     EXPORT = "ticket.export"
     CANNED_REPLIES = "canned_replies.edit"
     AUDIT = "audit.read"
@@ -55,6 +56,7 @@ _AGENT = _VIEWER | {
     Permission.CLOSE,
     Permission.REOPEN,
     Permission.APPROVE,
+    Permission.CORRECT_EMAIL,
 }
 _LEAD = _AGENT | {
     Permission.ASSIGN_OTHERS,

@@ -35,6 +35,18 @@ def proof_code(
     return mail.model_copy(update={"number": number})
 
 
+def erasure_code(to: str, code: str, language: Language, *, mail_id: str, at: str) -> Mail:
+    """The six digits that ask for the erasure of an account. ``params``: as those of
+    ``sign_in_code``."""
+    return _to(to, Kind.ERASURE_CODE, language, _code(code, at), mail_id, at)
+
+
+def erasure_asked(to: str, due_at: str, language: Language, *, mail_id: str, at: str) -> Mail:
+    """That an account's data will be erased, with a button that stops it. ``params``:
+    ``due_at``, the stamp of the moment from which it is done."""
+    return _to(to, Kind.ERASURE_ASKED, language, {"due_at": due_at}, mail_id, at)
+
+
 def address_changed(to: str, language: Language, *, former: bool, mail_id: str, at: str) -> Mail:
     """Tells the old address and the new one, a mail each, that the one replaced the other.
     Names neither: who reads the one need not know the other. ``params``: ``former``, whether it

@@ -81,6 +81,7 @@ class Account(Model):
         None, description="`asked`: by its holder. `moved`: this is what was left of it."
     )
     erasure_at: Stamp | None = Field(None, description="Since when.")
+    erasure_due_at: Stamp | None = Field(None, description="When it is done at the earliest.")
     erasing: tuple[str, ...] = Field((), description="Tickets whose threads are being erased.")
 
     @property
@@ -95,6 +96,12 @@ class Account(Model):
             and (ticket.email_since or ticket.opened_at) <= address.until
             for address in self.addresses
         )
+
+    def owns(self, ticket: Ticket) -> bool:
+        """Whether the account has proved an address that the ticket came to with proof. One that
+        came by an unproved correction is shown, but is not the account's to take or to erase."""
+        proven = ticket.proven_email
+        return proven is None or any(proven == address.email for address in self.addresses)
 
 
 def registered(email_typed: str, language: Language, *, sessions: str, at: str) -> Account:
@@ -181,6 +188,9 @@ class AccountView(Model):
     user_type: str | None = Field(None, description="An id of `GET /api/catalog`.")
     organization: str | None = None
     erasure_asked_at: str | None = None
+    erasure_due_at: str | None = Field(
+        None, description="When it is done at the earliest, unless it is stopped."
+    )
 
 
 def view(account: Account, catalog: Catalog) -> AccountView:
@@ -198,4 +208,5 @@ def view(account: Account, catalog: Catalog) -> AccountView:
         document=document,
         user_type=account.user_type if account.user_type in catalog.user_types else None,
         erasure_asked_at=account.erasure_at if account.erasure == "asked" else None,
+        erasure_due_at=account.erasure_due_at if account.erasure == "asked" else None,
     )

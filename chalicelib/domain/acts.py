@@ -31,7 +31,18 @@ def allowed(ticket: Ticket, agent: Agent, held: Iterable[str], today: date) -> l
         "merge": agent.may(Permission.MERGE) and is_open,
         "approve": agent.may(Permission.APPROVE) and is_open and bool(list(held)),
     }
+    possible |= _of_address(ticket, agent)
     return [act for act, may in possible.items() if may]
+
+
+def _of_address(ticket: Ticket, agent: Agent) -> dict[str, bool]:
+    """Whoever proposed another address does not approve it."""
+    may = agent.may(Permission.CORRECT_EMAIL) and ticket.erased_at is None
+    waits = ticket.approval if ticket.approval and not ticket.approval.approved_at else None
+    return {
+        "propose_email": may,
+        "approve_email": may and waits is not None and waits.asked_by != agent.id,
+    }
 
 
 def _claims(ticket: Ticket, agent: Agent) -> bool:

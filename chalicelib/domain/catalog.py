@@ -121,6 +121,8 @@ class Rules(Model):
     mails_per_ticket_hour: int = Field(30, ge=1)
     acknowledgements_per_ticket_hour: int = Field(6, ge=1)
     resends_per_ticket_hour: int = Field(3, ge=1)
+    correction_wait_hours: int = Field(72, ge=0, le=24 * 30)
+    erasure_wait_days: int = Field(7, ge=0, le=14)
     codes_per_email_hour: int = Field(5, ge=1)
     codes_per_email_day: int = Field(15, ge=1)
     codes_per_email_and_address_hour: int = Field(5, ge=1)

@@ -47,6 +47,15 @@ class DocumentSeen(Model):
     number: str
 
 
+class ApprovalSeen(Model):
+    """Another address, proposed by an agent and approved, or not yet, by a second."""
+
+    email: str
+    asked_by: str = Field(description="Name of the agent.")
+    asked_at: str
+    approved_by: str | None = Field(None, description="Name of the agent.")
+
+
 class Requester(Model):
     """Who asked, as typed that day."""
 
@@ -54,6 +63,10 @@ class Requester(Model):
     email: str
     email_bounced_at: str | None = Field(
         None, description="Since when mail to the address comes back, or is complained about."
+    )
+    approval: ApprovalSeen | None = None
+    correction_due_at: str | None = Field(
+        None, description="When an unproved correction of the address is done; it waits."
     )
     phone: str | None = None
     nationality: Named
@@ -270,12 +283,26 @@ def _author(entry: Entry, catalog: Catalog, language: str) -> Author:
     return Author(kind="agent", id=entry.agent, name=entry.agent_name, area=area)
 
 
+def _approval_seen(ticket: Ticket) -> ApprovalSeen | None:
+    approval = ticket.approval
+    if approval is None:
+        return None
+    return ApprovalSeen(
+        email=approval.email_typed,
+        asked_by=approval.asked_by_name,
+        asked_at=approval.asked_at,
+        approved_by=approval.approved_by_name,
+    )
+
+
 def _requester(ticket: Ticket, catalog: Catalog, language: str) -> Requester:
     user_type = catalog.user_types.get(ticket.user_type)
     return Requester(
         full_name=ticket.full_name,
         email=ticket.email_typed,
         email_bounced_at=ticket.email_bounced_at,
+        approval=_approval_seen(ticket),
+        correction_due_at=ticket.correction.due_at if ticket.correction else None,
         phone=ticket.phone,
         nationality=Named(
             id=ticket.nationality, name=nationalities.name(ticket.nationality, language)

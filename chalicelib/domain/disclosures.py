@@ -19,6 +19,8 @@ Acted = Literal[
     "reply",
     "hold_reply",
     "approve",
+    "propose_correction",
+    "approve_correction",
     "note",
     "merge",
     "resend",

@@ -15,6 +15,8 @@ from chalicelib.domain.tickets import Entry, Ticket
 MARKER = "[borrado]"
 #: What an event of the thread says was done.
 EVENT = "erase"
+#: Seconds that the button which stops an erasure is looked at; the account says whether one waits.
+STOP_SECONDS = 60 * 86_400
 
 
 def is_open(status: str) -> bool:
@@ -43,6 +45,10 @@ def erased(ticket: Ticket, *, at: str) -> Ticket:
             "phone": None,
             "organization": None,
             "email_bounced_at": None,
+            "correction": None,
+            "approval": None,
+            "former_address": None,
+            "proven_email": None,
             "email_proved_at": None,
             "extension": reason,
             "rating": rating,

@@ -33,8 +33,12 @@ class Typed(Model):
     full_name: str
     email: str
     nationality: Named
-    document: Document
-    gender: Gender
+    document: Document | None = Field(
+        None,
+        description="Like gender and phone, absent from a ticket whose address was "
+        "corrected without proof of the one before.",
+    )
+    gender: Gender | None = None
     phone: str | None = None
     user_type: Named
     organization: str | None = None
@@ -131,9 +135,12 @@ def held(
     today: date,
     files: Mapping[str, FileState],
     unreadable: Sequence[str] = (),
+    *,
+    owned: bool,
 ) -> HeldTicket:
     """A ticket as its requester may take it along; ``files`` tells the
-    state of each file by its id, ``unreadable`` what could not be read of it."""
+    state of each file by its id, ``unreadable`` what could not be read of it. ``owned``: whether
+    who takes it along has proved that it is theirs (``domain/accounts.py``)."""
     seen = public_view(ticket, thread, catalog, language, today, files)
     same = {"number", "status", "subject", "opened_at", "due_on", "close_reason"}
     also = {"updated_at", "closed_at", "via", "channel", "notice_version", "language"}
@@ -141,7 +148,7 @@ def held(
         **ticket.model_dump(include=same | also),
         topic=seen.topic,
         area=seen.area,
-        requester=_typed(ticket, catalog, language),
+        requester=_typed(ticket, catalog, language, owned=owned),
         rating=ticket.rating,
         entries=seen.entries,
         files=[
@@ -178,18 +185,21 @@ def _arrival(entry: Entry) -> HeldArrival:
     return HeldArrival(at=entry.at, entry=entry.entry_id, body=body)
 
 
-def _typed(ticket: Ticket, catalog: Catalog, language: str) -> Typed:
+def _typed(ticket: Ticket, catalog: Catalog, language: str, *, owned: bool) -> Typed:
     user_type = catalog.user_types.get(ticket.user_type)
     nationality = nationalities.name(ticket.nationality, language)
+    # As it was judged that day: rules may have changed since.
+    document = Document.model_construct(
+        type="cedula" if ticket.document_type == "cedula" else "passport",
+        number=ticket.document_number,
+    )
     return Typed(
-        **ticket.model_dump(include={"full_name", "gender", "phone", "organization"}),
+        **ticket.model_dump(include={"full_name", "organization"}),
+        gender=ticket.gender if owned else None,
+        phone=ticket.phone if owned else None,
         email=ticket.email_typed,
         nationality=Named(id=ticket.nationality, name=nationality),
-        # As it was judged that day: rules may have changed since.
-        document=Document.model_construct(
-            type="cedula" if ticket.document_type == "cedula" else "passport",
-            number=ticket.document_number,
-        ),
+        document=document if owned else None,
         user_type=Named(
             id=ticket.user_type,
             name=user_type.name(language) if user_type else ticket.user_type,

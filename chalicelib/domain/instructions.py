@@ -145,6 +145,19 @@ class OnBehalf(Opening, extra="forbid"):
     channel: Channel
 
 
+class EmailProposed(Model, extra="forbid"):
+    """The address that a requester is to have, and why they cannot prove the present one."""
+
+    email: fields.EmailAddress
+    reason: fields.Reason
+
+
+class EmailApproved(Model, extra="forbid"):
+    """The address that a colleague proposed, as the agent saw it."""
+
+    email: fields.EmailAddress
+
+
 class NewEmail(Model, extra="forbid"):
     """Where the mail of a ticket should go from now on."""
 

@@ -161,10 +161,12 @@ def _is_late(ticket: Ticket, at: str) -> bool:
 def _to_requester(
     kind: Kind, ticket: Ticket, params: dict[str, Any], mail_id: str, at: str
 ) -> Mail:
+    former = ticket.former_address
     return Mail(
         mail_id=mail_id,
         kind=kind,
         to=ticket.email_typed,
+        copy_to=former.email_typed if former and at < former.until else None,
         language=ticket.language,
         number=ticket.number,
         params=params,

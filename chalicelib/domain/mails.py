@@ -48,6 +48,11 @@ class Kind(StrEnum):
     SIGN_IN_CODE = "sign_in_code"
     ADDRESS_CODE = "address_code"
     PROOF_CODE = "proof_code"
+    ERASURE_CODE = "erasure_code"
+    CORRECTION_ASKED = "correction_asked"
+    EMAIL_CORRECTED = "email_corrected"
+    CORRECTION_STOPPED = "correction_stopped"
+    ERASURE_ASKED = "erasure_asked"
     ADDRESS_CHANGED = "address_changed"
     ERASED = "erased"
     NOT_UNDERSTOOD = "not_understood"
@@ -71,7 +76,17 @@ FOR_AGENTS = frozenset(
 )
 
 #: Those that serve one moment, or one reader: none of them is sent again.
-_ONCE = frozenset({Kind.PROOF_CODE})
+_ONCE = frozenset(
+    {
+        Kind.PROOF_CODE,
+        Kind.CORRECTION_ASKED,
+        Kind.EMAIL_CORRECTED,
+        Kind.CORRECTION_STOPPED,
+    }
+)
+#: Those that go although mail to the address came back or was complained about: they tell its
+#: owner that somebody takes the ticket from it.
+WARNINGS = frozenset({Kind.CORRECTION_ASKED, Kind.EMAIL_CORRECTED, Kind.CORRECTION_STOPPED})
 
 
 def is_resendable(kind: str) -> bool:
@@ -121,6 +136,10 @@ _BRIEF = frozenset(
         Kind.SIGN_IN_CODE,
         Kind.ADDRESS_CODE,
         Kind.PROOF_CODE,
+        Kind.ERASURE_CODE,
+        Kind.CORRECTION_ASKED,
+        Kind.EMAIL_CORRECTED,
+        Kind.CORRECTION_STOPPED,
         Kind.ADDRESS_CHANGED,
         Kind.ERASED,
     }
@@ -165,6 +184,10 @@ class Mail(Model):
     to: HeaderValue = Field(description="The address as typed.")
     language: Language
     number: HeaderValue | None = Field(None, description="The ticket that it is about, if one.")
+    copy_to: HeaderValue | None = Field(
+        None, description="An address before an unproved correction, which gets it too."
+    )
+    is_copy: bool = Field(False, description="Whether it is what ``copy_to`` of another asked for.")
     params: dict[str, Any] = Field(description="What its templates need; its maker says what.")
     state: MailState = MailState.PENDING
     attempts: int = 0

@@ -3,13 +3,14 @@ phone or gender."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
 from chalicelib.domain.catalog import Catalog, Rules
+from chalicelib.domain.corrections import masked
 from chalicelib.domain.dates import ecuador_date
 from chalicelib.domain.files import AttachmentSeen, FileState, seen, seen_one
 from chalicelib.domain.lifecycle import Act, Clock, CloseReason, Status
@@ -78,6 +79,18 @@ class Can(Model):
     rate: bool = False
 
 
+class CorrectionSeen(Model):
+    """A correction of the ticket's address that the old one did not prove."""
+
+    state: Literal["waiting", "done"]
+    email: str = Field(description="The new address, masked.")
+    until: str = Field(description="When it is done; or until when it can be undone.")
+    stoppable: bool = Field(
+        description="Whether the caller's address may stop or undo it: POST "
+        "/tickets/{number}/email/undo, with a proof of the mailbox."
+    )
+
+
 class PublicTicket(Model):
     """The public view of a ticket."""
 
@@ -104,6 +117,7 @@ class PublicTicket(Model):
     email_bounced: bool = Field(
         False, description="Mail to the ticket's address comes back: correct the address."
     )
+    correction: CorrectionSeen | None = None
     clock: Clock
     turn: Literal["institute", "requester", "nobody"]
     language: Literal["es", "en"]
@@ -167,6 +181,29 @@ def public_view(
         entries=[_entry(entry, catalog, language, files) for entry in thread if is_public(entry)],
         rating=ticket.rating,
         can=_can(ticket, catalog.rules, today),
+    )
+
+
+def correction_seen(
+    ticket: Ticket, at: str, reads_as: Callable[[str], bool]
+) -> CorrectionSeen | None:
+    """What a reader is told of an unproved correction at a moment; ``reads_as`` tells whether
+    the reader came with an address."""
+    former, waiting = ticket.former_address, ticket.correction
+    if waiting is not None:
+        return CorrectionSeen(
+            state="waiting",
+            email=masked(waiting.email_typed),
+            until=waiting.due_at,
+            stoppable=reads_as(ticket.email),
+        )
+    if former is None or at >= former.until:
+        return None
+    return CorrectionSeen(
+        state="done",
+        email=masked(ticket.email_typed),
+        until=former.until,
+        stoppable=reads_as(former.email),
     )
 
 

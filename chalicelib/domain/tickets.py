@@ -10,6 +10,7 @@ from pydantic import Field
 
 from chalicelib.domain import fields, lifecycle
 from chalicelib.domain.catalog import Language
+from chalicelib.domain.corrections import Approval, Correction, FormerAddress, serves
 from chalicelib.domain.dates import Stamp, ecuador_date
 from chalicelib.domain.deadlines import Deadline
 from chalicelib.domain.documents import DocumentType
@@ -58,6 +59,10 @@ class Event(StrEnum):
     EMAIL_RESTORED = "email_restored"  # what was called spam is none: mail goes there again
     EMAIL_DECLINED = "email_declined"
     EMAIL_CHANGED = "email_changed"
+    CORRECTION_PROPOSED = "correction_proposed"  # an agent asks a second one to approve
+    CORRECTION_APPROVED = "correction_approved"
+    CORRECTION_ASKED = "correction_asked"  # it waits
+    CORRECTION_STOPPED = "correction_stopped"  # or undone, from the old address
     ERASE = "erase"  # its requester's data were erased
     RESTORE = "restore"  # an administrator put it back from a backup
 
@@ -180,6 +185,18 @@ class Ticket(Model):
     email_bounced_at: Stamp | None = Field(
         None, description="Since when mail to its address comes back, or is complained about."
     )
+    correction: Correction | None = Field(None, description="Of its address, while it waits.")
+    approval: Approval | None = Field(None, description="Of a correction, by agents.")
+    former_address: FormerAddress | None = Field(
+        None, description="What it had before an unproved correction; it serves for a while."
+    )
+    proven_email: str | None = Field(
+        None,
+        description="The last address that was proved, once the present one came without proof.",
+    )
+    correction_refused_at: str | None = Field(
+        None, description="When a correction was stopped or undone from the old address."
+    )
     close_reason: CloseReason | None = None
     merged_into: str | None = None
     merged_from: tuple[str, ...] = ()
@@ -195,6 +212,11 @@ class Ticket(Model):
     organization: str | None = None
     via: Via | None = None
     notice_version: str
+
+    def readers(self, at: str) -> tuple[str, ...]:
+        """The normalised addresses that open it at a moment, the present one first."""
+        former = self.former_address
+        return (self.email, former.email) if former and serves(former, at) else (self.email,)
 
     @property
     def filed_on(self) -> date:

@@ -22,6 +22,8 @@ from chalicelib.domain.mails import Mail
 from chalicelib.mail.marks import mark
 
 TEMPLATES = Path(__file__).parent
+#: Where ``tokens`` hold the token of a mail's button.
+BUTTON = "button"
 _FOLDERS = {"es": "", "en": "/en"}
 
 
@@ -46,9 +48,10 @@ def render(
     """The words of a mail. Raises when its ``params`` lack what its templates need.
 
     ``tokens`` are access tokens by ticket number, for the mails that hold links which open
-    tickets. ``subjects`` are harmless subjects by ticket number, of those alone that may be named.
-    ``not_me`` is the token of the link "no fui yo", for an address that proved nothing.
-    One that is ``answerable`` begins with the line to answer above, and says so.
+    tickets; that of a mail's button stands under ``BUTTON``. ``subjects`` are harmless subjects
+    by ticket number, of those alone that may be named. ``not_me`` is the token of the link
+    "no fui yo", for an address that proved nothing. One that is ``answerable`` begins with the
+    line to answer above, and says so.
     """
     site = site_url + _FOLDERS[mail.language]
 
@@ -60,6 +63,14 @@ def render(
         """The status page, opened; what stands behind the # never reaches a server's log."""
         return f"{link(number)}#acceso={tokens[number]}"
 
+    def undo_link(number: str) -> str:
+        """The status page, with a button that stops or undoes a correction of the address."""
+        return f"{link(number)}#deshacer={tokens[BUTTON]}"
+
+    def stop_link() -> str:
+        """The account's page, with a button that stops the erasure."""
+        return f"{site}/cuenta/#detener={tokens[BUTTON]}"
+
     def desk_link(number: str) -> str:
         """The ticket at the agents' desk, which asks them to sign in."""
         return f"{site}/agentes/?ticket={number}"
@@ -70,6 +81,8 @@ def render(
         "site": site,
         "link": link,
         "access_link": access_link,
+        "undo_link": undo_link,
+        "stop_link": stop_link,
         "desk_link": desk_link,
         "mark": mark(mail.number, mail.language) if answerable and mail.number else "",
         "not_me": not_me and f"{site}/no-fui-yo/#aviso={not_me}",

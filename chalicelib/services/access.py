@@ -34,6 +34,8 @@ _CLAIMS = ["aud", "exp", "sub", "bound"]
 PAGE_SECONDS = 2 * 3_600
 #: Seconds that a link in a mail serves.
 LINK_SECONDS = 24 * 3_600
+#: Seconds that such a button is looked at; the ticket says whether there is something to undo.
+UNDO_SECONDS = 90 * 24 * 3_600
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,12 @@ class TicketAccess:
     proved_at: datetime | None = None
 
     def check(self, ticket: Ticket) -> None:
-        """Raises Forbidden unless the token was issued for this ticket and its e-mail."""
-        if self.number != ticket.number or not self.is_bound_to(ticket.email):
+        """Raises Forbidden unless the token was issued for this ticket and its e-mail, or one
+        that still opens it. A button of a mail opens nothing."""
+        readers = ticket.readers(clock.stamp(clock.now()))
+        if self.proof is Proof.UNDO or self.number != ticket.number:
+            raise Forbidden
+        if not any(self.is_bound_to(email) for email in readers):
             raise Forbidden
 
     def is_bound_to(self, email: str) -> bool:
@@ -109,6 +115,11 @@ def issue_link(
     links = mailed_links.of_mail(email, mail_id)
     ends = {"ends": "earlier"} if end_earlier else {}
     return _issue(number, email, now, LINK_SECONDS, Proof.MAILBOX, links=links, **ends)
+
+
+def issue_undo(number: str, email: str, now: datetime) -> str:
+    """A token for the button that stops or undoes a correction of a normalised address."""
+    return _issue(number, email, now, UNDO_SECONDS, Proof.UNDO)
 
 
 def read(token: str) -> TicketAccess:

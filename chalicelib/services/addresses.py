@@ -1,35 +1,43 @@
-"""Correct the address of a ticket: its token says that one may, a code that the new one is read.
+"""Correct the address of a ticket: with proof of the old address, and a code that the new is read.
 
 The e-mail is part of the ticket's key, so the row moves: one transaction deletes it, puts it
 again, uses up the code and tells both addresses. The thread stays. Tokens of the old address end
 with it (``services/access.py``), and the ticket is of the account at the new address from then on,
 now or when there is one, not of the one that opened it: who reads the mail of a ticket sees it.
+
+Without that proof a correction waits, where one is possible at all (``services/corrections.py``).
 """
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from chalicelib import logs
-from chalicelib.domain.account_letters import address_changed, address_code
+from chalicelib.domain import corrections as values
+from chalicelib.domain.account_letters import address_code
 from chalicelib.domain.catalog import Catalog
+from chalicelib.domain.correction_letters import email_corrected
+from chalicelib.domain.corrections import Ground
 from chalicelib.domain.errors import (
     Fault,
     Forbidden,
     Invalid,
-    NotFound,
+    ProofRequired,
     TooManyAttempts,
     Unavailable,
 )
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.limits import HOUR, Caller, Window
+from chalicelib.domain.proofs import OPENING_SERVES, Missing, Proof
 from chalicelib.domain.tickets import Entry, Ticket
 from chalicelib.domain.work import Now
-from chalicelib.services import clock, mailed_codes, privacy_journal
-from chalicelib.services.access import TicketAccess
+from chalicelib.services import clock, corrections, mailed_codes, privacy_journal
+from chalicelib.services.access import TicketAccess, held_ticket
 from chalicelib.services.mailed_codes import Asked, Typed
 from chalicelib.services.versions import moment, next_of
-from chalicelib.store import entries, guards, outbox, suppressions
+from chalicelib.store import entries, guards, mailboxes, outbox, suppressions
 from chalicelib.store import tickets as store
-from chalicelib.store.dynamodb import TransactionRefused, transact
+from chalicelib.store.dynamodb import Item, TransactionRefused, transact
 
 #: An agent may change the ticket in the very moment: then the address goes onto the new version.
 _TRIES = 5
@@ -40,10 +48,11 @@ def send_code(
 ) -> Asked:
     """Mail a code to the address that a ticket should have.
 
-    ``email`` is as typed. Raises Forbidden, NotFound, Invalid, ChallengeRequired,
+    ``email`` is as typed. Raises Forbidden, NotFound, ProofRequired, Invalid, ChallengeRequired,
     TooManyAttempts, Unavailable.
     """
-    ticket, now, rules = _of(number, access), clock.now(), catalog.rules
+    ticket, now, rules = held_ticket(number, access), clock.now(), catalog.rules
+    _ground(ticket, email, access)
     _check_other(email, ticket)
     if guards.hit("codes-ticket", number, now) > rules.codes_per_email_hour:
         raise TooManyAttempts(Window.at(now, HOUR).ends_in)
@@ -55,48 +64,79 @@ def send_code(
 def change(
     number: str, email: str, typed: Typed, access: TicketAccess, caller: Caller, catalog: Catalog
 ) -> Ticket:
-    """Give a ticket the address that a code proves; answers the ticket with it.
+    """Give a ticket the address that a code proves; answers the ticket with it, or, without
+    proof of the old address, with the ``correction`` that waits.
 
-    Raises Forbidden, NotFound, Invalid, ChallengeRequired, Unavailable.
+    Raises Forbidden, NotFound, ProofRequired, Invalid, ChallengeRequired, Unavailable.
     """
-    ticket, rules = _of(number, access), catalog.rules
+    ticket, rules = held_ticket(number, access), catalog.rules
+    ground = _ground(ticket, email, access)
     _check_other(email, ticket)
     mailed_codes.check_misses(email_key(email), caller, rules)
-    proof = mailed_codes.judge(_purpose(number, email), email_key(email), typed, caller, rules)
-    if isinstance(proof, Fault):
-        raise Invalid([proof])
+    judged = mailed_codes.judge(_purpose(number, email), email_key(email), typed, caller, rules)
+    if isinstance(judged, Fault):
+        raise Invalid([judged])
+    used = {"code": judged, "mailbox": mailboxes.used(email_key(email), clock.now())}
     for _ in range(_TRIES):
         now = moment(catalog)
-        after = _with(ticket, email, now)
-        writes = {
-            **store.rekeyed(ticket, after),
-            "entry": entries.added(_told(after, now)),
-            "code": proof,
-            **_mails(ticket, after, now),
-        }
         try:
-            with privacy_journal.recorded(
-                privacy_journal.address_corrected(ticket, after.email, now.at)
-            ):
-                transact(writes)
+            after = _written(ticket, email, ground, used, now)
         except TransactionRefused as refused:
             if "code" in refused.found:
                 raise Invalid([mailed_codes.expired("code")]) from refused
-            ticket = _of(number, access)  # an agent changed it in the very moment
+            # An agent changed it in the very moment.
+            ticket = held_ticket(number, access)
+            ground = _ground(ticket, email, access)
         else:
-            logs.info("ticket_address_changed", number=number)
+            logs.info("ticket_address_changed", number=number, waits=ground is not None)
             return after
     raise Unavailable
 
 
-def _of(number: str, access: TicketAccess) -> Ticket:
-    if access.number != number:
+def _written(
+    ticket: Ticket, email: str, ground: Ground | None, used: dict[str, Item], now: Now
+) -> Ticket:
+    if ground is not None:
+        return corrections.wait(ticket, email, ground, used, now)
+    after = _with(ticket, email, now)
+    record = privacy_journal.address_corrected(ticket, after.email, now.at)
+    with privacy_journal.recorded(record):
+        transact(
+            {
+                **store.rekeyed(ticket, after),
+                "entry": entries.added(_told(after, now)),
+                **used,
+                **_mails(ticket, after, now),
+            }
+        )
+    return after
+
+
+def _ground(ticket: Ticket, email: str, access: TicketAccess) -> Ground | None:
+    """Why the correction must wait; None when the old address is proved.
+
+    Raises Forbidden for a token of another address, ProofRequired when no way is open.
+    """
+    if not access.is_bound_to(ticket.email):
         raise Forbidden
-    ticket = store.by_number(number)
-    if ticket is None:
-        raise NotFound
-    access.check(ticket)
-    return ticket
+    if access.proves_mailbox or _is_openers(ticket, access):
+        return None
+    ground = corrections.ground(ticket, email_key(email))
+    if ground is None:
+        raise ProofRequired(Missing.MAILBOX)
+    return ground
+
+
+def _is_openers(ticket: Ticket, access: TicketAccess) -> bool:
+    """Whether the token is that of the opening, just done, and the address may be a slip: it was
+    not corrected yet, and nobody used a mailed link or code of it since."""
+    opened_at = datetime.fromisoformat(ticket.opened_at)
+    if access.proof is not Proof.OPENING or ticket.email_since is not None:
+        return False
+    if clock.now() - opened_at > OPENING_SERVES:
+        return False
+    used_at = mailboxes.last_used(ticket.email)
+    return used_at is None or used_at < opened_at
 
 
 def _check_other(email: str, ticket: Ticket) -> None:
@@ -117,6 +157,8 @@ def _with(ticket: Ticket, email: str, now: Now) -> Ticket:
         "email_typed": email,
         "email_since": now.at,
         "email_bounced_at": None,
+        "correction": None,
+        "approval": None,
         "email_proved_at": now.at,
     }
     return next_of(ticket, ticket.model_copy(update=facts), now)
@@ -135,12 +177,13 @@ def _told(ticket: Ticket, now: Now) -> Entry:
     )
 
 
-def _mails(before: Ticket, after: Ticket, now: Now) -> dict[str, dict[str, object]]:
+def _mails(before: Ticket, after: Ticket, now: Now) -> dict[str, Item]:
+    told = [before.email_typed, after.email_typed]
+    if (former := before.former_address) is not None and values.serves(former, now.at):
+        told.append(former.email_typed)
     return {
         f"mail{place}": outbox.owed(
-            address_changed(
-                to, after.language, former=not place, mail_id=clock.fresh_id(), at=now.at
-            )
+            email_corrected(to, after, None, mail_id=clock.fresh_id(), at=now.at)
         )
-        for place, to in enumerate((before.email_typed, after.email_typed))
+        for place, to in enumerate(told)
     }

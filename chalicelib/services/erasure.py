@@ -1,5 +1,9 @@
 """Erase an account: asked for by its holder, done by ``erase_accounts`` when no ticket is open.
 
+It is asked for with a code that was mailed for it, told by a mail with a button that stops it, and
+waits some days. Tickets that came by an unproved correction (``domain/corrections.py``) stay as
+they are: their proven owner may erase them, and nobody else.
+
 The function looks each minute at who waits (a sparse index). What it does may stop after any
 write, and goes on at the next look:
 
@@ -29,13 +33,25 @@ from datetime import datetime, timedelta
 from chalicelib import logs
 from chalicelib.domain import account_letters, erasure, mails
 from chalicelib.domain.accounts import Account
-from chalicelib.domain.errors import Unavailable, Unreadable
+from chalicelib.domain.catalog import Catalog
+from chalicelib.domain.errors import (
+    Fault,
+    Invalid,
+    NotFound,
+    ProofRequired,
+    Unavailable,
+    Unreadable,
+)
+from chalicelib.domain.fields import email_key
+from chalicelib.domain.limits import Caller
 from chalicelib.domain.mails import MailFacts
 from chalicelib.domain.mine import Listed
+from chalicelib.domain.proofs import Missing
 from chalicelib.domain.tickets import Entry, Ticket
-from chalicelib.services import clock, privacy_journal
+from chalicelib.services import clock, mailed_buttons, mailed_codes, privacy_journal
+from chalicelib.services.mailed_codes import Asked, Typed
 from chalicelib.store import accounts as store
-from chalicelib.store import attachments, entries, erasing, originals, outbox, tickets
+from chalicelib.store import attachments, entries, erasing, mailboxes, originals, outbox, tickets
 from chalicelib.store.dynamodb import TransactionRefused, transact
 
 #: How long account and tickets must have been left alone: indexes have caught up by then.
@@ -45,23 +61,89 @@ _MARGIN = 10
 _TRIES = 5
 
 
-def ask(account: Account) -> tuple[str, list[str], list[str]]:
-    """Ask for erasure: since when it is asked for, the tickets that must be closed first, and
+def send_code(account: Account, caller: Caller, catalog: Catalog) -> Asked:
+    """Mail the code that an erasure asks for.
+
+    Raises ChallengeRequired, TooManyAttempts, Unavailable.
+    """
+    mailed_codes.limit([account.email], caller, catalog.rules)
+    at = clock.stamp(clock.now())
+    letter = account_letters.erasure_code(
+        account.email_typed, "", account.language, mail_id=clock.fresh_id(), at=at
+    )
+    return mailed_codes.send(_purpose(account), letter, caller, catalog.rules)
+
+
+def ask(
+    account: Account, typed: Typed | None, caller: Caller, catalog: Catalog
+) -> tuple[Account, list[str], list[str]]:
+    """Ask for erasure: the account as it then is, the tickets that must be closed first, and
     those that cannot be read and must be mended first.
 
-    Raises Unavailable.
+    Asking again changes nothing and needs no code. Raises ProofRequired without one, Invalid on
+    ``code``, ChallengeRequired, Unavailable.
     """
-    if account.erasure is None:
-        account = _marked(account, clock.stamp(clock.now()))
-    logs.info("erasure_asked")
+    if account.erasure is None and typed is None:
+        raise ProofRequired(Missing.CODE)
+    if account.erasure is None and typed is not None:
+        account = _asked(account, typed, caller, catalog)
+        logs.info("erasure_asked")
     rows, unreadable = _rows(account)
-    opened = [row.number for row in rows if erasure.is_open(row.status)]
-    return account.erasure_at or account.updated_at, opened, unreadable
+    opened = (row for row in rows if erasure.is_open(row.status))
+    return account, [row.number for row in opened if _standing(row, account)], unreadable
+
+
+def _asked(account: Account, typed: Typed, caller: Caller, catalog: Catalog) -> Account:
+    now = clock.now()
+    mailed_codes.check_misses(account.email, caller, catalog.rules)
+    judged = mailed_codes.judge(_purpose(account), account.email, typed, caller, catalog.rules)
+    if isinstance(judged, Fault):
+        raise Invalid([judged])
+    at, due = now, now + timedelta(days=catalog.rules.erasure_wait_days)
+    letter = account_letters.erasure_asked(
+        account.email_typed,
+        clock.stamp(due),
+        account.language,
+        mail_id=clock.fresh_id(),
+        at=clock.stamp(at),
+    )
+    used = {"code": judged, "mailbox": mailboxes.used(account.email, now)}
+    for _ in range(_TRIES):
+        after = _with(account, clock.stamp(at), clock.stamp(due))
+        try:
+            transact(used | {"account": store.written(after), "mail": outbox.owed(letter)})
+        except TransactionRefused as refused:
+            if "code" in refused.found:
+                raise Invalid([mailed_codes.expired("code")]) from refused
+            again = store.get(account.email)
+            if again is None or again.sessions != account.sessions:
+                break
+            account = again
+        else:
+            return after
+    raise Unavailable
 
 
 def keep(account: Account) -> Account:
     """Take the request back: what is erased stays so. Raises Unavailable."""
-    return _marked(account, None) if account.erasure is not None else account
+    return _taken_back(account) if account.erasure is not None else account
+
+
+def stop(token: str) -> None:
+    """Take a request back with the button of the mail that told of it; once more changes nothing.
+
+    Raises Unauthorized, NotFound (the account is gone), Unavailable.
+    """
+    mail = outbox.find(mailed_buttons.read("stop-erasure", token))
+    account = store.get(email_key(mail["to"])) if mail else None
+    if account is None or account.erasure == "moved":
+        raise NotFound
+    keep(account)
+    logs.info("erasure_stopped")
+
+
+def _purpose(account: Account) -> str:
+    return f"erase {account.email}"
 
 
 def sweep(remaining_ms: int) -> None:
@@ -76,14 +158,19 @@ def sweep(remaining_ms: int) -> None:
         _try(_erase, email)
 
 
-def _marked(account: Account, at: str | None) -> Account:
+def _with(account: Account, at: str | None, due: str | None) -> Account:
+    facts = {
+        "erasure": "asked" if at else None,
+        "erasure_at": at,
+        "erasure_due_at": due,
+        "version": account.version + 1,
+    }
+    return account.model_copy(update=facts)
+
+
+def _taken_back(account: Account) -> Account:
     for _ in range(_TRIES):
-        facts = {
-            "erasure": "asked" if at else None,
-            "erasure_at": at,
-            "version": account.version + 1,
-        }
-        after = account.model_copy(update=facts)
+        after = _with(account, None, None)
         if store.write(after):
             return after
         again = store.get(account.email)
@@ -113,6 +200,8 @@ def _erase(email: str) -> None:
     account = store.get(email)
     if account is None or account.erasure != "asked" or _is_recent(account.erasure_at):
         return
+    if (account.erasure_due_at or "") > clock.stamp(clock.now()):
+        return
     rows, unreadable = _rows(account)
     if unreadable:
         raise Unreadable  # one of them may be open still
@@ -136,10 +225,12 @@ def _rows(account: Account) -> tuple[list[Listed], list[str]]:
 
 
 def _standing(row: Listed, account: Account) -> Ticket | None:
-    """A ticket of the index as it stands this instant; None when it was taken a moment ago, or
-    came to an address of the account's after the account had left it."""
+    """A ticket of the index as it stands this instant; None when it was taken a moment ago, came
+    to an address of the account's after the account had left it, or came without proof."""
     ticket = tickets.get(row.number, row.email)
-    return ticket if ticket is not None and account.opens(ticket) else None
+    if ticket is None or not account.opens(ticket) or not account.owns(ticket):
+        return None
+    return ticket
 
 
 def _waits(ticket: Ticket) -> bool:

@@ -60,7 +60,10 @@ def _ticket(number: str, account: Account, catalog: Catalog, language: str) -> H
     thread = entries.read_thread(number)
     looks, files = _looks.each(audit.naming(number)), scanning.states(thread.items)
     lost = [*entries.keys(thread.bad), *_looks.keys(looks.bad)]
-    return held(ticket, thread.items, looks.items, catalog, language, today, files, lost)
+    owned = account.owns(ticket)
+    return held(
+        ticket, thread.items, looks.items, catalog, language, today, files, lost, owned=owned
+    )
 
 
 def _mails(account: Account) -> tuple[list[HeldMail], list[str]]:

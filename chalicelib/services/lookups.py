@@ -43,7 +43,7 @@ def look_up(
     key = email_key(email)
     earlier = earlier_tokens.read(caller.token, key)
     if earlier is not None and earlier.is_of(number):
-        ticket = store.get(number, key)
+        ticket = _of_reader(number, key)
         if ticket is None:
             raise NotFound
         return ticket, entries.thread(number)
@@ -98,10 +98,19 @@ def _is_closed(met: Counts, rules: Rules) -> bool:
 
 
 def _just_opened(number: str, email: str) -> Ticket | None:
-    """The ticket that the first read was too early for; its look-up was no miss."""
-    ticket = store.get(number, email)
+    """The ticket that the first read was too early for, or that the e-mail opens for a while as
+    the address before an unproved correction; its look-up was no miss."""
+    ticket = _of_reader(number, email)
     if ticket is not None:
         guards.take_back(_MISSES, email, clock.now())
+    return ticket
+
+
+def _of_reader(number: str, email: str) -> Ticket | None:
+    """The ticket of a number, if an address opens it: one read, whatever is wrong."""
+    ticket = store.by_number(number)
+    if ticket is None or email not in ticket.readers(clock.stamp(clock.now())):
+        return None
     return ticket
 
 

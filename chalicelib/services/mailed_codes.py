@@ -39,7 +39,7 @@ from chalicelib.store.secrets import token_secrets
 
 SECONDS = int(CODE_WORKS.total_seconds())
 TRIES = 5
-_KINDS = frozenset({Kind.SIGN_IN_CODE, Kind.ADDRESS_CODE, Kind.PROOF_CODE})
+_KINDS = frozenset({Kind.SIGN_IN_CODE, Kind.ADDRESS_CODE, Kind.PROOF_CODE, Kind.ERASURE_CODE})
 _NEW = "code"
 #: Somebody else may ask for the same code in the very moment.
 _ROUNDS = 3

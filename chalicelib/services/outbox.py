@@ -23,12 +23,12 @@ from enum import Enum, auto
 from typing import Any
 
 from chalicelib import logs
-from chalicelib.domain import mails
+from chalicelib.domain import erasure, mails
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.links import harmless
 from chalicelib.domain.mails import Mail
-from chalicelib.mail.render import render
+from chalicelib.mail.render import BUTTON, render
 from chalicelib.mail.send import NotReady, NotSent, Permanent, send
 from chalicelib.services import (
     access,
@@ -36,6 +36,7 @@ from chalicelib.services import (
     bounces,
     clock,
     mail_backlog,
+    mailed_buttons,
     mailed_codes,
     not_me_tokens,
     reply_addresses,
@@ -50,6 +51,8 @@ from chalicelib.store.dynamodb import Item
 _MARGIN = 25
 #: Seconds that a sweep may take: the next one starts a minute later.
 _SWEEP = 50
+#: Why an address takes no mail by what SES reported, not by its owner's word.
+_SES = ("bounced", "complained")
 
 
 class Tried(Enum):
@@ -169,6 +172,7 @@ def _try(mail_id: str) -> Tried:
         return Tried.NO
     attempts = int(row["attempts"])
     try:
+        _owe_copy(row)
         mail = _filled(row, attempts, now)
         ses_message_id = _send(mail, now)
     except NotReady as error:
@@ -205,11 +209,28 @@ def _send(mail: Mail, now: datetime) -> str:
     return send(mail, rendered, reply_to)
 
 
+def _owe_copy(row: Item) -> None:
+    """Owe the same mail to the address before an unproved correction, once however often this
+    one is tried; each goes, or fails, by itself."""
+    if not row.get("copy_to"):
+        return
+    at = clock.stamp(clock.now())
+    facts = {"to": row["copy_to"], "copy_to": None, "is_copy": True, "attempts": 0}
+    fresh = {"mail_id": f"{row['mail_id']}-copy", "created_at": at, "next_try_at": at}
+    store.owe_once(Mail.model_validate(row | facts | fresh | {"state": mails.MailState.PENDING}))
+
+
 def _check_address(mail: Mail) -> None:
-    """Raises Withheld, once its ticket shows it, when no mail may go to the address."""
+    """Raises Withheld, once its ticket shows it, when no mail may go to the address.
+
+    What tells somebody that their ticket is taken from them goes all the same: that mail came
+    back is no proof that nobody reads it.
+    """
     email = email_key(mail.to)
     reason = suppressions.reason(email)
-    if reason is None:
+    if reason is None or (reason in _SES and mail.kind in mails.WARNINGS):
+        return
+    if reason == "bounced" and mail.is_copy:
         return
     if mail.number is not None and mail.kind not in mails.FOR_AGENTS:
         bounces.mark(mail.number, mail.to, reason)
@@ -224,8 +245,13 @@ def _reply_to(mail: Mail) -> str | None:
 
 
 def _tokens(mail: Mail, now: datetime) -> dict[str, str]:
-    """Access tokens for the links of a mail, by ticket number."""
+    """Access tokens for the links of a mail, by ticket number, and the token of its button."""
     email = email_key(mail.to)
+    if mail.kind is mails.Kind.ERASURE_ASKED:
+        seconds = erasure.STOP_SECONDS
+        return {BUTTON: mailed_buttons.issue("stop-erasure", mail.mail_id, now, seconds)}
+    if mail.kind in mails.WARNINGS and mail.number is not None:
+        return {BUTTON: access.issue_undo(mail.number, email, now)}
     numbers = [ticket["number"] for ticket in mail.params.get("tickets", [])]
     ends = bool(mail.params.get("end_earlier"))
     return {

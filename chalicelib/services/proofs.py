@@ -11,6 +11,7 @@ from chalicelib.domain.account_letters import proof_code
 from chalicelib.domain.catalog import Catalog
 from chalicelib.domain.errors import Fault, Invalid, TooManyAttempts
 from chalicelib.domain.limits import HOUR, Caller, Window
+from chalicelib.domain.tickets import Ticket
 from chalicelib.services import access, clock, mailed_codes
 from chalicelib.services.access import TicketAccess, held_ticket
 from chalicelib.services.mailed_codes import Asked, Typed
@@ -26,16 +27,17 @@ def send_code(number: str, held: TicketAccess, caller: Caller, catalog: Catalog)
     ticket, now, rules = held_ticket(number, held), clock.now(), catalog.rules
     if guards.hit("codes-ticket", number, now) > rules.codes_per_email_hour:
         raise TooManyAttempts(Window.at(now, HOUR).ends_in)
-    mailed_codes.limit([ticket.email], caller, rules)
+    email, to = _address(ticket, held)
+    mailed_codes.limit([email], caller, rules)
     letter = proof_code(
-        ticket.email_typed,
+        to,
         "",
         number,
         ticket.language,
         mail_id=clock.fresh_id(),
         at=clock.stamp(now),
     )
-    return mailed_codes.send(_purpose(number, ticket.email), letter, caller, rules)
+    return mailed_codes.send(_purpose(number, email), letter, caller, rules)
 
 
 def prove(number: str, typed: Typed, held: TicketAccess, caller: Caller, catalog: Catalog) -> str:
@@ -44,16 +46,26 @@ def prove(number: str, typed: Typed, held: TicketAccess, caller: Caller, catalog
     Raises Forbidden, NotFound, Invalid, ChallengeRequired, Unavailable.
     """
     ticket, now, rules = held_ticket(number, held), clock.now(), catalog.rules
-    mailed_codes.check_misses(ticket.email, caller, rules)
-    judged = mailed_codes.judge(_purpose(number, ticket.email), ticket.email, typed, caller, rules)
+    email, _ = _address(ticket, held)
+    mailed_codes.check_misses(email, caller, rules)
+    judged = mailed_codes.judge(_purpose(number, email), email, typed, caller, rules)
     if isinstance(judged, Fault):
         raise Invalid([judged])
     try:
-        transact({"code": judged, "mailbox": mailboxes.used(ticket.email, now)})
+        transact({"code": judged, "mailbox": mailboxes.used(email, now)})
     except TransactionRefused as refused:
         raise Invalid([mailed_codes.expired("code")]) from refused
     logs.info("mailbox_proved", number=number)
-    return access.issue_proved(number, ticket.email, now)
+    return access.issue_proved(number, email, now)
+
+
+def _address(ticket: Ticket, held: TicketAccess) -> tuple[str, str]:
+    """The address that a token came with, normalised and as typed: the ticket's present one, or
+    the one before an unproved correction."""
+    former = ticket.former_address
+    if former is not None and held.is_bound_to(former.email):
+        return former.email, former.email_typed
+    return ticket.email, ticket.email_typed
 
 
 def _purpose(number: str, email: str) -> str:

@@ -59,12 +59,13 @@ def _again(ticket: Ticket, mail_id: str, cause: Cause, catalog: Catalog) -> None
         )
     if guards.hit("resends", ticket.number, now) > catalog.rules.resends_per_ticket_hour:
         raise TooManyAttempts(Window.at(now, HOUR).ends_in)
-    at = clock.stamp(now)
+    at, former = clock.stamp(now), ticket.former_address
     again = Mail.model_validate(
         {
             "mail_id": clock.fresh_id(),
             "kind": mail.kind,
             "to": ticket.email_typed,
+            "copy_to": former.email_typed if former and at < former.until else None,
             "language": ticket.language,
             "number": ticket.number,
             "params": mail.params,

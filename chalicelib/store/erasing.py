@@ -101,7 +101,7 @@ def blank_mail(mail_id: str, marker: str, expires_at: int) -> None:
         ConditionExpression="attribute_exists(mail_id)",
         UpdateExpression=(
             "SET #to = :marker, params = :none, expires_at = if_not_exists(expires_at, :expires)"
-            " REMOVE recipient, waiting, next_try_at, last_error"
+            " REMOVE recipient, copy_to, waiting, next_try_at, last_error"
         ),
         ExpressionAttributeNames={"#to": "to"},
         ExpressionAttributeValues=to_item({":marker": marker, ":none": {}, ":expires": expires_at}),

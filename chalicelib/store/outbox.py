@@ -51,6 +51,15 @@ def owed(mail: Mail) -> Item:
     return {"Put": _put(mail)}
 
 
+def owe_once(mail: Mail) -> None:
+    """Write a mail owed, unless there is one of its id. Raises Unavailable."""
+    try:
+        call(dynamodb().put_item, **_put(mail))
+    except ClientError as error:
+        if not condition_failed(error):
+            raise
+
+
 def owe_or_extend(mail: Mail, number: str) -> bool:
     """Write a mail owed, or add a ticket to the ``numbers`` of the one that has its id.
 

@@ -11,7 +11,15 @@ from datetime import datetime
 
 from botocore.exceptions import ClientError
 
-from chalicelib.store.dynamodb import call, condition_failed, dynamodb, from_item, table, to_item
+from chalicelib.store.dynamodb import (
+    Item,
+    call,
+    condition_failed,
+    dynamodb,
+    from_item,
+    table,
+    to_item,
+)
 from chalicelib.store.guards import hashed
 from chalicelib.store.rows import report
 
@@ -71,11 +79,29 @@ def reason(email: str) -> str | None:
 
     A row that does not say it, in ``reason``, stops mails like any other.
     """
-    answer = call(dynamodb().get_item, TableName=table("guards"), Key=to_item({"key": key(email)}))
-    if "Item" not in answer:
+    row = _row(email)
+    if not row:
         return None
-    told = from_item(answer["Item"]).get("reason")
+    told = row.get("reason")
     if told in _REASONS:
         return str(told)
     report("guards", key(email), ["reason"])
     return _REASONS[0]
+
+
+def bounced_at(email: str) -> datetime | None:
+    """Since when SES says that mail to a normalised address comes back for good; None when it
+    does not, or when the row does not say it. Raises Unavailable."""
+    row = _row(email)
+    if row.get("reason") != "bounced":
+        return None
+    try:
+        return datetime.fromisoformat(str(row.get("at")))
+    except ValueError:
+        report("guards", key(email), ["at"])
+        return None
+
+
+def _row(email: str) -> Item:
+    answer = call(dynamodb().get_item, TableName=table("guards"), Key=to_item({"key": key(email)}))
+    return from_item(answer.get("Item", {}))

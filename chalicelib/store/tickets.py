@@ -1,13 +1,14 @@
 """The ``tickets`` table: key ``(number, email)``; a ticket's present state.
 
 Index keys: ``document_key`` (by_document), ``queue`` and ``rank`` (by_queue), ``review_on``
-(by_review); ``data.yaml`` says what each index projects.
+(by_review), ``correction_state`` and ``correction_due_at`` (by_correction); ``data.yaml`` says
+what each index projects.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,6 +46,9 @@ _ALWAYS = (
 #: Whole rows, and rows of ``by_email`` and ``by_document``.
 _tickets = Reader(Ticket, "tickets", by("number"), _ALWAYS)
 _listed = Reader(Listed, "tickets", by("number"))
+
+#: Partition of ``by_correction``.
+_WAITS = "waiting"
 
 
 def key(number: str, email: str) -> Item:
@@ -91,6 +95,8 @@ def row(ticket: Ticket) -> Item:
         "document_key": None if ticket.erased_at else document_index(ticket),
         "queue": queue(ticket),
         "rank": rank(ticket),
+        "correction_state": _WAITS if ticket.correction else None,
+        "correction_due_at": ticket.correction.due_at if ticket.correction else None,
     }
 
 
@@ -313,6 +319,17 @@ def all_of_address(email: str, until: str) -> Read[Listed]:
         ExpressionAttributeValues=to_item({":email": email, ":until": until}),
     )
     return _listed.each(rows)
+
+
+def corrections_due(at: str) -> Iterator[tuple[str, str]]:
+    """Keys ``(number, email)`` of the tickets whose address is to be corrected by a moment."""
+    rows = query(
+        TableName=table("tickets"),
+        IndexName="by_correction",
+        KeyConditionExpression="correction_state = :waits AND correction_due_at <= :at",
+        ExpressionAttributeValues=to_item({":waits": _WAITS, ":at": at}),
+    )
+    return ((str(row["number"]), str(row["email"])) for row in rows)
 
 
 def newest_readable(keys: Sequence[tuple[str, str]]) -> Ticket | None:

@@ -6,10 +6,12 @@ import { showHoldings, watchHoldings } from "./holdings.js";
 import { showMine, watchMine } from "./mine.js";
 import { showAddress, watchAddress } from "./moving.js";
 import { clearSummary, showProblem } from "./problem.js";
+import { asksToRenew, hideRenewal, watchRenewal } from "./confirm.js";
 import { showProfile, watchProfile } from "./profile.js";
 import { joinSession, onSessionEnded } from "./shared-session.js";
 import { askedEmail, watchSignIn } from "./signin.js";
 import { showAccount } from "./site.js";
+import { showStopButton } from "./stopping.js";
 import { place, session } from "./storage.js";
 import { words } from "./words.js";
 
@@ -34,6 +36,8 @@ const farewell = place("session", "farewell");
 /** @param {boolean} [moved] whether the reader moved here, rather than loaded the page here */
 function route(moved = true) {
   clearSummary();
+  hideRenewal();
+  if (showStopButton(moved)) return;
   const held = session.read();
   for (const id of ["holder", "leaving"]) byId(id, HTMLElement).hidden = !held;
   if (!held) {
@@ -101,6 +105,7 @@ function announceFarewell() {
 async function leaveEverywhere() {
   const answer = await asHolder("DELETE", "/sessions");
   if (answer.status === 200) left(words.account.left_all, true);
+  else if (asksToRenew(answer, leaveEverywhere)) return;
   else if (answer.status !== 401) showProblem(answer, leaveEverywhere, "");
 }
 
@@ -114,6 +119,7 @@ watchSignIn((hash, told) => {
   showAccount();
   go(hash, told);
 });
+watchRenewal();
 watchMine();
 watchProfile(say);
 watchAddress((told) => go("#tickets", told));

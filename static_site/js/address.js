@@ -1,9 +1,11 @@
 import { call, faultsOf } from "./api.js";
 import { faultsOfEmail } from "./checks.js";
+import { dayAndTime } from "./dates.js";
 import { byId } from "./dom.js";
 import { clearFaults, showFaults } from "./faults.js";
 import { tidyValuesOf } from "./fields.js";
 import { showProblem } from "./problem.js";
+import { askProof, isUnproved } from "./proof.js";
 import { access, session } from "./storage.js";
 import { fill } from "./text.js";
 import { words } from "./words.js";
@@ -60,6 +62,7 @@ async function ask(event) {
   if (faults.length > 0) return showFaults(asking, faults);
   clearFaults(asking);
   const answer = await send("POST", "email-codes", { email });
+  if (isUnproved(answer)) return askProof(number, ask);
   if (answer.status !== 202) return refused(asking, answer, "email", ask);
   nonce = answer.body.nonce;
   proving.reset();
@@ -75,6 +78,8 @@ async function prove(event) {
   if (!code) return showFaults(proving, [{ field: "code", code: "missing" }]);
   clearFaults(proving);
   const answer = await send("PUT", "email", { email, code, nonce });
+  if (isUnproved(answer)) return askProof(number, prove);
+  if (answer.status === 202) return waits(answer.body);
   if (answer.status !== 200) return refused(proving, answer, "code", prove);
   access.write({ number, token: answer.body.access_token });
   byId("address", HTMLDetailsElement).open = false;
@@ -82,6 +87,13 @@ async function prove(event) {
   const to = answer.body.email;
   const mine = session.read()?.email;
   done(fill(said.moved, { email: to }) + (mine ? ` ${fill(said.moved_away, { mine, email: to })}` : ""));
+}
+
+/** @param {{ email: string, due_at: string }} waiting the old address is told, and may stop it */
+function waits({ email: to, due_at: due }) {
+  byId("address", HTMLDetailsElement).open = false;
+  begin();
+  done(fill(said.waits, { email: to, time: dayAndTime(due) }));
 }
 
 /** @param {Event} [event] */

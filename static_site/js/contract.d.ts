@@ -87,6 +87,8 @@ export interface Ticket {
   clock: "runs" | "paused" | "stopped";
   turn: "institute" | "requester" | "nobody";
   close_reason?: "resolved" | "no_response" | "duplicate" | "not_inec" | "confidential" | "withdrawn";
+  /** A change of its address that the old one did not prove. */
+  correction?: { state: "waiting" | "done"; email: string; until: string; stoppable: boolean };
   ask_until?: string;
   answer_until?: string;
   reopen_until?: string;
@@ -153,8 +155,8 @@ export interface HeldTicket {
     full_name: string;
     email: string;
     nationality: Named;
-    document: { type: "cedula" | "passport"; number: string };
-    gender: string;
+    document?: { type: "cedula" | "passport"; number: string };
+    gender?: string;
     phone?: string;
     user_type: Named;
     organization?: string;

@@ -1,30 +1,40 @@
+import { faultsOf } from "./api.js";
+import { faultOfCode } from "./checks.js";
 import { dayOf } from "./dates.js";
 import { byId } from "./dom.js";
 import { clearFaults, showFaults } from "./faults.js";
+import { tidyValuesOf } from "./fields.js";
 import { showProblem } from "./problem.js";
 import { asHolder } from "./holder.js";
 import { fill } from "./text.js";
 import { words } from "./words.js";
 
-/** *Borrar mis datos*: asked for with a box to be ticked, and taken back while it waits. */
+/** *Borrar mis datos*: asked for with a box to be ticked and a mailed code, and taken back while it waits. */
 
 const form = byId("erasing", HTMLFormElement);
+const proving = byId("erasing-code", HTMLFormElement);
 const said = words.account;
 /** @type {(told: string) => void} */
 let done = () => {};
 /** @type {string[]} tickets that the erasure waits for, as far as it was told */
 let open = [];
+/** What came with the code: its tries are this browser's own. */
+let nonce = "";
 
 /** @param {(told: string) => void} then told what became of it */
 export function watchErasing(then) {
   done = then;
-  form.addEventListener("submit", ask);
+  form.addEventListener("submit", sendCode);
+  proving.addEventListener("submit", ask);
   byId("keep", HTMLButtonElement).addEventListener("click", keep);
 }
 
 export function showErasing() {
-  form.reset();
-  clearFaults(form);
+  for (const each of [form, proving]) {
+    each.reset();
+    clearFaults(each);
+  }
+  proving.hidden = true;
 }
 
 /** Say whether an erasure is asked for. */
@@ -35,19 +45,37 @@ export async function watchPending() {
   byId("pending", HTMLElement).hidden = !since;
   form.hidden = Boolean(since);
   if (!since) return;
+  const due = answer.body.erasure_due_at ?? since;
   const waits = open.length > 0 ? ` ${fill(said.still_open, { numbers: open.join(", ") })}` : "";
-  byId("pending-text", HTMLElement).textContent = fill(said.pending, { date: dayOf(since) }) + waits;
+  byId("pending-text", HTMLElement).textContent = fill(said.pending, { date: dayOf(since), due: dayOf(due) }) + waits;
 }
 
 /** @param {Event} [event] */
-async function ask(event) {
+async function sendCode(event) {
   event?.preventDefault();
   if (!byId("understood", HTMLInputElement).checked) {
     return showFaults(form, [{ field: "understood", code: "missing" }]);
   }
   clearFaults(form);
-  const answer = await asHolder("DELETE", "/account");
+  const answer = await asHolder("POST", "/account/erasure-codes");
   if (answer.status === 401) return;
+  if (answer.status !== 202) return showProblem(answer, sendCode, "");
+  nonce = answer.body.nonce;
+  proving.hidden = false;
+  byId("erasing-code-title", HTMLElement).focus();
+}
+
+/** @param {Event} [event] */
+async function ask(event) {
+  event?.preventDefault();
+  const { code = "" } = tidyValuesOf(proving);
+  const fault = faultOfCode("code", code);
+  if (fault) return showFaults(proving, [fault]);
+  clearFaults(proving);
+  const answer = await asHolder("DELETE", "/account", { code, nonce });
+  const wrong = faultsOf(answer);
+  if (answer.status === 401) return;
+  if (wrong.length > 0) return showFaults(proving, wrong);
   if (answer.status !== 202) return showProblem(answer, ask, "");
   open = answer.body.open;
   done(said.asked);

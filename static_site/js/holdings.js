@@ -5,6 +5,7 @@ import { asHolder } from "./holder.js";
 import { html, nothing, render } from "./lit-html.js";
 import { showProblem } from "./problem.js";
 import { showUserTypes } from "./profile.js";
+import { asksToRenew } from "./confirm.js";
 import { bytes, fill } from "./text.js";
 import { language, words } from "./words.js";
 
@@ -41,7 +42,7 @@ async function gather() {
   while (cursor !== undefined) {
     const query = new URLSearchParams(cursor ? { cursor, language } : { language });
     const answer = await asHolder("GET", `/account/export?${query}`);
-    if (answer.status === 401) return null;
+    if (answer.status === 401 || asksToRenew(answer, showHoldings)) return null;
     if (answer.status !== 200) {
       showProblem(answer, showHoldings, "");
       return null;
@@ -108,7 +109,7 @@ function ticket(one) {
         full_name: who.full_name,
         email: who.email,
         nationality: who.nationality.name,
-        document: who.document.number,
+        document: who.document?.number,
         gender: nameOf("gender", who.gender),
         phone: who.phone,
         user_type: who.user_type.name,

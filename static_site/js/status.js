@@ -3,6 +3,7 @@ import { offerAddress } from "./address.js";
 import { call, faultsOf } from "./api.js";
 import { showNotice, showSuccess } from "./banner.js";
 import { faultsOfEmail, faultsOfLookup } from "./checks.js";
+import { offerUndoing, showMailedButton } from "./correction.js";
 import { dayAndTime } from "./dates.js";
 import { byId, ready, showStep } from "./dom.js";
 import { watchEmails } from "./email-question.js";
@@ -70,6 +71,7 @@ async function route(moved = true) {
   takeToken();
   takeSession();
   clearSummary();
+  if (showMailedButton(asked(), moved)) return;
   if (window.location.hash === TICKET && access.read()) await load(moved);
   else showStep("step-lookup", moved);
 }
@@ -154,6 +156,7 @@ function show(ticket, moved) {
   offerWriting(ticket, acted);
   offerActs(ticket, acted);
   offerAddress(ticket, refresh);
+  offerUndoing(ticket, refresh);
   showStep("step-ticket", moved);
 }
 

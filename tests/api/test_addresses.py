@@ -80,7 +80,7 @@ class TestCorrecting:
 
     def test_both_addresses_are_told(self, ticket: dict[str, Any]) -> None:
         change(ticket, mailed_code(ticket))
-        assert {row["to"] for row in owed("address_changed")} == {OLD, NEW}
+        assert {row["to"] for row in owed("email_corrected")} == {OLD, NEW}
 
     def test_agents_see_that_it_changed_and_the_mark_is_gone(self, ticket: dict[str, Any]) -> None:
         bounces.mark(ticket["number"], OLD, "bounced")
@@ -145,6 +145,7 @@ class TestAccounts:
     ) -> None:
         before, number = sign_in(OLD), ticket["number"]
         other = open_ticket(email=OLD).json["number"]
+        ticket = ticket | {"access_token": before.token}
         assert change(ticket, mailed_code(ticket)).status == 200
         after = sign_in(NEW, address="203.0.113.9")
         for holder, seen, listed in ((before, 403, [other]), (after, 200, [number])):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import tests.conftest  # noqa: F401 - sets the environment before the program is imported
 from infra.local.embedded import embedded
-from tests.benchmarks import functions, handlers, page, scale, strangers
+from tests.benchmarks import functions, handlers, mails, page, scale, strangers
 from tests.benchmarks.report import Figure
 from tests.conftest import started
 
@@ -24,6 +24,7 @@ def main() -> None:
 
 
 def _figures() -> Iterator[Figure]:
+    yield from mails.figures()
     with embedded() as aws:
         os.environ["AWS_ENDPOINT_URL"] = aws.endpoint
         yield from _quietly(handlers.figures())

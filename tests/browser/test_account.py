@@ -267,10 +267,60 @@ def test_asks_for_erasure_and_thinks_better_of_it(language: str, width: int, vis
     person.check()
     person.press("understood", "Space")
     person.press("erase")
+    type_erasure_code(person, email, language)
     person.page.locator("#pending").wait_for()
     assert number in person.text("pending-text"), "it says what it waits for"
     person.check()
     person.press("keep")
+    person.page.locator("#pending").wait_for(state="hidden")
+
+
+def type_erasure_code(person: Visitor, email: str, language: str = "es") -> None:
+    subject = "borrar sus datos" if language == "es" else "erase your data"
+    person.page.locator("#erasing-code").wait_for()
+    person.check()
+    person.type("erase-code", mailed_code(person.system, email, subject))
+    person.press("erase-enter")
+
+
+def days_pass(system: System, email: str) -> None:
+    """The days that an erasure waits have passed."""
+    dynamodb = boto3.client(
+        "dynamodb",
+        endpoint_url=f"http://127.0.0.1:{(system.home / 'port').read_text()}",
+        region_name="us-east-1",
+        aws_access_key_id="000000000000",
+        aws_secret_access_key="local",
+    )
+    dynamodb.update_item(
+        TableName="accounts",
+        Key={"email": {"S": email}},
+        UpdateExpression="SET erasure_due_at = :past",
+        ExpressionAttributeValues={":past": {"S": "2026-01-01T00:00:00.000Z"}},
+    )
+
+
+@pytest.mark.parametrize(("width", "language"), [(1280, "es"), (320, "en")])
+def test_stops_an_erasure_with_the_button_of_its_mail(
+    width: int, language: str, visit: Visit
+) -> None:
+    email = fresh_address()
+    person = visit(width)
+    sign_in(person, email, language)
+    go(person, "borrar", "#erasing")
+    person.press("understood", "Space")
+    person.press("erase")
+    type_erasure_code(person, email, language)
+    person.page.locator("#pending").wait_for()
+    told = "Vamos a borrar" if language == "es" else "going to erase"
+    (link,) = re.findall(r"http\S+#detener=\S+", person.system.wait_for_mail(email, told)["text"])
+    person.go(link)
+    person.page.locator("#step-stop").wait_for()
+    person.check()
+    person.press("stop")
+    person.page.locator("#stopped:not(:empty)").wait_for()
+    person.check()
+    go(person, "borrar", "#erasing")
     person.page.locator("#pending").wait_for(state="hidden")
 
 
@@ -283,7 +333,9 @@ def test_is_erased_once_the_last_ticket_is_closed(visit: Visit) -> None:
     go(person, "borrar", "#erasing")
     person.press("understood", "Space")
     person.press("erase")
+    type_erasure_code(person, email)
     person.page.locator("#pending").wait_for()
+    days_pass(person.system, email)
     _close(person.system, number, email)
     for _ in range(90):  # the function looks each minute
         if any("Borramos sus datos" in mail["subject"] for mail in person.system.mails(email)):

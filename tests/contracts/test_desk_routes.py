@@ -39,6 +39,14 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
     ("POST", "/agent/tickets/{number}/approvals"): (Role.AGENT, {"entry_id": "0"}),
     ("GET", "/agent/tickets/{number}/attachments/{id}"): (Role.VIEWER, None),
     ("GET", "/agent/tickets/{number}/audit"): (Role.LEAD, None),
+    ("POST", "/agent/tickets/{number}/email-approvals"): (
+        Role.AGENT,
+        {"email": "nueva@example.org"},
+    ),
+    ("POST", "/agent/tickets/{number}/email-proposals"): (
+        Role.AGENT,
+        {"email": "nueva@example.org", "reason": "Llamó y perdió su correo."},
+    ),
     ("GET", "/agent/tickets/{number}/mails"): (Role.VIEWER, None),
     ("POST", "/agent/tickets/{number}/merge"): (Role.LEAD, {"into": "999999"}),
     ("POST", "/agent/tickets/{number}/notes"): (Role.AGENT, {"body": "Llamar mañana."}),

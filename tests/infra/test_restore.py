@@ -19,7 +19,7 @@ from chalicelib.store import privacy_journal, search, secrets, tallies, tickets
 from chalicelib.store.dynamodb import TransactionRefused, dynamodb, table, to_item
 from infra.restore import __main__ as command
 from infra.restore import run, tables
-from tests.accounts import EMAIL, rows, sign_in
+from tests.accounts import EMAIL, ask_for_erasure, put_rule, rows, sign_in
 from tests.agents import ANA, LUIS
 from tests.api.test_addresses import change as change_address
 from tests.api.test_addresses import mailed_code
@@ -45,6 +45,7 @@ def mails_are_taken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def hands(monkeypatch: pytest.MonkeyPatch) -> Hands:
     hands, now = Hands(), clock.now
     monkeypatch.setattr(clock, "now", lambda: now() + hands.ahead)
+    put_rule("erasure_wait_days", 0)  # waiting has tests of its own
     return hands
 
 
@@ -114,7 +115,7 @@ class TestRehearsal:
         copy = back_up()
 
         LUIS.change(erased, status="closed", close_reason="resolved", reason="Conforme.")
-        holder.call("DELETE", "/account")
+        ask_for_erasure(holder)
         sweep(hands)
         assert stands(erased).erased_at
         typed = "Correcta@example.com"
@@ -350,7 +351,7 @@ class TestErasures:
         holder, number = sign_in(), open_ticket().json["number"]
         copy = back_up()
         LUIS.change(number, status="closed", close_reason="resolved", reason="Conforme.")
-        holder.call("DELETE", "/account")
+        ask_for_erasure(holder)
         sweep(hands)
         for name in ("tickets", "entries", "outbox"):
             for row in rows(name):
@@ -371,7 +372,7 @@ class TestErasures:
 
         holder, number = sign_in(), open_ticket().json["number"]
         LUIS.change(number, status="closed", close_reason="resolved", reason="Conforme.")
-        holder.call("DELETE", "/account")
+        ask_for_erasure(holder)
 
         def away(*_: Any) -> None:
             raise Unavailable
@@ -384,7 +385,7 @@ class TestErasures:
         assert stands(number).erased_at
 
     def test_of_an_account_leave_a_later_account_at_the_address_alone(self, hands: Hands) -> None:
-        sign_in().call("DELETE", "/account")
+        ask_for_erasure(sign_in())
         hands.forward(minutes=1)
         erasure.sweep(60_000)
         hands.forward(minutes=1)
@@ -398,7 +399,7 @@ class TestErasures:
     def test_asked_for_before_the_backup_must_be_asked_for_again(self) -> None:
         holder = sign_in()
         open_ticket()
-        holder.call("DELETE", "/account")
+        ask_for_erasure(holder)
         copy = back_up("accounts")
         lose("accounts", email=EMAIL)
         report = run.whole(copy, "accounts", write=True, replace=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from chalicelib.domain import account_letters, letters, mails
+from chalicelib.domain import account_letters, correction_letters, letters, mails
 from chalicelib.domain.access import Agent, Role
 from chalicelib.domain.catalog import Language
 from chalicelib.domain.files import Attachment
@@ -162,6 +162,40 @@ def proof_code(mail_id: str = "01READ", language: Language = "es") -> Mail:
     return account_letters.proof_code(TO, "042917", "051243", language, mail_id=mail_id, at=AT)
 
 
+def erasure_code(mail_id: str = "01WIPE", language: Language = "es") -> Mail:
+    """A code that asks for erasure."""
+    return account_letters.erasure_code(TO, "042917", language, mail_id=mail_id, at=AT)
+
+
+def erasure_asked(mail_id: str = "01WIPING", language: Language = "es") -> Mail:
+    """That an erasure waits."""
+    due_at = "2026-12-25T03:30:00.000Z"
+    return account_letters.erasure_asked(TO, due_at, language, mail_id=mail_id, at=AT)
+
+
+def correction_asked(mail_id: str = "01TAKEN", **changes: Any) -> Mail:
+    """That a correction of the sample ticket's address waits."""
+    due_at = "2026-12-21T03:30:00.000Z"
+    return correction_letters.correction_asked(
+        ticket(**changes), "nueva@example.org", due_at, mail_id=mail_id, at=AT
+    )
+
+
+def email_corrected(
+    mail_id: str = "01TOOK", undo_until: str | None = "2027-01-20T03:30:00.000Z", **changes: Any
+) -> Mail:
+    """That the sample ticket has another address."""
+    after = ticket(email="nueva@example.org", email_typed="nueva@example.org", **changes)
+    return correction_letters.email_corrected(TO, after, undo_until, mail_id=mail_id, at=AT)
+
+
+def correction_stopped(mail_id: str = "01KEPT", *, undone: bool = False, **changes: Any) -> Mail:
+    """That the sample ticket keeps its address."""
+    return correction_letters.correction_stopped(
+        TO, ticket(**changes), undone=undone, mail_id=mail_id, at=AT
+    )
+
+
 def address_changed(
     mail_id: str = "01MOVED", language: Language = "es", *, former: bool = False
 ) -> Mail:
@@ -235,6 +269,11 @@ OF_KIND = {
     Kind.SIGN_IN_CODE: sign_in_code,
     Kind.ADDRESS_CODE: address_code,
     Kind.PROOF_CODE: proof_code,
+    Kind.ERASURE_CODE: erasure_code,
+    Kind.ERASURE_ASKED: erasure_asked,
+    Kind.CORRECTION_ASKED: correction_asked,
+    Kind.EMAIL_CORRECTED: email_corrected,
+    Kind.CORRECTION_STOPPED: correction_stopped,
     Kind.ADDRESS_CHANGED: address_changed,
     Kind.ERASED: erased,
     Kind.NOT_UNDERSTOOD: not_understood,
@@ -246,7 +285,7 @@ OF_KIND = {
     Kind.REQUESTER_RATED: requester_rated,
 }
 
-TOKENS = {"051243": "token-of-051243", "900001": "token-of-900001"}
+TOKENS = {"051243": "token-of-051243", "900001": "token-of-900001", "button": "token-of-button"}
 
 
 def owe(mail: Mail) -> None:

@@ -15,7 +15,10 @@ from tests.mail.reading import Page, rendered
 LANGUAGES = ("es", "en")
 EVERY = [(kind, language) for kind in Kind for language in LANGUAGES]
 #: Told to who proved that an address is theirs: they must act, not ignore it, if it was not they.
-PROVED = {Kind.ADDRESS_CHANGED, Kind.ERASED, Kind.PROOF_CODE}
+PROVED = {
+    Kind.ADDRESS_CHANGED, Kind.ERASED, Kind.PROOF_CODE, Kind.ERASURE_CODE, Kind.ERASURE_ASKED,
+    Kind.CORRECTION_ASKED, Kind.EMAIL_CORRECTED, Kind.CORRECTION_STOPPED,
+}  # fmt: skip
 TO_REQUESTERS = [each for each in EVERY if each[0] not in FOR_AGENTS]
 TO_AGENTS = [each for each in EVERY if each[0] in FOR_AGENTS]
 
@@ -199,7 +202,8 @@ class TestAccessLinks:
     def test_lists_each_ticket_with_its_link(self) -> None:
         mail = rendered(samples.access_links())
         assert mail.subject == "Enlaces para ver sus tickets"
-        for number, token in samples.TOKENS.items():
+        for number in ("051243", "900001"):
+            token = samples.TOKENS[number]
             link = f"{samples.SITE}/estado/?numero={number}#acceso={token}"
             assert f"\n{link}\n" in mail.text
             assert {"href": link} in Page(mail.html).all("a")

@@ -14,7 +14,7 @@ from chalicelib.settings import settings
 from chalicelib.store import attachments, originals, privacy_journal, tickets
 from chalicelib.store.dynamodb import dynamodb, transact
 from tests import arrivals, files, indexed
-from tests.accounts import EMAIL, Holder, code, mails_to, rows, sign_in
+from tests.accounts import EMAIL, Holder, ask_for_erasure, code, mails_to, put_rule, rows, sign_in
 from tests.agents import ANA, LUIS
 from tests.desk import look_up, open_ticket, opening, request
 
@@ -43,6 +43,7 @@ class Killed(BaseException):
 def hands(aws: Any, directory: Any, monkeypatch: pytest.MonkeyPatch) -> Hands:
     hands, now = Hands(), clock.now
     monkeypatch.setattr(clock, "now", lambda: now() + hands.ahead)
+    put_rule("erasure_wait_days", 0)  # waiting has tests of its own
     return hands
 
 
@@ -112,7 +113,7 @@ def test_replaces_who_asked_and_every_word_and_keeps_what_totals_need(
 ) -> None:
     number = closed()
     before = tickets.by_number(number)
-    assert holder.call("DELETE", "/account").json["open"] == []
+    assert ask_for_erasure(holder).json["open"] == []
     sweep(hands)
 
     after = tickets.by_number(number)
@@ -130,7 +131,7 @@ def test_replaces_who_asked_and_every_word_and_keeps_what_totals_need(
 
 def test_the_desk_says_when_and_offers_no_act_on_it(holder: Holder, hands: Hands) -> None:
     number = closed()
-    holder.call("DELETE", "/account")
+    ask_for_erasure(holder)
     sweep(hands)
     seen = LUIS.see(number)
     assert seen["entries"][-1]["event"] == "erase"
@@ -144,7 +145,7 @@ def test_leaves_no_trace_of_the_person_in_any_table(holder: Holder, hands: Hands
     request("POST", "/access-links", {"email": EMAIL})
     indexed.happen(number)
     assert "quishp" in everything()
-    holder.call("DELETE", "/account")
+    ask_for_erasure(holder)
     sweep(hands)
     indexed.happen(number)
     held = everything()
@@ -155,7 +156,7 @@ def test_leaves_no_trace_of_the_person_in_any_table(holder: Holder, hands: Hands
 def test_takes_files_of_both_sides_and_the_mails_that_came(holder: Holder, hands: Hands) -> None:
     number = conversed()
     assert len(objects()) == 5
-    holder.call("DELETE", "/account")
+    ask_for_erasure(holder)
     sweep(hands)
     assert objects() == []
     thread = [row for row in rows("entries") if row["number"] == number]
@@ -171,7 +172,7 @@ def test_keeps_the_score_without_its_comment_and_forgets_that_mail_came_back(
 ) -> None:
     number = conversed()
     bounces.mark(number, EMAIL, "bounced")
-    holder.call("DELETE", "/account")
+    ask_for_erasure(holder)
     sweep(hands)
     ticket = tickets.by_number(number)
     assert ticket is not None
@@ -191,7 +192,7 @@ def test_covers_the_mails_to_an_address_that_the_ticket_had_before(
     )
     transact(tickets.rekeyed(ticket, after))
     assert mails_to("maria@exmaple.com", "reply")
-    holder.call("DELETE", "/account")
+    ask_for_erasure(holder)
     sweep(hands)
     assert "exmaple" not in str(rows("outbox"))
 
@@ -199,7 +200,7 @@ def test_covers_the_mails_to_an_address_that_the_ticket_had_before(
 def test_a_mail_that_comes_later_brings_nothing_back(holder: Holder, hands: Hands) -> None:
     number = closed()
     to = arrivals.reply_address(number)
-    holder.call("DELETE", "/account")
+    ask_for_erasure(holder)
     sweep(hands)
     before = rows("entries")
     mail = arrivals.mail(to, "Soy Quishpe otra vez.")
@@ -212,7 +213,7 @@ def test_a_mail_that_is_read_while_its_ticket_is_erased_brings_nothing_back(
 ) -> None:
     number = closed()
     to = arrivals.reply_address(number)
-    holder.call("DELETE", "/account")
+    ask_for_erasure(holder)
     real = mailed.transact
 
     def late(writes: Any) -> None:
@@ -228,7 +229,7 @@ def test_a_mail_that_is_read_while_its_ticket_is_erased_brings_nothing_back(
 
 def test_is_told_in_the_thread_and_confirmed_by_mail(holder: Holder, hands: Hands) -> None:
     number = closed()
-    holder.call("DELETE", "/account")
+    ask_for_erasure(holder)
     sweep(hands)
     events = [r.get("event") for r in rows("entries") if r["number"] == number]
     assert events.count("erase") == 1
@@ -239,10 +240,10 @@ def test_is_told_in_the_thread_and_confirmed_by_mail(holder: Holder, hands: Hand
 def test_loses_no_row_and_frees_no_number(holder: Holder, hands: Hands) -> None:
     number = closed()
     before = {name: len(rows(name)) for name in ("tickets", "entries", "outbox")}
-    holder.call("DELETE", "/account")
+    ask_for_erasure(holder)
     sweep(hands)
     after = {name: len(rows(name)) for name in before}
-    assert after == before | {"entries": before["entries"] + 1, "outbox": before["outbox"] + 1}
+    assert after == before | {"entries": before["entries"] + 1, "outbox": before["outbox"] + 3}
     assert [row["number"] for row in rows("tickets")] == [number]
 
 
@@ -251,7 +252,7 @@ def test_ends_the_sessions_and_closes_the_tickets_to_who_asked(
 ) -> None:
     number = closed()
     token = look_up(EMAIL, number).json["access_token"]
-    holder.call("DELETE", "/account")
+    ask_for_erasure(holder)
     sweep(hands)
     assert holder.call("GET", "/account").status == 401
     assert look_up(EMAIL, number).status == 404
@@ -262,7 +263,7 @@ def test_ends_the_sessions_and_closes_the_tickets_to_who_asked(
 
 def test_waits_until_the_last_ticket_is_closed(holder: Holder, hands: Hands) -> None:
     done, waiting = closed(), open_ticket().json["number"]
-    asked = holder.call("DELETE", "/account")
+    asked = ask_for_erasure(holder)
     assert (asked.status, asked.json["open"]) == (202, [waiting])
     sweep(hands)
     ticket = tickets.by_number(done)
@@ -277,14 +278,14 @@ def test_waits_until_the_last_ticket_is_closed(holder: Holder, hands: Hands) -> 
 
 
 def test_asking_again_keeps_the_first_moment(holder: Holder, hands: Hands) -> None:
-    first = holder.call("DELETE", "/account").json
+    first = ask_for_erasure(holder).json
     hands.forward(minutes=3)
     assert holder.call("DELETE", "/account").json == first
 
 
 def test_a_holder_may_think_better_of_it(holder: Holder, hands: Hands) -> None:
     open_ticket()
-    holder.call("DELETE", "/account")
+    ask_for_erasure(holder)
     kept = holder.call("DELETE", "/account/erasure")
     assert (kept.status, "erasure_asked_at" in kept.json) == (200, False)
     sweep(hands)
@@ -298,7 +299,7 @@ def test_covers_the_addresses_that_the_account_left(holder: Holder, hands: Hands
     moved = holder.call("PUT", "/account/email", {"email": NEW} | codes)
     hands.forward(minutes=1)
     strange = closed(full_name="Otra Persona", document={"type": "cedula", "number": "0100000017"})
-    Holder(moved.json["access_token"]).call("DELETE", "/account")
+    ask_for_erasure(Holder(moved.json["access_token"]))
     sweep(hands)
     names = {row["number"]: row["full_name"] for row in rows("tickets")}
     assert names.pop(strange) == "Otra Persona", "it is of who got the address later"
@@ -319,7 +320,7 @@ def test_a_ticket_that_is_opened_again_in_the_very_moment_is_left_alone(
     holder: Holder, hands: Hands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     number = closed()
-    holder.call("DELETE", "/account")
+    ask_for_erasure(holder)
     real = erasure.transact
 
     def late(writes: Any) -> None:
@@ -339,7 +340,7 @@ def test_a_ticket_that_is_opened_again_in_the_very_moment_is_left_alone(
 def test_touches_nobody_elses_data(holder: Holder, hands: Hands) -> None:
     other = open_ticket(email="otra@example.com", full_name="Otra Persona").json["number"]
     closed()
-    holder.call("DELETE", "/account")
+    ask_for_erasure(holder)
     sweep(hands)
     ticket = tickets.by_number(other)
     assert ticket is not None
@@ -349,7 +350,7 @@ def test_touches_nobody_elses_data(holder: Holder, hands: Hands) -> None:
 
 def test_an_erased_ticket_is_not_opened_again(holder: Holder, hands: Hands) -> None:
     number = closed()
-    holder.call("DELETE", "/account")
+    ask_for_erasure(holder)
     sweep(hands)
     seen = LUIS.see(number)
     assert "reopen" not in seen["acts"]
@@ -359,7 +360,7 @@ def test_an_erased_ticket_is_not_opened_again(holder: Holder, hands: Hands) -> N
 
 def test_agents_still_see_that_there_was_a_ticket(holder: Holder, hands: Hands) -> None:
     number = closed()
-    holder.call("DELETE", "/account")
+    ask_for_erasure(holder)
     sweep(hands)
     seen = ANA.see(number)
     assert seen["requester"]["full_name"] == MARKER
@@ -368,7 +369,7 @@ def test_agents_still_see_that_there_was_a_ticket(holder: Holder, hands: Hands) 
 
 def test_a_mail_that_waits_is_not_sent_to_who_was_erased(holder: Holder, hands: Hands) -> None:
     closed()
-    holder.call("DELETE", "/account")
+    ask_for_erasure(holder)
     sweep(hands)
     due = [row for row in rows("outbox") if "waiting" in row and row["kind"] != "assigned"]
     assert {row["kind"] for row in due} <= {"erased", "area_digest", "requester_wrote"}
@@ -405,7 +406,7 @@ def test_a_death_after_any_write_is_made_good_by_the_next_look(hands: Hands) -> 
         die_after(0)
         person = sign_in(email, address=f"198.51.100.{write}")
         number = _closed_simply(email, f"203.0.113.{write}")
-        person.call("DELETE", "/account")
+        ask_for_erasure(person)
         hands.forward(minutes=1)
         die_after(write)
         try:

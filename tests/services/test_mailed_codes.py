@@ -85,6 +85,6 @@ def test_two_mails_bring_codes_that_have_nothing_in_common(aws: Any) -> None:
 
 @pytest.mark.parametrize("kind", Kind)
 def test_what_would_keep_a_trace_of_who_was_erased_is_kept_briefly(kind: Kind) -> None:
-    codes = (Kind.SIGN_IN_CODE, Kind.ADDRESS_CODE, Kind.PROOF_CODE)
-    brief = kind in (*codes, Kind.ADDRESS_CHANGED, Kind.ERASED)
+    codes = (Kind.SIGN_IN_CODE, Kind.ADDRESS_CODE, Kind.PROOF_CODE, Kind.ERASURE_CODE)
+    brief = kind in (*codes, *mails.WARNINGS, Kind.ADDRESS_CHANGED, Kind.ERASED)
     assert mails.kept(kind) == (timedelta(days=1) if brief else mails.KEPT)

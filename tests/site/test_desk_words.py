@@ -18,25 +18,33 @@ from chalicelib.domain.canned import CannedReplyText, Preview
 from chalicelib.domain.contents import Finding
 from chalicelib.domain.disclosures import Acted
 from chalicelib.domain.errors import Invalid
-from chalicelib.domain.instructions import Answering, Merging, Noting, Patch, SearchWanted
+from chalicelib.domain.instructions import (
+    Answering,
+    EmailProposed,
+    Merging,
+    Noting,
+    Patch,
+    SearchWanted,
+)
 from chalicelib.domain.lifecycle import Act, Status
 from chalicelib.domain.mails import Kind, MailState
 from chalicelib.domain.tallies import Counts
 from chalicelib.domain.tickets import Channel, Data, Event, Priority
-from chalicelib.services import canned_replies, resends, work
+from chalicelib.services import canned_replies, correction_approvals, resends, work
 from static_site.build import LANGUAGES, PAGES, SITE, _imported, catalogue
 
 DESK = {language: catalogue(language)["desk"] for language in LANGUAGES}
 #: Mails about an account, an address or an area; all others are about a ticket.
 OF_NO_TICKET = {
     Kind.SIGN_IN_CODE, Kind.ADDRESS_CODE, Kind.ADDRESS_CHANGED, Kind.ERASED, Kind.NOT_UNDERSTOOD,
-    Kind.AREA_DIGEST,
+    Kind.AREA_DIGEST, Kind.ERASURE_CODE, Kind.ERASURE_ASKED,
 }  # fmt: skip
 #: What people may type wrong, by what is sent, and what the catalogue calls its ``body``.
 TYPED: list[tuple[type[BaseModel], str, list[dict[str, Any]]]] = [
     (Answering, "reply", [{"body": text} for text in ("", "a", "a" * 10_001, "a\x07b")]),
     (Answering, "reply", [{"data": "aggregate"}, {"attachments": ["a"]}]),
     (Answering, "reply", [{"attachments": ["0" * 42] * count} for count in (2, 6)]),
+    (EmailProposed, "reason", [{"email": text} for text in ("", "x", "ñ@b.ec", "a" * 255)]),
     (Noting, "note", [{"body": text} for text in ("", "a", "a" * 5_001, "a\x07b")]),
     (Patch, "", [{"area": "ATC"}, {"status": "closed"}, {"close_reason": "boredom"}]),
     (Patch, "", [{"reason": text} for text in ("", "a", "a" * 1_001, "una razón\x07")]),
@@ -51,7 +59,7 @@ TYPED: list[tuple[type[BaseModel], str, list[dict[str, Any]]]] = [
 #: What the desk's own page never sends.
 NEVER_SENT = {("status", "missing"), ("body", "missing")}
 #: Where faults are found that depend on what stands.
-FINDING = (rules, search, work, resends, canned_replies)
+FINDING = (rules, search, work, resends, canned_replies, correction_approvals)
 
 
 def shape(tree: Any) -> Any:

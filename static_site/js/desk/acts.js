@@ -1,6 +1,7 @@
 import { clearFaults, showFaults } from "../faults.js";
 import { tidyValuesOf } from "../fields.js";
 import { html, nothing } from "../lit-html.js";
+import { fill } from "../text.js";
 import { forgetForm, keepForm } from "./drafts.js";
 import { input, options, select, textarea, topicOptions } from "./parts.js";
 import { sentence } from "./refusals.js";
@@ -99,6 +100,24 @@ export const FORMS = {
       textarea({ form, name: "reason", label: said.reopen.reason, hint: said.reopen.hint }, 3),
     required: [],
     change: ({ reason }) => ({ status: "in_progress", ...(reason && { reason }) }),
+  },
+  propose_email: {
+    fields: (form) => html`
+      ${input({ form, name: "email", label: said.propose_email.email, hint: said.propose_email.hint })}
+      ${textarea(
+        { form, name: "reason", label: said.propose_email.reason, hint: said.propose_email.reason_hint },
+        3,
+      )}
+    `,
+    required: ["email", "reason"],
+    change: ({ email, reason }) => ({ email, reason }),
+  },
+  approve_email: {
+    fields: (_, ticket) => html`
+      <p>${fill(said.approve_email.text, { email: ticket?.requester.approval?.email ?? "", name: ticket?.requester.approval?.asked_by ?? "" })}</p>
+    `,
+    required: [],
+    change: (_, ticket) => ({ email: ticket?.requester.approval?.email }),
   },
   merge: {
     fields: (form) => input({ form, name: "into", label: said.merge.into, hint: said.merge.hint }),

@@ -6,7 +6,7 @@ export type Priority = "normal" | "high" | "urgent";
 export type Data = "none" | "aggregate" | "microdata";
 export type Act =
   | "reply" | "ask" | "note" | "claim" | "release" | "assign" | "transfer"
-  | "edit" | "extend" | "close" | "reopen" | "merge" | "approve";
+  | "edit" | "extend" | "close" | "reopen" | "merge" | "propose_email" | "approve_email" | "approve";
 
 export interface Row {
   number: string;
@@ -127,6 +127,8 @@ export interface DeskTicket {
   requester: {
     full_name: string;
     email: string;
+    approval?: { email: string; asked_by: string; asked_at: string; approved_by?: string };
+    correction_due_at?: string;
     email_bounced_at?: string;
     phone?: string;
     nationality: Named;

@@ -64,6 +64,17 @@ function requester({ requester: person, language }) {
             <strong>${said.bounced}</strong> ${fill(said.bounced_text, { date: dayOf(person.email_bounced_at) })}
           </p>`
         : nothing}
+      ${person.correction_due_at
+        ? html`<p class="desk-warning">${fill(said.correction, { date: dayOf(person.correction_due_at) })}</p>`
+        : nothing}
+      ${person.approval
+        ? html`<p class="desk-warning">
+            ${fill(person.approval.approved_by ? said.approved : said.proposed, {
+              email: person.approval.email,
+              name: person.approval.approved_by ?? person.approval.asked_by,
+            })}
+          </p>`
+        : nothing}
       ${list([
         [said.name, person.full_name],
         [said.email, html`<a class="govuk-link" href="mailto:${person.email}">${person.email}</a>`],

@@ -28,7 +28,9 @@ import { words } from "./words.js";
 
 const said = words.ticket;
 /** Acts with a button above the thread; writing has its own place. @type {Act[]} */
-const BUTTONS = ["claim", "release", "assign", "transfer", "edit", "extend", "close", "reopen", "merge"];
+const BUTTONS = ["claim", "release", "assign", "transfer", "edit", "extend", "close", "reopen", "merge", "propose_email", "approve_email"];
+/** @type {Record<string, string>} acts with a route of their own; the others change the ticket */
+const PATHS = { merge: "merge", propose_email: "email-proposals", approve_email: "email-approvals" };
 /** Those that need no more than a press, and what they change. */
 const AT_ONCE = { claim: { assignee: "me" }, release: { assignee: null } };
 
@@ -175,11 +177,11 @@ function cancel() {
  */
 async function change(name, what, version = ticket?.version ?? 0) {
   const [at, form] = [number, document.getElementById(`act-${name}`)];
-  const merging = name === "merge";
-  const path = merging ? `/tickets/${at}/merge` : `/tickets/${at}`;
-  const answer = await ask(merging ? "POST" : "PATCH", path, { body: what, version });
+  const under = PATHS[name];
+  const path = under ? `/tickets/${at}/${under}` : `/tickets/${at}`;
+  const answer = await ask(under ? "POST" : "PATCH", path, { body: what, version });
   if (at !== number) return;
-  if (answer.status !== 200) {
+  if (answer.status !== 200 && answer.status !== 201) {
     return refused(answer, {
       form: form instanceof HTMLFormElement ? form : undefined,
       retry: () => change(name, what, version),
