@@ -81,7 +81,7 @@ def test_the_link_opens_nothing(ticket: dict[str, Any]) -> None:
 def test_every_mail_to_an_address_that_proved_nothing_has_the_link(kind: Kind, aws: Any) -> None:
     mail = samples.OF_KIND[kind]()
     token = not_me_tokens.of_mail(mail, clock.now())
-    rendered = render(mail, samples.SITE, {"051243": "a", "900001": "b"}, {}, token)
+    rendered = render(mail, samples.SITE, samples.TOKENS, {}, token)
     link = f"{samples.SITE}/no-fui-yo/#aviso={token}"
     assert link in rendered.text
     assert link in rendered.html
