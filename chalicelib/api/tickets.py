@@ -130,10 +130,11 @@ def look_up(call: Call) -> Answer:
         return Answer(Mailed(), status=202)
     ticket, thread = found
     # Bound to the address that was typed: an earlier one of the ticket is not its present one.
-    token = access.issue(ticket.number, fields.email_key(lookup.email), clock.now())
+    email = fields.email_key(lookup.email)
+    token = access.issue(ticket.number, email, clock.now())
     return Answer(
         Seen(
-            ticket=seen(call, ticket, thread, access.read(token)),
+            ticket=seen(call, ticket, thread, access.known(ticket.number, email)),
             access_token=token,
             expires_in=access.PAGE_SECONDS,
         )

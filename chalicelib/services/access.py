@@ -163,6 +163,13 @@ def was_for(token: str, email: str) -> tuple[str, bool] | None:
     return None
 
 
+def known(number: str, email: str) -> TicketAccess:
+    """The access that a look-up's token gives, for the answer that brings it; ``email`` is the
+    normalised address that was typed."""
+    secret = token_secrets()[0]
+    return TicketAccess(number, _bound(number, email, secret), secret)
+
+
 def granted(ticket: Ticket, proved_at: datetime | None) -> TicketAccess:
     """The access that a token of a ticket would give, for who has proved its mailbox otherwise,
     and when."""

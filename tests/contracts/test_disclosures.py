@@ -68,6 +68,13 @@ def newest_mail(case: Case) -> dict[str, str]:
     return {"mail_id": case.whole()["mails"][0]["id"]}
 
 
+def proposed(case: Case) -> dict[str, str]:
+    body = {"email": "nueva@example.org", "reason": "Vino con su cédula."}
+    path = f"/tickets/{case.number}/email-proposals"
+    assert ANA.call("POST", path, body, case.whole()["version"]).status == 201
+    return {"email": body["email"]}
+
+
 #: The body of each route's request, or how it comes about.
 _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
     ("DELETE", "/agent/canned-replies/{id}"): canned,
@@ -85,6 +92,11 @@ _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
     ("POST", "/agent/tickets/bulk"): lambda case: {"numbers": [case.number], "assignee": "me"},
     ("PATCH", "/agent/tickets/{number}"): {"priority": "high"},
     ("POST", "/agent/tickets/{number}/approvals"): held,
+    ("POST", "/agent/tickets/{number}/email-approvals"): proposed,
+    ("POST", "/agent/tickets/{number}/email-proposals"): {
+        "email": "nueva@example.org",
+        "reason": "Vino con su cédula.",
+    },
     ("POST", "/agent/tickets/{number}/merge"): duplicate,
     ("POST", "/agent/tickets/{number}/notes"): {"body": "Llamar mañana."},
     ("POST", "/agent/tickets/{number}/replies"): {"body": "Van los datos.", "status": "answered"},
