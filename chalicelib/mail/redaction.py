@@ -37,7 +37,8 @@ _LONG_SECRET = 32
 #: in common; the code follows within some lines.
 _GIVES_CODE = re.compile(
     r"(?:para|to)\s{1,9}(?:iniciar\s{1,9}sesi|confirmar\s{1,9}esta\s{1,9}direcci"
-    r"|confirmar\s{1,9}que\s{1,9}este|confirm\s{1,9}th(?:is|at)|sign\s{1,9}in)",
+    r"|confirmar\s{1,9}que\s{1,9}este|pedir\s{1,9}que\s{1,9}borremos"
+    r"|confirm\s{1,9}th(?:is|at)|ask\s{1,9}us\s{1,9}to\s{1,9}erase|sign\s{1,9}in)",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"(?<![\dA-Za-z#])\d{3} ?\d{3}(?!\d)")
