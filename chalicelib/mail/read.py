@@ -18,19 +18,26 @@ from chalicelib.mail.mime_header import Header, parameters, read_header, sender
 __all__ = ["Body", "File", "Head", "Unreadable", "head", "read"]
 
 #: RFC 3834 and what came before it: a program answers.
-_REPLIES = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-autoresponse")
+_REPLIES = (
+    *("x-autoreply", "x-autorespond", "x-autoresponder", "x-autoresponse"),
+    *("x-autoreply-from", "x-mail-autoreply", "x-fc-machinegenerated"),
+)
 #: What wants no answer of ours, whoever wrote it.
 _NO_ANSWER = ("x-auto-response-suppress", "feedback-id")
 _BULK = ("bulk", "junk", "list")
 #: How mail programs begin the subject of an absence note. ``Ausencia de datos`` is a person's.
 _ABSENT = re.compile(
-    r"(?:respuesta autom[aá]tica|autorespuesta|auto-respuesta|contestaci[oó]n autom[aá]tica"
-    r"|automatic reply|auto[- ]?reply|auto[- ]?response|automated (?:reply|response)|autoreply"
-    r"|out of (?:the )?office|vacation (?:reply|response|message)|away from (?:the |my )?office"
-    r"|fuera de (?:la )?oficina|mensaje de ausencia|aviso de ausencia|notificaci[oó]n de ausencia"
-    r"|resposta autom[aá]tica|fora d[oe] escrit[oó]rio|ausente do escrit[oó]rio"
-    r"|mensagem de aus[eê]ncia|aviso de aus[eê]ncia|ausente de la oficina)"
-    r"(?= ?[:|\[(–—-]|\s*$| re:| re\b)",
+    r"\[?(?:(?:respuesta|mensaje) autom[aá]tic[ao]|auto-?respuesta|contestaci[oó]n autom[aá]tica"
+    r"|automatic reply|auto[- ]?reply|auto[- ]?response|automated (?:reply|response)"
+    r"|(?:i am |i'm )?out of (?:the |my )?office|away from (?:the |my )?office"
+    r"|(?:i am |i'm )?on (?:vacation|(?:annual |maternity |sick )?leave)"
+    r"|vacation (?:reply|response|message)"
+    r"|(?:estoy |me encuentro )?fuera de (?:la )?oficina|(?:estoy|me encuentro) de vacaciones"
+    r"|ausente(?: de la oficina)?|ausencia temporal|(?:mensaje|aviso|notificaci[oó]n) de ausencia"
+    r"|(?:resposta|mensagem) autom[aá]tica(?: de f[eé]rias)?"
+    r"|(?:estou )?fora d[oe] escrit[oó]rio|(?:estou )?(?:de|em) f[eé]rias"
+    r"|aus[eê]ncia tempor[aá]ria|ausente do escrit[oó]rio|(?:mensagem|aviso) de aus[eê]ncia)"
+    r"(?= ?[]:|\[(–—-]|\s*$| re:| re\b)",
     re.IGNORECASE,
 )
 
@@ -89,7 +96,7 @@ def _is_automatic(header: Header) -> bool:
     return (
         _submitted(header) in ("auto-replied", "auto-notified")
         or header.first("precedence").lower() in ("auto_reply", "auto-reply")
-        or any(header.first(name).strip().lower() not in ("", "no") for name in _REPLIES)
+        or any(header.first(name).strip().lower() not in ("", "no", "false") for name in _REPLIES)
         or any(value.strip() == "<>" for value in header.all("return-path"))
         or kind in ("multipart/report", "message/delivery-status")
         or bool(_ABSENT.match(header.text("subject")))

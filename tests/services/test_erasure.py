@@ -167,6 +167,29 @@ def test_takes_files_of_both_sides_and_the_mails_that_came(holder: Holder, hands
         assert personal not in str([thread, rows("tickets"), rows("outbox"), rows("search")])
 
 
+def test_takes_every_version_of_long_words_and_long_quotations(
+    holder: Holder, hands: Hands
+) -> None:
+    number = conversed()
+    known, to = set(objects()), arrivals.reply_address(number)
+    words = "Soy Quishpe y pregunto mucho. " * 1_200
+    quoted = "\n".join(
+        ["El 24/11/2026 10:00, INEC <tickets@example.ec> escribió:"] + ["> x"] * 3_000
+    )
+    mail = arrivals.mail(to, f"{words}\n\n{quoted}\n", message_id="<long@x>")
+    assert arrivals.arrive(mail, to, "mail/long") == "message"
+    texts = {key for key in objects() if key.startswith("kept/")} - known
+    assert len(texts) == 2  # the whole message and the quotation
+    for key in texts:  # a notification that comes again may write a second version
+        bucket = settings().attachments_bucket
+        attachments._s3().put_object(Bucket=bucket, Key=key, Body=b"Quishpe")
+    LUIS.change(number, status="closed", close_reason="resolved")
+    ask_for_erasure(holder)
+    sweep(hands)
+    assert objects() == []
+    assert "Quishpe" not in everything()
+
+
 def test_keeps_the_score_without_its_comment_and_forgets_that_mail_came_back(
     holder: Holder, hands: Hands
 ) -> None:

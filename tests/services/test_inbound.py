@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.mails import Mail
 from chalicelib.domain.tickets import Ticket
 from chalicelib.mail import read as reading
+from chalicelib.mail.render import render
 from chalicelib.services import clock, inbound, mailed
 from chalicelib.settings import settings
 from chalicelib.store import entries, guards, originals, tickets
@@ -120,6 +122,15 @@ class TestTheRequester:
         assert kept["Body"].read() == PNG
         assert "2 archivos" in entry.body
         assert "virus.exe, falso.pdf" in entry.body
+
+    def test_the_acknowledgement_names_what_was_left_out(self, number: str) -> None:
+        sent = [("foto.png", PNG), ("virus.exe", b"MZ")]
+        assert write_on(number, "Va adjunto.", files=sent) == "message"
+        (row,) = owed("message_received")
+        told = render(Mail.model_validate(row), samples.SITE, samples.TOKENS, {})
+        for form in (told.text, told.html):
+            assert "virus.exe" in form
+            assert "foto.png" not in form
 
     def test_a_mail_of_a_file_alone_is_a_message(self, number: str) -> None:
         assert write_on(number, "", files=[("foto.png", PNG)]) == "message"
@@ -324,6 +335,12 @@ class TestAnswers:
             {"Subject": "Automatic reply: Re: your ticket"},
             {"Subject": "Out of Office"},
             {"Subject": "Resposta automática: Re: algo"},
+            {"Subject": "[Auto-Reply] Re: algo"},
+            {"Subject": "Estoy de vacaciones Re: algo"},
+            {"Subject": "Ausente: Re: algo"},
+            {"Subject": "I am out of the office: Re: algo"},
+            {"Subject": "Ausência temporária: Re: algo"},
+            {"X_AutoReply_From": "maria@example.com"},
         ],
     )
     def test_what_a_program_answers_is_a_note_and_opens_nothing(
@@ -367,6 +384,8 @@ class TestAnswers:
             "Re: Respuesta automática: Recibimos su requerimiento",
             "Respuesta automática del IPC, ¿está mal?",
             "Out of office hours data",
+            "Vacaciones: turistas por provincia",
+            "Ausentes en el censo",
         ],
     )
     def test_a_person_may_write_of_absences(self, number: str, subject: str) -> None:
