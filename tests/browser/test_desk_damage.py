@@ -1,0 +1,145 @@
+"""At the desk: what is damaged in the tables is named, and a mail's quoted text stays folded."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import boto3
+import pytest
+
+from tests.browser.conftest import Visitor
+from tests.browser.test_desk import Ticket, at_ticket
+from tests.conftest import System
+from tests.deploy.test_mail import arrive
+
+pytestmark = [pytest.mark.engine, pytest.mark.browser]
+
+Visit = Callable[..., Visitor]
+WORDS: dict[str, dict[str, str]] = {
+    "es": {"root": "", "reason": "El id no es una fecha como 2026-12-24", "no": "No",
+           "ticket": "1 ticket no se puede mostrar: {}.", "quoted": "Mostrar el texto citado"},
+    "en": {"root": "/en", "reason": "The id is not a date such as 2026-12-24", "no": "No",
+           "ticket": "1 ticket cannot be shown: {}.", "quoted": "Show quoted text"},
+}  # fmt: skip
+VIEWS = pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 320)])
+
+
+def console(system: System) -> Any:
+    """DynamoDB, as an administrator's console writes to it."""
+    return boto3.client(
+        "dynamodb",
+        endpoint_url=f"http://127.0.0.1:{(system.home / 'port').read_text()}",
+        region_name="us-east-1",
+        aws_access_key_id="000000000000",
+        aws_secret_access_key="local",
+    )
+
+
+def put_status(system: System, ticket: Ticket, status: str) -> str:
+    """Change a ticket's status by hand; what it was."""
+    before = console(system).update_item(
+        TableName="tickets",
+        Key={"number": {"S": ticket.number}, "email": {"S": ticket.email}},
+        UpdateExpression="SET #status = :status",
+        ExpressionAttributeNames={"#status": "status"},
+        ExpressionAttributeValues={":status": {"S": status}},
+        ReturnValues="UPDATED_OLD",
+    )
+    was: str = before["Attributes"]["status"]["S"]
+    return was
+
+
+@contextmanager
+def wrong_holiday(system: System) -> Iterator[str]:
+    """A holiday whose date no calendar has, for as long as the test needs it; its id."""
+    key = {"kind": {"S": "holiday"}, "id": {"S": f"2026-13-{uuid.uuid4().int % 100:02}"}}
+    names = {"name_es": {"S": "Día sin fecha"}, "name_en": {"S": "Day without a date"}}
+    console(system).put_item(TableName="catalog", Item=key | names)
+    try:
+        yield key["id"]["S"]
+    finally:
+        console(system).delete_item(TableName="catalog", Key=key)
+
+
+@VIEWS
+def test_a_lead_reads_which_row_of_the_catalog_is_refused_and_why(
+    language: str, width: int, visit: Visit
+) -> None:
+    said, lead = WORDS[language], visit(width)
+    lead.sign_in("adan@inec.example", said["root"])
+    with wrong_holiday(lead.system) as wrong:
+        row = lead.page.locator("#wrong + .desk-scroll tr", has_text=wrong)
+        for _ in range(60):
+            lead.go(f"{said['root']}/agentes/?pagina=catalogo")
+            lead.page.locator("#wrong").wait_for()
+            if row.count():
+                break
+            lead.page.wait_for_timeout(200)
+        cells = row.locator("td").all_inner_texts()
+        lead.check()
+    assert cells[0].endswith(wrong)
+    assert cells[2:] == [said["reason"], said["no"]]
+    assert lead.page.locator("#desk input, #desk textarea, #desk form").count() == 0, "read-only"
+
+
+@VIEWS
+def test_a_ticket_that_a_slip_of_the_hand_damaged_is_named_and_the_others_are_shown(
+    language: str, width: int, visit: Visit
+) -> None:
+    said, agent = WORDS[language], visit(width)
+    broken, good = Ticket(agent, language), Ticket(agent, language)
+    agent.sign_in("zoe@inec.example", said["root"])
+    agent.page.locator(f'.desk-row[data-number="{broken.number}"]').wait_for()
+    was = put_status(agent.system, broken, "cerado")
+    try:
+        agent.go(f"{said['root']}/agentes/")
+        agent.page.locator(f'.desk-row[data-number="{good.number}"]').wait_for()
+        told = agent.page.locator(".desk-unreadable strong").inner_text()
+        agent.check()
+        assert told == said["ticket"].format(broken.number)
+        assert agent.page.locator(f'.desk-row[data-number="{broken.number}"]').count() == 0
+    finally:
+        put_status(agent.system, broken, was)
+    agent.go(f"{said['root']}/agentes/")
+    agent.page.locator(f'.desk-row[data-number="{broken.number}"]').wait_for()
+    assert agent.page.locator(".desk-unreadable").count() == 0
+
+
+@VIEWS
+def test_what_a_mail_quotes_is_folded_and_the_keyboard_unfolds_it(
+    language: str, width: int, visit: Visit
+) -> None:
+    said, agent = WORDS[language], visit(width)
+    ticket = Ticket(agent, language)
+    told = agent.system.wait_for_mail(ticket.email, ticket.number)
+    raw = (
+        f"From: {ticket.email}\nTo: INEC <{told['reply_to']}>\n"
+        f"Message-ID: <{uuid.uuid4().hex}@example.com>\n\n"
+        "De 2020 a 2025, por favor.\n\n"
+        "El mar, 24 nov 2026 a las 10:00, INEC <tickets@inec.example> escribió:\n"
+        "> Recibimos su requerimiento.\n"
+    )
+    assert arrive(agent.system, raw.encode()) == (200, {"outcome": "message"})
+    agent.sign_in("zoe@inec.example", said["root"])
+    at_ticket(agent, ticket.number, said["root"])
+    message = agent.page.locator(".desk-entry--message").first
+    fold, quoted = message.locator("summary"), message.locator(".site-fold__text")
+    assert fold.inner_text() == said["quoted"]
+    assert "De 2020 a 2025" in message.inner_text()
+    assert not quoted.is_visible()
+    agent.check()
+    focus = "element => element === document.activeElement"
+    for _ in range(80):
+        if fold.evaluate(focus):
+            break
+        agent.page.keyboard.press("Tab")
+    assert fold.evaluate(focus), "the keyboard reaches it"
+    agent.page.keyboard.press("Enter")
+    assert "Recibimos su requerimiento." in quoted.inner_text()
+    assert quoted.is_visible()
+    agent.check()
+    agent.page.keyboard.press("Enter")
+    assert not quoted.is_visible()
