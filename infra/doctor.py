@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from infra import interpreters
-from infra.checks import account, edge, mail, stacks
+from infra.checks import account, alarms, edge, mail, stacks
 from infra.deployment import Deployment
 from infra.findings import Finding
 from infra.interpreters import DEPLOYED, NoInterpreter
@@ -23,7 +23,8 @@ _THEN: tuple[tuple[str, Check], ...] = (
     ("Lambda", account.concurrency),
     ("SES", mail.sending),
     ("sender", mail.identity),
-    ("alarms", mail.alarms),
+    ("alarms", alarms.told),
+    ("alarms' fee", alarms.fee),
 )
 
 

@@ -112,16 +112,3 @@ def _verified(ses: Any, subject: str, name: str, region: str) -> Iterator[Findin
         )
         return
     yield Finding("right", subject, f"{name} is verified and signs with DKIM")
-
-
-def alarms(deployment: Deployment) -> Iterator[Finding]:
-    """Whether somebody is told of alarms."""
-    if deployment.alarm_email:
-        yield Finding("right", "alarms", f"told to {deployment.alarm_email}")
-    else:
-        yield Finding(
-            "advice",
-            "alarms",
-            "nobody is told of them",
-            "Write alarm_email into the stage's file; AWS asks the address to confirm.",
-        )

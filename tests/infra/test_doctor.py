@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -116,7 +117,19 @@ def test_says_of_a_healthy_account_what_is_right(aws: Any) -> None:
         "SES quota",
         "sender",
         "alarms",
+        "alarms' fee",
     } <= subjects
+
+
+def test_tells_the_alarms_monthly_fee(aws: Any) -> None:
+    (fee,) = [one for one in doctor.examine(STAGE, quiet) if one.subject == "alarms' fee"]
+    assert fee.verdict == "right"
+    template = (ROOT / "infra" / "app.yaml").read_text(encoding="utf-8")
+    alarms = template.count("Type: AWS::CloudWatch::Alarm\n")
+    told = re.search(r"([\d.]+) USD a month for (\d+) alarms", fee.sentence)
+    assert told, fee.sentence
+    assert 0 < float(told[1]) < 10
+    assert int(told[2]) == alarms
 
 
 def denied(*actions: str) -> dict[str, Any]:
@@ -359,7 +372,9 @@ def test_a_role_is_asked_about_by_its_own_name(aws: Any) -> None:
 def test_without_credentials_the_rest_is_named_and_not_looked_at(aws: Any) -> None:
     aws["GetCallerIdentity"] = refused("ExpiredToken")
     last = doctor.examine(STAGE, quiet)[-1]
-    assert "rights, stacks, names, certificate, Lambda, SES, sender, alarms" in str(last)
+    assert "rights, stacks, names, certificate, Lambda, SES, sender, alarms, alarms' fee" in str(
+        last
+    )
 
 
 @pytest.mark.parametrize(

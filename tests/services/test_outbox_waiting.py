@@ -150,6 +150,19 @@ class TestWhatFailed:
         assert (again["state"], int(again["attempts"])) == ("pending", 1)
         assert "expires_at" not in again
 
+    def test_what_failed_under_an_earlier_version_goes_as_the_runbook_says(
+        self, post: Post, hands: Hands
+    ) -> None:
+        owe("01A")
+        post.before = fails("MessageRejected", "Address blacklisted.")
+        deliver("01A")
+        post.before = works
+        edit("01A", waiting=None, next_try_at=None)
+        assert invoke({"retry": "failed"})["put_back"] == 0
+        edit("01A", waiting="failed", next_try_at=row("01A")["created_at"])
+        assert invoke({"retry": "failed"})["put_back"] == 1
+        assert post.taken == ["01A"]
+
     def test_what_was_erased_meanwhile_is_not_sent(self, post: Post, hands: Hands) -> None:
         from chalicelib.domain.erasure import MARKER
         from chalicelib.store import erasing
