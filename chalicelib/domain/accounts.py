@@ -28,8 +28,8 @@ from chalicelib.domain.tickets import Ticket
 
 #: Addresses that an account may have left: each costs a query in every list of its tickets.
 MOST_FORMER = 5
-#: A moment after every other.
-ALWAYS = "9999"
+#: Sorts after every moment, and after what somebody mistyped for one.
+ALWAYS = "~"
 
 
 class Profile(Model, extra="forbid"):

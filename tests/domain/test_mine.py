@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.lifecycle import Status
-from chalicelib.domain.mine import Listed, Page, Place, Wanted, merged, place_of
+from chalicelib.domain.mine import Listed, Page, Place, Search, Wanted, merged, place_of
 
 ROWS = st.builds(
     Listed,
@@ -36,7 +36,7 @@ def read(rows: list[Listed], after: Place | None, wanted: Wanted, most: int) -> 
 
 def walk(addresses: list[list[Listed]], most: int, **query: Any) -> list[Listed]:
     """Every page of the list, one after another."""
-    wanted, after = Wanted.model_validate(query), None
+    wanted, after = (Search if "q" in query else Wanted).model_validate(query), None
     found: list[Listed] = []
     for _ in range(500):
         pages = [read(rows, after, wanted, most) for rows in addresses]

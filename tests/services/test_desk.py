@@ -36,7 +36,8 @@ def test_says_what_became_of_each() -> None:
     for make in (samples.reply, samples.closed):
         owe(make, samples.AT)
         assert outbox_tries.claim(make().mail_id, samples.AT, "2026-12-18T03:32:00.000Z")
-    outbox_tries.record_sent("01REPLY", "ses-1", "2026-12-18T03:31:00.000Z", 1_800_000_000)
+    sent = "2026-12-18T03:31:00.000Z"
+    outbox_tries.record_sent("01REPLY", "ses-1", sent, 1_800_000_000, "051243")
     outbox_tries.record_failed(
         "01CLOSED", 1, "MessageRejected: Address blacklisted.", 1_800_000_000
     )

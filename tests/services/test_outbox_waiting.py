@@ -99,7 +99,8 @@ class TestSesThatIsNotReady:
         owe(*(f"01{n}" for n in range(9)))
         post.before = NOT_READY["paused"]
         outbox.sweep(MINUTE_MS)
-        assert [line["event"] for line in lines] == ["ses_not_ready", "outbox_waits_for_ses"]
+        told = [line["event"] for line in lines if line["event"] != "mail_backlog"]
+        assert told == ["ses_not_ready", "outbox_waits_for_ses"]
 
     def test_in_the_sandbox_verified_addresses_still_get_theirs(
         self, post: Post, hands: Hands
