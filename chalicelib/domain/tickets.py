@@ -180,7 +180,7 @@ class Ticket(Model):
         None, description="When its address was corrected; until then it had another."
     )
     email_proved_at: Stamp | None = Field(
-        None, description="When somebody who reads its address's mail opened it first."
+        None, description="When somebody who reads its address's mail first opened or answered it."
     )
     email_bounced_at: Stamp | None = Field(
         None, description="Since when mail to its address comes back, or is complained about."

@@ -161,7 +161,7 @@ def _becoming(mail: Mailed, ticket: Ticket, moment: _Moment) -> _Becoming:
 def _message(mail: Mailed, ticket: Ticket, moment: _Moment) -> _Becoming:
     """The requester's message: what ``services/messages.py`` makes of one. Raises Conflict."""
     now = moment.now
-    after = next_of(ticket, work.message(ticket, now), now)
+    after = _proved(next_of(ticket, work.message(ticket, now), now), now)
     kept = moment.keep(ticket.language, True)
     said: dict[str, Any] = {
         "kind": "message",
@@ -177,6 +177,12 @@ def _message(mail: Mailed, ticket: Ticket, moment: _Moment) -> _Becoming:
         letter = acknowledgements.of_message(ticket, after, now, kept.left_out)
         writes |= acknowledgements.owed(letter, moment.at, now.rules, by_mail=True)
     return _Becoming(Outcome.MESSAGE, writes)
+
+
+def _proved(ticket: Ticket, now: Now) -> Ticket:
+    """Who answers our mail from the ticket's address reads what comes there, as much as who opens
+    a link of it: from now on its mails may name its subject."""
+    return ticket.model_copy(update={"email_proved_at": ticket.email_proved_at or now.at})
 
 
 def _too_late(mail: Mailed, ticket: Ticket, moment: _Moment) -> _Becoming:

@@ -1,4 +1,5 @@
 import { call, faultsOf } from "./api.js";
+import { showSuccess } from "./banner.js";
 import { faultsOfEmail } from "./checks.js";
 import { dayAndTime } from "./dates.js";
 import { byId } from "./dom.js";
@@ -101,7 +102,7 @@ async function resend(event) {
   event?.preventDefault();
   say("resent", "");
   const answer = await send("POST", "resends");
-  if (answer.status === 202) say("resent", said.resent);
+  if (answer.status === 202) showSuccess(said.resent);
   else if (GONE.includes(answer.status)) say("resent", words.expired);
   else showProblem(answer, resend);
 }

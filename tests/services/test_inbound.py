@@ -53,6 +53,13 @@ def write_on(number: str, text: str = "Gracias, con eso basta.", **how: Any) -> 
     return arrive(mail(to, text, **headers), to, **how)
 
 
+def proved(number: str) -> str | None:
+    """Since when the address of a ticket is proved."""
+    ticket = tickets.by_number(number)
+    assert ticket is not None
+    return ticket.email_proved_at
+
+
 def close(number: str, days_ago: int) -> None:
     """A ticket that was closed some days ago."""
     ticket = tickets.by_number(number)
@@ -141,6 +148,16 @@ class TestTheRequester:
         assert len(thread(number)) == 4
         assert len(owed("message_received")) == 1
 
+    def test_it_proves_the_address_so_that_later_mails_may_name_the_subject(
+        self, number: str
+    ) -> None:
+        assert proved(number) is None
+        write_on(number)
+        since = proved(number)
+        assert since is not None
+        write_on(number, "Algo más.", message_id="<2@x>", key="mail/abc2")
+        assert proved(number) == since, "the first proof stays"
+
     def test_the_page_shows_it(self, number: str) -> None:
         from tests.desk import look_up
 
@@ -169,6 +186,7 @@ class TestNobodyElse:
         (entry,) = thread(number)
         assert (entry.kind, entry.unverified_sender) == ("note", REQUESTER)
         assert owed("message_received") == []
+        assert proved(number) is None
 
     def test_a_domain_without_dmarc_is_believed_by_its_spf(self, number: str) -> None:
         assert write_on(number, dmarc="GRAY", dkim="GRAY") == "message"
