@@ -132,8 +132,13 @@ function refused(faults, notice) {
   showFaults(form, files.refuse(faults));
 }
 
-async function loadOffer() {
+/**
+ * @param {Promise<void>} [restored] the draft, which comes first: it holds the topic whose hint is
+ *   shown, and a choice that is held after its list came would stand in it twice
+ */
+async function loadOffer(restored) {
   offer = await fetchOffer();
+  await restored;
   byId("offer-failed", HTMLElement).hidden = offer !== null;
   if (!offer) return stopWaiting(topic);
   putOffer(offer);
@@ -145,16 +150,17 @@ async function loadOffer() {
 form.addEventListener("submit", review);
 topic.addEventListener("change", () => showPublished(offer));
 byId("send", HTMLButtonElement).addEventListener("click", sendOpening);
-byId("offer-retry", HTMLButtonElement).addEventListener("click", loadOffer);
+byId("offer-retry", HTMLButtonElement).addEventListener("click", () => loadOffer());
 window.addEventListener("popstate", () => route());
 
 async function begin() {
-  loadOffer();
+  const restored = restoreDraft(form, files);
+  loadOffer(restored);
   watchIdentity(form);
   watchEmails(form);
   watchCount();
   watchReceipt();
-  await restoreDraft(form, files);
+  await restored;
   keepDraft(form, files);
   watchLost({
     openAnother() {

@@ -259,6 +259,11 @@ class TestChosenTickets:
         assert len([row for row in rows("tickets") if row["number"] == number]) == 1
 
 
+def mails_to(email: str) -> list[str]:
+    """The ids of the mails to an address."""
+    return [row["mail_id"] for row in rows("outbox") if row["to"] == email]
+
+
 def stands_in(copy: str, number: str) -> dict[str, Any]:
     from chalicelib.store.dynamodb import from_item
 
@@ -275,6 +280,9 @@ class TestAddresses:
         assert change_address(ticket, mailed_code(ticket, NEW), NEW).status == 200
         if mail_since:
             ANA.reply(ticket["number"], "answered", body="Aquí están.")
+        else:  # the correction itself was told there
+            for mail_id in mails_to(NEW):
+                lose("outbox", mail_id=mail_id)
         lose("tickets", number=ticket["number"], email=NEW)
         return copy, ticket["number"]
 
