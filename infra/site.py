@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,9 +33,26 @@ _ASK_AGAIN = "no-cache"
 
 
 def build(out: Path = DIST) -> None:
-    """Build the site."""
-    command = [sys.executable, str(ROOT / "static_site" / "build.py"), "--out", str(out)]
-    subprocess.run(command, check=True)
+    """Build the site.
+
+    Several systems of one tree build into one folder at once, and read it while others build: it
+    is replaced in one moment, and only by what differs.
+    """
+    beside = out.parent  # of the same file system, so that a folder moves in one moment
+    with tempfile.TemporaryDirectory(dir=beside, prefix=".dist-") as scratch:
+        fresh = Path(scratch) / "fresh"
+        command = [sys.executable, str(ROOT / "static_site" / "build.py"), "--out", str(fresh)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        with (beside / ".dist.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if _contents(fresh) != _contents(out):
+                if out.exists():
+                    out.rename(Path(scratch) / "former")
+                fresh.rename(out)
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in _files(folder)}
 
 
 def pages(dist: Path = DIST) -> list[str]:
