@@ -12,12 +12,45 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from pydantic import Field
+
 from chalicelib.domain import archives
 from chalicelib.domain.archives import Read, look_into_archive
 from chalicelib.domain.files import ending
+from chalicelib.domain.model import Model
 
 #: Why a file is refused; the site has a sentence for each.
 Finding = Literal["empty", "password_protected", archives.Finding]
+
+#: What a developer is told of it.
+FOUND: dict[Finding, str] = {
+    "empty": "The file is empty.",
+    "type_mismatch": "The file is not what its name says.",
+    "damaged": "The file cannot be read.",
+    "password_protected": "The document has a password; send it without.",
+    "encrypted": "The archive has a password; send it without.",
+    "macros": "The file holds macros; send it without.",
+    "dangerous": "The archive holds a program or another archive.",
+    "expands_too_much": "Unpacked, the file would be too large.",
+}
+
+
+class Verdict(Model):
+    """Whether a message may bring a file, by its bytes."""
+
+    accepted: bool
+    code: Finding | None = Field(
+        None, description="As the message that brings it would be refused."
+    )
+    detail: str | None = None
+
+    @classmethod
+    def of(cls, finding: Finding | None) -> Verdict:
+        """The verdict of what was found, or of nothing."""
+        return cls(
+            accepted=finding is None, code=finding, detail=FOUND[finding] if finding else None
+        )
+
 
 _HEAD = 64 * 1024
 #: Bytes that may stand before ``%PDF-`` (ISO 32000-1, annex H, note 13).
