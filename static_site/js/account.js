@@ -13,6 +13,7 @@ import { askedEmail, watchSignIn } from "./signin.js";
 import { showAccount } from "./site.js";
 import { showStopButton } from "./stopping.js";
 import { place, session } from "./storage.js";
+import { staying } from "./visit.js";
 import { words } from "./words.js";
 
 /**
@@ -103,8 +104,10 @@ function announceFarewell() {
 }
 
 async function leaveEverywhere() {
+  const still = staying();
   const answer = await asHolder("DELETE", "/sessions");
   if (answer.status === 200) left(words.account.left_all, true);
+  else if (!still()) return;
   else if (asksToRenew(answer, leaveEverywhere)) return;
   else if (answer.status !== 401) showProblem(answer, leaveEverywhere, "");
 }

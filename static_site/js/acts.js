@@ -6,6 +6,7 @@ import { showProblem } from "./problem.js";
 import { askAgain } from "./renew.js";
 import { newKey } from "./sending.js";
 import { access } from "./storage.js";
+import { staying } from "./visit.js";
 import { language } from "./words.js";
 
 /** @import { Fault, Ticket } from "./contract" */
@@ -44,11 +45,13 @@ export function offerActs(ticket, then) {
  */
 async function act(form, path, values, what) {
   clearFaults(form);
+  const still = staying();
   const answer = await call("POST", `/tickets/${number}/${path}?language=${language}`, {
     body: JSON.stringify(values),
     key,
     token: access.read()?.token,
   });
+  if (!still()) return;
   if ([401, 403, 404].includes(answer.status)) {
     return askAgain(number, () => act(form, path, values, what));
   }

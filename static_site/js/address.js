@@ -9,6 +9,7 @@ import { showProblem } from "./problem.js";
 import { askProof, isUnproved } from "./proof.js";
 import { access, session } from "./storage.js";
 import { fill } from "./text.js";
+import { staying } from "./visit.js";
 import { words } from "./words.js";
 
 /** @import { Answer } from "./api.js" */
@@ -62,7 +63,9 @@ async function ask(event) {
   const faults = faultsOfEmail(email);
   if (faults.length > 0) return showFaults(asking, faults);
   clearFaults(asking);
+  const still = staying();
   const answer = await send("POST", "email-codes", { email });
+  if (!still()) return;
   if (isUnproved(answer)) return askProof(number, ask);
   if (answer.status !== 202) return refused(asking, answer, "email", ask);
   nonce = answer.body.nonce;
@@ -78,7 +81,9 @@ async function prove(event) {
   const { code = "" } = tidyValuesOf(proving);
   if (!code) return showFaults(proving, [{ field: "code", code: "missing" }]);
   clearFaults(proving);
+  const still = staying();
   const answer = await send("PUT", "email", { email, code, nonce });
+  if (!still()) return;
   if (isUnproved(answer)) return askProof(number, prove);
   if (answer.status === 202) return waits(answer.body);
   if (answer.status !== 200) return refused(proving, answer, "code", prove);
@@ -101,7 +106,9 @@ function waits({ email: to, due_at: due }) {
 async function resend(event) {
   event?.preventDefault();
   say("resent", "");
+  const still = staying();
   const answer = await send("POST", "resends");
+  if (!still()) return;
   if (answer.status === 202) showSuccess(said.resent);
   else if (GONE.includes(answer.status)) say("resent", words.expired);
   else showProblem(answer, resend);

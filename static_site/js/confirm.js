@@ -6,6 +6,7 @@ import { tidyValuesOf } from "./fields.js";
 import { remember } from "./holder.js";
 import { showProblem } from "./problem.js";
 import { session } from "./storage.js";
+import { staying } from "./visit.js";
 import { language, words } from "./words.js";
 
 /** @import { Answer } from "./api.js" */
@@ -53,7 +54,9 @@ export function watchRenewal() {
 async function send(event) {
   event?.preventDefault();
   const body = JSON.stringify({ email: session.read()?.email, language });
+  const still = staying();
   const answer = await call("POST", "/sessions/codes", { body });
+  if (!still()) return;
   if (answer.status !== 202) return showProblem(answer, send, "");
   nonce = answer.body.nonce;
   byId("renew-sent", HTMLElement).textContent = words.account.renew_sent;
@@ -69,11 +72,13 @@ async function prove(event) {
   if (fault) return showFaults(proving, [fault]);
   clearFaults(proving);
   const body = JSON.stringify({ email: session.read()?.email, code, nonce, language });
+  const still = staying();
   const answer = await call("POST", "/sessions", { body });
+  if (answer.status === 201) remember(answer.body);
+  if (!still()) return;
   const wrong = faultsOf(answer);
   if (wrong.length > 0) return showFaults(proving, wrong);
   if (answer.status !== 201) return showProblem(answer, prove);
-  remember(answer.body);
   hideRenewal();
   retry();
 }

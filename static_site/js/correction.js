@@ -5,6 +5,7 @@ import { showProblem } from "./problem.js";
 import { askProof, hideProof, isUnproved } from "./proof.js";
 import { access } from "./storage.js";
 import { fill } from "./text.js";
+import { staying } from "./visit.js";
 import { words } from "./words.js";
 
 /** @import { Answer } from "./api.js" */
@@ -42,7 +43,9 @@ export function offerUndoing(ticket, then) {
 }
 
 async function undo() {
+  const still = staying();
   const answer = await post(number, access.read()?.token);
+  if (!still()) return;
   if (isUnproved(answer)) return askProof(number, undo);
   if (answer.status !== 200) return showProblem(answer, undo, "");
   done(resultOf(answer));
@@ -70,7 +73,9 @@ export function showMailedButton(ticket, moved) {
  * @param {string} token
  */
 async function press(ticket, token) {
+  const still = staying();
   const answer = await post(ticket, token);
+  if (!still()) return;
   const over = [401, 403, 404, 409].includes(answer.status);
   if (answer.status !== 200 && !over) return showProblem(answer, () => press(ticket, token), "");
   mailed.hidden = true;

@@ -7,6 +7,7 @@ import { tidyValuesOf } from "./fields.js";
 import { showProblem } from "./problem.js";
 import { asHolder } from "./holder.js";
 import { fill } from "./text.js";
+import { staying } from "./visit.js";
 import { words } from "./words.js";
 
 /** *Borrar mis datos*: asked for with a box to be ticked and a mailed code, and taken back while it waits. */
@@ -39,7 +40,9 @@ export function showErasing() {
 
 /** Say whether an erasure is asked for. */
 export async function watchPending() {
+  const still = staying();
   const answer = await asHolder("GET", "/account");
+  if (!still()) return;
   if (answer.status !== 200) return; // the step itself tells what is wrong
   const since = answer.body.erasure_asked_at;
   byId("pending", HTMLElement).hidden = !since;
@@ -57,7 +60,9 @@ async function sendCode(event) {
     return showFaults(form, [{ field: "understood", code: "missing" }]);
   }
   clearFaults(form);
+  const still = staying();
   const answer = await asHolder("POST", "/account/erasure-codes");
+  if (!still()) return;
   if (answer.status === 401) return;
   if (answer.status !== 202) return showProblem(answer, sendCode, "");
   nonce = answer.body.nonce;
@@ -72,17 +77,21 @@ async function ask(event) {
   const fault = faultOfCode("code", code);
   if (fault) return showFaults(proving, [fault]);
   clearFaults(proving);
+  const still = staying();
   const answer = await asHolder("DELETE", "/account", { code, nonce });
+  if (answer.status === 202) open = answer.body.open;
+  if (!still()) return watchPending(); // it is told on every step
   const wrong = faultsOf(answer);
   if (answer.status === 401) return;
   if (wrong.length > 0) return showFaults(proving, wrong);
   if (answer.status !== 202) return showProblem(answer, ask, "");
-  open = answer.body.open;
   done(said.asked);
 }
 
 async function keep() {
+  const still = staying();
   const answer = await asHolder("DELETE", "/account/erasure");
+  if (!still()) return watchPending();
   if (answer.status === 401) return;
   if (answer.status !== 200) return showProblem(answer, keep, "");
   open = [];

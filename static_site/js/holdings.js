@@ -7,6 +7,7 @@ import { showProblem } from "./problem.js";
 import { showUserTypes } from "./profile.js";
 import { asksToRenew } from "./confirm.js";
 import { bytes, fill } from "./text.js";
+import { staying } from "./visit.js";
 import { language, words } from "./words.js";
 
 /** @import { HeldFile, HeldTicket, Holdings } from "./contract" */
@@ -26,7 +27,9 @@ export function watchHoldings() {
 
 export async function showHoldings() {
   byId("gathering", HTMLElement).textContent = said.loading;
+  const still = staying();
   const [held] = await Promise.all([gather(), showUserTypes()]);
+  if (!still()) return;
   byId("gathering", HTMLElement).textContent = "";
   if (!held) return;
   offer(held);
@@ -37,12 +40,13 @@ export async function showHoldings() {
 async function gather() {
   /** @type {Holdings[]} */
   const pages = [];
+  const still = staying();
   /** @type {string | undefined} */
   let cursor = "";
   while (cursor !== undefined) {
     const query = new URLSearchParams(cursor ? { cursor, language } : { language });
     const answer = await asHolder("GET", `/account/export?${query}`);
-    if (answer.status === 401 || asksToRenew(answer, showHoldings)) return null;
+    if (!still() || answer.status === 401 || asksToRenew(answer, showHoldings)) return null;
     if (answer.status !== 200) {
       showProblem(answer, showHoldings, "");
       return null;
@@ -162,7 +166,9 @@ function files(all) {
 
 /** @param {HeldFile} file to fetch: it is saved, and the page stays */
 async function fetchFile(file) {
+  const still = staying();
   const answer = await asHolder("GET", `${file.href.replace(/^\/api/, "")}?redirect=no`);
+  if (!still()) return;
   if (answer.status === 200) window.location.assign(answer.body.url);
   else if (answer.status === 409) showHoldings();
   else if (answer.status !== 401) showProblem(answer, () => fetchFile(file), "");

@@ -5,6 +5,7 @@ import { html, render } from "./lit-html.js";
 import { showProblem } from "./problem.js";
 import { asHolder } from "./holder.js";
 import { fill } from "./text.js";
+import { staying } from "./visit.js";
 import { language, root, words } from "./words.js";
 
 /** @import { MyTicket } from "./contract" */
@@ -43,13 +44,13 @@ export function watchMine() {
 
 async function load() {
   question += 1;
-  const asked = question;
+  const [asked, still] = [question, staying()];
   const wanted = { ...tidyValuesOf(byId("filter", HTMLFormElement)), language, ...(next && { cursor: next }) };
   say(said.loading);
   const answer = await ("q" in wanted // what is searched for stands in no address
     ? asHolder("POST", "/account/searches", wanted)
     : asHolder("GET", `/account/tickets?${new URLSearchParams(wanted)}`));
-  if (asked !== question) return;
+  if (asked !== question || !still()) return;
   say("");
   if (answer.status === 401) return;
   if (answer.status !== 200) return showProblem(answer, load);

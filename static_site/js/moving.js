@@ -6,6 +6,7 @@ import { tidyValuesOf } from "./fields.js";
 import { showProblem } from "./problem.js";
 import { asHolder, remember } from "./holder.js";
 import { session } from "./storage.js";
+import { staying } from "./visit.js";
 import { words } from "./words.js";
 
 /** *Cambiar mi correo*: a code from the present address and one from the new. */
@@ -38,8 +39,10 @@ async function ask(event) {
   const faults = faultsOfEmail(email);
   if (faults.length > 0) return showFaults(form, faults);
   clearFaults(form);
+  const still = staying();
   const answer = await asHolder("POST", "/account/email-codes", { email });
   const wrong = faultsOf(answer);
+  if (!still() && answer.status !== 202) return;
   if (answer.status === 401) return;
   if (wrong.length > 0) return showFaults(form, wrong);
   if (answer.status !== 202) return showProblem(answer, ask);
@@ -48,7 +51,7 @@ async function ask(event) {
   byId("old-address", HTMLElement).textContent = session.read()?.email ?? "";
   byId("new-address", HTMLElement).textContent = email;
   codes.hidden = false;
-  byId("codes-title", HTMLElement).focus();
+  if (still()) byId("codes-title", HTMLElement).focus();
 }
 
 /** @param {Event} [event] */
@@ -59,6 +62,7 @@ async function change(event) {
   const found = faults.filter((fault) => fault !== null);
   if (found.length > 0) return showFaults(codes, found);
   clearFaults(codes);
+  const still = staying();
   const answer = await asHolder("PUT", "/account/email", {
     email: wanted,
     code,
@@ -66,6 +70,7 @@ async function change(event) {
     nonce,
   });
   const wrong = faultsOf(answer);
+  if (!still() && answer.status !== 200) return;
   if (answer.status === 401) return;
   if (wrong.length > 0) return showFaults(codes, wrong);
   if (answer.status !== 200) return showProblem(answer, change);
@@ -73,5 +78,5 @@ async function change(event) {
   wanted = "";
   form.reset();
   codes.reset();
-  moved(words.account.moved);
+  if (still()) moved(words.account.moved);
 }

@@ -8,6 +8,7 @@ import { showProblem } from "./problem.js";
 import { asHolder } from "./holder.js";
 import { shelf } from "./shelf.js";
 import { session } from "./storage.js";
+import { staying } from "./visit.js";
 import { words } from "./words.js";
 
 /** @import { Account } from "./contract" */
@@ -43,11 +44,13 @@ export async function showUserTypes() {
 
 export async function showProfile() {
   if (shown) return;
+  const still = staying();
   const [answer] = await Promise.all([asHolder("GET", "/account"), showUserTypes()]);
-  if (answer.status === 401) return;
+  if (!still() || answer.status === 401) return;
   if (answer.status !== 200) return showProblem(answer, showProfile, "");
   put(answer.body);
   const kept = await draft.claim();
+  if (!still()) return;
   if (kept && kept.email === session.read()?.email) putValues(form, kept.values);
   shown = true;
   form.hidden = false; // not before: what is typed would be written over
@@ -76,7 +79,9 @@ async function save(event) {
   clearFaults(form);
   const { "document.type": type, "document.number": number, ...others } = values;
   const body = type ? { ...others, document: { type, number } } : others;
+  const still = staying();
   const answer = await asHolder("PUT", "/account", body);
+  if (!still()) return answer.status === 200 ? draft.clear() : undefined;
   const wrong = faultsOf(answer);
   if (answer.status === 401) return;
   if (wrong.length > 0) return showFaults(form, wrong);

@@ -5,6 +5,7 @@ import { clearFaults, showFaults } from "./faults.js";
 import { tidyValuesOf } from "./fields.js";
 import { showProblem } from "./problem.js";
 import { access } from "./storage.js";
+import { staying } from "./visit.js";
 import { words } from "./words.js";
 
 /** @import { Answer } from "./api.js" */
@@ -60,7 +61,9 @@ function reset() {
 /** @param {Event} [event] */
 async function send(event) {
   event?.preventDefault();
+  const still = staying();
   const answer = await post("proof-codes");
+  if (!still()) return;
   if (answer.status !== 202) return showProblem(answer, send, "");
   nonce = answer.body.nonce;
   byId("proof-sent", HTMLElement).textContent = words.ticket.proof_sent;
@@ -75,7 +78,9 @@ async function prove(event) {
   const fault = faultOfCode("code", code);
   if (fault) return showFaults(proving, [fault]);
   clearFaults(proving);
+  const still = staying();
   const answer = await post("proofs", { code, nonce });
+  if (!still()) return;
   const wrong = faultsOf(answer);
   if (wrong.length > 0) return showFaults(proving, wrong);
   if (answer.status !== 201) return showProblem(answer, prove);

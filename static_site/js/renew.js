@@ -5,6 +5,7 @@ import { sentence } from "./faults.js";
 import { clearSummary, putError, showProblem } from "./problem.js";
 import { access, earlierToken } from "./storage.js";
 import { fill, tidy } from "./text.js";
+import { staying } from "./visit.js";
 import { language, words } from "./words.js";
 
 const said = words.renew;
@@ -47,10 +48,12 @@ export function askAgain(number, goOn) {
     const [wrong] = faultsOfEmail(email);
     if (wrong) return refuse(sentence(wrong));
     const body = JSON.stringify({ email, number });
+    const still = staying();
     const answer = await call("POST", `/lookups?language=${language}`, {
       body,
       token: earlierToken(),
     });
+    if (!still()) return;
     if (answer.status === 404) return refuse(said.not_found);
     if (answer.status === 202) return refuse(words.mailed);
     if (answer.status !== 200) return showProblem(answer, () => askAgain(number, goOn));

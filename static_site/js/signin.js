@@ -6,6 +6,7 @@ import { tidyValuesOf } from "./fields.js";
 import { showProblem } from "./problem.js";
 import { remember } from "./holder.js";
 import { earlierToken, place } from "./storage.js";
+import { staying } from "./visit.js";
 import { language, words } from "./words.js";
 
 /** Sign in or register: an address, then the code that was mailed to it. */
@@ -56,7 +57,9 @@ function ask(event) {
  */
 async function send(email, told) {
   const body = JSON.stringify({ email, language });
+  const still = staying();
   const answer = await call("POST", "/sessions/codes", { body, token: earlierToken() });
+  if (!still()) return;
   const wrong = faultsOf(answer);
   if (wrong.length > 0) return showFaults(byId("start", HTMLFormElement), wrong);
   if (answer.status !== 202) return showProblem(answer, () => send(email, told));

@@ -16,6 +16,7 @@ import { joinSession, onSessionEnded } from "./shared-session.js";
 import { access, earlier, earlierToken, place, session } from "./storage.js";
 import { fill } from "./text.js";
 import { showTicket } from "./ticket.js";
+import { staying } from "./visit.js";
 import { language, words } from "./words.js";
 import { closeWriting, offerWriting } from "./write.js";
 
@@ -84,8 +85,10 @@ async function route(moved = true) {
 async function load(moved) {
   byId("step-lookup", HTMLElement).hidden = true;
   say("loading", words.looking);
+  const still = staying();
   const answer = await fetchTicket();
   say("loading", "");
+  if (!still()) return;
   if (answer.status === 200) return show(answer.body, moved);
   showStep("step-lookup", false);
   if (GONE.includes(answer.status)) expired();
@@ -97,7 +100,9 @@ async function load(moved) {
  * @param {string} [told] what became of the reader's act
  */
 async function refresh(told) {
+  const still = staying();
   const answer = await fetchTicket();
+  if (!still()) return;
   if (answer.status === 200) {
     show(answer.body, false);
     if (told) showSuccess(told);
@@ -124,7 +129,9 @@ function acted(ticket, what = "sent") {
 async function download(file) {
   const { number, token } = access.read() ?? { number: "", token: "" };
   const path = `/tickets/${encodeURIComponent(number)}/attachments/${file.id}?redirect=no`;
+  const still = staying();
   const answer = await call("GET", path, { token });
+  if (!still()) return;
   if (answer.status === 200) window.location.assign(answer.body.url);
   else if (answer.status === 409) refresh();
   else if (GONE.includes(answer.status)) renewed(() => download(file));
@@ -190,11 +197,13 @@ async function see(event) {
   if (faults.length > 0) return showFaults(lookup, faults);
   clearFaults(lookup);
   say("looking", words.looking);
+  const still = staying();
   const answer = await call("POST", `/lookups?language=${language}`, {
     body: JSON.stringify(values),
     token: earlierToken(),
   });
   say("looking", "");
+  if (!still()) return;
   answered(answer);
 }
 
@@ -225,7 +234,9 @@ async function askForLinks(event) {
   clearFaults(links);
   const end_earlier = byId("end-earlier", HTMLInputElement).checked;
   const body = JSON.stringify({ email, language, end_earlier });
+  const still = staying();
   const answer = await call("POST", "/access-links", { body, token: earlierToken() });
+  if (!still()) return;
   const wrong = faultsOf(answer);
   if (answer.status === 202) say("links-told", words.requested);
   else if (wrong.length > 0) showFaults(links, wrong);

@@ -10,6 +10,7 @@ import { shelf } from "./shelf.js";
 import { access } from "./storage.js";
 import { length, tidy } from "./text.js";
 import { Uploads } from "./uploads.js";
+import { staying } from "./visit.js";
 import { language, limits, words } from "./words.js";
 
 /** @import { Ticket } from "./contract" */
@@ -94,6 +95,7 @@ async function send(event) {
   clearFaults(form);
   keep();
   const { key } = kept.read() ?? { key: newKey() };
+  const [mine, still] = [kept, staying()];
   const button = byId("write-send", HTMLButtonElement);
   button.disabled = true;
   const answer = await call("POST", `/tickets/${number}/messages?language=${language}`, {
@@ -102,6 +104,8 @@ async function send(event) {
     token: access.read()?.token,
   });
   button.disabled = false;
+  // Who has left the ticket is not led back to it; what was sent is kept no longer all the same.
+  if (!still()) return answer.status === 201 ? mine.clear() : undefined;
   if (answer.status === 201) return sent(answer.body);
   if ([401, 403, 404].includes(answer.status)) return askAgain(number, send);
   const wrong = answer.status === 409 ? [{ field: "body", code: "closed" }] : faultsOf(answer);

@@ -8,30 +8,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Route
 
 from tests.browser.conftest import Visitor
+from tests.browser.held import READ, SEEN, Held
 from tests.browser.test_desk import Ticket, at_ticket
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
 Visit = Callable[..., Visitor]
-#: Keeps account of the answers that the page has read, by their addresses.
-_READ = """
-  window.answersRead = [];
-  const json = Response.prototype.json;
-  Response.prototype.json = async function () {
-    try {
-      return await json.call(this);
-    } finally {
-      window.answersRead.push(this.url);
-    }
-  };
-"""
-#: All that an agent has of the page where they are.
-_SEEN = """() => ({
-  title: document.title, focus: document.activeElement.outerHTML, address: location.href,
-  main: document.querySelector("main").innerText })"""
 #: Pages of the desk, and the answer that each waits for. ``{}`` is a ticket's number.
 PAGES = {
     "list": ("", "**/api/agent/tickets?*"),
@@ -50,43 +34,10 @@ CATALOG = ('[data-page="catalogo"]', "#wrong")
 REPLIES = ('[data-page="respuestas"]', '[href*="respuesta=nueva"]')
 
 
-class Held:
-    """The first answer to an address that the page asks for, kept until it is let go."""
-
-    def __init__(self, agent: Visitor, pattern: str, method: str = "GET") -> None:
-        self.page = agent.page
-        self._routes: list[Route] = []
-        self._method = method
-        self.page.route(pattern, self._hold)
-
-    def _hold(self, route: Route) -> None:
-        if self._routes or route.request.method != self._method:
-            route.fallback()
-        else:
-            self._routes.append(route)
-
-    def wait(self) -> None:
-        """Until the page has asked."""
-        while not self._routes:
-            self.page.evaluate("new Promise(requestAnimationFrame)")
-
-    def let_go(self, **answer: Any) -> None:
-        """Answer, as the API does or in other words, and wait until the page has done with it."""
-        route = self._routes[0]
-        if answer:
-            route.fulfill(**answer)
-        else:
-            route.continue_()
-        self.page.wait_for_function(
-            "url => answersRead.includes(url)", arg=route.request.url, polling="raf"
-        )
-        self.page.evaluate("new Promise((done) => setTimeout(done))")  # after what was waiting
-
-
 def lead(visit: Visit) -> Visitor:
     """Somebody who may see every page of the desk."""
     agent = visit()
-    agent.page.add_init_script(_READ)
+    agent.page.add_init_script(READ)
     agent.sign_in("adan@inec.example")
     return agent
 
@@ -97,7 +48,7 @@ def leave(agent: Visitor, there: tuple[str, str]) -> Any:
     agent.page.locator(link).wait_for()
     agent.page.locator(link).press("Enter")
     agent.page.locator(whole).first.wait_for()
-    return agent.page.evaluate(_SEEN)
+    return agent.page.evaluate(SEEN)
 
 
 @pytest.mark.parametrize("status", [200, 503])
@@ -116,7 +67,7 @@ def test_an_answer_for_a_page_that_was_left_changes_nothing_of_the_next(
         held.let_go()
     else:
         held.let_go(status=status, body=json.dumps({"code": "unavailable", "status": status}))
-    assert agent.page.evaluate(_SEEN) == seen
+    assert agent.page.evaluate(SEEN) == seen
 
 
 def test_a_list_that_one_came_back_to_keeps_its_newer_answer(visit: Visit) -> None:
@@ -128,9 +79,9 @@ def test_a_list_that_one_came_back_to_keeps_its_newer_answer(visit: Visit) -> No
     leave(agent, CATALOG)
     agent.page.go_back()
     agent.page.locator(f'.desk-row[data-number="{ticket.number}"]').wait_for()
-    seen = agent.page.evaluate(_SEEN)
+    seen = agent.page.evaluate(SEEN)
     held.let_go(status=200, body='{"items": [], "next_cursor": null}')
-    assert agent.page.evaluate(_SEEN) == seen
+    assert agent.page.evaluate(SEEN) == seen
 
 
 def test_a_list_whose_answer_comes_late_leaves_the_focus_where_one_has_put_it(visit: Visit) -> None:
@@ -161,11 +112,11 @@ def test_a_note_whose_answer_comes_late_is_neither_lost_nor_in_the_way(
     seen = leave(agent, CATALOG)
     if status == 201:
         held.let_go()
-        assert agent.page.evaluate(_SEEN) == seen
+        assert agent.page.evaluate(SEEN) == seen
     else:
         held.let_go(status=status, body=json.dumps({"code": "unavailable", "status": status}))
         assert ticket.number in agent.text("told")
-        now = agent.page.evaluate(_SEEN)
+        now = agent.page.evaluate(SEEN)
         assert [now[part] for part in ("title", "focus")] == [seen["title"], seen["focus"]]
     agent.page.go_back()
     agent.page.locator("#thread-title").wait_for()
@@ -185,6 +136,6 @@ def test_a_ticket_claimed_on_the_way_into_it_is_not_announced_on_its_page(visit:
     held.wait()
     agent.page.keyboard.press("Enter")
     agent.page.locator("#thread-title").wait_for()
-    seen = agent.page.evaluate(_SEEN)
+    seen = agent.page.evaluate(SEEN)
     held.let_go()
-    assert agent.page.evaluate(_SEEN) == seen
+    assert agent.page.evaluate(SEEN) == seen

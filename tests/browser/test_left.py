@@ -1,0 +1,74 @@
+"""What a step waits for may come when the reader has left it: then it changes nothing of the step
+where they are, and shows nothing that they have put away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.conftest import Visitor
+from tests.browser.held import READ, SEEN, Held
+from tests.browser.test_account import file_ticket, fresh_address, go, sign_in
+
+pytestmark = [pytest.mark.engine, pytest.mark.browser]
+
+Visit = Callable[..., Visitor]
+#: Steps of the account, and the answer that each waits for.
+STEPS = {
+    "tickets": "**/api/account/tickets?*",
+    "perfil": "**/api/account",
+    "mis-datos": "**/api/account/export?*",
+}
+#: Where one goes instead: a step that waits for nothing.
+THERE = ("correo", "#address")
+
+
+def comes(visit: Visit) -> tuple[Visitor, str, str]:
+    """Somebody who has a ticket, its number and their address."""
+    person, email = visit(), fresh_address()
+    person.page.add_init_script(READ)
+    return person, file_ticket(person.system, email, "Población por cantón"), email
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_an_answer_for_a_step_that_was_left_changes_nothing_of_the_next(
+    step: str, visit: Visit
+) -> None:
+    person, _, email = comes(visit)
+    sign_in(person, email, "es")
+    go(person, *THERE)
+    held = Held(person, STEPS[step])
+    person.press(f"go-{step}", back=step != "mis-datos")
+    held.wait()
+    go(person, *THERE)
+    seen = person.page.evaluate(SEEN)
+    held.let_go(status=503, body='{"code": "unavailable"}')
+    assert person.page.evaluate(SEEN) == seen
+
+
+@pytest.mark.parametrize("act", ["refresh", "write-send"])
+def test_a_ticket_that_was_put_away_is_not_shown_again_by_what_came_late(
+    act: str, visit: Visit
+) -> None:
+    person, number, email = comes(visit)
+    person.go(f"/estado/?numero={number}")
+    person.type("email", email)
+    person.press("see")
+    person.page.locator("#ticket-status").wait_for()
+    person.page.locator("#body").fill("De 2020 a 2025.")
+    pattern = f"**/api/tickets/{number}*"
+    held = Held(
+        person,
+        pattern if act == "refresh" else f"{pattern[:-1]}/messages*",
+        "GET" if act == "refresh" else "POST",
+    )
+    person.page.locator(f"#{act}").press("Enter")
+    held.wait()
+    person.page.locator("#leave").press("Enter")
+    person.page.locator("#step-lookup").wait_for()
+    seen = person.page.evaluate(SEEN)
+    held.let_go()
+    assert person.page.evaluate(SEEN) == seen
+    assert number not in person.page.locator("main").inner_text()
+    assert person.page.evaluate("sessionStorage.getItem('consulta.access')") is None
