@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import http.client
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -16,6 +17,8 @@ from pathlib import Path
 
 _SECONDS_TO_START = 30
 _SECONDS_TO_STOP = 10
+#: Below those that Linux and macOS give to calls that go out.
+_PORTS = range(12_000, 32_000)
 
 
 @dataclass(frozen=True)
@@ -66,11 +69,16 @@ def embedded(
 
 
 def free_port() -> int:
-    """A port of 127.0.0.1 that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port of 127.0.0.1 that nobody listens on, for a server that is to be started.
+
+    Not one of those that the system gives to calls that go out: until the server listens, any of
+    those that run beside it could be given it.
+    """
+    while True:
+        port = secrets.choice(_PORTS)
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def _start(

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import TimeoutError as TooLate
 
 from infra.local.browser import path
 from infra.local.people import PASSWORD
@@ -18,6 +19,8 @@ from tests.conftest import System
 AXE = (ROOT / "static_site" / "node_modules" / "axe-core" / "axe.min.js").read_text()
 _WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _MOST_TABS = 80
+#: Milliseconds. How long a page takes says nothing on a busy machine; benchmarks tell of speed.
+_PATIENCE = 90_000
 _viewers = itertools.count(1)
 
 
@@ -47,6 +50,7 @@ def visit(chromium: Browser, system: System) -> Iterator[Callable[..., Visitor]]
             extra_http_headers={"CloudFront-Viewer-Address": f"{_address()}:50000"},
             **options,
         )
+        context.set_default_timeout(_PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: troubles.append(str(error)))
@@ -76,10 +80,37 @@ class Visitor:
     def __init__(self, page: Page, system: System) -> None:
         self.page = page
         self.system = system
+        self._under_way: list[Request] = []
+        page.on("request", self._begun)
+        page.on("requestfinished", self._over)
+        page.on("requestfailed", self._over)
 
     def go(self, address: str) -> None:
         """Open an address and wait until its scripts are ready."""
-        self.page.goto(address, wait_until="networkidle")
+        self._settle(lambda: self.page.goto(address, wait_until="networkidle"))
+
+    def reload(self) -> None:
+        """Load the page anew and wait until its scripts are ready."""
+        self._settle(lambda: self.page.reload(wait_until="networkidle"))
+
+    def settle(self) -> None:
+        """Wait until a page that one was led to is ready."""
+        self._settle(lambda: self.page.wait_for_load_state("networkidle"))
+
+    def _settle(self, wait: Callable[[], Any]) -> None:
+        """What keeps a page from being ready is named."""
+        try:
+            wait()
+        except TooLate as error:
+            left = [f"{request.method} {request.url}" for request in self._under_way]
+            raise AssertionError(f"{self.page.url} waits for {left}") from error
+
+    def _begun(self, request: Request) -> None:
+        self._under_way.append(request)
+
+    def _over(self, request: Request) -> None:
+        if request in self._under_way:
+            self._under_way.remove(request)
 
     def tab_to(self, element: str, *, back: bool = False) -> None:
         """Move the focus to an element of an id, and see that it is seen."""

@@ -85,7 +85,7 @@ def test_registers_and_sees_old_and_new_tickets(language: str, width: int, visit
     person.go(f"{words['root']}/estado/")
     person.page.get_by_role("link", name=words["sign_in"]).last.press("Enter")
     person.page.locator("#start").wait_for()
-    person.page.wait_for_load_state("networkidle")
+    person.settle()
     person.check()
     sign_in(person, email, language)
     new = file_ticket(person.system, email, "Índice de precios")
@@ -104,7 +104,7 @@ def test_registers_and_sees_old_and_new_tickets(language: str, width: int, visit
     assert words["status"] in person.text("ticket-status")
     assert old in person.page.url
     person.check()
-    person.page.reload(wait_until="networkidle")
+    person.reload()
     assert words["status"] in person.text("ticket-status"), "the session survives a reload"
 
 
@@ -122,7 +122,7 @@ def test_what_is_wrong_with_a_code_is_told_and_another_can_be_asked_for(
     person.type("email", email)
     person.press("send")
     person.page.locator("#step-code").wait_for()
-    person.page.reload(wait_until="networkidle")
+    person.reload()
     assert person.text("code-email") == email, "a reload still asks for the code"
     person.press("enter")
     person.page.locator("#code-error").wait_for()
@@ -348,7 +348,7 @@ def test_is_erased_once_the_last_ticket_is_closed(visit: Visit) -> None:
     person.press("find")
     person.page.locator("#start").wait_for()
     person.page.locator("#summary *").first.wait_for()  # it says that the session ended
-    person.page.wait_for_load_state("networkidle")
+    person.settle()
     person.check()
     status, _, _ = call(person.system, "POST", "/api/lookups", {"email": email, "number": number})
     assert status == 404

@@ -58,7 +58,7 @@ def test_asks_for_a_mail_again_and_corrects_an_address_that_bounced(
     person.page.locator("#bounced").wait_for()
     person.check()
 
-    person.page.reload(wait_until="networkidle")
+    person.reload()
     person.page.locator("#bounced").wait_for()
     person.type("new-email", new)
     person.press("new-email-send")

@@ -297,7 +297,6 @@ def test_a_draft_keeps_the_files_that_were_sent(visit: Visit) -> None:
     person.go("/abrir/")
     choose(person, chosen("a.csv", CSV))
     wait_for(person, "sent", 1)
-    person.page.wait_for_timeout(700)
     person.go("/abrir/")
     wait_for(person, "sent", 1)
     person.page.locator("[data-delete-draft]").last.click()

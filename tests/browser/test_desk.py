@@ -201,7 +201,7 @@ def test_what_is_typed_survives_a_reload_and_signing_out(visit: Visit) -> None:
     agent.page.keyboard.press("n")
     agent.page.keyboard.type("Una nota a medias")
     agent.page.keyboard.press("Escape")
-    agent.page.reload(wait_until="networkidle")
+    agent.reload()
     assert agent.page.locator("#note-body").input_value() == "Una nota a medias"
     agent.press("sign-out", back=True)
     agent.page.wait_for_url("**/agentes/entrar/")
@@ -272,7 +272,7 @@ def test_filters_and_views_are_in_the_address_and_what_is_searched_is_not(visit:
     assert "zambrano" not in agent.page.url.lower()
     found.locator("a").press("Enter")
     agent.page.locator("#thread-title").wait_for()
-    agent.page.reload(wait_until="networkidle")
+    agent.reload()
     agent.page.keyboard.press("u")
     found.wait_for()
     agent.page.go_back()

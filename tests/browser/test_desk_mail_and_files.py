@@ -108,7 +108,7 @@ def test_an_agent_answers_with_files_which_wait_for_the_checklist_and_can_be_fet
     agent.page.locator("#check-0-error").wait_for()
     agent.check()
 
-    agent.page.reload(wait_until="networkidle")
+    agent.reload()
     wait_for(agent, "sent", 1)
     assert agent.page.locator("#reply-body").input_value() == "Aquí está la serie."
     check_all(agent)

@@ -109,7 +109,6 @@ def test_two_tabs_keep_two_drafts_and_a_closed_ones_is_taken_over(visit: Visit) 
     other.go("/abrir/")
     assert other.page.locator("#subject").input_value() == ""
     other.type("subject", "Pestaña dos")
-    person.page.wait_for_timeout(500)
     for tab, text in ((person, "Pestaña uno"), (other, "Pestaña dos")):
         tab.go("/abrir/")
         assert tab.page.locator("#subject").input_value() == text
@@ -141,7 +140,7 @@ def test_a_half_typed_reply_survives_its_tab_and_is_shown_to_who_opens_the_ticke
     again.press("write-delete")
     again.page.locator(".site-asking button").first.press("Enter")
     again.page.locator(".site-success:focus").wait_for()
-    again.page.reload(wait_until="networkidle")
+    again.reload()
     again.page.locator("#ticket-status").wait_for()
     assert again.page.locator("#body").input_value() == ""
 

@@ -70,7 +70,7 @@ def test_a_reload_keeps_the_session_and_signing_out_ends_it(visit: Visit) -> Non
     person.page.wait_for_url("**/agentes/")
     first = session(person, "session.token()")
     assert session(person, "session.token()") == first, "a good token is not asked for again"
-    person.page.reload(wait_until="networkidle")
+    person.reload()
     second = session(person, "session.token()")
     assert (second != first, desk(person, second)) == (True, 200)
     refresh = person.page.evaluate("JSON.parse(sessionStorage['consulta.refresh'])")
@@ -151,9 +151,9 @@ def test_a_session_goes_on_while_the_service_is_out_of_reach(away: Any, visit: V
     person.press("enter")
     log_in(person, "ana@inec.example")
     person.page.wait_for_url("**/agentes/")
-    person.page.wait_for_load_state("networkidle")
+    person.settle()
     person.page.route("**/oauth2/token", away)
-    person.page.reload(wait_until="networkidle")  # what was in memory is gone
+    person.reload()  # what was in memory is gone
     assert session(person, "session.token()") == "Unreachable"
     person.page.unroute("**/oauth2/token")
     assert desk(person, session(person, "session.token()")) == 200
