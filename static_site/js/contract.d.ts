@@ -167,6 +167,7 @@ export interface HeldTicket {
   arrived: { at: string; entry: string; body?: string }[];
   internal_notes: number;
   looks: { at: string; act: string; role: string; areas?: string }[];
+  unreadable?: string[];
 }
 
 export interface Holdings {
@@ -175,4 +176,5 @@ export interface Holdings {
   tickets: HeldTicket[];
   mails: { kind: string; number?: string; state: string; created_at: string; sent_at?: string }[];
   next_cursor?: string;
+  unreadable?: string[];
 }
