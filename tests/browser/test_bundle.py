@@ -24,9 +24,9 @@ WORDS = {
     "es": {"data": "mis-datos-inec", "folder": "archivos", "lacks": "le faltan archivos: 3",
            "whole": "completo", "failed": "no se pudo descargar", "in_review": "en revisión",
            "refused": "retirado"},
-    "en": {"data": "my-data-inec", "folder": "files", "lacks": "lacks some files: 3",
-           "whole": "complete", "failed": "could not be downloaded", "in_review": "in review",
-           "refused": "withdrawn"},
+    "en": {"data": "my-data-inec", "folder": "files", "lacks": "some files are missing: 3",
+           "whole": "complete", "failed": "could not be downloaded", "in_review": "being checked",
+           "refused": "removed"},
 }  # fmt: skip
 
 
