@@ -14,7 +14,8 @@ from chalicelib.api import Who, route
 from chalicelib.api import disclosures as discloses
 from chalicelib.api.requests import Answer, Call, Language
 from chalicelib.domain import errors
-from chalicelib.domain.files import FORM_SECONDS, LINK_SECONDS, UploadWanted
+from chalicelib.domain.contents import Verdict
+from chalicelib.domain.files import FORM_SECONDS, LINK_SECONDS, UploadId, UploadWanted
 from chalicelib.domain.model import Model
 from chalicelib.services import attachments, uploads
 from chalicelib.store import catalog
@@ -31,6 +32,12 @@ class UploadOffered(Model):
     url: str
     fields: dict[str, str]
     expires_in: int = Field(description="Seconds that the form serves.")
+
+
+class UploadSent(Model, extra="forbid"):
+    """An upload whose bytes have been sent; its id is the proof of who asks."""
+
+    upload_id: UploadId
 
 
 class DownloadWanted(Language):
@@ -67,6 +74,21 @@ def offer(call: Call) -> Answer:
         upload_id=upload_id, url=form.url, fields=form.fields, expires_in=FORM_SECONDS
     )
     return Answer(body, status=201)
+
+
+@route(
+    routes,
+    "/uploads/inspections",
+    method="POST",
+    who=Who.ANYONE,
+    body=UploadSent,
+    answers={200: Verdict},
+    refuses=(errors.Invalid, errors.TooManyAttempts, errors.ChallengeRequired),
+)
+def inspect(call: Call) -> Answer:
+    """Learn what sending an upload would say of its bytes; asking again changes nothing."""
+    sent = call.body(UploadSent)
+    return Answer(uploads.inspect(sent.upload_id, call.caller, catalog.current().rules))
 
 
 @route(

@@ -24,7 +24,9 @@ from chalicelib.domain.public import (
 from chalicelib.domain.tickets import Entry, Ticket
 from chalicelib.services import access, access_links, clock, lookups, scanning, tickets
 from chalicelib.services.access import TicketAccess
+from chalicelib.services.lost_lines import lost_lines
 from chalicelib.store import catalog
+from chalicelib.store.rows import Read
 
 routes = Blueprint(__name__)
 
@@ -201,12 +203,13 @@ def read_opening(call: Call, model: type[AnyOpening]) -> tuple[AnyOpening, Catal
 
 
 def seen(
-    call: Call, ticket: Ticket, thread: list[Entry], holder: TicketAccess | None = None
+    call: Call, ticket: Ticket, thread: Read[Entry], holder: TicketAccess | None = None
 ) -> PublicTicket:
     """A ticket as its requester sees it, in the language of the call or their own; ``holder`` is
     whose sight it is, by default the caller's."""
     language, now, reader = call.language_or_theirs, clock.now(), holder or call.holder
-    files = scanning.states(thread)
-    view = public_view(ticket, thread, catalog.current(), language, clock.today(now), files)
+    lost, files = lost_lines(ticket, thread.bad), scanning.states(thread.items)
+    offered, today = catalog.current(), clock.today(now)
+    view = public_view(ticket, thread.items, offered, language, today, files, lost)
     correction = correction_seen(ticket, clock.stamp(now), reader.is_bound_to)
     return view.model_copy(update={"correction": correction})

@@ -167,9 +167,10 @@ def _few_and_different(ids: tuple[str, ...]) -> tuple[str, ...]:
     return ids
 
 
+UploadId = Annotated[str, BeforeValidator(_unknown_unless_an_id)]
 #: The uploads that an opening, a message or a reply names.
 Uploads = Annotated[
-    tuple[Annotated[str, BeforeValidator(_unknown_unless_an_id)], ...],
+    tuple[UploadId, ...],
     AfterValidator(_few_and_different),
 ]
 

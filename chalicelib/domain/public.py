@@ -3,7 +3,7 @@ phone or gender."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -70,6 +70,14 @@ class PublicEntry(Model):
     )
 
 
+class LostLine(Model):
+    """A line of the thread that is damaged in the database: it is told that there is one, never
+    passed over; the institute has been told as well."""
+
+    id: str
+    at: str = Field(description="When it was written.")
+
+
 class Can(Model):
     """What the requester may do now."""
 
@@ -122,6 +130,9 @@ class PublicTicket(Model):
     turn: Literal["institute", "requester", "nobody"]
     language: Literal["es", "en"]
     entries: list[PublicEntry]
+    unreadable: list[LostLine] | None = Field(
+        None, description="Lines that cannot be shown at the moment: say so where they would be."
+    )
     rating: Rating | None = Field(None, description="What the requester said, to them alone.")
     can: Can
 
@@ -156,9 +167,10 @@ def public_view(
     language: str | None,
     today: date,
     files: Mapping[str, FileState],
+    lost: Sequence[LostLine] = (),
 ) -> PublicTicket:
     """A ticket and its thread as its requester sees them; notes are left out. ``files`` tells
-    the state of each file by its id."""
+    the state of each file by its id, ``lost`` the lines of the thread that cannot be read."""
     language = language if language in ("es", "en") else ticket.language
     thread = list(thread)
     return PublicTicket(
@@ -179,6 +191,7 @@ def public_view(
         turn=_TURN[ticket.status],
         language=ticket.language,
         entries=[_entry(entry, catalog, language, files) for entry in thread if is_public(entry)],
+        unreadable=list(lost) or None,
         rating=ticket.rating,
         can=_can(ticket, catalog.rules, today),
     )
@@ -262,8 +275,13 @@ _PUBLIC_WORDS = frozenset({"extend", "close", "reopen", "withdraw"})
 
 def is_public(entry: Entry) -> bool:
     """Whether the requester may read an entry."""
-    return entry.kind in ("message", "reply") or (
-        entry.kind == "event" and entry.event in _PUBLIC_EVENTS
+    return is_public_line(entry.kind, entry.event)
+
+
+def is_public_line(kind: str, event: object) -> bool:
+    """Whether the requester may read a line of a kind, and of an event where it tells one."""
+    return kind in ("message", "reply") or (
+        kind == "event" and isinstance(event, str) and event in _PUBLIC_EVENTS
     )
 
 

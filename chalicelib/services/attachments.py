@@ -22,7 +22,7 @@ def link_for_holder(number: str, attachment_id: str, access: TicketAccess) -> st
     Raises Forbidden, NotFound, Conflict (it is in review or was refused), Unavailable.
     """
     _, thread = tickets.show(number, access)
-    return _link(_find(filter(is_theirs, thread), attachment_id))
+    return _link(_find(filter(is_theirs, thread.items), attachment_id))
 
 
 def link_for_agent(number: str, attachment_id: str, by: By) -> str:

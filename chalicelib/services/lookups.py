@@ -25,6 +25,7 @@ from chalicelib.services import access_links, challenges, clock, earlier_tokens
 from chalicelib.store import entries, guards
 from chalicelib.store import tickets as store
 from chalicelib.store.fresh import Fresh
+from chalicelib.store.rows import Read
 from chalicelib.store.tickets import Attempt
 
 _EVERYBODY = "everybody"
@@ -33,7 +34,7 @@ _MISSES = "lookup-email"
 
 def look_up(
     email: str, number: str, caller: Caller, language: Language, catalog: Catalog
-) -> tuple[Ticket, list[Entry]] | None:
+) -> tuple[Ticket, Read[Entry]] | None:
     """The ticket and thread of a number and e-mail.
 
     None when look-ups of the e-mail, or everybody's, are not judged any more: then its links go
@@ -46,7 +47,7 @@ def look_up(
         ticket = _of_reader(number, key)
         if ticket is None:
             raise NotFound
-        return ticket, entries.thread(number)
+        return ticket, entries.read_thread(number)
     now, rules = clock.now(), catalog.rules
     attempt = store.attempt(number, key, caller.address, now)
     if attempt.address_misses >= rules.lookup_misses_per_address_hour:
@@ -59,7 +60,7 @@ def look_up(
         guards.hit("misses-address", caller.address, now)
         guards.hit("misses", _EVERYBODY, now)
         raise NotFound
-    return ticket, entries.thread(number)
+    return ticket, entries.read_thread(number)
 
 
 def _is_judged(attempt: Attempt, email: str, caller: Caller, rules: Rules) -> bool:

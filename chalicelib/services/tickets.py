@@ -30,6 +30,7 @@ from chalicelib.services.opening_limits import Admission
 from chalicelib.store import entries, guards, outbox
 from chalicelib.store import tickets as store
 from chalicelib.store.dynamodb import Item, TransactionRefused
+from chalicelib.store.rows import Read
 
 
 @dataclass(frozen=True)
@@ -73,12 +74,15 @@ def open_on_behalf(wanted: OnBehalf, key: str | None, by: By, catalog: Catalog) 
     return opened
 
 
-def show(number: str, access: TicketAccess) -> tuple[Ticket, list[Entry]]:
-    """A ticket and its thread for the bearer of its token. Raises Forbidden, NotFound."""
+def show(number: str, access: TicketAccess) -> tuple[Ticket, Read[Entry]]:
+    """A ticket and its thread, and the lines that cannot be read, for the bearer of its token.
+
+    Raises Forbidden, NotFound.
+    """
     ticket = held_ticket(number, access)
     if access.proof is Proof.MAILBOX and ticket.email_proved_at is None:
         _note_proof(ticket)
-    return ticket, entries.thread(number)
+    return ticket, entries.read_thread(number)
 
 
 def _note_proof(ticket: Ticket) -> None:

@@ -15,8 +15,8 @@ from functools import partial
 
 from chalicelib import logs
 from chalicelib.domain.catalog import Rules
-from chalicelib.domain.contents import Finding, look_into
-from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.contents import FOUND, Finding, Verdict, look_into
+from chalicelib.domain.errors import Fault, Invalid, TooManyAttempts
 from chalicelib.domain.files import (
     CLAIMED_WITHIN,
     FORM_SECONDS,
@@ -30,23 +30,15 @@ from chalicelib.services import challenges, clock
 from chalicelib.store import attachments as bucket
 from chalicelib.store import guards
 from chalicelib.store import uploads as store
-from chalicelib.store.attachments import Form, Gone
+from chalicelib.store.attachments import Form, Gone, Stored
 from chalicelib.store.dynamodb import Item, TransactionRefused
 from chalicelib.store.uploads import Upload
 
 #: Seconds after which a copy is looked at no more.
 _SWEPT = 4 * DAY
+#: Times that the bytes of one upload are looked into before it is sent: a form may send others.
+_INSPECTIONS = 3
 _UNKNOWN = "There is no such upload, or it was sent with another message; upload the file again."
-_FOUND: dict[Finding, str] = {
-    "empty": "The file is empty.",
-    "type_mismatch": "The file is not what its name says.",
-    "damaged": "The file cannot be read.",
-    "password_protected": "The document has a password; send it without.",
-    "encrypted": "The archive has a password; send it without.",
-    "macros": "The file holds macros; send it without.",
-    "dangerous": "The archive holds a program or another archive.",
-    "expands_too_much": "Unpacked, the file would be too large.",
-}
 
 
 def offer(wanted: UploadWanted, caller: Caller, rules: Rules) -> tuple[str, Form]:
@@ -69,6 +61,38 @@ def offer(wanted: UploadWanted, caller: Caller, rules: Rules) -> tuple[str, Form
     store.offer(upload)
     form = bucket.form(upload.upload_id, upload.type, upload.size, FORM_SECONDS)
     return upload.upload_id, form
+
+
+def inspect(upload_id: str, caller: Caller, rules: Rules) -> Verdict:
+    """What sending an upload would say of it, before anything is written around it.
+
+    Its bytes are looked into once, and again only when others came with the same form, a few
+    times; then what was found of them is known. Who may ask is who was given its id, which
+    nobody can guess. Raises Invalid (it is not there, or was sent), ChallengeRequired (of the
+    network address), TooManyAttempts (of the upload), Unavailable.
+    """
+    now, upload = clock.now(), store.find([upload_id]).get(upload_id)
+    if upload is None or not upload.is_open(now):
+        raise _not_there()
+    try:
+        there = bucket.stored(upload_id)
+        if upload.inspected != there.etag:
+            _admit_inspection(upload_id, caller, rules)
+            upload = upload.model_copy(update={"finding": _finding(upload, there)})
+            store.note_finding(upload_id, there.etag, upload.finding)
+    except Gone:
+        raise _not_there() from None
+    return Verdict.of(upload.finding)
+
+
+def _admit_inspection(upload_id: str, caller: Caller, rules: Rules) -> None:
+    now, limit = clock.now(), rules.uploads_per_address_hour
+    wait = Window.at(now, HOUR).ends_in
+    if not guards.take("inspections-address", caller.address, now, limit=limit):
+        purpose = f"inspection {caller.address}"
+        challenges.require(purpose, caller, tries=rules.challenge_tries, retry_after=wait)
+    if not store.count_inspection(upload_id, _INSPECTIONS):
+        raise TooManyAttempts(wait)
 
 
 def take(upload_ids: Sequence[str]) -> tuple[Attachment, ...]:
@@ -137,12 +161,17 @@ def _claim(place: int) -> str:
 def _looked_into(upload: Upload, place: int) -> str:
     """What names the bytes that were looked into. Raises Gone, Invalid."""
     there = bucket.stored(upload.upload_id)
-    part = partial(bucket.part, upload.upload_id, there.etag)
-    finding = look_into(upload.name, there.size, part)
+    finding = _finding(upload, there)
     if finding is None:
         return there.etag
     logs.info("upload_refused", finding=finding)
-    raise Invalid([Fault(f"attachments.{place}", finding, _FOUND[finding])])
+    raise Invalid([Fault(f"attachments.{place}", finding, FOUND[finding])])
+
+
+def _finding(upload: Upload, there: Stored) -> Finding | None:
+    """What is wrong with the bytes that came. Raises Gone, Unavailable."""
+    part = partial(bucket.part, upload.upload_id, there.etag)
+    return look_into(upload.name, there.size, part)
 
 
 def _kept(upload: Upload, etag: str, place: int) -> Attachment:
@@ -151,6 +180,10 @@ def _kept(upload: Upload, etag: str, place: int) -> Attachment:
     except Gone:
         raise Invalid([_unknown(place)]) from None
     return Attachment(id=upload.upload_id, name=upload.name, size=upload.size, type=upload.type)
+
+
+def _not_there() -> Invalid:
+    return Invalid([Fault("upload_id", "unknown_upload", _UNKNOWN)])
 
 
 def _unknown(place: int) -> Fault:

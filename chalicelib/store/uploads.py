@@ -11,9 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from botocore.exceptions import ClientError
 
+from chalicelib.domain.contents import Finding
 from chalicelib.domain.files import CLAIMED_WITHIN
 from chalicelib.domain.limits import DAY
 from chalicelib.domain.model import Model
@@ -40,6 +42,9 @@ class Upload(Model):
     type: str
     state: str = "offered"
     offered_at: int
+    #: What was found when its bytes were looked into, and which bytes: None is nothing wrong.
+    inspected: str = ""
+    finding: Finding | None = None
 
     def is_open(self, now: datetime) -> bool:
         """Whether an entry may still name it."""
@@ -77,21 +82,53 @@ def find(upload_ids: Sequence[str]) -> dict[str, Upload]:
     return {upload.upload_id: upload for upload in found}
 
 
+def count_inspection(upload_id: str, most: int) -> bool:
+    """Count that an upload's bytes are looked into; answers False when they were so often that
+    they are not again, or nobody may name the upload any more. Raises Unavailable."""
+    return _changed(
+        upload_id,
+        UpdateExpression="ADD inspections :one",
+        ConditionExpression="#state = :offered "
+        "AND (attribute_not_exists(inspections) OR inspections < :most)",
+        ExpressionAttributeNames={"#state": "state"},
+        ExpressionAttributeValues=to_item({":one": 1, ":offered": "offered", ":most": most}),
+    )
+
+
+def note_finding(upload_id: str, etag: str, finding: str | None) -> None:
+    """Note what was found in bytes of an upload. Raises Unavailable."""
+    _changed(
+        upload_id,
+        UpdateExpression="SET inspected = :etag, finding = :finding",
+        ConditionExpression="attribute_exists(#state)",
+        ExpressionAttributeNames={"#state": "state"},
+        ExpressionAttributeValues=to_item({":etag": etag}) | _finding(finding),
+    )
+
+
+def _finding(finding: str | None) -> Item:
+    return {":finding": {"NULL": True} if finding is None else {"S": finding}}
+
+
 def drop(upload_id: str) -> bool:
     """Make sure that nobody can claim an upload; answers False when somebody has.
 
     A row that is missing tells nothing, so its file is left alone. Raises Unavailable.
     """
+    return _changed(
+        upload_id,
+        UpdateExpression="SET #state = :dropped",
+        ConditionExpression="#state IN (:offered, :dropped)",
+        ExpressionAttributeNames={"#state": "state"},
+        ExpressionAttributeValues=to_item({":offered": "offered", ":dropped": "dropped"}),
+    )
+
+
+def _changed(upload_id: str, **change: Any) -> bool:
+    """Change a row on a condition; answers whether it held."""
+    name, at = table("guards"), to_item({"key": key(upload_id)})
     try:
-        call(
-            dynamodb().update_item,
-            TableName=table("guards"),
-            Key=to_item({"key": key(upload_id)}),
-            UpdateExpression="SET #state = :dropped",
-            ConditionExpression="#state IN (:offered, :dropped)",
-            ExpressionAttributeNames={"#state": "state"},
-            ExpressionAttributeValues=to_item({":offered": "offered", ":dropped": "dropped"}),
-        )
+        call(dynamodb().update_item, TableName=name, Key=at, **change)
     except ClientError as error:
         if not condition_failed(error):
             raise

@@ -75,6 +75,12 @@ export interface Entry extends Folded {
   attachments: Attachment[];
 }
 
+/** A line of the thread that is damaged where it is stored. */
+export interface LostLine {
+  id: string;
+  at: string;
+}
+
 export interface Ticket {
   number: string;
   status: "received" | "in_progress" | "waiting_requester" | "answered" | "closed";
@@ -96,6 +102,7 @@ export interface Ticket {
   email_bounced: boolean;
   can: { reply: boolean; close: boolean; reopen: boolean; rate: boolean };
   entries: Entry[];
+  unreadable?: LostLine[];
   rating?: { score: number; comment?: string; at: string };
 }
 

@@ -1,3 +1,5 @@
+import { arrive } from "./visit.js";
+
 /**
  * The element of an id, of the kind that the page promises.
  *
@@ -42,10 +44,11 @@ export function ready() {
  *   gets the focus, so that a screen reader says where one is
  */
 export function showStep(id, moved = true) {
-  for (const step of document.querySelectorAll("section[id^=step-]")) {
-    /** @type {HTMLElement} */ (step).hidden = step.id !== id;
-  }
   const step = byId(id, HTMLElement);
+  if (step.hidden) arrive(); // one that is shown anew is no other place
+  for (const each of document.querySelectorAll("section[id^=step-]")) {
+    /** @type {HTMLElement} */ (each).hidden = each !== step;
+  }
   titled(step.dataset.title ?? "");
   if (!moved) return;
   window.scrollTo(0, 0);

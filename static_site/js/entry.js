@@ -1,12 +1,12 @@
 import { attached } from "./attached.js";
-import { dayAndTime } from "./dates.js";
+import { dayAndTime, dayOf } from "./dates.js";
 import { folds } from "./folded-text.js";
 import { linked } from "./links.js";
 import { html, nothing } from "./lit-html.js";
 import { fill } from "./text.js";
 import { words } from "./words.js";
 
-/** @import { Entry } from "./contract" */
+/** @import { Entry, LostLine } from "./contract" */
 /** @import { Acts } from "./ticket.js" */
 
 const said = words.ticket;
@@ -26,15 +26,35 @@ export function entry(one, { download, read }, level) {
   const body = one.body
     ? html`<div class="govuk-body ticket-entry__body" dir="auto">${linked(one.body)}</div>`
     : nothing;
-  const title =
-    level === "h2"
-      ? html`<h2 class="govuk-heading-m">${heading(one)}</h2>`
-      : html`<h3 class="govuk-heading-s">${heading(one)}</h3>`;
   return html`
-    ${title}
+    ${titled(heading(one), level)}
     <time class="govuk-body ticket-time" datetime=${one.at}>${dayAndTime(one.at)}</time>
     ${body} ${folds(one, read)} ${attached(one.attachments, download)}
   `;
+}
+
+/**
+ * A line that is damaged where it is stored: it is told, in its place, that there is one.
+ *
+ * @param {LostLine} one
+ * @param {"h2" | "h3"} level of its heading
+ */
+export function lostLine({ at }, level) {
+  return html`
+    ${titled(said.lost_title, level)}
+    <time class="govuk-body ticket-time" datetime=${at}>${dayAndTime(at)}</time>
+    <p class="govuk-body">${fill(said.lost, { date: dayOf(at) })}</p>
+  `;
+}
+
+/**
+ * @param {string} text
+ * @param {"h2" | "h3"} level
+ */
+function titled(text, level) {
+  return level === "h2"
+    ? html`<h2 class="govuk-heading-m">${text}</h2>`
+    : html`<h3 class="govuk-heading-s">${text}</h3>`;
 }
 
 /** @param {Entry} one */

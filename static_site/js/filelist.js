@@ -14,6 +14,7 @@ import { words } from "./words.js";
  * @property {typeof words.files} said
  * @property {(item: Item) => Fault} faultOf
  * @property {(item: Item) => void} again
+ * @property {(item: Item) => void} replace
  * @property {(item: Item) => void} remove
  */
 
@@ -55,7 +56,7 @@ export function moveToFile(row) {
  * @param {number} at
  * @param {Drawing} drawing
  */
-function row(item, at, { id, said, faultOf, again, remove }) {
+function row(item, at, { id, said, faultOf, again, replace, remove }) {
   const made = create("li", `site-file site-file--${item.state}`);
   made.dataset.field = `attachments.${at}`;
   const name = create("span", "site-file__name", item.name);
@@ -78,6 +79,11 @@ function row(item, at, { id, said, faultOf, again, remove }) {
     }
   }
   buttons.append(removing);
+  if (isWrongItself(item)) {
+    const replacing = button(said.replace, item, () => replace(item));
+    replacing.id = `${removing.id}-replace`;
+    buttons.append(replacing);
+  }
   made.append(buttons);
   return made;
 }
@@ -109,6 +115,15 @@ function told(text) {
 function canBeSentAgain({ file, code = "" }) {
   const passing = ["offline", "unavailable", "too_many_attempts", "unknown_upload", "changed"];
   return file !== undefined && passing.includes(code);
+}
+
+/**
+ * Whether another file would do: not where there are too many, or this one may yet be sent.
+ *
+ * @param {Item} item
+ */
+function isWrongItself(item) {
+  return item.state === "failed" && item.code !== "too_many" && !canBeSentAgain(item);
 }
 
 /**

@@ -1,12 +1,12 @@
 import { dayOf } from "./dates.js";
 import { byId } from "./dom.js";
-import { entry } from "./entry.js";
+import { entry, lostLine } from "./entry.js";
 import { html, nothing, render } from "./lit-html.js";
 import { deadlines, standing } from "./standing.js";
 import { fill } from "./text.js";
 import { words } from "./words.js";
 
-/** @import { Attachment, Entry, Ticket } from "./contract" */
+/** @import { Attachment, Entry, LostLine, Ticket } from "./contract" */
 
 /**
  * What the ticket's buttons do.
@@ -31,10 +31,12 @@ const said = words.ticket;
 export function showTicket(ticket, acts) {
   const title = fill(said.title, { number: ticket.number });
   const newest = [...ticket.entries].reverse().find(({ kind }) => kind === "reply");
+  const lost = (ticket.unreadable ?? []).filter(({ at }) => !newest || at > newest.at);
   render(
     html`
       <h1 class="govuk-heading-xl ticket-title" tabindex="-1">${title}</h1>
-      ${standing(ticket)} ${newest ? latest(newest, acts) : nothing}
+      ${standing(ticket)} ${lost.map((one) => html`<div class="ticket-latest">${lostLine(one, "h2")}</div>`)}
+      ${newest ? latest(newest, acts) : nothing}
     `,
     byId("ticket", HTMLElement),
   );
@@ -58,18 +60,25 @@ function latest(newest, acts) {
  * @param {Ticket} ticket
  * @param {Acts} acts
  */
-function thread({ entries }, acts) {
+function thread({ entries, unreadable = [] }, acts) {
+  const lines = [...unreadable, ...entries].reverse();
+  if (unreadable.length > 0) lines.sort((one, other) => other.at.localeCompare(one.at));
   return html`
     <h2 class="govuk-heading-l">${said.history}</h2>
     <p class="govuk-body">${said.newest_first}</p>
     <ol class="ticket-history">
-      ${[...entries].reverse().map(
-        (one) => html`
-          <li class="ticket-entry ticket-entry--${one.kind}">${entry(one, acts, "h3")}</li>
-        `,
-      )}
+      ${lines.map((one) => line(one, acts))}
     </ol>
   `;
+}
+
+/**
+ * @param {Entry | LostLine} one
+ * @param {Acts} acts
+ */
+function line(one, acts) {
+  if (!("kind" in one)) return html`<li class="ticket-entry ticket-entry--lost">${lostLine(one, "h3")}</li>`;
+  return html`<li class="ticket-entry ticket-entry--${one.kind}">${entry(one, acts, "h3")}</li>`;
 }
 
 /** @param {Ticket} ticket */

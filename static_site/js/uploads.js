@@ -1,6 +1,7 @@
 import { call } from "./api.js";
 import { sentence } from "./faults.js";
 import { drawFiles, drawProgress, moveToFile } from "./filelist.js";
+import { inspected } from "./inspection.js";
 import { bytes, fill } from "./text.js";
 import { sendForm } from "./transfer.js";
 import { limits, words } from "./words.js";
@@ -19,7 +20,7 @@ import { limits, words } from "./words.js";
  * @typedef {object} Item
  * @property {string} name
  * @property {number} size
- * @property {"sending" | "sent" | "failed"} state
+ * @property {"sending" | "checking" | "sent" | "failed"} state
  * @property {number} progress percent
  * @property {File} [file]
  * @property {string} [code] why it failed
@@ -35,8 +36,9 @@ const AT_ONCE = 2;
 const OF_A_FILE = /^attachments\.(\d+)$/;
 
 /**
- * The files of a form: sent as they are chosen, each with its progress and its fault, a button
- * that sends it again and one that removes it.
+ * The files of a form: sent as they are chosen and looked into by the service, each with its
+ * progress and its fault, buttons that send it again or another in its place, and one that
+ * removes it.
  *
  * The group is a `<div class="govuk-form-group" data-field="attachments">` that holds an
  * `<input type="file" multiple>` without a name, an empty `<ul class="site-files">` and an element
@@ -61,12 +63,16 @@ export class Uploads {
     /** @private */
     this._list = /** @type {HTMLElement} */ (group.querySelector("ul"));
     /** @private */
+    /** @private @type {Item | null} the file that the next one chosen takes the place of */
+    this._replaced = null;
+    /** @private */
     this._status = /** @type {HTMLElement} */ (group.querySelector("[role=status]"));
     this._input.addEventListener("change", (event) => {
       event.stopPropagation(); // the group tells when something has been sent
-      this._choose(this._input.files ?? []);
+      this._choose([...(this._input.files ?? [])]);
       this._input.value = ""; // the same file may be chosen again
     });
+    this._input.addEventListener("cancel", () => (this._replaced = null));
     window.addEventListener("online", () => {
       for (const item of this._items) if (item.code === "offline") this._restart(item);
       this._next();
@@ -91,7 +97,7 @@ export class Uploads {
   /** @returns {Fault[]} why the form cannot be sent yet */
   faults() {
     const failed = this._items.filter(({ state }) => state === "failed").map((item) => this._faultOf(item));
-    const busy = this._items.some(({ state }) => state === "sending");
+    const busy = this._items.some(({ state }) => state === "sending" || state === "checking");
     return busy ? [{ field: "attachments", code: "busy" }, ...failed] : failed;
   }
 
@@ -129,16 +135,20 @@ export class Uploads {
 
   /**
    * @private
-   * @param {Iterable<File>} files
+   * @param {File[]} files
    */
   _choose(files) {
-    for (const file of files) {
+    const replaced = this._replaced ? this._items.indexOf(this._replaced) : -1;
+    this._replaced = null;
+    for (const [n, file] of files.entries()) {
+      const at = n === 0 && replaced >= 0 ? replaced : this._items.length;
       const { name, size } = file;
-      const code = faultOfFile(file, this._items.length);
-      this._items.push({ name, size, state: code ? "failed" : "sending", progress: 0, file, code });
-      if (code) this._status.textContent = sentence(this._faultOf(this._items[this._items.length - 1]));
+      const code = faultOfFile(file, at);
+      this._items[at] = { name, size, state: code ? "failed" : "sending", progress: 0, file, code };
+      if (code) this._status.textContent = sentence(this._faultOf(this._items[at]));
     }
     this._changed();
+    if (files.length > 0 && replaced >= 0) moveToFile(this._list.children[replaced]);
     this._next();
   }
 
@@ -173,10 +183,24 @@ export class Uploads {
     if (!this._items.includes(item)) return;
     if (code) return this._fail(item, code);
     item.sent = { upload_id: body.upload_id, name, size, at: Date.now() };
+    await this._inspect(item, body.upload_id);
+  }
+
+  /**
+   * @private
+   * @param {Item} item
+   * @param {string} uploadId
+   */
+  async _inspect(item, uploadId) {
+    item.state = "checking";
+    this._draw();
+    this._next();
+    const code = await inspected(uploadId);
+    if (!this._items.includes(item)) return;
+    if (code) return this._fail(item, code);
     item.state = "sent";
     this._tell(this._said.told_sent, item);
     this._changed();
-    this._next();
   }
 
   /**
@@ -280,6 +304,10 @@ export class Uploads {
         this._restart(item);
         moveToFile(this._rowOf(item));
         this._next();
+      },
+      replace: (item) => {
+        this._replaced = item;
+        this._input.click();
       },
       remove: (item) => this._remove(item),
     });

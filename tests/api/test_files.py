@@ -10,9 +10,10 @@ import pytest
 from chalicelib.domain.files import CLAIMED_WITHIN
 from chalicelib.services import clock, scanning
 from chalicelib.settings import settings
+from chalicelib.store import attachments as bucket
 from tests.agents import ANA, LUIS, ZOE
 from tests.desk import Reply, open_ticket, request
-from tests.files import CSV, EXE, PDF, fetch, offer, send, upload
+from tests.files import CSV, EXE, PDF, archive, fetch, offer, old_office, send, upload
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("directory")]
 
@@ -83,6 +84,77 @@ class TestOffering:
         limits = request("GET", "/catalog").json["limits"]["attachments"]
         assert (limits["count"], limits["bytes"]) == (5, 10 * 1024 * 1024)
         assert "pdf" in limits["types"]
+
+
+def inspect(upload_id: str, address: str = "198.51.100.7") -> Reply:
+    return request("POST", "/uploads/inspections", {"upload_id": upload_id}, address=address)
+
+
+class TestInspecting:
+    @pytest.mark.parametrize(
+        ("name", "content", "code"),
+        [
+            ("cuadro.csv", CSV, None),
+            ("factura.pdf", EXE, "type_mismatch"),
+            ("libro.xlsx", old_office("EncryptedPackage"), "password_protected"),
+            ("lote.zip", archive("otro.zip"), "dangerous"),
+        ],
+    )
+    def test_says_before_what_sending_says(
+        self, name: str, content: bytes, code: str | None
+    ) -> None:
+        sent = upload(name, content)
+        said = inspect(sent)
+        assert (said.status, said.json["accepted"], said.json.get("code")) == (200, not code, code)
+        opened = open_ticket(attachments=[sent])
+        assert opened.status == (422 if code else 201)
+        assert not code or opened.faults == {("attachments.0", code)}
+        assert bool(said.json.get("detail")) is bool(code)
+
+    def test_of_the_same_bytes_is_done_once_and_of_others_again(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        form = offer("a.pdf", len(PDF)).json
+        read: list[Any] = []
+        part = bucket.part
+        monkeypatch.setattr(bucket, "part", _noting(read, part))
+        send(form, PDF)
+        assert [inspect(form["upload_id"]).json["accepted"] for _ in range(4)] == [True] * 4
+        assert len(read) == 1
+        send(form, EXE[: len(PDF)])
+        assert [inspect(form["upload_id"]).json["accepted"] for _ in range(2)] == [False] * 2
+        assert len(read) == 2
+
+    def test_goes_as_far_as_a_slip_of_the_hand_and_sending_looks_all_the_same(self) -> None:
+        form = offer("a.csv", len(CSV)).json
+        statuses = []
+        for n in range(4):
+            send(form, CSV[:-1] + str(n).encode())
+            statuses.append(inspect(form["upload_id"]).status)
+        assert statuses == [200, 200, 200, 429]
+        assert open_ticket(attachments=[form["upload_id"]]).status == 201
+
+    def test_is_for_who_was_given_the_upload_until_it_is_sent(self) -> None:
+        sent = upload()
+        nobodys = f"{sent[:-1]}{'0' if sent[-1] != '0' else '1'}"
+        never_sent = offer("a.pdf", len(PDF)).json["upload_id"]
+        open_ticket(attachments=[sent])
+        for unknown in (nobodys, never_sent, sent, "../kept/x", "x" * 5_000):
+            assert inspect(unknown).faults == {("upload_id", "unknown_upload")}
+
+    def test_past_its_hour_a_shared_address_pays_with_work(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from chalicelib.store import catalog
+
+        sent = [upload() for _ in range(3)]
+        offered = catalog.current()
+        rules = offered.rules.model_copy(update={"uploads_per_address_hour": 2})
+        limited = type(offered)(**{**vars(offered), "rules": rules})
+        monkeypatch.setattr(catalog, "current", lambda: limited)
+        codes = [inspect(one).json.get("code") for one in sent]
+        assert codes == [None, None, "challenge_required"]
+        assert inspect(sent[2], address="198.51.100.8").status == 200
 
 
 class TestNaming:
@@ -242,3 +314,11 @@ class TestScan:
         assert found.status == status
         if status == 409:
             assert found.json["current"] == {"state": state}
+
+
+def _noting(read: list[Any], part: Any) -> Any:
+    def noted(*which: Any) -> Any:
+        read.append(which)
+        return part(*which)
+
+    return noted

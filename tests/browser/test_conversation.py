@@ -14,7 +14,7 @@ from chalicelib.domain.access import Agent, Role
 from tests.browser.conftest import Visitor
 from tests.browser.test_requester import PEOPLE, WIDTHS, WORDS, fill
 from tests.conftest import System
-from tests.files import CSV, EXE, PDF, XLSX
+from tests.files import CSV, EXE, PDF, XLSX, old_office
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
@@ -23,10 +23,12 @@ ANA = Agent("ana", "Ana", "ana@inec.example", Role.AGENT, frozenset({"ATC"}))
 SAID = {
     "es": {"asked": "Necesitamos una aclaración", "answered": "Respondido", "closed": "Cerrado",
            "progress": "En proceso", "rated": "5 de 5", "type": "ese tipo de archivo no se acepta",
-           "mismatch": "el contenido no es lo que dice su nombre", "busy": "Espere a que terminen"},
+           "mismatch": "el contenido no es lo que dice su nombre", "busy": "Espere a que terminen",
+           "password": "pide una contraseña para abrirse"},
     "en": {"asked": "We need more information", "answered": "Answered", "closed": "Closed",
            "progress": "In progress", "rated": "5 out of 5", "type": "that type of file",
-           "mismatch": "its content does not match its name", "busy": "Wait until the files"},
+           "mismatch": "its content does not match its name", "busy": "Wait until the files",
+           "password": "asks for a password to open"},
 }  # fmt: skip
 
 
@@ -226,10 +228,54 @@ def test_each_wrong_file_says_why_beside_itself_and_can_be_removed(
     assert person.page.locator(".site-file").count() == 1
 
 
-def test_a_disguised_file_is_told_after_sending_and_nothing_else_is_lost(visit: Visit) -> None:
+def protected_workbook() -> bytes:
+    """A workbook that opens with a password, as office programs of today save one."""
+    return old_office("EncryptionInfo", "EncryptedPackage")
+
+
+@pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 320)])
+def test_what_is_wrong_in_a_file_is_told_before_the_review_and_nothing_typed_is_lost(
+    language: str, width: int, visit: Visit
+) -> None:
+    said = SAID[language]
+    person = visit(width, touch=width == 320)
+    person.go(f"{WORDS[language]['root']}/abrir/")
+    fill(person, PEOPLE["ecuadorian"], f"{uuid.uuid4().hex[:12]}@example.com", language)
+    files = (chosen("factura.pdf", EXE), chosen("libro.xlsx", protected_workbook()))
+    choose(person, *files, chosen("a.csv", CSV), back=True)
+    wait_for(person, "failed", 2)
+    wait_for(person, "sent", 1)
+    faults = person.page.locator(".site-file--failed .govuk-error-message").all_inner_texts()
+    assert said["mismatch"] in faults[0]
+    assert "factura.pdf" in faults[0]
+    assert said["password"] in faults[1]
+    assert "libro.xlsx" in faults[1]
+    person.check()
+
+    person.press("continue")
+    person.page.locator(".govuk-error-summary a").nth(1).wait_for()
+    assert not person.page.locator("#step-review").is_visible()
+    assert person.page.locator("#full_name").input_value() == PEOPLE["ecuadorian"]["name"]
+    person.page.locator("#attachments-0").press("Enter")
+    with person.page.expect_file_chooser() as asked:
+        person.page.locator("#attachments-0-replace").press("Enter")
+    asked.value.set_files([chosen("libro.xlsx", XLSX)])
+    wait_for(person, "sent", 2)
+    assert person.page.locator(".site-file").count() == 2, "the other took its place"
+    person.page.evaluate("document.querySelector('h1').focus()")
+    person.press("continue")
+    person.press("send")
+    assert person.text("ticket-number").isdigit()
+    assert person.text("receipt-files") == "libro.xlsx\na.csv"
+
+
+def test_a_file_that_could_not_be_looked_into_before_is_judged_when_it_is_sent(
+    visit: Visit,
+) -> None:
     person = visit()
+    person.page.route("**/api/uploads/inspections", lambda route: route.abort())
     person.go("/abrir/")
-    fill(person, PEOPLE["ecuadorian"], "ana@example.com", "es")
+    fill(person, PEOPLE["ecuadorian"], f"{uuid.uuid4().hex[:12]}@example.com", "es")
     choose(person, chosen("factura.pdf", EXE), chosen("a.csv", CSV), back=True)
     wait_for(person, "sent", 2)
     person.press("continue")
@@ -238,7 +284,7 @@ def test_a_disguised_file_is_told_after_sending_and_nothing_else_is_lost(visit: 
     assert SAID["es"]["mismatch"] in person.page.locator(".govuk-error-summary").inner_text()
     assert person.page.locator("#full_name").input_value() == PEOPLE["ecuadorian"]["name"]
     person.check()
-    person.page.locator(".site-file--failed button").press("Enter")
+    person.page.locator("#attachments-0").press("Enter")
     person.page.evaluate("document.querySelector('h1').focus()")
     person.press("continue")
     person.press("send")

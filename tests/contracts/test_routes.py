@@ -87,6 +87,7 @@ MATRIX = {
     ("POST", "/tickets/{number}/reopen"): Who.TICKET_HOLDER,
     ("POST", "/tickets/{number}/resends"): Who.TICKET_HOLDER,
     ("POST", "/uploads"): Who.ANYONE,
+    ("POST", "/uploads/inspections"): Who.ANYONE,
 }
 PROTECTED = sorted(key for key, who in MATRIX.items() if who is not Who.ANYONE)
 HELD = sorted(key for key, who in MATRIX.items() if who is Who.TICKET_HOLDER)

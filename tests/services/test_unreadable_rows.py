@@ -205,3 +205,55 @@ def test_an_account_that_cannot_be_read_is_told_and_erases_no_other(holder: Hold
     reply = holder.call("GET", "/account")
     assert (reply.status, reply.json["code"]) == (503, "unreadable")
     erasure.sweep(MINUTE_MS)
+
+
+@pytest.mark.parametrize(
+    ("attribute", "value"),
+    [
+        ("kind", {"S": "mensage"}),
+        ("at", {"N": "7"}),
+        ("body", {"N": "7"}),
+        ("author", {"NULL": True}),
+    ],
+)
+def test_a_damaged_line_of_ones_own_thread_is_told_in_its_place_and_never_left_out(
+    attribute: str, value: dict[str, Any]
+) -> None:
+    opened = open_ticket().json
+    number, token = opened["number"], {"Authorization": f"Bearer {opened['access_token']}"}
+    wrote = request("POST", f"/tickets/{number}/messages", {"body": "Sigo."}, headers=token)
+    line = wrote.json["entries"][-1]
+    damage_line(number, line["id"], attribute, value)
+    for seen in (
+        request("GET", f"/tickets/{number}", headers=token).json,
+        look_up(EMAIL, number).json["ticket"],
+    ):
+        assert [entry["id"] for entry in seen["entries"]] == ["0"]
+        (told,) = seen["unreadable"]
+        assert (told["id"], told["at"][:19]) == (line["id"], line["at"][:19])
+
+
+def test_the_opening_of_ones_own_ticket_is_told_too_when_it_is_damaged() -> None:
+    opened = open_ticket().json
+    damage_line(opened["number"], "0", "at", {"S": "ayer"})
+    seen = look_up(EMAIL, opened["number"]).json["ticket"]
+    assert seen["unreadable"] == [{"id": "0", "at": opened["opened_at"]}]
+
+
+def test_a_damaged_note_of_the_desk_is_no_matter_of_the_requester() -> None:
+    opened = open_ticket().json
+    ANA.call("POST", f"/tickets/{opened['number']}/notes", {"body": "Nota."}, 1)
+    note = ANA.see(opened["number"])["entries"][-1]
+    damage_line(opened["number"], note["id"], "body", {"N": "7"})
+    assert "unreadable" not in look_up(EMAIL, opened["number"]).json["ticket"]
+
+
+def damage_line(number: str, entry_id: str, attribute: str, value: dict[str, Any]) -> None:
+    """What a slip of the hand in the console does to a line of a thread."""
+    dynamodb().update_item(
+        TableName=table("entries"),
+        Key={"number": {"S": number}, "entry_id": {"S": entry_id}},
+        UpdateExpression="SET #attribute = :value",
+        ExpressionAttributeNames={"#attribute": attribute},
+        ExpressionAttributeValues={":value": value},
+    )

@@ -8,10 +8,11 @@ import { newKey } from "../sending.js";
 import { place } from "../storage.js";
 import { fill } from "../text.js";
 import { Uploads } from "../uploads.js";
+import { staying } from "../visit.js";
 import { addressOf, go } from "./address.js";
 import { ask } from "./calls.js";
 import { forgetForm, keepForm } from "./drafts.js";
-import { refused, sentence as ofDesk } from "./refusals.js";
+import { missed, refused, sentence as ofDesk } from "./refusals.js";
 import { tell } from "./tell.js";
 import { words } from "./words.js";
 
@@ -74,6 +75,7 @@ async function send(event) {
   attempt.write(key);
   const { "document.type": type, "document.number": number, ...others } = values;
   const body = { ...others, document: { type, number }, attachments: files(form).ids() };
+  const still = staying();
   const answer = await ask("POST", "/tickets", { body, key });
   if (answer.body?.code === "idempotency_mismatch") {
     attempt.clear(); // another text is another ticket
@@ -81,6 +83,7 @@ async function send(event) {
   }
   if (answer.status === 422) attempt.clear();
   if (answer.status === 422 && answer.body.current) putNotice(answer.body.current.notice_version);
+  if (answer.status !== 201 && !still()) return missed(answer, said.title);
   if (answer.status !== 201) {
     return refused(answer, { form, say, mark: (wrong) => files(form).refuse(wrong), retry: send });
   }
@@ -89,6 +92,6 @@ async function send(event) {
   form.reset();
   files(form).clear();
   showDocument(form);
-  go(addressOf({ pagina: null, ticket: answer.body.number }));
+  if (still()) go(addressOf({ pagina: null, ticket: answer.body.number }));
   tell(fill(said.opened, { number: answer.body.number }));
 }

@@ -2,9 +2,10 @@ import { create } from "../dom.js";
 import { html, nothing } from "../lit-html.js";
 import { clearSummary, putSummary } from "../problem.js";
 import { fill } from "../text.js";
+import { staying } from "../visit.js";
 import { FORMS, formOf } from "./acts.js";
 import { ask } from "./calls.js";
-import { refused } from "./refusals.js";
+import { missed, refused } from "./refusals.js";
 import { may } from "./setup.js";
 import { tell } from "./tell.js";
 import { words } from "./words.js";
@@ -48,10 +49,12 @@ export function bulkBar(numbers, { done, clear, redraw }) {
   /** @type {(change: Record<string, unknown>, form: HTMLFormElement) => Promise<void>} */
   const send = async (change, form) => {
     const body = { numbers: numbers.slice(0, MOST), ...change };
+    const still = staying();
     const answer = await ask("POST", "/tickets/bulk", { body });
+    if (answer.status !== 200 && !still()) return missed(answer, counted(body.numbers.length));
     if (answer.status !== 200) return refused(answer, { retry: () => send(change, form), form });
     open = "";
-    report(answer.body);
+    report(answer.body, still());
     done(answer.body.refused.map((/** @type {Done["refused"][0]} */ { number }) => number));
   };
   return html`
@@ -85,9 +88,11 @@ function counted(count) {
  * Say "n of m", and the reason of each refusal.
  *
  * @param {Done} done
+ * @param {boolean} here whether the agent is still at the list; elsewhere a line is enough
  */
-function report({ done, of, refused: refusals }) {
+function report({ done, of, refused: refusals }, here) {
   const text = fill(said.done, { done, of });
+  if (!here) return tell(text);
   if (refusals.length === 0) {
     clearSummary();
     return tell(text);

@@ -3,11 +3,12 @@ import { clearFaults, showFaults } from "../faults.js";
 import { tidyValuesOf } from "../fields.js";
 import { html, nothing, render } from "../lit-html.js";
 import { fill } from "../text.js";
-import { addressOf, go, pageHere } from "./address.js";
+import { staying } from "../visit.js";
+import { addressOf, go } from "./address.js";
 import { ask } from "./calls.js";
 import { forgetForm, keepForm } from "./drafts.js";
 import { input, options, select, textarea } from "./parts.js";
-import { refused, sentence } from "./refusals.js";
+import { missed, refused, sentence } from "./refusals.js";
 import { nameOf, setup } from "./setup.js";
 import { tell } from "./tell.js";
 import { fetchPreview, fetchTexts, forgetTexts, unreadableTexts } from "./texts.js";
@@ -38,8 +39,9 @@ export async function showCanned(id) {
   render(waiting, byId("desk", HTMLElement));
   preview = "";
   deleting = false;
+  const still = staying();
   const texts = await fetchTexts();
-  if (pageHere() !== "respuestas") return;
+  if (!still()) return;
   if (!texts) return refused({ status: 0, body: null, retryAfter: null }, { retry: () => showCanned(id) });
   if (id === null) return list(texts);
   const text = texts.find((one) => one.id === id) ?? null;
@@ -153,7 +155,9 @@ async function show(then) {
     return showFaults(form, missing.map(([field]) => ({ field, code: "missing" })), say);
   }
   clearFaults(form);
+  const still = staying();
   const answer = await fetchPreview(number, body_es);
+  if (!still()) return;
   if (answer.status === 200) {
     preview = answer.body.body;
     return then();
@@ -179,25 +183,30 @@ async function save(event, text, texts) {
   }
   clearFaults(form);
   const id = text?.id ?? newId(values.name ?? "", texts);
+  const still = staying();
   const answer = await ask("PUT", `/canned-replies/${encodeURIComponent(id)}`, { body: values });
+  if (answer.status !== 200 && !still()) return missed(answer, said.title);
   if (answer.status !== 200) return refused(answer, { form, say, retry: () => save(null, text, texts) });
-  leave(text?.id ?? NEW, fill(said.saved, { name: values.name }));
+  leave(text?.id ?? NEW, still() && fill(said.saved, { name: values.name }));
 }
 
 /** @param {CannedReply} text */
 async function remove(text) {
+  const still = staying();
   const answer = await ask("DELETE", `/canned-replies/${encodeURIComponent(text.id)}`);
+  if (answer.status !== 200 && !still()) return missed(answer, said.title);
   if (answer.status !== 200) return refused(answer, { retry: () => remove(text) });
-  leave(text.id, fill(said.deleted, { name: text.name }));
+  leave(text.id, still() && fill(said.deleted, { name: text.name }));
 }
 
 /**
  * @param {string} id
- * @param {string} told
+ * @param {string | false} told what became of it; false when the lead has left already
  */
 function leave(id, told) {
   forgetForm(`canned.${id}`);
   forgetTexts();
+  if (told === false) return;
   go(addressOf({ respuesta: null }));
   tell(told);
 }

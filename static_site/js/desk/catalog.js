@@ -1,8 +1,8 @@
 import { longDate } from "../dates.js";
 import { byId, titled } from "../dom.js";
 import { html, nothing, render } from "../lit-html.js";
+import { staying } from "../visit.js";
 import { language } from "../words.js";
-import { pageHere } from "./address.js";
 import { ask } from "./calls.js";
 import { refused } from "./refusals.js";
 import { words } from "./words.js";
@@ -22,8 +22,9 @@ export async function showCatalog() {
 }
 
 async function load() {
+  const still = staying();
   const answer = await ask("GET", `/catalog?language=${language}`);
-  if (pageHere() !== "catalogo") return;
+  if (!still()) return;
   if (answer.status !== 200) return refused(answer, { retry: load });
   draw(answer.body);
 }

@@ -1,12 +1,13 @@
 import { clearFaults, showFaults } from "../faults.js";
 import { html, nothing, render } from "../lit-html.js";
 import { clearSummary } from "../problem.js";
+import { staying } from "../visit.js";
 import { attachingTo } from "./attaching.js";
 import { ask } from "./calls.js";
 import { draftOf } from "./drafts.js";
 import { cannedPart, forgetPreview } from "./insert.js";
 import { replies } from "./presence.js";
-import { refused } from "./refusals.js";
+import { missed, refused } from "./refusals.js";
 import { checklist, dataPart, statusPart } from "./sending.js";
 import { tabList } from "./tabs.js";
 import { words } from "./words.js";
@@ -22,6 +23,7 @@ import { bodyOf, faultsOf, forgetKey, fresh, isBegun, keyOf, needsChecks, sayOf 
  *
  * @typedef {object} Ways
  * @property {(ticket: DeskTicket, told: string) => void} sent
+ * @property {(ticket: DeskTicket) => void} late the same, told when the agent has left the page
  * @property {(answer: Answer, again: (version: number) => void) => void} raced
  */
 
@@ -34,7 +36,7 @@ let now = fresh();
 /** @type {DeskTicket | null} */
 let ticket = null;
 /** @type {Ways} */
-let ways = { sent() {}, raced() {} };
+let ways = { sent() {}, late() {}, raced() {} };
 
 /**
  * Let the agent write on a ticket, with what they had begun to write.
@@ -207,7 +209,7 @@ function submit(event) {
 async function send(tab, version) {
   const form = document.getElementById(tab);
   if (!ticket || !(form instanceof HTMLFormElement)) return;
-  const number = ticket.number;
+  const [number, still] = [ticket.number, staying()];
   const { uploads } = attaching(number);
   const faults = [...faultsOf(now, tab), ...(tab === "reply" ? uploads.faults() : [])];
   if (faults.length > 0) return showFaults(form, faults, sayOf(tab));
@@ -217,8 +219,9 @@ async function send(tab, version) {
     body: bodyOf(now, tab, uploads.ids()),
     ...(tab === "reply" ? { version } : { key: keyOf(now.text.note) }),
   });
-  change({ sending: false });
-  if (answer.status === 201) return sent(tab, number, answer.body);
+  if (ticket?.number === number) change({ sending: false });
+  if (answer.status === 201) return sent(tab, number, answer.body, still());
+  if (!still()) return missed(answer, number);
   refused(answer, {
     form,
     say: sayOf(tab),
@@ -232,9 +235,10 @@ async function send(tab, version) {
  * @param {Tab} tab
  * @param {string} number
  * @param {DeskTicket} after
+ * @param {boolean} here whether the agent is still at the ticket
  */
-function sent(tab, number, after) {
-  clearSummary();
+function sent(tab, number, after, here) {
+  if (here) clearSummary();
   draftOf(number, tab).clear();
   if (tab === "reply") attaching(number).uploads.clear();
   forgetKey();
@@ -242,5 +246,5 @@ function sent(tab, number, after) {
   if (ticket?.number !== number) return;
   now = { ...fresh(), tab, text: { ...now.text, [tab]: "" }, files: attaching(number).uploads.any() };
   forgetPreview();
-  ways.sent(after, told);
+  return here ? ways.sent(after, told) : ways.late(after);
 }

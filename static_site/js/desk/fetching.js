@@ -1,4 +1,5 @@
 import { textAt } from "../folded-text.js";
+import { staying } from "../visit.js";
 import { ask } from "./calls.js";
 import { refused } from "./refusals.js";
 
@@ -12,9 +13,10 @@ import { refused } from "./refusals.js";
  * @param {() => void} reload shows the ticket as it stands: the file is not to be had any more
  */
 export async function download(number, file, reload) {
+  const still = staying();
   const answer = await ask("GET", `/tickets/${number}/attachments/${file.id}?redirect=no`);
   if (answer.status === 200) window.location.assign(answer.body.url);
-  else refused(answer, { retry: () => download(number, file, reload), raced: reload });
+  else if (still()) refused(answer, { retry: () => download(number, file, reload), raced: reload });
 }
 
 /**

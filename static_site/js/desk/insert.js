@@ -1,4 +1,5 @@
 import { html, nothing } from "../lit-html.js";
+import { staying } from "../visit.js";
 import { options, select } from "./parts.js";
 import { bodyFor, fetchPreview, fetchTexts } from "./texts.js";
 import { refused } from "./refusals.js";
@@ -76,8 +77,9 @@ async function fill(ticket) {
   const asking = chosen;
   const text = texts?.find((one) => one.id === asking);
   if (!text) return;
+  const still = staying();
   const answer = await fetchPreview(ticket.number, bodyFor(text, ticket.language));
   if (chosen !== asking) return;
   if (answer.status === 200) preview = answer.body.body;
-  else refused(answer, { retry: () => fill(ticket) });
+  else if (still()) refused(answer, { retry: () => fill(ticket) });
 }

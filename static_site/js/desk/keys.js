@@ -69,7 +69,7 @@ function inList(key) {
   if (key === "a") return done(() => claim(number));
   const wanted = ACTS[key];
   if (!wanted) return false;
-  actOnceShown(wanted);
+  actOnceShown(number, wanted);
   return done(() => go(addressOf({ ticket: number })));
 }
 

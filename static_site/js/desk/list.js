@@ -33,6 +33,9 @@ export const FILTERS = {
 /** @type {{ key: string, rows: Row[], unreadable: string[], cursor: string | null, counts: Counts | null, at: string | null, etag: string | null }} */
 const list = { key: "", rows: [], unreadable: [], cursor: null, counts: null, at: null, etag: null };
 
+/** How often it was asked for: an older answer is not put over a newer one. */
+let asked = 0;
+
 /** What is known of the list right now. */
 export function known() {
   return list;
@@ -56,13 +59,15 @@ export function isCurrent() {
  * not shown yet, and nothing is sent where nothing changed.
  *
  * @param {{ next?: boolean, refresh?: boolean }} [how]
- * @returns {Promise<Answer | null>} null when the reader has moved on to another list meanwhile
+ * @returns {Promise<Answer | null>} null when another list, or this one anew, was asked for meanwhile
  */
 export async function fetchList({ next = false, refresh = false } = {}) {
   const key = keyOf();
+  asked += 1;
+  const turn = asked;
   const cursor = next ? list.cursor : null;
   const answer = await (view() === SEARCH ? search(cursor) : page(cursor, refresh));
-  if (keyOf() !== key) return null;
+  if (keyOf() !== key || turn !== asked) return null;
   if (answer.status === 304) {
     list.at = new Date().toISOString();
     return { ...answer, status: 200 };

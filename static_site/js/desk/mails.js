@@ -1,9 +1,10 @@
 import { html, nothing } from "../lit-html.js";
 import { clearSummary, span } from "../problem.js";
 import { fill } from "../text.js";
+import { staying } from "../visit.js";
 import { ask } from "./calls.js";
 import { readable } from "./erased.js";
-import { box, refused } from "./refusals.js";
+import { box, missed, refused } from "./refusals.js";
 import { may } from "./setup.js";
 import { tell } from "./tell.js";
 import { shortMoment } from "./when.js";
@@ -88,7 +89,9 @@ async function press({ currentTarget }, act) {
 async function resend(number, mail, resent) {
   clearSummary();
   tell("");
+  const still = staying();
   const answer = await ask("POST", `/tickets/${number}/resends`, { body: { mail_id: mail.id } });
+  if (!still()) return missed(answer, number);
   const { title, bounced, limit } = said.refused;
   if (answer.status === 202) resent(said.resent);
   else if (answer.status === 409) box({ title, text: bounced });

@@ -1,6 +1,7 @@
 import { byId, create, ready } from "../dom.js";
 import { clearSummary, putSummary, showProblem } from "../problem.js";
 import { SessionEnded, session } from "../session.js";
+import { arrive } from "../visit.js";
 import { followMoves, here, pageHere } from "./address.js";
 import { showBehalf } from "./behalf.js";
 import { showCanned } from "./canned.js";
@@ -23,6 +24,7 @@ let last = { page: "", ticket: "" };
 
 /** Show what the address asks for. */
 function route() {
+  arrive();
   const [page, ticket] = [pageHere(), here().get("ticket") ?? ""];
   if (page !== "list" && !isSetUp()) return; // `enter` comes back here
   clearSummary();

@@ -1,12 +1,13 @@
 import { byId, titled } from "../dom.js";
 import { html, nothing, render } from "../lit-html.js";
 import { fill } from "../text.js";
+import { staying } from "../visit.js";
 import { pageHere, searched } from "./address.js";
 import { bulkBar } from "./bulk.js";
 import { ask } from "./calls.js";
 import { filterForm, searchForm, viewsNav } from "./filters.js";
 import { SEARCH, fetchList, isCurrent, known, view } from "./list.js";
-import { box, refused } from "./refusals.js";
+import { box, missed, refused } from "./refusals.js";
 import { rowOf } from "./rows.js";
 import { isSetUp } from "./setup.js";
 import { tell } from "./tell.js";
@@ -35,18 +36,22 @@ export async function showQueue(from) {
   draw();
   // Titles are kept in the browser's history: what is searched for may be a name.
   titled(view() === SEARCH ? said.found_title : heading());
-  place(from);
+  const placed = place(from);
+  const still = staying();
   await load({ refresh: again });
-  if (!again || from) place(from);
+  // Who has moved the focus meanwhile, to search, say, keeps it.
+  const unmoved = [placed, document.body].includes(/** @type {HTMLElement} */ (document.activeElement));
+  if (still() && unmoved && (!again || from)) place(from);
 }
 
 /** @param {{ refresh?: boolean }} [how] whether nobody asked for it */
 async function load({ refresh = false } = {}) {
+  const still = staying();
   loading = true;
   draw();
   const answer = await fetchList({ refresh });
+  if (!answer || !still()) return;
   loading = false;
-  if (!answer || pageHere() !== "list") return;
   if (answer.status !== 200) refused(answer, { retry: () => load() });
   for (const number of chosen) {
     if (!known().rows.some((row) => row.number === number)) chosen.delete(number);
@@ -57,8 +62,10 @@ async function load({ refresh = false } = {}) {
 
 async function more() {
   const last = known().rows[known().rows.length - 1]?.number;
+  const still = staying();
   const answer = await fetchList({ next: true });
-  if (!answer) return;
+  if (!answer || !still()) return;
+  loading = false;
   if (answer.status !== 200) return refused(answer, { retry: more });
   draw();
   const rows = [...document.querySelectorAll(".desk-row")];
@@ -74,19 +81,22 @@ async function more() {
 export async function claim(number) {
   const row = known().rows.find((each) => each.number === number);
   if (!row) return;
+  const still = staying();
   const answer = await ask("PATCH", `/tickets/${number}`, { body: { assignee: "me" }, version: row.version });
+  if (!still()) return missed(answer, number);
   if (answer.status !== 200) {
     return refused(answer, { retry: () => claim(number), raced: () => overtaken(number) });
   }
   tell(fill(said.claimed, { number }));
   await load({ refresh: true });
-  if (document.activeElement === document.body) place();
+  if (still() && document.activeElement === document.body) place();
 }
 
 /** @param {string} number of a ticket that somebody else changed meanwhile */
 async function overtaken(number) {
+  const still = staying();
   await load({ refresh: true });
-  box(words.race.list, ` (${number})`);
+  if (still()) box(words.race.list, ` (${number})`);
 }
 
 /** @param {string} number */
@@ -156,18 +166,20 @@ export function draw() {
 function bulkDone(refusedNumbers) {
   chosen.clear();
   for (const number of refusedNumbers) chosen.add(number);
-  load({ refresh: true });
+  if (pageHere() === "list") load({ refresh: true });
 }
 
 /**
  * Put the focus on the ticket that one comes back from, or on the heading.
  *
  * @param {string} [from]
+ * @returns {HTMLElement}
  */
 function place(from) {
   const row = from && document.querySelector(`.desk-row[data-number="${CSS.escape(from)}"] a`);
-  const target = row || byId("queue-title", HTMLElement);
-  /** @type {HTMLElement} */ (target).focus();
+  const target = /** @type {HTMLElement} */ (row || byId("queue-title", HTMLElement));
+  target.focus();
+  return target;
 }
 
 /** Say how many there are, once for each list. */

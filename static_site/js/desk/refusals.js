@@ -5,6 +5,7 @@ import { putError, showProblem } from "../problem.js";
 import { fill } from "../text.js";
 import { root, words as site } from "../words.js";
 import { nameOf, setup } from "./setup.js";
+import { tell } from "./tell.js";
 import { limits, words } from "./words.js";
 
 /** @import { Answer } from "../api.js" */
@@ -39,6 +40,18 @@ export function refused(answer, { retry, form, say = sentence, mark, raced }) {
   else if (raced && [409, 412].includes(answer.status)) raced(answer);
   else if (answer.status === 409) box({ ...words.conflict, text: conflict(answer) });
   else showProblem(answer, retry);
+}
+
+/**
+ * Tell of an act whose page was left before the answer came. What was done needs no word; of what
+ * was not, or may not have been, a line says where to look. The focus stays where the agent is.
+ *
+ * @param {Answer} answer
+ * @param {string} place a ticket's number, or a page's title
+ */
+export function missed({ status }, place) {
+  const done = status >= 200 && status < 300;
+  if (!done && status !== 401) tell(fill(words.missed, { place }));
 }
 
 /**

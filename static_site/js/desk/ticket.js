@@ -1,7 +1,7 @@
 import { byId, titled } from "../dom.js";
 import { html, nothing, render } from "../lit-html.js";
 import { clearSummary } from "../problem.js";
-import { fill } from "../text.js";
+import { staying } from "../visit.js";
 import { words as site } from "../words.js";
 import { enterForm, formOf, leaveForm } from "./acts.js";
 import { addressOf, go, pageHere } from "./address.js";
@@ -10,11 +10,11 @@ import { showComposer, write } from "./composer.js";
 import { readable } from "./erased.js";
 import { facts } from "./facts.js";
 import { download, readText } from "./fetching.js";
+import { AT_ONCE, PATHS, head } from "./head.js";
 import { fetchList, isCurrent, known } from "./list.js";
 import { beAt } from "./presence.js";
 import { showRace } from "./race.js";
-import { refused } from "./refusals.js";
-import { due, priority, statusOf } from "./rows.js";
+import { missed, refused } from "./refusals.js";
 import { tell } from "./tell.js";
 import { thread } from "./thread.js";
 import { keepInSight, nearby, walk } from "./walk.js";
@@ -27,12 +27,6 @@ import { words } from "./words.js";
 /** A ticket: its thread in the middle, its facts beside, and what one may do with it. */
 
 const said = words.ticket;
-/** Acts with a button above the thread; writing has its own place. @type {Act[]} */
-const BUTTONS = ["claim", "release", "assign", "transfer", "edit", "extend", "close", "reopen", "merge", "propose_email", "approve_email"];
-/** @type {Record<string, string>} acts with a route of their own; the others change the ticket */
-const PATHS = { merge: "merge", propose_email: "email-proposals", approve_email: "email-approvals" };
-/** Those that need no more than a press, and what they change. */
-const AT_ONCE = { claim: { assignee: "me" }, release: { assignee: null } };
 
 let number = "";
 /** @type {DeskTicket | null} */
@@ -40,7 +34,7 @@ let ticket = null;
 /** @type {Present[]} */
 let others = [];
 let open = "";
-/** @type {Act | null} what is to be done as soon as the ticket is here */
+/** What is to be done as soon as a ticket is here. @type {{ number: string, act: Act } | null} */
 let next = null;
 
 /**
@@ -57,10 +51,12 @@ export async function showTicket(asked) {
     others = present;
     draw();
   });
+  const still = staying();
   await load();
+  if (!still()) return;
   // Who came by a link or a bookmark walks along the list that the address asks for.
-  if (!isCurrent() && (await fetchList({ refresh: true }))?.status === 200) draw();
-  keepInSight();
+  if (!isCurrent() && (await fetchList({ refresh: true }))?.status === 200 && still()) draw();
+  if (still()) keepInSight();
 }
 
 /**
@@ -82,21 +78,29 @@ export function act(act) {
   enterForm(act, number);
 }
 
-/** @param {Act} wanted */
-export function actOnceShown(wanted) {
-  next = wanted;
+/**
+ * @param {string} number
+ * @param {Act} act
+ */
+export function actOnceShown(number, act) {
+  next = { number, act };
 }
 
 async function load() {
-  const asked = number;
-  const answer = await ask("GET", `/tickets/${encodeURIComponent(asked)}`);
-  if (asked !== number || pageHere() !== "ticket") return;
+  const still = staying();
+  const answer = await ask("GET", `/tickets/${encodeURIComponent(number)}`);
+  if (!still()) return;
   if (answer.status === 200) return put(answer.body);
   refused(answer, { retry: load });
 }
 
-/** @param {DeskTicket} shown as it stands now */
+/**
+ * Show the ticket as its page's own; an answer that was overtaken by a newer one is left.
+ *
+ * @param {DeskTicket} shown as it stands now
+ */
 function put(shown) {
+  if (ticket?.number === shown.number && shown.version < ticket.version) return;
   ticket = shown;
   number = shown.number;
   const row = known().rows.find((each) => each.number === number);
@@ -107,7 +111,7 @@ function put(shown) {
   draw();
   const wanted = next;
   next = null;
-  if (wanted) act(wanted);
+  if (wanted?.number === number) act(wanted.act);
   if (!document.title.startsWith(site.error_prefix)) titled(heading());
 }
 
@@ -124,41 +128,30 @@ function draw() {
           </h1>
           ${ticket ? whole(ticket) : html`<p class="desk-hint">${said.loading}</p>`}
         </div>
-        ${ticket ? facts(ticket, (told) => load().then(() => tell(told))) : html`<div class="desk-facts"></div>`}
+        ${ticket ? facts(ticket, resent) : html`<div class="desk-facts"></div>`}
       </div>
     `,
     byId("desk", HTMLElement),
   );
-  if (ticket) showComposer(ticket, { sent, raced });
+  if (ticket) showComposer(ticket, { sent, late, raced });
+}
+
+/** @param {string} told */
+async function resent(told) {
+  const still = staying();
+  await load();
+  if (still()) tell(told);
 }
 
 /** @param {DeskTicket} shown */
 function whole(shown) {
   return html`
-    <div class="desk-ticket__now">
-      ${due(shown)} ${statusOf(shown.status)}
-      ${shown.priority === "normal" ? nothing : priority(shown.priority)}
-      <span>${shown.area.name}</span> ·
-      <span id="holder">${shown.assignee ? fill(said.held, { name: shown.assignee.name }) : said.free}</span>
-    </div>
-    <p class="desk-presence" id="presence" role="status">${others.map(presence).join(" ")}</p>
-    <div class="desk-acts" role="group" aria-label=${said.acts}>
-      ${BUTTONS.filter((each) => shown.acts.includes(each)).map(buttonOf)}
-    </div>
+    ${head(shown, { others, open, act })}
     ${unreadableParts(shown.unreadable)}
     ${open ? formOf(open, shown, { send: (sent) => change(open, sent), cancel }) : nothing}
     <div id="composer"></div>
     ${thread(shown, { approve, download: (file) => download(number, file, load), read: (file) => readText(number, file) })}
   `;
-}
-
-/** @param {Act} each */
-function buttonOf(each) {
-  const main = each === "claim" ? "desk-button desk-button--main" : "desk-button";
-  const expands = each in AT_ONCE ? nothing : String(open === each);
-  return html`<button type="button" class=${main} id="do-${each}" aria-expanded=${expands} @click=${() => act(each)}>
-    ${said.buttons[/** @type {"claim"} */ (each)]}
-  </button>`;
 }
 
 function cancel() {
@@ -179,16 +172,18 @@ async function change(name, what, version = ticket?.version ?? 0) {
   const [at, form] = [number, document.getElementById(`act-${name}`)];
   const under = PATHS[name];
   const path = under ? `/tickets/${at}/${under}` : `/tickets/${at}`;
+  const still = staying();
   const answer = await ask(under ? "POST" : "PATCH", path, { body: what, version });
-  if (at !== number) return;
-  if (answer.status !== 200 && answer.status !== 201) {
+  const isDone = answer.status === 200 || answer.status === 201;
+  if (isDone) leaveForm(name, at);
+  if (!still()) return isDone ? late(answer.body) : missed(answer, at);
+  if (!isDone) {
     return refused(answer, {
       form: form instanceof HTMLFormElement ? form : undefined,
       retry: () => change(name, what, version),
       raced: (lost) => raced(lost, (stands) => change(name, what, stands)),
     });
   }
-  leaveForm(name, at);
   open = "";
   changed(answer.body, said.done[/** @type {"claim"} */ (name)], name);
 }
@@ -206,6 +201,15 @@ function changed(after, told, name) {
   if (after.number !== number) return go(addressOf({ ticket: after.number }));
   put(after);
   (document.getElementById(`do-${name}`) ?? document.getElementById("ticket-title"))?.focus();
+}
+
+/**
+ * What was done on a ticket's page that the agent has left, and perhaps come back to.
+ *
+ * @param {DeskTicket} after
+ */
+function late(after) {
+  if (after.number === number && pageHere() === "ticket") put(after);
 }
 
 /**
@@ -231,14 +235,11 @@ async function raced(answer, again) {
 
 /** @param {DeskEntry} entry a held reply */
 async function approve(entry) {
-  const answer = await ask("POST", `/tickets/${number}/approvals`, { body: { entry_id: entry.id } });
+  const [at, still] = [number, staying()];
+  const answer = await ask("POST", `/tickets/${at}/approvals`, { body: { entry_id: entry.id } });
+  if (!still()) return answer.status === 201 ? late(answer.body) : missed(answer, at);
   if (answer.status === 201) return changed(answer.body, said.done.approve, "approve");
   refused(answer, { retry: () => approve(entry), raced: (lost) => raced(lost, () => approve(entry)) });
-}
-
-/** @param {Present} other */
-function presence({ name, doing }) {
-  return fill(said.presence[doing], { name });
 }
 
 function subject() {

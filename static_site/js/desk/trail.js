@@ -3,6 +3,7 @@ import { byId, titled } from "../dom.js";
 import { tidyValuesOf } from "../fields.js";
 import { html, nothing, render } from "../lit-html.js";
 import { fill } from "../text.js";
+import { staying } from "../visit.js";
 import { addressOf, go, here } from "./address.js";
 import { ask } from "./calls.js";
 import { input, options, select } from "./parts.js";
@@ -82,10 +83,10 @@ async function show(view) {
  * @param {string | null} cursor
  */
 async function fetchPage(view, known, cursor) {
-  const asked = window.location.href;
+  const still = staying();
   const query = new URLSearchParams({ ...view.query, ...(cursor && { cursor }) });
   const answer = await ask("GET", `${view.path}?${query}`);
-  if (asked !== window.location.href) return;
+  if (!still()) return;
   if (answer.status !== 200) return refused(answer, { retry: () => fetchPage(view, known, cursor) });
   draw(view, [...known, ...answer.body.items], answer.body.next_cursor ?? null, answer.body.unreadable);
 }

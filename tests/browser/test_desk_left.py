@@ -1,0 +1,190 @@
+"""What a page of the desk waits for may come when the agent has left it: then it changes nothing
+of the page where they are, neither its elements nor the focus, the title or what is said."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Route
+
+from tests.browser.conftest import Visitor
+from tests.browser.test_desk import Ticket, at_ticket
+
+pytestmark = [pytest.mark.engine, pytest.mark.browser]
+
+Visit = Callable[..., Visitor]
+#: Keeps account of the answers that the page has read, by their addresses.
+_READ = """
+  window.answersRead = [];
+  const json = Response.prototype.json;
+  Response.prototype.json = async function () {
+    try {
+      return await json.call(this);
+    } finally {
+      window.answersRead.push(this.url);
+    }
+  };
+"""
+#: All that an agent has of the page where they are.
+_SEEN = """() => ({
+  title: document.title, focus: document.activeElement.outerHTML, address: location.href,
+  main: document.querySelector("main").innerText })"""
+#: Pages of the desk, and the answer that each waits for. ``{}`` is a ticket's number.
+PAGES = {
+    "list": ("", "**/api/agent/tickets?*"),
+    "view": ("?vista=unassigned&tema=enemdu", "**/api/agent/tickets?*"),
+    "ticket": ("?ticket={}", "**/api/agent/tickets/{}?*"),
+    "list beside a ticket": ("?ticket={}&tema=enemdu", "**/api/agent/tickets?*"),
+    "trail of a ticket": ("?ticket={}&ver=auditoria", "**/api/agent/tickets/{}/audit?*"),
+    "trail of a day": ("?pagina=auditoria&agente=zoe", "**/api/agent/audit?*"),
+    "canned replies": ("?pagina=respuestas", "**/api/agent/canned-replies?*"),
+    "canned reply": ("?pagina=respuestas&respuesta=nueva", "**/api/agent/canned-replies?*"),
+    "catalog": ("?pagina=catalogo", "**/api/agent/catalog?*"),
+    "opening": ("?pagina=abrir", "**/api/catalog?*"),
+}
+#: Where one goes from there by the bar, and what is seen once it is there whole.
+CATALOG = ('[data-page="catalogo"]', "#wrong")
+REPLIES = ('[data-page="respuestas"]', '[href*="respuesta=nueva"]')
+
+
+class Held:
+    """The first answer to an address that the page asks for, kept until it is let go."""
+
+    def __init__(self, agent: Visitor, pattern: str, method: str = "GET") -> None:
+        self.page = agent.page
+        self._routes: list[Route] = []
+        self._method = method
+        self.page.route(pattern, self._hold)
+
+    def _hold(self, route: Route) -> None:
+        if self._routes or route.request.method != self._method:
+            route.fallback()
+        else:
+            self._routes.append(route)
+
+    def wait(self) -> None:
+        """Until the page has asked."""
+        while not self._routes:
+            self.page.evaluate("new Promise(requestAnimationFrame)")
+
+    def let_go(self, **answer: Any) -> None:
+        """Answer, as the API does or in other words, and wait until the page has done with it."""
+        route = self._routes[0]
+        if answer:
+            route.fulfill(**answer)
+        else:
+            route.continue_()
+        self.page.wait_for_function(
+            "url => answersRead.includes(url)", arg=route.request.url, polling="raf"
+        )
+        self.page.evaluate("new Promise((done) => setTimeout(done))")  # after what was waiting
+
+
+def lead(visit: Visit) -> Visitor:
+    """Somebody who may see every page of the desk."""
+    agent = visit()
+    agent.page.add_init_script(_READ)
+    agent.sign_in("adan@inec.example")
+    return agent
+
+
+def leave(agent: Visitor, there: tuple[str, str]) -> Any:
+    """Go to another page by the bar; all that is seen of it."""
+    link, whole = there
+    agent.page.locator(link).wait_for()
+    agent.page.locator(link).press("Enter")
+    agent.page.locator(whole).first.wait_for()
+    return agent.page.evaluate(_SEEN)
+
+
+@pytest.mark.parametrize("status", [200, 503])
+@pytest.mark.parametrize("name", PAGES)
+def test_an_answer_for_a_page_that_was_left_changes_nothing_of_the_next(
+    name: str, status: int, visit: Visit
+) -> None:
+    agent = lead(visit)
+    ticket = Ticket(agent)
+    address, pattern = (text.replace("{}", ticket.number) for text in PAGES[name])
+    held = Held(agent, pattern)
+    agent.page.goto(f"/agentes/{address}", wait_until="commit")
+    held.wait()
+    seen = leave(agent, REPLIES if name == "catalog" else CATALOG)
+    if status == 200:
+        held.let_go()
+    else:
+        held.let_go(status=status, body=json.dumps({"code": "unavailable", "status": status}))
+    assert agent.page.evaluate(_SEEN) == seen
+
+
+def test_a_list_that_one_came_back_to_keeps_its_newer_answer(visit: Visit) -> None:
+    agent = lead(visit)
+    ticket = Ticket(agent)
+    held = Held(agent, "**/api/agent/tickets?*")
+    agent.page.goto("/agentes/?tema=enemdu", wait_until="commit")
+    held.wait()
+    leave(agent, CATALOG)
+    agent.page.go_back()
+    agent.page.locator(f'.desk-row[data-number="{ticket.number}"]').wait_for()
+    seen = agent.page.evaluate(_SEEN)
+    held.let_go(status=200, body='{"items": [], "next_cursor": null}')
+    assert agent.page.evaluate(_SEEN) == seen
+
+
+def test_a_list_whose_answer_comes_late_leaves_the_focus_where_one_has_put_it(visit: Visit) -> None:
+    agent = lead(visit)
+    held = Held(agent, "**/api/agent/tickets?*")
+    agent.page.goto("/agentes/", wait_until="commit")
+    held.wait()
+    agent.page.locator("#queue-title").wait_for()
+    agent.page.keyboard.press("/")
+    agent.page.keyboard.type("Zamb")
+    held.let_go()
+    assert agent.focused() == "search"
+    assert agent.page.locator("#search").input_value() == "Zamb"
+
+
+@pytest.mark.parametrize("status", [201, 503])
+def test_a_note_whose_answer_comes_late_is_neither_lost_nor_in_the_way(
+    status: int, visit: Visit
+) -> None:
+    agent = lead(visit)
+    ticket = Ticket(agent)
+    at_ticket(agent, ticket.number)
+    agent.page.keyboard.press("n")
+    agent.page.keyboard.type("Llamó por teléfono.")
+    held = Held(agent, "**/notes?*", "POST")
+    agent.press("note-send")
+    held.wait()
+    seen = leave(agent, CATALOG)
+    if status == 201:
+        held.let_go()
+        assert agent.page.evaluate(_SEEN) == seen
+    else:
+        held.let_go(status=status, body=json.dumps({"code": "unavailable", "status": status}))
+        assert ticket.number in agent.text("told")
+        now = agent.page.evaluate(_SEEN)
+        assert [now[part] for part in ("title", "focus")] == [seen["title"], seen["focus"]]
+    agent.page.go_back()
+    agent.page.locator("#thread-title").wait_for()
+    if status == 201:
+        agent.page.locator(".desk-entry--note").wait_for()
+    kept = "" if status == 201 else "Llamó por teléfono."
+    assert agent.page.locator("#note-body").input_value() == kept
+
+
+def test_a_ticket_claimed_on_the_way_into_it_is_not_announced_on_its_page(visit: Visit) -> None:
+    agent = lead(visit)
+    ticket = Ticket(agent)
+    agent.go("/agentes/?tema=enemdu")
+    held = Held(agent, f"**/api/agent/tickets/{ticket.number}?*", "PATCH")
+    agent.page.locator(f'.desk-row[data-number="{ticket.number}"] a').focus()
+    agent.page.keyboard.press("a")
+    held.wait()
+    agent.page.keyboard.press("Enter")
+    agent.page.locator("#thread-title").wait_for()
+    seen = agent.page.evaluate(_SEEN)
+    held.let_go()
+    assert agent.page.evaluate(_SEEN) == seen
