@@ -4,6 +4,7 @@ import { byId } from "./dom.js";
 import { clearFaults, showFaults } from "./faults.js";
 import { tidyValuesOf } from "./fields.js";
 import { showProblem } from "./problem.js";
+import { askAgain, isGone } from "./renew.js";
 import { access } from "./storage.js";
 import { words } from "./words.js";
 
@@ -61,6 +62,7 @@ function reset() {
 async function send(event) {
   event?.preventDefault();
   const answer = await post("proof-codes");
+  if (isGone(answer)) return askAgain(number, send);
   if (answer.status !== 202) return showProblem(answer, send, "");
   nonce = answer.body.nonce;
   byId("proof-sent", HTMLElement).textContent = words.ticket.proof_sent;
@@ -78,6 +80,7 @@ async function prove(event) {
   const answer = await post("proofs", { code, nonce });
   const wrong = faultsOf(answer);
   if (wrong.length > 0) return showFaults(proving, wrong);
+  if (isGone(answer)) return askAgain(number, prove);
   if (answer.status !== 201) return showProblem(answer, prove);
   access.write({ number, token: answer.body.access_token });
   hideProof();
