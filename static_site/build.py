@@ -63,6 +63,7 @@ PACKAGES = {
     "lit-html.js": "lit-html/lit-html.js",
     "oauth4webapi.js": "oauth4webapi/build/index.js",
     "lean-qr.js": "lean-qr/index.mjs",
+    "client-zip.js": "client-zip/index.js",
 }
 #: The solver of proofs of work, whose modules import each other.
 PACKAGES |= {

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
 from chalicelib.domain import dangerous
-from chalicelib.domain.files import ending
+from chalicelib.domain.files import MOST_BYTES, ending
 
 Finding = Literal[
     "type_mismatch", "damaged", "encrypted", "macros", "dangerous", "expands_too_much"
@@ -45,6 +45,8 @@ _OBJECTS = ("embeddings/", "activex/", "objectreplacements/", "object ")
 #: What an OOXML file that runs macros says of its parts, whatever their names are.
 _MACRO_PARTS = (b"macroenabled", b"macrosheet", b"vbaproject")
 _CHUNK, _OVERLAP = 256 * 1024, 512
+#: Bytes in which a token stands whole, also where a document marks up its letters.
+_TEXT_OVERLAP = 8 * 1024
 
 
 def look_into_archive(name: str, size: int, read: Read) -> Finding | None:
@@ -61,6 +63,37 @@ def look_into_archive(name: str, size: int, read: Read) -> Finding | None:
         return "damaged"
     except NotImplementedError:  # it asks for a version of the format that few programs read
         return "damaged"
+
+
+def unpacked(name: str, content: bytes) -> Iterator[bytes]:
+    """What lies in an archive in which nothing wrong was found, and in the documents in it, part
+    by part, each beginning with the end of the one before; no more of it than an archive may hold
+    in all. What cannot be read is passed over, as whoever opens the archive does."""
+    left = UNPACKED_BYTES
+    for part in _unpacked(name, content):
+        left -= len(part)
+        if left < 0:
+            return
+        yield part
+
+
+def _unpacked(name: str, content: bytes) -> Iterator[bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for member in archive.infolist():
+            for _, part in _parts(archive, member, _TEXT_OVERLAP):
+                yield part
+            if ending(name) == "zip" and ending(member.filename) in (*_OOXML, *_OPEN_DOCUMENT):
+                yield from _in_document(archive, member)
+
+
+def _in_document(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    """What lies in a document of an archive, where it is one that nothing is wrong with."""
+    if member.file_size > MOST_BYTES:
+        return
+    inner = archive.read(member)
+    finding = look_into_archive(member.filename, len(inner), lambda at, size: inner[at : at + size])
+    if finding is None:
+        yield from _unpacked(member.filename, inner)
 
 
 def _in_directory(members: Sequence[zipfile.ZipInfo], end: str, size: int) -> Finding | None:
@@ -117,14 +150,16 @@ def _in_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, end: str) -> F
     return None
 
 
-def _parts(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[tuple[int, bytes]]:
+def _parts(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, overlap: int = _OVERLAP
+) -> Iterator[tuple[int, bytes]]:
     """A member part by part, each beginning with the end of the one before."""
     start, kept = 0, b""
     with archive.open(member) as file:
         while part := file.read(_CHUNK):
             yield start, kept + part
             start += len(part)
-            kept = part[-_OVERLAP:]
+            kept = part[-overlap:]
 
 
 def _of_beginning(name: str, end: str, head: bytes) -> Finding | None:

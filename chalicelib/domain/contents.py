@@ -59,6 +59,8 @@ _BEFORE_PDF = 1_024
 #: The container that old office files share, and new ones with a password (MS-CFB, MS-OFFCRYPTO).
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_PICTURE_ENDINGS = ("png", "jpg", "jpeg", "webp", "heic")
+_NO_ARCHIVE = ("csv", "txt", "pdf", *_PICTURE_ENDINGS)
 #: Brands of pictures in the container of ISO 23008-12 (HEIF).
 _HEIF = re.compile(rb"(?s).{4}ftyp.{0,60}?(?:hei[cxms]|hev[cxms]|mif1|msf1)")
 _PICTURES = (
@@ -98,16 +100,21 @@ def look_into(name: str, size: int, read: Read) -> Finding | None:
         return None if _is_text(head) else "type_mismatch"
     if end == "pdf":
         return None if b"%PDF-" in head[: _BEFORE_PDF + 5] else "type_mismatch"
-    if end in ("png", "jpg", "jpeg", "webp", "heic"):
+    if end in _PICTURE_ENDINGS:
         is_picture = any(known.match(head) for known in _PICTURES)
         return None if is_picture else "type_mismatch"
     if head.startswith(_OLE):
         return _in_old_office_file(end, read(0, size))
-    if head.startswith(_ZIP):
+    if is_archive(name, head):
         # Office opens a new document that bears the ending of an old one.
         return look_into_archive({"xls": "a.xlsx", "doc": "a.docx"}.get(end, name), size, read)
     # Excel opens HTML, XML and tables of text as .xls, Word opens RTF and HTML as .doc.
     return None if end in ("xls", "doc") and _is_text(head) else "type_mismatch"
+
+
+def is_archive(name: str, content: bytes) -> bool:
+    """Whether a file of a name is looked into as an archive: a zip, or a document that is one."""
+    return content.startswith(_ZIP) and ending(name) not in _NO_ARCHIVE
 
 
 def _is_text(head: bytes) -> bool:

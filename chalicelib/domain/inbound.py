@@ -78,21 +78,26 @@ class Received(_Told):
     mail: Envelope
     receipt: Receipt
 
-    def proves(self, sender: str) -> bool:
+    def proves(self, sender: str, *, routed: bool) -> bool:
         """Whether the mail comes from the domain of the address in its From.
 
+        ``routed``: hosts stand before that address. What passed DMARC may then be a host of the
+        route, so that SPF must have passed for the address's own domain too.
         DMARC passes when SPF or DKIM does for that very domain. A domain that asks for no DMARC
         (GRAY) is believed when SPF passes for it and DKIM does not fail: SPF alone speaks of the
         envelope's domain, which an impostor may own.
         """
         verdicts = self.receipt
+        is_enveloped = (
+            verdicts.spf_verdict.status == _PASS
+            and _domain(self.mail.source) == _domain(sender) != ""
+        )
         if verdicts.dmarc_verdict.status == _PASS:
-            return True
+            return is_enveloped or not routed
         return (
             verdicts.dmarc_verdict.status == _GRAY
-            and verdicts.spf_verdict.status == _PASS
             and verdicts.dkim_verdict.status != _FAIL
-            and _domain(self.mail.source) == _domain(sender) != ""
+            and is_enveloped
         )
 
     @property

@@ -23,7 +23,7 @@ _GENDERS = {
         Gender.MALE: "Male",
         Gender.FEMALE: "Female",
         Gender.OTHER: "Other",
-        Gender.UNDISCLOSED: "I prefer not to say",
+        Gender.UNDISCLOSED: "Prefer not to say",
     },
 }
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from chalicelib.mail import charsets
+from chalicelib.mail import charsets, enriched, uuencoded
 from chalicelib.mail.html_text import html_lines
 from chalicelib.mail.lines import Line, text_lines, unflowed
 from chalicelib.mail.mime import Part
@@ -60,7 +60,9 @@ _SILENT_TYPES = re.compile(
 )
 _SILENT_NAMES = re.compile(r".*\.(?:p7s|asc|sig|ics|ifb|vcf)", re.IGNORECASE | re.DOTALL)
 #: Text that is a document of its own, and not the words of a mail.
-_FILES_OF_TEXT = re.compile(r"text/(?:csv|tab-separated-values|xml|rtf|richtext|css|javascript)")
+_FILES_OF_TEXT = re.compile(r"text/(?:csv|tab-separated-values|xml|rtf|css|javascript)")
+#: Text with commands in it.
+_ENRICHED = ("text/enriched", "text/richtext")
 _STUB = re.compile(r"\bhtml\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 #: What is told of a mail within the mail, above its text.
@@ -154,7 +156,8 @@ class _Reader:
         return kind == "text/html" or not part.name or not self._has_words
 
     def _text(self, part: Part) -> _Found:
-        content = part.content[: max(0, self._left)]
+        content, files = uuencoded.without_files(part.content)
+        content = content[: max(0, self._left)]
         self._left -= len(content)
         declared = part.parameters.get("charset", "")
         if part.type == "text/html" or _looks_like_html(content):
@@ -162,10 +165,13 @@ class _Reader:
             found = _Found(html_lines(text))
         else:
             text = charsets.decoded(content, declared)
+            if part.type in _ENRICHED:
+                text = enriched.plain(text).strip() or text
             if part.parameters.get("format", "").lower() == "flowed":
                 delete = part.parameters.get("delsp", "").lower() == "yes"
                 text = unflowed(text, delete_space=delete)
             found = _Found(text_lines(text))
+        found.files += [File(name, file) for name, file in files]
         self._has_words = self._has_words or found.says
         return found
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from chalicelib.mail import uuencoded
 from chalicelib.mail.mime_header import Header, parameters, read_header
 
 #: How deep parts may lie in each other, and how many of them are read.
@@ -196,8 +197,8 @@ def _decoded(content: bytes, encoding: str) -> bytes:
         return _from_base64(content)
     if encoding == "quoted-printable":
         return binascii.a2b_qp(content)
-    if encoding in ("x-uuencode", "uuencode", "x-uue"):
-        return _from_uuencode(content)
+    if encoding in ("x-uuencode", "uuencode", "x-uue", "uue"):
+        return uuencoded.content_of(content)
     return content
 
 
@@ -208,16 +209,4 @@ def _from_base64(content: bytes) -> bytes:
     for piece in pieces[:10_000]:
         whole = piece[: len(piece) - 1] if len(piece) % 4 == 1 else piece
         decoded.append(binascii.a2b_base64(whole + b"=" * (-len(whole) % 4)))
-    return b"".join(decoded)
-
-
-def _from_uuencode(content: bytes) -> bytes:
-    decoded = []
-    for line in content.split(b"\n")[:1_000_000]:
-        if line.startswith((b"begin ", b"end")):
-            continue
-        try:
-            decoded.append(binascii.a2b_uu(line.rstrip(b"\r")))
-        except binascii.Error:
-            continue
     return b"".join(decoded)

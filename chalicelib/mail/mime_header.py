@@ -32,6 +32,9 @@ _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)"', re.DOTALL)
 _SECTION = re.compile(r"([^*]+)(?:\*(\d{1,3}))?(\*)?")
 #: What stands between quotes in From is a name and never an address (RFC 5322, 3.2.4).
 _QUOTED_NAME = re.compile(r'"(?:[^"\\]|\\.)*+"(?!@)', re.DOTALL)
+#: Hosts that a mail was to pass by, before its address: ``<@a,@b:maria@example.com>``
+#: (RFC 5322, 4.4, ``obs-route``). Whoever reads it ignores them.
+_ROUTE = re.compile(r"<[\s,]*+@[\w.-]++\s*+(?:,\s*+(?:@[\w.-]++\s*+)?+)*+:")
 _SEPARATORS = re.compile(r'[\s<>,;:()\[\]"\\]+')
 
 
@@ -184,15 +187,19 @@ def sender(header: Header) -> str:
     values = header.all("from")
     if len(values) != 1:
         return ""
-    plain = _QUOTED_NAME.sub(" ", values[0])
-    if "<@" in plain:
-        return ""  # a route of hosts before the address (RFC 822); no program writes one today
+    plain = _ROUTE.sub("<", _QUOTED_NAME.sub(" ", values[0]), count=1)
     found = {_bare(token) for token in _SEPARATORS.split(plain) if "@" in token}
     if len({each.lower() for each in found}) != 1:
         return ""
     address = found.pop()
     local, _, domain = address.partition("@")
     return address if local and domain and "@" not in domain else ""
+
+
+def is_routed(header: Header) -> bool:
+    """Whether hosts stand before the address in From; a verifier of DMARC may take one of them
+    for the domain that the mail speaks for."""
+    return any(_ROUTE.search(value) for value in header.all("from"))
 
 
 def _bare(token: str) -> str:

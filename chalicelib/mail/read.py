@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from chalicelib.mail import bodies
 from chalicelib.mail.bodies import Body, File
 from chalicelib.mail.mime import Unreadable, read_parts, with_line_feeds
-from chalicelib.mail.mime_header import Header, parameters, read_header, sender
+from chalicelib.mail.mime_header import Header, is_routed, parameters, read_header, sender
 
 __all__ = ["Body", "File", "Head", "Unreadable", "head", "read"]
 
@@ -25,7 +25,8 @@ _REPLIES = (
 #: What wants no answer of ours, whoever wrote it.
 _NO_ANSWER = ("x-auto-response-suppress", "feedback-id")
 _BULK = ("bulk", "junk", "list")
-#: How mail programs begin the subject of an absence note. ``Ausencia de datos`` is a person's.
+#: How mail programs begin the subject of an absence note, in Spanish, English, Portuguese, German
+#: and French. ``Ausencia de datos`` is a person's.
 _ABSENT = re.compile(
     r"\[?(?:(?:respuesta|mensaje) autom[aá]tic[ao]|auto-?respuesta|contestaci[oó]n autom[aá]tica"
     r"|automatic reply|auto[- ]?reply|auto[- ]?response|automated (?:reply|response)"
@@ -36,8 +37,17 @@ _ABSENT = re.compile(
     r"|ausente(?: de la oficina)?|ausencia temporal|(?:mensaje|aviso|notificaci[oó]n) de ausencia"
     r"|(?:resposta|mensagem) autom[aá]tica(?: de f[eé]rias)?"
     r"|(?:estou )?fora d[oe] escrit[oó]rio|(?:estou )?(?:de|em) f[eé]rias"
-    r"|aus[eê]ncia tempor[aá]ria|ausente do escrit[oó]rio|(?:mensagem|aviso) de aus[eê]ncia)"
-    r"(?= ?[]:|\[(–—-]|\s*$| re:| re\b)",
+    r"|aus[eê]ncia tempor[aá]ria|ausente do escrit[oó]rio|(?:mensagem|aviso) de aus[eê]ncia"
+    r"|automatische (?:antwort|abwesenheitsnotiz)|(?:auto|abwesenheits)-?antwort"
+    r"|abwesend|abwesenheit(?:s-?(?:notiz|nachricht|meldung|benachrichtigung|assistent|agent|info))?"
+    r"|(?:(?:ich bin )?(?:derzeit |zurzeit |momentan |aktuell )?)(?:nicht im b[uü]ro|im urlaub"
+    r"|au(?:ß|ss)er haus|nicht am arbeitsplatz)"
+    r"|(?:r[eé]ponse|message|notification) automatique(?: d['’]absence)?"
+    r"|(?:r[eé]ponse|message|notification|avis) d['’]absence"
+    r"|absence (?:temporaire|du bureau)|absente?(?: temporairement)?(?: du bureau)?"
+    r"|(?:je suis )?(?:actuellement )?(?:(?:absente?|hors|en dehors) (?:du|de mon) bureau"
+    r"|en (?:vacances|cong[eé]s?|cong[eé] (?:annuel|maladie|(?:de )?maternit[eé]))))"
+    r"(?= ?[]:|\[(–—-]|\s*$| (?:re|aw|tr)\b)",
     re.IGNORECASE,
 )
 
@@ -49,10 +59,11 @@ class Head:
     ``sender`` is empty unless exactly one address stands in From. ``automatic``: a program
     answers, such as an absence note, or a host reports; no person is to be heard.
     ``answerable``: an answer of ours troubles nobody. A person behind a ticket system or a list
-    is heard and not answered (RFC 3834, 2).
+    is heard and not answered (RFC 3834, 2). ``routed``: hosts stand before the sender's address.
     """
 
     sender: str
+    routed: bool
     message_id: str
     automatic: bool
     answerable: bool
@@ -69,6 +80,7 @@ def head(raw: bytes) -> Head:
     automatic = _is_automatic(header)
     return Head(
         sender=sender(header),
+        routed=is_routed(header),
         message_id=header.text("message-id")[:998],
         automatic=automatic,
         answerable=not automatic and _may_be_answered(header),

@@ -70,7 +70,7 @@ def _receive(received: Received) -> Outcome:
             mail_id=(known and known.message_id) or received.mail.message_id,
             raw=raw,
             head=known,
-            proven=known is not None and received.proves(known.sender),
+            proven=known is not None and received.proves(known.sender, routed=known.routed),
             automatic=automatic,
             infected=received.infected,
         )
@@ -82,7 +82,7 @@ def _receive(received: Received) -> Outcome:
     if received.spam or received.infected or known is None:
         return Outcome.REFUSED
     # Unproven, the answer would go to whoever a spammer names.
-    if known.answerable and received.proves(known.sender):
+    if known.answerable and received.proves(known.sender, routed=known.routed):
         _answer(known.sender, clock.now())
     return Outcome.NOT_UNDERSTOOD
 

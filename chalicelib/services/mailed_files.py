@@ -9,11 +9,11 @@ from pydantic import ValidationError
 
 from chalicelib import logs
 from chalicelib.domain.catalog import Language
-from chalicelib.domain.contents import look_into
+from chalicelib.domain.contents import is_archive, look_into
 from chalicelib.domain.files import MOST_FILES, TYPES, Attachment, UploadWanted, ending, plain_name
 from chalicelib.domain.inbound import MOST, MOST_QUOTED_BYTES
 from chalicelib.mail.read import Body, File
-from chalicelib.mail.redaction import redacted, redacted_bytes
+from chalicelib.mail.redaction import holds_secret, redacted, redacted_bytes
 from chalicelib.store import attachments as bucket
 from chalicelib.store import guards
 
@@ -34,6 +34,10 @@ _REASONS: dict[str, dict[Language, str]] = {
     "password_protected": {
         "es": "pide una contraseña para abrirse",
         "en": "it asks for a password to open",
+    },
+    "opens_ticket": {
+        "es": "contiene un enlace o un código personal del INEC: envíelo sin él",
+        "en": "it holds a personal link or code of INEC: send it without",
     },
     "macros": {"es": "contiene macros", "en": "it holds macros"},
 }
@@ -78,13 +82,13 @@ def _keep_files(
     kept: list[Attachment] = []
     left_out: list[str] = []
     for place, file in enumerate(files):
-        content = _without_secrets(file)
-        attachment: Attachment | str = "too_many"
+        found: tuple[Attachment, bytes] | str = "too_many"
         if len(kept) < MOST_FILES:
-            attachment = _attachment(file.name, content, f"{mail_key}#{place}")
-        if isinstance(attachment, str):
-            left_out.append(_told(file.name, attachment, language))
+            found = _attachment(file, f"{mail_key}#{place}")
+        if isinstance(found, str):
+            left_out.append(_told(file.name, found, language))
             continue
+        attachment, content = found
         bucket.put(attachment.id, attachment.name, attachment.type, content)
         kept.append(attachment)
     if left_out:
@@ -92,23 +96,25 @@ def _keep_files(
     return tuple(kept), tuple(left_out)
 
 
-def _without_secrets(file: File) -> bytes:
+def _without_secrets(name: str, content: bytes) -> bytes:
     """The bytes of a file without our links and codes, which a saved mail of ours holds."""
-    if ending(file.name) in _OF_TEXT and not file.content.startswith(_CONTAINERS):
-        wide = file.content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if ending(name) in _OF_TEXT and not content.startswith(_CONTAINERS):
+        wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
         charset = "utf-16" if wide else "latin-1"
-        text = file.content.decode(charset, "replace")
+        text = content.decode(charset, "replace")
         safe = redacted(text)
-        return file.content if safe == text else safe.encode(charset, "replace")
-    return redacted_bytes(file.content)
+        return content if safe == text else safe.encode(charset, "replace")
+    if is_archive(name, content):
+        return content  # one letter changed would damage it: it is kept as a whole, or left out
+    return redacted_bytes(content)
 
 
-def _attachment(name: str, content: bytes, source: str) -> Attachment | str:
-    """The file as an attachment, or why it is none."""
-    size = len(content)
+def _attachment(file: File, source: str) -> tuple[Attachment, bytes] | str:
+    """The file as an attachment with its bytes, or why it is none."""
     try:
-        name = UploadWanted(filename=name, size=size).filename
-        finding = look_into(name, size, lambda offset, most: content[offset : offset + most])
+        name = UploadWanted(filename=file.name, size=len(file.content)).filename
+        content = _without_secrets(name, file.content)
+        finding = _finding(name, content)
     except ValidationError as error:
         return error.errors()[0]["type"]
     except Exception:
@@ -116,7 +122,15 @@ def _attachment(name: str, content: bytes, source: str) -> Attachment | str:
         return "damaged"
     if finding:
         return finding
-    return Attachment(id=_id(source), name=name, size=size, type=TYPES[ending(name)])
+    kept = Attachment(id=_id(source), name=name, size=len(content), type=TYPES[ending(name)])
+    return kept, content
+
+
+def _finding(name: str, content: bytes) -> str | None:
+    finding = look_into(name, len(content), lambda at, most: content[at : at + most])
+    if finding is None and is_archive(name, content) and holds_secret(name, content):
+        return "opens_ticket"
+    return finding
 
 
 def _told(name: str, reason: str, language: Language) -> str:

@@ -3,7 +3,7 @@ import { byId } from "./dom.js";
 import { clearFaults, showFaults } from "./faults.js";
 import { tidyValuesOf } from "./fields.js";
 import { showProblem } from "./problem.js";
-import { askAgain } from "./renew.js";
+import { askAgain, isGone } from "./renew.js";
 import { newKey } from "./sending.js";
 import { access } from "./storage.js";
 import { staying } from "./visit.js";
@@ -52,7 +52,7 @@ async function act(form, path, values, what) {
     token: access.read()?.token,
   });
   if (!still()) return;
-  if ([401, 403, 404].includes(answer.status)) {
+  if (isGone(answer)) {
     return askAgain(number, () => act(form, path, values, what));
   }
   const wrong = refused(form, answer.status) ?? faultsOf(answer);

@@ -7,6 +7,7 @@ import { clearFaults, showFaults } from "./faults.js";
 import { tidyValuesOf } from "./fields.js";
 import { showProblem } from "./problem.js";
 import { askProof, isUnproved } from "./proof.js";
+import { askAgain, isGone } from "./renew.js";
 import { access, session } from "./storage.js";
 import { fill } from "./text.js";
 import { staying } from "./visit.js";
@@ -23,8 +24,6 @@ const asking = byId("new-email-form", HTMLFormElement);
 const proving = byId("code-form", HTMLFormElement);
 const resending = byId("resend", HTMLFormElement);
 const said = words.ticket;
-/** What the API answers to a token that no longer opens a ticket. */
-const GONE = [401, 403, 404];
 
 let number = "";
 let email = "";
@@ -67,7 +66,7 @@ async function ask(event) {
   const answer = await send("POST", "email-codes", { email });
   if (!still()) return;
   if (isUnproved(answer)) return askProof(number, ask);
-  if (answer.status !== 202) return refused(asking, answer, "email", ask);
+  if (answer.status !== 202) return refused(asking, answer, ask);
   nonce = answer.body.nonce;
   proving.reset();
   proving.hidden = false;
@@ -86,7 +85,7 @@ async function prove(event) {
   if (!still()) return;
   if (isUnproved(answer)) return askProof(number, prove);
   if (answer.status === 202) return waits(answer.body);
-  if (answer.status !== 200) return refused(proving, answer, "code", prove);
+  if (answer.status !== 200) return refused(proving, answer, prove);
   access.write({ number, token: answer.body.access_token });
   byId("address", HTMLDetailsElement).open = false;
   begin();
@@ -110,7 +109,7 @@ async function resend(event) {
   const answer = await send("POST", "resends");
   if (!still()) return;
   if (answer.status === 202) showSuccess(said.resent);
-  else if (GONE.includes(answer.status)) say("resent", words.expired);
+  else if (isGone(answer)) askAgain(number, resend);
   else showProblem(answer, resend);
 }
 
@@ -127,11 +126,11 @@ function send(method, path, values) {
 /**
  * @param {HTMLFormElement} form
  * @param {Answer} answer
- * @param {string} field that the form is about
  * @param {() => void} retry
  */
-function refused(form, answer, field, retry) {
-  const wrong = GONE.includes(answer.status) ? [{ field, code: "expired" }] : faultsOf(answer);
+function refused(form, answer, retry) {
+  if (isGone(answer)) return askAgain(number, retry);
+  const wrong = faultsOf(answer);
   if (wrong.length > 0) showFaults(form, wrong);
   else showProblem(answer, retry);
 }

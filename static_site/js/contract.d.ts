@@ -174,6 +174,7 @@ export interface HeldTicket {
   arrived: { at: string; entry: string; body?: string }[];
   internal_notes: number;
   looks: { at: string; act: string; role: string; areas?: string }[];
+  unreadable?: string[];
 }
 
 export interface Holdings {
@@ -182,4 +183,5 @@ export interface Holdings {
   tickets: HeldTicket[];
   mails: { kind: string; number?: string; state: string; created_at: string; sent_at?: string }[];
   next_cursor?: string;
+  unreadable?: string[];
 }

@@ -3,6 +3,7 @@ import { dayAndTime } from "./dates.js";
 import { byId, showStep } from "./dom.js";
 import { showProblem } from "./problem.js";
 import { askProof, hideProof, isUnproved } from "./proof.js";
+import { askAgain, isGone } from "./renew.js";
 import { access } from "./storage.js";
 import { fill } from "./text.js";
 import { staying } from "./visit.js";
@@ -47,6 +48,7 @@ async function undo() {
   const answer = await post(number, access.read()?.token);
   if (!still()) return;
   if (isUnproved(answer)) return askProof(number, undo);
+  if (isGone(answer)) return askAgain(number, undo);
   if (answer.status !== 200) return showProblem(answer, undo, "");
   done(resultOf(answer));
 }

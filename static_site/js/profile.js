@@ -1,4 +1,6 @@
 import { faultsOf } from "./api.js";
+import { askFirst } from "./asking.js";
+import { showSuccess } from "./banner.js";
 import { faultsOfProfile } from "./checks.js";
 import { byId } from "./dom.js";
 import { clearFaults, showFaults } from "./faults.js";
@@ -19,19 +21,24 @@ const form = byId("profile", HTMLFormElement);
 /** @type {(told: string) => void} */
 let say = () => {};
 /**
- * What was typed and not saved: kept in this browser, and shown to its holder alone.
+ * What was typed and not saved: kept in this browser for each account, since several people use
+ * some, and shown to its holder alone.
  *
- * @type {ReturnType<typeof shelf<{ email: string, values: Record<string, string> }>>}
+ * @type {ReturnType<typeof shelf<Record<string, string>>>}
  */
-const draft = shelf("profile.");
+let draft = shelf("profile.");
 /** What was typed and not saved stays while the reader looks at another step. */
 let shown = false;
+/** @type {Account | null} as it is saved */
+let saved = null;
 
 /** @param {(told: string) => void} tell says what became of saving */
 export function watchProfile(tell) {
   say = tell;
   form.addEventListener("submit", save);
   for (const event of ["input", "change"]) form.addEventListener(event, keep);
+  const button = byId("profile-delete", HTMLButtonElement);
+  button.addEventListener("click", () => askFirst(button, words.account.delete_profile, forget));
 }
 
 /** Put the types of user that the service offers into the form's list, once. */
@@ -49,15 +56,18 @@ export async function showProfile() {
   if (!still() || answer.status === 401) return;
   if (answer.status !== 200) return showProblem(answer, showProfile, "");
   put(answer.body);
+  draft = shelf(`profile.${session.read()?.email}`);
   const kept = await draft.claim();
   if (!still()) return;
-  if (kept && kept.email === session.read()?.email) putValues(form, kept.values);
+  if (kept) putValues(form, kept);
+  showUnsaved();
   shown = true;
   form.hidden = false; // not before: what is typed would be written over
 }
 
 /** @param {Account} account */
 function put(account) {
+  saved = account;
   const { document: held, ...others } = account;
   const values = { ...others, "document.type": held?.type ?? "", "document.number": held?.number ?? "" };
   for (const name of ["full_name", "nationality", "phone", "user_type", "organization", "gender"]) {
@@ -67,7 +77,22 @@ function put(account) {
 }
 
 function keep() {
-  draft.write({ email: session.read()?.email ?? "", values: valuesOf(form) });
+  draft.write(valuesOf(form));
+  showUnsaved();
+}
+
+/** What can be deleted has a button for it. */
+function showUnsaved() {
+  byId("unsaved", HTMLElement).hidden = draft.read() === null;
+}
+
+/** Back to what is saved. */
+function forget() {
+  draft.clear();
+  clearFaults(form);
+  if (saved) put(saved);
+  showUnsaved();
+  showSuccess(words.deleted);
 }
 
 /** @param {Event} [event] */
@@ -88,5 +113,6 @@ async function save(event) {
   if (answer.status !== 200) return showProblem(answer, save);
   put(answer.body);
   draft.clear();
+  showUnsaved();
   say(words.account.saved);
 }

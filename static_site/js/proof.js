@@ -4,6 +4,7 @@ import { byId } from "./dom.js";
 import { clearFaults, showFaults } from "./faults.js";
 import { tidyValuesOf } from "./fields.js";
 import { showProblem } from "./problem.js";
+import { askAgain, isGone } from "./renew.js";
 import { access } from "./storage.js";
 import { staying } from "./visit.js";
 import { words } from "./words.js";
@@ -64,6 +65,7 @@ async function send(event) {
   const still = staying();
   const answer = await post("proof-codes");
   if (!still()) return;
+  if (isGone(answer)) return askAgain(number, send);
   if (answer.status !== 202) return showProblem(answer, send, "");
   nonce = answer.body.nonce;
   byId("proof-sent", HTMLElement).textContent = words.ticket.proof_sent;
@@ -83,6 +85,7 @@ async function prove(event) {
   if (!still()) return;
   const wrong = faultsOf(answer);
   if (wrong.length > 0) return showFaults(proving, wrong);
+  if (isGone(answer)) return askAgain(number, prove);
   if (answer.status !== 201) return showProblem(answer, prove);
   access.write({ number, token: answer.body.access_token });
   hideProof();

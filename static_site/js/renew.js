@@ -8,7 +8,17 @@ import { fill, tidy } from "./text.js";
 import { staying } from "./visit.js";
 import { language, words } from "./words.js";
 
+/** @import { Answer } from "./api.js" */
+
 const said = words.renew;
+
+/**
+ * @param {Answer} answer
+ * @returns {boolean} whether the token that was sent no longer opens the ticket
+ */
+export function isGone({ status }) {
+  return [401, 403, 404].includes(status);
+}
 
 /**
  * The access to a ticket has expired while its page is open: look it up again on the spot, and go

@@ -11,7 +11,7 @@ import { clearFaults, showFaults } from "./faults.js";
 import { tidyValuesOf } from "./fields.js";
 import { textAt } from "./folded-text.js";
 import { clearSummary, showProblem } from "./problem.js";
-import { askAgain } from "./renew.js";
+import { askAgain, isGone } from "./renew.js";
 import { joinSession, onSessionEnded } from "./shared-session.js";
 import { access, earlier, earlierToken, place, session } from "./storage.js";
 import { fill } from "./text.js";
@@ -28,8 +28,6 @@ import { closeWriting, offerWriting } from "./write.js";
  * mailed link, opens the ticket at once; `#ticket` shows the one this tab has leave to see.
  */
 const TICKET = "#ticket";
-/** What the API answers to a token that no longer opens a ticket. */
-const GONE = [401, 403, 404];
 
 const lookup = byId("lookup", HTMLFormElement);
 const links = byId("links", HTMLFormElement);
@@ -91,7 +89,7 @@ async function load(moved) {
   if (!still()) return;
   if (answer.status === 200) return show(answer.body, moved);
   showStep("step-lookup", false);
-  if (GONE.includes(answer.status)) expired();
+  if (isGone(answer)) expired();
   else showProblem(answer, () => load(moved));
 }
 
@@ -107,7 +105,7 @@ async function refresh(told) {
     show(answer.body, false);
     if (told) showSuccess(told);
     else showNotice(fill(words.ticket.refreshed, { time: dayAndTime(new Date()) }));
-  } else if (GONE.includes(answer.status)) renewed(() => refresh(told));
+  } else if (isGone(answer)) renewed(() => refresh(told));
   else showProblem(answer, () => refresh(told));
 }
 
@@ -134,7 +132,7 @@ async function download(file) {
   if (!still()) return;
   if (answer.status === 200) window.location.assign(answer.body.url);
   else if (answer.status === 409) refresh();
-  else if (GONE.includes(answer.status)) renewed(() => download(file));
+  else if (isGone(answer)) renewed(() => download(file));
   else showProblem(answer, () => download(file));
 }
 

@@ -4,7 +4,7 @@ import { showSuccess } from "./banner.js";
 import { byId } from "./dom.js";
 import { clearFaults, showFaults } from "./faults.js";
 import { showProblem } from "./problem.js";
-import { askAgain } from "./renew.js";
+import { askAgain, isGone } from "./renew.js";
 import { newKey } from "./sending.js";
 import { shelf } from "./shelf.js";
 import { access } from "./storage.js";
@@ -107,7 +107,7 @@ async function send(event) {
   // Who has left the ticket is not led back to it; what was sent is kept no longer all the same.
   if (!still()) return answer.status === 201 ? mine.clear() : undefined;
   if (answer.status === 201) return sent(answer.body);
-  if ([401, 403, 404].includes(answer.status)) return askAgain(number, send);
+  if (isGone(answer)) return askAgain(number, send);
   const wrong = answer.status === 409 ? [{ field: "body", code: "closed" }] : faultsOf(answer);
   if (wrong.length > 0) showFaults(form, files.refuse(wrong));
   else showProblem(answer, send);

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
@@ -186,16 +186,27 @@ class Visitor:
         return place.inner_text()
 
     def check(self) -> None:
-        """What holds for every page and state: no axe violation, nothing beside the window."""
+        """What holds for every page and state: no axe violation, contrast also on the other kind
+        of screen, light or dark, and nothing beside the window."""
         self.page.evaluate(AXE)
-        found = self.page.evaluate(
-            "tags => axe.run({runOnly: tags}).then(r => r.violations.map("
-            "v => `${v.id}: ${v.nodes.map(n => n.html).join(' ')}`))",
-            _WCAG,
-        )
-        assert found == []
+        assert self._violations(_WCAG) == []
+        schemes: list[Literal["dark", "light"]] = ["dark", "light"]
+        if self.page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches"):
+            schemes.reverse()
+        self.page.emulate_media(color_scheme=schemes[0])
+        assert self._violations(["color-contrast"]) == [], schemes[0]
+        self.page.emulate_media(color_scheme=schemes[1])
         width = self.page.evaluate("document.documentElement.scrollWidth")
         assert width <= self.page.evaluate("window.innerWidth")
+
+    def _violations(self, rules: list[str]) -> list[str]:
+        """What axe finds by rules or their tags."""
+        found: list[str] = self.page.evaluate(
+            "rules => axe.run({runOnly: rules}).then(r => r.violations.map("
+            "v => `${v.id}: ${v.nodes.map(n => n.html).join(' ')}`))",
+            rules,
+        )
+        return found
 
     def _shows_focus(self) -> bool:
         shown: bool = self.page.evaluate(

@@ -390,3 +390,52 @@ def _close(system: System, number: str, email: str) -> None:
             ":queue": {"S": "DECON#closed-2026-11"},
         },
     )
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_a_half_typed_profile_waits_for_its_holder_alone_and_can_be_deleted(
+    language: str, visit: Visit
+) -> None:
+    ana, eva = fresh_address(), fresh_address()
+    person = visit(320)
+    sign_in(person, ana, language)
+    go(person, "perfil", "#profile")
+    assert not person.page.locator("#unsaved").is_visible(), "nothing to delete yet"
+    person.type("full_name", "Ana Quishpe")
+    person.check()
+    other = Visitor(person.page.context.new_page(), person.system)
+    person.page.close()
+
+    sign_in(other, eva, language)
+    go(other, "perfil", "#profile")
+    assert other.page.locator("#full_name").input_value() == ""
+    other.type("full_name", "Eva")
+    other.press("leave")
+    other.page.locator("#step-start").wait_for()
+    assert "Eva" not in other.page.evaluate("JSON.stringify(localStorage)")
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_a_half_typed_profile_survives_its_tab_until_it_is_deleted(
+    language: str, visit: Visit
+) -> None:
+    email = fresh_address()
+    person = visit(320)
+    sign_in(person, email, language)
+    go(person, "perfil", "#profile")
+    person.type("full_name", "Ana Quishpe")
+    again = Visitor(person.page.context.new_page(), person.system)
+    person.page.close()
+    sign_in(again, email, language)
+    go(again, "perfil", "#profile")
+    assert again.page.locator("#full_name").input_value() == "Ana Quishpe"
+    again.press("profile-delete")
+    again.check()
+    again.page.locator(".site-asking button").first.press("Enter")
+    again.page.locator(".site-success:focus").wait_for()
+    assert again.page.locator("#full_name").input_value() == ""
+    assert not again.page.locator("#unsaved").is_visible()
+    again.check()
+    again.page.reload(wait_until="networkidle")
+    again.page.locator("#profile").wait_for()
+    assert again.page.locator("#full_name").input_value() == ""

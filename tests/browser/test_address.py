@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import uuid
 from collections.abc import Callable
@@ -122,3 +123,28 @@ def proof_mail(system: System, email: str) -> str:
     """What the mail with the code says, up to where it names the ticket."""
     text: str = system.wait_for_mail(email, "código para confirmar")["text"]
     return text.partition("Escríbalo")[0]
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_access_that_expired_while_the_address_is_changed_is_asked_for_on_the_spot(
+    visit: Visit, system: System, language: str
+) -> None:
+    ticket, person = open_ticket(system), visit(width=320)
+    number, new = ticket["number"], f"{uuid.uuid4().hex}@example.com"
+    look_up(person, language, number, ticket["email"])
+    person.page.locator("#address summary").press("Enter")
+    person.type("new-email", new)
+    for act, then in (
+        ("new-email-send", "#proof"),
+        ("proof-send", "#proof-form"),
+        ("resend-send", ".site-success:focus"),
+    ):
+        spoilt = json.dumps({"number": number, "token": "x"})
+        person.page.evaluate("held => sessionStorage.setItem('consulta.access', held)", spoilt)
+        person.page.locator(f"#{act}").press("Enter")
+        person.page.locator("#renew-email").wait_for()
+        person.check()
+        person.page.locator("#renew-email").fill(ticket["email"])
+        person.page.keyboard.press("Enter")
+        person.page.locator(then).wait_for()
+    assert person.page.locator("#new-email").input_value() == new

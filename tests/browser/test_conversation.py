@@ -25,9 +25,9 @@ SAID = {
            "progress": "En proceso", "rated": "5 de 5", "type": "ese tipo de archivo no se acepta",
            "mismatch": "el contenido no es lo que dice su nombre", "busy": "Espere a que terminen",
            "password": "pide una contraseña para abrirse"},
-    "en": {"asked": "We need a clarification", "answered": "Answered", "closed": "Closed",
-           "progress": "In progress", "rated": "5 out of 5", "type": "that type of file is not",
-           "mismatch": "its content is not what its name says", "busy": "Wait until the files",
+    "en": {"asked": "We need more information", "answered": "Answered", "closed": "Closed",
+           "progress": "In progress", "rated": "5 out of 5", "type": "that type of file",
+           "mismatch": "its content does not match its name", "busy": "Wait until the files",
            "password": "asks for a password to open"},
 }  # fmt: skip
 

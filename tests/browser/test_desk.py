@@ -20,8 +20,8 @@ WORDS: dict[str, dict[str, str]] = {
            "closed": "Cerrado", "asked": "Necesitamos una aclaración suya",
            "answer": "Respuesta a su requerimiento", "end": "Cerramos su ticket",
            "held": "Lo tiene Zoe", "error": "Error: "},
-    "en": {"root": "/en", "waiting": "We need a clarification from you", "answered": "Answered",
-           "closed": "Closed", "asked": "We need a clarification from you",
+    "en": {"root": "/en", "waiting": "We need more information from you", "answered": "Answered",
+           "closed": "Closed", "asked": "We need more information from you",
            "answer": "Answer to your request", "end": "We closed your ticket",
            "held": "Held by Zoe", "error": "Error: "},
 }  # fmt: skip

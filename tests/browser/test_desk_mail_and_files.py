@@ -27,9 +27,9 @@ SAID: dict[str, dict[str, str]] = {
     "es": {"root": "", "mismatch": "el contenido no es lo que dice su nombre", "score": "4 de 5",
            "stranger": "Sin verificar. Dice venir de jefa@otra.example", "again": "otra vez",
            "limit": "límite de reenvíos", "erased": "Se borraron sus datos"},
-    "en": {"root": "/en", "mismatch": "its content is not what its name says",
-           "score": "4 out of 5", "stranger": "It says that it is from jefa@otra.example",
-           "again": "again", "limit": "reached its limit", "erased": "Their data were erased"},
+    "en": {"root": "/en", "mismatch": "its content does not match its name",
+           "score": "4 out of 5", "stranger": "It claims to be from jefa@otra.example",
+           "again": "again", "limit": "its hourly limit", "erased": "Their data was erased"},
 }  # fmt: skip
 
 

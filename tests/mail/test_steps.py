@@ -38,6 +38,10 @@ HOSTILE: dict[str, Callable[[int], bytes]] = {
     "combining marks": lambda n: _TEXT + b"a" + "\u0300\u0323".encode() * n,
     "punycode": lambda n: _HEAD + b"text/plain; charset=punycode\n\n" + b"a-" * n,
     "beginnings of tokens": lambda n: _TEXT + b"eyJ" * n,
+    "beginnings of files": lambda n: _TEXT + b"begin 644 a\n" * n,
+    "lines of a file that never ends": lambda n: _TEXT + b"begin 644 a\n" + b"#86)C\n" * n,
+    "commands": lambda n: _HEAD + b"text/enriched\n\n" + b"<excerpt>" * n,
+    "commands that never end": lambda n: _HEAD + b"text/enriched\n\n" + b"<param><" * n,
 }
 _PER_BYTE = 40
 

@@ -17,6 +17,7 @@ from chalicelib.store.dynamodb import dynamodb, from_item, table, to_item
 from tests.agents import ANA, EVA, ZOE
 from tests.arrivals import REQUESTER, STRANGER, US, arrive, mail, notification, put, reply_address
 from tests.desk import open_ticket
+from tests.files import archive
 from tests.indexed import rows
 from tests.mail import samples
 
@@ -27,6 +28,50 @@ PNG = (
     + b"\x00\x00\x00\x01" * 2
     + b"\x08\x02\x00\x00\x00\x90wS\xde"
 )
+
+
+#: What opens a ticket, as our mails bear it.
+TOKEN = (
+    "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJhdWQiOiJ0aWNrZXQiLCJzdWIiOiIwNTEyNDMifQ"
+    ".q8tWfr-0LrXzD2_YkVbH1sJ7mPcE4uGnA9oKdTiRw5x"
+)
+LINK = f"https://consulta.example/estado/?numero=051243#acceso={TOKEN}"
+
+
+def document(body: str, relations: str = "") -> bytes:
+    """A document of Word with a body and the targets of its links."""
+    parts = {"word/document.xml": body, "word/_rels/document.xml.rels": relations}
+    return archive("[Content_Types].xml", *parts, contents=parts)
+
+
+def workbook(text: str) -> bytes:
+    strings = {"xl/sharedStrings.xml": f"<si><t>{text}</t></si>"}
+    return archive("[Content_Types].xml", "xl/workbook.xml", *strings, contents=strings)
+
+
+#: Word cuts what is typed into runs, wherever its spelling was looked at.
+_RUNS = "</w:t></w:r><w:proofErr/><w:r><w:t>".join((LINK[:90], LINK[90:140], LINK[140:]))
+PACKED = {
+    "text in a zip": ("lote.zip", archive("nota.txt", content=LINK.encode())),
+    "far into a text": ("lote.zip", archive("n.txt", content=b"a b\n" * 65_530 + LINK.encode())),
+    "text in UTF-16": ("lote.zip", archive("nota.txt", content=LINK.encode("utf-16"))),
+    "name in a zip": ("lote.zip", archive(f"{TOKEN}.txt")),
+    "link of a document": ("oficio.docx", document("x", f'<R Target="{LINK}"/>')),
+    "words of a document": ("oficio.docx", document(f"<w:r><w:t>{_RUNS}</w:t></w:r>")),
+    "cell of a workbook": ("cuadro.xlsx", workbook(LINK)),
+    "code in a document": (
+        "oficio.docx",
+        document("<w:t>Su código para </w:t><w:t>iniciar sesión</w:t>: <w:t>042 917</w:t>"),
+    ),
+    "document in a zip": ("lote.zip", archive("a.docx", content=document(f"<w:t>{LINK}</w:t>"))),
+}
+
+
+def kept() -> int:
+    """How many files are kept for readers."""
+    bucket = settings().attachments_bucket
+    found: int = originals.s3().list_objects_v2(Bucket=bucket, Prefix="kept/")["KeyCount"]
+    return found
 
 
 @pytest.fixture
@@ -129,6 +174,18 @@ class TestTheRequester:
         assert kept["Body"].read() == PNG
         assert "2 archivos" in entry.body
         assert "virus.exe, falso.pdf" in entry.body
+
+    @pytest.mark.parametrize("packed", PACKED)
+    def test_a_packed_file_that_opens_the_ticket_is_left_out_with_what_to_do(
+        self, number: str, packed: str
+    ) -> None:
+        name, content = PACKED[packed]
+        clean = ("limpio.docx", document("<w:p>Pido datos.</w:p>"))
+        assert write_on(number, "Van.", files=[(name, content), clean]) == "message"
+        (entry,) = thread(number)
+        assert [file.name for file in entry.attachments] == ["limpio.docx"]
+        assert f"{name} (contiene un enlace o un código personal del INEC" in entry.body
+        assert kept() == 1
 
     def test_the_acknowledgement_names_what_was_left_out(self, number: str) -> None:
         sent = [("foto.png", PNG), ("virus.exe", b"MZ")]
@@ -358,6 +415,12 @@ class TestAnswers:
             {"Subject": "Ausente: Re: algo"},
             {"Subject": "I am out of the office: Re: algo"},
             {"Subject": "Ausência temporária: Re: algo"},
+            {"Subject": "Automatische Antwort: Re: algo"},
+            {"Subject": "Abwesenheitsnotiz: AW: algo"},
+            {"Subject": "Ich bin im Urlaub AW: algo"},
+            {"Subject": "=?utf-8?q?R=C3=A9ponse_automatique=C2=A0=3A?= TR: algo"},
+            {"Subject": "Absence du bureau : Re: algo"},
+            {"Subject": "Notification d\u2019absence"},
             {"X_AutoReply_From": "maria@example.com"},
         ],
     )
@@ -404,11 +467,33 @@ class TestAnswers:
             "Out of office hours data",
             "Vacaciones: turistas por provincia",
             "Ausentes en el censo",
+            "Abwesenheit von Daten: Loja",
+            "Urlaub: Touristen nach Provinz",
+            "Absence de données : Loja",
+            "AW: Automatische Antwort: Recibimos su requerimiento",
         ],
     )
     def test_a_person_may_write_of_absences(self, number: str, subject: str) -> None:
         to = reply_address(number)
         assert arrive(mail(to, Subject=subject), to) == "message"
+
+    @pytest.mark.parametrize(
+        ("verdicts", "kind"),
+        [
+            ({}, "message"),
+            ({"source": "maria@relay.example"}, "note"),
+            ({"spf": "FAIL"}, "note"),
+        ],
+    )
+    def test_a_route_of_hosts_before_the_address_is_believed_with_its_envelope(
+        self, number: str, verdicts: dict[str, str], kind: str
+    ) -> None:
+        to = reply_address(number)
+        address = REQUESTER.encode()
+        routed = mail(to).replace(b"<" + address, b"<@relay.example:" + address, 1)
+        assert b"@relay.example:" in routed
+        arrive(routed, to, **verdicts)
+        assert thread(number)[-1].kind == kind
 
     def test_auto_submitted_no_is_a_person(self, number: str) -> None:
         to = reply_address(number)
