@@ -106,7 +106,7 @@ async function save(event) {
   const body = type ? { ...others, document: { type, number } } : others;
   const still = staying();
   const answer = await asHolder("PUT", "/account", body);
-  if (!still()) return answer.status === 200 ? draft.clear() : undefined;
+  if (!still()) return answer.status === 200 ? savedUnseen(answer.body) : undefined;
   const wrong = faultsOf(answer);
   if (answer.status === 401) return;
   if (wrong.length > 0) return showFaults(form, wrong);
@@ -115,4 +115,11 @@ async function save(event) {
   draft.clear();
   showUnsaved();
   say(words.account.saved);
+}
+
+/** @param {Account} account as it was saved while its holder looked at another step */
+function savedUnseen(account) {
+  saved = account;
+  draft.clear();
+  showUnsaved();
 }
