@@ -9,20 +9,16 @@ from typing import Any
 
 from chalice.app import Chalice, CloudWatchEvent, Rate
 
-from chalicelib.api import (
+from chalicelib.api.agents import canned_replies, catalog, desk, identity, work
+from chalicelib.api.public import (
     accounts,
     addresses,
-    canned_replies,
-    catalog,
-    desk,
     files,
-    identity,
     messages,
     not_me,
     service,
     sign_in,
     tickets,
-    work,
 )
 
 app = Chalice(app_name="consulta-por-tickets", configure_logs=False)
@@ -44,7 +40,7 @@ app.register_blueprint(catalog.routes)
 @app.lambda_function(name="deliver_mail")
 def deliver_mail(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """New rows of the outbox, from its stream."""
-    from chalicelib.services import outbox
+    from chalicelib.services.mail import outbox
 
     return outbox.deliver(event, context.get_remaining_time_in_millis())
 
@@ -52,7 +48,7 @@ def deliver_mail(event: dict[str, Any], context: Any) -> dict[str, Any]:
 @app.lambda_function(name="index_tickets")
 def index_tickets(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """Changes of tickets and their threads, from their streams."""
-    from chalicelib.services import index
+    from chalicelib.services.search import index
 
     return index.index(event)
 
@@ -60,7 +56,7 @@ def index_tickets(event: dict[str, Any], _context: Any) -> dict[str, Any]:
 @app.lambda_function(name="archive_audit")
 def archive_audit(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """New rows of the trail, from its stream."""
-    from chalicelib.services import audit_archive
+    from chalicelib.services.tickets import audit_archive
 
     return audit_archive.archive(event)
 
@@ -68,7 +64,7 @@ def archive_audit(event: dict[str, Any], _context: Any) -> dict[str, Any]:
 @app.lambda_function(name="receive_mail")
 def receive_mail(event: dict[str, Any], _context: Any) -> dict[str, str]:
     """Mails that SES has put into their bucket, as it tells."""
-    from chalicelib.services import inbound
+    from chalicelib.services.mail import inbound
 
     return inbound.receive(event)
 
@@ -76,16 +72,16 @@ def receive_mail(event: dict[str, Any], _context: Any) -> dict[str, str]:
 @app.lambda_function(name="record_delivery")
 def record_delivery(event: dict[str, Any], _context: Any) -> None:
     """What SES reports of mails that it took."""
-    from chalicelib.services import bounces
+    from chalicelib.services.mail import delivery_reports
 
-    bounces.record(event)
+    delivery_reports.record(event)
 
 
 @app.lambda_function(name="sweep_outbox")
 def sweep_outbox(event: dict[str, Any], context: Any) -> dict[str, Any] | None:
     """Each minute: mails whose time to be tried (again) has come. Administrators send it
     ``{"retry": "failed"}``, which Chalice's own schedules would refuse."""
-    from chalicelib.services import outbox
+    from chalicelib.services.mail import outbox
 
     return outbox.run(event, context.get_remaining_time_in_millis())
 
@@ -93,7 +89,7 @@ def sweep_outbox(event: dict[str, Any], context: Any) -> dict[str, Any] | None:
 @app.schedule(Rate(1, unit=Rate.DAYS), name="sweep_uploads")
 def sweep_uploads(_event: CloudWatchEvent) -> None:
     """Copies of files that no entry got."""
-    from chalicelib.services import uploads
+    from chalicelib.services.files import uploads
 
     uploads.sweep()
 
@@ -102,7 +98,8 @@ def sweep_uploads(_event: CloudWatchEvent) -> None:
 def erase_accounts(event: CloudWatchEvent) -> None:
     """What holders asked for and waited: corrections of an address without proof of the one
     before, and the erasure of accounts, once none of their tickets is open."""
-    from chalicelib.services import corrections, erasure
+    from chalicelib.services.accounts import erasure
+    from chalicelib.services.addresses import corrections
 
     context: Any = event.context
     corrections.sweep()

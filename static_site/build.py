@@ -29,34 +29,34 @@ from markupsafe import Markup
 SITE = Path(__file__).resolve().parent
 sys.path.insert(0, str(SITE.parent))  # run as a file, the project's packages are not in sight
 
-from chalicelib.domain import nationalities  # noqa: E402
-from chalicelib.domain.catalog import Rules  # noqa: E402
 from chalicelib.domain.fields import DESK_LIMITS, LIMITS  # noqa: E402
-from chalicelib.domain.files import TYPES, AttachmentLimits  # noqa: E402
-from chalicelib.domain.opening import Gender  # noqa: E402
+from chalicelib.domain.files.attachments import TYPES, AttachmentLimits  # noqa: E402
+from chalicelib.domain.form import nationalities  # noqa: E402
+from chalicelib.domain.form.opening import Gender  # noqa: E402
+from chalicelib.domain.rules.catalog import Rules  # noqa: E402
 
 LANGUAGES = ("es", "en")
 #: Each page's section of the catalogue, where it lies in the output, and its program.
 PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
-    "index": ("home", "/", ("site.js",)),
-    "abrir": ("open", "/abrir/", ("site.js", "open.js")),
-    "estado": ("status", "/estado/", ("site.js", "status.js")),
-    "entrar": ("sign_in", "/agentes/entrar/", ("site.js", "sign-in.js")),
+    "index": ("home", "/", ("common/site.js",)),
+    "abrir": ("open", "/abrir/", ("common/site.js", "open/open.js")),
+    "estado": ("status", "/estado/", ("common/site.js", "status/status.js")),
+    "entrar": ("sign_in", "/agentes/entrar/", ("common/site.js", "desk/sign-in/agent-callback.js")),
     "segundo-factor": (
         "second_factor",
         "/agentes/segundo-factor/",
-        ("site.js", "second-factor.js"),
+        ("common/site.js", "desk/sign-in/second-factor.js"),
     ),
-    "cuenta": ("account", "/cuenta/", ("site.js", "account.js")),
-    "no-fui-yo": ("not_me", "/no-fui-yo/", ("site.js", "not-me.js")),
-    "privacidad": ("privacy", "/privacidad/", ("site.js",)),
-    "accesibilidad": ("accessibility", "/accesibilidad/", ("site.js",)),
-    "agentes": ("agents", "/agentes/", ("site.js", "desk/main.js")),
-    "404": ("not_found", "/404.html", ("site.js",)),
+    "cuenta": ("account", "/cuenta/", ("common/site.js", "account/account.js")),
+    "no-fui-yo": ("not_me", "/no-fui-yo/", ("common/site.js", "status/not-me.js")),
+    "privacidad": ("privacy", "/privacidad/", ("common/site.js",)),
+    "accesibilidad": ("accessibility", "/accesibilidad/", ("common/site.js",)),
+    "agentes": ("agents", "/agentes/", ("common/site.js", "desk/main.js")),
+    "404": ("not_found", "/404.html", ("common/site.js",)),
     "problema": ("problem", "/problema.html", ()),
 }
 _IMPORT = re.compile(
-    r'^(?:import|export) [^;]*?from "(\.{1,2}/[\w/-]+\.js)";', re.MULTILINE | re.DOTALL
+    r'^(?:import|export) [^;]*?from "(\.{1,2}/[\w./-]+\.js)";', re.MULTILINE | re.DOTALL
 )
 #: Modules of packages, as they are, beside ours.
 PACKAGES = {

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain.mails import Mail
-from chalicelib.services import mailed_codes
-from chalicelib.store import catalog
-from chalicelib.store.dynamodb import dynamodb, from_item, table, to_item
+from chalicelib.domain.mail.outbox import Mail
+from chalicelib.services.auth import one_time_codes
+from chalicelib.store.aws.dynamodb import dynamodb, from_item, table, to_item
+from chalicelib.store.catalog import catalog
 from tests.desk import Reply, request
 
 EMAIL = "maria@example.com"
@@ -52,7 +52,7 @@ def code(email: str = EMAIL, kind: str = "sign_in_code") -> str:
     """The code in the newest mail of a kind to an address, as its reader sees it."""
     newest = max(mails_to(email, kind), key=lambda row: str(row["mail_id"]))
     mail = Mail.model_validate(newest)
-    filled = mailed_codes.filled(mail, datetime.fromisoformat(mail.created_at))
+    filled = one_time_codes.filled(mail, datetime.fromisoformat(mail.created_at))
     assert filled is not None
     found: str = filled.params["code"]
     return found

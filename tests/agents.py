@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.domain.access import Agent, Role
+from chalicelib.domain.rules.permissions import Agent, Role
 from tests.desk import Reply, request
 from tests.tokens import agent_token
 

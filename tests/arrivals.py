@@ -8,9 +8,9 @@ from email import policy
 from email.message import EmailMessage
 from typing import Any
 
-from chalicelib.services import inbound, reply_addresses
+from chalicelib.services.mail import inbound, reply_addresses
 from chalicelib.settings import settings
-from chalicelib.store import originals
+from chalicelib.store.mail import originals
 
 REQUESTER = "maria@example.com"
 STRANGER = "otra@example.net"

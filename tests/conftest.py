@@ -89,15 +89,11 @@ def aws(engine: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """The embedded AWS with fresh tables and the secrets, and the program pointed at it."""
     from chalicelib import logs
     from chalicelib.settings import settings
-    from chalicelib.store import (
-        attachments,
-        audit_archive,
-        catalog,
-        dynamodb,
-        originals,
-        privacy_journal,
-        secrets,
-    )
+    from chalicelib.store.accounts import privacy_journal
+    from chalicelib.store.agents import audit_archive
+    from chalicelib.store.aws import attachments, dynamodb, secrets
+    from chalicelib.store.catalog import catalog
+    from chalicelib.store.mail import originals
 
     prefix = f"t{next(_NUMBERS)}-"
     monkeypatch.setenv("AWS_ENDPOINT_URL", engine)
@@ -225,7 +221,7 @@ def pool(embedded_aws: Embedded) -> Pool:
 def directory(aws: Any, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Everybody of ``tests/agents.py`` is in the user pool that the program asks."""
     from chalicelib.settings import settings
-    from chalicelib.store import directory, user_pool
+    from chalicelib.store.agents import directory, user_pool
 
     monkeypatch.setenv("USER_POOL_ID", pool.id)
     monkeypatch.setenv("USER_POOL_CLIENT_ID", pool.client_id)

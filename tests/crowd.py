@@ -8,12 +8,12 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import chain, islice
 from typing import Any
 
-from chalicelib.domain.search import ticket_words
-from chalicelib.domain.tallies import Counted, changes
-from chalicelib.domain.tickets import Entry, Ticket
+from chalicelib.domain.desk.counters import CountedTicket, changes
+from chalicelib.domain.search.terms import ticket_words
+from chalicelib.domain.tickets.ticket import Entry, Ticket
 from chalicelib.services import clock
-from chalicelib.store import search, tickets
-from chalicelib.store.dynamodb import call, dynamodb, table, to_item
+from chalicelib.store.aws.dynamodb import call, dynamodb, table, to_item
+from chalicelib.store.tickets import search, tickets
 from tests.mail import samples
 
 _PLACES = "loja quito cuenca ambato manta ibarra tulcan puyo tena macas".split()
@@ -85,7 +85,7 @@ def _rows(ticket: Ticket) -> Iterator[tuple[str, dict[str, Any]]]:
 def _tallies(crowd: Iterable[Ticket]) -> Iterator[tuple[str, dict[str, Any]]]:
     totals: dict[tuple[str, date], Counter[str]] = {}
     for ticket in crowd:
-        nothing = Counted(number=ticket.number)
+        nothing = CountedTicket(number=ticket.number)
         for key, counts in changes(nothing, nothing.again(ticket)).items():
             totals.setdefault(key, Counter()).update(counts)
     for (of, due_on), counts in totals.items():

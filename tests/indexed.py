@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from chalicelib.domain.tickets import Entry, Ticket
-from chalicelib.services import index
-from chalicelib.store import tickets
-from chalicelib.store.dynamodb import call, dynamodb, table, to_item
+from chalicelib.domain.tickets.ticket import Entry, Ticket
+from chalicelib.services.search import index
+from chalicelib.store.aws.dynamodb import call, dynamodb, table, to_item
+from chalicelib.store.tickets import tickets
 from tests.mail import samples
 
 AT = "2026-12-18T03:30:00.000Z"

@@ -9,7 +9,7 @@ from typing import Any
 
 import boto3
 
-from chalicelib.domain.access import Agent
+from chalicelib.domain.rules.permissions import Agent
 from infra.local.embedded import Embedded
 from infra.package import ROOT
 from infra.template import read

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from chalicelib.services import access, clock
+from chalicelib.services import clock
+from chalicelib.services.auth import ticket_tokens
 from tests.accounts import code
 from tests.desk import Reply, look_up, request
 
@@ -35,4 +36,4 @@ def typed_code(email: str, number: str, token: str | None = None) -> str:
 
 def mailed_link(email: str, number: str, mail_id: str = "01MAILED") -> str:
     """The token of a mailed link that nobody has followed yet."""
-    return access.issue_link(number, email, mail_id, clock.now())
+    return ticket_tokens.issue_link(number, email, mail_id, clock.now())

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.services import counting
-from chalicelib.store import catalog, dynamodb
+from chalicelib.services.desk import counters
+from chalicelib.store.aws import dynamodb
+from chalicelib.store.catalog import catalog
 from tests.agents import ANA, LUIS
 from tests.desk import Reply
 
@@ -28,7 +29,7 @@ def _queue() -> Reply:
 
 
 def _count() -> Any:
-    return counting.waiting(ANA.agent, catalog.current())
+    return counters.waiting(ANA.agent, catalog.current())
 
 
 def _search() -> Reply:

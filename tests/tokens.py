@@ -14,7 +14,7 @@ import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from chalicelib.domain.access import Agent
+from chalicelib.domain.rules.permissions import Agent
 from tests.pool import Pool
 
 #: The scopes of a sign-in that is to set a second factor up.

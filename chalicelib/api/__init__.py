@@ -19,31 +19,34 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from http import HTTPStatus
 
-from chalice.app import Blueprint, Request, Response
+from chalice.app import Blueprint
+from chalice.app import Request as HttpRequest
+from chalice.app import Response as HttpResponse
 from pydantic import BaseModel
 
 from chalicelib import logs
 from chalicelib.api import disclosures
 from chalicelib.api.disclosures import Discloses
 from chalicelib.api.problems import CONTENT_TYPE, Problem, defect, headers_of, problem_of
-from chalicelib.api.requests import Answer, Call, Language, Takes
-from chalicelib.domain.disclosures import Disclosure
+from chalicelib.api.requests import Language, Request, Response, Takes
+from chalicelib.domain.desk.disclosures import Disclosure
 from chalicelib.domain.errors import Conflict, Forbidden, NotFound, Refusal, Stale, Unauthorized
 from chalicelib.domain.model import ID_IN_PATH
-from chalicelib.services import access, audit, sessions
-from chalicelib.services.access import TicketAccess
-from chalicelib.store.secrets import origin_secrets
+from chalicelib.services.auth import sessions, ticket_tokens
+from chalicelib.services.auth.ticket_tokens import TicketAccess
+from chalicelib.services.tickets import audit
+from chalicelib.store.aws.secrets import origin_secrets
 
-View = Callable[[Call], Answer]
+View = Callable[[Request], Response]
 _ID = re.compile(ID_IN_PATH)
 
 
-class Who(StrEnum):
+class Audience(StrEnum):
     """Who may call a route. The object check (this ticket, this area) sits in the service."""
 
     ANYONE = "anyone"
-    TICKET_HOLDER = "ticket holder"
-    ACCOUNT_HOLDER = "account holder"
+    REQUESTER = "requester"
+    ACCOUNT_OWNER = "account owner"
     AGENT = "agent"
     #: An agent whose role may ask for a second factor that is not set up yet.
     SIGNED_IN = "signed in"
@@ -51,7 +54,7 @@ class Who(StrEnum):
 
 #: Agents read names in the language that `?language=` asks for, on every route of theirs; their
 #: answers may hold other people's data.
-_SIGNED_IN = (Who.AGENT, Who.SIGNED_IN)
+_SIGNED_IN = (Audience.AGENT, Audience.SIGNED_IN)
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ class Route:
 
     path: str
     method: str
-    who: Who
+    who: Audience
     view: View
     body: type[BaseModel] | None
     answers: dict[int, type[BaseModel] | None]
@@ -78,7 +81,7 @@ def route(
     path: str,
     *,
     method: str,
-    who: Who,
+    who: Audience,
     body: type[BaseModel] | None = None,
     query: type[BaseModel] | None = None,
     idempotent: bool = False,
@@ -110,7 +113,7 @@ def route(
         )
 
         @functools.wraps(view)
-        def handle(**path_parameters: str) -> Response:
+        def handle(**path_parameters: str) -> HttpResponse:
             return _handle(blueprint.current_request, path_parameters, declared)
 
         # Any content type is let in here, so that a wrong one is refused as a problem. API Gateway
@@ -124,7 +127,7 @@ def route(
     return declare
 
 
-def _handle(request: Request, path_parameters: dict[str, str], route: Route) -> Response:
+def _handle(request: HttpRequest, path_parameters: dict[str, str], route: Route) -> HttpResponse:
     started = time.perf_counter()
     call = _call(request, path_parameters, route.takes)
     try:
@@ -149,31 +152,31 @@ def _handle(request: Request, path_parameters: dict[str, str], route: Route) -> 
     return response
 
 
-def _traced(call: Call, route: Route) -> Answer:
+def _traced(request: Request, route: Route) -> Response:
     """The view's answer, once the trail says what it discloses to an agent.
 
     Raises what the view raises, and Unavailable: what cannot be traced is not shown.
     """
     if route.discloses is None:
-        return route.view(call)
+        return route.view(request)
     try:
-        answer = route.view(call)
+        answer = route.view(request)
     except (Conflict, Stale):
-        _trace(call, disclosures.current(call))
+        _trace(request, disclosures.current(request))
         raise
-    disclosed = route.discloses(call, answer)
+    disclosed = route.discloses(request, answer)
     if disclosed is not None:
-        _trace(call, disclosed)
+        _trace(request, disclosed)
     return answer
 
 
-def _trace(call: Call, disclosed: Disclosure) -> None:
-    audit.disclose(call.acting, disclosed)
+def _trace(request: Request, disclosed: Disclosure) -> None:
+    audit.disclose(request.acting, disclosed)
 
 
-def _call(request: Request, path_parameters: dict[str, str], takes: Takes) -> Call:
+def _call(request: HttpRequest, path_parameters: dict[str, str], takes: Takes) -> Request:
     raw = request.raw_body or b""
-    return Call(
+    return Request(
         request_id=request.context.get("requestId", ""),
         headers=request.headers,
         query=request.query_params or {},
@@ -183,53 +186,53 @@ def _call(request: Request, path_parameters: dict[str, str], takes: Takes) -> Ca
     )
 
 
-def _check_origin(call: Call) -> None:
+def _check_origin(request: Request) -> None:
     """API Gateway can be reached beside CloudFront, which keeps the limits honest: only
     CloudFront knows the origin secret."""
-    shown = call.headers.get("x-origin-secret", "").encode(errors="replace")
+    shown = request.headers.get("x-origin-secret", "").encode(errors="replace")
     if not any(hmac.compare_digest(shown, secret.encode()) for secret in origin_secrets()):
         raise Forbidden
 
 
-def _check_path(call: Call) -> None:
+def _check_path(request: Request) -> None:
     """Nothing has an id that is longer than any of ours, or that cannot be written: a key of
     DynamoDB has at most 2,048 bytes, and what asks for a longer one is an error.
     https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html"""
-    for value in call.path.values():
+    for value in request.path.values():
         if not _ID.fullmatch(value):
             raise NotFound
 
 
-def _admit(call: Call, who: Who) -> Call:
-    if who is Who.ANYONE:
-        return call
-    token = call.bearer
-    if who is Who.AGENT:
+def _admit(request: Request, who: Audience) -> Request:
+    if who is Audience.ANYONE:
+        return request
+    token = request.bearer
+    if who is Audience.AGENT:
         # Verifying it needs what no other call needs.
-        from chalicelib.services import identity
+        from chalicelib.services.auth import agent_tokens as identity
 
-        return replace(call, sign_in=identity.read(token))
-    if who is Who.SIGNED_IN:
-        from chalicelib.services import identity
+        return replace(request, sign_in=identity.read(token))
+    if who is Audience.SIGNED_IN:
+        from chalicelib.services.auth import agent_tokens as identity
 
-        return replace(call, sign_in=identity.read_own_account(token))
-    if who is Who.ACCOUNT_HOLDER:
-        return replace(call, session=sessions.read(token))
-    return replace(call, ticket=_ticket_access(token, call.path["number"]))
+        return replace(request, sign_in=identity.read_own_account(token))
+    if who is Audience.ACCOUNT_OWNER:
+        return replace(request, session=sessions.read(token))
+    return replace(request, ticket=_ticket_access(token, request.path["number"]))
 
 
 def _ticket_access(token: str, number: str) -> TicketAccess:
     """A ticket opens with its own token, or with a session of the account that opened it."""
     try:
-        return access.read(token)
+        return ticket_tokens.read(token)
     except Unauthorized:
         return sessions.access_to(number, token)
 
 
-def _response(body: BaseModel | None, status: int, headers: dict[str, str]) -> Response:
+def _response(body: BaseModel | None, status: int, headers: dict[str, str]) -> HttpResponse:
     content_type = CONTENT_TYPE if isinstance(body, Problem) else "application/json"
     typed = {} if body is None else {"Content-Type": content_type}
-    return Response(
+    return HttpResponse(
         body="" if body is None else body.model_dump_json(exclude_none=True),
         status_code=int(status),
         headers={"Cache-Control": "no-store", **typed, **headers},

@@ -10,21 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from chalicelib.api.requests import Answer, Call
-from chalicelib.domain.canned import Preview
-from chalicelib.domain.disclosures import Disclosure
-from chalicelib.domain.instructions import HistoryWanted, SearchWanted
-from chalicelib.domain.search import sought_by, sought_in_history
+from chalicelib.api.requests import Request, Response
+from chalicelib.domain.desk.canned_replies import Preview
+from chalicelib.domain.desk.disclosures import Disclosure
+from chalicelib.domain.desk.requests import HistoryWanted, SearchWanted
+from chalicelib.domain.search.terms import sought_by, sought_in_history
 
-Discloses = Callable[[Call, Answer], Disclosure | None]
+Discloses = Callable[[Request, Response], Disclosure | None]
 
 
-def nothing(_call: Call, _answer: Answer) -> Disclosure | None:
+def nothing(_request: Request, _answer: Response) -> Disclosure | None:
     """Bears no data of a person who asked; what it changes has its own row."""
     return None
 
 
-def ticket(_call: Call, answer: Answer) -> Disclosure | None:
+def ticket(_request: Request, answer: Response) -> Disclosure | None:
     """A ticket whole, with the requester's other tickets and the threads merged into it.
 
     An act's answer counts as well: it may show another ticket (a merge), or repeat an answer
@@ -34,55 +34,55 @@ def ticket(_call: Call, answer: Answer) -> Disclosure | None:
     return Disclosure("read", body.number, _beside(body))
 
 
-def part_of_ticket(call: Call, _answer: Answer) -> Disclosure | None:
+def part_of_ticket(request: Request, _answer: Response) -> Disclosure | None:
     """Something about the ticket of the path."""
-    return Disclosure("read", call.path["number"])
+    return Disclosure("read", request.path["number"])
 
 
-def preview(call: Call, _answer: Answer) -> Disclosure | None:
+def preview(request: Request, _answer: Response) -> Disclosure | None:
     """A canned reply with a requester's data filled in."""
-    return Disclosure("preview", call.body(Preview).number)
+    return Disclosure("preview", request.body(Preview).number)
 
 
-def file(call: Call, _answer: Answer) -> Disclosure | None:
+def file(request: Request, _answer: Response) -> Disclosure | None:
     """The way to a file."""
-    return Disclosure("download", call.path["number"], detail=call.path["id"])
+    return Disclosure("download", request.path["number"], detail=request.path["id"])
 
 
-def rows(call: Call, answer: Answer) -> Disclosure | None:
+def rows(request: Request, answer: Response) -> Disclosure | None:
     """A page of a list; an empty one and a 304 disclose nothing."""
     numbers = _numbers(answer)
     if not numbers:
         return None
-    return Disclosure("list", numbers=numbers, refresh=call.query.get("refresh") == "true")
+    return Disclosure("list", numbers=numbers, refresh=request.query.get("refresh") == "true")
 
 
-def search(call: Call, answer: Answer) -> Disclosure | None:
+def search(request: Request, answer: Response) -> Disclosure | None:
     """What was searched for, and the tickets that were found, if any."""
-    sought = sought_by(call.body(SearchWanted).q)
+    sought = sought_by(request.body(SearchWanted).q)
     return Disclosure("search", numbers=_numbers(answer), sought=sought)
 
 
-def history(call: Call, answer: Answer) -> Disclosure | None:
+def history(request: Request, answer: Response) -> Disclosure | None:
     """Whose history was asked for, and the tickets that were found, if any."""
-    wanted = call.body(HistoryWanted)
+    wanted = request.body(HistoryWanted)
     sought = sought_in_history(wanted.email, wanted.document)
     return Disclosure("history", numbers=_numbers(answer), sought=sought)
 
 
-def trail_of_ticket(call: Call, _answer: Answer) -> Disclosure | None:
+def trail_of_ticket(request: Request, _answer: Response) -> Disclosure | None:
     """Who saw or changed a ticket."""
-    return Disclosure("read_audit", call.path["number"])
+    return Disclosure("read_audit", request.path["number"])
 
 
-def trail_of_agent(call: Call, _answer: Answer) -> Disclosure | None:
+def trail_of_agent(request: Request, _answer: Response) -> Disclosure | None:
     """What an agent did."""
-    return Disclosure("read_audit", detail=call.query["agent"])
+    return Disclosure("read_audit", detail=request.query["agent"])
 
 
-def current(call: Call) -> Disclosure:
+def current(request: Request) -> Disclosure:
     """What the ``current`` of a 409 or 412 shows of a ticket."""
-    return Disclosure("conflict", call.path.get("number"))
+    return Disclosure("conflict", request.path.get("number"))
 
 
 def _beside(body: Any) -> tuple[str, ...]:
@@ -91,6 +91,6 @@ def _beside(body: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(shown))
 
 
-def _numbers(answer: Answer) -> tuple[str, ...]:
+def _numbers(answer: Response) -> tuple[str, ...]:
     body: Any = answer.body
     return tuple(item.number for item in body.items) if body is not None else ()

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from chalicelib.api import ROUTES, Route, Who
+from chalicelib.api import ROUTES, Audience, Route
 from chalicelib.api.problems import CONTENT_TYPE, Problem, status_of
 from chalicelib.api.schemas import Schemas, of_routes
 from chalicelib.domain import errors
@@ -20,10 +20,10 @@ from chalicelib.domain.model import ID_IN_PATH
 
 #: Names of the credentials; any of them will do.
 _SCHEMES = {
-    Who.TICKET_HOLDER: ("ticketToken", "accountToken"),
-    Who.ACCOUNT_HOLDER: ("accountToken",),
-    Who.AGENT: ("agentToken",),
-    Who.SIGNED_IN: ("agentToken",),
+    Audience.REQUESTER: ("ticketToken", "accountToken"),
+    Audience.ACCOUNT_OWNER: ("accountToken",),
+    Audience.AGENT: ("agentToken",),
+    Audience.SIGNED_IN: ("agentToken",),
 }
 
 #: What any call may meet.
@@ -147,7 +147,7 @@ def _implied(route: Route) -> Iterator[type[errors.Refusal]]:
     """The refusals that follow from what a route takes and who may call it."""
     if route.who in _SCHEMES:
         yield errors.Unauthorized
-    if route.who is Who.AGENT:
+    if route.who is Audience.AGENT:
         yield errors.SecondFactorRequired
     if "{" in route.path:
         yield errors.NotFound
@@ -225,7 +225,7 @@ def _headers(route: Route) -> list[dict[str, Any]]:
 def main() -> None:
     """Write the document where ``GET /api/openapi.json`` reads it."""
     import app  # noqa: F401 - importing declares the routes
-    from chalicelib.api import service
+    from chalicelib.api.public import service
 
     text = json.dumps(document(), ensure_ascii=False, indent=1)
     service.OPENAPI.write_text(text + "\n", encoding="utf-8")

@@ -12,14 +12,14 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 from chalicelib.api.bodies import Parsed, parse, parse_query
-from chalicelib.domain.access import Agent, SignIn
-from chalicelib.domain.accounts import Account
+from chalicelib.domain.accounts.account import Account
 from chalicelib.domain.errors import Fault, Forbidden, Invalid, Unauthorized, VersionMissing
 from chalicelib.domain.limits import Caller
 from chalicelib.domain.model import Model
-from chalicelib.services.access import TicketAccess
-from chalicelib.services.audit import By
-from chalicelib.services.sessions import SignedIn
+from chalicelib.domain.rules.permissions import Agent, SignIn
+from chalicelib.services.auth.sessions import SignedIn
+from chalicelib.services.auth.ticket_tokens import TicketAccess
+from chalicelib.services.tickets.audit import Actor
 
 #: The ETag of a ticket (RFC 9110, section 8.8.3): its version, of so many digits that a ticket
 #: written each second for thirty years does not need more.
@@ -51,7 +51,7 @@ class Takes:
 
 
 @dataclass(frozen=True)
-class Call:
+class Request:
     """One request, as far as a view needs it."""
 
     request_id: str
@@ -84,20 +84,20 @@ class Call:
         return token.strip()
 
     @property
-    def holder(self) -> TicketAccess:
+    def ticket_access(self) -> TicketAccess:
         """The verified token. Raises Unauthorized when the route let the call in without."""
         if self.ticket is None:
             raise Unauthorized
         return self.ticket
 
-    def holder_of(self, number: str) -> TicketAccess:
+    def access_to(self, number: str) -> TicketAccess:
         """The verified token, if it is that of a ticket: who may not write is not corrected.
 
         Raises Unauthorized, Forbidden.
         """
-        if self.holder.number != number:
+        if self.ticket_access.number != number:
             raise Forbidden
-        return self.holder
+        return self.ticket_access
 
     @property
     def own_account(self) -> Account:
@@ -120,11 +120,11 @@ class Call:
         return self._sign_in.agent
 
     @property
-    def acting(self) -> By:
+    def acting(self) -> Actor:
         """Who acts, from where, in which sign-in, and the language they read. Raises Unauthorized
         when the route let the call in without."""
         sign_in = self._sign_in
-        return By(sign_in.agent, self.network_address, self.language, sign_in.session)
+        return Actor(sign_in.agent, self.network_address, self.language, sign_in.session)
 
     @property
     def _sign_in(self) -> SignIn:
@@ -206,7 +206,7 @@ class Call:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """What a view gives back: a model, or nothing with a redirect, its status, and headers."""
 
     body: BaseModel | None

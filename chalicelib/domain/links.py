@@ -1,6 +1,7 @@
 """Addresses of the web in what people write, so that mails show them as links.
 
-Pages do the same (``static_site/js/links.js``); ``tests/cases/links.json`` runs through both.
+Pages do the same (``static_site/js/common/links.js``); both are held to
+``tests/cases/links.json``.
 """
 
 from __future__ import annotations

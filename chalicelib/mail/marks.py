@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from chalicelib.domain.catalog import Language
+from chalicelib.domain.rules.catalog import Language
 
 #: What a person reads above a mail that can be answered.
 _ABOVE: dict[Language, str] = {

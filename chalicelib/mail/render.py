@@ -18,10 +18,10 @@ from markupsafe import Markup
 
 from chalicelib.domain import links
 from chalicelib.domain.dates import ECUADOR, ecuador_date, long_date
-from chalicelib.domain.mails import Mail
+from chalicelib.domain.mail.outbox import Mail
 from chalicelib.mail.marks import mark
 
-TEMPLATES = Path(__file__).parent
+TEMPLATES = Path(__file__).parent / "templates"
 #: Where ``tokens`` hold the token of a mail's button.
 BUTTON = "button"
 _FOLDERS = {"es": "", "en": "/en"}

@@ -24,7 +24,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.domain.fields import email_key
-from chalicelib.domain.mails import Mail
+from chalicelib.domain.mail.outbox import Mail
 from chalicelib.mail.render import Rendered
 from chalicelib.settings import settings
 

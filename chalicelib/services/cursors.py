@@ -14,7 +14,7 @@ import hmac
 import json
 
 from chalicelib.domain.errors import Fault, Invalid
-from chalicelib.store.secrets import token_secrets
+from chalicelib.store.aws.secrets import token_secrets
 
 #: Longest cursor that a query takes; ours stay below a third of it.
 MOST_LETTERS = 500

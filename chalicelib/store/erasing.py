@@ -10,11 +10,11 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from chalicelib.domain.accounts import Account
-from chalicelib.domain.mails import MailState
-from chalicelib.domain.tickets import Entry, Ticket
-from chalicelib.store import accounts, outbox, tickets
-from chalicelib.store.dynamodb import (
+from chalicelib.domain.accounts.account import Account
+from chalicelib.domain.mail.outbox import MailState
+from chalicelib.domain.tickets.ticket import Entry, Ticket
+from chalicelib.store.accounts import accounts
+from chalicelib.store.aws.dynamodb import (
     Item,
     call,
     condition_failed,
@@ -23,6 +23,8 @@ from chalicelib.store.dynamodb import (
     to_item,
     unchanged_since,
 )
+from chalicelib.store.mail import outbox
+from chalicelib.store.tickets import tickets
 
 
 def rekeyed(before: Ticket, after: Ticket) -> dict[str, Item]:

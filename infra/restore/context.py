@@ -9,11 +9,13 @@ from typing import TypeVar
 from botocore.exceptions import ClientError
 from pydantic import BaseModel
 
-from chalicelib.domain.tickets import Ticket
-from chalicelib.store import accounts, entries, outbox
-from chalicelib.store import tickets as ticket_store
-from chalicelib.store.dynamodb import Item, from_item, table
-from chalicelib.store.rows import Reader
+from chalicelib.domain.tickets.ticket import Ticket
+from chalicelib.store.accounts import accounts
+from chalicelib.store.aws.dynamodb import Item, from_item, table
+from chalicelib.store.aws.rows import Reader
+from chalicelib.store.mail import outbox
+from chalicelib.store.tickets import entries
+from chalicelib.store.tickets import tickets as ticket_store
 from infra.restore import tables
 from infra.restore.journal import Journal
 from infra.restore.tickets import Live

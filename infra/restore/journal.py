@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
-from chalicelib.domain.privacy_journal import JournalRecord, PrivacyAct
-from chalicelib.domain.tickets import Ticket
+from chalicelib.domain.accounts.privacy_journal import JournalRecord, PrivacyAct
+from chalicelib.domain.tickets.ticket import Ticket
 
 #: The keyed hashes of a normalised address, one for each secret.
 Hashes = Callable[[str], Sequence[str]]

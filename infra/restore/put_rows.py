@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.services import clock
-from chalicelib.store.dynamodb import Item, from_item, table, to_item
+from chalicelib.store.aws.dynamodb import Item, from_item, table, to_item
 from infra.restore import rows, tables, tickets
 from infra.restore.context import ACCOUNTS, ENTRIES, MAILS, Context, in_backup, live, read
 from infra.restore.tickets import Live

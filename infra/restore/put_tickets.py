@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from chalicelib.domain import mails
 from chalicelib.domain.fields import email_key
-from chalicelib.domain.tickets import Entry, Event, Ticket
-from chalicelib.services import clock, index
-from chalicelib.store import entries, tallies
-from chalicelib.store import tickets as store
-from chalicelib.store.dynamodb import Item, TransactionRefused, from_item, table, to_item
+from chalicelib.domain.mail import outbox
+from chalicelib.domain.tickets.ticket import Entry, Event, Ticket
+from chalicelib.services import clock
+from chalicelib.services.search import index
+from chalicelib.store.aws.dynamodb import Item, TransactionRefused, from_item, table, to_item
+from chalicelib.store.tickets import counters, entries
+from chalicelib.store.tickets import tickets as store
 from infra.restore import tables, tickets
 from infra.restore.context import TICKETS, Context, live, read
 from infra.restore.tickets import Live, Undecidable
@@ -81,12 +82,12 @@ def _event(after: Ticket) -> Entry:
 
 def _count(after: Ticket) -> None:
     for _ in range(_TRIES):
-        before = tallies.counted(after.number)
-        wanted = before.again(after).told()
+        before = counters.counted(after.number)
+        wanted = before.again(after).notified()
         if wanted == before:
             return
         try:
-            tallies.count(before, wanted)
+            counters.count(before, wanted)
         except TransactionRefused:
             continue  # the index looks at the ticket too
         return
@@ -96,5 +97,5 @@ def _mailed_to(number: str) -> list[tuple[str, str]]:
     """The addresses that mails about a ticket went to, newest mail first, without agents'."""
     found = tables.of_number(table("outbox"), number, "by_ticket")
     plain = [from_item(row) for row in reversed(found)]
-    typed = [str(row.get("to")) for row in plain if row.get("kind") not in mails.FOR_AGENTS]
+    typed = [str(row.get("to")) for row in plain if row.get("kind") not in outbox.FOR_AGENTS]
     return [(email_key(to), to) for to in dict.fromkeys(typed)]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from chalicelib.domain import erasure, mails
-from chalicelib.domain.accounts import Account
+from chalicelib.domain.accounts.account import Account
 from chalicelib.domain.fields import email_key
-from chalicelib.domain.mails import MailState
-from chalicelib.domain.tickets import Entry
+from chalicelib.domain.mail import outbox
+from chalicelib.domain.mail.outbox import MailState
+from chalicelib.domain.tickets import erasure
+from chalicelib.domain.tickets.ticket import Entry
 from infra.restore.journal import Journal
 
 _WAITING = {MailState.PENDING.value, MailState.SENDING.value}
@@ -37,7 +38,7 @@ def mail(
     row["expires_at"] = expires_at
     if row["state"] in _WAITING:
         row |= {"state": MailState.RESTORED.value, "last_error": _TOLD}
-    to_requester = row["kind"] not in mails.FOR_AGENTS
+    to_requester = row["kind"] not in outbox.FOR_AGENTS
     gone = journal.erases_mail(email_key(row["to"]), row["created_at"])
     return _blank(row) if gone or (erased and to_requester) else row
 
@@ -51,7 +52,7 @@ def account(backup: Account, sessions: str) -> Account:
 
 def _expiry(backup: dict[str, Any]) -> float:
     created = datetime.fromisoformat(backup["created_at"])
-    return (created + mails.kept(backup["kind"])).timestamp()
+    return (created + outbox.kept(backup["kind"])).timestamp()
 
 
 def _blank(row: dict[str, Any]) -> dict[str, Any]:

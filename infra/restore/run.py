@@ -14,10 +14,10 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from chalicelib.domain.privacy_journal import KEPT_DAYS
+from chalicelib.domain.accounts.privacy_journal import KEPT_DAYS
 from chalicelib.services import clock
-from chalicelib.store import privacy_journal
-from chalicelib.store.dynamodb import Item
+from chalicelib.store.accounts import privacy_journal
+from chalicelib.store.aws.dynamodb import Item
 from infra.restore import put_rows, put_tickets, tables
 from infra.restore.context import Context, Report
 from infra.restore.journal import Journal

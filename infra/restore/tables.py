@@ -8,14 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from chalicelib.store.dynamodb import (
-    Item,
-    TransactionRefused,
-    call,
-    dynamodb,
-    table,
-    transact,
-)
+from chalicelib.store.aws.dynamodb import Item, TransactionRefused, call, dynamodb, table, transact
 
 KEYS = {
     "tickets": ("number", "email"),

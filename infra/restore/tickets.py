@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.domain.erasure import MARKER
-from chalicelib.domain.privacy_journal import JournalRecord, PrivacyAct, erased_as_recorded
-from chalicelib.domain.tickets import Ticket
+from chalicelib.domain.accounts.privacy_journal import JournalRecord, PrivacyAct, erased_as_recorded
+from chalicelib.domain.tickets.erasure import MARKER
+from chalicelib.domain.tickets.ticket import Ticket
 from infra.restore.journal import Journal
 
 #: Stands for an address that was corrected and that nothing knows any more. No mail reaches it; an

@@ -1,4 +1,4 @@
-"""Make ``chalicelib/domain/nationalities.json`` from the CLDR that Babel carries.
+"""Make ``chalicelib/domain/form/nationalities.json`` from the CLDR that Babel carries.
 
 ``python -m infra.seed.nationalities`` writes it; a test fails when Babel says otherwise.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from babel import Locale
 
-TARGET = Path(__file__).parents[2] / "chalicelib" / "domain" / "nationalities.json"
+TARGET = Path(__file__).parents[2] / "chalicelib" / "domain" / "form" / "nationalities.json"
 _LOCALES = {"es": "es_EC", "en": "en"}
 _STATELESS = {"es": "Apátrida", "en": "Stateless"}
 #: Codes of CLDR that ISO 3166-1 has not assigned to a territory.

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.services import accounts as service
 from chalicelib.services import clock
+from chalicelib.services.accounts import accounts as service
 from tests import arrivals
 from tests.accounts import EMAIL, Holder, code, mails_to, rows, sign_in, wrong
 from tests.agents import ANA, LUIS
@@ -33,7 +33,7 @@ def holder() -> Holder:
 @pytest.fixture
 def queries(holder: Holder) -> Iterator[list[tuple[str, str]]]:
     """Every call to the database: its operation and index."""
-    from chalicelib.store.dynamodb import dynamodb
+    from chalicelib.store.aws.dynamodb import dynamodb
 
     made: list[tuple[str, str]] = []
 
@@ -373,10 +373,10 @@ class TestExport:
     def test_what_is_too_much_for_one_answer_goes_on_in_the_next(
         self, holder: Holder, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from chalicelib.services import holdings
+        from chalicelib.services.accounts import data_export
 
         opened = [open_ticket().json["number"] for _ in range(3)]
-        monkeypatch.setattr(holdings, "_MOST", 10)
+        monkeypatch.setattr(data_export, "_MOST", 10)
         found: list[str] = []
         cursor: dict[str, str] = {}
         for _ in range(4):

@@ -4,12 +4,16 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.accounts import Former, registered
+from chalicelib.domain.accounts.account import Former, registered
 from chalicelib.domain.fields import email_key
-from chalicelib.domain.mails import Mail
-from chalicelib.services import addresses, bounces, clock, mailed_codes
-from chalicelib.store import entries, outbox, suppressions, tickets
-from chalicelib.store.dynamodb import from_item
+from chalicelib.domain.mail.outbox import Mail
+from chalicelib.services import clock
+from chalicelib.services.addresses import proved_changes
+from chalicelib.services.auth import one_time_codes
+from chalicelib.services.mail import delivery_reports
+from chalicelib.store.aws.dynamodb import from_item
+from chalicelib.store.mail import outbox, suppressions
+from chalicelib.store.tickets import entries, tickets
 from tests.accounts import sign_in
 from tests.agents import ANA, EVA, ZOE
 from tests.arrivals import arrive, mail, reply_address
@@ -51,7 +55,7 @@ def mailed_code(ticket: dict[str, Any], email: str = NEW) -> str:
     assert ask(ticket, email).status == 202
     row = owed("address_code")[-1]
     assert row["to"] == email
-    filled = mailed_codes.filled(Mail.model_validate(row), clock.now())
+    filled = one_time_codes.filled(Mail.model_validate(row), clock.now())
     assert filled is not None
     code: str = filled.params["code"]
     return code
@@ -83,7 +87,7 @@ class TestCorrecting:
         assert {row["to"] for row in owed("email_corrected")} == {OLD, NEW}
 
     def test_agents_see_that_it_changed_and_the_mark_is_gone(self, ticket: dict[str, Any]) -> None:
-        bounces.mark(ticket["number"], OLD, "bounced")
+        delivery_reports.mark(ticket["number"], OLD, "bounced")
         change(ticket, mailed_code(ticket))
         seen = ANA.see(ticket["number"])
         assert seen["entries"][-1]["event"] == "email_changed"
@@ -104,14 +108,14 @@ class TestCorrecting:
     def test_an_agent_who_works_meanwhile_loses_nothing(
         self, ticket: dict[str, Any], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        code, real, done = mailed_code(ticket), addresses.transact, []
+        code, real, done = mailed_code(ticket), proved_changes.transact, []
 
         def after_the_agent(writes: Any) -> None:
             if not done:
                 done.append(ANA.change(ticket["number"], assignee="me"))
             real(writes)
 
-        monkeypatch.setattr(addresses, "transact", after_the_agent)
+        monkeypatch.setattr(proved_changes, "transact", after_the_agent)
         assert change(ticket, code).status == 200
         moved = tickets.by_number(ticket["number"])
         assert moved is not None
@@ -124,7 +128,7 @@ class TestCorrecting:
         assert before is not None
         change(ticket, mailed_code(ticket))
         late = before.model_copy(update={"version": before.version + 1})
-        from chalicelib.store.dynamodb import TransactionRefused, transact
+        from chalicelib.store.aws.dynamodb import TransactionRefused, transact
 
         with pytest.raises(TransactionRefused):
             transact({"ticket": tickets.changed(before, late)})
@@ -188,7 +192,7 @@ class TestCodes:
     ) -> None:
         from datetime import timedelta
 
-        code, later = mailed_code(ticket), clock.now() + timedelta(seconds=mailed_codes.SECONDS)
+        code, later = mailed_code(ticket), clock.now() + timedelta(seconds=one_time_codes.SECONDS)
         monkeypatch.setattr(clock, "now", lambda: later)
         assert change(ticket, code).faults == {("code", "expired_code")}
 
@@ -246,7 +250,7 @@ class TestSendingAgain:
         assert told == [202] * 3 + [429]
 
     def test_not_to_an_address_that_bounced(self, ticket: dict[str, Any]) -> None:
-        bounces.mark(ticket["number"], OLD, "bounced")
+        delivery_reports.mark(ticket["number"], OLD, "bounced")
         refused = call("POST", "resends", ticket)
         assert (refused.status, refused.json["code"]) == (409, "conflict")
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.store import catalog
-from chalicelib.store.dynamodb import dynamodb, table, to_item
+from chalicelib.store.aws.dynamodb import dynamodb, table, to_item
+from chalicelib.store.catalog import catalog
 from infra import seeding
 from tests.agents import ADMIN, ANA, LUIS
 from tests.desk import open_ticket, opening, request

@@ -12,7 +12,8 @@ import pytest
 
 from chalicelib.domain.errors import ChallengeRequired
 from chalicelib.domain.limits import Caller
-from chalicelib.services import challenges, clock
+from chalicelib.services import clock
+from chalicelib.services.auth import challenges
 from tests.challenges import solution
 from tests.desk import Reply, look_up, open_ticket, request
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.services import index
-from chalicelib.store import dynamodb
+from chalicelib.services.search import index
+from chalicelib.store.aws import dynamodb
 from tests.agents import ADMIN, ANA, EVA, FRONT, LUIS, ZOE, Colleague
 from tests.desk import open_ticket
 
@@ -161,7 +161,7 @@ class TestSetup:
         assert {reason["id"] for reason in setup["close_reasons"]} >= {"resolved", "confidential"}
 
     def test_a_topics_new_area_takes_effect_without_a_deployment(self, aws: Any) -> None:
-        from chalicelib.store import catalog
+        from chalicelib.store.catalog import catalog
 
         aws.update_item(
             TableName=dynamodb.table("catalog"),

@@ -7,10 +7,11 @@ from typing import Any
 import boto3
 import pytest
 
-from chalicelib.domain.files import CLAIMED_WITHIN
-from chalicelib.services import clock, scanning
+from chalicelib.domain.files.attachments import CLAIMED_WITHIN
+from chalicelib.services import clock
+from chalicelib.services.files import scanning
 from chalicelib.settings import settings
-from chalicelib.store import attachments as bucket
+from chalicelib.store.aws import attachments as bucket
 from tests.agents import ANA, LUIS, ZOE
 from tests.desk import Reply, open_ticket, request
 from tests.files import CSV, EXE, PDF, archive, fetch, offer, old_office, send, upload
@@ -70,7 +71,7 @@ class TestOffering:
     def test_past_its_hour_a_shared_address_pays_with_work(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from chalicelib.store import catalog
+        from chalicelib.store.catalog import catalog
 
         offered = catalog.current()
         rules = offered.rules.model_copy(update={"uploads_per_address_hour": 2})
@@ -145,7 +146,7 @@ class TestInspecting:
     def test_past_its_hour_a_shared_address_pays_with_work(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from chalicelib.store import catalog
+        from chalicelib.store.catalog import catalog
 
         sent = [upload() for _ in range(3)]
         offered = catalog.current()

@@ -10,13 +10,14 @@ from typing import Any
 import jwt
 import pytest
 
-from chalicelib.domain.mails import Mail
-from chalicelib.services import access, access_links, clock
-from chalicelib.services import outbox as delivery
-from chalicelib.services.outbox import _tokens
+from chalicelib.domain.mail.outbox import Mail
+from chalicelib.services import clock
+from chalicelib.services.auth import access_links, ticket_tokens
+from chalicelib.services.mail import outbox as delivery
+from chalicelib.services.mail.outbox import _tokens
 from chalicelib.settings import settings
-from chalicelib.store import guards
-from chalicelib.store.dynamodb import dynamodb, table, to_item
+from chalicelib.store.aws.dynamodb import dynamodb, table, to_item
+from chalicelib.store.guards import guards
 from tests.accounts import rows, sign_in
 from tests.challenges import solving
 from tests.conftest import SECRETS
@@ -40,7 +41,7 @@ def ticket() -> dict[str, Any]:
 @pytest.fixture
 def calls() -> Iterator[list[tuple[str, tuple[str, ...]]]]:
     """Every call to the database: its operation and the tables it names."""
-    from chalicelib.store.dynamodb import dynamodb
+    from chalicelib.store.aws.dynamodb import dynamodb
 
     made: list[tuple[str, tuple[str, ...]]] = []
 
@@ -172,8 +173,10 @@ class TestMisses:
         past = clock.now() - timedelta(days=3)
         earlier = {
             "good": lambda: ticket["access_token"],
-            "expired": lambda: access.issue(ticket["number"], ticket["email"], past),
-            "link": lambda: access.issue_link(ticket["number"], ticket["email"], "01A", past),
+            "expired": lambda: ticket_tokens.issue(ticket["number"], ticket["email"], past),
+            "link": lambda: ticket_tokens.issue_link(
+                ticket["number"], ticket["email"], "01A", past
+            ),
             "session": lambda: sign_in(ticket["email"], address="203.0.113.9").token,
         }[token]()
         assert _bearing(earlier, ticket["email"], ticket["number"]).status == 200
@@ -206,7 +209,7 @@ class TestMisses:
     def test_past_the_global_budget_the_link_goes_by_mail(
         self, ticket: dict[str, Any], aws: Any, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from chalicelib.services import lookups
+        from chalicelib.services.tickets import lookups
 
         monkeypatch.setattr(lookups, "_misses_of_everybody", lambda: 10**6)
         right = look_up(ticket["email"], ticket["number"])
@@ -321,12 +324,12 @@ class TestToken:
         assert (exists.status, _without_id(exists)) == (missing.status, _without_id(missing))
 
     def test_ends_when_the_email_of_the_ticket_changes(self, ticket: dict[str, Any]) -> None:
-        token = access.issue(ticket["number"], "vieja@example.com", clock.now())
+        token = ticket_tokens.issue(ticket["number"], "vieja@example.com", clock.now())
         assert _show(ticket["number"], token).status == 403
 
     def test_ends_after_its_time(self, ticket: dict[str, Any]) -> None:
         past = clock.now() - timedelta(hours=3)
-        token = access.issue(ticket["number"], ticket["email"], past)
+        token = ticket_tokens.issue(ticket["number"], ticket["email"], past)
         assert _show(ticket["number"], token).status == 401
 
     def test_holds_no_personal_data(self, ticket: dict[str, Any]) -> None:
@@ -353,9 +356,9 @@ class TestToken:
         self, ticket: dict[str, Any], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         old = SECRETS["token-secrets"][0]
-        monkeypatch.setattr(access, "token_secrets", lambda: ("n" * 40, old))
+        monkeypatch.setattr(ticket_tokens, "token_secrets", lambda: ("n" * 40, old))
         assert _show(ticket["number"], ticket["access_token"]).status == 200
-        monkeypatch.setattr(access, "token_secrets", lambda: ("m" * 40, "n" * 40))
+        monkeypatch.setattr(ticket_tokens, "token_secrets", lambda: ("m" * 40, "n" * 40))
         assert _show(ticket["number"], ticket["access_token"]).status == 401
 
 

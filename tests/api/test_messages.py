@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.services import access, clock
-from chalicelib.store import dynamodb
+from chalicelib.services import clock
+from chalicelib.services.auth import ticket_tokens
+from chalicelib.store.aws import dynamodb
 from tests.agents import ANA, EVA, LUIS
 from tests.desk import Reply, look_up, open_ticket, request
 
@@ -26,7 +27,7 @@ def number(directory: None) -> str:
 
 
 def act(number: str, what: str, body: dict[str, Any], key: str | None = None) -> Reply:
-    token = access.issue(number, EMAIL, clock.now())
+    token = ticket_tokens.issue(number, EMAIL, clock.now())
     headers = {"Authorization": f"Bearer {token}"} | ({"Idempotency-Key": key} if key else {})
     return request("POST", f"/tickets/{number}/{what}", body, headers=headers)
 
@@ -133,7 +134,7 @@ class TestReopening:
         self, number: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         act(number, "close", {})
-        token = access.issue(number, EMAIL, clock.now())
+        token = ticket_tokens.issue(number, EMAIL, clock.now())
         later = clock.now() + timedelta(days=31)
         monkeypatch.setattr(clock, "now", lambda: later)
         headers = {"Authorization": f"Bearer {token}"}

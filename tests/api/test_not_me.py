@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.mails import FOR_AGENTS, Kind, Mail
+from chalicelib.domain.mail.outbox import FOR_AGENTS, Kind, Mail
 from chalicelib.mail.render import render
-from chalicelib.services import clock, not_me_tokens
-from chalicelib.services import outbox as delivery
+from chalicelib.services import clock
+from chalicelib.services.mail import outbox as delivery
+from chalicelib.services.tickets import not_me_tokens
 from chalicelib.settings import settings
 from tests.accounts import rows, sign_in
 from tests.agents import ANA

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.proofs import FRESH, Proof
-from chalicelib.services import access, clock, sessions
-from chalicelib.store import mailboxes
+from chalicelib.services import clock
+from chalicelib.services.auth import sessions, ticket_tokens
+from chalicelib.store.guards import mailboxes
 from tests.accounts import code, sign_in, wrong
 from tests.desk import open_ticket
 from tests.proofs import call, knowledge, mailed_link, typed_code
@@ -41,16 +42,16 @@ class TestTokens:
     def test_say_how_they_were_won(self, number: str) -> None:
         opening = open_ticket(email=EMAIL).json["access_token"]
         won = [opening, knowledge(EMAIL, number), typed_code(EMAIL, number)]
-        proofs = [access.read(token).proof for token in (*won, mailed_link(EMAIL, number))]
+        proofs = [ticket_tokens.read(token).proof for token in (*won, mailed_link(EMAIL, number))]
         assert proofs == [Proof.OPENING, Proof.KNOWLEDGE, Proof.MAILBOX, Proof.MAILBOX]
 
     def test_a_code_is_fresh_for_fifteen_minutes(self, number: str, later: Any) -> None:
         token = typed_code(EMAIL, number)
-        assert access.read(token).proves_mailbox
+        assert ticket_tokens.read(token).proves_mailbox
         later(minutes=14)
-        assert access.read(token).proves_mailbox
+        assert ticket_tokens.read(token).proves_mailbox
         later(minutes=2)
-        assert not access.read(token).proves_mailbox
+        assert not ticket_tokens.read(token).proves_mailbox
         assert call("GET", number, "", token).status == 200
 
     def test_a_link_is_fresh_from_its_first_click_not_from_its_mail(
@@ -58,17 +59,17 @@ class TestTokens:
     ) -> None:
         link = mailed_link(EMAIL, number)
         later(hours=20)
-        assert access.read(link).proves_mailbox
+        assert ticket_tokens.read(link).proves_mailbox
         later(minutes=14)
-        assert access.read(link).proves_mailbox
+        assert ticket_tokens.read(link).proves_mailbox
 
     def test_a_link_in_a_browsers_history_does_not_become_fresh_again(
         self, number: str, later: Any
     ) -> None:
         link = mailed_link(EMAIL, number)
-        access.read(link)
+        ticket_tokens.read(link)
         later(hours=2)
-        assert not access.read(link).proves_mailbox
+        assert not ticket_tokens.read(link).proves_mailbox
         assert call("GET", number, "", link).status == 200
 
     def test_a_session_is_fresh_from_its_code(self, number: str, later: Any) -> None:
@@ -80,13 +81,13 @@ class TestTokens:
     def test_from_before_tokens_said_it_prove_knowledge(self, number: str) -> None:
         import jwt
 
-        from chalicelib.store.secrets import token_secrets
+        from chalicelib.store.aws.secrets import token_secrets
 
         secret = token_secrets()[0]
         token = knowledge(EMAIL, number)
         claims = jwt.decode(token, secret, algorithms=["HS256"], audience="ticket")
         del claims["how"]
-        old = access.read(jwt.encode(claims, secret, algorithm="HS256"))
+        old = ticket_tokens.read(jwt.encode(claims, secret, algorithm="HS256"))
         assert (old.proof, old.proves_mailbox) == (Proof.KNOWLEDGE, False)
 
 

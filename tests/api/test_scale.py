@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.store.catalog import current
+from chalicelib.store.catalog.catalog import current
 from tests.crowd import crowd, load
 from tests.reads import JOBS, reads
 

@@ -12,8 +12,10 @@ from typing import Any
 import jwt
 import pytest
 
-from chalicelib.services import clock, session_tokens, sessions
-from chalicelib.store import accounts, guards
+from chalicelib.services import clock
+from chalicelib.services.auth import session_tokens, sessions
+from chalicelib.store.accounts import accounts
+from chalicelib.store.guards import guards
 from tests.accounts import EMAIL, Holder, ask, begin, code, mails_to, rows, sign_in, wrong
 from tests.challenges import solution
 from tests.desk import open_ticket, request
@@ -227,7 +229,7 @@ class TestSigningIn:
     def test_of_fifty_guesses_at_once_at_most_five_are_judged(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from chalicelib.store import mailed_codes as codes
+        from chalicelib.store.guards import one_time_codes as codes
 
         ask()
         found, judged = code(), []

@@ -9,9 +9,14 @@ from typing import Any
 import jwt
 import pytest
 
-from chalicelib.domain.corrections import FORMER_SERVES
-from chalicelib.services import access, clock, corrections, erasure, outbox
-from chalicelib.store import suppressions, tickets
+from chalicelib.domain.tickets.corrections import FORMER_SERVES
+from chalicelib.services import clock
+from chalicelib.services.accounts import erasure
+from chalicelib.services.addresses import corrections
+from chalicelib.services.auth import ticket_tokens
+from chalicelib.services.mail import outbox
+from chalicelib.store.mail import suppressions
+from chalicelib.store.tickets import tickets
 from tests.accounts import Holder, ask_for_erasure, code, mails_to, put_rule, rows, sign_in
 from tests.agents import ANA, LUIS
 from tests.desk import Reply, look_up, open_ticket, request
@@ -113,7 +118,7 @@ class TestTakeover:
         moved = taken(number, token, "nueva@example.org")
         assert moved.status == 200
         assert email_of(number) == "nueva@example.org"
-        assert access.read(moved.json["access_token"]).proves_mailbox
+        assert ticket_tokens.read(moved.json["access_token"]).proves_mailbox
 
     @pytest.mark.parametrize("proof", ["code", "link", "session"])
     def test_a_stale_proof_of_the_mailbox_does_not(
@@ -253,7 +258,7 @@ class TestWithoutProof:
 
     def test_once_stopped_the_bounce_opens_no_way_any_more(self, number: str) -> None:
         waits(number)
-        undo(number, access.issue_undo(number, OWNER, clock.now()))
+        undo(number, ticket_tokens.issue_undo(number, OWNER, clock.now()))
         assert refused(ask(number, knowledge(OWNER, number)))
 
     def test_knowledge_stops_nothing(self, number: str) -> None:
@@ -363,7 +368,7 @@ class TestFormerAddress:
     def test_can_undo_it(self, how: str, number: str, hands: Any) -> None:
         done(number, hands)
         hands(days=20)
-        button = access.issue_undo(number, OWNER, clock.now())
+        button = ticket_tokens.issue_undo(number, OWNER, clock.now())
         token = button if how == "button" else typed_code(OWNER, number)
         assert undo(number, token).json == {"number": number, "undone": True}
         assert email_of(number) == OWNER
@@ -374,7 +379,7 @@ class TestFormerAddress:
     def test_cannot_once_its_time_has_passed(self, number: str, hands: Any) -> None:
         done(number, hands)
         hands(days=31)
-        token = access.issue_undo(number, OWNER, clock.now())
+        token = ticket_tokens.issue_undo(number, OWNER, clock.now())
         assert undo(number, token).status == 409
         assert email_of(number) == THIEF
 
@@ -385,7 +390,7 @@ class TestFormerAddress:
     def test_keeps_its_right_when_the_ticket_is_passed_on(self, number: str, hands: Any) -> None:
         done(number, hands)
         assert taken(number, typed_code(THIEF, number), "complice@example.org").status == 200
-        assert undo(number, access.issue_undo(number, OWNER, clock.now())).status == 200
+        assert undo(number, ticket_tokens.issue_undo(number, OWNER, clock.now())).status == 200
         assert email_of(number) == OWNER
 
 
@@ -508,7 +513,7 @@ class TestErasure:
         ticket = tickets.by_number(number)
         assert ticket is not None
         assert (ticket.erased_at, ticket.document_number) == (None, "1700000019")
-        assert undo(number, access.issue_undo(number, OWNER, clock.now())).status == 200
+        assert undo(number, ticket_tokens.issue_undo(number, OWNER, clock.now())).status == 200
 
     def test_of_who_has_proved_both_addresses_takes_it(self, number: str, hands: Any) -> None:
         done(number, hands)

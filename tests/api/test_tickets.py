@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain import erasure
+from chalicelib.domain.tickets import erasure
 from chalicelib.services import clock
-from chalicelib.store import guards, tickets
-from chalicelib.store.dynamodb import transact
+from chalicelib.store.aws.dynamodb import transact
+from chalicelib.store.guards import guards
+from chalicelib.store.tickets import tickets
 from tests.challenges import solving
 from tests.contracts.test_errors import SHAPE
 from tests.desk import look_up, open_ticket, opening, request
@@ -78,7 +79,7 @@ class TestOpening:
         assert _row(aws, number)["via"]["S"] == "estadisticas"
 
     def test_writes_ticket_entry_mail_and_guards_or_nothing(self, aws: Any) -> None:
-        from chalicelib.store.dynamodb import table
+        from chalicelib.store.aws.dynamodb import table
 
         open_ticket(key=str(uuid.uuid4()))
         counts = {
@@ -303,7 +304,7 @@ def _fill(address: str) -> None:
 
 
 def _row(aws: Any, number: str) -> dict[str, Any]:
-    from chalicelib.store.dynamodb import table
+    from chalicelib.store.aws.dynamodb import table
 
     found = aws.scan(
         TableName=table("tickets"),

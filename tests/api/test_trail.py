@@ -7,10 +7,12 @@ from typing import Any
 import boto3
 import pytest
 
-from chalicelib.domain.access import Role
-from chalicelib.services import clock, index
-from chalicelib.store import audit as store
-from chalicelib.store import directory, dynamodb
+from chalicelib.domain.rules.permissions import Role
+from chalicelib.services import clock
+from chalicelib.services.search import index
+from chalicelib.store.agents import audit as store
+from chalicelib.store.agents import directory
+from chalicelib.store.aws import dynamodb
 from tests.agents import ADMIN, ANA, EVA, FRONT, LUIS, ZOE, Colleague, colleague
 from tests.desk import Reply, open_ticket, request
 from tests.pool import Pool, put_agent

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.catalog import Rules
-from chalicelib.domain.mail_budget import Cause, allowance
-from chalicelib.domain.mails import Mail
-from chalicelib.services import access, access_links, clock, mail_budget
-from chalicelib.store import guards
-from chalicelib.store.dynamodb import TransactionRefused, transact
+from chalicelib.domain.mail.budget import Cause, allowance
+from chalicelib.domain.mail.outbox import Mail
+from chalicelib.domain.rules.catalog import Rules
+from chalicelib.services import clock
+from chalicelib.services.auth import access_links, mail_budget, ticket_tokens
+from chalicelib.store.aws.dynamodb import TransactionRefused, transact
+from chalicelib.store.guards import guards
 from tests.accounts import EMAIL, begin, code, rows, wrong
 from tests.agents import ANA
 from tests.challenges import solving
@@ -60,7 +61,7 @@ class TestMailbox:
         assert _ask_for_links().status == 202
         assert _kinds() == ["received"]
         past = clock.now() - timedelta(days=3)
-        expired = access.issue(opened["number"], EMAIL, past)
+        expired = ticket_tokens.issue(opened["number"], EMAIL, past)
         assert _ask_for_links(expired).status == 202
         assert _kinds() == ["access_links", "received"]
 
@@ -68,7 +69,7 @@ class TestMailbox:
         opened = open_ticket().json
         _spend(60)
         past = clock.now() - timedelta(days=3)
-        mailed = access.issue_link(opened["number"], EMAIL, "01A", past)
+        mailed = ticket_tokens.issue_link(opened["number"], EMAIL, "01A", past)
         assert _ask_for_links(mailed).status == 202
         assert _kinds() == ["access_links", "received"]
 
@@ -119,7 +120,7 @@ class TestAccess:
 
     def test_an_old_link_lets_them_look_up(self, ticket: dict[str, Any]) -> None:
         past = clock.now() - timedelta(days=20)
-        old = access.issue_link(ticket["number"], EMAIL, "01A", past)
+        old = ticket_tokens.issue_link(ticket["number"], EMAIL, "01A", past)
         body = {"email": EMAIL, "number": ticket["number"]}
         seen = request("POST", "/lookups", body, headers={"Authorization": f"Bearer {old}"})
         assert seen.status == 200
@@ -129,7 +130,7 @@ class TestAccess:
         mail = next(Mail.model_validate(r) for r in rows("outbox") if r["kind"] == "access_links")
         filled = access_links.filled(mail)
         assert filled is not None
-        link = access.issue_link(ticket["number"], EMAIL, mail.mail_id, clock.now())
+        link = ticket_tokens.issue_link(ticket["number"], EMAIL, mail.mail_id, clock.now())
         bearing = {"Authorization": f"Bearer {link}"}
         assert request("GET", f"/tickets/{ticket['number']}", headers=bearing).status == 200
 
@@ -167,7 +168,7 @@ def _spend(mails: int, hours: int = 0) -> None:
         "hits": mails,
         f"hour_{int(now.timestamp()) // 3600 - hours}": mails,
     }
-    from chalicelib.store.dynamodb import dynamodb, table, to_item
+    from chalicelib.store.aws.dynamodb import dynamodb, table, to_item
 
     dynamodb().put_item(TableName=table("guards"), Item=to_item(row))
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from chalicelib.store import dynamodb
+from chalicelib.store.aws import dynamodb
 from tests.agents import ADMIN, ANA, EVA, FRONT, LUIS, ZOE, Colleague
 from tests.desk import Reply, look_up, open_ticket, opening, request
 from tests.tokens import agent_token

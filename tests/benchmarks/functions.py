@@ -18,7 +18,7 @@ _TRIES = 9
 _SCRIPTS = (
     "import boto3; boto3.client('dynamodb')",
     "import app",
-    "import app; from chalicelib.store.dynamodb import dynamodb; dynamodb()",
+    "import app; from chalicelib.store.aws.dynamodb import dynamodb; dynamodb()",
 )
 #: The runtime has boto3 and no cryptography, which PyJWT would import if it could.
 _ALONE = "import sys, time; sys.modules['cryptography'] = None; sys.path.insert(0, {code!r});"

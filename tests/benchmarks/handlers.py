@@ -13,7 +13,8 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-from chalicelib.store import catalog, dynamodb, secrets
+from chalicelib.store.aws import dynamodb, secrets
+from chalicelib.store.catalog import catalog
 from tests.benchmarks import units
 from tests.benchmarks.report import Figure
 from tests.conftest import put_catalog, put_secrets

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from email import policy
 from email.message import EmailMessage
 
-from chalicelib.mail.read import Body, head, read
+from chalicelib.mail.reading.read import Body, head, read
 from tests.benchmarks.report import Figure
 from tests.mail.frames import FRAMES
 from tests.mail.test_steps import HOSTILE

@@ -18,9 +18,10 @@ from typing import Any
 import boto3
 from botocore.awsrequest import AWSResponse
 
-from chalicelib.services import index
+from chalicelib.services.search import index
 from chalicelib.settings import settings
-from chalicelib.store import catalog, dynamodb
+from chalicelib.store.aws import dynamodb
+from chalicelib.store.catalog import catalog
 from infra.local.embedded import Embedded
 from tests.benchmarks import units
 from tests.benchmarks.handlers import recorded, stored

@@ -11,8 +11,9 @@ import boto3
 from altcha import create_challenge
 from playwright.sync_api import sync_playwright
 
-from chalicelib.services import challenges, clock
-from chalicelib.store import catalog
+from chalicelib.services import clock
+from chalicelib.services.auth import challenges
+from chalicelib.store.catalog import catalog
 from infra.local.browser import path
 from tests.accounts import rows
 from tests.benchmarks.report import Figure
@@ -59,7 +60,7 @@ def challenge(url: str) -> Iterator[Figure]:
 
 _SOLVE = """async (challenge) => {
   const near = document.querySelector("script[src*='/assets/']").src;
-  const { solve } = await import(new URL("challenge.js", near).href);
+  const { solve } = await import(new URL("proof-of-work/challenge.js", near).href);
   const began = performance.now();
   if (!(await solve(challenge))) throw Error("no solution");
   return performance.now() - began;

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.access import Agent, Role
+from chalicelib.domain.rules.permissions import Agent, Role
 from tests.browser.conftest import Visitor
 from tests.browser.test_requester import PEOPLE, WIDTHS, WORDS, fill
 from tests.conftest import System
@@ -60,17 +60,18 @@ def desk(system: System, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]
 
     def reply(number: str, status: str, *attachments: str) -> None:
         with _program(system, monkeypatch):
-            from chalicelib.domain.instructions import Answering
-            from chalicelib.services import work
-            from chalicelib.services.audit import By
-            from chalicelib.store import catalog, tickets
+            from chalicelib.domain.desk.requests import Answering
+            from chalicelib.services.desk import ticket_acts
+            from chalicelib.services.tickets.audit import Actor
+            from chalicelib.store.catalog import catalog
+            from chalicelib.store.tickets import tickets
 
             said = {"body": "Aquí está lo que pidió.", "status": status, "attachments": attachments}
             wanted = Answering.model_validate(said | {"confidentiality_checked": True})
             ticket = tickets.by_number(number)
             assert ticket is not None
-            by = By(ANA, "198.51.100.9")
-            work.reply(number, ticket.version, wanted, by, catalog.current())
+            by = Actor(ANA, "198.51.100.9")
+            ticket_acts.reply(number, ticket.version, wanted, by, catalog.current())
 
     return reply
 
@@ -79,7 +80,8 @@ def desk(system: System, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]
 def _program(system: System, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The program in this process, pointed at the running system's data."""
     from chalicelib.settings import settings
-    from chalicelib.store import attachments, catalog, dynamodb, secrets
+    from chalicelib.store.aws import attachments, dynamodb, secrets
+    from chalicelib.store.catalog import catalog
 
     endpoint = f"http://127.0.0.1:{(system.home / 'port').read_text()}"
     with monkeypatch.context() as pointed:

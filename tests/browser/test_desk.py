@@ -43,9 +43,9 @@ def ask(agent: Visitor, method: str, path: str, body: Any = None, version: int =
     """Call the agents' API as who is signed in on a page of the desk."""
     return agent.page.evaluate(
         """async ([method, path, body, version]) => {
-          const base = document.querySelector("script[src]").src.replace(/[^/]*$/, "");
-          const { call } = await import(`${base}api.js`);
-          const { session } = await import(`${base}session.js`);
+          const base = document.querySelector("script[src]").src.replace(/common\\/site\\.js$/, "");
+          const { call } = await import(`${base}common/api.js`);
+          const { session } = await import(`${base}desk/sign-in/session.js`);
           const token = await session.token();
           const answer = await call(method, `/agent${path}`, {
             token, version: version || undefined, body: body ? JSON.stringify(body) : undefined });

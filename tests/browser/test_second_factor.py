@@ -14,7 +14,7 @@ from infra.local.people import PASSWORD
 from tests.browser.conftest import Visitor
 from tests.browser.test_sign_in import ROOTS, desk, log_in, session
 from tests.conftest import System
-from tests.services.test_second_factor import code_of
+from tests.services.auth.test_second_factor import code_of
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 

@@ -20,8 +20,8 @@ def session(person: Visitor, expression: str) -> Any:
     """What an expression about the page's ``session`` comes to; an error by its name."""
     return person.page.evaluate(
         """async () => {
-          const base = document.querySelector("script[src]").src.replace(/[^/]*$/, "");
-          const { session } = await import(`${base}session.js`);
+          const base = document.querySelector("script[src]").src.replace(/common\\/site\\.js$/, "");
+          const { session } = await import(`${base}desk/sign-in/session.js`);
           try {
             return await EXPRESSION;
           } catch (error) {

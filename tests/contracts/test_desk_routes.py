@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.access import Role
+from chalicelib.domain.rules.permissions import Role
 from tests.agents import ADMIN, ANA, EVA, FRONT, LUIS, ZOE, Colleague
 from tests.contracts.test_routes import DESK, UNAUTHORIZED, at, told
 from tests.desk import Reply, open_ticket, opening, request

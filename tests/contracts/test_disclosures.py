@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.api import ROUTES, Who, route
-from chalicelib.services import index
-from chalicelib.store import dynamodb
+from chalicelib.api import ROUTES, Audience, route
+from chalicelib.services.search import index
+from chalicelib.store.aws import dynamodb
 from tests.agents import ADMIN, ANA
 from tests.contracts.test_desk_routes import OF_ONES_OWN
 from tests.contracts.test_routes import DESK
@@ -173,10 +173,10 @@ def test_the_walk_meets_what_it_looks_for(aws: Any) -> None:
 def test_a_route_of_the_desk_that_does_not_say_what_it_discloses_does_not_start() -> None:
     from chalice.app import Blueprint
 
-    for who, said in ((Who.AGENT, None), (Who.ANYONE, lambda *_: None)):
+    for who, said in ((Audience.AGENT, None), (Audience.ANYONE, lambda *_: None)):
         with pytest.raises(TypeError, match="discloses"):
             route(Blueprint("x"), "/x", method="GET", who=who, discloses=said, answers={})
     assert all(
-        (one.discloses is not None) is ("/agent/" in one.path and one.who is not Who.ANYONE)
+        (one.discloses is not None) is ("/agent/" in one.path and one.who is not Audience.ANYONE)
         for one in ROUTES
     )

@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError, ConnectTimeoutError
 
 from chalicelib.api import problems
 from chalicelib.domain import errors
-from chalicelib.store import dynamodb
+from chalicelib.store.aws import dynamodb
 from tests.desk import look_up, open_ticket, opening, request
 
 SHAPE = {"type", "title", "status", "code", "detail", "errors", "request_id"}
@@ -56,7 +56,7 @@ class TestShape:
         def fail(*_: object, **__: object) -> None:
             raise RuntimeError(typed)
 
-        monkeypatch.setattr("chalicelib.services.tickets.open_ticket", fail)
+        monkeypatch.setattr("chalicelib.services.tickets.opening.open_ticket", fail)
         reply = request("POST", "/tickets", opening())
         assert (reply.status, reply.json["code"]) == (500, "internal")
         assert set(reply.json) == SHAPE

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.api import ROUTES, Route, Who
+from chalicelib.api import ROUTES, Audience, Route
 from tests.accounts import sign_in
 from tests.agents import ADMIN
 from tests.contracts.test_routes import at
@@ -18,7 +18,7 @@ from tests.tokens import agent_token
 
 pytestmark = pytest.mark.engine
 
-PROTECTED = {*Who} - {Who.ANYONE}
+PROTECTED = {*Audience} - {Audience.ANYONE}
 _LONG = "9" * 5_000
 #: In an address or a header: text.
 TEXTS = [
@@ -62,16 +62,16 @@ VALUES: list[str] = [
 
 
 @pytest.fixture
-def callers(aws: Any, directory: Any) -> dict[Who, tuple[dict[str, str], str]]:
+def callers(aws: Any, directory: Any) -> dict[Audience, tuple[dict[str, str], str]]:
     """Good credentials for each kind of route, and the number of the ticket that they open."""
     opened = open_ticket().json
     session = sign_in(opened["email"]).token
     tokens = {
-        Who.ANYONE: "",
-        Who.TICKET_HOLDER: opened["access_token"],
-        Who.ACCOUNT_HOLDER: session,
-        Who.AGENT: agent_token(ADMIN.agent),
-        Who.SIGNED_IN: agent_token(ADMIN.agent),
+        Audience.ANYONE: "",
+        Audience.REQUESTER: opened["access_token"],
+        Audience.ACCOUNT_OWNER: session,
+        Audience.AGENT: agent_token(ADMIN.agent),
+        Audience.SIGNED_IN: agent_token(ADMIN.agent),
     }
     return {
         who: ({"Authorization": f"Bearer {token}"} if token else {}, opened["number"])

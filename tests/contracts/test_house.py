@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.domain.catalog import Rules
+from chalicelib.domain.rules.catalog import Rules
 from chalicelib.settings import Settings
 from tests.conftest import ROOT
 

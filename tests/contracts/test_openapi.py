@@ -9,7 +9,8 @@ import jsonschema
 import pytest
 
 import app  # noqa: F401 - importing declares the routes
-from chalicelib.api import openapi, service
+from chalicelib.api import openapi
+from chalicelib.api.public import service
 from tests import accounts
 from tests.desk import Reply, look_up, open_ticket, opening, request
 

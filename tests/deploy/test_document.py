@@ -29,7 +29,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from chalicelib.api.service import OPENAPI
+from chalicelib.api.public.service import OPENAPI
 from tests.conftest import System
 from tests.deploy.test_deploy import call
 from tests.deploy.test_sign_in import sign_in

@@ -20,10 +20,14 @@ from pathlib import Path
 from infra.local.embedded import free_port
 
 _HERE = Path(__file__).parent
-_TESTS = ("tests/store", "tests/services/test_tickets.py", "tests/services/test_index.py")
-_TESTS += ("tests/services/test_outbox.py", "tests/services/test_outbox_waiting.py")
+_TESTS = (
+    "tests/store",
+    "tests/services/tickets/test_opening.py",
+    "tests/services/search/test_index.py",
+)
+_TESTS += ("tests/services/mail/test_outbox.py", "tests/services/mail/test_outbox_waiting.py")
 _TESTS += (
-    "tests/services/test_erasure.py",
+    "tests/services/accounts/test_erasure.py",
     "tests/api/test_addresses.py",
     "tests/api/test_work.py",
 )

@@ -12,7 +12,8 @@ import pytest
 import yaml
 
 from chalicelib import logs
-from chalicelib.services import bounces, clock, inbound, outbox
+from chalicelib.services import clock
+from chalicelib.services.mail import delivery_reports, inbound, outbox
 from infra.alarms import monitoring
 from infra.package import ROOT
 from tests.desk import open_ticket
@@ -208,12 +209,12 @@ class TestFaults:
     def test_ses_that_tries_its_topics_moves_nothing(self, app: dict[str, Any], told: Any) -> None:
         message = "Successfully validated SNS topic for Amazon SES event publishing."
         event = {"Records": [{"Sns": {"Message": message}}]}
-        bounces.record(event)
+        delivery_reports.record(event)
         inbound.receive(event)
         assert moved(app, "ArrivalLog", told()) == {}
 
     def test_a_report_that_is_none_is_counted(self, app: dict[str, Any], told: Any) -> None:
-        bounces.record({"Records": [{"Sns": {"Message": "{}"}}]})
+        delivery_reports.record({"Records": [{"Sns": {"Message": "{}"}}]})
         assert moved(app, "ArrivalLog", told()) == {"ArrivalFailed": 1}
 
     @pytest.mark.parametrize(("minutes", "ringing"), [(10, False), (16, True)])
@@ -242,7 +243,7 @@ class TestFaults:
     def test_a_row_edited_by_hand_does_not_stop_the_measure(
         self, app: dict[str, Any], told: Any
     ) -> None:
-        from chalicelib.store.dynamodb import dynamodb, table
+        from chalicelib.store.aws.dynamodb import dynamodb, table
 
         for mail_id, moment in (("not-a-ulid", "ayer"), ("I" * 26, "2026-11-26")):
             row = {

@@ -85,7 +85,7 @@ def test_a_ticket_is_opened_looked_up_mailed_indexed_answered_and_swept(
 
 def _let_wait(aws: Any) -> None:
     """Make every mail that was not sent one whose time has come."""
-    from chalicelib.store.dynamodb import table
+    from chalicelib.store.aws.dynamodb import table
 
     for row in indexed.rows("outbox"):
         if row["state"]["S"] == "pending":

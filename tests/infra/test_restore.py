@@ -11,12 +11,17 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.erasure import MARKER
-from chalicelib.domain.mails import MailState
-from chalicelib.domain.tickets import Ticket
-from chalicelib.services import clock, erasure, index, outbox
-from chalicelib.store import privacy_journal, search, secrets, tallies, tickets
-from chalicelib.store.dynamodb import TransactionRefused, dynamodb, table, to_item
+from chalicelib.domain.mail.outbox import MailState
+from chalicelib.domain.tickets.erasure import MARKER
+from chalicelib.domain.tickets.ticket import Ticket
+from chalicelib.services import clock
+from chalicelib.services.accounts import erasure
+from chalicelib.services.mail import outbox
+from chalicelib.services.search import index
+from chalicelib.store.accounts import privacy_journal
+from chalicelib.store.aws import secrets
+from chalicelib.store.aws.dynamodb import TransactionRefused, dynamodb, table, to_item
+from chalicelib.store.tickets import counters, search, tickets
 from infra.restore import __main__ as command
 from infra.restore import run, tables
 from tests.accounts import EMAIL, ask_for_erasure, put_rule, rows, sign_in
@@ -24,7 +29,7 @@ from tests.agents import ANA, LUIS
 from tests.api.test_addresses import change as change_address
 from tests.api.test_addresses import mailed_code
 from tests.desk import look_up, open_ticket
-from tests.services.test_erasure import Hands, sweep
+from tests.services.accounts.test_erasure import Hands, sweep
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("aws", "directory", "mails_are_taken")]
 COPY = "copy-"
@@ -242,7 +247,7 @@ class TestChosenTickets:
 
     def test_that_change_meanwhile_keep_the_change(self, monkeypatch: pytest.MonkeyPatch) -> None:
         number = open_ticket().json["number"]
-        copy, real, calls = back_up(), tallies.count, []
+        copy, real, calls = back_up(), counters.count, []
         lose("tickets", number=number, email=EMAIL)
 
         def late(*arguments: Any) -> None:
@@ -253,7 +258,7 @@ class TestChosenTickets:
                 dynamodb().put_item(TableName=table("tickets"), Item=put)
 
         original = stands_in(copy, number) | {"version": 7}
-        monkeypatch.setattr(tallies, "count", late)
+        monkeypatch.setattr(counters, "count", late)
         put_back(copy, number)
         assert stands(number).version in (7, 8)
         assert len([row for row in rows("tickets") if row["number"] == number]) == 1
@@ -265,7 +270,7 @@ def mails_to(email: str) -> list[str]:
 
 
 def stands_in(copy: str, number: str) -> dict[str, Any]:
-    from chalicelib.store.dynamodb import from_item
+    from chalicelib.store.aws.dynamodb import from_item
 
     found = dynamodb().scan(TableName=copy + "tickets")["Items"]
     (row,) = (from_item(item) for item in found if item["number"]["S"] == number)
@@ -301,7 +306,7 @@ class TestAddresses:
         assert not put_back(copy, number).counts
 
     def test_whose_correction_was_refused_stay(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        from chalicelib.services import addresses
+        from chalicelib.services.addresses import proved_changes as addresses
 
         ticket = open_ticket(email="vieja@example.com").json
         code = mailed_code(ticket, NEW)
@@ -316,7 +321,7 @@ class TestAddresses:
     def test_whose_correction_died_before_it_was_done_stay(
         self, hands: Hands, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from chalicelib.services import addresses
+        from chalicelib.services.addresses import proved_changes as addresses
 
         ticket = open_ticket(email="vieja@example.com").json
         code = mailed_code(ticket, NEW)

@@ -13,12 +13,16 @@ from typing import Any
 import boto3
 import pytest
 
-from chalicelib.domain.access import Agent, Role
-from chalicelib.domain.holidays import legal_holidays
-from chalicelib.services import clock, outbox
+from chalicelib.domain.rules.holidays import legal_holidays
+from chalicelib.domain.rules.permissions import Agent, Role
+from chalicelib.services import clock
+from chalicelib.services.mail import outbox
 from chalicelib.settings import settings
-from chalicelib.store import attachments, catalog, directory, secrets, suppressions
-from chalicelib.store.dynamodb import dynamodb, table, to_item
+from chalicelib.store.agents import directory
+from chalicelib.store.aws import attachments, secrets
+from chalicelib.store.aws.dynamodb import dynamodb, table, to_item
+from chalicelib.store.catalog import catalog
+from chalicelib.store.mail import suppressions
 from infra import parameters
 from infra.package import ROOT
 from infra.template import read

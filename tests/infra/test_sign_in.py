@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.access import Role
+from chalicelib.domain.rules.permissions import Role
 from infra.package import ROOT
 from infra.template import read
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from chalicelib.domain import privacy_journal
+from chalicelib.domain.accounts import privacy_journal
 from infra.package import ROOT, Package
 from infra.template import read
 from tests.packages import built

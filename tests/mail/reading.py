@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-from chalicelib.domain.mails import Mail
+from chalicelib.domain.mail.outbox import Mail
 from chalicelib.mail.render import Rendered, render
 from tests.mail import samples
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from chalicelib.domain import account_letters, correction_letters, letters, mails
-from chalicelib.domain.access import Agent, Role
-from chalicelib.domain.catalog import Language
-from chalicelib.domain.files import Attachment
-from chalicelib.domain.lifecycle import CloseReason, Status
-from chalicelib.domain.mails import Kind, Mail
-from chalicelib.domain.mine import Listed
-from chalicelib.domain.opening import Gender
-from chalicelib.domain.tickets import Extension, Rating, Skipped, Ticket
-from chalicelib.store import outbox
-from chalicelib.store.dynamodb import transact
+from chalicelib.domain.files.attachments import Attachment
+from chalicelib.domain.form.opening import Gender
+from chalicelib.domain.mail import account_mails, correction_mails, ticket_mails
+from chalicelib.domain.mail import outbox as mails
+from chalicelib.domain.mail.outbox import Kind, Mail
+from chalicelib.domain.rules.catalog import Language
+from chalicelib.domain.rules.permissions import Agent, Role
+from chalicelib.domain.tickets.lifecycle import CloseReason, Status
+from chalicelib.domain.tickets.summary import TicketSummary
+from chalicelib.domain.tickets.ticket import Extension, Rating, Skipped, Ticket
+from chalicelib.store.aws.dynamodb import transact
+from chalicelib.store.mail import outbox
 
 SITE = "https://tickets.example.ec"
 AT = "2026-12-18T03:30:00.000Z"  # 17 December, half past ten in the evening, in Ecuador
@@ -67,7 +68,7 @@ def access_links(
     """Links to tickets of these numbers, newest first."""
     status, ends = changes.pop("status", "received"), changes.pop("end_earlier", False)
     facts = {"subject": "Precios", "topic": "ipc", "area": "DECON", "due_on": "2027-01-15"}
-    rows = [Listed(number=one, opened_at=AT, status=status, **facts) for one in numbers]
+    rows = [TicketSummary(number=one, opened_at=AT, status=status, **facts) for one in numbers]
     newest = ticket(**changes)
     wanted = mails.links_wanted(
         newest.email, newest.language, end_earlier=ends, mail_id=mail_id, at=AT
@@ -89,7 +90,7 @@ UNTIL = date(2027, 1, 4)
 
 def message_received(mail_id: str = "01MESSAGE", at: str = AT, **changes: Any) -> Mail:
     """The mail that acknowledges a message on the sample ticket."""
-    return letters.message_received(ticket(**changes), mail_id=mail_id, at=at)
+    return ticket_mails.message_received(ticket(**changes), mail_id=mail_id, at=at)
 
 
 def reply(
@@ -102,8 +103,8 @@ def reply(
     """The answer, or with another ``status`` news on the way to it."""
     of = ticket(**{"status": Status.ANSWERED} | changes)
     body = BODIES[of.language] if body is None else body
-    about = letters.about(of, TOPICS["ipc"], files)
-    return letters.reply(of, body, mail_id=mail_id, at=at, answerable_until=UNTIL, about=about)
+    about = ticket_mails.about(of, TOPICS["ipc"], files)
+    return ticket_mails.reply(of, body, mail_id=mail_id, at=at, answerable_until=UNTIL, about=about)
 
 
 def clarification(mail_id: str = "01ASKED", body: str | None = None, **changes: Any) -> Mail:
@@ -111,8 +112,10 @@ def clarification(mail_id: str = "01ASKED", body: str | None = None, **changes: 
     asked = {"status": Status.WAITING_REQUESTER, "paused_on": date(2026, 12, 17)}
     of = ticket(**asked | changes)
     body = BODIES[of.language] if body is None else body
-    about = letters.about(of, TOPICS["ipc"], ())
-    return letters.clarification(of, body, mail_id=mail_id, at=AT, answer_until=UNTIL, about=about)
+    about = ticket_mails.about(of, TOPICS["ipc"], ())
+    return ticket_mails.clarification(
+        of, body, mail_id=mail_id, at=AT, answer_until=UNTIL, about=about
+    )
 
 
 def extension(mail_id: str = "01LONGER", reason: str | None = None, **changes: Any) -> Mail:
@@ -121,7 +124,7 @@ def extension(mail_id: str = "01LONGER", reason: str | None = None, **changes: A
     kept = Extension(reason="", due_before=before, due_after=after, at=AT)
     of = ticket(**{"due_on": after, "extension": kept} | changes)
     reason = BODIES[of.language] if reason is None else reason
-    return letters.extension(of, reason, mail_id=mail_id, at=AT)
+    return ticket_mails.extension(of, reason, mail_id=mail_id, at=AT)
 
 
 def closed(
@@ -133,50 +136,50 @@ def closed(
     """That the sample ticket was closed."""
     of = ticket(**{"status": Status.CLOSED} | changes)
     words = BODIES[of.language] if words is None else words
-    return letters.closed(of, why, words, mail_id=mail_id, at=AT, reopen_until=UNTIL)
+    return ticket_mails.closed(of, why, words, mail_id=mail_id, at=AT, reopen_until=UNTIL)
 
 
 def reopened(mail_id: str = "01AGAIN", **changes: Any) -> Mail:
     """That the sample ticket was opened again."""
-    return letters.reopened(ticket(**changes), mail_id=mail_id, at=AT)
+    return ticket_mails.reopened(ticket(**changes), mail_id=mail_id, at=AT)
 
 
 def merged(mail_id: str = "01JOINED", into: Ticket | None = None, **changes: Any) -> Mail:
     """That the sample ticket goes on as another."""
     into = into or ticket(number="900001", due_on=date(2027, 1, 7))
-    return letters.merged(ticket(**changes), into, mail_id=mail_id, at=AT)
+    return ticket_mails.merged(ticket(**changes), into, mail_id=mail_id, at=AT)
 
 
 def sign_in_code(mail_id: str = "01CODE", language: Language = "es") -> Mail:
     """A code to sign in."""
-    return account_letters.sign_in_code(TO, "042917", language, mail_id=mail_id, at=AT)
+    return account_mails.sign_in_code(TO, "042917", language, mail_id=mail_id, at=AT)
 
 
 def address_code(mail_id: str = "01PROOF", language: Language = "es") -> Mail:
     """A code that proves an address."""
-    return account_letters.address_code(TO, "042917", language, mail_id=mail_id, at=AT)
+    return account_mails.address_code(TO, "042917", language, mail_id=mail_id, at=AT)
 
 
 def proof_code(mail_id: str = "01READ", language: Language = "es") -> Mail:
     """A code that proves that one reads a ticket's mail."""
-    return account_letters.proof_code(TO, "042917", "051243", language, mail_id=mail_id, at=AT)
+    return account_mails.proof_code(TO, "042917", "051243", language, mail_id=mail_id, at=AT)
 
 
 def erasure_code(mail_id: str = "01WIPE", language: Language = "es") -> Mail:
     """A code that asks for erasure."""
-    return account_letters.erasure_code(TO, "042917", language, mail_id=mail_id, at=AT)
+    return account_mails.erasure_code(TO, "042917", language, mail_id=mail_id, at=AT)
 
 
 def erasure_asked(mail_id: str = "01WIPING", language: Language = "es") -> Mail:
     """That an erasure waits."""
     due_at = "2026-12-25T03:30:00.000Z"
-    return account_letters.erasure_asked(TO, due_at, language, mail_id=mail_id, at=AT)
+    return account_mails.erasure_asked(TO, due_at, language, mail_id=mail_id, at=AT)
 
 
 def correction_asked(mail_id: str = "01TAKEN", **changes: Any) -> Mail:
     """That a correction of the sample ticket's address waits."""
     due_at = "2026-12-21T03:30:00.000Z"
-    return correction_letters.correction_asked(
+    return correction_mails.correction_asked(
         ticket(**changes), "nueva@example.org", due_at, mail_id=mail_id, at=AT
     )
 
@@ -186,12 +189,12 @@ def email_corrected(
 ) -> Mail:
     """That the sample ticket has another address."""
     after = ticket(email="nueva@example.org", email_typed="nueva@example.org", **changes)
-    return correction_letters.email_corrected(TO, after, undo_until, mail_id=mail_id, at=AT)
+    return correction_mails.email_corrected(TO, after, undo_until, mail_id=mail_id, at=AT)
 
 
 def correction_stopped(mail_id: str = "01KEPT", *, undone: bool = False, **changes: Any) -> Mail:
     """That the sample ticket keeps its address."""
-    return correction_letters.correction_stopped(
+    return correction_mails.correction_stopped(
         TO, ticket(**changes), undone=undone, mail_id=mail_id, at=AT
     )
 
@@ -200,33 +203,33 @@ def address_changed(
     mail_id: str = "01MOVED", language: Language = "es", *, former: bool = False
 ) -> Mail:
     """That another address took the place of one."""
-    return account_letters.address_changed(TO, language, former=former, mail_id=mail_id, at=AT)
+    return account_mails.address_changed(TO, language, former=former, mail_id=mail_id, at=AT)
 
 
 def erased(mail_id: str = "01ERASED", language: Language = "es") -> Mail:
     """That somebody's data are gone."""
-    return account_letters.erased(TO, language, mail_id=mail_id, at=AT)
+    return account_mails.erased(TO, language, mail_id=mail_id, at=AT)
 
 
 def not_understood(mail_id: str = "01LOST", language: Language = "es") -> Mail:
     """The answer to a mail of no ticket."""
-    return account_letters.not_understood(TO, language, mail_id=mail_id, at=AT)
+    return account_mails.not_understood(TO, language, mail_id=mail_id, at=AT)
 
 
 def not_reopened(mail_id: str = "01LATE", **changes: Any) -> Mail:
     """The answer to a mail on a ticket that does not open again."""
-    return letters.not_reopened(ticket(**changes), mail_id=mail_id, at=AT)
+    return ticket_mails.not_reopened(ticket(**changes), mail_id=mail_id, at=AT)
 
 
 def assigned(mail_id: str = "01YOURS", by: str = "Luis Colega", language: str = "es") -> Mail:
     """Tells an agent of the sample ticket."""
-    mail = letters.assigned(TICKET, ANA.email, by, mail_id=mail_id, at=AT)
+    mail = ticket_mails.assigned(TICKET, ANA.email, by, mail_id=mail_id, at=AT)
     return mail.model_copy(update={"language": language})
 
 
 def requester_wrote(mail_id: str = "01WROTE", language: str = "es") -> Mail:
     """Tells its holder of a message on the sample ticket."""
-    mail = letters.requester_wrote(TICKET, ANA.email, mail_id=mail_id, at=AT)
+    mail = ticket_mails.requester_wrote(TICKET, ANA.email, mail_id=mail_id, at=AT)
     return mail.model_copy(update={"language": language})
 
 
@@ -244,14 +247,16 @@ def area_digest(
 
 def requester_closed(mail_id: str = "01ENDED", language: str = "es", **changes: Any) -> Mail:
     """Tells an agent that the requester closed the sample ticket."""
-    mail = letters.requester_closed(ticket(**changes), "ana@inec.example", mail_id=mail_id, at=AT)
+    mail = ticket_mails.requester_closed(
+        ticket(**changes), "ana@inec.example", mail_id=mail_id, at=AT
+    )
     return mail.model_copy(update={"language": language})
 
 
 def requester_rated(mail_id: str = "01RATED", language: str = "es", **changes: Any) -> Mail:
     """Tells an agent what the requester thinks."""
     rated = ticket(rating=Rating(score=4, at=AT), **changes)
-    mail = letters.requester_rated(rated, "ana@inec.example", mail_id=mail_id, at=AT)
+    mail = ticket_mails.requester_rated(rated, "ana@inec.example", mail_id=mail_id, at=AT)
     return mail.model_copy(update={"language": language})
 
 
@@ -290,4 +295,4 @@ TOKENS = {"051243": "token-of-051243", "900001": "token-of-900001", "button": "t
 
 def owe(mail: Mail) -> None:
     """Write a mail as owed, with no fact that it tells."""
-    transact({"mail": outbox.owed(mail)})
+    transact({"mail": outbox.enqueued(mail)})

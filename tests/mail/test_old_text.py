@@ -7,7 +7,7 @@ import binascii
 
 import pytest
 
-from chalicelib.mail.read import Body, head, read
+from chalicelib.mail.reading.read import Body, head, read
 from tests.files import PDF
 
 

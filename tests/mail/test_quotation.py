@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.mails import UNANSWERABLE, Kind, Mail
+from chalicelib.domain.mail.outbox import UNANSWERABLE, Kind, Mail
 from chalicelib.mail.marks import is_end
-from chalicelib.mail.read import Body, head, read
+from chalicelib.mail.reading.read import Body, head, read
 from chalicelib.mail.render import Rendered, render
 from chalicelib.mail.send import compose
 from tests.mail import samples

@@ -7,15 +7,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chalicelib.domain.fields import is_control
-from chalicelib.mail import bodies
-from chalicelib.mail import read as reading
-from chalicelib.mail.html_text import html_lines
-from chalicelib.mail.lines import text_lines
-from chalicelib.mail.mime import read_parts, with_line_feeds
-from chalicelib.mail.quotation import split
-from chalicelib.mail.read import Body, Head, Unreadable, head
+from chalicelib.mail.reading import bodies
+from chalicelib.mail.reading import read as reading
+from chalicelib.mail.reading.html_text import html_lines
+from chalicelib.mail.reading.lines import text_lines
+from chalicelib.mail.reading.mime import read_parts, with_line_feeds
+from chalicelib.mail.reading.quotation import split
+from chalicelib.mail.reading.read import Body, Head, Unreadable, head
 
-MAILS = {path.stem: path.read_bytes() for path in Path("tests/services/mails").glob("*.eml")}
+MAILS = {path.stem: path.read_bytes() for path in Path("tests/services/mail/mails").glob("*.eml")}
 
 #: What somebody wrote, of the mails where that is the question.
 SAID = {

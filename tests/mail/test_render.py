@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from jinja2 import UndefinedError
 
-from chalicelib.domain.lifecycle import Status
-from chalicelib.domain.mails import FOR_AGENTS, Kind
+from chalicelib.domain.mail.outbox import FOR_AGENTS, Kind
+from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.mail.render import TEMPLATES, Rendered, render
 from tests.mail import samples
 from tests.mail.reading import Page, rendered
@@ -235,4 +235,4 @@ class TestAccessLinks:
 
 
 def test_templates_lie_where_the_package_takes_them_from() -> None:
-    assert Path(__file__).parents[2] / "chalicelib" / "mail" == TEMPLATES
+    assert Path(__file__).parents[2] / "chalicelib" / "mail" / "templates" == TEMPLATES

@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeou
 from botocore.stub import Stubber
 from moto import mock_aws
 
-from chalicelib.domain.mails import LEASE, Mail
+from chalicelib.domain.mail.outbox import LEASE, Mail
 from chalicelib.mail import send as module
 from chalicelib.mail.render import Rendered, render
 from chalicelib.mail.send import NotReady, Permanent, Temporary, compose, judge, send

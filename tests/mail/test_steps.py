@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.mail.read import head, read
+from chalicelib.mail.reading.read import head, read
 
 _HEAD = b"From: maria@example.com\nContent-Type: "
 _MIXED = _HEAD + b"multipart/mixed; boundary=b\n\n"

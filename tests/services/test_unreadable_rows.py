@@ -9,9 +9,14 @@ from typing import Any
 
 import pytest
 
-from chalicelib.services import clock, erasure, index, outbox, uploads
-from chalicelib.store import catalog, directory
-from chalicelib.store.dynamodb import dynamodb, table
+from chalicelib.services import clock
+from chalicelib.services.accounts import erasure
+from chalicelib.services.files import uploads
+from chalicelib.services.mail import outbox
+from chalicelib.services.search import index
+from chalicelib.store.agents import directory
+from chalicelib.store.aws.dynamodb import dynamodb, table
+from chalicelib.store.catalog import catalog
 from tests import files
 from tests.accounts import EMAIL, Holder, sign_in
 from tests.agents import ADMIN, ANA, LUIS

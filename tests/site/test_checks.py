@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -17,8 +18,8 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from chalicelib.domain import characters, fields, links
-from chalicelib.domain.documents import Document
-from chalicelib.domain.numbers import TicketNumber
+from chalicelib.domain.form.documents import Document
+from chalicelib.domain.form.ticket_numbers import TicketNumber
 from infra.package import ROOT
 from static_site import build
 
@@ -27,9 +28,9 @@ CASES: dict[str, dict[str, Any]] = json.loads((ROOT / "tests/cases/fields.json")
 #: Reads ``[field, typed]`` pairs and answers what the browser makes of each.
 _DRIVER = """
 import { readFileSync } from "node:fs";
-import * as checks from "./checks.js";
-import { perhapsMeant } from "./misspelt.js";
-import { tidy } from "./text.js";
+import * as checks from "./common/forms/checks.js";
+import { perhapsMeant } from "./common/forms/misspelt.js";
+import { tidy } from "./common/text.js";
 
 const codeOf = (faults, field) => faults.find((fault) => fault.field === field)?.code ?? null;
 const judges = {
@@ -71,8 +72,7 @@ def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site's program in Spanish, where node can load it."""
     build.install()
     folder = tmp_path_factory.mktemp("program")
-    for path in (ROOT / "static_site/js").glob("*.js"):
-        (folder / path.name).write_bytes(path.read_bytes())
+    shutil.copytree(ROOT / "static_site/js", folder, dirs_exist_ok=True)
     (folder / "words.js").write_bytes(build._words("es"))
     (folder / "lit-html.js").write_text("export const html = (...all) => all;\n")
     (folder / "package.json").write_text('{"type": "module"}')
@@ -195,7 +195,7 @@ def test_digits_of_every_script_are_read_by_both_sides(modules: Path) -> None:
 def test_addresses_are_links_alike_in_mails_and_on_pages(modules: Path) -> None:
     cases: dict[str, list[str]] = json.loads((ROOT / "tests/cases/links.json").read_text())
     script = (
-        "import { readFileSync } from 'node:fs'; import { parts } from './links.js';"
+        "import { readFileSync } from 'node:fs'; import { parts } from './common/links.js';"
         "process.stdout.write(JSON.stringify(JSON.parse(readFileSync(0, 'utf8')).map(parts)));"
     )
     (modules / "links-driver.js").write_text(script)

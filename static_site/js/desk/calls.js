@@ -1,8 +1,8 @@
-import { call } from "../api.js";
-import { SessionEnded, session } from "../session.js";
+import { call } from "../common/api.js";
+import { SessionEnded, session } from "./sign-in/session.js";
 import { language } from "../words.js";
 
-/** @import { Answer } from "../api.js" */
+/** @import { Answer } from "../common/api.js" */
 
 /**
  * Call the agents' API as who is signed in. Never throws: a session that has ended is a 401, and

@@ -1,6 +1,6 @@
 import { words } from "./words.js";
 
-/** What the API has in the place of what was erased (`chalicelib/domain/erasure.py`). */
+/** What the API has in the place of what was erased (`chalicelib/domain/tickets/erasure.py`). */
 const MARKER = "[borrado]";
 
 /**

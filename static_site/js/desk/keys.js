@@ -1,9 +1,9 @@
-import { byId } from "../dom.js";
-import { place } from "../storage.js";
-import { addressOf, go, here } from "./address.js";
-import { neighbours } from "./list.js";
-import { choose, claim } from "./queue.js";
-import { act, actOnceShown } from "./ticket.js";
+import { byId } from "../common/dom.js";
+import { place } from "../common/storage/storage.js";
+import { addressOf, go, here } from "./location.js";
+import { neighbours } from "./list/list.js";
+import { choose, claim } from "./list/queue.js";
+import { act, actOnceShown } from "./ticket/desk-ticket.js";
 
 /** @import { Act } from "./contract" */
 

@@ -1,20 +1,20 @@
-import { byId, create, ready } from "../dom.js";
-import { clearSummary, putSummary, showProblem } from "../problem.js";
-import { SessionEnded, session } from "../session.js";
-import { arrive } from "../visit.js";
-import { followMoves, here, pageHere } from "./address.js";
-import { showBehalf } from "./behalf.js";
-import { showCanned } from "./canned.js";
-import { showCatalog } from "./catalog.js";
-import { keepDraftsOf } from "./drafts.js";
+import { byId, create, ready } from "../common/dom.js";
+import { clearSummary, putSummary, showProblem } from "../common/problem.js";
+import { SessionEnded, session } from "./sign-in/session.js";
+import { arrive } from "../common/visit.js";
+import { followMoves, here, pageHere } from "./location.js";
+import { showBehalf } from "./pages/behalf.js";
+import { showCanned } from "./pages/canned.js";
+import { showCatalog } from "./pages/catalog.js";
+import { keepDraftsOf } from "./compose/desk-drafts.js";
 import { listenToKeys } from "./keys.js";
-import { leave } from "./presence.js";
-import { draw as drawQueue, showQueue } from "./queue.js";
+import { leave } from "./ticket/presence.js";
+import { draw as drawQueue, showQueue } from "./list/queue.js";
 import { refused } from "./refusals.js";
 import { fetchSetup, isSetUp, may, setup } from "./setup.js";
 import { tell } from "./tell.js";
-import { showTicket } from "./ticket.js";
-import { showDayTrail, showTicketTrail } from "./trail.js";
+import { showTicket } from "./ticket/desk-ticket.js";
+import { showDayTrail, showTicketTrail } from "./pages/trail.js";
 import { words } from "./words.js";
 
 /** The desk: who is signed in, and which of its pages the address asks for. */

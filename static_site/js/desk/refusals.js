@@ -1,14 +1,14 @@
-import { faultsOf } from "../api.js";
-import { create } from "../dom.js";
-import { sentence as ofPublic, showFaults } from "../faults.js";
-import { putError, showProblem } from "../problem.js";
-import { fill } from "../text.js";
+import { faultsOf } from "../common/api.js";
+import { create } from "../common/dom.js";
+import { sentence as ofPublic, showFaults } from "../common/forms/faults.js";
+import { putError, showProblem } from "../common/problem.js";
+import { fill } from "../common/text.js";
 import { root, words as site } from "../words.js";
 import { nameOf, setup } from "./setup.js";
 import { tell } from "./tell.js";
 import { limits, words } from "./words.js";
 
-/** @import { Answer } from "../api.js" */
+/** @import { Answer } from "../common/api.js" */
 /** @import { Fault } from "../contract" */
 
 /**

@@ -1,6 +1,6 @@
 import { ask } from "./calls.js";
 
-/** @import { Answer } from "../api.js" */
+/** @import { Answer } from "../common/api.js" */
 /** @import { Named } from "../contract" */
 /** @import { Setup } from "./contract" */
 

@@ -1,4 +1,4 @@
-import { byId } from "../dom.js";
+import { byId } from "../common/dom.js";
 
 /**
  * Say what has come of an act; a screen reader says it too.

@@ -1,5 +1,5 @@
 import { html, nothing } from "../lit-html.js";
-import { fill } from "../text.js";
+import { fill } from "../common/text.js";
 import { words } from "./words.js";
 
 /** What belongs to a page and cannot be shown: it is named, so that somebody mends it. */

@@ -1,5 +1,5 @@
-import { today } from "../dates.js";
-import { fill } from "../text.js";
+import { today } from "../common/dates.js";
+import { fill } from "../common/text.js";
 import { language } from "../words.js";
 import { words } from "./words.js";
 

@@ -1,0 +1,113 @@
+"""Canned replies: read by agents, kept by leads."""
+
+from __future__ import annotations
+
+from chalice.app import Blueprint
+from pydantic import Field
+
+from chalicelib.api import Audience, route
+from chalicelib.api import disclosures as discloses
+from chalicelib.api.requests import Request, Response
+from chalicelib.domain import errors
+from chalicelib.domain.desk.canned_replies import CannedReply, CannedReplyText, Preview
+from chalicelib.domain.model import Model
+from chalicelib.services.desk import canned_replies as service
+from chalicelib.store.catalog import catalog
+
+routes = Blueprint(__name__)
+
+
+class CannedReplies(Model):
+    """The canned replies that the caller may use, by name."""
+
+    items: list[CannedReply]
+    next_cursor: str | None = None
+    unreadable: list[str] | None = Field(None, description="Ids of those that cannot be read.")
+
+
+class Filled(Model):
+    """A text as a ticket fills it in."""
+
+    body: str
+
+
+class Deleted(Model):
+    """It is gone."""
+
+    deleted: str
+
+
+@route(
+    routes,
+    "/agent/canned-replies",
+    method="GET",
+    who=Audience.AGENT,
+    discloses=discloses.nothing,
+    answers={200: CannedReplies},
+    refuses=(errors.Unauthorized,),
+)
+def list_canned_replies(request: Request) -> Response:
+    """Everybody's and those of my areas."""
+    items, unreadable = service.usable(request.signed_in)
+    return Response(CannedReplies(items=items, unreadable=unreadable or None))
+
+
+@route(
+    routes,
+    "/agent/canned-replies/{id}",
+    method="GET",
+    who=Audience.AGENT,
+    discloses=discloses.nothing,
+    answers={200: CannedReply},
+    refuses=(errors.Unauthorized, errors.NotFound),
+)
+def show_canned_reply(request: Request) -> Response:
+    """One canned reply."""
+    return Response(service.one(request.path["id"], request.signed_in))
+
+
+@route(
+    routes,
+    "/agent/canned-replies/{id}",
+    method="PUT",
+    who=Audience.AGENT,
+    discloses=discloses.nothing,
+    body=CannedReplyText,
+    answers={200: CannedReply},
+    refuses=(errors.Unauthorized, errors.Invalid),
+)
+def put_canned_reply(request: Request) -> Response:
+    """Write a canned reply, new or over the old."""
+    text = request.body(CannedReplyText)
+    return Response(service.put(request.path["id"], text, request.acting, catalog.current()))
+
+
+@route(
+    routes,
+    "/agent/canned-replies/{id}",
+    method="DELETE",
+    who=Audience.AGENT,
+    discloses=discloses.nothing,
+    answers={200: Deleted},
+    refuses=(errors.Unauthorized, errors.NotFound),
+)
+def delete_canned_reply(request: Request) -> Response:
+    """Remove a canned reply."""
+    service.delete(request.path["id"], request.acting)
+    return Response(Deleted(deleted=request.path["id"]))
+
+
+@route(
+    routes,
+    "/agent/canned-replies/previews",
+    method="POST",
+    who=Audience.AGENT,
+    discloses=discloses.preview,
+    body=Preview,
+    answers={200: Filled},
+    refuses=(errors.Unauthorized, errors.Invalid, errors.NotFound),
+)
+def preview(request: Request) -> Response:
+    """A text with its variables filled in for a ticket."""
+    body = service.preview(request.body(Preview), request.acting, catalog.current())
+    return Response(Filled(body=body))

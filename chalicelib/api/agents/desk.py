@@ -1,0 +1,252 @@
+"""The desk's reading: what it needs once, lists, searches, a ticket whole, the trail."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Literal
+
+from chalice.app import Blueprint
+from pydantic import Field
+
+from chalicelib.api import Audience, route
+from chalicelib.api import disclosures as discloses
+from chalicelib.api.requests import Request, Response
+from chalicelib.domain import errors
+from chalicelib.domain.desk import agent_view as view
+from chalicelib.domain.desk.agent_view import DeskTicket, MailSeen, Other, TicketRow
+from chalicelib.domain.desk.counters import Counts
+from chalicelib.domain.desk.requests import HistoryWanted, SearchWanted
+from chalicelib.domain.desk.setup import Setup, setup
+from chalicelib.domain.desk.ticket_query import Day, QueuedTicket, TicketQuery
+from chalicelib.domain.model import MOST_OF_AN_ID, Model
+from chalicelib.services import clock
+from chalicelib.services.desk import counters, queues
+from chalicelib.services.desk import desk as service
+from chalicelib.services.search import search
+from chalicelib.services.tickets import audit
+from chalicelib.services.tickets.audit import Trace
+from chalicelib.store.agents import directory
+from chalicelib.store.catalog import catalog
+
+routes = Blueprint(__name__)
+
+
+class Rows(Model):
+    """A page of tickets."""
+
+    items: list[TicketRow]
+    next_cursor: str | None = Field(None, description="Send it as `cursor` for the next page.")
+    counts: Counts | None = Field(None, description="What waits in each saved view.")
+    unreadable: list[str] | None = Field(
+        None, description="Numbers of tickets that belong here and cannot be shown."
+    )
+
+
+class Others(Model):
+    """The tickets of a person."""
+
+    items: list[Other]
+    next_cursor: str | None = None
+    unreadable: list[str] | None = Field(
+        None, description="Numbers of tickets that belong here and cannot be shown."
+    )
+
+
+class Mails(Model):
+    """The mails about a ticket, newest first."""
+
+    items: list[MailSeen]
+    next_cursor: str | None = None
+    unreadable: list[str] | None = Field(None, description="Ids of those that cannot be read.")
+
+
+class Trail(Model):
+    """Who did what, newest first."""
+
+    items: list[Trace]
+    next_cursor: str | None = None
+    unreadable: list[str] | None = Field(None, description="Keys of those that cannot be read.")
+
+
+class AuditWanted(Model, extra="forbid"):
+    """Whose day is asked for."""
+
+    agent: str = Field(
+        min_length=1, max_length=MOST_OF_AN_ID, pattern=r"^[\w-]+$", description="An agent's id."
+    )
+    day: Day
+    cursor: str | None = Field(None, max_length=500)
+    language: Literal["es", "en"] = "es"
+
+
+class TicketAuditWanted(Model, extra="forbid"):
+    """The day whose lists are looked through as well; today when left out."""
+
+    day: Day | None = None
+    cursor: str | None = Field(None, max_length=500)
+    language: Literal["es", "en"] = "es"
+
+
+@route(
+    routes,
+    "/agent/desk",
+    method="GET",
+    who=Audience.AGENT,
+    discloses=discloses.nothing,
+    answers={200: Setup},
+)
+def show_setup(request: Request) -> Response:
+    """Who I am, what I may do, and what can be chosen."""
+    agents = sorted(directory.agents().values(), key=lambda agent: agent.name.casefold())
+    return Response(setup(request.signed_in, agents, catalog.current(), request.language))
+
+
+@route(
+    routes,
+    "/agent/tickets",
+    method="GET",
+    who=Audience.AGENT,
+    discloses=discloses.rows,
+    query=TicketQuery,
+    if_none_match=True,
+    answers={200: Rows, 304: None},
+    refuses=(errors.Unauthorized, errors.Invalid),
+)
+def list_tickets(request: Request) -> Response:
+    """A page of tickets, due soonest first, and what waits in each view."""
+    wanted, by, offered = request.parameters(TicketQuery), request.acting, catalog.current()
+    listed, cursor, unreadable = queues.page(wanted, by.agent, offered)
+    counts = counters.waiting(by.agent, offered) if wanted.cursor is None else None
+    return _unless_known(request, _rows(listed, cursor, by.language, unreadable, counts))
+
+
+@route(
+    routes,
+    "/agent/searches",
+    method="POST",
+    who=Audience.AGENT,
+    discloses=discloses.search,
+    body=SearchWanted,
+    answers={200: Rows},
+    refuses=(errors.Unauthorized, errors.Invalid),
+)
+def search_tickets(request: Request) -> Response:
+    """Tickets by number, e-mail, document, phone, name or words, newest first."""
+    wanted, by = request.body(SearchWanted), request.acting
+    areas = queues.visible(by.agent, (), catalog.current())
+    tickets, then, unreadable = search.find(wanted.q, areas, wanted.cursor, wanted.limit)
+    listed = [QueuedTicket.model_validate(ticket.model_dump()) for ticket in tickets]
+    return Response(_rows(listed, then, by.language, unreadable))
+
+
+@route(
+    routes,
+    "/agent/tickets/{number}",
+    method="GET",
+    who=Audience.AGENT,
+    discloses=discloses.ticket,
+    versioned=True,
+    answers={200: DeskTicket},
+    refuses=(errors.Unauthorized, errors.NotFound),
+)
+def show_ticket(request: Request) -> Response:
+    """A ticket whole, with its ETag."""
+    return versioned(service.show(request.path["number"], request.acting, catalog.current()))
+
+
+@route(
+    routes,
+    "/agent/tickets/{number}/mails",
+    method="GET",
+    who=Audience.AGENT,
+    discloses=discloses.part_of_ticket,
+    answers={200: Mails},
+    refuses=(errors.Unauthorized, errors.NotFound),
+)
+def list_mails(request: Request) -> Response:
+    """The mails about a ticket, and what became of each."""
+    mails, unreadable = service.show_mails(request.path["number"], request.acting)
+    return Response(Mails(items=mails, unreadable=unreadable or None))
+
+
+@route(
+    routes,
+    "/agent/tickets/{number}/audit",
+    method="GET",
+    who=Audience.AGENT,
+    discloses=discloses.trail_of_ticket,
+    query=TicketAuditWanted,
+    answers={200: Trail},
+    refuses=(errors.Unauthorized, errors.NotFound, errors.Invalid),
+)
+def show_trail(request: Request) -> Response:
+    """Who saw or changed a ticket, and who had it in a list or search on a day."""
+    wanted = request.parameters(TicketAuditWanted)
+    day = wanted.day or clock.today(clock.now())
+    page = audit.of_ticket(request.path["number"], day, wanted.cursor, request.acting)
+    return Response(_trail(page))
+
+
+@route(
+    routes,
+    "/agent/audit",
+    method="GET",
+    who=Audience.AGENT,
+    discloses=discloses.trail_of_agent,
+    query=AuditWanted,
+    answers={200: Trail},
+    refuses=(errors.Unauthorized, errors.NotFound, errors.Invalid),
+)
+def show_day(request: Request) -> Response:
+    """What an agent of one's areas did on a day."""
+    wanted = request.parameters(AuditWanted)
+    page = audit.of_agent(wanted.agent, wanted.day, wanted.cursor, request.acting)
+    return Response(_trail(page))
+
+
+@route(
+    routes,
+    "/agent/requesters/history",
+    method="POST",
+    who=Audience.AGENT,
+    discloses=discloses.history,
+    body=HistoryWanted,
+    answers={200: Others},
+    refuses=(errors.Unauthorized, errors.Invalid),
+)
+def show_history(request: Request) -> Response:
+    """The tickets of a person, by `email` or by `document` (`cedula#EC#1700000019`)."""
+    by, offered, wanted = request.acting, catalog.current(), request.body(HistoryWanted)
+    rows, unreadable = service.history(by, email=wanted.email, document=wanted.document)
+    items = [view.other(row, offered, by.language) for row in rows]
+    return Response(Others(items=items, unreadable=unreadable or None))
+
+
+def versioned(ticket: DeskTicket, status: int = 200, **headers: str) -> Response:
+    """A ticket with its version as its ETag."""
+    return Response(ticket, status=status, headers={"ETag": f'"{ticket.version}"', **headers})
+
+
+def _trail(page: audit.TracePage) -> Trail:
+    return Trail(items=page.items, next_cursor=page.cursor, unreadable=page.unreadable or None)
+
+
+def _unless_known(request: Request, body: Rows) -> Response:
+    """A page of a list with its ETag; 304 for who has the very same page (RFC 9110, 13.1.2)."""
+    tag = f'W/"{hashlib.sha256(body.model_dump_json().encode()).hexdigest()[:32]}"'
+    if tag in request.known_tags:
+        return Response(None, status=304, headers={"ETag": tag})
+    return Response(body, headers={"ETag": tag})
+
+
+def _rows(
+    listed: list[QueuedTicket],
+    cursor: str | None,
+    language: str,
+    unreadable: list[str],
+    counts: Counts | None = None,
+) -> Rows:
+    offered, today = catalog.current(), clock.today(clock.now())
+    soon = queues.soon(today, offered)
+    items = [view.row(one, offered, language, today, soon) for one in listed]
+    return Rows(items=items, next_cursor=cursor, counts=counts, unreadable=unreadable or None)

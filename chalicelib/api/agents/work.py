@@ -1,0 +1,267 @@
+"""The desk's work: replies, notes, changes, merging, many at once, tickets on behalf."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalice.app import Blueprint
+
+from chalicelib.api import Audience, route
+from chalicelib.api import disclosures as discloses
+from chalicelib.api.agents.desk import versioned
+from chalicelib.api.public.tickets import read_opening
+from chalicelib.api.requests import Request, Response
+from chalicelib.domain import errors
+from chalicelib.domain.desk.agent_view import DeskTicket
+from chalicelib.domain.desk.requests import (
+    Answering,
+    Approving,
+    Being,
+    Bulk,
+    EmailApproved,
+    EmailProposed,
+    Merging,
+    Noting,
+    OnBehalf,
+    Patch,
+)
+from chalicelib.domain.model import Model
+from chalicelib.services.addresses import correction_approvals
+from chalicelib.services.desk import bulk, desk, presence, ticket_acts
+from chalicelib.services.desk.bulk import Done
+from chalicelib.services.desk.presence import Present
+from chalicelib.services.tickets import opening
+from chalicelib.store.catalog import catalog
+
+routes = Blueprint(__name__)
+
+_READ: Any = (errors.Unauthorized, errors.Invalid, errors.NotFound)
+_CHANGED: Any = (*_READ, errors.Conflict, errors.Stale, errors.VersionMissing)
+
+
+class OpenedOnBehalf(Model):
+    """The ticket that was opened for somebody."""
+
+    number: str
+
+
+class Presence(Model):
+    """The other agents who are at the ticket."""
+
+    others: list[Present]
+
+
+def _seen(request: Request, number: str, status: int = 200) -> Response:
+    """The ticket as the caller's act has left it."""
+    return versioned(desk.standing(number, request.acting, catalog.current()), status)
+
+
+@route(
+    routes,
+    "/agent/tickets",
+    method="POST",
+    who=Audience.AGENT,
+    discloses=discloses.nothing,
+    body=OnBehalf,
+    idempotent=True,
+    answers={201: OpenedOnBehalf},
+    refuses=(errors.Unauthorized, errors.Invalid, errors.IdempotencyMismatch),
+)
+def open_on_behalf(request: Request) -> Response:
+    """Open a ticket for somebody who called, came or wrote."""
+    wanted, offered = read_opening(request, OnBehalf)
+    opened = opening.open_on_behalf(wanted, request.idempotency_key, request.acting, offered)
+    headers = {"Location": f"/api/agent/tickets/{opened.ticket.number}"}
+    return Response(OpenedOnBehalf(number=opened.ticket.number), status=201, headers=headers)
+
+
+@route(
+    routes,
+    "/agent/tickets/{number}",
+    method="PATCH",
+    who=Audience.AGENT,
+    discloses=discloses.ticket,
+    body=Patch,
+    if_match=True,
+    versioned=True,
+    answers={200: DeskTicket},
+    refuses=_CHANGED,
+)
+def change(request: Request) -> Response:
+    """Change who holds it, where it is, how it is filed, its date or its status."""
+    number = request.path["number"]
+    patch, version = request.body(Patch), request.if_match
+    ticket_acts.change(number, version, patch, request.acting, catalog.current())
+    return _seen(request, number)
+
+
+@route(
+    routes,
+    "/agent/tickets/{number}/replies",
+    method="POST",
+    who=Audience.AGENT,
+    discloses=discloses.ticket,
+    body=Answering,
+    if_match=True,
+    versioned=True,
+    answers={201: DeskTicket},
+    refuses=_CHANGED,
+)
+def reply(request: Request) -> Response:
+    """Write to the requester, and say what the ticket is then."""
+    number = request.path["number"]
+    wanted, version = request.body(Answering), request.if_match
+    ticket_acts.reply(number, version, wanted, request.acting, catalog.current())
+    return _seen(request, number, 201)
+
+
+@route(
+    routes,
+    "/agent/tickets/{number}/approvals",
+    method="POST",
+    who=Audience.AGENT,
+    discloses=discloses.ticket,
+    body=Approving,
+    versioned=True,
+    answers={201: DeskTicket},
+    refuses=_CHANGED,
+)
+def approve(request: Request) -> Response:
+    """Let out a reply that a colleague wrote and that was held."""
+    number = request.path["number"]
+    wanted = request.body(Approving)
+    ticket_acts.approve(number, wanted.entry_id, request.acting, catalog.current())
+    return _seen(request, number, 201)
+
+
+@route(
+    routes,
+    "/agent/tickets/{number}/email-proposals",
+    method="POST",
+    who=Audience.AGENT,
+    discloses=discloses.ticket,
+    body=EmailProposed,
+    if_match=True,
+    versioned=True,
+    answers={201: DeskTicket},
+    refuses=_CHANGED,
+)
+def propose_email(request: Request) -> Response:
+    """Ask a colleague to approve another address for a requester who cannot prove theirs."""
+    number, wanted = request.path["number"], request.body(EmailProposed)
+    correction_approvals.propose(
+        number, request.if_match, wanted, request.acting, catalog.current()
+    )
+    return _seen(request, number, 201)
+
+
+@route(
+    routes,
+    "/agent/tickets/{number}/email-approvals",
+    method="POST",
+    who=Audience.AGENT,
+    discloses=discloses.ticket,
+    body=EmailApproved,
+    if_match=True,
+    versioned=True,
+    answers={201: DeskTicket},
+    refuses=_CHANGED,
+)
+def approve_email(request: Request) -> Response:
+    """Approve the address that a colleague proposed."""
+    number, email = request.path["number"], request.body(EmailApproved).email
+    correction_approvals.approve(number, request.if_match, email, request.acting, catalog.current())
+    return _seen(request, number, 201)
+
+
+@route(
+    routes,
+    "/agent/tickets/{number}/notes",
+    method="POST",
+    who=Audience.AGENT,
+    discloses=discloses.ticket,
+    body=Noting,
+    idempotent=True,
+    versioned=True,
+    answers={201: DeskTicket},
+    refuses=(*_READ, errors.IdempotencyMismatch),
+)
+def note(request: Request) -> Response:
+    """Leave a note that agents alone read."""
+    number = request.path["number"]
+    ticket_acts.note(
+        number,
+        request.body(Noting).body,
+        request.idempotency_key,
+        request.acting,
+        catalog.current(),
+    )
+    return _seen(request, number, 201)
+
+
+@route(
+    routes,
+    "/agent/tickets/{number}/merge",
+    method="POST",
+    who=Audience.AGENT,
+    discloses=discloses.ticket,
+    body=Merging,
+    if_match=True,
+    versioned=True,
+    answers={200: DeskTicket},
+    refuses=_CHANGED,
+)
+def merge(request: Request) -> Response:
+    """Close a duplicate in favour of another ticket; the answer is that one."""
+    wanted, version = request.body(Merging), request.if_match
+    ticket_acts.merge(
+        request.path["number"], version, wanted.into, request.acting, catalog.current()
+    )
+    return _seen(request, wanted.into)
+
+
+@route(
+    routes,
+    "/agent/tickets/bulk",
+    method="POST",
+    who=Audience.AGENT,
+    discloses=discloses.nothing,
+    body=Bulk,
+    answers={200: Done},
+    refuses=(errors.Unauthorized, errors.Invalid),
+)
+def change_many(request: Request) -> Response:
+    """Make one change of many tickets; each is checked by itself."""
+    return Response(bulk.change(request.body(Bulk), request.acting, catalog.current()))
+
+
+@route(
+    routes,
+    "/agent/presence/{number}",
+    method="GET",
+    who=Audience.AGENT,
+    discloses=discloses.nothing,
+    answers={200: Presence},
+    refuses=_READ,
+)
+def show_presence(request: Request) -> Response:
+    """Who else is at a ticket now."""
+    return Response(Presence(others=presence.others(request.path["number"], request.acting)))
+
+
+@route(
+    routes,
+    "/agent/presence/{number}",
+    method="PUT",
+    who=Audience.AGENT,
+    discloses=discloses.nothing,
+    body=Being,
+    answers={200: Presence},
+    refuses=_READ,
+)
+def be_present(request: Request) -> Response:
+    """Say that I look at a ticket or answer it; gives who else does."""
+    wanted = request.body(Being)
+    return Response(
+        Presence(others=presence.put(request.path["number"], wanted.doing, request.acting))
+    )

@@ -1,0 +1,290 @@
+"""What holders do with their account: profile, tickets, address, data, erasure."""
+
+from __future__ import annotations
+
+from chalice.app import Blueprint
+from pydantic import Field
+
+from chalicelib.api import Audience, route
+from chalicelib.api.public.sign_in import Begun, CodeMailed, Nonce
+from chalicelib.api.requests import Request, Response
+from chalicelib.domain import errors, fields
+from chalicelib.domain.accounts import account as values
+from chalicelib.domain.accounts.account import Account, AccountView, Profile
+from chalicelib.domain.accounts.data_export import Holdings
+from chalicelib.domain.accounts.my_tickets import (
+    MyTicket,
+    MyTicketsQuery,
+    MyTicketsSearch,
+    my_ticket,
+)
+from chalicelib.domain.model import Model
+from chalicelib.domain.rules.catalog import Language
+from chalicelib.services.accounts import accounts as service
+from chalicelib.services.accounts import data_export, erasure
+from chalicelib.services.auth.one_time_codes import Typed
+from chalicelib.store.catalog import catalog
+
+routes = Blueprint(__name__)
+
+_LIMITED = (errors.TooManyAttempts, errors.ChallengeRequired)
+
+
+class AddressWanted(Model, extra="forbid"):
+    """The address that the account is to have."""
+
+    email: fields.EmailAddress
+
+
+class AddressProved(Model, extra="forbid"):
+    """The new address, the code mailed to the present one, and the code mailed to it."""
+
+    email: fields.EmailAddress
+    code: fields.Code
+    new_code: fields.Code
+    nonce: Nonce = ""
+
+
+class MyTickets(Model):
+    """A page of one's tickets."""
+
+    items: list[MyTicket]
+    next_cursor: str | None = Field(None, description="Send it as `cursor` for the next page.")
+    unreadable: list[str] | None = Field(
+        None, description="Numbers of tickets that cannot be shown at the moment."
+    )
+
+
+class MoreWanted(Model, extra="forbid"):
+    """Where the data go on."""
+
+    cursor: str | None = Field(None, max_length=500)
+    language: Language = "es"
+
+
+class ErasureCode(Model, extra="forbid"):
+    """The code that was mailed for this erasure."""
+
+    code: fields.Code
+    nonce: Nonce = ""
+
+
+class StopButton(Model, extra="forbid"):
+    """What the link of a mail bears behind its #."""
+
+    token: str = Field(min_length=1, max_length=2_000)
+
+
+class Stopped(Model):
+    """The erasure is stopped; nothing more is erased."""
+
+    stopped: bool = True
+
+
+class ErasureAsked(Model):
+    """The erasure is asked for; it is done when no ticket is open."""
+
+    asked_at: str
+    due_at: str | None = Field(None, description="Until then it can be stopped; it is done after.")
+    open: list[str] = Field(description="Numbers of the tickets that must be closed first.")
+    unreadable: list[str] | None = Field(
+        None, description="Numbers of tickets that the institute must mend first."
+    )
+
+
+@route(
+    routes,
+    "/account",
+    method="GET",
+    who=Audience.ACCOUNT_OWNER,
+    answers={200: AccountView},
+    refuses=(errors.Unauthorized,),
+)
+def show_account(request: Request) -> Response:
+    """The account whose session the caller holds."""
+    return Response(values.view(request.own_account, catalog.current()))
+
+
+@route(
+    routes,
+    "/account",
+    method="PUT",
+    who=Audience.ACCOUNT_OWNER,
+    body=Profile,
+    answers={200: AccountView},
+    refuses=(errors.Unauthorized, errors.Invalid),
+)
+def keep_profile(request: Request) -> Response:
+    """Keep another profile; what it leaves out is no longer kept."""
+    offered = catalog.current()
+    profile = request.body(Profile, context=offered)
+    return Response(values.view(service.keep(request.own_account, profile), offered))
+
+
+@route(
+    routes,
+    "/account/tickets",
+    method="GET",
+    who=Audience.ACCOUNT_OWNER,
+    query=MyTicketsQuery,
+    answers={200: MyTickets},
+    refuses=(errors.Unauthorized, errors.Invalid),
+)
+def list_my_tickets(request: Request) -> Response:
+    """One's tickets, also those opened before the account."""
+    return _my_tickets(request.own_account, request.parameters(MyTicketsQuery))
+
+
+@route(
+    routes,
+    "/account/searches",
+    method="POST",
+    who=Audience.ACCOUNT_OWNER,
+    body=MyTicketsSearch,
+    answers={200: MyTickets},
+    refuses=(errors.Unauthorized, errors.Invalid),
+)
+def search_my_tickets(request: Request) -> Response:
+    """One's tickets whose subject or number has a part."""
+    return _my_tickets(request.own_account, request.body(MyTicketsSearch))
+
+
+@route(
+    routes,
+    "/account/email-codes",
+    method="POST",
+    who=Audience.ACCOUNT_OWNER,
+    body=AddressWanted,
+    answers={202: CodeMailed},
+    refuses=(errors.Unauthorized, errors.Invalid, *_LIMITED),
+)
+def send_address_codes(request: Request) -> Response:
+    """Mail a code to the account's address and one to the address that it is to have."""
+    wanted = request.body(AddressWanted)
+    asked = service.ask_to_move(
+        request.own_account, wanted.email, request.caller, catalog.current()
+    )
+    return Response(CodeMailed(expires_in=asked.expires_in, nonce=asked.nonce), status=202)
+
+
+@route(
+    routes,
+    "/account/email",
+    method="PUT",
+    who=Audience.ACCOUNT_OWNER,
+    body=AddressProved,
+    answers={200: Begun},
+    refuses=(errors.Unauthorized, errors.Invalid, *_LIMITED),
+)
+def change_address(request: Request) -> Response:
+    """Move the account to an address, both being proved; every other session ends."""
+    proved, offered = request.body(AddressProved), catalog.current()
+    begun = service.change_email(
+        request.own_account,
+        proved.email,
+        Typed(proved.code, proved.nonce),
+        Typed(proved.new_code, proved.nonce, "new_code"),
+        request.caller,
+        offered,
+    )
+    account = values.view(begun.account, offered)
+    return Response(Begun(access_token=begun.token, account=account))
+
+
+@route(
+    routes,
+    "/account/export",
+    method="GET",
+    who=Audience.ACCOUNT_OWNER,
+    query=MoreWanted,
+    answers={200: Holdings},
+    refuses=(errors.Unauthorized, errors.ProofRequired, errors.Invalid),
+)
+def export(request: Request) -> Response:
+    """Everything that is held about the account's holder."""
+    wanted = request.parameters(MoreWanted)
+    gathered = data_export.collect(
+        request.proved_account, wanted.cursor, catalog.current(), wanted.language
+    )
+    return Response(gathered)
+
+
+@route(
+    routes,
+    "/account/erasure-codes",
+    method="POST",
+    who=Audience.ACCOUNT_OWNER,
+    answers={202: CodeMailed},
+    refuses=(errors.Unauthorized, *_LIMITED),
+)
+def send_erasure_code(request: Request) -> Response:
+    """Mail the code that an erasure asks for."""
+    asked = erasure.send_code(request.own_account, request.caller, catalog.current())
+    return Response(CodeMailed(expires_in=asked.expires_in, nonce=asked.nonce), status=202)
+
+
+@route(
+    routes,
+    "/account",
+    method="DELETE",
+    who=Audience.ACCOUNT_OWNER,
+    body=ErasureCode,
+    answers={202: ErasureAsked},
+    refuses=(
+        errors.Unauthorized,
+        errors.ProofRequired,
+        errors.Invalid,
+        errors.ChallengeRequired,
+    ),
+)
+def ask_for_erasure(request: Request) -> Response:
+    """Ask for the erasure of one's data; it waits some days, and until no ticket is open."""
+    account, offered = request.own_account, catalog.current()
+    typed = None
+    if request.raw_body.strip():
+        sent = request.body(ErasureCode)
+        typed = Typed(sent.code, sent.nonce)
+    account, opened, unreadable = erasure.ask(account, typed, request.caller, offered)
+    asked_at = account.erasure_at or account.updated_at
+    body = ErasureAsked(
+        asked_at=asked_at,
+        due_at=account.erasure_due_at,
+        open=opened,
+        unreadable=unreadable or None,
+    )
+    return Response(body, status=202)
+
+
+@route(
+    routes,
+    "/account/erasure/stop",
+    method="POST",
+    who=Audience.ANYONE,
+    body=StopButton,
+    answers={200: Stopped},
+    refuses=(errors.Unauthorized, errors.Invalid, errors.NotFound),
+)
+def stop_erasure(request: Request) -> Response:
+    """Stop an erasure with the token of the mail that told of it."""
+    erasure.stop(request.body(StopButton).token)
+    return Response(Stopped())
+
+
+@route(
+    routes,
+    "/account/erasure",
+    method="DELETE",
+    who=Audience.ACCOUNT_OWNER,
+    answers={200: AccountView},
+    refuses=(errors.Unauthorized,),
+)
+def keep_account(request: Request) -> Response:
+    """Take the request for erasure back."""
+    return Response(values.view(erasure.keep(request.own_account), catalog.current()))
+
+
+def _my_tickets(account: Account, wanted: MyTicketsQuery) -> Response:
+    offered = catalog.current()
+    rows, then, unreadable = service.my_tickets(account, wanted)
+    items = [my_ticket(row, offered, wanted.language) for row in rows]
+    return Response(MyTickets(items=items, next_cursor=then, unreadable=unreadable or None))

@@ -1,0 +1,109 @@
+"""What a requester does on a ticket that stands: write, close, take up again, rate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalice.app import Blueprint
+
+from chalicelib.api import Audience, route
+from chalicelib.api.public.tickets import ticket_view
+from chalicelib.api.requests import Request, Response, TheirLanguage
+from chalicelib.domain import errors
+from chalicelib.domain.desk.requests import Closing, Message, Rated
+from chalicelib.domain.tickets.requester_view import PublicTicket
+from chalicelib.services.tickets import messages, opening
+from chalicelib.store.catalog import catalog
+
+routes = Blueprint(__name__)
+
+_REFUSES: Any = (
+    errors.Unauthorized,
+    errors.Forbidden,
+    errors.NotFound,
+    errors.Invalid,
+    errors.Conflict,
+    errors.IdempotencyMismatch,
+)
+
+
+@route(
+    routes,
+    "/tickets/{number}/messages",
+    method="POST",
+    who=Audience.REQUESTER,
+    body=Message,
+    query=TheirLanguage,
+    idempotent=True,
+    answers={201: PublicTicket},
+    refuses=_REFUSES,
+)
+def write(request: Request) -> Response:
+    """Write on the ticket whose token the caller holds; what was closed opens again."""
+    number = request.path["number"]
+    access, sent = request.access_to(number), request.body(Message)
+    messages.write(number, sent, access, request.idempotency_key, catalog.current())
+    return _standing(request, number, 201)
+
+
+@route(
+    routes,
+    "/tickets/{number}/close",
+    method="POST",
+    who=Audience.REQUESTER,
+    body=Closing,
+    query=TheirLanguage,
+    idempotent=True,
+    answers={200: PublicTicket},
+    refuses=_REFUSES,
+)
+def close(request: Request) -> Response:
+    """Close the ticket: its requester no longer needs it."""
+    number = request.path["number"]
+    access, wanted = request.access_to(number), request.body(Closing)
+    messages.close(number, wanted, access, request.idempotency_key, catalog.current())
+    return _standing(request, number, 200)
+
+
+@route(
+    routes,
+    "/tickets/{number}/reopen",
+    method="POST",
+    who=Audience.REQUESTER,
+    body=Message,
+    query=TheirLanguage,
+    idempotent=True,
+    answers={201: PublicTicket},
+    refuses=_REFUSES,
+)
+def reopen(request: Request) -> Response:
+    """Open the closed ticket again, with a message."""
+    number = request.path["number"]
+    access, sent = request.access_to(number), request.body(Message)
+    messages.reopen(number, sent, access, request.idempotency_key, catalog.current())
+    return _standing(request, number, 201)
+
+
+@route(
+    routes,
+    "/tickets/{number}/rating",
+    method="POST",
+    who=Audience.REQUESTER,
+    body=Rated,
+    query=TheirLanguage,
+    idempotent=True,
+    answers={201: PublicTicket},
+    refuses=_REFUSES,
+)
+def rate(request: Request) -> Response:
+    """Rate how one was served, once."""
+    number = request.path["number"]
+    access, rated = request.access_to(number), request.body(Rated)
+    messages.rate(number, rated, access, request.idempotency_key, catalog.current())
+    return _standing(request, number, 201)
+
+
+def _standing(request: Request, number: str, status: int) -> Response:
+    """The ticket as the caller's act has left it."""
+    ticket, thread = opening.show(number, request.ticket_access)
+    return Response(ticket_view(request, ticket, thread), status=status)

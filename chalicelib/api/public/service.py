@@ -1,0 +1,70 @@
+"""The service about itself: what the form offers, whether it is well, what its contract is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+from chalice.app import Blueprint
+from pydantic import Field, RootModel
+
+from chalicelib.api import Audience, route
+from chalicelib.api.requests import Language, Request, Response
+from chalicelib.domain import errors
+from chalicelib.domain.form.choices import Offer, offer
+from chalicelib.domain.model import Model
+from chalicelib.settings import settings
+from chalicelib.store.catalog import catalog
+
+routes = Blueprint(__name__)
+
+#: The committed contract; a test fails when it differs from the routes and models.
+OPENAPI = Path(__file__).parents[1] / "openapi.json"
+
+
+class Health(Model):
+    """That the service runs, and which build."""
+
+    status: str = "ok"
+    version: str
+
+
+class HealthWanted(Model):
+    """How far to look."""
+
+    deep: Literal["1"] | None = Field(None, description="`1` also reads the database.")
+
+
+class Contract(RootModel[dict[str, Any]]):
+    """An OpenAPI 3.1 document."""
+
+
+@route(routes, "/catalog", method="GET", who=Audience.ANYONE, query=Language, answers={200: Offer})
+def show_offer(request: Request) -> Response:
+    """What the form offers, in the language of `?language=` (`es` unless `en`)."""
+    # The edge and the browser keep it a minute, in which an edit must arrive: it begins anew.
+    body = offer(catalog.newest(), request.language)
+    return Response(body, headers={"Cache-Control": "public, max-age=60"})
+
+
+@route(
+    routes,
+    "/health",
+    method="GET",
+    who=Audience.ANYONE,
+    query=HealthWanted,
+    answers={200: Health},
+    refuses=(errors.Unavailable,),
+)
+def health(request: Request) -> Response:
+    """Whether the service runs; `?deep=1` also reads the database."""
+    if request.parameters(HealthWanted).deep:
+        catalog.rows("setting")
+    return Response(Health(version=settings().build_version))
+
+
+@route(routes, "/openapi.json", method="GET", who=Audience.ANYONE, answers={200: Contract})
+def openapi(request: Request) -> Response:  # noqa: ARG001 - every view takes the call
+    """This contract."""
+    body = Contract.model_validate_json(OPENAPI.read_bytes())
+    return Response(body, headers={"Cache-Control": "public, max-age=300"})

@@ -1,0 +1,1 @@
+"""Accounts of requesters: their profile, their tickets, their data."""

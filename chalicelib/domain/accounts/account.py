@@ -1,0 +1,212 @@
+"""An account: an address that its holder has proved, and what they chose to keep with it.
+
+It has no password and no number: who can read the address's mail is its holder. What is kept
+prefills the form; each ticket keeps what was typed that day.
+
+A proved address gives sight of the tickets that have it: those opened with it, and those whose
+address was corrected to it. One that was corrected to another address is of who reads that one,
+whoever opened it. When the account moves to
+another one, the tickets are not touched: the account remembers its former addresses, each until
+the moment it was left. Whoever gets a left address later (mail hosts hand them out again) thus
+never shows their tickets to the account that left it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from chalicelib.domain import fields
+from chalicelib.domain.dates import Stamp
+from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.form.documents import Document, DocumentType
+from chalicelib.domain.form.opening import Gender, Nationality, UserType
+from chalicelib.domain.model import Model
+from chalicelib.domain.rules.catalog import Catalog, Language
+from chalicelib.domain.tickets.ticket import Ticket
+
+#: Addresses that an account may have left: each costs a query in every list of its tickets.
+MOST_FORMER = 5
+#: Sorts after every moment, and after what somebody mistyped for one.
+ALWAYS = "~"
+
+
+class Profile(Model, extra="forbid"):
+    """What prefills the form, all of it by choice; validated with the Catalog as context.
+
+    A field that is absent, null or blank is not kept. Gender is sensitive (LOPDP, art. 26): it
+    is kept only for who sends it.
+    """
+
+    full_name: Annotated[fields.FullName | None, BeforeValidator(fields.blank_is_absent)] = None
+    nationality: Annotated[Nationality | None, BeforeValidator(fields.blank_is_absent)] = None
+    document: Document | None = None
+    gender: Annotated[Gender | None, BeforeValidator(fields.blank_is_absent)] = None
+    phone: Annotated[fields.Phone | None, BeforeValidator(fields.blank_is_absent)] = None
+    user_type: Annotated[UserType | None, BeforeValidator(fields.blank_is_absent)] = None
+    organization: Annotated[fields.Organization | None, BeforeValidator(fields.blank_is_absent)] = (
+        None
+    )
+    language: Language = "es"
+
+
+class Former(Model):
+    """An address that the account has left: its tickets until then are the account's."""
+
+    email: str = Field(description="Normalised.")
+    until: str = Field(description="The stamp of the moment at which it was left.")
+
+
+class Account(Model):
+    """A row of ``accounts``."""
+
+    email: str = Field(description="The normalised address: the key.")
+    email_typed: str
+    version: int = 1
+    sessions: str = Field(description="A ULID that every valid session bears; a new one ends all.")
+    former: tuple[Former, ...] = ()
+    created_at: Stamp
+    updated_at: Stamp
+    full_name: str | None = None
+    nationality: str | None = None
+    document_type: DocumentType | None = None
+    document_number: str | None = None
+    gender: Gender | None = None
+    phone: str | None = None
+    user_type: str | None = None
+    organization: str | None = None
+    language: Language = "es"
+    erasure: Literal["asked", "moved"] | None = Field(
+        None, description="`asked`: by its holder. `moved`: this is what was left of it."
+    )
+    erasure_at: Stamp | None = Field(None, description="Since when.")
+    erasure_due_at: Stamp | None = Field(None, description="When it is done at the earliest.")
+    erasing: tuple[str, ...] = Field((), description="Tickets whose threads are being erased.")
+
+    @property
+    def addresses(self) -> tuple[Former, ...]:
+        """All proved addresses, the present one first."""
+        return (Former(email=self.email, until=ALWAYS), *self.former)
+
+    def opens(self, ticket: Ticket) -> bool:
+        """Whether a ticket is the account's."""
+        return any(
+            ticket.email == address.email
+            and (ticket.email_since or ticket.opened_at) <= address.until
+            for address in self.addresses
+        )
+
+    def owns(self, ticket: Ticket) -> bool:
+        """Whether the account has proved an address that the ticket came to with proof. One that
+        came by an unproved correction is shown, but is not the account's to take or to erase."""
+        proven = ticket.proven_email
+        return proven is None or any(proven == address.email for address in self.addresses)
+
+
+def registered(email_typed: str, language: Language, *, sessions: str, at: str) -> Account:
+    """A new account. ``at`` is now, as a stamp."""
+    return Account(
+        email=fields.email_key(email_typed),
+        email_typed=email_typed,
+        sessions=sessions,
+        language=language,
+        created_at=at,
+        updated_at=at,
+    )
+
+
+def kept(account: Account, profile: Profile, *, at: str) -> Account:
+    """The account with another profile, in its next version."""
+    document = profile.document
+    return account.model_copy(
+        update=profile.model_dump(exclude={"document"})
+        | {
+            "document_type": document.type if document else None,
+            "document_number": document.number if document else None,
+            "version": account.version + 1,
+            "updated_at": at,
+        }
+    )
+
+
+def moved(
+    account: Account, email_typed: str, there: Account | None, *, sessions: str, at: str
+) -> Account:
+    """The account at another address, its sessions ended.
+
+    ``there`` is what the table holds at that address. An account of its own there goes on in
+    this one: its holder has proved both. Raises Invalid when too many addresses were left.
+    """
+    new = fields.email_key(email_typed)
+    theirs = there.former if there is not None and there.erasure != "moved" else ()
+    left: dict[str, Former] = {}
+    for former in (Former(email=account.email, until=at), *account.former, *theirs):
+        if former.email != new:
+            left.setdefault(former.email, former)
+    if len(left) > MOST_FORMER:
+        raise Invalid([Fault("email", "too_many_addresses", "The address changed too often.")])
+    return account.model_copy(
+        update={
+            "email": new,
+            "email_typed": email_typed,
+            "version": (there.version if there else 0) + 1,
+            "sessions": sessions,
+            "former": tuple(left.values()),
+            "updated_at": at,
+        }
+    )
+
+
+def tombstone(account: Account, *, at: str) -> Account:
+    """What stands at an address that an account has left, until it is removed: nothing of its
+    holder, and no session that could open it."""
+    return Account(
+        email=account.email,
+        email_typed="",
+        version=account.version + 1,
+        sessions="",
+        created_at=at,
+        updated_at=at,
+        erasure="moved",
+        erasure_at=at,
+    )
+
+
+class AccountView(Model):
+    """An account as its holder sees it."""
+
+    email: str = Field(description="As typed.")
+    former_emails: tuple[str, ...] = Field(description="Addresses that were proved before.")
+    created_at: str
+    language: Language
+    full_name: str | None = None
+    nationality: str | None = None
+    document: Document | None = None
+    gender: Gender | None = None
+    phone: str | None = None
+    user_type: str | None = Field(None, description="An id of `GET /api/catalog`.")
+    organization: str | None = None
+    erasure_asked_at: str | None = None
+    erasure_due_at: str | None = Field(
+        None, description="When it is done at the earliest, unless it is stopped."
+    )
+
+
+def view(account: Account, catalog: Catalog) -> AccountView:
+    """What its holder sees; a user type that is no longer offered is left out."""
+    same = {"created_at", "language", "full_name", "nationality", "gender", "phone", "organization"}
+    document = None
+    if account.document_type and account.document_number:
+        document = Document.model_construct(
+            type=account.document_type, number=account.document_number
+        )
+    return AccountView(
+        **account.model_dump(include=same),
+        email=account.email_typed,
+        former_emails=tuple(former.email for former in account.former),
+        document=document,
+        user_type=account.user_type if account.user_type in catalog.user_types else None,
+        erasure_asked_at=account.erasure_at if account.erasure == "asked" else None,
+        erasure_due_at=account.erasure_due_at if account.erasure == "asked" else None,
+    )

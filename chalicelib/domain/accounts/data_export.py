@@ -1,0 +1,208 @@
+"""Everything that is held about a person (LOPDP, art. 13 and 17: access and portability).
+
+That is the account, each ticket with the data typed that day, its thread, its files and what was
+said of the answer, the mails that came from the person and those sent to them, and who of the
+institute looked at each ticket: their role and areas, not their names, which are personal data
+of other people. Of internal notes it tells that they exist: they are the institute's
+deliberation and may name third persons, so a person reads them before they leave (the page says
+how to ask).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from pydantic import Field
+
+from chalicelib.domain.accounts.account import AccountView
+from chalicelib.domain.files.attachments import Attachment, FileState
+from chalicelib.domain.form import nationalities
+from chalicelib.domain.form.documents import Document
+from chalicelib.domain.form.opening import Gender
+from chalicelib.domain.model import Model
+from chalicelib.domain.rules.catalog import Catalog
+from chalicelib.domain.rules.named import Named
+from chalicelib.domain.tickets.lifecycle import CloseReason, Status
+from chalicelib.domain.tickets.requester_view import PublicEntry, is_public, is_theirs, public_view
+from chalicelib.domain.tickets.ticket import Entry, Rating, Ticket
+
+
+class Typed(Model):
+    """Who asked, as typed that day."""
+
+    full_name: str
+    email: str
+    nationality: Named
+    document: Document | None = Field(
+        None,
+        description="Like gender and phone, absent from a ticket whose address was "
+        "corrected without proof of the one before.",
+    )
+    gender: Gender | None = None
+    phone: str | None = None
+    user_type: Named
+    organization: str | None = None
+
+
+class AccessLogEntry(Model):
+    """That somebody of the institute read or changed a ticket."""
+
+    at: str
+    act: str
+    role: str = "agent"
+    areas: str | None = Field(None, description="The areas that they work for, by commas.")
+
+
+class HeldFile(Attachment):
+    """A file of a ticket, and where to fetch it."""
+
+    at: str = Field(description="When it came.")
+    author: str = Field(description="`requester`, or the name of the area that answers.")
+    state: FileState
+    href: str = Field(
+        description="Send GET with the session's token: it leads to the file, for some minutes."
+    )
+
+
+class HeldArrival(Model):
+    """A mail from the person that came into a ticket; its original is kept with it."""
+
+    at: str
+    entry: str = Field(description="Id of the entry that it became.")
+    body: str | None = Field(
+        None, description="What it says, when it came too late to be a message of the thread."
+    )
+
+
+class HeldTicket(Model):
+    """A ticket and all that belongs to it."""
+
+    number: str
+    status: Status
+    subject: str
+    topic: Named
+    area: Named
+    language: str
+    opened_at: str
+    updated_at: str
+    due_on: date
+    closed_at: str | None = None
+    close_reason: CloseReason | None = None
+    via: str | None = None
+    channel: str | None = None
+    notice_version: str = Field(description="The privacy notice that was read.")
+    requester: Typed
+    rating: Rating | None = None
+    entries: list[PublicEntry]
+    files: list[HeldFile]
+    arrived: list[HeldArrival] = Field(description="Mails from the person.")
+    internal_notes: int = Field(description="How many there are; their text is not included.")
+    looks: list[AccessLogEntry]
+    unreadable: list[str] | None = Field(
+        None, description="Keys of what is held of it and cannot be read at the moment."
+    )
+
+
+class HeldMail(Model):
+    """A mail to the person, and what became of it."""
+
+    kind: str
+    number: str | None = None
+    state: str
+    created_at: str
+    sent_at: str | None = None
+
+
+class Holdings(Model):
+    """Everything that is held about a person."""
+
+    made_at: str
+    account: AccountView
+    tickets: list[HeldTicket]
+    mails: list[HeldMail] = Field(description="On the first page.")
+    next_cursor: str | None = Field(None, description="Send it as `cursor` for more tickets.")
+    unreadable: list[str] | None = Field(
+        None, description="Numbers of tickets and ids of mails that cannot be read at the moment."
+    )
+
+
+def held(
+    ticket: Ticket,
+    thread: list[Entry],
+    looks: Iterable[AccessLogEntry],
+    catalog: Catalog,
+    language: str,
+    today: date,
+    files: Mapping[str, FileState],
+    unreadable: Sequence[str] = (),
+    *,
+    owned: bool,
+) -> HeldTicket:
+    """A ticket as its requester may take it along; ``files`` tells the
+    state of each file by its id, ``unreadable`` what could not be read of it. ``owned``: whether
+    who takes it along has proved that it is theirs (``domain/accounts/account.py``)."""
+    seen = public_view(ticket, thread, catalog, language, today, files)
+    same = {"number", "status", "subject", "opened_at", "due_on", "close_reason"}
+    also = {"updated_at", "closed_at", "via", "channel", "notice_version", "language"}
+    return HeldTicket(
+        **ticket.model_dump(include=same | also),
+        topic=seen.topic,
+        area=seen.area,
+        requester=_typed(ticket, catalog, language, owned=owned),
+        rating=ticket.rating,
+        entries=seen.entries,
+        files=[
+            _file(file, entry, catalog, language, files)
+            for entry in filter(is_theirs, thread)
+            for file in entry.files
+        ],
+        arrived=[_arrival(entry) for entry in filter(is_theirs, thread) if entry.mail_key],
+        internal_notes=sum(not is_theirs(entry) and entry.kind == "note" for entry in thread),
+        looks=list(looks),
+        unreadable=list(unreadable) or None,
+    )
+
+
+def _file(
+    file: Attachment,
+    entry: Entry,
+    catalog: Catalog,
+    language: str,
+    files: Mapping[str, FileState],
+) -> HeldFile:
+    asked = entry.author == "requester"
+    return HeldFile(
+        **file.model_dump(),
+        at=entry.at,
+        author=entry.author if asked else catalog.area_name(entry.author, language),
+        state=files.get(file.id, FileState.IN_REVIEW),
+        href=f"/api/tickets/{entry.number}/attachments/{file.id}",
+    )
+
+
+def _arrival(entry: Entry) -> HeldArrival:
+    body = None if is_public(entry) else entry.body
+    return HeldArrival(at=entry.at, entry=entry.entry_id, body=body)
+
+
+def _typed(ticket: Ticket, catalog: Catalog, language: str, *, owned: bool) -> Typed:
+    user_type = catalog.user_types.get(ticket.user_type)
+    nationality = nationalities.name(ticket.nationality, language)
+    # As it was judged that day: rules may have changed since.
+    document = Document.model_construct(
+        type="cedula" if ticket.document_type == "cedula" else "passport",
+        number=ticket.document_number,
+    )
+    return Typed(
+        **ticket.model_dump(include={"full_name", "organization"}),
+        gender=ticket.gender if owned else None,
+        phone=ticket.phone if owned else None,
+        email=ticket.email_typed,
+        nationality=Named(id=ticket.nationality, name=nationality),
+        document=document if owned else None,
+        user_type=Named(
+            id=ticket.user_type,
+            name=user_type.name(language) if user_type else ticket.user_type,
+        ),
+    )

@@ -1,0 +1,1 @@
+"""What agents see, may do and send."""

@@ -1,0 +1,64 @@
+"""What an agent may do with a ticket as it stands: role, status and date together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from chalicelib.domain.rules.permissions import Agent, Permission
+from chalicelib.domain.tickets.lifecycle import Status
+from chalicelib.domain.tickets.ticket import Ticket
+
+
+def allowed(ticket: Ticket, agent: Agent, held: Iterable[str], today: date) -> list[str]:
+    """The acts that the desk offers; ``held`` are replies that wait for theirs."""
+    if not agent.sees(ticket.area):
+        return []  # just transferred out of the agent's areas
+    is_open = ticket.status is not Status.CLOSED
+    works = agent.may(Permission.REPLY) and is_open
+    possible = {
+        "reply": works,
+        "ask": works,
+        "note": agent.may(Permission.NOTE) and ticket.erased_at is None,
+        "claim": is_open and _claims(ticket, agent),
+        "release": agent.may(Permission.CLAIM) and ticket.assignee == agent.id,
+        "assign": agent.may(Permission.ASSIGN_OTHERS) and is_open,
+        "transfer": agent.may(Permission.TRANSFER) and is_open and _moves(ticket),
+        "edit": agent.may(Permission.EDIT) and is_open,
+        "extend": agent.may(Permission.EXTEND) and _extends(ticket, today),
+        "close": agent.may(Permission.CLOSE) and is_open,
+        "reopen": agent.may(Permission.REOPEN) and not is_open and _reopens(ticket),
+        "merge": agent.may(Permission.MERGE) and is_open,
+        "approve": agent.may(Permission.APPROVE) and is_open and bool(list(held)),
+    }
+    possible |= _of_address(ticket, agent)
+    return [act for act, may in possible.items() if may]
+
+
+def _of_address(ticket: Ticket, agent: Agent) -> dict[str, bool]:
+    """Whoever proposed another address does not approve it."""
+    may = agent.may(Permission.CORRECT_EMAIL) and ticket.erased_at is None
+    waits = ticket.approval if ticket.approval and not ticket.approval.approved_at else None
+    return {
+        "propose_email": may,
+        "approve_email": may and waits is not None and waits.asked_by != agent.id,
+    }
+
+
+def _claims(ticket: Ticket, agent: Agent) -> bool:
+    """What nobody holds is anybody's; what another agent holds, who distributes work takes."""
+    free = ticket.assignee is None and agent.may(Permission.CLAIM)
+    return free or (ticket.assignee != agent.id and agent.may(Permission.ASSIGN_OTHERS))
+
+
+def _reopens(ticket: Ticket) -> bool:
+    return ticket.merged_into is None and ticket.erased_at is None
+
+
+def _moves(ticket: Ticket) -> bool:
+    return ticket.status is not Status.ANSWERED
+
+
+def _extends(ticket: Ticket, today: date) -> bool:
+    owed = ticket.status not in (Status.ANSWERED, Status.CLOSED)
+    return owed and ticket.extension is None and ticket.due_on >= today

@@ -1,0 +1,204 @@
+"""What agents send: each a model that names every fault of a request at once."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from chalicelib.domain import fields
+from chalicelib.domain.files.attachments import Uploads
+from chalicelib.domain.form.opening import Opening
+from chalicelib.domain.form.ticket_numbers import TicketNumber
+from chalicelib.domain.model import Id, Model
+from chalicelib.domain.tickets.lifecycle import CloseReason, Status
+from chalicelib.domain.tickets.ticket import Channel, Data, Priority
+
+
+class ExtensionWanted(Model, extra="forbid"):
+    """Why the date is put off; the requester reads it."""
+
+    reason: fields.Reason
+
+
+def _close_reason(reason: CloseReason | None, info: ValidationInfo) -> CloseReason | None:
+    if reason is None and info.data.get("status") is Status.CLOSED:
+        raise PydanticCustomError("missing", "Say why the ticket is closed.")
+    return reason
+
+
+def _reason(reason: str | None, info: ValidationInfo) -> str | None:
+    if reason is None and info.data.get("area") is not None:
+        raise PydanticCustomError("missing", "Give the reason of the transfer.")
+    return reason
+
+
+def _checked(checked: bool, info: ValidationInfo) -> bool:
+    data = info.data.get("data") in (Data.AGGREGATE, Data.MICRODATA)
+    if not checked and (data or info.data.get("attachments")):
+        raise PydanticCustomError(
+            "required", "Data and files leave after the checklist (Ley de Estadística, art. 21)."
+        )
+    return checked
+
+
+class Patch(Model, extra="forbid"):
+    """Changes of a ticket; what is left out stays. ``assignee`` null releases it."""
+
+    assignee: Id | None = Field(None, description="`me`, an agent's id, or null.")
+    area: Id | None = None
+    topic: Id | None = None
+    priority: Priority | None = None
+    legal_request: bool | None = None
+    extension: ExtensionWanted | None = None
+    status: Literal[Status.CLOSED, Status.IN_PROGRESS] | None = None
+    close_reason: Annotated[
+        CloseReason | None, AfterValidator(_close_reason), Field(validate_default=True)
+    ] = None
+    reason: Annotated[
+        fields.Reason | None, AfterValidator(_reason), Field(validate_default=True)
+    ] = None
+
+    @property
+    def edits(self) -> bool:
+        """Whether it corrects how the ticket is filed."""
+        return not {"topic", "priority", "legal_request"}.isdisjoint(self.model_fields_set)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it names no change: a reason alone changes nothing."""
+        changes = (self.area, self.extension, self.status)
+        return not (self.edits or self.assigns or any(changes))
+
+    @property
+    def assigns(self) -> bool:
+        """Whether it says who holds the ticket."""
+        return "assignee" in self.model_fields_set
+
+
+class Answering(Model, extra="forbid"):
+    """A reply to the requester, and what the ticket is then."""
+
+    body: fields.Reply
+    status: Literal[Status.ANSWERED, Status.WAITING_REQUESTER, Status.IN_PROGRESS]
+    data: Data = Data.NONE
+    attachments: Uploads = ()
+    confidentiality_checked: Annotated[
+        bool, AfterValidator(_checked), Field(validate_default=True)
+    ] = False
+    canned_reply: Id | None = None
+
+
+class Message(Model, extra="forbid"):
+    """What a requester writes on a ticket that stands."""
+
+    body: fields.Note
+    attachments: Uploads = ()
+
+
+class Closing(Model, extra="forbid"):
+    """That a requester no longer needs an answer, and why, if they want to say."""
+
+    reason: Annotated[fields.Comment | None, BeforeValidator(fields.blank_is_absent)] = None
+
+
+class Rated(Model, extra="forbid"):
+    """What a requester thinks of how they were served: 1 is bad, 5 is very good."""
+
+    score: int = Field(ge=1, le=5)
+    comment: Annotated[fields.Comment | None, BeforeValidator(fields.blank_is_absent)] = None
+
+
+class Noting(Model, extra="forbid"):
+    """A note that agents alone read."""
+
+    body: fields.Note
+
+
+class Approving(Model, extra="forbid"):
+    """Which held reply may go out."""
+
+    entry_id: Id
+
+
+class Merging(Model, extra="forbid"):
+    """Which ticket goes on."""
+
+    into: TicketNumber
+
+
+class Bulk(Patch, extra="forbid"):
+    """One change of many tickets."""
+
+    numbers: Annotated[tuple[TicketNumber, ...], Field(min_length=1, max_length=100)]
+
+    def patch(self) -> Patch:
+        """The change, as it is made of each ticket."""
+        told = self.model_dump(exclude_unset=True, exclude={"numbers"})
+        return Patch.model_validate(told)
+
+
+class OnBehalf(Opening, extra="forbid"):
+    """A ticket for somebody who called, came or wrote."""
+
+    channel: Channel
+
+
+class EmailProposed(Model, extra="forbid"):
+    """The address that a requester is to have, and why they cannot prove the present one."""
+
+    email: fields.EmailAddress
+    reason: fields.Reason
+
+
+class EmailApproved(Model, extra="forbid"):
+    """The address that a colleague proposed, as the agent saw it."""
+
+    email: fields.EmailAddress
+
+
+class NewEmail(Model, extra="forbid"):
+    """Where the mail of a ticket should go from now on."""
+
+    email: fields.EmailAddress
+
+
+class ProvedEmail(NewEmail, extra="forbid"):
+    """The same, with the code that was mailed there."""
+
+    code: fields.Code
+    nonce: str = Field("", max_length=64)
+
+
+class Resending(Model, extra="forbid"):
+    """Which mail should go again."""
+
+    mail_id: Id
+
+
+class Being(Model, extra="forbid"):
+    """What an agent does with a ticket right now."""
+
+    doing: Literal["viewing", "replying"]
+
+
+class HistoryWanted(Model, extra="forbid"):
+    """Whose tickets are asked for, by one of the two; in a body, so that neither stands in an
+    address."""
+
+    email: fields.EmailAddress | None = None
+    document: str | None = Field(
+        None,
+        max_length=64,
+        pattern=r"^(cedula|passport)#[A-Z]{2,3}#[A-Z0-9]+$",
+        description="`cedula#EC#1700000019` or `passport#CO#AB123456`.",
+    )
+
+
+class SearchWanted(Model, extra="forbid"):
+    """What to look for; in a body, so that no name stands in an address."""
+
+    q: str = Field(min_length=1, max_length=200)
+    cursor: str | None = Field(None, max_length=500)
+    limit: int = Field(25, ge=1, le=100)

@@ -1,0 +1,107 @@
+"""Lists of tickets: what an agent may ask for, and several queues as one list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from chalicelib.domain.dates import Stamp
+from chalicelib.domain.model import Id, Model
+from chalicelib.domain.tickets.lifecycle import Status
+from chalicelib.domain.tickets.ticket import Priority
+
+Due = Literal["soon"]
+
+#: Days that a list may be asked about: the service did not exist before, and nothing is planned
+#: for after; arithmetic on the calendar's own ends would overflow.
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+_MOST_CHOICES = 20
+
+
+def _by_commas(value: Any) -> Any:
+    return tuple(part for part in value.split(",") if part) if isinstance(value, str) else value
+
+
+def _not_before(opened_to: date | None, info: ValidationInfo) -> date | None:
+    opened_from = info.data.get("opened_from")
+    if opened_to is not None and opened_from is not None and opened_to < opened_from:
+        raise PydanticCustomError("before_start", "It lies before `opened_from`.")
+    return opened_to
+
+
+class TicketQuery(Model, extra="forbid"):
+    """The query of a list. Without ``status`` it is what is still to be worked on."""
+
+    area: Annotated[
+        tuple[Id, ...], Field(max_length=_MOST_CHOICES), BeforeValidator(_by_commas)
+    ] = ()
+    status: Annotated[
+        tuple[Status, ...], Field(max_length=_MOST_CHOICES), BeforeValidator(_by_commas)
+    ] = ()
+    assignee: Id | None = Field(None, description="`me`, `none`, or an agent's id.")
+    topic: Id | None = None
+    overdue: bool = False
+    due: Due | None = Field(None, description="`soon`: due within the next working days.")
+    opened_from: Day | None = None
+    opened_to: Annotated[Day | None, AfterValidator(_not_before)] = None
+    cursor: str | None = Field(None, max_length=500)
+    limit: int = Field(25, ge=1, le=100)
+    refresh: bool = Field(
+        False, description="`true` when a page asks again by itself, and nobody asked it to."
+    )
+    language: Literal["es", "en"] = "es"
+
+    @property
+    def query(self) -> str:
+        """What tells this query from others; the same on each of its pages."""
+        return self.model_dump_json(exclude={"cursor", "limit", "refresh", "language"})
+
+
+class QueuedTicket(Model):
+    """A ticket as the indexes project it: what a row of a list shows."""
+
+    number: str
+    email: str
+    status: Status
+    subject: str
+    topic: str
+    area: str
+    opened_at: Stamp
+    due_on: date
+    paused_on: date | None = None
+    assignee: str | None = None
+    assignee_name: str | None = None
+    priority: Priority
+    full_name: str
+    version: int
+    rank: str = ""
+
+
+def merged(
+    pages: Sequence[tuple[Sequence[QueuedTicket], str | None]], limit: int, *, newest_first: bool
+) -> tuple[list[QueuedTicket], str | None]:
+    """Several queues as one list, in the order of ``rank``, and the rank to go on after.
+
+    A page is its rows and the rank up to which its queue was read, None when it was read to its
+    end. Rows beyond what every queue was read to would come out of order: they wait for the next
+    page.
+    """
+    reached = [rank for _, rank in pages if rank is not None]
+    horizon = (max if newest_first else min)(reached, default=None)
+    rows = sorted(
+        (row for rows, _ in pages for row in rows),
+        key=lambda row: row.rank,
+        reverse=newest_first,
+    )
+    if horizon is not None:
+        rows = [
+            row for row in rows if (row.rank >= horizon if newest_first else row.rank <= horizon)
+        ]
+    if len(rows) > limit:
+        return rows[:limit], rows[limit - 1].rank
+    return rows, horizon

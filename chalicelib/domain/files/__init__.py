@@ -1,0 +1,1 @@
+"""Files: which are taken, and whether their bytes are what their names say."""

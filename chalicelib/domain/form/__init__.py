@@ -1,0 +1,1 @@
+"""What a person fills in: the form, its choices and its documents."""

@@ -1,0 +1,98 @@
+"""What the form offers: the answer of ``GET /api/catalog``, in one language."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from chalicelib.domain import fields
+from chalicelib.domain.files.attachments import AttachmentLimits
+from chalicelib.domain.form import nationalities
+from chalicelib.domain.form.opening import Gender
+from chalicelib.domain.model import Model
+from chalicelib.domain.rules.catalog import OTHER_TOPIC, Catalog, Topic
+from chalicelib.domain.rules.named import Named
+
+_GENDERS = {
+    "es": {
+        Gender.MALE: "Masculino",
+        Gender.FEMALE: "Femenino",
+        Gender.OTHER: "Otro",
+        Gender.UNDISCLOSED: "Prefiero no decirlo",
+    },
+    "en": {
+        Gender.MALE: "Male",
+        Gender.FEMALE: "Female",
+        Gender.OTHER: "Other",
+        Gender.UNDISCLOSED: "Prefer not to say",
+    },
+}
+
+
+class Hint(Model):
+    """What the institute publishes already."""
+
+    text: str
+    url: str | None = None
+
+
+class OfferedTopic(Model):
+    """A topic to choose, under its theme."""
+
+    id: str
+    name: str
+    theme: str
+    area: str
+    area_name: str
+    hint: Hint | None = None
+
+
+class Offer(Model):
+    """All choices of the form and its limits."""
+
+    topics: list[OfferedTopic]
+    user_types: list[Named]
+    genders: list[Named]
+    nationalities: list[Named]
+    limits: dict[str, int | dict[str, int] | AttachmentLimits]
+    notice_version: str
+
+
+def offer(catalog: Catalog, language: str) -> Offer:
+    """What the form offers in a language, ``es`` or ``en``."""
+    topics = [
+        _topic(topic, catalog, language)
+        for topic in catalog.topics.values()
+        if topic.id != OTHER_TOPIC
+    ]
+    user_types = sorted(catalog.user_types.values(), key=lambda user_type: user_type.order)
+    return Offer(
+        topics=[*_sorted(topics), _topic(catalog.topics[OTHER_TOPIC], catalog, language)],
+        user_types=[Named(id=row.id, name=row.name(language)) for row in user_types],
+        genders=[Named(id=code, name=name) for code, name in _GENDERS[language].items()],
+        nationalities=[Named(id=code, name=name) for code, name in nationalities.names(language)],
+        limits={**fields.LIMITS, "attachments": AttachmentLimits()},
+        notice_version=catalog.rules.notice_version,
+    )
+
+
+def _topic(topic: Topic, catalog: Catalog, language: str) -> OfferedTopic:
+    text = topic.hint(language)
+    return OfferedTopic(
+        id=topic.id,
+        name=topic.name(language),
+        theme=topic.theme(language),
+        area=topic.area,
+        area_name=catalog.area_name(topic.area, language),
+        hint=Hint(text=text, url=topic.hint_url) if text else None,
+    )
+
+
+def _sorted(topics: Iterable[OfferedTopic]) -> list[OfferedTopic]:
+    """By theme and name as a reader expects them: accents and case do not count."""
+    return sorted(topics, key=lambda topic: (_folded(topic.theme), _folded(topic.name)))
+
+
+def _folded(text: str) -> str:
+    marked = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in marked if not unicodedata.combining(letter))

@@ -1,0 +1,190 @@
+"""Mails about the work on a ticket: what its requester and the agents are told.
+
+Each maker says which ``params`` its templates need. ``at`` is now, as a stamp.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from chalicelib.domain.dates import ecuador_date
+from chalicelib.domain.files.attachments import Attachment
+from chalicelib.domain.mail.outbox import Kind, Mail
+from chalicelib.domain.tickets.lifecycle import Clock, CloseReason, Status
+from chalicelib.domain.tickets.ticket import Ticket
+
+#: Names of files that a mail tells; the entry tells as many.
+_NAMED = 5
+
+
+def message_received(
+    ticket: Ticket, *, mail_id: str, at: str, left_out: Sequence[str] = ()
+) -> Mail:
+    """That a message of theirs stands on the ticket. ``ticket`` is as the message left it.
+    ``params``: ``due_on``, ``late``, whether that day has passed, and ``left_out``, the names of
+    the files that could not be attached: they go to who sent them, from a proven address."""
+    params = {
+        "due_on": ticket.due_on.isoformat(),
+        "late": _is_late(ticket, at),
+        "left_out": list(left_out[:_NAMED]),
+    }
+    return _to_requester(Kind.MESSAGE_RECEIVED, ticket, params, mail_id, at)
+
+
+def about(ticket: Ticket, topic: str, files: Iterable[Attachment]) -> dict[str, Any]:
+    """What a mail that brings an answer or a question says of its ticket: ``topic``, as the
+    catalogue calls it, ``opened_at``, and ``files``, those that lie on the ticket's page:
+    ``[{"name", "size"}]``. The subject is a stranger's text and stands in no row of the outbox:
+    it is looked up when the mail is sent (``services/mail/outbox.py``)."""
+    return {
+        "topic": topic,
+        "opened_at": ticket.opened_at,
+        "files": [{"name": file.name, "size": file.size} for file in files],
+    }
+
+
+def reply(
+    ticket: Ticket,
+    body: str,
+    *,
+    mail_id: str,
+    at: str,
+    answerable_until: date,
+    about: dict[str, Any],
+) -> Mail:
+    """What the area writes: the answer, or news on the way to it.
+
+    ``answerable_until`` is the last day to ask about an answer before its ticket closes by
+    itself. ``params``: those of ``about``, ``body``, ``standing`` (``answered``, or with an
+    answer owed ``due`` or ``late``), and ``until``: that last day, or the day by which the answer
+    is owed.
+    """
+    answered = ticket.status is Status.ANSWERED
+    params = about | {
+        "body": body,
+        "standing": "answered" if answered else "late" if _is_late(ticket, at) else "due",
+        "until": (answerable_until if answered else ticket.due_on).isoformat(),
+    }
+    return _to_requester(Kind.REPLY, ticket, params, mail_id, at)
+
+
+def clarification(
+    ticket: Ticket, body: str, *, mail_id: str, at: str, answer_until: date, about: dict[str, Any]
+) -> Mail:
+    """The area's question. ``params``: those of ``about``, ``body``, ``answer_until``, after
+    which the ticket closes by itself, ``due_on``, and ``paused_on``, since when the clock is
+    paused, or None when it runs on."""
+    params = about | {
+        "body": body,
+        "answer_until": answer_until.isoformat(),
+        "due_on": ticket.due_on.isoformat(),
+        "paused_on": ticket.paused_on and ticket.paused_on.isoformat(),
+    }
+    return _to_requester(Kind.CLARIFICATION, ticket, params, mail_id, at)
+
+
+def extension(ticket: Ticket, reason: str, *, mail_id: str, at: str) -> Mail:
+    """The new date, and why. ``params``: ``reason``, ``due_on``, ``due_before``."""
+    before = ticket.extension.due_before if ticket.extension else ticket.due_on
+    params = {
+        "reason": reason,
+        "due_on": ticket.due_on.isoformat(),
+        "due_before": before.isoformat(),
+    }
+    return _to_requester(Kind.EXTENSION, ticket, params, mail_id, at)
+
+
+def closed(
+    ticket: Ticket, why: CloseReason, words: str, *, mail_id: str, at: str, reopen_until: date
+) -> Mail:
+    """That it ended, and how to open it again. ``params``: ``why``, a ``CloseReason``,
+    ``words`` of the agent (may be empty), ``reopen_until``."""
+    params = {
+        "why": why.value,
+        "words": words,
+        "reopen_until": reopen_until.isoformat(),
+    }
+    return _to_requester(Kind.CLOSED, ticket, params, mail_id, at)
+
+
+def reopened(ticket: Ticket, *, mail_id: str, at: str, left_out: Sequence[str] = ()) -> Mail:
+    """That an area works on it again. ``params``: ``due_on``, and ``left_out`` as of
+    ``message_received``."""
+    params = {"due_on": ticket.due_on.isoformat(), "left_out": list(left_out[:_NAMED])}
+    return _to_requester(Kind.REOPENED, ticket, params, mail_id, at)
+
+
+def not_reopened(ticket: Ticket, *, mail_id: str, at: str) -> Mail:
+    """That a message by mail did not open their ticket again, and what to do. ``params``:
+    ``into``, the number of the ticket that goes on in its place, or None."""
+    return _to_requester(Kind.NOT_REOPENED, ticket, {"into": ticket.merged_into}, mail_id, at)
+
+
+def merged(ticket: Ticket, into: Ticket, *, mail_id: str, at: str) -> Mail:
+    """That another ticket goes on in its place. ``params``: ``into``, that one's number, and
+    ``due_on``, by when it is answered, or None while no answer is owed or it is late."""
+    owed = into.clock is Clock.RUNS and not _is_late(into, at)
+    params = {"into": into.number, "due_on": into.due_on.isoformat() if owed else None}
+    return _to_requester(Kind.MERGED, ticket, params, mail_id, at)
+
+
+def assigned(ticket: Ticket, to: str, by: str, *, mail_id: str, at: str) -> Mail:
+    """Tells an agent that a ticket was given to them. ``to`` is their address. ``params``:
+    ``by``, the name of the colleague who did, and ``due_on``."""
+    params = {"by": by, "due_on": ticket.due_on.isoformat()}
+    return _to_agent(Kind.ASSIGNED, ticket, to, params, mail_id, at)
+
+
+def requester_wrote(ticket: Ticket, to: str, *, mail_id: str, at: str) -> Mail:
+    """Tells who holds a ticket that its requester wrote. ``params``: ``due_on``."""
+    params = {"due_on": ticket.due_on.isoformat()}
+    return _to_agent(Kind.REQUESTER_WROTE, ticket, to, params, mail_id, at)
+
+
+def requester_closed(ticket: Ticket, to: str, *, mail_id: str, at: str) -> Mail:
+    """Tells who holds a ticket that its requester no longer needs it. No ``params``."""
+    return _to_agent(Kind.REQUESTER_CLOSED, ticket, to, {}, mail_id, at)
+
+
+def requester_rated(ticket: Ticket, to: str, *, mail_id: str, at: str) -> Mail:
+    """Tells who held a ticket that its requester said what they think. ``params``: ``score``."""
+    score = ticket.rating.score if ticket.rating else None
+    return _to_agent(Kind.REQUESTER_RATED, ticket, to, {"score": score}, mail_id, at)
+
+
+def _is_late(ticket: Ticket, at: str) -> bool:
+    return ticket.due_on < ecuador_date(at)
+
+
+def _to_requester(
+    kind: Kind, ticket: Ticket, params: dict[str, Any], mail_id: str, at: str
+) -> Mail:
+    former = ticket.former_address
+    return Mail(
+        mail_id=mail_id,
+        kind=kind,
+        to=ticket.email_typed,
+        copy_to=former.email_typed if former and at < former.until else None,
+        language=ticket.language,
+        number=ticket.number,
+        params=params,
+        created_at=at,
+        next_try_at=at,
+    )
+
+
+def _to_agent(
+    kind: Kind, ticket: Ticket, to: str, params: dict[str, Any], mail_id: str, at: str
+) -> Mail:
+    return Mail(
+        mail_id=mail_id,
+        kind=kind,
+        to=to,
+        language="es",
+        number=ticket.number,
+        params=params,
+        created_at=at,
+        next_try_at=at,
+    )

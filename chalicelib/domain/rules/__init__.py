@@ -1,0 +1,1 @@
+"""What administrators set: the catalog, permissions, holidays, and the deadlines they give."""

@@ -1,0 +1,172 @@
+"""What the form offers and what rules hold: rows that administrators edit in a table.
+
+``catalog_rows.py`` reads them. A wrong edit must not stop the service: every rule has its default
+here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import Field
+
+from chalicelib.domain.model import Model
+from chalicelib.domain.rules.holidays import Holiday, observed
+
+Language = Literal["es", "en"]
+
+#: The topic of "No sé / otro tema", and the front desk that gets what has no topic.
+OTHER_TOPIC = "other"
+FRONT_DESK = "ATC"
+
+
+class _Row(Model):
+    id: str
+    name_es: str = Field(min_length=1)
+    name_en: str = Field(min_length=1)
+
+    def name(self, language: str) -> str:
+        """The name in a language, ``es`` or ``en``."""
+        return self.name_en if language == "en" else self.name_es
+
+
+class Area(_Row):
+    """An operational area that answers tickets."""
+
+
+class UserType(_Row):
+    """Who asks, in the institute's own grouping."""
+
+    order: int = 0
+
+
+class Topic(_Row):
+    """A statistical operation, the area that answers for it, and what is published already."""
+
+    theme_es: str = ""
+    theme_en: str = ""
+    area: str
+    area_evidence: str | None = Field(None, description="Why this area; nothing reads it.")
+    hint_es: str | None = None
+    hint_en: str | None = None
+    hint_url: str | None = None
+    working_days: int | None = Field(default=None, ge=1, le=120)
+
+    def theme(self, language: str) -> str:
+        """The theme it is listed under."""
+        return self.theme_en if language == "en" else self.theme_es
+
+    def hint(self, language: str) -> str | None:
+        """What to look at before asking."""
+        return self.hint_en if language == "en" else self.hint_es
+
+
+class Setting(Model):
+    """A row that changes a rule; ``Rules`` says what its value may be."""
+
+    id: str
+    value: Any
+    description_es: str | None = None
+    description_en: str | None = None
+
+
+class Finding(Model):
+    """Something that is wrong with the catalog."""
+
+    key: str = Field(description="`kind/id`; the kind alone for what no row says.")
+    attribute: str | None = None
+    code: Literal[
+        "unknown_kind",
+        "unknown_setting",
+        "unknown_attribute",
+        "missing",
+        "wrong_value",
+        "not_a_date",
+        "not_http",
+        "unknown_area",
+        "no_user_types",
+        "not_a_holiday",
+    ]
+    in_force: bool = Field(description="Whether the row counts, without what is wrong with it.")
+
+
+class Rules(Model):
+    """Numbers that administrators may change; each is the row ``setting`` of its name."""
+
+    deadline_working_days: int = Field(15, ge=1, le=120)
+    extension_working_days: int = Field(5, ge=1, le=60)
+    reopened_working_days: int = Field(5, ge=1, le=60)
+    legal_days: int = Field(10, ge=1, le=60)
+    legal_unit: Literal["working", "calendar"] = "working"
+    pause_clock: bool = True
+    due_soon_working_days: int = Field(2, ge=1, le=30)
+    answerable_working_days: int = Field(10, ge=1, le=60)
+    reopen_within_days: int = Field(30, ge=1, le=365)
+    number_digits: int = Field(6, ge=6, le=12)
+    notice_version: str = "2026-11"
+    opening_per_address_hour: int = Field(300, ge=1)
+    opening_per_address_day: int = Field(2000, ge=1)
+    opening_per_email_hour: int = Field(10, ge=1)
+    opening_per_email_and_address_hour: int = Field(20, ge=1)
+    uploads_per_address_hour: int = Field(1500, ge=1)
+    lookup_misses_per_email_hour: int = Field(5, ge=1)
+    lookup_misses_per_email_day: int = Field(500, ge=1)
+    lookup_misses_per_address_hour: int = Field(30, ge=1)
+    lookup_misses_hour: int = Field(2000, ge=1)
+    links_per_email_hour: int = Field(3, ge=1)
+    links_per_email_and_address_hour: int = Field(3, ge=1)
+    links_per_address_hour: int = Field(60, ge=1)
+    mails_per_ticket_hour: int = Field(30, ge=1)
+    acknowledgements_per_ticket_hour: int = Field(6, ge=1)
+    resends_per_ticket_hour: int = Field(3, ge=1)
+    correction_wait_hours: int = Field(72, ge=0, le=24 * 30)
+    erasure_wait_days: int = Field(7, ge=0, le=14)
+    codes_per_email_hour: int = Field(5, ge=1)
+    codes_per_email_day: int = Field(15, ge=1)
+    codes_per_email_and_address_hour: int = Field(5, ge=1)
+    codes_per_address_hour: int = Field(60, ge=1)
+    code_misses_per_address_hour: int = Field(30, ge=1)
+    code_misses_per_email_day: int = Field(500, ge=1)
+    mails_per_recipient_hour: int = Field(20, ge=4)
+    mails_per_recipient_day: int = Field(60, ge=12)
+    challenge_tries: int = Field(500, ge=1, le=20_000)
+    second_factor_for_all: bool = False
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Everything above, by id; ``findings`` are what is wrong with the rows that it came from."""
+
+    areas: dict[str, Area]
+    topics: dict[str, Topic]
+    user_types: dict[str, UserType]
+    holidays: dict[date, Holiday]
+    rules: Rules
+    settings: dict[str, Setting] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    def holidays_from(self, day: date) -> dict[date, Holiday]:
+        """The holidays of a day's year and the next: the law's, and what rows change of them."""
+        return observed(self.holidays.values(), (day.year, day.year + 1))
+
+    def area_of(self, topic: str) -> Area:
+        """The area that answers for a topic; the front desk for one without an area."""
+        known = self.topics.get(topic)
+        return self.areas.get(known.area if known else FRONT_DESK) or self.areas[FRONT_DESK]
+
+    def area_name(self, area: str, language: str) -> str:
+        """An area's name, or its code when its row is gone."""
+        known = self.areas.get(area)
+        return known.name(language) if known else area
+
+    def topic_name(self, topic: str, language: str) -> str:
+        """A topic's name, or its code when its row is gone."""
+        known = self.topics.get(topic)
+        return known.name(language) if known else topic
+
+    def working_days(self, topic: str) -> int:
+        """How many working days an answer may take."""
+        known = self.topics.get(topic)
+        return (known.working_days if known else None) or self.rules.deadline_working_days

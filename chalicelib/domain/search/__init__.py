@@ -1,0 +1,1 @@
+"""Words that tickets are found by."""

@@ -1,0 +1,283 @@
+"""What a requester sees of a ticket: never notes, agents' names, assignee, priority, document,
+phone or gender."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from chalicelib.domain.dates import ecuador_date
+from chalicelib.domain.files.attachments import AttachmentSeen, FileState, seen, seen_one
+from chalicelib.domain.model import Model
+from chalicelib.domain.rules.catalog import Catalog, Rules
+from chalicelib.domain.rules.named import Named
+from chalicelib.domain.tickets.corrections import masked
+from chalicelib.domain.tickets.lifecycle import Act, Clock, CloseReason, Status
+from chalicelib.domain.tickets.ratings import takes_rating
+from chalicelib.domain.tickets.ticket import Entry, Extension, Rating, Ticket
+from chalicelib.domain.tickets.transitions import (
+    answerable_until,
+    reopenable_until,
+    takes_reopening,
+)
+
+TURN: dict[Status, Literal["institute", "requester", "nobody"]] = {
+    Status.RECEIVED: "institute",
+    Status.IN_PROGRESS: "institute",
+    Status.WAITING_REQUESTER: "requester",
+    Status.ANSWERED: "nobody",
+    Status.CLOSED: "nobody",
+}
+
+#: What agents do that a requester reads; who holds a ticket and how it is filed is not.
+_PUBLIC_EVENTS = frozenset({*(act.value for act in Act), "extend"})
+
+
+class DueStep(Model):
+    """A step of the sum behind a due date."""
+
+    kind: Literal["first_day", "holiday", "due", "pause", "extension", "reopened", "legal"]
+    since: date | None = Field(None, description="First day of a pause, or of a new count.")
+    date: date
+    name: str | None = Field(None, description="The holiday's name, for kind `holiday`.")
+    working_days: int | None = Field(
+        None, description="How many were counted; for a later step, how many it added."
+    )
+
+
+class PublicEntry(Model):
+    """A line of the thread that the requester may read."""
+
+    id: str
+    kind: Literal["message", "reply", "event"]
+    at: str
+    author: str = Field(description="`requester`, or the name of the area that answers.")
+    body: str
+    event: str | None = None
+    attachments: tuple[AttachmentSeen, ...] = ()
+    quoted: str = Field("", description="What a mail quotes: fold it, and never drop it.")
+    full_text: AttachmentSeen | None = Field(
+        None, description="All that a mail says, where that is more than `body` holds."
+    )
+    quoted_text: AttachmentSeen | None = Field(
+        None, description="What a mail quotes, where that is more than `quoted` holds."
+    )
+
+
+class LostLine(Model):
+    """A line of the thread that is damaged in the database: it is told that there is one, never
+    passed over; the institute has been told as well."""
+
+    id: str
+    at: str = Field(description="When it was written.")
+
+
+class Can(Model):
+    """What the requester may do now."""
+
+    reply: bool = False
+    close: bool = False
+    reopen: bool = False
+    rate: bool = False
+
+
+class CorrectionSeen(Model):
+    """A correction of the ticket's address that the old one did not prove."""
+
+    state: Literal["waiting", "done"]
+    email: str = Field(description="The new address, masked.")
+    until: str = Field(description="When it is done; or until when it can be undone.")
+    stoppable: bool = Field(
+        description="Whether the caller's address may stop or undo it: POST "
+        "/tickets/{number}/email/undo, with a proof of the mailbox."
+    )
+
+
+class PublicTicket(Model):
+    """The public view of a ticket."""
+
+    number: str
+    status: Status
+    subject: str
+    topic: Named
+    area: Named
+    opened_at: str
+    due_on: date
+    due_explained: list[DueStep]
+    extension: Extension | None = None
+    close_reason: CloseReason | None = None
+    ask_until: date | None = Field(
+        None, description="Once answered: the last day to ask about the answer."
+    )
+    answer_until: date | None = Field(
+        None, description="While a question waits: the last day to answer it."
+    )
+    reopen_until: date | None = Field(
+        None, description="Once closed: the last day to open it again with a message."
+    )
+    merged_into: str | None = Field(None, description="The ticket that goes on in its place.")
+    email_bounced: bool = Field(
+        False, description="Mail to the ticket's address comes back: correct the address."
+    )
+    correction: CorrectionSeen | None = None
+    clock: Clock
+    turn: Literal["institute", "requester", "nobody"]
+    language: Literal["es", "en"]
+    entries: list[PublicEntry]
+    unreadable: list[LostLine] | None = Field(
+        None, description="Lines that cannot be shown at the moment: say so where they would be."
+    )
+    rating: Rating | None = Field(None, description="What the requester said, to them alone.")
+    can: Can
+
+
+def public_view(
+    ticket: Ticket,
+    thread: Iterable[Entry],
+    catalog: Catalog,
+    language: str | None,
+    today: date,
+    files: Mapping[str, FileState],
+    lost: Sequence[LostLine] = (),
+) -> PublicTicket:
+    """A ticket and its thread as its requester sees them; notes are left out. ``files`` tells
+    the state of each file by its id, ``lost`` the lines of the thread that cannot be read."""
+    language = language if language in ("es", "en") else ticket.language
+    thread = list(thread)
+    return PublicTicket(
+        number=ticket.number,
+        status=ticket.status,
+        subject=ticket.subject,
+        topic=Named(id=ticket.topic, name=catalog.topic_name(ticket.topic, language)),
+        area=Named(id=ticket.area, name=catalog.area_name(ticket.area, language)),
+        opened_at=ticket.opened_at,
+        due_on=ticket.due_on,
+        due_explained=due_explained(ticket, language),
+        extension=ticket.extension,
+        close_reason=ticket.close_reason,
+        **_until(ticket, thread, catalog, today),
+        merged_into=ticket.merged_into,
+        email_bounced=ticket.email_bounced_at is not None,
+        clock=ticket.clock,
+        turn=TURN[ticket.status],
+        language=ticket.language,
+        entries=[_entry(entry, catalog, language, files) for entry in thread if is_public(entry)],
+        unreadable=list(lost) or None,
+        rating=ticket.rating,
+        can=_can(ticket, catalog.rules, today),
+    )
+
+
+def correction_seen(
+    ticket: Ticket, at: str, reads_as: Callable[[str], bool]
+) -> CorrectionSeen | None:
+    """What a reader is told of an unproved correction at a moment; ``reads_as`` tells whether
+    the reader came with an address."""
+    former, waiting = ticket.former_address, ticket.correction
+    if waiting is not None:
+        return CorrectionSeen(
+            state="waiting",
+            email=masked(waiting.email_typed),
+            until=waiting.due_at,
+            stoppable=reads_as(ticket.email),
+        )
+    if former is None or at >= former.until:
+        return None
+    return CorrectionSeen(
+        state="done",
+        email=masked(ticket.email_typed),
+        until=former.until,
+        stoppable=reads_as(former.email),
+    )
+
+
+def _until(ticket: Ticket, thread: list[Entry], catalog: Catalog, today: date) -> dict[str, date]:
+    """The last days that the mails tell of, as they told them."""
+    if takes_reopening(ticket, catalog.rules, today) and ticket.closed_at:
+        closed_on = ecuador_date(ticket.closed_at)
+        return {"reopen_until": reopenable_until(closed_on, catalog.rules)}
+    waits = {Status.ANSWERED: "ask_until", Status.WAITING_REQUESTER: "answer_until"}
+    said = [e.at for e in thread if e.kind == "reply" and e.event in (Act.ANSWER, Act.ASK)]
+    if ticket.status not in waits or not said:
+        return {}
+    return {waits[ticket.status]: answerable_until(ecuador_date(max(said)), catalog)}
+
+
+def _can(ticket: Ticket, rules: Rules, today: date) -> Can:
+    is_open = ticket.closed_at is None
+    return Can(
+        reply=is_open,
+        close=is_open,
+        reopen=takes_reopening(ticket, rules, today),
+        rate=takes_rating(ticket),
+    )
+
+
+def due_explained(ticket: Ticket, language: str) -> list[DueStep]:
+    """The sum behind the due date: first day counted, holidays skipped, the date itself, and
+    what moved it since."""
+    holidays = [
+        DueStep(
+            kind="holiday",
+            date=skipped.date,
+            name=skipped.name_en if language == "en" else skipped.name_es,
+        )
+        for skipped in ticket.skipped
+    ]
+    moved = [
+        DueStep(kind=step.kind, date=step.due_on, since=step.since, working_days=step.working_days)
+        for step in ticket.adjustments
+    ]
+    return [
+        DueStep(kind="first_day", date=ticket.first_day),
+        *holidays,
+        DueStep(
+            kind="due",
+            date=ticket.first_due_on or ticket.due_on,
+            working_days=ticket.working_days,
+        ),
+        *moved,
+    ]
+
+
+#: Events whose words are for the requester; why an area passed a ticket on is its own matter.
+_PUBLIC_WORDS = frozenset({"extend", "close", "reopen", "withdraw"})
+
+
+def is_public(entry: Entry) -> bool:
+    """Whether the requester may read an entry."""
+    return is_public_line(entry.kind, entry.event)
+
+
+def is_public_line(kind: str, event: object) -> bool:
+    """Whether the requester may read a line of a kind, and of an event where it tells one."""
+    return kind in ("message", "reply") or (
+        kind == "event" and isinstance(event, str) and event in _PUBLIC_EVENTS
+    )
+
+
+def is_theirs(entry: Entry) -> bool:
+    """Whether an entry's files are the requester's to fetch: also those of a mail of theirs that
+    came too late to be a message."""
+    return is_public(entry) or entry.author == "requester"
+
+
+def _entry(
+    entry: Entry, catalog: Catalog, language: str, files: Mapping[str, FileState]
+) -> PublicEntry:
+    asked = entry.author == "requester"
+    return PublicEntry(
+        id=entry.entry_id,
+        kind="event" if entry.kind == "note" else entry.kind,
+        at=entry.at,
+        author=entry.author if asked else catalog.area_name(entry.author, language),
+        body=entry.body if entry.kind != "event" or entry.event in _PUBLIC_WORDS else "",
+        event=entry.event,
+        attachments=seen(entry.attachments, files),
+        quoted=entry.quoted,
+        full_text=seen_one(entry.full_text, files),
+        quoted_text=seen_one(entry.quoted_text, files),
+    )

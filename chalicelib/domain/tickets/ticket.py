@@ -1,0 +1,280 @@
+"""The ticket and its thread, as they are kept."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from chalicelib.domain import fields
+from chalicelib.domain.dates import Stamp, ecuador_date
+from chalicelib.domain.files.attachments import Attachment
+from chalicelib.domain.form.documents import DocumentType
+from chalicelib.domain.form.opening import Gender, Opening, Via
+from chalicelib.domain.model import Model
+from chalicelib.domain.rules.catalog import Language
+from chalicelib.domain.rules.deadlines import Deadline
+from chalicelib.domain.rules.holidays import Holiday
+from chalicelib.domain.tickets import lifecycle
+from chalicelib.domain.tickets.corrections import Approval, Correction, FormerAddress, serves
+from chalicelib.domain.tickets.lifecycle import Act, Clock, CloseReason, Status
+
+
+class Data(StrEnum):
+    """What statistics a reply carries (Ley de Estadística, art. 21)."""
+
+    NONE = "none"
+    AGGREGATE = "aggregate"
+    MICRODATA = "microdata"  # goes out when a second person has approved it
+
+
+class Priority(StrEnum):
+    """Set by agents; the due date orders the queue whatever it is."""
+
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+class Channel(StrEnum):
+    """How a ticket came that an agent opened on somebody's behalf."""
+
+    PHONE = "phone"
+    COUNTER = "counter"
+    MAIL = "mail"
+
+
+class Event(StrEnum):
+    """What is done to a ticket beside the acts of its life (``lifecycle.Act``)."""
+
+    ASSIGN = "assign"
+    RELEASE = "release"
+    EDIT = "edit"
+    EXTEND = "extend"
+    JOINED = "joined"  # a duplicate was merged into it
+    RATE = "rate"
+    EMAIL_BOUNCED = "email_bounced"
+    EMAIL_COMPLAINED = "email_complained"
+    EMAIL_RESTORED = "email_restored"  # what was called spam is none: mail goes there again
+    EMAIL_DECLINED = "email_declined"
+    EMAIL_CHANGED = "email_changed"
+    CORRECTION_PROPOSED = "correction_proposed"  # an agent asks a second one to approve
+    CORRECTION_APPROVED = "correction_approved"
+    CORRECTION_ASKED = "correction_asked"  # it waits
+    CORRECTION_STOPPED = "correction_stopped"  # or undone, from the old address
+    ERASE = "erase"  # its requester's data were erased
+    RESTORE = "restore"  # an administrator put it back from a backup
+
+
+class Entry(Model):
+    """A line of a ticket's thread; never changed once written."""
+
+    number: str
+    entry_id: str = Field(description="A ULID; the opening entry is always `0`.")
+    kind: Literal["message", "reply", "note", "event"]
+    at: Stamp = Field(description="UTC, ISO 8601 with milliseconds and Z.")
+    author: str = Field(description="`requester`, an area's id, or `system`.")
+    body: str = ""
+    event: Act | Event | None = Field(None, description="What was done, also by a reply.")
+    version: int = Field(1, description="The ticket's version that this entry came with.")
+    agent: str | None = Field(None, description="Id of the agent who wrote or did it.")
+    agent_name: str | None = None
+    changes: dict[str, list[str | None]] | None = Field(
+        None, description="Before and after of each fact that an event changed."
+    )
+    data: Data | None = Field(None, description="What statistics a reply carries.")
+    leads_to: Status | None = Field(None, description="The status that a held reply asks for.")
+    approves: str | None = Field(None, description="Id of the held reply that this one lets out.")
+    attachments: tuple[Attachment, ...] = ()
+    quoted: str = Field("", description="What a mail quotes, folded beside what it says.")
+    full_text: Attachment | None = Field(
+        None, description="All that a mail says, where that is more than `body` holds."
+    )
+    quoted_text: Attachment | None = Field(
+        None, description="What a mail quotes, where that is more than `quoted` holds."
+    )
+    automatic: bool = Field(False, description="Whether a program answered, as when one is away.")
+    mail_key: str | None = Field(None, description="Where the original is of what came by mail.")
+    unverified_sender: str | None = Field(
+        None, description="Who a mail says that it is from, when nothing proves it."
+    )
+
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        """Everything that is kept in the bucket for it: its attachments and long texts."""
+        texts = (self.full_text, self.quoted_text)
+        return (*self.attachments, *(text for text in texts if text is not None))
+
+
+class Skipped(Model):
+    """A holiday that did not count towards a due date."""
+
+    date: date
+    name_es: str
+    name_en: str
+
+
+class Adjustment(Model):
+    """Why a due date is no longer the first one: it was paused, extended or began anew."""
+
+    kind: Literal["pause", "extension", "reopened", "legal"]
+    since: date
+    working_days: int
+    due_on: date = Field(description="The due date from then on.")
+
+
+class Extension(Model):
+    """The one extension that a ticket may have."""
+
+    reason: str
+    due_before: date
+    due_after: date
+    at: Stamp
+
+
+class Rating(Model):
+    """What the requester thinks of how they were served; leads see it."""
+
+    score: int
+    comment: str | None = None
+    at: Stamp
+
+
+class Ticket(Model):
+    """A ticket's present state and who asked, as typed that day: one row of ``tickets``."""
+
+    number: str
+    email: str = Field(description="The normalised address: part of the key.")
+    email_typed: str
+    version: int = 1
+    status: Status = Status.RECEIVED
+    subject: str
+    topic: str
+    area: str
+    language: Language
+    opened_at: Stamp
+    updated_at: Stamp
+    due_on: date
+    first_day: date
+    working_days: int
+    skipped: tuple[Skipped, ...] = ()
+    first_due_on: date | None = Field(None, description="The first due date, once it moved.")
+    adjustments: tuple[Adjustment, ...] = ()
+    extension: Extension | None = None
+    paused_on: date | None = Field(None, description="Since when its clock is paused.")
+    review_on: date | None = None
+    legal_request: bool = False
+    priority: Priority = Priority.NORMAL
+    channel: Channel | None = None
+    assignee: str | None = Field(None, description="Id of the agent who holds it, until closed.")
+    assignee_name: str | None = None
+    assignee_email: str | None = None
+    handled_by: str | None = Field(None, description="Who held it when it was closed.")
+    handled_by_name: str | None = None
+    handled_by_email: str | None = None
+    first_reply_at: Stamp | None = None
+    answered_at: Stamp | None = None
+    closed_at: Stamp | None = None
+    email_since: Stamp | None = Field(
+        None, description="When its address was corrected; until then it had another."
+    )
+    email_proved_at: Stamp | None = Field(
+        None, description="When somebody who reads its address's mail first opened or answered it."
+    )
+    email_bounced_at: Stamp | None = Field(
+        None, description="Since when mail to its address comes back, or is complained about."
+    )
+    correction: Correction | None = Field(None, description="Of its address, while it waits.")
+    approval: Approval | None = Field(None, description="Of a correction, by agents.")
+    former_address: FormerAddress | None = Field(
+        None, description="What it had before an unproved correction; it serves for a while."
+    )
+    proven_email: str | None = Field(
+        None,
+        description="The last address that was proved, once the present one came without proof.",
+    )
+    correction_refused_at: str | None = Field(
+        None, description="When a correction was stopped or undone from the old address."
+    )
+    close_reason: CloseReason | None = None
+    merged_into: str | None = None
+    merged_from: tuple[str, ...] = ()
+    rating: Rating | None = None
+    erased_at: Stamp | None = Field(None, description="When its requester's data were erased.")
+    nationality: str
+    document_type: DocumentType
+    document_number: str
+    full_name: str
+    gender: Gender
+    phone: str | None = None
+    user_type: str
+    organization: str | None = None
+    via: Via | None = None
+    notice_version: str
+
+    def readers(self, at: str) -> tuple[str, ...]:
+        """The normalised addresses that open it at a moment, the present one first."""
+        former = self.former_address
+        return (self.email, former.email) if former and serves(former, at) else (self.email,)
+
+    @property
+    def filed_on(self) -> date:
+        """The date in Ecuador on which it was opened."""
+        return ecuador_date(self.opened_at)
+
+    @property
+    def clock(self) -> Clock:
+        """Whether the time to answer runs now; it is paused when a date says since when."""
+        return lifecycle.clock(self.status, pausable=self.paused_on is not None)
+
+
+def opened(
+    opening: Opening,
+    *,
+    number: str,
+    area: str,
+    deadline: Deadline,
+    review_on: date,
+    opened_at: str,
+    channel: Channel | None = None,
+) -> Ticket:
+    """The ticket that an opening becomes. ``opened_at`` is a stamp, in UTC."""
+    return Ticket(
+        number=number,
+        email=fields.email_key(opening.email),
+        email_typed=opening.email,
+        subject=opening.subject,
+        topic=opening.topic,
+        area=area,
+        language=opening.language,
+        opened_at=opened_at,
+        updated_at=opened_at,
+        channel=channel,
+        due_on=deadline.due_on,
+        first_day=deadline.first_day,
+        working_days=deadline.working_days,
+        skipped=tuple(_skipped(holiday) for holiday in deadline.skipped),
+        review_on=review_on,
+        nationality=opening.nationality,
+        document_type=opening.document.type,
+        document_number=opening.document.number,
+        full_name=opening.full_name,
+        gender=opening.gender,
+        phone=opening.phone,
+        user_type=opening.user_type,
+        organization=opening.organization,
+        via=opening.via,
+        notice_version=opening.notice_version,
+    )
+
+
+def as_opened(ticket: Ticket) -> Ticket:
+    """A ticket with the due date that it was opened with, whatever moved it since."""
+    first = {"due_on": ticket.first_due_on or ticket.due_on, "first_due_on": None}
+    return ticket.model_copy(update={**first, "adjustments": ()})
+
+
+def _skipped(holiday: Holiday) -> Skipped:
+    return Skipped(date=holiday.date, name_es=holiday.name_es, name_en=holiday.name_en)

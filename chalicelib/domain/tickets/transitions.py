@@ -1,0 +1,293 @@
+"""What agents do to a ticket: each act takes the ticket as it stands and gives it as it then is.
+
+The clock is kept here: asking the requester pauses it, going on adds the paused working days to
+the due date, and each move of the date is kept as a step of the sum that people read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from chalicelib.domain.dates import ecuador_date
+from chalicelib.domain.errors import Conflict, Fault, Invalid
+from chalicelib.domain.rules.catalog import Catalog, Rules
+from chalicelib.domain.rules.deadlines import Holidays, deadline, working_days_between
+from chalicelib.domain.rules.permissions import Agent
+from chalicelib.domain.tickets import lifecycle
+from chalicelib.domain.tickets.lifecycle import Act, CloseReason, Status
+from chalicelib.domain.tickets.ticket import Adjustment, Extension, Priority, Ticket
+
+#: What an event tells of, before and after.
+_TOLD = (
+    "status", "area", "topic", "priority", "legal_request", "assignee_name", "due_on",
+    "close_reason", "merged_into",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ActContext:
+    """The moment of an act: its stamp in UTC, the date in Ecuador, and the rules of that day."""
+
+    at: str
+    today: date
+    catalog: Catalog
+
+    @property
+    def rules(self) -> Rules:
+        """The rules of the day."""
+        return self.catalog.rules
+
+    @property
+    def holidays(self) -> Holidays:
+        """The holidays of last year, this one and the next: pauses may have begun long ago."""
+        begun = date(self.today.year - 1, 1, 1)
+        return {**self.catalog.holidays_from(begun), **self.catalog.holidays_from(self.today)}
+
+
+def changes(before: Ticket, after: Ticket) -> dict[str, list[str | None]]:
+    """What an act changed, each as ``[before, after]``."""
+    old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
+    return {name: [_text(old[name]), _text(new[name])] for name in _TOLD if old[name] != new[name]}
+
+
+def assign(ticket: Ticket, to: Agent, context: ActContext) -> Ticket:
+    """Give it to an agent; what was only received is in progress then. Raises Conflict, Invalid."""
+    if ticket.status is Status.CLOSED:
+        lifecycle.after(ticket.status, Act.START)
+    if not to.sees(ticket.area):
+        raise _invalid("assignee", "outside_area", "Choose an agent of the ticket's area.")
+    held = _held(ticket, to)
+    return move(held, Act.START, context) if ticket.status is Status.RECEIVED else held
+
+
+def release(ticket: Ticket) -> Ticket:
+    """Nobody holds it then."""
+    return _with(ticket, assignee=None, assignee_name=None, assignee_email=None)
+
+
+def transfer(ticket: Ticket, area: str, context: ActContext) -> Ticket:
+    """Another area answers for it, and nobody there holds it yet. Raises Conflict, Invalid."""
+    if area not in context.catalog.areas:
+        raise _invalid("area", "not_a_choice", "Use the id of an area.")
+    if area == ticket.area:
+        raise _invalid("area", "same_area", "The ticket is in this area already.")
+    return _with(move(release(ticket), Act.TRANSFER, context), area=area)
+
+
+def edit(
+    ticket: Ticket,
+    context: ActContext,
+    *,
+    topic: str | None = None,
+    priority: Priority | None = None,
+    legal_request: bool | None = None,
+) -> Ticket:
+    """Correct how it is filed; what is None stays. Raises Conflict (closed), Invalid."""
+    if ticket.status is Status.CLOSED:
+        raise _impossible(ticket, "edit")
+    if topic is not None and topic not in context.catalog.topics:
+        raise _invalid("topic", "not_a_choice", "Use the id of a topic of GET /api/catalog.")
+    edited = _with(ticket, topic=topic or ticket.topic, priority=priority or ticket.priority)
+    if legal_request is None or legal_request == ticket.legal_request:
+        return edited
+    edited = _with(edited, legal_request=legal_request)
+    return _as_legal_request(edited, context) if legal_request else edited
+
+
+def extend(ticket: Ticket, reason: str, context: ActContext) -> Ticket:
+    """Put the due date off, once, before it has passed. Raises Conflict, Invalid."""
+    if ticket.status in (Status.ANSWERED, Status.CLOSED):
+        raise _impossible(ticket, "extend")
+    if ticket.extension is not None:
+        raise _invalid("extension", "already_extended", "A ticket is extended once.")
+    if ticket.due_on < context.today:
+        raise _invalid("extension", "past_due", "Extend a ticket before its due date.")
+    days = context.rules.extension_working_days
+    due_on = deadline(ticket.due_on, days, context.holidays).due_on
+    kept = Extension(reason=reason, due_before=ticket.due_on, due_after=due_on, at=context.at)
+    step = Adjustment(kind="extension", since=ticket.due_on, working_days=days, due_on=due_on)
+    return _with(_adjusted(ticket, step), extension=kept)
+
+
+def close(ticket: Ticket, reason: CloseReason, context: ActContext, act: Act = Act.CLOSE) -> Ticket:
+    """End it, with a reason. Raises Conflict."""
+    return _with(
+        move(release(ticket), act, context),
+        close_reason=reason,
+        closed_at=context.at,
+        handled_by=ticket.assignee,
+        handled_by_name=ticket.assignee_name,
+        handled_by_email=ticket.assignee_email,
+        review_on=None,
+    )
+
+
+def reopen(ticket: Ticket, context: ActContext, act: Act = Act.REOPEN) -> Ticket:
+    """Take it up again: with who held it, and with time to answer. Raises Conflict, also for one
+    whose requester's data are erased: nobody is left to be answered."""
+    if ticket.merged_into is not None or ticket.erased_at is not None:
+        raise _impossible(ticket, "reopen")
+    again = _with(
+        move(ticket, act, context),
+        close_reason=None,
+        closed_at=None,
+        assignee=ticket.handled_by,
+        assignee_name=ticket.handled_by_name,
+        assignee_email=ticket.handled_by_email,
+        handled_by=None,
+        handled_by_name=None,
+        handled_by_email=None,
+    )
+    again = _renewed(again, context)
+    return _with(again, review_on=again.due_on)
+
+
+def message(ticket: Ticket, context: ActContext) -> Ticket:
+    """The requester writes: the clock goes on, and what was answered, or closed not too long
+    ago, is taken up again. Raises Conflict."""
+    if ticket.status is Status.ANSWERED:
+        return _renewed(move(ticket, Act.MESSAGE, context), context)
+    if ticket.status is not Status.CLOSED:
+        return move(ticket, Act.MESSAGE, context)
+    if not takes_reopening(ticket, context.rules, context.today):
+        raise _impossible(ticket, "reopen")
+    return reopen(ticket, context, Act.MESSAGE)
+
+
+def takes_reopening(ticket: Ticket, rules: Rules, today: date) -> bool:
+    """Whether a closed ticket may be taken up again by a message of its requester."""
+    if ticket.closed_at is None or ticket.merged_into is not None or ticket.erased_at is not None:
+        return False
+    return today <= reopenable_until(ecuador_date(ticket.closed_at), rules)
+
+
+def answerable_until(since: date, catalog: Catalog) -> date:
+    """The last day to ask about an answer, or to answer a question, of a day in Ecuador; after it
+    the ticket closes by itself."""
+    days = catalog.rules.answerable_working_days
+    return deadline(since, days, catalog.holidays_from(since)).due_on
+
+
+def reopenable_until(closed_on: date, rules: Rules) -> date:
+    """The last day to take a ticket up again that was closed on a day in Ecuador."""
+    return closed_on + timedelta(days=rules.reopen_within_days)
+
+
+def withdraw(ticket: Ticket, context: ActContext) -> Ticket:
+    """The requester no longer needs it. Raises Conflict."""
+    return close(ticket, CloseReason.WITHDRAWN, context, Act.WITHDRAW)
+
+
+def reply(ticket: Ticket, status: Status, by: Agent, context: ActContext) -> Ticket:
+    """Write to the requester. ``status`` is what the ticket is then: answered, waiting for the
+    requester, or in progress. Who replies to a ticket that nobody holds holds it. Raises
+    Conflict."""
+    act = {Status.ANSWERED: Act.ANSWER, Status.WAITING_REQUESTER: Act.ASK}.get(status, Act.START)
+    if ticket.status is Status.CLOSED:
+        lifecycle.after(ticket.status, act)
+    if ticket.assignee is None:
+        ticket = _held(ticket, by)
+    return _with(
+        move(ticket, act, context),
+        first_reply_at=ticket.first_reply_at or context.at,
+        answered_at=context.at if act is Act.ANSWER else ticket.answered_at,
+    )
+
+
+def merge(ticket: Ticket, into: Ticket, context: ActContext) -> tuple[Ticket, Ticket]:
+    """Close a duplicate in favour of another; both as they then are. Raises Conflict, Invalid."""
+    if into.number == ticket.number:
+        raise _invalid("into", "same_ticket", "A ticket cannot be merged into itself.")
+    if into.email != ticket.email:
+        # The one would stay without an answer, and learn the number of the other.
+        raise _invalid("into", "other_requester", "Choose a ticket of the same requester.")
+    if into.merged_into == ticket.number:
+        raise _invalid("into", "circle", "That ticket was merged into this one.")
+    if into.status is Status.CLOSED:
+        raise _invalid("into", "closed", "Choose a ticket that is open.")
+    duplicate = _with(
+        close(ticket, CloseReason.DUPLICATE, context, Act.MERGE), merged_into=into.number
+    )
+    joined = (*into.merged_from, ticket.number, *ticket.merged_from)
+    return duplicate, _with(into, merged_from=tuple(dict.fromkeys(joined)))
+
+
+def move(ticket: Ticket, act: Act, context: ActContext) -> Ticket:
+    """The status that an act leads to, and the clock with it. Raises Conflict."""
+    status = lifecycle.after(ticket.status, act)
+    moved = _with(ticket, status=status)
+    if status is Status.WAITING_REQUESTER:
+        pausable = context.rules.pause_clock and not ticket.legal_request
+        return moved if ticket.paused_on or not pausable else _with(moved, paused_on=context.today)
+    return _resumed(moved, context)
+
+
+def _resumed(ticket: Ticket, context: ActContext) -> Ticket:
+    """With the working days added for which the clock was paused."""
+    if ticket.paused_on is None:
+        return ticket
+    days = working_days_between(ticket.paused_on, context.today, context.holidays)
+    running = _with(ticket, paused_on=None)
+    if not days:
+        return running
+    due_on = deadline(ticket.due_on, days, context.holidays).due_on
+    step = Adjustment(kind="pause", since=ticket.paused_on, working_days=days, due_on=due_on)
+    return _adjusted(running, step)
+
+
+def _held(ticket: Ticket, by: Agent) -> Ticket:
+    return _with(ticket, assignee=by.id, assignee_name=by.name, assignee_email=by.email)
+
+
+def _renewed(ticket: Ticket, context: ActContext) -> Ticket:
+    """With days to answer, when the due date of what is taken up again has passed."""
+    if ticket.due_on >= context.today:
+        return ticket
+    days = context.rules.reopened_working_days
+    due_on = deadline(context.today, days, context.holidays).due_on
+    step = Adjustment(kind="reopened", since=context.today, working_days=days, due_on=due_on)
+    return _adjusted(ticket, step)
+
+
+def _as_legal_request(ticket: Ticket, context: ActContext) -> Ticket:
+    """Its clock never pauses, and the law's days count from filing, if they end earlier."""
+    ticket = _resumed(ticket, context)
+    days, filed_on = context.rules.legal_days, ticket.filed_on
+    due_on = filed_on + timedelta(days=days)
+    if context.rules.legal_unit == "working":
+        due_on = deadline(filed_on, days, context.catalog.holidays_from(filed_on)).due_on
+    if due_on >= ticket.due_on:
+        return ticket
+    step = Adjustment(kind="legal", since=ticket.first_day, working_days=days, due_on=due_on)
+    return _adjusted(ticket, step)
+
+
+def _adjusted(ticket: Ticket, step: Adjustment) -> Ticket:
+    return _with(
+        ticket,
+        first_due_on=ticket.first_due_on or ticket.due_on,
+        due_on=step.due_on,
+        adjustments=(*ticket.adjustments, step),
+    )
+
+
+def _with(ticket: Ticket, **facts: Any) -> Ticket:
+    return ticket.model_copy(update=facts)
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value).lower() if value in (True, False) else str(value)
+
+
+def _invalid(field: str, code: str, detail: str) -> Invalid:
+    return Invalid([Fault(field, code, detail)])
+
+
+def _impossible(ticket: Ticket, act: str) -> Conflict:
+    current: dict[str, object] = {
+        "status": ticket.status,
+        "possible": lifecycle.possible(ticket.status),
+    }
+    return Conflict(current, f"A ticket that is {ticket.status} does not {act}.")

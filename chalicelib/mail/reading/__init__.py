@@ -1,0 +1,1 @@
+"""Read a mail that arrived."""

@@ -1,0 +1,1 @@
+"""Corrections of a ticket's e-mail address."""

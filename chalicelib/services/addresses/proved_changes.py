@@ -1,0 +1,195 @@
+"""Correct the address of a ticket: with proof of the old address, and a code that the new is read.
+
+The e-mail is part of the ticket's key, so the row moves: one transaction deletes it, puts it again,
+uses up the code and tells both addresses. The thread stays. Tokens of the old address end with it
+(``services/auth/ticket_tokens.py``), and the ticket is of the account at the new address from then
+on, now or when there is one, not of the one that opened it: who reads the mail of a ticket sees it.
+
+Without that proof a correction waits, where one is possible at all
+(``services/addresses/corrections.py``).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from chalicelib import logs
+from chalicelib.domain.errors import (
+    Fault,
+    Forbidden,
+    Invalid,
+    ProofRequired,
+    TooManyAttempts,
+    Unavailable,
+)
+from chalicelib.domain.fields import email_key
+from chalicelib.domain.limits import HOUR, Caller, Window
+from chalicelib.domain.mail.account_mails import address_code
+from chalicelib.domain.mail.correction_mails import email_corrected
+from chalicelib.domain.proofs import OPENING_SERVES, Missing, Proof
+from chalicelib.domain.rules.catalog import Catalog
+from chalicelib.domain.tickets import corrections as values
+from chalicelib.domain.tickets.corrections import Ground
+from chalicelib.domain.tickets.ticket import Entry, Ticket
+from chalicelib.domain.tickets.transitions import ActContext
+from chalicelib.services import clock
+from chalicelib.services.accounts import privacy_journal
+from chalicelib.services.addresses import corrections
+from chalicelib.services.auth import one_time_codes
+from chalicelib.services.auth.one_time_codes import Asked, Typed
+from chalicelib.services.auth.ticket_tokens import TicketAccess, held_ticket
+from chalicelib.services.tickets.changes import moment, next_of
+from chalicelib.store.aws.dynamodb import Item, TransactionRefused, transact
+from chalicelib.store.guards import guards, mailboxes
+from chalicelib.store.mail import outbox, suppressions
+from chalicelib.store.tickets import entries
+from chalicelib.store.tickets import tickets as store
+
+#: An agent may change the ticket in the very moment: then the address goes onto the new version.
+_TRIES = 5
+
+
+def send_code(
+    number: str, email: str, access: TicketAccess, caller: Caller, catalog: Catalog
+) -> Asked:
+    """Mail a code to the address that a ticket should have.
+
+    ``email`` is as typed. Raises Forbidden, NotFound, ProofRequired, Invalid, ChallengeRequired,
+    TooManyAttempts, Unavailable.
+    """
+    ticket, now, rules = held_ticket(number, access), clock.now(), catalog.rules
+    _ground(ticket, email, access)
+    _check_other(email, ticket)
+    if guards.hit("codes-ticket", number, now) > rules.codes_per_email_hour:
+        raise TooManyAttempts(Window.at(now, HOUR).ends_in)
+    one_time_codes.limit([email_key(email)], caller, rules)
+    letter = address_code(email, "", ticket.language, mail_id=clock.fresh_id(), at=clock.stamp(now))
+    return one_time_codes.send(_purpose(number, email), letter, caller, rules)
+
+
+def change(
+    number: str, email: str, typed: Typed, access: TicketAccess, caller: Caller, catalog: Catalog
+) -> Ticket:
+    """Give a ticket the address that a code proves; answers the ticket with it, or, without
+    proof of the old address, with the ``correction`` that waits.
+
+    Raises Forbidden, NotFound, ProofRequired, Invalid, ChallengeRequired, Unavailable.
+    """
+    ticket, rules = held_ticket(number, access), catalog.rules
+    ground = _ground(ticket, email, access)
+    _check_other(email, ticket)
+    one_time_codes.check_misses(email_key(email), caller, rules)
+    judged = one_time_codes.judge(_purpose(number, email), email_key(email), typed, caller, rules)
+    if isinstance(judged, Fault):
+        raise Invalid([judged])
+    used = {"code": judged, "mailbox": mailboxes.used(email_key(email), clock.now())}
+    for _ in range(_TRIES):
+        now = moment(catalog)
+        try:
+            after = _written(ticket, email, ground, used, now)
+        except TransactionRefused as refused:
+            if "code" in refused.found:
+                raise Invalid([one_time_codes.expired("code")]) from refused
+            # An agent changed it in the very moment.
+            ticket = held_ticket(number, access)
+            ground = _ground(ticket, email, access)
+        else:
+            logs.info("ticket_address_changed", number=number, waits=ground is not None)
+            return after
+    raise Unavailable
+
+
+def _written(
+    ticket: Ticket, email: str, ground: Ground | None, used: dict[str, Item], context: ActContext
+) -> Ticket:
+    if ground is not None:
+        return corrections.wait(ticket, email, ground, used, context)
+    after = _with(ticket, email, context)
+    record = privacy_journal.address_corrected(ticket, after.email, context.at)
+    with privacy_journal.recorded(record):
+        transact(
+            {
+                **store.rekeyed(ticket, after),
+                "entry": entries.added(_told(after, context)),
+                **used,
+                **_mails(ticket, after, context),
+            }
+        )
+    return after
+
+
+def _ground(ticket: Ticket, email: str, access: TicketAccess) -> Ground | None:
+    """Why the correction must wait; None when the old address is proved.
+
+    Raises Forbidden for a token of another address, ProofRequired when no way is open.
+    """
+    if not access.is_bound_to(ticket.email):
+        raise Forbidden
+    if access.proves_mailbox or _is_openers(ticket, access):
+        return None
+    ground = corrections.ground(ticket, email_key(email))
+    if ground is None:
+        raise ProofRequired(Missing.MAILBOX)
+    return ground
+
+
+def _is_openers(ticket: Ticket, access: TicketAccess) -> bool:
+    """Whether the token is that of the opening, just done, and the address may be a slip: it was
+    not corrected yet, and nobody used a mailed link or code of it since."""
+    opened_at = datetime.fromisoformat(ticket.opened_at)
+    if access.proof is not Proof.OPENING or ticket.email_since is not None:
+        return False
+    if clock.now() - opened_at > OPENING_SERVES:
+        return False
+    used_at = mailboxes.last_used(ticket.email)
+    return used_at is None or used_at < opened_at
+
+
+def _check_other(email: str, ticket: Ticket) -> None:
+    if email_key(email) == ticket.email:
+        raise Invalid([Fault("email", "unchanged", "The ticket has this address already.")])
+    if suppressions.reason(email_key(email)) is not None:
+        raise Invalid([Fault("email", "bounced", "Mail to this address came back before.")])
+
+
+def _purpose(number: str, email: str) -> str:
+    """What a code is for: one that was mailed for another ticket proves nothing here."""
+    return f"ticket {number} {email_key(email)}"
+
+
+def _with(ticket: Ticket, email: str, context: ActContext) -> Ticket:
+    facts = {
+        "email": email_key(email),
+        "email_typed": email,
+        "email_since": context.at,
+        "email_bounced_at": None,
+        "correction": None,
+        "approval": None,
+        "email_proved_at": context.at,
+    }
+    return next_of(ticket, ticket.model_copy(update=facts), context)
+
+
+def _told(ticket: Ticket, context: ActContext) -> Entry:
+    """The event; it names no address, so that erasing one needs to touch the ticket alone."""
+    return Entry(
+        number=ticket.number,
+        entry_id=clock.fresh_id(),
+        kind="event",
+        at=context.at,
+        author="requester",
+        event="email_changed",
+        version=ticket.version,
+    )
+
+
+def _mails(before: Ticket, after: Ticket, context: ActContext) -> dict[str, Item]:
+    told = [before.email_typed, after.email_typed]
+    if (former := before.former_address) is not None and values.serves(former, context.at):
+        told.append(former.email_typed)
+    return {
+        f"mail{place}": outbox.enqueued(
+            email_corrected(to, after, None, mail_id=clock.fresh_id(), at=context.at)
+        )
+        for place, to in enumerate(told)
+    }

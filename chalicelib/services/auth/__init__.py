@@ -1,0 +1,1 @@
+"""Who calls: tokens, codes, sessions, and what slows down those who guess."""

@@ -1,0 +1,66 @@
+"""Canned replies: read by all agents, kept by leads for their areas."""
+
+from __future__ import annotations
+
+from chalicelib.domain.desk import canned_replies
+from chalicelib.domain.desk.canned_replies import CannedReply, CannedReplyText, Preview
+from chalicelib.domain.errors import Fault, Forbidden, Invalid, NotFound
+from chalicelib.domain.rules.catalog import FRONT_DESK, Catalog
+from chalicelib.domain.rules.permissions import Agent, Permission
+from chalicelib.services.tickets import audit
+from chalicelib.services.tickets.audit import Actor
+from chalicelib.services.tickets.changes import visible
+from chalicelib.store.catalog import canned_replies as store
+
+
+def usable(agent: Agent) -> tuple[list[CannedReply], list[str]]:
+    """Everybody's and those of the areas that the agent sees, by name; and the ids of those that
+    cannot be read, whosever they are."""
+    every, unreadable = store.every()
+    found = [reply for reply in every if reply.area is None or agent.sees(reply.area)]
+    return sorted(found, key=lambda reply: reply.name.casefold()), unreadable
+
+
+def one(reply_id: str, agent: Agent) -> CannedReply:
+    """One that the agent may use. Raises NotFound."""
+    reply = store.get(reply_id)
+    if reply is None or not (reply.area is None or agent.sees(reply.area)):
+        raise NotFound
+    return reply
+
+
+def put(reply_id: str, text: CannedReplyText, actor: Actor, catalog: Catalog) -> CannedReply:
+    """Write a canned reply. Raises Forbidden, Invalid (an unknown area)."""
+    actor.agent.require(Permission.CANNED_REPLIES)
+    if text.area is not None and text.area not in catalog.areas:
+        raise Invalid([Fault("area", "not_a_choice", "Use the id of an area.")])
+    _check_keeper(actor.agent, text.area)
+    present = store.get(reply_id)
+    if present is not None:
+        _check_keeper(actor.agent, present.area)
+    reply = CannedReply(id=reply_id, **text.model_dump())
+    store.put(reply)
+    audit.trace(actor, "put_canned_reply", detail=reply_id)
+    return reply
+
+
+def delete(reply_id: str, actor: Actor) -> None:
+    """Remove a canned reply. Raises Forbidden, NotFound."""
+    actor.agent.require(Permission.CANNED_REPLIES)
+    present = store.get(reply_id)
+    if present is None:
+        raise NotFound
+    _check_keeper(actor.agent, present.area)
+    store.delete(reply_id)
+    audit.trace(actor, "delete_canned_reply", detail=reply_id)
+
+
+def preview(wanted: Preview, actor: Actor, catalog: Catalog) -> str:
+    """A text as a ticket fills it in. Raises NotFound."""
+    return canned_replies.filled(wanted.body, visible(wanted.number, actor), catalog)
+
+
+def _check_keeper(agent: Agent, area: str | None) -> None:
+    """An area's are its leads' affair; everybody's are the front desk's, which sees all."""
+    if not agent.sees(area or FRONT_DESK):
+        raise Forbidden("This needs the permission canned_replies.edit in that area.")

@@ -1,0 +1,130 @@
+"""What the desk shows: what it needs once, a ticket whole, a requester's history."""
+
+from __future__ import annotations
+
+from chalicelib.domain.desk import agent_view
+from chalicelib.domain.desk.agent_view import DeskEntry, DeskTicket, MailSeen
+from chalicelib.domain.errors import Fault, Invalid, NotFound
+from chalicelib.domain.fields import email_key
+from chalicelib.domain.mail.outbox import is_resendable
+from chalicelib.domain.rules.catalog import Catalog
+from chalicelib.domain.rules.permissions import Permission
+from chalicelib.domain.tickets.summary import TicketSummary
+from chalicelib.domain.tickets.ticket import Ticket
+from chalicelib.services import clock
+from chalicelib.services.desk import queues
+from chalicelib.services.files import scanning
+from chalicelib.services.tickets.audit import Actor
+from chalicelib.services.tickets.changes import visible
+from chalicelib.store.aws.rows import StoredRow
+from chalicelib.store.mail import outbox
+from chalicelib.store.tickets import entries
+from chalicelib.store.tickets import tickets as store
+from chalicelib.store.tickets.search import NEWEST, of_rank
+
+#: Other tickets of a requester that are shown, newest first.
+_OTHERS = 20
+
+
+def show(number: str, actor: Actor, catalog: Catalog) -> DeskTicket:
+    """A ticket whole. Raises NotFound, Unavailable."""
+    return _seen(visible(number, actor), actor, catalog)
+
+
+def standing(number: str, actor: Actor, catalog: Catalog) -> DeskTicket:
+    """A ticket as an act of the agent has left it, also when that took it out of their areas."""
+    ticket = store.by_number(number)
+    if ticket is None:
+        raise NotFound
+    return _seen(ticket, actor, catalog)
+
+
+def _seen(ticket: Ticket, actor: Actor, catalog: Catalog) -> DeskTicket:
+    today = clock.today(clock.now())
+    others = store.of_email(ticket.email, _OTHERS + 1)
+    thread, lost = _thread(ticket, actor, catalog)
+    mails, lost_mails = mail_log(ticket.number)
+    return agent_view.whole(
+        ticket,
+        thread,
+        [
+            item
+            for item in others.items
+            if item.number != ticket.number and actor.agent.sees(item.area)
+        ],
+        mails,
+        catalog=catalog,
+        language=actor.language,
+        today=today,
+        soon=queues.soon(today, catalog),
+        agent=actor.agent,
+        unreadable=[*lost, *lost_mails, *_unseen(others.bad, actor)],
+    )
+
+
+def show_mails(number: str, actor: Actor) -> tuple[list[MailSeen], list[str]]:
+    """The mails about a ticket, and the ids of those that cannot be read.
+
+    Raises NotFound, Unavailable.
+    """
+    return mail_log(visible(number, actor).number)
+
+
+def mail_log(number: str) -> tuple[list[MailSeen], list[str]]:
+    """The mails about a ticket, newest first, and the ids of those that cannot be read."""
+    mails, unreadable = outbox.of_ticket(number)
+    seen = [
+        MailSeen(
+            id=mail.mail_id,
+            to_requester=is_resendable(mail.kind),
+            kind=mail.kind,
+            to=mail.to,
+            state=mail.state,
+            at=mail.sent_at or mail.created_at,
+            error=mail.last_error,
+        )
+        for mail in mails
+    ]
+    return seen, unreadable
+
+
+def history(
+    actor: Actor, *, email: str | None, document: str | None
+) -> tuple[list[TicketSummary], list[str]]:
+    """The tickets of a person, newest first, by e-mail or by document (``cedula#EC#...``), and
+    the numbers of those that cannot be shown.
+
+    Only those that the agent sees. Raises Invalid unless one of the two is asked for.
+    """
+    actor.agent.require(Permission.READ)
+    if (email is None) is (document is None):
+        raise Invalid([Fault("email", "missing", "Ask by email or by document.")])
+    if email is not None:
+        read = store.of_email(email_key(email), _OTHERS)
+    else:
+        rows, _ = store.newest_of("by_document", document or "", of_rank(NEWEST), _OTHERS)
+        read = store.listed(rows)
+    return [row for row in read.items if actor.agent.sees(row.area)], _unseen(read.bad, actor)
+
+
+def _unseen(bad: list[StoredRow], actor: Actor) -> list[str]:
+    """Numbers of damaged tickets that the agent may know of: another area's do not exist."""
+    return [
+        str(row["number"])
+        for row in bad
+        if not isinstance(area := row.get("area"), str) or actor.agent.sees(area)
+    ]
+
+
+def _thread(ticket: Ticket, actor: Actor, catalog: Catalog) -> tuple[list[DeskEntry], list[str]]:
+    """The thread, and those of the duplicates that were merged into it, by time; and the keys of
+    the lines that cannot be read."""
+    seen: list[DeskEntry] = []
+    unreadable: list[str] = []
+    for number in (ticket.number, *ticket.merged_from):
+        thread = entries.read_thread(number)
+        origin = number if number != ticket.number else None
+        files = scanning.states(thread.items)
+        seen += agent_view.desk_entries(thread.items, catalog, actor.language, files, origin)
+        unreadable += entries.keys(thread.bad)
+    return sorted(seen, key=lambda entry: entry.at), unreadable

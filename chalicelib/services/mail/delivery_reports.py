@@ -1,0 +1,120 @@
+"""What SES reports of mails, written where people look: the mail's row, the ticket, and the list
+of addresses that no more mail goes to.
+
+Reports come at least once and in any order. Each step is conditional, and the row comes last: a
+report that fails half way is told again and does the rest.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import ValidationError
+
+from chalicelib import logs
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.fields import email_key
+from chalicelib.domain.mail import outbox as mails
+from chalicelib.domain.mail.delivery_reports import Report, is_topic_test
+from chalicelib.domain.mail.outbox import Mail, MailState
+from chalicelib.domain.tickets.ticket import Entry, Event
+from chalicelib.services import clock
+from chalicelib.store.aws.dynamodb import TransactionRefused, transact
+from chalicelib.store.mail import outbox, outbox_tries, suppressions
+from chalicelib.store.tickets import entries
+from chalicelib.store.tickets import tickets as store
+
+_TRIES = 8
+
+
+def record(event: dict[str, Any]) -> None:
+    """Record the reports of an SNS event.
+
+    Raises Unavailable, Unreadable: Lambda tries again, then the event waits in the dead-letter
+    queue.
+    """
+    for record in event["Records"]:
+        message = record["Sns"]["Message"]
+        if is_topic_test(message):
+            continue
+        try:
+            report = Report.model_validate_json(message)
+        except ValidationError:
+            logs.error("report_unreadable")  # no later try would read it
+            continue
+        _record(report)
+
+
+def mark(number: str, to: str, reason: str) -> None:
+    """Write on a ticket that its address takes no mail; once, and not when it is another by now.
+
+    ``to`` is the address of the mail as typed. Raises Unavailable.
+    """
+    _tell(number, to, Event(f"email_{reason}"), marked=True)
+
+
+def _tell(number: str, to: str, event: Event, *, marked: bool) -> None:
+    """Mark a ticket's address, or take the mark away, with the event that tells of it."""
+    for _ in range(_TRIES):
+        ticket = store.by_number(number)
+        is_marked = ticket is not None and ticket.email_bounced_at is not None
+        if ticket is None or ticket.email != email_key(to) or is_marked is marked:
+            return
+        at = clock.stamp(clock.now())
+        facts = {
+            "email_bounced_at": at if marked else None,
+            "updated_at": at,
+            "version": ticket.version + 1,
+        }
+        after = ticket.model_copy(update=facts)
+        told = Entry(
+            number=number,
+            entry_id=clock.fresh_id(),
+            kind="event",
+            at=at,
+            author="system",
+            event=event,
+            version=after.version,
+        )
+        try:
+            transact({"ticket": store.changed(ticket, after), "entry": entries.added(told)})
+        except TransactionRefused:
+            continue  # an agent changed it in the very moment
+        logs.info("ticket_address_marked", number=number, reason=event)
+        return
+    raise Unavailable
+
+
+def _lift(mail: Mail) -> None:
+    """Somebody took their complaint back: mail may go to them again."""
+    lifted = suppressions.lift(email_key(mail.to))
+    is_theirs = mail.number and mail.kind not in mails.FOR_AGENTS
+    if is_theirs and suppressions.reason(email_key(mail.to)) is None:
+        _tell(mail.number or "", mail.to, Event.EMAIL_RESTORED, marked=False)
+    logs.info("complaint_taken_back", lifted=lifted)
+
+
+def _record(report: Report) -> None:
+    row = outbox.find(report.mail_id) if report.mail_id else None
+    if row is None or report.mail_id is None:
+        logs.info("report_of_unknown_mail", report=report.event_type)
+        return
+    mail, now = outbox.mail_of(row), clock.now()
+    if report.frees_address:
+        _lift(mail)
+        return
+    if report.ends_address:
+        reason = "complained" if report.state is MailState.COMPLAINED else "bounced"
+        suppressions.suppress(email_key(mail.to), reason, report.mail_id, now)
+        if mail.number and mail.kind not in mails.FOR_AGENTS:
+            mark(mail.number, mail.to, reason)
+    is_news = outbox_tries.record_report(
+        report.mail_id,
+        report.state,
+        [*report.replaces],
+        reason=report.reason,
+        ses_message_id=report.mail.message_id,
+        sent_at=report.mail.timestamp,
+        expires_at=int((now + mails.KEPT).timestamp()),
+    )
+    logs.info("report", mail_id=report.mail_id, report=report.event_type, news=is_news)

@@ -1,0 +1,122 @@
+"""Mail that arrives: SES puts it into the bucket and tells; what it is decides what becomes of it.
+
+SES tells at least once, in no order, and again when this fails: a mail's Message-ID is in the
+transaction of what it becomes, so that telling it again changes nothing. Nothing here answers a
+machine, and a person at most once a day (RFC 3834, section 2), so that two robots cannot keep
+each other busy. Whom a mail is for and who sent it are judged before its body is taken apart.
+The log names outcomes, never people.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from chalicelib import logs
+from chalicelib.domain import fields
+from chalicelib.domain.fields import email_key
+from chalicelib.domain.limits import DAY
+from chalicelib.domain.mail.account_mails import not_understood
+from chalicelib.domain.mail.budget import Cause
+from chalicelib.domain.mail.delivery_reports import is_topic_test
+from chalicelib.domain.mail.inbound import Outcome, Received
+from chalicelib.mail.reading.read import Head, Unreadable, head
+from chalicelib.services import clock
+from chalicelib.services.auth import mail_budget
+from chalicelib.services.mail import inbound_replies, reply_addresses
+from chalicelib.services.mail.inbound_replies import Mailed
+from chalicelib.store.aws.dynamodb import TransactionRefused, transact
+from chalicelib.store.catalog import catalog
+from chalicelib.store.guards import guards
+from chalicelib.store.mail import originals, outbox
+
+_BOUNCES = ("", "<>")
+
+
+def receive(event: dict[str, Any]) -> dict[str, str]:
+    """Take in the mails that an SNS event tells of; answers the outcome of each by its key.
+
+    Raises Unavailable, and whatever a defect raises: Lambda tries again, then the event waits in
+    the dead-letter queue.
+    """
+    outcomes = {}
+    for record in event["Records"]:
+        message = record["Sns"]["Message"]
+        if is_topic_test(message):
+            continue
+        try:
+            received = Received.model_validate_json(message)
+        except ValidationError:
+            logs.error("mail_notification_unreadable")  # no later try would read it
+            continue
+        key = received.receipt.action.object_key
+        outcomes[key] = _receive(received)
+        logs.info("mail_arrived", mail_key=key, outcome=outcomes[key])
+    return {key: str(outcome) for key, outcome in outcomes.items()}
+
+
+def _receive(received: Received) -> Outcome:
+    addressed = reply_addresses.read(received.receipt.recipients)
+    if received.infected and addressed is None:
+        return Outcome.REFUSED
+    key = received.receipt.action.object_key
+    raw = originals.read(key)
+    if raw is None:
+        return Outcome.GONE
+    known = _head(raw)
+    automatic = known is not None and _is_automatic(known, received.mail.source)
+    if addressed is not None:
+        mail = Mailed(
+            addressed=addressed,
+            mail_key=key,
+            mail_id=(known and known.message_id) or received.mail.message_id,
+            raw=raw,
+            head=known,
+            proven=known is not None and received.proves(known.sender, routed=known.routed),
+            automatic=automatic,
+            infected=received.infected,
+        )
+        outcome = inbound_replies.add(mail, catalog.current())
+        if outcome is not Outcome.NOT_UNDERSTOOD:
+            return outcome
+    if automatic:
+        return Outcome.AUTOMATIC
+    if received.spam or received.infected or known is None:
+        return Outcome.REFUSED
+    # Unproven, the answer would go to whoever a spammer names.
+    if known.answerable and received.proves(known.sender, routed=known.routed):
+        _answer(known.sender, clock.now())
+    return Outcome.NOT_UNDERSTOOD
+
+
+def _head(raw: bytes) -> Head | None:
+    try:
+        return head(raw)
+    except Unreadable:
+        return None
+
+
+def _is_automatic(known: Head, source: str) -> bool:
+    return (
+        known.automatic
+        or source.strip() in _BOUNCES
+        or reply_addresses.is_ours(known.sender)
+        or email_key(known.sender) == email_key(reply_addresses.sender())
+    )
+
+
+def _answer(sender: str, now: datetime) -> None:
+    """Owe the mail that shows the ways to write to us, once a day for an address."""
+    try:
+        to = TypeAdapter(fields.EmailAddress).validate_python(sender)
+    except ValidationError:
+        return
+    mail = not_understood(to, "es", mail_id=clock.fresh_id(), at=clock.stamp(now))
+    once = guards.once("mail-answer", email_key(to), now, DAY)
+    budget = mail_budget.counted(to, Cause.ACKNOWLEDGEMENT, now, catalog.current().rules)
+    try:
+        transact({"once": once, "mail": outbox.enqueued(mail), **budget})
+    except TransactionRefused:
+        logs.info("mail_answered_enough")

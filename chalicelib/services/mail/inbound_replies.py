@@ -1,0 +1,268 @@
+"""What a mail to a ticket's address becomes in its thread.
+
+Whatever reaches a ticket's address leaves an entry. A message is the requester's alone: the mail
+answers one that went to the requester, its From is the ticket's address, and SES found that it
+comes from there. A colleague's becomes a note: what goes out to requesters is written at the
+desk, after its checklist. So does what a program answered for the requester: it opens nothing
+again. Everything else becomes a note that says that nothing proves who wrote it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, partial
+from typing import Any
+
+from chalicelib import logs
+from chalicelib.domain.errors import Conflict, Unavailable
+from chalicelib.domain.fields import email_key
+from chalicelib.domain.limits import DAY
+from chalicelib.domain.mail import inbound, ticket_mails
+from chalicelib.domain.mail.budget import Cause
+from chalicelib.domain.mail.inbound import Outcome
+from chalicelib.domain.rules.catalog import Catalog, Language
+from chalicelib.domain.rules.permissions import Agent, Permission
+from chalicelib.domain.tickets import transitions
+from chalicelib.domain.tickets.ticket import Entry, Ticket
+from chalicelib.domain.tickets.transitions import ActContext
+from chalicelib.mail.reading.read import Body, Head, Unreadable, read
+from chalicelib.services import clock
+from chalicelib.services.auth import mail_budget
+from chalicelib.services.mail import inbound_files
+from chalicelib.services.mail.inbound_files import Kept
+from chalicelib.services.mail.reply_addresses import Addressed
+from chalicelib.services.tickets import acknowledgements
+from chalicelib.services.tickets.changes import moment, next_of
+from chalicelib.services.tickets.messages import to_assignee
+from chalicelib.store.agents import directory
+from chalicelib.store.aws.dynamodb import Item, TransactionRefused, transact
+from chalicelib.store.guards import guards
+from chalicelib.store.mail import outbox
+from chalicelib.store.tickets import entries
+from chalicelib.store.tickets import tickets as store
+
+#: An agent may change the ticket in the very moment: then the message goes onto the new version.
+_TRIES = 8
+#: How long a Message-ID is known; mail hosts repeat themselves for days, not for weeks.
+_KNOWN = 30 * DAY
+
+
+@dataclass(frozen=True)
+class Mailed:
+    """A mail to a ticket. ``mail_key`` is its original's, ``mail_id`` its Message-ID; without
+    ``head`` it is no mail. ``proven`` tells whether it comes from where it says, ``automatic``
+    whether a program sent it."""
+
+    addressed: Addressed
+    mail_key: str
+    mail_id: str
+    raw: bytes
+    head: Head | None
+    proven: bool
+    automatic: bool
+    infected: bool = False
+
+    @property
+    def sender(self) -> str:
+        """The normalised address of who wrote it, as far as it is proven; else empty."""
+        return email_key(self.head.sender) if self.head and self.proven else ""
+
+
+@dataclass(frozen=True)
+class _Moment:
+    """When a mail is judged, whether its sender is told, and what it says once that is asked."""
+
+    now: ActContext
+    at: datetime
+    tell: bool
+    body: Callable[[], Body | None]
+    keep: Callable[[Language, bool], Kept]
+
+
+@dataclass(frozen=True)
+class _Becoming:
+    """What a mail becomes: the writes by name, beside the one that knows it again."""
+
+    outcome: Outcome
+    writes: dict[str, Item]
+
+
+def add(mail: Mailed, catalog: Catalog) -> Outcome:
+    """Put a mail where it belongs; NOT_UNDERSTOOD when there is no such ticket.
+
+    Raises Unavailable.
+    """
+    number = mail.addressed.number
+    at = clock.now()
+    ticket = store.by_number(number)
+    if ticket is None or ticket.erased_at is not None:
+        return Outcome.NOT_UNDERSTOOD
+    if guards.hit("mails-ticket", number, at) > catalog.rules.mails_per_ticket_hour:
+        logs.warning("mails_of_ticket_left", number=number, mail_key=mail.mail_key)
+        return Outcome.TOO_MANY
+    body = cache(partial(_body, mail))
+    keep = cache(partial(_kept, body, mail.mail_key))
+    tell = True
+    for _ in range(_TRIES):
+        if ticket is None or ticket.erased_at is not None:
+            return Outcome.NOT_UNDERSTOOD
+        becoming = _becoming(mail, ticket, _Moment(moment(catalog), at, tell, body, keep))
+        known = guards.once("mail", f"{number} {mail.mail_id}", at, _KNOWN)
+        try:
+            # A note changes no ticket; it must not come after the ticket was erased.
+            stands = {} if "ticket" in becoming.writes else {"stands": store.ensure_exists(ticket)}
+            transact({"known": known, **stands, **becoming.writes})
+        except TransactionRefused as refused:
+            if "known" in refused.found:
+                return Outcome.DUPLICATE
+            tell = tell and acknowledgements.may_tell(refused)
+            ticket = store.by_number(number)
+        else:
+            return becoming.outcome
+    raise Unavailable
+
+
+def _body(mail: Mailed) -> Body | None:
+    """What a mail says; None when nobody can read it."""
+    if mail.head is None or mail.infected:
+        return None
+    try:
+        return read(mail.raw, mail.head)
+    except Unreadable:
+        logs.error("mail_not_read", mail_key=mail.mail_key)
+        return None
+
+
+def _kept(
+    body: Callable[[], Body | None], mail_key: str, language: Language, with_files: bool
+) -> Kept:
+    """What of a mail is kept; without its files, they are named alone."""
+    said = body()
+    if said is None:
+        return Kept()
+    return inbound_files.keep(said, mail_key, language, with_files=with_files)
+
+
+def _becoming(mail: Mailed, ticket: Ticket, moment: _Moment) -> _Becoming:
+    if mail.infected or mail.head is None:
+        outcome = Outcome.REFUSED if mail.infected else Outcome.UNVERIFIED_NOTE
+        return _unverified(mail, ticket, moment, outcome)
+    is_theirs = mail.addressed.side == "r" and mail.sender == ticket.email
+    if mail.automatic:
+        if is_theirs:
+            return _automatic(mail, ticket, moment)
+        return _unverified(mail, ticket, moment, Outcome.AUTOMATIC)
+    if is_theirs:
+        try:
+            return _message(mail, ticket, moment)
+        except Conflict:
+            return _too_late(mail, ticket, moment)
+    agent = _agent(mail.sender, ticket) if mail.sender else None
+    if agent is not None:
+        return _agents(mail, agent, ticket, moment)
+    return _unverified(mail, ticket, moment, Outcome.UNVERIFIED_NOTE)
+
+
+def _message(mail: Mailed, ticket: Ticket, moment: _Moment) -> _Becoming:
+    """The requester's message, as ``services/tickets/messages.py`` makes it. Raises Conflict."""
+    now = moment.now
+    after = _proved(next_of(ticket, transitions.message(ticket, now), now), now)
+    kept = moment.keep(ticket.language, True)
+    said: dict[str, Any] = {
+        "kind": "message",
+        "author": "requester",
+        "version": after.version,
+        "changes": transitions.changes(ticket, after) or None,
+    }
+    entry = _entry(mail, ticket, moment, ticket.language, **said)
+    writes = {"ticket": store.changed(ticket, after), "entry": entries.added(entry)}
+    for place, letter in enumerate(to_assignee(ticket_mails.requester_wrote, after, now)):
+        writes[f"mail{place}"] = outbox.enqueued(letter)
+    if moment.tell and mail.head and mail.head.answerable:
+        letter = acknowledgements.of_message(ticket, after, now, kept.left_out)
+        writes |= acknowledgements.enqueued(letter, moment.at, now.rules, by_mail=True)
+    return _Becoming(Outcome.MESSAGE, writes)
+
+
+def _proved(ticket: Ticket, context: ActContext) -> Ticket:
+    """Who answers our mail from the ticket's address reads what comes there, as much as who opens
+    a link of it: from now on its mails may name its subject."""
+    return ticket.model_copy(update={"email_proved_at": ticket.email_proved_at or context.at})
+
+
+def _too_late(mail: Mailed, ticket: Ticket, moment: _Moment) -> _Becoming:
+    """The ticket does not open again: agents can read it, and its requester is told, once a day."""
+    entry = _entry(mail, ticket, moment, ticket.language, author="requester")
+    writes = {"entry": entries.added(entry)}
+    if moment.tell and mail.head and mail.head.answerable:
+        letter = ticket_mails.not_reopened(ticket, mail_id=clock.fresh_id(), at=moment.now.at)
+        writes["not_reopened"] = outbox.enqueued(letter)
+        writes["told"] = guards.once("mail-not-reopened", ticket.number, moment.at, DAY)
+        rules = moment.now.rules
+        writes |= mail_budget.counted(letter.to, Cause.ACKNOWLEDGEMENT, moment.at, rules)
+    return _Becoming(Outcome.TOO_LATE, writes)
+
+
+def _automatic(mail: Mailed, ticket: Ticket, moment: _Moment) -> _Becoming:
+    """An absence note, or what else a program answers: agents read that nobody may be there."""
+    entry = _entry(mail, ticket, moment, ticket.language, author="requester", automatic=True)
+    return _Becoming(Outcome.AUTOMATIC, {"entry": entries.added(entry)})
+
+
+def _agents(mail: Mailed, agent: Agent, ticket: Ticket, moment: _Moment) -> _Becoming:
+    signed: dict[str, Any] = {"author": ticket.area, "agent": agent.id, "agent_name": agent.name}
+    entry = _entry(mail, ticket, moment, "es", **signed)
+    return _Becoming(Outcome.AGENT_NOTE, {"entry": entries.added(entry)})
+
+
+def _unverified(mail: Mailed, ticket: Ticket, moment: _Moment, outcome: Outcome) -> _Becoming:
+    """A stranger's mail; its files stay with the original."""
+    sender = mail.head.sender if mail.head else ""
+    said: dict[str, Any] = {"author": "system", "unverified_sender": sender[:254] or "?"}
+    entry = _entry(mail, ticket, moment, "es", with_files=False, **said)
+    return _Becoming(outcome, {"entry": entries.added(entry)})
+
+
+def _entry(
+    mail: Mailed,
+    ticket: Ticket,
+    moment: _Moment,
+    language: Language,
+    *,
+    with_files: bool = True,
+    **said: Any,
+) -> Entry:
+    """The entry that a mail becomes: a note, unless it is said to be a message."""
+    kept = moment.keep(language, with_files)
+    facts = {
+        "number": ticket.number,
+        "entry_id": clock.fresh_id(),
+        "kind": "note",
+        "at": moment.now.at,
+        "version": ticket.version,
+        "body": _words(mail, moment.body(), kept, language),
+        "attachments": kept.files,
+        "quoted": kept.quoted,
+        "full_text": kept.full_text,
+        "quoted_text": kept.quoted_text,
+        "mail_key": mail.mail_key,
+    }
+    return Entry.model_validate(facts | said)
+
+
+def _words(mail: Mailed, body: Body | None, kept: Kept, language: Language) -> str:
+    """What an entry says: the words of the mail, or plainly why there are none."""
+    if body is None:
+        return inbound.infected(language) if mail.infected else inbound.unreadable(language)
+    told = inbound.body(body.words, kept.left_out, language)
+    return told or ("" if kept.files else inbound.empty(language))
+
+
+def _agent(sender: str, ticket: Ticket) -> Agent | None:
+    """The colleague of an address who may write notes on a ticket."""
+    for agent in directory.agents().values():
+        if email_key(agent.email) == sender:
+            return agent if agent.sees(ticket.area) and agent.may(Permission.NOTE) else None
+    return None

@@ -1,0 +1,1 @@
+"""Search, and the index and counters that streams keep."""

@@ -1,0 +1,164 @@
+"""Find tickets by number, e-mail, document, phone, or words of name, subject and thread.
+
+Words are looked up in the inverted index (``store/tickets/search.py``), newest first. For several
+words a page of each is read; the word whose page reaches farthest back has the fewest tickets and
+leads: its tickets which the other pages reach are compared with them, and the rest is looked up, a
+batch for each word. Then all go on from where that page ends. What a call reads is bounded whatever
+the tables hold: when the bound is met, it answers what it found with a cursor.
+
+At most, in one call: a query for a number, three for a document, one an area for a phone and
+for a passport; for words ``QUERIES`` queries, or as many as areas times words, of 100 postings
+each, and fewer batches of at most 100; and one batch for the tickets themselves.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from chalicelib.domain.form.documents import document_key
+from chalicelib.domain.search.terms import Sought, passport_word, phone_word, understand
+from chalicelib.domain.tickets.ticket import Ticket
+from chalicelib.services import cursors
+from chalicelib.store.aws.rows import StoredRow
+from chalicelib.store.tickets import search as store
+from chalicelib.store.tickets import tickets
+from chalicelib.store.tickets.search import NEWEST, Posting
+
+#: Queries for words that one call makes at most, unless areas times words are more.
+QUERIES = 64
+#: Postings of a page when there are several words; a batch takes as many keys.
+_PAGE = 100
+#: Rows of a person's history that a query reads, and queries a call.
+_ROWS = 100
+_ROW_QUERIES = 3
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Keys of tickets, newest first, and the rank to go on below; None at the end."""
+
+    keys: list[tuple[str, str]]
+    below: str | None
+
+
+#: A way to find tickets: takes the rank to go on below.
+_Reading = Callable[[str], _Found]
+
+
+def find(
+    q: str, areas: Sequence[str], cursor: str | None, limit: int
+) -> tuple[list[Ticket], str | None, list[str]]:
+    """The tickets of some areas that a search means, newest first, the cursor of the rest, and
+    the numbers of those that cannot be shown.
+
+    ``limit`` is from 1 to 100. Fewer may come, even none, with a cursor when the bound of a call
+    is met, or when tickets left the areas a moment ago. Raises Invalid on ``q`` when there is
+    nothing to search by, on ``cursor`` when it is not of the same search and areas, and
+    Unavailable.
+    """
+    readings = dict(_readings(understand(q), areas, limit))
+    search, start = json.dumps([q.strip(), sorted(areas)]), NEWEST
+    if cursor is not None:
+        place = cursors.place(cursor, search)
+        if place["by"] not in readings:  # a former version understood the search otherwise
+            raise cursors.foreign()
+        readings, start = {place["by"]: readings[place["by"]]}, place["below"]
+    for name, read in readings.items():
+        found = read(start)
+        met = tickets.by_keys(found.keys)
+        shown = [ticket for ticket in met.items if ticket.area in areas]
+        unreadable = [str(row["number"]) for row in met.bad if _may_lie_in(row, areas)]
+        if shown or unreadable or found.below is not None:
+            then = found.below and cursors.cursor({"by": name, "below": found.below}, search)
+            return shown, then, unreadable
+    return [], None, []
+
+
+def _may_lie_in(row: StoredRow, areas: Sequence[str]) -> bool:
+    """Whether a damaged ticket is of one of the areas, as far as it tells."""
+    area = row.get("area")
+    return not isinstance(area, str) or area in areas
+
+
+def _readings(sought: Sought, areas: Sequence[str], limit: int) -> Iterator[tuple[str, _Reading]]:
+    """What a search may mean, in the order in which it is tried."""
+    if sought.number:
+        yield "number", partial(_by_number, sought.number)
+    if sought.email:
+        yield "email", partial(_by_history, "by_email", sought.email, areas, limit)
+    if sought.cedula:
+        document = document_key("cedula", "EC", sought.cedula)
+        yield "cedula", partial(_by_history, "by_document", document, areas, limit)
+    if sought.phone:
+        yield "phone", partial(_by_words, [phone_word(sought.phone)], areas, limit)
+    if sought.passport:
+        yield "passport", partial(_by_words, [passport_word(sought.passport)], areas, limit)
+    if sought.words:
+        yield "words", partial(_by_words, sought.words, areas, limit)
+
+
+def _by_number(number: str, _: str) -> _Found:
+    key = tickets.key_of(number)
+    return _Found([key] if key else [], None)
+
+
+def _by_history(index: str, value: str, areas: Sequence[str], limit: int, below: str) -> _Found:
+    keys: list[tuple[str, str]] = []
+    for _ in range(_ROW_QUERIES):
+        rows, more = tickets.newest_of(index, value, store.of_rank(below), _ROWS)
+        for row in rows:
+            below = store.rank(row["opened_at"], row["number"])
+            if _may_lie_in(row, areas):
+                keys.append((str(row["number"]), str(row["email"])))
+                if len(keys) == limit:
+                    return _Found(keys, below)
+        if not more:
+            return _Found(keys, None)
+    return _Found(keys, below)
+
+
+def _by_words(words: Sequence[str], areas: Sequence[str], limit: int, below: str) -> _Found:
+    """Tickets that have all of the words. ``frontiers`` is how far each area is read; what lies
+    above all of them is known for certain."""
+    frontiers = dict.fromkeys(areas, below)
+    found: list[Posting] = []
+    size = limit + 1 if len(words) == 1 else _PAGE
+    for _ in range(max(len(areas), QUERIES // len(words))):
+        known = max(frontiers.values(), default="")
+        if not frontiers or sum(posting.rank >= known for posting in found) > limit:
+            break
+        area = max(frontiers, key=frontiers.__getitem__)
+        matches, end = _step([store.term(area, word) for word in words], frontiers[area], size)
+        found += matches
+        if end:
+            frontiers[area] = end
+        else:
+            del frontiers[area]
+    known = max(frontiers.values(), default="")
+    ready = sorted((p for p in found if p.rank >= known), key=lambda p: p.rank, reverse=True)
+    keys = [(posting.number, posting.email) for posting in ready[:limit]]
+    if len(ready) > limit:
+        return _Found(keys, ready[limit - 1].rank)
+    return _Found(keys, known or None)
+
+
+def _step(terms: Sequence[str], below: str, size: int) -> tuple[list[Posting], str]:
+    """The tickets that have all terms, from ``below`` down to the rank that is answered with
+    them; the empty text when no more can come."""
+    pages: list[tuple[str, list[Posting], str]] = []
+    for term in terms:
+        page, reached = store.page(term, below, size)
+        if not page and not reached:
+            return [], ""
+        pages.append((reached, page, term))
+    pages.sort(key=lambda page: (page[0], len(page[1])))
+    (end, matches, _), *others = pages
+    for reached, page, term in others:
+        ranks = {posting.rank for posting in page}
+        beyond = [posting.rank for posting in matches if posting.rank < reached]
+        ranks |= store.among(term, beyond)
+        matches = [posting for posting in matches if posting.rank in ranks]
+    return matches, end

@@ -1,0 +1,1 @@
+"""What requesters do with tickets, and what every change of a ticket shares."""

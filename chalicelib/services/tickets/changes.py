@@ -1,0 +1,164 @@
+"""A ticket's versions: the one that an agent saw, the one that stands, the next one.
+
+Each version is one transaction: the ticket, the entries that tell of it, the trail, the mail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from chalicelib import logs
+from chalicelib.domain.desk.agent_view import desk_entries
+from chalicelib.domain.desk.disclosures import Acted
+from chalicelib.domain.errors import NotFound, Stale
+from chalicelib.domain.files.attachments import Attachment
+from chalicelib.domain.mail.outbox import Mail
+from chalicelib.domain.rules.catalog import Catalog
+from chalicelib.domain.rules.permissions import Permission
+from chalicelib.domain.tickets import transitions
+from chalicelib.domain.tickets.lifecycle import Status
+from chalicelib.domain.tickets.ticket import Data, Entry, Ticket
+from chalicelib.domain.tickets.transitions import ActContext
+from chalicelib.services import clock
+from chalicelib.services.files import scanning, uploads
+from chalicelib.services.tickets import audit
+from chalicelib.services.tickets.audit import Actor
+from chalicelib.store.agents import audit as audit_rows
+from chalicelib.store.aws.dynamodb import Item, TransactionRefused, transact
+from chalicelib.store.catalog.catalog import current as present_catalog
+from chalicelib.store.mail import outbox
+from chalicelib.store.tickets import entries
+from chalicelib.store.tickets import tickets as store
+
+
+@dataclass(frozen=True)
+class Step:
+    """One act: its event, the ticket as it then is, the agent's words, and the mail it owes."""
+
+    event: str
+    after: Ticket
+    body: str = ""
+    mail: Mail | None = None
+
+
+def visible(number: str, actor: Actor) -> Ticket:
+    """A ticket that the agent sees. Raises NotFound, also for another area's."""
+    ticket = store.by_number(number)
+    if ticket is None:
+        raise NotFound
+    actor.agent.check(Permission.READ, ticket.area)
+    return ticket
+
+
+def current(number: str, version: int, actor: Actor, permissions: Iterable[Permission]) -> Ticket:
+    """A ticket that the agent sees, if it is still as they saw it.
+
+    Permissions are checked first: who may not act learns nothing of the ticket's state. Raises
+    NotFound, Forbidden, Stale.
+    """
+    ticket = visible(number, actor)
+    for permission in permissions:
+        actor.agent.require(permission)
+    if ticket.version != version:
+        raise _stale(ticket, version, actor)
+    return ticket
+
+
+def moment(catalog: Catalog) -> ActContext:
+    """Now, with the rules of the day."""
+    now = clock.now()
+    return ActContext(at=clock.stamp(now), today=clock.today(now), catalog=catalog)
+
+
+def next_of(before: Ticket, after: Ticket, context: ActContext) -> Ticket:
+    """A ticket's next version, of the state that an act gave it."""
+    return after.model_copy(update={"version": before.version + 1, "updated_at": context.at})
+
+
+def written(
+    ticket: Ticket,
+    kind: str,
+    body: str,
+    actor: Actor,
+    context: ActContext,
+    *,
+    event: str | None = None,
+    data: Data | None = None,
+    leads_to: Status | None = None,
+    files: tuple[Attachment, ...] = (),
+) -> Entry:
+    """What an agent wrote, as an entry of the thread; signed by the area that answers."""
+    return Entry.model_validate(
+        {
+            "number": ticket.number,
+            "entry_id": clock.fresh_id(),
+            "kind": kind,
+            "at": context.at,
+            "author": ticket.area,
+            "agent": actor.agent.id,
+            "agent_name": actor.agent.name,
+            "version": ticket.version,
+            "body": body,
+            "event": event,
+            "data": data,
+            "leads_to": leads_to,
+            "attachments": files,
+        }
+    )
+
+
+def event(step: Step, before: Ticket, actor: Actor, context: ActContext) -> Entry:
+    """What an agent did, as an entry of the thread, with what it changed."""
+    told = written(before, "event", step.body, actor, context, event=str(step.event))
+    return told.model_copy(update={"changes": transitions.changes(before, step.after) or None})
+
+
+def write(
+    before: Ticket,
+    after: Ticket,
+    told: Iterable[Entry],
+    mails: Iterable[Mail],
+    actor: Actor,
+    context: ActContext,
+    *,
+    act: Acted,
+    companion_writes: dict[str, Item] | None = None,
+    files: tuple[Attachment, ...] = (),
+) -> None:
+    """Write a ticket's next version and all that goes with it; ``files`` are those that it binds.
+
+    Raises Stale, Invalid (somebody else has a file by now), Unavailable.
+    """
+    after = next_of(before, after, context)
+    versioned = [entry.model_copy(update={"version": after.version}) for entry in told]
+    trace = audit.row(actor, act, clock.now(), number=before.number)
+    writes = {
+        "ticket": store.changed(before, after),
+        "audit": audit_rows.written(trace),
+        **{f"entry{n}": entries.added(entry) for n, entry in enumerate(versioned)},
+        **{f"mail{n}": outbox.enqueued(mail) for n, mail in enumerate(mails)},
+        **uploads.claims(files, before.number, clock.now()),
+        **(companion_writes or {}),
+    }
+    try:
+        transact(writes)
+    except TransactionRefused as refused:
+        if "ticket" not in refused.found:
+            uploads.check_claims(refused, files)
+        raise _stale(visible(before.number, actor), before.version, actor) from refused
+    logs.info("ticket_changed", number=before.number, act=act, agent=actor.agent.id)
+
+
+def _stale(ticket: Ticket, version: int, actor: Actor) -> Stale:
+    """What stands now, and what was written since a version."""
+    since = [entry for entry in entries.thread(ticket.number) if entry.version > version]
+    told = desk_entries(since, present_catalog(), actor.language, scanning.states(since))
+    facts: dict[str, object] = {
+        "version": ticket.version,
+        "status": ticket.status,
+        "area": ticket.area,
+        "assignee": ticket.assignee_name,
+        "entries": [entry.model_dump(mode="json", exclude_none=True) for entry in told],
+    }
+    return Stale({name: value for name, value in facts.items() if value is not None})

@@ -1,0 +1,77 @@
+"""The link "no fui yo" of a mail to an address that proved nothing yet.
+
+A JWT (RFC 7519, HS256) of an audience of its own. It bears keyed hashes of the address and the
+number of the mail's ticket, and opens nothing: its one use is to close that ticket and to stop
+mail to the address. It serves a month, and ends once the address was proved.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import jwt
+
+from chalicelib.domain.errors import Unauthorized
+from chalicelib.domain.fields import email_key
+from chalicelib.domain.limits import DAY
+from chalicelib.domain.mail.outbox import FOR_AGENTS, Mail
+from chalicelib.store.aws.secrets import token_secrets
+from chalicelib.store.guards import mailboxes
+from chalicelib.store.mail import suppressions
+
+_AUDIENCE = "not-me"
+_CLAIMS = ["aud", "exp", "mailbox", "suppression"]
+_SECONDS = 30 * DAY
+
+
+@dataclass(frozen=True)
+class NotMe:
+    """What a verified link says: the hashes of its address, its mail, and that mail's ticket."""
+
+    mailbox: str
+    suppression: str
+    mail_id: str
+    number: str | None
+
+
+def of_mail(mail: Mail, now: datetime) -> str | None:
+    """The token for a mail's link; None for one to an agent, or to an address that was proved.
+
+    Raises Unavailable.
+    """
+    email = email_key(mail.to)
+    if mail.kind in FOR_AGENTS or mailboxes.last_used(email) is not None:
+        return None
+    claims = {
+        "aud": _AUDIENCE,
+        "mailbox": mailboxes.hashed(email),
+        "suppression": suppressions.key(email),
+        "mail": mail.mail_id,
+        "number": mail.number,
+        "exp": int(now.timestamp()) + _SECONDS,
+    }
+    return jwt.encode(claims, token_secrets()[0], algorithm="HS256")
+
+
+def read(token: str) -> NotMe:
+    """Verify a link. Raises Unauthorized, whatever is wrong with it."""
+    for secret in token_secrets():
+        try:
+            claims = jwt.decode(
+                token,
+                secret,
+                algorithms=["HS256"],
+                audience=_AUDIENCE,
+                options={"require": _CLAIMS},
+            )
+        except jwt.InvalidTokenError:
+            continue
+        number = claims.get("number")
+        return NotMe(
+            str(claims["mailbox"]),
+            str(claims["suppression"]),
+            str(claims.get("mail", "")),
+            str(number) if number else None,
+        )
+    raise Unauthorized

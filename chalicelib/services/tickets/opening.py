@@ -1,0 +1,213 @@
+"""Open a ticket, and show it to who holds its token."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from chalicelib import logs
+from chalicelib.domain.desk.requests import OnBehalf
+from chalicelib.domain.errors import (
+    IdempotencyMismatch,
+    Invalid,
+    Unavailable,
+)
+from chalicelib.domain.fields import email_key
+from chalicelib.domain.files.attachments import Attachment
+from chalicelib.domain.form import ticket_numbers
+from chalicelib.domain.form.opening import Opening
+from chalicelib.domain.limits import Caller
+from chalicelib.domain.mail.outbox import received
+from chalicelib.domain.proofs import Proof
+from chalicelib.domain.rules import deadlines
+from chalicelib.domain.rules.catalog import Catalog
+from chalicelib.domain.rules.permissions import Permission
+from chalicelib.domain.tickets import ticket as values
+from chalicelib.domain.tickets.ticket import Entry, Ticket
+from chalicelib.services import clock
+from chalicelib.services.auth.ticket_tokens import TicketAccess, held_ticket
+from chalicelib.services.files import uploads
+from chalicelib.services.tickets import audit
+from chalicelib.services.tickets.audit import Actor
+from chalicelib.services.tickets.opening_limits import Admission
+from chalicelib.store.aws.dynamodb import Item, TransactionRefused
+from chalicelib.store.aws.rows import Read
+from chalicelib.store.guards import guards
+from chalicelib.store.mail import outbox
+from chalicelib.store.tickets import entries
+from chalicelib.store.tickets import tickets as store
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A ticket that stands, and whether this request had opened it before.
+
+    ``same_address``: whether it still has the address that it was opened with. Once it was
+    corrected or erased, a repeat proves nothing to whoever the ticket belongs to by now.
+    """
+
+    ticket: Ticket
+    replayed: bool
+    same_address: bool = True
+
+
+def open_ticket(opening: Opening, key: str | None, caller: Caller, catalog: Catalog) -> Opened:
+    """Open a ticket: the row, its first entry, the mail owed and the guards, all or nothing.
+
+    ``key`` is the caller's Idempotency-Key: the same key and opening again gives the same
+    ticket. Raises IdempotencyMismatch, TooManyAttempts (of the network address and the e-mail
+    together), ChallengeRequired (of one of them), Unavailable.
+    """
+    now = clock.now()
+    admission = Admission(email_key(opening.email), caller, catalog.rules, now)
+    if not admission.count_address():
+        # Who lost the answer on the way may always have it again.
+        if key is not None and guards.find_request(key) is not None:
+            return _again(_replay(opening, key), opening)
+        admission.prove()
+    return _open(opening, key, now, catalog, admission=admission)
+
+
+def open_on_behalf(wanted: OnBehalf, key: str | None, actor: Actor, catalog: Catalog) -> Opened:
+    """Open a ticket for somebody who called, came or wrote; the public's limits do not hold.
+
+    Raises Forbidden, IdempotencyMismatch, Unavailable.
+    """
+    actor.agent.require(Permission.OPEN)
+    opened = _open(wanted, key, clock.now(), catalog, by=actor)
+    audit.trace(actor, "open", number=opened.ticket.number)
+    return opened
+
+
+def show(number: str, access: TicketAccess) -> tuple[Ticket, Read[Entry]]:
+    """A ticket and its thread, and the lines that cannot be read, for the bearer of its token.
+
+    Raises Forbidden, NotFound.
+    """
+    ticket = held_ticket(number, access)
+    if access.proof is Proof.MAILBOX and ticket.email_proved_at is None:
+        _note_proof(ticket)
+    return ticket, entries.read_thread(number)
+
+
+def _note_proof(ticket: Ticket) -> None:
+    """From now on its mails may name its subject; that it cannot be noted hinders no reading."""
+    try:
+        store.prove_email(ticket, clock.stamp(clock.now()))
+    except Unavailable:
+        logs.warning("email_proof_not_noted", number=ticket.number)
+
+
+def _open(
+    opening: Opening,
+    key: str | None,
+    now: datetime,
+    catalog: Catalog,
+    *,
+    admission: Admission | None = None,
+    by: Actor | None = None,
+) -> Opened:
+    """Draw numbers until one is free; ``admission`` is None for an agent's opening."""
+    try:
+        files = uploads.take(opening.attachments)
+    except Invalid:
+        # The first time may have bound the files, its answer lost.
+        if key is None or guards.find_request(key) is None:
+            raise
+        return _again(_replayed(opening, key, admission), opening)
+    for number in ticket_numbers.draws(catalog.rules.number_digits, secrets.randbelow):
+        ticket = _decide(opening, number, now, catalog)
+        writes = _told_with(ticket, opening, files, key, now, by)
+        if admission is None or admission.is_told:
+            writes["mail"] = outbox.enqueued(received(ticket, mail_id=clock.fresh_id()))
+        if admission is not None:
+            writes |= admission.writes(ticket.email_typed)
+        try:
+            store.add(ticket, writes)
+        except TransactionRefused as refused:
+            if "request" in refused.found and key is not None:
+                return _again(_replayed(opening, key, admission), opening)
+            if admission is not None:
+                admission.settle(refused)
+            uploads.check_claims(refused, files)
+        else:
+            logs.info("ticket_opened", number=number, area=ticket.area, topic=ticket.topic)
+            return Opened(ticket, replayed=False)
+    raise Unavailable
+
+
+def _decide(opening: Opening, number: str, now: datetime, catalog: Catalog) -> Ticket:
+    filed_on = clock.today(now)
+    days = catalog.working_days(opening.topic)
+    holidays = catalog.holidays_from(filed_on)
+    halfway = deadlines.deadline(filed_on, max(1, days // 2), holidays)
+    return values.opened(
+        opening,
+        number=number,
+        area=catalog.area_of(opening.topic).id,
+        deadline=deadlines.deadline(filed_on, days, holidays),
+        review_on=halfway.due_on,
+        opened_at=clock.stamp(now),
+        channel=opening.channel if isinstance(opening, OnBehalf) else None,
+    )
+
+
+def _told_with(
+    ticket: Ticket,
+    opening: Opening,
+    files: tuple[Attachment, ...],
+    key: str | None,
+    now: datetime,
+    by: Actor | None,
+) -> dict[str, Item]:
+    entry = Entry(
+        number=ticket.number,
+        entry_id=entries.OPENING,
+        kind="message",
+        at=ticket.opened_at,
+        author="requester",
+        body=opening.details,
+        agent=by.agent.id if by else None,
+        agent_name=by.agent.name if by else None,
+        attachments=files,
+    )
+    writes = {
+        "entry": entries.first(entry),
+        **uploads.claims(files, ticket.number, now),
+    }
+    if key is not None:
+        writes["request"] = guards.first_time(key, _fingerprint(opening), ticket.number, now)
+    return writes
+
+
+def _again(ticket: Ticket, opening: Opening) -> Opened:
+    """What a repeat is answered: the first answer or less."""
+    return Opened(
+        values.as_opened(ticket),
+        replayed=True,
+        same_address=ticket.email == email_key(opening.email),
+    )
+
+
+def _replayed(opening: Opening, key: str, admission: Admission | None) -> Ticket:
+    """The ticket of a repeat, which does not count against the network address."""
+    if admission is not None:
+        admission.take_back()
+    return _replay(opening, key)
+
+
+def _replay(opening: Opening, key: str) -> Ticket:
+    request = guards.find_request(key)
+    if request is None:
+        raise Unavailable
+    if request.fingerprint != _fingerprint(opening):
+        raise IdempotencyMismatch(request.number)
+    ticket = store.by_number(request.number)
+    if ticket is None:
+        raise Unavailable
+    return ticket
+
+
+def _fingerprint(opening: Opening) -> str:
+    return guards.hashed("opening", opening.model_dump_json())

@@ -1,0 +1,1 @@
+"""The ``accounts`` table and the privacy journal."""

@@ -1,0 +1,1 @@
+"""Agents in the user pool, and the trail of what they do."""

@@ -1,0 +1,1 @@
+"""Clients of AWS, and what every table and bucket shares."""

@@ -1,0 +1,200 @@
+"""The bucket of attachments: ``uploads/{id}`` as they come, ``kept/{id}`` once a ticket has them.
+
+A browser sends a file by itself, with a form that S3 checks; the same form could send other bytes
+later. What was looked into is therefore copied, on the condition that it is still the same, and
+only the copy is ever shown. Uploads expire by the bucket's lifecycle; what is kept does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError, IncompleteReadError
+
+from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.files.attachments import disposition
+from chalicelib.settings import settings
+from chalicelib.store.aws import object_versions
+from chalicelib.store.aws.dynamodb import call
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+#: What GuardDuty marks an object with that it has searched.
+#: https://docs.aws.amazon.com/guardduty/latest/ug/monitor-with-s3-tags-malware-protection-s3.html
+_SCANNED = "GuardDutyMalwareScanStatus"
+_MISSING = ("404", "NoSuchKey")
+_CHANGED = ("412", "PreconditionFailed")
+
+
+class Gone(Exception):
+    """The upload is not there, or not the one that was looked into."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """Where and with which fields a browser sends a file; the file comes last, as ``file``."""
+
+    url: str
+    fields: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Stored:
+    """An upload that has come."""
+
+    size: int
+    etag: str
+
+
+def upload_key(upload_id: str) -> str:
+    """Where a browser puts an upload."""
+    return f"uploads/{upload_id}"
+
+
+def kept_key(attachment_id: str) -> str:
+    """Where a ticket's file is kept."""
+    return f"kept/{attachment_id}"
+
+
+def form(upload_id: str, media_type: str, size: int, seconds: int) -> Form:
+    """A form that lets in one file of this type and exactly this size, for some seconds."""
+    conditions: list[Any] = [
+        {"Content-Type": media_type},
+        ["content-length-range", size, size],
+    ]
+    signed = _for_browsers().generate_presigned_post(
+        settings().attachments_bucket,
+        upload_key(upload_id),
+        Fields={"Content-Type": media_type},
+        Conditions=conditions,
+        ExpiresIn=seconds,
+    )
+    return Form(signed["url"], signed["fields"])
+
+
+def stored(upload_id: str) -> Stored:
+    """The upload that has come. Raises Gone, Unavailable."""
+    found = _ask(_s3().head_object, Key=upload_key(upload_id))
+    return Stored(found["ContentLength"], found["ETag"])
+
+
+def part(upload_id: str, etag: str, offset: int, size: int) -> bytes:
+    """So many bytes of an upload. Raises Gone, Unavailable."""
+    last = offset + size - 1
+    found = _ask(
+        _s3().get_object,
+        Key=upload_key(upload_id),
+        IfMatch=etag,
+        Range=f"bytes={offset}-{last}",
+    )
+    try:
+        content: bytes = call(found["Body"].read)
+    except IncompleteReadError as error:
+        raise Unavailable from error
+    return content
+
+
+def keep(upload_id: str, etag: str, name: str, media_type: str) -> None:
+    """Copy what was looked into to where it stays, under the name that a download gets; doing it
+    again changes nothing.
+
+    Raises Gone, Unavailable.
+    """
+    bucket = settings().attachments_bucket
+    _ask(
+        _s3().copy_object,
+        Key=kept_key(upload_id),
+        CopySource={"Bucket": bucket, "Key": upload_key(upload_id)},
+        CopySourceIfMatch=etag,
+        TaggingDirective="REPLACE",
+        MetadataDirective="REPLACE",
+        **_told(name, media_type),
+    )
+
+
+def put(attachment_id: str, name: str, media_type: str, content: bytes) -> None:
+    """Keep a file that came by mail; doing it again changes nothing. Raises Unavailable."""
+    _ask(
+        _s3().put_object,
+        Key=kept_key(attachment_id),
+        Body=content,
+        **_told(name, media_type),
+    )
+
+
+def _told(name: str, media_type: str) -> dict[str, str]:
+    """What S3 says of a kept file when it is fetched: its name is the person's, so it is stored
+    with the object and stands in no address."""
+    return {
+        "ContentType": media_type,
+        "ContentDisposition": disposition(name),
+        "CacheControl": "private, no-store",
+    }
+
+
+def link(attachment_id: str, seconds: int) -> str:
+    """An address that gives a kept file, as a download, for some seconds."""
+    return _for_browsers().generate_presigned_url(
+        "get_object",
+        Params={"Bucket": settings().attachments_bucket, "Key": kept_key(attachment_id)},
+        ExpiresIn=seconds,
+    )
+
+
+def scanned(attachment_id: str) -> str | None:
+    """What the search for malware says of a kept file; None until it does. Raises Unavailable."""
+    tags = _ask(_s3().get_object_tagging, Key=kept_key(attachment_id))["TagSet"]
+    return next((tag["Value"] for tag in tags if tag["Key"] == _SCANNED), None)
+
+
+def kept_between(since: str, until: str) -> Iterator[str]:
+    """Ids of kept files from one beginning of an id to another, in order. Raises Unavailable."""
+    start = kept_key(since)
+    while True:
+        found = _ask(_s3().list_objects_v2, Prefix=kept_key(""), StartAfter=start)
+        for item in found.get("Contents", ()):
+            start = item["Key"]
+            if start >= kept_key(until):
+                return
+            yield start.removeprefix(kept_key(""))
+        if not found["IsTruncated"]:
+            return
+
+
+def remove(attachment_id: str) -> None:
+    """Delete a kept file; its last version stays for 35 days. Idempotent. Raises Unavailable."""
+    _ask(_s3().delete_object, Key=kept_key(attachment_id))
+
+
+def erase(attachment_id: str) -> None:
+    """Delete a kept file with all its versions. Idempotent. Raises Unavailable."""
+    object_versions.delete_all(_s3(), settings().attachments_bucket, kept_key(attachment_id))
+
+
+def _ask(operation: Any, **arguments: Any) -> Any:
+    try:
+        return call(operation, Bucket=settings().attachments_bucket, **arguments)
+    except ClientError as error:
+        if error.response["Error"]["Code"] in (*_MISSING, *_CHANGED):
+            raise Gone from error
+        raise
+
+
+@cache
+def _s3() -> S3Client:
+    retries: Any = {"mode": "standard", "total_max_attempts": 3}
+    config = Config(signature_version="s3v4", connect_timeout=1, read_timeout=5, retries=retries)
+    return boto3.client("s3", config=config)
+
+
+@cache
+def _for_browsers() -> S3Client:
+    """Signs what browsers ask for, at the address that they reach S3 by."""
+    config = Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
+    return boto3.client("s3", endpoint_url=settings().attachments_url, config=config)

@@ -1,0 +1,1 @@
+"""The ``guards`` table: counters, idempotency keys, codes, uploads."""

@@ -1,0 +1,158 @@
+"""What is known of an upload until a ticket has it: rows ``upload#{id}`` of ``guards``.
+
+    offered ── the transaction that names it ──> claimed
+       └────── the sweep, too late to be named ──> dropped
+
+A row is claimed once, in the transaction of the entry that names it, so a file is shown exactly
+when its entry is. Rows outlive their uploads, then TTL removes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from chalicelib.domain.files.attachments import CLAIMED_WITHIN
+from chalicelib.domain.files.inspection import Finding
+from chalicelib.domain.limits import DAY
+from chalicelib.domain.model import Model
+from chalicelib.store.aws.dynamodb import (
+    Item,
+    batch_get,
+    call,
+    condition_failed,
+    dynamodb,
+    table,
+    to_item,
+)
+from chalicelib.store.aws.rows import Reader, by
+
+_KEPT_SECONDS = 30 * DAY
+
+
+class Upload(Model):
+    """A file that was announced: its cleaned name, its size in bytes, its media type."""
+
+    upload_id: str
+    name: str
+    size: int
+    type: str
+    state: str = "offered"
+    offered_at: int
+    #: What was found when its bytes were looked into, and which bytes: None is nothing wrong.
+    inspected: str = ""
+    finding: Finding | None = None
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether an entry may still name it."""
+        return self.state == "offered" and self.offered_at + CLAIMED_WITHIN > now.timestamp()
+
+
+_uploads = Reader(Upload, "guards", by("key"), ["state"])
+
+
+def key(upload_id: str) -> str:
+    """Key of an upload's row."""
+    return f"upload#{upload_id}"
+
+
+def offer(upload: Upload) -> None:
+    """Write the row of an upload that is offered. Raises Unavailable."""
+    row = upload.model_dump() | {
+        "key": key(upload.upload_id),
+        "expires_at": upload.offered_at + _KEPT_SECONDS,
+    }
+    call(dynamodb().put_item, TableName=table("guards"), Item=to_item(row))
+
+
+def find(upload_ids: Sequence[str]) -> dict[str, Upload]:
+    """The rows of some uploads by id, as they stand this instant.
+
+    Raises Unavailable, and Unreadable when that of one cannot be read.
+    """
+    if not upload_ids:
+        return {}
+    keys = [to_item({"key": key(upload_id)}) for upload_id in upload_ids]
+    name = table("guards")
+    rows = batch_get({name: {"Keys": keys, "ConsistentRead": True}})[name]
+    found = [_uploads.one(row) for row in rows]
+    return {upload.upload_id: upload for upload in found}
+
+
+def count_inspection(upload_id: str, most: int) -> bool:
+    """Count that an upload's bytes are looked into; answers False when they were so often that
+    they are not again, or nobody may name the upload any more. Raises Unavailable."""
+    return _changed(
+        upload_id,
+        UpdateExpression="ADD inspections :one",
+        ConditionExpression="#state = :offered "
+        "AND (attribute_not_exists(inspections) OR inspections < :most)",
+        ExpressionAttributeNames={"#state": "state"},
+        ExpressionAttributeValues=to_item({":one": 1, ":offered": "offered", ":most": most}),
+    )
+
+
+def note_finding(upload_id: str, etag: str, finding: str | None) -> None:
+    """Note what was found in bytes of an upload. Raises Unavailable."""
+    _changed(
+        upload_id,
+        UpdateExpression="SET inspected = :etag, finding = :finding",
+        ConditionExpression="attribute_exists(#state)",
+        ExpressionAttributeNames={"#state": "state"},
+        ExpressionAttributeValues=to_item({":etag": etag}) | _finding(finding),
+    )
+
+
+def _finding(finding: str | None) -> Item:
+    return {":finding": {"NULL": True} if finding is None else {"S": finding}}
+
+
+def drop(upload_id: str) -> bool:
+    """Make sure that nobody can claim an upload; answers False when somebody has.
+
+    A row that is missing tells nothing, so its file is left alone. Raises Unavailable.
+    """
+    return _changed(
+        upload_id,
+        UpdateExpression="SET #state = :dropped",
+        ConditionExpression="#state IN (:offered, :dropped)",
+        ExpressionAttributeNames={"#state": "state"},
+        ExpressionAttributeValues=to_item({":offered": "offered", ":dropped": "dropped"}),
+    )
+
+
+def _changed(upload_id: str, **change: Any) -> bool:
+    """Change a row on a condition; answers whether it held."""
+    name, at = table("guards"), to_item({"key": key(upload_id)})
+    try:
+        call(dynamodb().update_item, TableName=name, Key=at, **change)
+    except ClientError as error:
+        if not condition_failed(error):
+            raise
+        return False
+    return True
+
+
+def claimed(upload_id: str, number: str, now: datetime) -> Item:
+    """The write that gives an upload to a ticket; it fails when it is not to be had any more."""
+    oldest = int(now.timestamp()) - CLAIMED_WITHIN
+    return {
+        "Update": {
+            "TableName": table("guards"),
+            "Key": to_item({"key": key(upload_id)}),
+            "UpdateExpression": "SET #state = :claimed, #number = :number",
+            "ConditionExpression": "#state = :offered AND offered_at > :oldest",
+            "ExpressionAttributeNames": {"#state": "state", "#number": "number"},
+            "ExpressionAttributeValues": to_item(
+                {
+                    ":claimed": "claimed",
+                    ":offered": "offered",
+                    ":number": number,
+                    ":oldest": oldest,
+                }
+            ),
+        }
+    }

@@ -1,0 +1,1 @@
+"""The ``outbox`` table, suppressed addresses, and the bucket of mail that arrived."""

@@ -1,0 +1,175 @@
+"""The ``outbox`` table: key ``mail_id``; every mail owed or sent, and what became of it.
+
+``outbox_tries.py`` says how they are sent. ``recipient``, the normalised address, is the key of
+``by_recipient``: what was mailed to a person.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from chalicelib.domain.fields import email_key
+from chalicelib.domain.mail.outbox import Mail, MailFacts, MailState
+from chalicelib.store.aws.dynamodb import (
+    Item,
+    call,
+    condition_failed,
+    dynamodb,
+    from_item,
+    query,
+    table,
+    to_item,
+)
+from chalicelib.store.aws.rows import Read, Reader, StoredRow, by
+
+#: What ``waiting`` says of a mail that is to be tried, and of one that failed.
+WAITING = "mail"
+FAILED = "failed"
+#: Mails of one ticket that are listed.
+_MOST = 50
+
+_mails = Reader(Mail, "outbox", by("mail_id"), ["state", "attempts"])
+_facts = Reader(MailFacts, "outbox", by("mail_id"))
+_of_ticket = Reader(MailFacts, "outbox", by("mail_id"), ["to"])
+
+
+def key(mail_id: str) -> Item:
+    """A mail's key."""
+    return to_item({"mail_id": mail_id})
+
+
+def row(mail: Mail) -> Item:
+    """A mail as its row, index key included."""
+    facts = {"waiting": WAITING, "recipient": email_key(mail.to)}
+    return mail.model_dump(mode="json") | facts
+
+
+def enqueued(mail: Mail) -> Item:
+    """The write of a mail owed, for the transaction of the fact that it tells."""
+    return {"Put": _put(mail)}
+
+
+def owe_once(mail: Mail) -> None:
+    """Write a mail owed, unless there is one of its id. Raises Unavailable."""
+    try:
+        call(dynamodb().put_item, **_put(mail))
+    except ClientError as error:
+        if not condition_failed(error):
+            raise
+
+
+def owe_or_extend(mail: Mail, number: str) -> bool:
+    """Write a mail owed, or add a ticket to the ``numbers`` of the one that has its id.
+
+    Answers whether the mail tells of the ticket: not when the one of this id was tried already.
+    Raises Unavailable.
+    """
+    try:
+        call(dynamodb().put_item, **_put(mail))
+    except ClientError as error:
+        if not condition_failed(error):
+            raise
+    else:
+        return True
+    told = update_if(
+        "#state = :pending AND attempts = :none AND NOT contains(params.numbers, :number)",
+        mail.mail_id,
+        "SET params.numbers = list_append(params.numbers, :numbers)",
+        {
+            ":pending": MailState.PENDING.value,
+            ":none": 0,
+            ":number": number,
+            ":numbers": [number],
+        },
+    )
+    return told is not None or _tells(mail.mail_id, number)
+
+
+def of_ticket(number: str) -> tuple[list[MailFacts], list[str]]:
+    """The mails about a ticket, newest first, and the ids of those that cannot be read; one page
+    of at most ``_MOST`` rows."""
+    answer = call(
+        dynamodb().query,
+        TableName=table("outbox"),
+        IndexName="by_ticket",
+        KeyConditionExpression="#number = :number",
+        ExpressionAttributeNames={"#number": "number"},
+        ExpressionAttributeValues=to_item({":number": number}),
+        ScanIndexForward=False,
+        Limit=_MOST,
+    )
+    read = _of_ticket.each(from_item(item) for item in answer["Items"])
+    return read.items, _of_ticket.keys(read.bad)
+
+
+def all_of_ticket(number: str) -> Read[MailFacts]:
+    """All mails about a ticket, oldest first: what each was, never what it said."""
+    rows = query(
+        TableName=table("outbox"),
+        IndexName="by_ticket",
+        KeyConditionExpression="#number = :number",
+        ExpressionAttributeNames={"#number": "number"},
+        ExpressionAttributeValues=to_item({":number": number}),
+    )
+    return _of_ticket.each(rows)
+
+
+def to_recipient(email: str, until: str) -> Read[MailFacts]:
+    """The mails to a normalised address that were owed by a moment, oldest first: what each was,
+    never what it said."""
+    rows = query(
+        TableName=table("outbox"),
+        IndexName="by_recipient",
+        KeyConditionExpression="recipient = :email AND created_at <= :until",
+        ExpressionAttributeValues=to_item({":email": email, ":until": until}),
+    )
+    return _facts.each(rows)
+
+
+def mail_of(row: StoredRow) -> Mail:
+    """A claimed or found row as the mail that it is. Raises Unreadable."""
+    return _mails.one(row)
+
+
+def find(mail_id: str) -> Item | None:
+    """A mail's row, unparsed; None when there is none. Raises Unavailable."""
+    answer = call(
+        dynamodb().get_item, TableName=table("outbox"), Key=key(mail_id), ConsistentRead=True
+    )
+    return from_item(answer["Item"]) if "Item" in answer else None
+
+
+def _put(mail: Mail) -> Item:
+    return {
+        "TableName": table("outbox"),
+        "Item": to_item(row(mail)),
+        "ConditionExpression": "attribute_not_exists(mail_id)",
+    }
+
+
+def _tells(mail_id: str, number: str) -> bool:
+    row = find(mail_id)
+    return row is not None and number in _mails.one(row).params.get("numbers", [])
+
+
+def update_if(condition: str, mail_id: str, update: str, values: Item) -> Item | None:
+    """Update a row and answer it; None when the condition does not hold. Raises Unavailable."""
+    try:
+        answer: Any = call(
+            dynamodb().update_item,
+            TableName=table("outbox"),
+            Key=key(mail_id),
+            UpdateExpression=update,
+            ConditionExpression=condition,
+            ExpressionAttributeNames={"#state": "state"}
+            | ({"#number": "number"} if "#number" in update else {}),
+            ExpressionAttributeValues=to_item(values),
+            ReturnValues="ALL_NEW",
+        )
+    except ClientError as error:
+        if condition_failed(error):
+            return None
+        raise
+    return from_item(answer["Attributes"])

@@ -1,0 +1,271 @@
+"""How waiting mails of the ``outbox`` table are tried: claimed, and what became of each try.
+
+``waiting`` and ``next_try_at`` are the key of the sparse index ``by_next_try``: ``mail`` and when
+a mail is due, or ``failed`` and since when it is; any other row is not in it. An administrator has
+failed mails sent again by running ``sweep_outbox`` with the test event ``{"retry": "failed"}``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from chalicelib.domain.mail.outbox import MailState
+from chalicelib.store.aws.dynamodb import (
+    Item,
+    call,
+    condition_failed,
+    dynamodb,
+    from_item,
+    query,
+    scan,
+    table,
+    to_item,
+    wrong_type,
+)
+from chalicelib.store.aws.rows import report
+from chalicelib.store.mail.outbox import FAILED, WAITING, key, update_if
+
+
+def due(at: str) -> Iterator[str]:
+    """Ids of the mails to be tried by a moment, longest due first, read page by page.
+
+    Raises Unavailable at any page.
+    """
+    rows = query(
+        TableName=table("outbox"),
+        IndexName="by_next_try",
+        KeyConditionExpression="waiting = :waiting AND next_try_at <= :at",
+        ExpressionAttributeValues=to_item({":waiting": WAITING, ":at": at}),
+    )
+    return (str(row["mail_id"]) for row in rows)
+
+
+def failed() -> Iterator[str]:
+    """Ids of the mails that failed and that nobody erased, longest ago first, page by page.
+
+    Raises Unavailable at any page.
+    """
+    rows = query(
+        TableName=table("outbox"),
+        IndexName="by_next_try",
+        KeyConditionExpression="waiting = :failed",
+        ExpressionAttributeValues=to_item({":failed": FAILED}),
+    )
+    return (str(row["mail_id"]) for row in rows)
+
+
+def claim(mail_id: str, at: str, until: str) -> Item | None:
+    """Take a mail that is due for one try; others leave it alone until ``until``.
+
+    Answers the row, unparsed, so that one which an administrator's edit made unreadable can be
+    recorded as such. None when it is not due: final, in somebody's hands, or gone. A try that
+    dies leaves the row due again at ``until``. One that an edit keeps from ever being claimed is
+    reported.
+    """
+    try:
+        answer: Any = call(
+            dynamodb().update_item,
+            TableName=table("outbox"),
+            Key=key(mail_id),
+            UpdateExpression="SET #state = :sending, next_try_at = :until ADD attempts :one",
+            ConditionExpression="#state IN (:pending, :sending) AND next_try_at <= :at",
+            ExpressionAttributeNames={"#state": "state"},
+            ExpressionAttributeValues=to_item(
+                {
+                    ":pending": MailState.PENDING.value,
+                    ":sending": MailState.SENDING.value,
+                    ":at": at,
+                    ":until": until,
+                    ":one": 1,
+                }
+            ),
+            ReturnValues="ALL_NEW",
+            ReturnValuesOnConditionCheckFailure="ALL_OLD",
+        )
+    except ClientError as error:
+        if wrong_type(error):
+            report("outbox", mail_id, ["attempts"])
+        elif condition_failed(error):
+            met: Any = error.response.get("Item", {})
+            _report_stuck(from_item(met), at)
+        else:
+            raise
+        return None
+    return from_item(answer["Attributes"])
+
+
+def put_back(mail_id: str, at: str) -> bool:
+    """Have a failed mail tried anew, from ``at`` on; False when it is not failed any more."""
+    put = update_if(
+        "#state = :failed AND waiting = :was",
+        mail_id,
+        "SET #state = :pending, attempts = :none, waiting = :waiting, next_try_at = :at"
+        " REMOVE expires_at",
+        {
+            ":failed": MailState.FAILED.value,
+            ":was": FAILED,
+            ":pending": MailState.PENDING.value,
+            ":none": 0,
+            ":waiting": WAITING,
+            ":at": at,
+        },
+    )
+    return put is not None
+
+
+def record_sent(
+    mail_id: str, ses_message_id: str, at: str, expires_at: int, number: str | None
+) -> None:
+    """Record that SES took a mail, about which ticket it was in the end, if about one.
+
+    It holds whichever try reports it, also one whose lease ran out: what is sent is not to be
+    tried again. News from the other side (delivered, bounced) may have come first and stays.
+    """
+    update_if(
+        "#state IN (:pending, :sending, :failed)",
+        mail_id,
+        "SET #state = :sent, ses_message_id = :ses, sent_at = :at, expires_at = :expires"
+        + (", #number = :number" if number else "")
+        + " REMOVE waiting, next_try_at, last_error",
+        {
+            **({":number": number} if number else {}),
+            ":pending": MailState.PENDING.value,
+            ":sending": MailState.SENDING.value,
+            ":failed": MailState.FAILED.value,
+            ":sent": MailState.SENT.value,
+            ":ses": ses_message_id,
+            ":at": at,
+            ":expires": expires_at,
+        },
+    )
+
+
+def record_retry(mail_id: str, attempts: int, error: str, next_try_at: str) -> None:
+    """Record a passing error of try ``attempts`` and when the next one is due."""
+    _end_try(
+        mail_id,
+        attempts,
+        "SET #state = :state, last_error = :error, next_try_at = :next",
+        {":state": MailState.PENDING.value, ":error": error, ":next": next_try_at},
+    )
+
+
+def record_not_ready(mail_id: str, attempts: int, error: str, next_try_at: str) -> None:
+    """Record that SES takes no mail now, which gives try ``attempts`` back."""
+    _end_try(
+        mail_id,
+        attempts,
+        "SET #state = :state, attempts = :before, last_error = :error, next_try_at = :next",
+        {
+            ":state": MailState.PENDING.value,
+            ":before": attempts - 1,
+            ":error": error,
+            ":next": next_try_at,
+        },
+    )
+
+
+def record_failed(mail_id: str, attempts: int, error: str, expires_at: int) -> None:
+    """Record that a mail will not be tried again by itself, and the error of its last try.
+
+    ``next_try_at`` stays: it sorts what failed by when its last try began.
+    """
+    _end_try(
+        mail_id,
+        attempts,
+        "SET #state = :state, last_error = :error, expires_at = :expires, waiting = :failed",
+        {
+            ":state": MailState.FAILED.value,
+            ":error": error,
+            ":expires": expires_at,
+            ":failed": FAILED,
+        },
+    )
+
+
+def record_withheld(mail_id: str, attempts: int, error: str, expires_at: int) -> None:
+    """Record that a mail does not go, since its address bounced or complained before."""
+    _end_try(
+        mail_id,
+        attempts,
+        "SET #state = :state, last_error = :error, expires_at = :expires"
+        " REMOVE waiting, next_try_at",
+        {":state": MailState.WITHHELD.value, ":error": error, ":expires": expires_at},
+    )
+
+
+def record_report(
+    mail_id: str,
+    state: MailState,
+    replaces: Sequence[MailState],
+    *,
+    reason: str | None,
+    ses_message_id: str,
+    sent_at: str,
+    expires_at: int,
+) -> bool:
+    """Record what SES reports of a mail, if it is news; answers whether it was.
+
+    A report may overtake the record that SES took the mail: then it tells that too.
+    """
+    told = {f":from{place}": old.value for place, old in enumerate(replaces)}
+    return (
+        update_if(
+            f"#state IN ({', '.join(told)})",
+            mail_id,
+            "SET #state = :state, ses_message_id = if_not_exists(ses_message_id, :ses),"
+            " sent_at = if_not_exists(sent_at, :at),"
+            " expires_at = if_not_exists(expires_at, :expires)"
+            + (", last_error = :reason" if reason else "")
+            + " REMOVE waiting, next_try_at"
+            + ("" if reason else ", last_error"),
+            {
+                **told,
+                ":state": state.value,
+                ":ses": ses_message_id,
+                ":at": sent_at,
+                ":expires": expires_at,
+                **({":reason": reason} if reason else {}),
+            },
+        )
+        is not None
+    )
+
+
+def report_forgotten(latest: str) -> None:
+    """Report the waiting mails that no sweep would find: ``waiting`` says what is no word of
+    ours, or ``next_try_at`` is later than ``latest``, such as a date in another notation.
+
+    Reads the whole index, which holds only what waits or failed. Raises Unavailable.
+    """
+    rows = scan(
+        TableName=table("outbox"),
+        IndexName="by_next_try",
+        FilterExpression="NOT waiting IN (:mail, :failed) OR"
+        " (waiting = :mail AND next_try_at > :latest)",
+        ExpressionAttributeValues=to_item({":mail": WAITING, ":failed": FAILED, ":latest": latest}),
+    )
+    for row in rows:
+        odd = "next_try_at" if row["waiting"] == WAITING else "waiting"
+        report("outbox", str(row["mail_id"]), [odd])
+
+
+def _report_stuck(row: Item, at: str) -> None:
+    """Report a row that is due, and that its state keeps from being claimed; the index may bring
+    one that was claimed or sent a moment ago."""
+    final = row.get("state") not in (MailState.PENDING, MailState.SENDING)
+    if final and row.get("waiting") == WAITING and str(row.get("next_try_at")) <= at:
+        report("outbox", str(row["mail_id"]), ["state"])
+
+
+def _end_try(mail_id: str, attempts: int, update: str, values: Item) -> None:
+    """Write how a try ended, unless a later one has taken the mail over or sent it."""
+    update_if(
+        "#state = :sending AND attempts = :attempts",
+        mail_id,
+        update,
+        values | {":sending": MailState.SENDING.value, ":attempts": attempts},
+    )

@@ -1,0 +1,1 @@
+"""The tables ``tickets``, ``entries``, ``search`` and ``tallies``."""

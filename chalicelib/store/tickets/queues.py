@@ -1,0 +1,141 @@
+"""Queues: the indexes ``by_queue`` and ``by_assignee`` of ``tickets``, read a page at a time.
+
+A page never reads more than ``MOST_READ`` rows of a partition, however few of them a filter
+lets through: a queue of any length costs the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from chalicelib.domain.desk.ticket_query import QueuedTicket
+from chalicelib.domain.tickets.lifecycle import Status
+from chalicelib.store.aws.dynamodb import call, dynamodb, from_item, table, to_item
+from chalicelib.store.aws.rows import Reader, StoredRow, by
+
+#: Rows of one partition that a page reads at most; a row is some 400 bytes.
+MOST_READ = 300
+
+_listed = Reader(QueuedTicket, "tickets", by("number"))
+
+
+@dataclass(frozen=True)
+class Range:
+    """A stretch of a partition's sort key, both ends included."""
+
+    since: str = "0"
+    until: str = "~"
+    newest_first: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows in their order. ``reached`` is the rank of the last row that was read when more may
+    follow; None when the stretch was read to its end. ``unreadable`` are numbers of tickets that
+    lie in it and cannot be shown."""
+
+    rows: list[QueuedTicket] = field(default_factory=list)
+    reached: str | None = None
+    unreadable: list[str] = field(default_factory=list)
+
+
+def of_queue(partition: str, stretch: Range, filters: Mapping[str, Any], limit: int) -> Page:
+    """A page of ``by_queue``; ``partition`` as ``store/tickets/tickets.py`` makes them."""
+    return _page("by_queue", "queue", partition, stretch, filters, limit)
+
+
+def of_assignee(agent_id: str, stretch: Range, filters: Mapping[str, Any], limit: int) -> Page:
+    """A page of ``by_assignee``: what an agent holds."""
+    return _page("by_assignee", "assignee", agent_id, stretch, filters, limit)
+
+
+def _page(
+    index: str, key: str, partition: str, stretch: Range, filters: Mapping[str, Any], limit: int
+) -> Page:
+    """``filters`` are conditions on attributes: a text, a list of texts of which one must be,
+    a pair ``(least, most)``, or None for an attribute that must be absent. What is damaged
+    passes them all, so that it is named and not just missing."""
+    condition, names, values = _filter(filters)
+    arguments: dict[str, Any] = {
+        "TableName": table("tickets"),
+        "IndexName": index,
+        "KeyConditionExpression": "#key = :partition AND #rank BETWEEN :since AND :until",
+        "ExpressionAttributeNames": {"#key": key, "#rank": "rank", **names},
+        "ExpressionAttributeValues": to_item(
+            {
+                ":partition": partition,
+                ":since": stretch.since,
+                ":until": stretch.until,
+                **values,
+            }
+        ),
+        "ScanIndexForward": not stretch.newest_first,
+    }
+    if condition:
+        arguments["FilterExpression"] = condition
+    rows: list[StoredRow] = []
+    read = 0
+    while True:
+        batch = min(MOST_READ - read, _batch(read, limit - len(rows), filtered=bool(condition)))
+        answer = call(dynamodb().query, Limit=batch, **arguments)
+        rows += [from_item(item) for item in answer["Items"]]
+        read += answer["ScannedCount"]
+        last = answer.get("LastEvaluatedKey")
+        if last is None:
+            return _read(rows, None)
+        if len(rows) >= limit or read >= MOST_READ:
+            return _read(rows, from_item(last)["rank"])
+        arguments["ExclusiveStartKey"] = last
+
+
+def _read(rows: list[StoredRow], reached: str | None) -> Page:
+    read = _listed.each(rows)
+    return Page(read.items, reached, _listed.keys(read.bad))
+
+
+def _batch(read: int, wanted: int, *, filtered: bool) -> int:
+    """How many rows to read next. Without a filter each is a row shown; with one, half of them
+    mostly are, and when they are not, the rest is read at once."""
+    if not filtered:
+        return wanted
+    return MOST_READ if read else 2 * wanted
+
+
+def _filter(filters: Mapping[str, Any]) -> tuple[str, dict[str, str], dict[str, Any]]:
+    conditions: list[str] = []
+    names: dict[str, str] = {}
+    values: dict[str, Any] = {}
+    for place, (name, wanted) in enumerate(filters.items()):
+        attribute = f"#f{place}"
+        names[attribute] = name
+        if wanted is None:
+            values[":null"] = "NULL"
+            held = f"attribute_not_exists({attribute}) OR attribute_type({attribute}, :null)"
+        elif isinstance(wanted, tuple):
+            values |= {f":f{place}a": wanted[0], f":f{place}b": wanted[1]}
+            held = f"{attribute} BETWEEN :f{place}a AND :f{place}b"
+        else:
+            texts = [wanted] if isinstance(wanted, str) else wanted
+            held, marks = _one_of(attribute, f":f{place}n", texts)
+            values |= marks
+        damaged, marks = _damaged(name, attribute)
+        values |= marks
+        conditions.append(f"({held} OR {damaged})")
+    return " AND ".join(conditions), names, values
+
+
+def _one_of(attribute: str, mark: str, texts: Iterable[str]) -> tuple[str, dict[str, str]]:
+    marks = {f"{mark}{place}": text for place, text in enumerate(texts)}
+    return f"{attribute} IN ({', '.join(marks)})", marks
+
+
+def _damaged(name: str, attribute: str) -> tuple[str, dict[str, str]]:
+    """Whether an attribute holds what nothing of ours writes there."""
+    if name == "status":
+        known, marks = _one_of(attribute, ":known", Status)
+        return f"NOT {known}", marks
+    types = {":text": "S", ":null": "NULL"}
+    usual = " OR ".join(f"attribute_type({attribute}, {mark})" for mark in types)
+    return f"(attribute_exists({attribute}) AND NOT ({usual}))", types

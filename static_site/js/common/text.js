@@ -1,0 +1,68 @@
+import { isBlank, trimmed, withoutIgnorable } from "./forms/characters.js";
+import { language } from "../words.js";
+
+const numbers = new Intl.NumberFormat(language === "es" ? "es-EC" : "en");
+
+/**
+ * Put values into a sentence of the catalogue: `{name}` becomes the value of that name.
+ *
+ * @param {string} sentence
+ * @param {Record<string, string | number | undefined>} values
+ */
+export function fill(sentence, values) {
+  return sentence.replace(/\{(\w+)\}/g, (_, name) => {
+    const value = values[name] ?? "";
+    return typeof value === "number" ? numbers.format(value) : value;
+  });
+}
+
+/**
+ * A size as people read it: `1,2 MB`.
+ *
+ * @param {number} size in bytes
+ */
+export function bytes(size) {
+  if (size < 1024) return `${numbers.format(size)} B`;
+  const [amount, unit] = size < 1024 ** 2 ? [size / 1024, "kB"] : [size / 1024 ** 2, "MB"];
+  return `${numbers.format(Math.round(amount * 10) / 10)} ${unit}`;
+}
+
+// What the server refuses: controls, halves of surrogate pairs, line separators, and the
+// bidirectional overrides and isolates that copying from contacts and messages brings along.
+const UNSEEN = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu;
+
+/**
+ * Typed or pasted text as it is sent: trimmed, without controls; empty when it shows nothing.
+ *
+ * @param {string} text
+ * @param {boolean} [lines] whether it may have several
+ */
+export function tidy(text, lines = false) {
+  const kept = lines ? "\n\t" : "";
+  const tidied = text
+    .replace(/\r\n?|[\v\f\u2028\u2029]/g, lines ? "\n" : " ")
+    .replace(UNSEEN, (letter) => {
+      if (kept.includes(letter)) return letter;
+      return "\n\t".includes(letter) ? " " : "";
+    })
+    .normalize("NFC");
+  return isBlank(tidied) ? "" : trimmed(tidied);
+}
+
+/**
+ * How many characters the server counts.
+ *
+ * @param {string} text tidied
+ */
+export function length(text) {
+  return [...text].length;
+}
+
+/**
+ * How many of them count towards the least that is asked for.
+ *
+ * @param {string} text tidied
+ */
+export function visibleLength(text) {
+  return [...withoutIgnorable(text)].length;
+}

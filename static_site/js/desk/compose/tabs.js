@@ -1,0 +1,45 @@
+import { html, nothing } from "../../lit-html.js";
+import { words } from "../words.js";
+import { isBegun } from "./writing.js";
+
+/** @import { Tab, Writing } from "./writing.js" */
+
+/** The tabs of what can be written; arrows go from one to the other. */
+
+const said = words.composer;
+
+/**
+ * @param {Tab[]} tabs
+ * @param {Writing} writing
+ * @param {{ write: (tab: Tab) => void, show: (tab: Tab) => void }} ways `write` goes on into the
+ *   tab's text, `show` stays on the tab
+ */
+export function tabList(tabs, writing, { write, show }) {
+  const present = writing.tab;
+  /** @param {KeyboardEvent} event */
+  const turn = (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const next = step && tabs[(tabs.indexOf(present) + step + tabs.length) % tabs.length];
+    if (!next) return;
+    event.preventDefault();
+    show(next);
+    document.getElementById(`tab-${next}`)?.focus();
+  };
+  return html`<div role="tablist" aria-label=${said.label} @keydown=${turn}>
+    ${tabs.map((tab) => {
+      const selected = tab === present;
+      return html`<button
+        type="button"
+        role="tab"
+        id="tab-${tab}"
+        aria-selected=${selected}
+        aria-controls="panel-${tab}"
+        tabindex=${selected ? 0 : -1}
+        @click=${() => write(tab)}
+      >
+        ${said.tabs[tab]}
+        ${isBegun(writing, tab) && !selected ? html`<span class="desk-tag">${said.draft}</span>` : nothing}
+      </button>`;
+    })}
+  </div>`;
+}

@@ -1,0 +1,118 @@
+import { create } from "../../common/dom.js";
+import { html, nothing } from "../../lit-html.js";
+import { clearSummary, putSummary } from "../../common/problem.js";
+import { fill } from "../../common/text.js";
+import { staying } from "../../common/visit.js";
+import { FORMS, formOf } from "../ticket/acts.js";
+import { ask } from "../calls.js";
+import { missed, refused } from "../refusals.js";
+import { may } from "../setup.js";
+import { tell } from "../tell.js";
+import { words } from "../words.js";
+
+/** @import { Done } from "../contract" */
+
+/** The same change of many tickets; each is checked by itself. */
+
+const said = words.bulk;
+/** What can be done with many, and the permission that it needs. */
+const ACTS = { assign: "ticket.claim", transfer: "ticket.transfer", close: "ticket.close" };
+/** As many as one call takes. */
+const MOST = 100;
+
+let open = "";
+
+/**
+ * @param {string[]} numbers
+ * @param {{ done: (refused: string[]) => void, clear: () => void, redraw: () => void }} ways
+ */
+export function bulkBar(numbers, { done, clear, redraw }) {
+  if (numbers.length === 0) {
+    open = "";
+    return nothing;
+  }
+  const acts = Object.entries(ACTS).filter(([, permission]) => may(permission));
+  const choose = (/** @type {string} */ act) => {
+    open = ""; // another act's form is another element
+    redraw();
+    open = act;
+    redraw();
+    const field = document.querySelector(`#act-${act} select`);
+    if (field instanceof HTMLElement) field.focus();
+  };
+  const cancel = () => {
+    const act = open;
+    open = "";
+    redraw();
+    document.getElementById(`bulk-${act}`)?.focus();
+  };
+  /** @type {(change: Record<string, unknown>, form: HTMLFormElement) => Promise<void>} */
+  const send = async (change, form) => {
+    const body = { numbers: numbers.slice(0, MOST), ...change };
+    const still = staying();
+    const answer = await ask("POST", "/tickets/bulk", { body });
+    if (answer.status !== 200 && !still()) return missed(answer, counted(body.numbers.length));
+    if (answer.status !== 200) return refused(answer, { retry: () => send(change, form), form });
+    open = "";
+    report(answer.body, still());
+    done(answer.body.refused.map((/** @type {Done["refused"][0]} */ { number }) => number));
+  };
+  return html`
+    <section class="desk-bulk" aria-label=${said.label}>
+      <p class="desk-bulk__count">${counted(numbers.length)}</p>
+      <div class="desk-acts">
+        ${acts.map(
+          ([act]) => html`<button
+            type="button"
+            class="desk-button"
+            id="bulk-${act}"
+            aria-expanded=${open === act}
+            @click=${() => choose(act)}
+          >
+            ${said.acts[/** @type {keyof typeof ACTS} */ (act)]}
+          </button>`,
+        )}
+        <button type="button" class="desk-quiet" @click=${clear}>${said.clear}</button>
+      </div>
+      ${open in FORMS ? formOf(open, null, { send, cancel }) : nothing}
+    </section>
+  `;
+}
+
+/** @param {number} count */
+function counted(count) {
+  return count === 1 ? said.one : fill(said.many, { count });
+}
+
+/**
+ * Say "n of m", and the reason of each refusal.
+ *
+ * @param {Done} done
+ * @param {boolean} here whether the agent is still at the list; elsewhere a line is enough
+ */
+function report({ done, of, refused: refusals }, here) {
+  const text = fill(said.done, { done, of });
+  if (!here) return tell(text);
+  if (refusals.length === 0) {
+    clearSummary();
+    return tell(text);
+  }
+  const box = create("div", "site-problem");
+  const list = create("ul", "govuk-list govuk-list--bullet");
+  list.append(...refusals.map(({ number, code, detail }) => create("li", "", `${number}: ${why(code, detail)}`)));
+  const alert = create("div");
+  alert.setAttribute("role", "alert");
+  alert.append(create("h2", "govuk-heading-s", text), create("p", "govuk-body", said.refused), list);
+  box.append(alert);
+  putSummary(box);
+}
+
+/**
+ * @param {string} code
+ * @param {string} detail
+ */
+function why(code, detail) {
+  /** @type {Record<string, string>} */
+  const reasons = said.reasons;
+  return reasons[code] ?? `${reasons.other} (${detail})`;
+}

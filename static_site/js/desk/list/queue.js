@@ -1,0 +1,206 @@
+import { byId, titled } from "../../common/dom.js";
+import { html, nothing, render } from "../../lit-html.js";
+import { fill } from "../../common/text.js";
+import { staying } from "../../common/visit.js";
+import { pageHere, searched } from "../location.js";
+import { bulkBar } from "./bulk.js";
+import { ask } from "../calls.js";
+import { filterForm, searchForm, viewsNav } from "./filters.js";
+import { SEARCH, fetchList, isCurrent, known, view } from "./list.js";
+import { box, missed, refused } from "../refusals.js";
+import { rowOf } from "./rows.js";
+import { isSetUp } from "../setup.js";
+import { tell } from "../tell.js";
+import { unreadableTickets } from "../unreadable.js";
+import { shortMoment } from "../when.js";
+import { words } from "../words.js";
+
+/** The queue: saved views, and a list that one walks through with j and k. */
+
+const said = words.queue;
+
+/** @type {Set<string>} */
+const chosen = new Set();
+let loading = false;
+let shown = "";
+
+/**
+ * Show the list that the address asks for: what is known of it at once, then as it is now.
+ *
+ * @param {string} [from] number of the ticket that one comes back from
+ */
+export async function showQueue(from) {
+  const again = isCurrent();
+  if (!again) chosen.clear();
+  shown = "";
+  draw();
+  // Titles are kept in the browser's history: what is searched for may be a name.
+  titled(view() === SEARCH ? said.found_title : heading());
+  const placed = place(from);
+  const still = staying();
+  await load({ refresh: again });
+  // Who has moved the focus meanwhile, to search, say, keeps it.
+  const unmoved = [placed, document.body].includes(/** @type {HTMLElement} */ (document.activeElement));
+  if (still() && unmoved && (!again || from)) place(from);
+}
+
+/** @param {{ refresh?: boolean }} [how] whether nobody asked for it */
+async function load({ refresh = false } = {}) {
+  const still = staying();
+  loading = true;
+  draw();
+  const answer = await fetchList({ refresh });
+  if (!answer || !still()) return;
+  loading = false;
+  if (answer.status !== 200) refused(answer, { retry: () => load() });
+  for (const number of chosen) {
+    if (!known().rows.some((row) => row.number === number)) chosen.delete(number);
+  }
+  draw();
+  if (answer.status === 200) announce();
+}
+
+async function more() {
+  const last = known().rows[known().rows.length - 1]?.number;
+  const still = staying();
+  const answer = await fetchList({ next: true });
+  if (!answer || !still()) return;
+  loading = false;
+  if (answer.status !== 200) return refused(answer, { retry: more });
+  draw();
+  const rows = [...document.querySelectorAll(".desk-row")];
+  const at = rows.findIndex((row) => row.getAttribute("data-number") === last);
+  /** @type {HTMLElement | null | undefined} */ (rows[at + 1]?.querySelector("a"))?.focus();
+}
+
+/**
+ * Take a ticket of the list.
+ *
+ * @param {string} number
+ */
+export async function claim(number) {
+  const row = known().rows.find((each) => each.number === number);
+  if (!row) return;
+  const still = staying();
+  const answer = await ask("PATCH", `/tickets/${number}`, { body: { assignee: "me" }, version: row.version });
+  if (!still()) return missed(answer, number);
+  if (answer.status !== 200) {
+    return refused(answer, { retry: () => claim(number), raced: () => overtaken(number) });
+  }
+  tell(fill(said.claimed, { number }));
+  await load({ refresh: true });
+  if (still() && document.activeElement === document.body) place();
+}
+
+/** @param {string} number of a ticket that somebody else changed meanwhile */
+async function overtaken(number) {
+  const still = staying();
+  await load({ refresh: true });
+  if (still()) box(words.race.list, ` (${number})`);
+}
+
+/** @param {string} number */
+export function choose(number) {
+  if (!chosen.delete(number)) chosen.add(number);
+  draw();
+}
+
+function clear() {
+  chosen.clear();
+  draw();
+}
+
+function chooseAll() {
+  const { rows } = known();
+  const all = rows.every((row) => chosen.has(row.number));
+  chosen.clear();
+  if (!all) for (const row of rows) chosen.add(row.number);
+  draw();
+}
+
+export function draw() {
+  if (pageHere() !== "list") return;
+  const { rows, unreadable, counts, cursor, at } = known();
+  const here = isCurrent() ? rows : [];
+  const all = here.length > 0 && here.every((row) => chosen.has(row.number));
+  render(
+    html`
+      <div class="desk-columns">
+        ${viewsNav(counts)}
+        <div class="desk-list">
+          <div class="desk-list__head">
+            <h1 class="govuk-heading-l" tabindex="-1" id="queue-title">${heading()}</h1>
+            ${searchForm()}
+          </div>
+          ${view() === SEARCH || !isSetUp() ? nothing : filterForm()}
+          ${!isSetUp() ? nothing : bulkBar([...chosen], { done: bulkDone, clear, redraw: draw })}
+          <div class="desk-list__bar">
+            ${here.length > 0
+              ? html`<label class="desk-all">
+                  <input type="checkbox" .checked=${all} @change=${chooseAll} /> ${said.choose_all}
+                </label>`
+              : nothing}
+            <p class="desk-list__told">${loading ? said.loading : at ? updated(at) : ""}</p>
+            <button type="button" class="desk-quiet" @click=${() => load()}>${said.refresh}</button>
+          </div>
+          ${isCurrent() ? unreadableTickets(unreadable) : nothing}
+          <ol class="desk-rows" aria-labelledby="queue-title">
+            ${here.map((row) => rowOf(row, { chosen: chosen.has(row.number), choose }))}
+          </ol>
+          ${isCurrent() && here.length === 0 && unreadable.length === 0 && !loading
+            ? html`<p class="desk-empty">${empty()}</p>`
+            : nothing}
+          ${isCurrent() && cursor
+            ? html`<button type="button" class="govuk-button govuk-button--secondary" id="more" @click=${more}>
+                ${said.more}
+              </button>`
+            : nothing}
+        </div>
+      </div>
+    `,
+    byId("desk", HTMLElement),
+  );
+}
+
+/** @param {string[]} refusedNumbers those that stay chosen, for another try */
+function bulkDone(refusedNumbers) {
+  chosen.clear();
+  for (const number of refusedNumbers) chosen.add(number);
+  if (pageHere() === "list") load({ refresh: true });
+}
+
+/**
+ * Put the focus on the ticket that one comes back from, or on the heading.
+ *
+ * @param {string} [from]
+ * @returns {HTMLElement}
+ */
+function place(from) {
+  const row = from && document.querySelector(`.desk-row[data-number="${CSS.escape(from)}"] a`);
+  const target = /** @type {HTMLElement} */ (row || byId("queue-title", HTMLElement));
+  target.focus();
+  return target;
+}
+
+/** Say how many there are, once for each list. */
+function announce() {
+  const { rows, cursor } = known();
+  const key = `${heading()} ${rows.length}`;
+  if (key === shown) return;
+  shown = key;
+  tell(fill(cursor ? said.count_more : said.count, { count: rows.length }), { quiet: true });
+}
+
+function heading() {
+  if (view() === SEARCH) return fill(said.found, { text: searched() });
+  return words.views[/** @type {keyof typeof words.views} */ (view())];
+}
+
+function empty() {
+  return view() === SEARCH ? said.nothing_found : said.empty;
+}
+
+/** @param {string} at */
+function updated(at) {
+  return fill(said.updated, { time: shortMoment(at) });
+}

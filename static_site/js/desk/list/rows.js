@@ -1,0 +1,78 @@
+import { html, nothing } from "../../lit-html.js";
+import { fill } from "../../common/text.js";
+import { addressOf } from "../location.js";
+import { readable } from "../erased.js";
+import { distance, shortDay } from "../when.js";
+import { words } from "../words.js";
+
+/** @import { Priority, Row, Status } from "../contract" */
+
+/** A ticket in a list. Red is for what is overdue alone, and never without the word. */
+
+const said = words.row;
+
+/**
+ * @param {Row} row
+ * @param {{ chosen: boolean, choose: (number: string) => void }} selection
+ */
+export function rowOf(row, { chosen, choose }) {
+  return html`
+    <li class="desk-row" data-number=${row.number} ?data-overdue=${row.overdue}>
+      <label class="desk-row__choose">
+        <input type="checkbox" .checked=${chosen} @change=${() => choose(row.number)} />
+        <span class="govuk-visually-hidden">${fill(said.choose, { number: row.number })}</span>
+      </label>
+      <div class="desk-row__due">${due(row)}</div>
+      <div class="desk-row__about">
+        <a class="desk-row__link" href=${addressOf({ ticket: row.number })}>
+          <span class="desk-number">${row.number}</span> <span dir="auto">${readable(row.subject)}</span>
+        </a>
+        <p class="desk-row__more">
+          <span dir="auto">${readable(row.full_name)}</span> · <span>${row.topic.name}</span>
+          ${row.priority === "normal" ? nothing : priority(row.priority)}
+        </p>
+      </div>
+      <div class="desk-row__status">${statusOf(row.status)}</div>
+      <div class="desk-row__area" title=${row.area.name}>
+        <span class="govuk-visually-hidden">${said.area}: ${row.area.name}</span>
+        <span aria-hidden="true">${row.area.id}</span>
+      </div>
+      <div class="desk-row__who">
+        <span class="govuk-visually-hidden">${said.assignee}: </span>
+        ${row.assignee ? row.assignee.name : html`<span class="desk-nobody">${said.nobody}</span>`}
+      </div>
+    </li>
+  `;
+}
+
+/**
+ * The due date, how far it is, and whether it has passed.
+ *
+ * @param {{ due_on: string, overdue: boolean, due_soon: boolean, status: Status }} ticket
+ */
+export function due({ due_on, overdue, due_soon, status }) {
+  const date = html`<time datetime=${due_on}>${shortDay(due_on)}</time>`;
+  if (overdue) {
+    return html`<strong class="desk-overdue">${said.overdue}</strong>
+      <span class="desk-late">${distance(due_on)}</span>
+      <span class="desk-row__date">${date}</span>`;
+  }
+  if (status === "received" || status === "in_progress") {
+    return html`<strong class=${due_soon ? "desk-soon" : "desk-due"}>
+        <span class="govuk-visually-hidden">${said.due} </span>${distance(due_on)}
+      </strong>
+      <span class="desk-row__date">${date}</span>`;
+  }
+  return html`<span class="govuk-visually-hidden">${said.date} </span>
+    <span class="desk-row__date">${date}</span>`;
+}
+
+/** @param {Status} status */
+export function statusOf(status) {
+  return html`<span class="desk-status desk-status--${status}">${words.statuses[status]}</span>`;
+}
+
+/** @param {Priority} level */
+export function priority(level) {
+  return html`<span class="desk-priority">${words.priorities[level]}</span>`;
+}

@@ -1,0 +1,118 @@
+import { longDate } from "../../common/dates.js";
+import { byId, titled } from "../../common/dom.js";
+import { html, nothing, render } from "../../lit-html.js";
+import { staying } from "../../common/visit.js";
+import { language } from "../../words.js";
+import { ask } from "../calls.js";
+import { refused } from "../refusals.js";
+import { words } from "../words.js";
+
+/** @import { Named } from "../../contract" */
+/** @import { CatalogInForce, Finding } from "../contract" */
+
+/** The catalog in force, read-only, and what is wrong with its rows. For leads. */
+
+const said = words.catalog;
+
+export async function showCatalog() {
+  titled(said.title);
+  draw(null);
+  byId("catalog-title", HTMLElement).focus();
+  await load();
+}
+
+async function load() {
+  const still = staying();
+  const answer = await ask("GET", `/catalog?language=${language}`);
+  if (!still()) return;
+  if (answer.status !== 200) return refused(answer, { retry: load });
+  draw(answer.body);
+}
+
+/** @param {CatalogInForce | null} catalog null while it is fetched */
+function draw(catalog) {
+  render(
+    html`
+      <div class="desk-page">
+        <h1 class="govuk-heading-l" id="catalog-title" tabindex="-1">${said.title}</h1>
+        <p class="govuk-body">${said.text}</p>
+        ${catalog ? whole(catalog) : html`<p class="desk-hint">${words.queue.loading}</p>`}
+      </div>
+    `,
+    byId("desk", HTMLElement),
+  );
+}
+
+/** @param {CatalogInForce} catalog */
+function whole(catalog) {
+  const { findings, holidays, settings, topics } = catalog;
+  return html`
+    <h2 class="govuk-heading-m" id="wrong">${said.wrong}</h2>
+    ${findings.length === 0
+      ? html`<p class="govuk-body">${said.nothing_wrong}</p>`
+      : table(
+          said.wrong,
+          [said.row, said.attribute, said.reason, said.counts],
+          findings.map((one) => [one.key, one.attribute ?? "", reason(one), one.in_force ? said.in_part : said.no]),
+        )}
+    ${section(said.areas, catalog.areas)}
+    <h2 class="govuk-heading-m">${said.topics}</h2>
+    ${table(
+      said.topics,
+      [said.id, said.name, said.area, said.days, said.link],
+      topics.map(({ id, name, area, working_days, hint_url }) => [id, name, area.name, working_days, hint_url ?? ""]),
+    )}
+    ${section(said.user_types, catalog.user_types)}
+    <h2 class="govuk-heading-m">${said.holidays}</h2>
+    ${table(
+      said.holidays,
+      [said.date, said.name, said.origin],
+      holidays.map(({ date, name, origin, worked }) => [
+        longDate(date),
+        name,
+        worked ? said.worked : said.origins[/** @type {"law"} */ (origin)],
+      ]),
+    )}
+    <h2 class="govuk-heading-m">${said.settings}</h2>
+    ${table(
+      said.settings,
+      [said.id, said.description, said.value, said.default],
+      settings.map((one) => [one.id, one.description ?? "", one.value, one.default]),
+    )}
+  `;
+}
+
+/**
+ * @param {string} title
+ * @param {Named[]} rows
+ */
+function section(title, rows) {
+  return html`<h2 class="govuk-heading-m">${title}</h2>
+    ${table(title, [said.id, said.name], rows.map(({ id, name }) => [id, name]))}`;
+}
+
+/** @param {Finding} finding */
+function reason({ code }) {
+  return said.reasons[/** @type {"missing"} */ (code)];
+}
+
+/**
+ * @param {string} title
+ * @param {string[]} heads
+ * @param {(string | number)[][]} rows
+ */
+function table(title, heads, rows) {
+  if (rows.length === 0) return nothing;
+  return html`<div class="desk-scroll" tabindex="0" role="region" aria-label=${title}>
+    <table class="desk-table">
+      <thead>
+        <tr>
+          ${heads.map((head) => html`<th scope="col">${head}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map((cells) => html`<tr>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>`)}
+      </tbody>
+    </table>
+  </div>`;
+}

@@ -1,0 +1,196 @@
+import { clearFaults, showFaults } from "../../common/forms/faults.js";
+import { tidyValuesOf } from "../../common/forms/fields.js";
+import { html, nothing } from "../../lit-html.js";
+import { fill } from "../../common/text.js";
+import { forgetForm, keepForm } from "../compose/desk-drafts.js";
+import { input, options, select, textarea, topicOptions } from "../parts.js";
+import { sentence } from "../refusals.js";
+import { colleagues, may, setup } from "../setup.js";
+import { words } from "../words.js";
+
+/** @import { DeskTicket } from "../contract" */
+
+/**
+ * The forms of what agents do with a ticket, or with many at once: then there is no ticket.
+ *
+ * @typedef {Record<string, string>} Values
+ *
+ * @typedef {object} Form
+ * @property {(id: string, ticket: DeskTicket | null) => unknown} fields
+ * @property {string[]} required
+ * @property {(values: Values, ticket: DeskTicket | null) => Record<string, unknown>} change what
+ *   is sent
+ */
+
+const said = words.acts;
+
+/** @type {Record<string, Form>} */
+export const FORMS = {
+  assign: {
+    fields: (form, ticket) => {
+      const others = may("ticket.assign_others") ? colleagues(ticket?.area.id) : [];
+      const me = { id: "me", name: said.assign.me };
+      const choices = [me, ...others.filter((one) => one.id !== setup().me.id)];
+      return select(
+        { form, name: "assignee", label: said.assign.assignee },
+        options(choices, "", said.choose),
+      );
+    },
+    required: ["assignee"],
+    change: ({ assignee }) => ({ assignee }),
+  },
+  transfer: {
+    fields: (form, ticket) => {
+      const areas = setup().areas.filter((area) => area.id !== ticket?.area.id);
+      return html`
+        ${select({ form, name: "area", label: said.transfer.area }, options(areas, "", said.choose))}
+        ${textarea({ form, name: "reason", label: said.transfer.reason, hint: said.transfer.hint }, 3)}
+      `;
+    },
+    required: ["area", "reason"],
+    change: ({ area, reason }) => ({ area, reason }),
+  },
+  edit: {
+    fields: (form, ticket) => html`
+      ${select(
+        { form, name: "topic", label: said.edit.topic },
+        topicOptions(setup().topics, ticket?.topic.id),
+      )}
+      ${select(
+        { form, name: "priority", label: said.edit.priority, hint: said.edit.priority_hint },
+        options(setup().priorities, ticket?.priority),
+      )}
+      ${select(
+        { form, name: "legal_request", label: said.edit.legal, hint: said.edit.legal_hint },
+        options(
+          [
+            { id: "false", name: said.edit.no },
+            { id: "true", name: said.edit.yes },
+          ],
+          String(ticket?.legal_request),
+        ),
+      )}
+    `,
+    required: [],
+    change: ({ topic, priority, legal_request }, ticket) => ({
+      ...(topic !== ticket?.topic.id && { topic }),
+      ...(priority !== ticket?.priority && { priority }),
+      ...(legal_request !== String(ticket?.legal_request) && { legal_request: legal_request === "true" }),
+    }),
+  },
+  extend: {
+    fields: (form) =>
+      textarea({ form, name: "extension.reason", label: said.extend.reason, hint: said.extend.hint }, 3),
+    required: ["extension.reason"],
+    change: (values) => ({ extension: { reason: values["extension.reason"] } }),
+  },
+  close: {
+    fields: (form) => html`
+      ${select(
+        { form, name: "close_reason", label: said.close.close_reason },
+        options(setup().close_reasons, "", said.choose),
+      )}
+      ${textarea({ form, name: "reason", label: said.close.reason, hint: said.close.hint }, 3)}
+    `,
+    required: ["close_reason"],
+    change: ({ close_reason, reason }) => ({ status: "closed", close_reason, ...(reason && { reason }) }),
+  },
+  reopen: {
+    fields: (form) =>
+      textarea({ form, name: "reason", label: said.reopen.reason, hint: said.reopen.hint }, 3),
+    required: [],
+    change: ({ reason }) => ({ status: "in_progress", ...(reason && { reason }) }),
+  },
+  propose_email: {
+    fields: (form) => html`
+      ${input({ form, name: "email", label: said.propose_email.email, hint: said.propose_email.hint })}
+      ${textarea(
+        { form, name: "reason", label: said.propose_email.reason, hint: said.propose_email.reason_hint },
+        3,
+      )}
+    `,
+    required: ["email", "reason"],
+    change: ({ email, reason }) => ({ email, reason }),
+  },
+  approve_email: {
+    fields: (_, ticket) => html`
+      <p>${fill(said.approve_email.text, { email: ticket?.requester.approval?.email ?? "", name: ticket?.requester.approval?.asked_by ?? "" })}</p>
+    `,
+    required: [],
+    change: (_, ticket) => ({ email: ticket?.requester.approval?.email }),
+  },
+  merge: {
+    fields: (form) => input({ form, name: "into", label: said.merge.into, hint: said.merge.hint }),
+    required: ["into"],
+    change: ({ into }) => ({ into }),
+  },
+};
+
+/**
+ * The form of an act.
+ *
+ * @param {string} act
+ * @param {DeskTicket | null} ticket
+ * @param {{ send: (change: Record<string, unknown>, form: HTMLFormElement) => void,
+ *   cancel: () => void }} ways
+ */
+export function formOf(act, ticket, { send, cancel }) {
+  const form = FORMS[act];
+  if (!form) return nothing;
+  const told = said[/** @type {keyof typeof FORMS & "assign"} */ (act)];
+  /** @param {SubmitEvent} event */
+  const submit = (event) => {
+    event.preventDefault();
+    const sent = /** @type {HTMLFormElement} */ (event.currentTarget);
+    const values = tidyValuesOf(sent);
+    const missing = form.required.filter((field) => !values[field]);
+    if (missing.length > 0) {
+      return showFaults(sent, missing.map((field) => ({ field, code: "missing" })), sentence);
+    }
+    clearFaults(sent);
+    const change = form.change(values, ticket);
+    return Object.keys(change).length > 0 ? send(change, sent) : cancel();
+  };
+  return html`
+    <form class="desk-act" id="act-${act}" novalidate @submit=${submit} aria-labelledby="act-title">
+      <h2 class="govuk-heading-s" id="act-title" tabindex="-1">${told.title}</h2>
+      ${form.fields(`act-${act}`, ticket)}
+      <div class="govuk-button-group">
+        <button class="govuk-button" type="submit">${told.send}</button>
+        <button class="govuk-button govuk-button--secondary" type="button" @click=${cancel}>
+          ${said.cancel}
+        </button>
+      </div>
+    </form>
+  `;
+}
+
+/**
+ * Keep what is typed into an act's form, and put the focus on it.
+ *
+ * @param {string} act
+ * @param {string} number
+ */
+export function enterForm(act, number) {
+  const form = document.getElementById(`act-${act}`);
+  if (!(form instanceof HTMLFormElement)) return;
+  keepForm(form, formName(act, number));
+  const first = form.querySelector("input, select, textarea");
+  if (first instanceof HTMLElement) first.focus();
+}
+
+/**
+ * @param {string} act
+ * @param {string} number
+ */
+export function leaveForm(act, number) {
+  forgetForm(formName(act, number));
+}
+
+/**
+ * @param {string} act
+ * @param {string} number
+ */
+function formName(act, number) {
+  return `${number}.${act}`;
+}

@@ -1,0 +1,251 @@
+import { byId, titled } from "../../common/dom.js";
+import { html, nothing, render } from "../../lit-html.js";
+import { clearSummary } from "../../common/problem.js";
+import { staying } from "../../common/visit.js";
+import { words as site } from "../../words.js";
+import { enterForm, formOf, leaveForm } from "./acts.js";
+import { addressOf, go, pageHere } from "../location.js";
+import { ask } from "../calls.js";
+import { showComposer, write } from "../compose/composer.js";
+import { readable } from "../erased.js";
+import { facts } from "./facts.js";
+import { download, readText } from "./fetching.js";
+import { AT_ONCE, PATHS, head } from "./head.js";
+import { fetchList, isCurrent, known } from "../list/list.js";
+import { beAt } from "./presence.js";
+import { showRace } from "./race.js";
+import { missed, refused } from "../refusals.js";
+import { tell } from "../tell.js";
+import { thread } from "./thread.js";
+import { keepInSight, nearby, walk } from "../list/walk.js";
+import { unreadableParts } from "../unreadable.js";
+import { words } from "../words.js";
+
+/** @import { Answer } from "../../common/api.js" */
+/** @import { Act, DeskEntry, DeskTicket, Present } from "../contract" */
+
+/** A ticket: its thread in the middle, its facts beside, and what one may do with it. */
+
+const said = words.ticket;
+
+let number = "";
+/** @type {DeskTicket | null} */
+let ticket = null;
+/** @type {Present[]} */
+let others = [];
+let open = "";
+/** What is to be done as soon as a ticket is here. @type {{ number: string, act: Act } | null} */
+let next = null;
+
+/**
+ * Show a ticket; what the list knows of it stands there while it is fetched.
+ *
+ * @param {string} asked its number
+ */
+export async function showTicket(asked) {
+  if (number !== asked) [number, ticket, others, open] = [asked, null, [], ""];
+  draw();
+  titled(heading());
+  document.getElementById("ticket-title")?.focus();
+  beAt(asked, (present) => {
+    others = present;
+    draw();
+  });
+  const still = staying();
+  await load();
+  if (!still()) return;
+  // Who came by a link or a bookmark walks along the list that the address asks for.
+  if (!isCurrent() && (await fetchList({ refresh: true }))?.status === 200 && still()) draw();
+  if (still()) keepInSight();
+}
+
+/**
+ * Do what a key or a button asks for, if the ticket and the agent's role allow it.
+ *
+ * @param {Act} act
+ */
+export function act(act) {
+  if (!ticket) return;
+  if (!ticket.acts.includes(act)) return tell(said.not_now);
+  if (act === "reply" || act === "note") return write(act);
+  if (act in AT_ONCE) return change(act, AT_ONCE[/** @type {keyof typeof AT_ONCE} */ (act)]);
+  const again = open === act;
+  open = ""; // another act's form is another element: nothing typed goes from one to the other
+  draw();
+  if (again) return;
+  open = act;
+  draw();
+  enterForm(act, number);
+}
+
+/**
+ * @param {string} number
+ * @param {Act} act
+ */
+export function actOnceShown(number, act) {
+  next = { number, act };
+}
+
+async function load() {
+  const still = staying();
+  const answer = await ask("GET", `/tickets/${encodeURIComponent(number)}`);
+  if (!still()) return;
+  if (answer.status === 200) return put(answer.body);
+  refused(answer, { retry: load });
+}
+
+/**
+ * Show the ticket as its page's own; an answer that was overtaken by a newer one is left.
+ *
+ * @param {DeskTicket} shown as it stands now
+ */
+function put(shown) {
+  if (ticket?.number === shown.number && shown.version < ticket.version) return;
+  ticket = shown;
+  number = shown.number;
+  const row = known().rows.find((each) => each.number === number);
+  if (row) {
+    const { status, version, priority, assignee, due_on, overdue, due_soon } = shown;
+    Object.assign(row, { status, version, priority, assignee, due_on, overdue, due_soon });
+  }
+  draw();
+  const wanted = next;
+  next = null;
+  if (wanted?.number === number) act(wanted.act);
+  if (!document.title.startsWith(site.error_prefix)) titled(heading());
+}
+
+function draw() {
+  if (pageHere() !== "ticket") return;
+  render(
+    html`
+      <div class="desk-columns desk-columns--ticket">
+        ${nearby(number)}
+        <div class="desk-ticket">
+          ${walk(number)}
+          <h1 class="govuk-heading-l" id="ticket-title" tabindex="-1">
+            <span class="desk-number">${number}</span> <span dir="auto">${subject()}</span>
+          </h1>
+          ${ticket ? whole(ticket) : html`<p class="desk-hint">${said.loading}</p>`}
+        </div>
+        ${ticket ? facts(ticket, resent) : html`<div class="desk-facts"></div>`}
+      </div>
+    `,
+    byId("desk", HTMLElement),
+  );
+  if (ticket) showComposer(ticket, { sent, late, raced });
+}
+
+/** @param {string} told */
+async function resent(told) {
+  const still = staying();
+  await load();
+  if (still()) tell(told);
+}
+
+/** @param {DeskTicket} shown */
+function whole(shown) {
+  return html`
+    ${head(shown, { others, open, act })}
+    ${unreadableParts(shown.unreadable)}
+    ${open ? formOf(open, shown, { send: (sent) => change(open, sent), cancel }) : nothing}
+    <div id="composer"></div>
+    ${thread(shown, { approve, download: (file) => download(number, file, load), read: (file) => readText(number, file) })}
+  `;
+}
+
+function cancel() {
+  const left = open;
+  leaveForm(left, number);
+  clearSummary();
+  open = "";
+  draw();
+  document.getElementById(`do-${left}`)?.focus();
+}
+
+/**
+ * @param {string} name the act
+ * @param {Record<string, unknown>} what
+ * @param {number} [version]
+ */
+async function change(name, what, version = ticket?.version ?? 0) {
+  const [at, form] = [number, document.getElementById(`act-${name}`)];
+  const under = PATHS[name];
+  const path = under ? `/tickets/${at}/${under}` : `/tickets/${at}`;
+  const still = staying();
+  const answer = await ask(under ? "POST" : "PATCH", path, { body: what, version });
+  const isDone = answer.status === 200 || answer.status === 201;
+  if (isDone) leaveForm(name, at);
+  if (!still()) return isDone ? late(answer.body) : missed(answer, at);
+  if (!isDone) {
+    return refused(answer, {
+      form: form instanceof HTMLFormElement ? form : undefined,
+      retry: () => change(name, what, version),
+      raced: (lost) => raced(lost, (stands) => change(name, what, stands)),
+    });
+  }
+  open = "";
+  changed(answer.body, said.done[/** @type {"claim"} */ (name)], name);
+}
+
+/**
+ * @param {DeskTicket} after
+ * @param {string} told
+ * @param {string} name the act
+ */
+function changed(after, told, name) {
+  clearSummary();
+  tell(told);
+  // Out of my areas, or merged into another: the address follows.
+  if (after.acts.length === 0) return go(addressOf({ ticket: null }));
+  if (after.number !== number) return go(addressOf({ ticket: after.number }));
+  put(after);
+  (document.getElementById(`do-${name}`) ?? document.getElementById("ticket-title"))?.focus();
+}
+
+/**
+ * What was done on a ticket's page that the agent has left, and perhaps come back to.
+ *
+ * @param {DeskTicket} after
+ */
+function late(after) {
+  if (after.number === number && pageHere() === "ticket") put(after);
+}
+
+/**
+ * @param {DeskTicket} after
+ * @param {string} told
+ */
+function sent(after, told) {
+  tell(told);
+  put(after);
+  document.getElementById("ticket-title")?.focus();
+}
+
+/**
+ * Tell what the other agent did, and show the ticket as it stands; what was typed stays.
+ *
+ * @param {Answer} answer
+ * @param {(version: number) => void} again
+ */
+async function raced(answer, again) {
+  showRace(answer, again);
+  await load();
+}
+
+/** @param {DeskEntry} entry a held reply */
+async function approve(entry) {
+  const [at, still] = [number, staying()];
+  const answer = await ask("POST", `/tickets/${at}/approvals`, { body: { entry_id: entry.id } });
+  if (!still()) return answer.status === 201 ? late(answer.body) : missed(answer, at);
+  if (answer.status === 201) return changed(answer.body, said.done.approve, "approve");
+  refused(answer, { retry: () => approve(entry), raced: (lost) => raced(lost, () => approve(entry)) });
+}
+
+function subject() {
+  return readable(ticket?.subject ?? known().rows.find((row) => row.number === number)?.subject ?? "");
+}
+
+function heading() {
+  return `${number} ${subject()}`.trim();
+}

@@ -1,0 +1,185 @@
+import { dayOf, longDate, sum } from "../../common/dates.js";
+import { html, nothing } from "../../lit-html.js";
+import { fill } from "../../common/text.js";
+import { addressOf, go } from "../location.js";
+import { readable } from "../erased.js";
+import { SEARCH } from "../list/list.js";
+import { mails } from "./mails.js";
+import { statusOf } from "../list/rows.js";
+import { may } from "../setup.js";
+import { shortDayOf } from "../when.js";
+import { words } from "../words.js";
+
+/** @import { DeskTicket } from "../contract" */
+
+/** What is known of a ticket beside its thread: its date, who asked, what they think, their others, its mails. */
+
+const said = words.facts;
+
+/**
+ * @param {DeskTicket} ticket
+ * @param {(told: string) => void} resent told when a mail goes again
+ */
+export function facts(ticket, resent) {
+  return html`
+    <aside class="desk-facts" aria-label=${said.label}>
+      ${dates(ticket)} ${ticket.erased_at ? erased(ticket) : requester(ticket)} ${rating(ticket)}
+      ${filing(ticket)} ${ticket.erased_at ? nothing : others(ticket)} ${mails(ticket, resent)}
+      ${may("audit.read")
+        ? html`<p><a class="govuk-link" href=${addressOf({ ver: "auditoria" })}>${said.trail}</a></p>`
+        : nothing}
+    </aside>
+  `;
+}
+
+/** @param {DeskTicket} ticket */
+function dates(ticket) {
+  const stricter = ticket.warned_on !== ticket.due_on;
+  return html`
+    <section>
+      <h2>${said.due}</h2>
+      <p class="desk-facts__due">${longDate(ticket.due_on)}</p>
+      <p>${said.clock[ticket.clock]}</p>
+      ${stricter ? html`<p>${fill(said.stricter, { date: longDate(ticket.warned_on) })}</p>` : nothing}
+      ${ticket.extension
+        ? html`<p>${fill(said.extended, { date: longDate(ticket.extension.due_before) })}</p>`
+        : nothing}
+      <details>
+        <summary>${said.sum}</summary>
+        <ul class="govuk-list govuk-list--bullet">
+          ${sum(ticket.due_explained, ticket.opened_at).map((step) => html`<li>${step}</li>`)}
+        </ul>
+      </details>
+    </section>
+  `;
+}
+
+/** @param {DeskTicket} ticket */
+function requester({ requester: person, language }) {
+  return html`
+    <section>
+      <h2>${said.requester}</h2>
+      ${person.email_bounced_at
+        ? html`<p class="desk-warning" id="bounced">
+            <strong>${said.bounced}</strong> ${fill(said.bounced_text, { date: dayOf(person.email_bounced_at) })}
+          </p>`
+        : nothing}
+      ${person.correction_due_at
+        ? html`<p class="desk-warning">${fill(said.correction, { date: dayOf(person.correction_due_at) })}</p>`
+        : nothing}
+      ${person.approval
+        ? html`<p class="desk-warning">
+            ${fill(person.approval.approved_by ? said.approved : said.proposed, {
+              email: person.approval.email,
+              name: person.approval.approved_by ?? person.approval.asked_by,
+            })}
+          </p>`
+        : nothing}
+      ${list([
+        [said.name, person.full_name],
+        [said.email, html`<a class="govuk-link" href="mailto:${person.email}">${person.email}</a>`],
+        [said.phone, person.phone && html`<a class="govuk-link" href="tel:${person.phone}">${person.phone}</a>`],
+        [said[person.document.type], person.document.number],
+        [said.nationality, person.nationality.name],
+        [said.user_type, person.user_type.name],
+        [said.organization, person.organization],
+        [said.language, said.languages[language]],
+        [said.channel, channel(person)],
+      ])}
+    </section>
+  `;
+}
+
+/**
+ * What stays of who asked once their data are erased.
+ *
+ * @param {DeskTicket} ticket
+ */
+function erased({ requester: person, language, erased_at: at = "" }) {
+  return html`
+    <section id="erased">
+      <h2>${said.requester}</h2>
+      <p>${fill(said.erased, { date: dayOf(at) })}</p>
+      ${list([
+        [said.user_type, person.user_type.name],
+        [said.language, said.languages[language]],
+        [said.channel, channel(person)],
+      ])}
+    </section>
+  `;
+}
+
+/** @param {DeskTicket} ticket */
+function rating({ rating: given }) {
+  if (!given) return nothing;
+  return html`
+    <section id="rating">
+      <h2>${said.rating}</h2>
+      <p class="desk-facts__due">${fill(said.score, { score: given.score })}</p>
+      ${given.comment ? html`<p class="desk-facts__words" dir="auto">${readable(given.comment)}</p>` : nothing}
+      <p>${dayOf(given.at)}</p>
+    </section>
+  `;
+}
+
+/** @param {DeskTicket["requester"]} person */
+function channel({ channel: came, via }) {
+  /** @type {Record<string, string>} */
+  const names = said.channels;
+  return names[came ?? via ?? "site"] ?? came ?? via;
+}
+
+/** @param {DeskTicket} ticket */
+function filing(ticket) {
+  return html`
+    <section>
+      <h2>${said.filing}</h2>
+      ${list([
+        [said.topic, ticket.topic.name],
+        [said.area, ticket.area.name],
+        [said.assignee, ticket.assignee?.name ?? words.row.nobody],
+        [said.priority, words.priorities[ticket.priority]],
+        [said.legal, ticket.legal_request ? said.legal_yes : null],
+        [said.opened, dayOf(ticket.opened_at)],
+        [said.reason, ticket.close_reason?.name],
+        [said.into, ticket.merged_into && linkTo(ticket.merged_into)],
+        [said.from, ticket.merged_from.length > 0 ? ticket.merged_from.map(linkTo) : null],
+      ])}
+    </section>
+  `;
+}
+
+/** @param {DeskTicket} ticket */
+function others({ others: tickets, requester: person }) {
+  const find = () =>
+    go(addressOf({ ticket: null, vista: SEARCH }), { searched: person.document.number });
+  return html`
+    <section>
+      <h2>${said.others}</h2>
+      ${tickets.length === 0 ? html`<p>${said.no_others}</p>` : nothing}
+      <ul class="desk-facts__list">
+        ${tickets.map(
+          (one) => html`<li>
+            ${linkTo(one.number)} <span dir="auto">${readable(one.subject)}</span>
+            <span class="desk-facts__more">${statusOf(one.status)} ${shortDayOf(one.opened_at)}</span>
+          </li>`,
+        )}
+      </ul>
+      <button type="button" class="desk-quiet" @click=${find}>${said.by_document}</button>
+    </section>
+  `;
+}
+
+/** @param {string} number */
+function linkTo(number) {
+  return html`<a class="govuk-link desk-number" href=${addressOf({ ticket: number, ver: null })}>${number}</a> `;
+}
+
+/** @param {[string, unknown][]} rows those without a value are left out */
+function list(rows) {
+  return html`<dl>
+    ${rows
+      .filter(([, value]) => value)
+      .map(([name, value]) => html`<div><dt>${name}</dt><dd dir="auto">${value}</dd></div>`)}
+  </dl>`;
+}

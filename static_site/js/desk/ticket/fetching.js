@@ -1,0 +1,31 @@
+import { textAt } from "../../common/folded-text.js";
+import { staying } from "../../common/visit.js";
+import { ask } from "../calls.js";
+import { refused } from "../refusals.js";
+
+/** @import { Attachment } from "../../contract" */
+
+/** What can be fetched of a ticket: it is saved, and the page stays. */
+
+/**
+ * @param {string} number the ticket's
+ * @param {Attachment} file
+ * @param {() => void} reload shows the ticket as it stands: the file is not to be had any more
+ */
+export async function download(number, file, reload) {
+  const still = staying();
+  const answer = await ask("GET", `/tickets/${number}/attachments/${file.id}?redirect=no`);
+  if (answer.status === 200) window.location.assign(answer.body.url);
+  else if (still()) refused(answer, { retry: () => download(number, file, reload), raced: reload });
+}
+
+/**
+ * The text that a file of a ticket holds; null when it cannot be had now.
+ *
+ * @param {string} number the ticket's
+ * @param {Attachment} file
+ */
+export async function readText(number, file) {
+  const answer = await ask("GET", `/tickets/${number}/attachments/${file.id}?redirect=no`);
+  return answer.status === 200 ? textAt(answer.body.url) : null;
+}

@@ -1,0 +1,54 @@
+import { html, nothing } from "../../lit-html.js";
+import { fill } from "../../common/text.js";
+import { due, priority, statusOf } from "../list/rows.js";
+import { words } from "../words.js";
+
+/** @import { Act, DeskTicket, Present } from "../contract" */
+
+/** What stands above a ticket's thread: how it stands, who else is at it, what can be done. */
+
+const said = words.ticket;
+/** Acts with a button here; writing has its own place. @type {Act[]} */
+const BUTTONS = ["claim", "release", "assign", "transfer", "edit", "extend", "close", "reopen", "merge", "propose_email", "approve_email"];
+/** Those that need no more than a press, and what they change. */
+export const AT_ONCE = { claim: { assignee: "me" }, release: { assignee: null } };
+/** @type {Record<string, string>} acts with a route of their own; the others change the ticket */
+export const PATHS = { merge: "merge", propose_email: "email-proposals", approve_email: "email-approvals" };
+
+/**
+ * @param {DeskTicket} ticket
+ * @param {{ others: Present[], open: string, act: (act: Act) => void }} ways `open` is the act
+ *   whose form is open
+ */
+export function head(ticket, { others, open, act }) {
+  return html`
+    <div class="desk-ticket__now">
+      ${due(ticket)} ${statusOf(ticket.status)}
+      ${ticket.priority === "normal" ? nothing : priority(ticket.priority)}
+      <span>${ticket.area.name}</span> ·
+      <span id="holder">${ticket.assignee ? fill(said.held, { name: ticket.assignee.name }) : said.free}</span>
+    </div>
+    <p class="desk-presence" id="presence" role="status">${others.map(presence).join(" ")}</p>
+    <div class="desk-acts" role="group" aria-label=${said.acts}>
+      ${BUTTONS.filter((each) => ticket.acts.includes(each)).map((each) => button(each, open, act))}
+    </div>
+  `;
+}
+
+/** @param {Present} other */
+function presence({ name, doing }) {
+  return fill(said.presence[doing], { name });
+}
+
+/**
+ * @param {Act} each
+ * @param {string} open
+ * @param {(act: Act) => void} act
+ */
+function button(each, open, act) {
+  const main = each === "claim" ? "desk-button desk-button--main" : "desk-button";
+  const expands = each in AT_ONCE ? nothing : String(open === each);
+  return html`<button type="button" class=${main} id="do-${each}" aria-expanded=${expands} @click=${() => act(each)}>
+    ${said.buttons[/** @type {"claim"} */ (each)]}
+  </button>`;
+}

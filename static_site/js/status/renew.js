@@ -1,0 +1,75 @@
+import { call } from "../common/api.js";
+import { faultsOfEmail } from "../common/forms/checks.js";
+import { create } from "../common/dom.js";
+import { sentence } from "../common/forms/faults.js";
+import { clearSummary, putError, showProblem } from "../common/problem.js";
+import { access, earlierToken } from "../common/storage/storage.js";
+import { fill, tidy } from "../common/text.js";
+import { staying } from "../common/visit.js";
+import { language, words } from "../words.js";
+
+/** @import { Answer } from "../common/api.js" */
+
+const said = words.renew;
+
+/**
+ * @param {Answer} answer
+ * @returns {boolean} whether the token that was sent no longer opens the ticket
+ */
+export function isGone({ status }) {
+  return [401, 403, 404].includes(status);
+}
+
+/**
+ * The access to a ticket has expired while its page is open: look it up again on the spot, and go
+ * on with what the reader was doing. Nothing that is typed on the page is touched.
+ *
+ * @param {string} number
+ * @param {() => void} goOn
+ */
+export function askAgain(number, goOn) {
+  const box = create("div", "site-problem");
+  const form = create("form");
+  form.noValidate = true;
+  const label = create("label", "govuk-label govuk-label--s", said.email);
+  label.htmlFor = "renew-email";
+  const input = create("input", "govuk-input");
+  Object.assign(input, { id: "renew-email", type: "email", name: "email", autocomplete: "email" });
+  input.spellcheck = false;
+  input.autocapitalize = "none";
+  const fault = create("p", "govuk-error-message");
+  fault.id = "renew-fault";
+  fault.setAttribute("role", "alert");
+  const group = create("div", "govuk-form-group");
+  group.append(label, fault, input);
+  form.append(group, create("button", "govuk-button", said.send));
+  box.append(create("h2", "govuk-heading-m", said.title));
+  box.append(create("p", "govuk-body", fill(said.text, { number })), form);
+  const refuse = (/** @type {string} */ text) => {
+    fault.textContent = text;
+    input.setAttribute("aria-describedby", fault.id);
+    input.setAttribute("aria-invalid", "true");
+    group.classList.add("govuk-form-group--error");
+    input.focus();
+  };
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const email = tidy(input.value);
+    const [wrong] = faultsOfEmail(email);
+    if (wrong) return refuse(sentence(wrong));
+    const body = JSON.stringify({ email, number });
+    const still = staying();
+    const answer = await call("POST", `/lookups?language=${language}`, {
+      body,
+      token: earlierToken(),
+    });
+    if (!still()) return;
+    if (answer.status === 404) return refuse(said.not_found);
+    if (answer.status === 202) return refuse(words.mailed);
+    if (answer.status !== 200) return showProblem(answer, () => askAgain(number, goOn));
+    access.write({ number, token: answer.body.access_token });
+    clearSummary();
+    goOn();
+  });
+  putError(box);
+}

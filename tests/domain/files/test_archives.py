@@ -1,0 +1,149 @@
+"""Archives are judged by what is in them, not by what they say of themselves."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+from io import BytesIO
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.files import archives, dangerous
+from chalicelib.domain.files.archives import look_into_archive
+from tests.files import EXE, XLSX, archive
+
+PROGRAM = EXE + b"This program cannot be run in DOS mode."
+SHEET = {"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"}
+LETTER = {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<document/>"}
+
+
+def look(name: str, content: bytes) -> str | None:
+    return look_into_archive(name, len(content), lambda start, size: content[start : start + size])
+
+
+def packed(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A zip with these files."""
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w", method) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    "end",
+    "xll url chm one iso img vhd vhdx html htm svg wsc hta lnk scr jar docm xlsm settingcontent-ms"
+    " library-ms 7z rar zip py ps1 appref-ms website".split(),
+)
+def test_what_runs_or_carries_what_runs_is_not_let_in_by_a_zip(end: str) -> None:
+    assert (
+        look("a.zip", archive("datos.csv", f"carpeta/Oferta final.{end.upper()} ")) == "dangerous"
+    )
+
+
+@pytest.mark.parametrize(
+    "end", "csv txt pdf xlsx xls docx ods odt png jpg sav dta dbf shp prj geojson r sps do".split()
+)
+def test_what_statisticians_send_is_let_in(end: str) -> None:
+    assert look("a.zip", archive(f"datos/cuadro.{end}")) is None
+
+
+def test_a_program_under_another_name_is_known_by_its_bytes() -> None:
+    assert look("a.zip", packed({"datos.csv": PROGRAM})) == "dangerous"
+    assert look("a.zip", packed({"MZ.csv": b"MZ;valor\r\n1;2\r\n"})) is None
+
+
+class TestOffice:
+    @pytest.mark.parametrize(
+        "part",
+        ["xl/macrosheets/sheet1.xml", "xl/macroSheets/intlsheet1.bin", "xl/vbaProject.bin"],
+    )
+    def test_macro_sheets_are_macros(self, part: str) -> None:
+        assert look("a.xlsx", packed(SHEET | {part: b"x"})) == "macros"
+
+    @pytest.mark.parametrize(
+        "told",
+        [
+            b'ContentType="application/vnd.ms-excel.sheet.macroEnabled.main+xml"',
+            b'ContentType="application/vnd.ms-excel.macrosheet+xml"',
+            b'ContentType="application/vnd.ms-office.vbaProject"',
+        ],
+    )
+    def test_macros_under_another_name_are_known_by_their_type(self, told: bytes) -> None:
+        types = {"[Content_Types].xml": b"<Types><Override " + told + b"/></Types>"}
+        assert look("a.xlsx", packed(SHEET | types)) == "macros"
+
+    @pytest.mark.parametrize(
+        ("part", "content"),
+        [
+            ("word/media/image1.exe", b"x"),
+            ("word/media/image1.png", PROGRAM),
+            ("word/embeddings/oleObject1.bin", b"\0" * 900_000 + PROGRAM[16:]),
+            ("word/embeddings/oleObject1.bin", b"\x02\0factura.SCR\0C:\\x\0"),
+            ("word/activeX/activeX1.bin", b"\0setup.msi\0"),
+            ("word/embeddings/Hoja.xlsm", b"x"),
+        ],
+    )
+    def test_programs_inside_a_letter_are_found(self, part: str, content: bytes) -> None:
+        assert look("a.docx", packed(LETTER | {part: content})) == "dangerous"
+
+    def test_pictures_and_tables_inside_a_letter_are_nothing_to_fear(self) -> None:
+        parts = {
+            "word/media/image1.svg": b"<svg/>",
+            "word/embeddings/Hoja1.xlsx": XLSX,
+            "word/embeddings/oleObject1.bin": b"\0Equation Native\0" + b"x" * 500,
+        }
+        assert look("a.docx", packed(LETTER | parts)) is None
+
+    def test_open_documents_say_what_they_are(self) -> None:
+        text = {"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<x/>"}
+        assert look("a.odt", packed(text)) is None
+        assert look("a.ods", packed(text)) == "type_mismatch"
+        assert look("a.odt", packed({"content.xml": b"<x/>"} | {"Basic/x.xml": b""})) == "macros"
+        locked = {"META-INF/manifest.xml": b"<manifest:encryption-data/>"}
+        assert look("a.odt", packed(text | locked)) == "encrypted"
+
+
+class TestLies:
+    def test_more_than_the_directory_says_is_damage(self) -> None:
+        lie = bytearray(archive("ceros.csv", content=b"0" * 5_000_000))
+        local, central = 22, lie.index(b"PK\x01\x02") + 24
+        for at in (local, central):
+            assert struct.unpack_from("<I", lie, at) == (5_000_000,)
+            struct.pack_into("<I", lie, at, 10)
+        assert look("a.zip", bytes(lie)) == "damaged"
+
+    def test_a_wrong_checksum_is_damage(self) -> None:
+        broken = bytearray(packed({"a.csv": b"1;2;3"}, zipfile.ZIP_STORED))
+        broken[broken.index(b"1;2;3")] ^= 1
+        assert look("a.zip", bytes(broken)) == "damaged"
+
+    def test_what_unpacks_to_a_hundred_times_its_size_is_too_much(self) -> None:
+        files = {f"{n}.csv": b"0" * 20_000_000 for n in range(6)}
+        assert look("a.zip", packed(files)) == "expands_too_much"
+        assert look("a.zip", packed({"a.csv": b"0" * 9_000_000})) is None
+
+    @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+    def test_ways_of_packing_that_unpack_without_a_bound_are_not_read(self, method: int) -> None:
+        assert look("a.zip", packed({"a.csv": b"x"}, method)) == "damaged"
+
+
+def test_every_ending_is_written_as_it_is_compared() -> None:
+    for end in dangerous.PROGRAMS | dangerous.CARRIERS:
+        assert end == end.lower().strip(". ")
+
+
+@given(st.sampled_from(["zip", "xlsx", "docx", "ods"]), st.data())
+def test_no_broken_archive_is_a_defect(end: str, data: st.DataObject) -> None:
+    broken = bytearray(XLSX)
+    for _ in range(data.draw(st.integers(1, 8))):
+        at = data.draw(st.integers(4, len(broken) - 1))
+        broken[at] = data.draw(st.integers(0, 255))
+    look(f"a.{end}", bytes(broken))
+
+
+def test_files_beyond_a_count_are_too_many() -> None:
+    many = archive(*(f"{n}.csv" for n in range(archives.UNPACKED_FILES + 1)))
+    assert look("a.zip", many) == "expands_too_much"

@@ -1,0 +1,111 @@
+"""Names of files: what people call them, and what is left of that."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from chalicelib.domain.desk.requests import Message
+from chalicelib.domain.files.attachments import (
+    CLAIMED_WITHIN,
+    MOST_BYTES,
+    TYPES,
+    UploadWanted,
+    clean_name,
+    disposition,
+)
+from infra.package import ROOT
+from infra.template import read
+
+ID = "01M886VZ1C8a5a47ab0b37f79b044dcd00882d45e0"
+
+
+def faults(**changes: Any) -> set[tuple[str, str]]:
+    with pytest.raises(ValidationError) as refused:
+        UploadWanted.model_validate({"filename": "a.pdf", "size": 1} | changes)
+    return {(str(fault["loc"][0]), fault["type"]) for fault in refused.value.errors()}
+
+
+class TestNames:
+    @pytest.mark.parametrize(
+        ("typed", "kept"),
+        [
+            ("informe.pdf", "informe.pdf"),
+            ("Índice de precios – Ñuñoa.xlsx", "Índice de precios – Ñuñoa.xlsx"),
+            ("../../etc/passwd.txt", "passwd.txt"),
+            ("C:\\Users\\Ana\\datos.CSV", "datos.CSV"),
+            ("factura\u202egpj.pdf", "facturagpj.pdf"),
+            ("a\r\nSet-Cookie: x.csv", "aSet-Cookie_ x.csv"),
+            ("a\u200b\ufeffb.txt", "ab.txt"),
+            ('<b>"x"|?*.png', "_b__x____.png"),
+            ("  ..oculto..  .zip", "oculto.zip"),
+            (".pdf", "archivo.pdf"),
+            ("x" * 300 + ".docx", "x" * 115 + ".docx"),
+        ],
+    )
+    def test_are_cleaned(self, typed: str, kept: str) -> None:
+        assert clean_name(typed) == kept
+
+    @pytest.mark.parametrize("name", ["virus.exe", "informe.pdf.exe", "macro.xlsm", "a.html", "a"])
+    def test_of_other_types_are_refused(self, name: str) -> None:
+        assert faults(filename=name) == {("filename", "type_not_accepted")}
+
+    @given(st.text(max_size=300), st.sampled_from([*TYPES]))
+    def test_never_hold_a_path_a_control_or_too_much(self, stem: str, end: str) -> None:
+        name = UploadWanted.model_validate({"filename": f"{stem}.{end}", "size": 1}).filename
+        assert len(name) <= 120
+        assert name.endswith(f".{end}")
+        assert not set(name) & set('/\\<>:"|?*')
+        assert not {unicodedata.category(letter) for letter in name} & {"Cc", "Cf", "Cs"}
+        assert clean_name(name) == name, "a cleaned name is clean"
+
+    @given(st.text(max_size=300))
+    def test_make_a_header_of_one_ascii_line(self, stem: str) -> None:
+        header = disposition(clean_name(f"{stem}.pdf"))
+        assert header.isascii()
+        assert header.isprintable()
+        assert header.startswith('attachment; filename="')
+        assert header.count('"') == 2
+
+
+class TestSizes:
+    @pytest.mark.parametrize(
+        ("size", "code"),
+        [(0, "empty"), (-1, "empty"), (MOST_BYTES + 1, "too_large")],
+    )
+    def test_outside_the_limits_are_refused(self, size: int, code: str) -> None:
+        assert faults(size=size) == {("size", code)}
+
+    def test_and_names_are_told_together(self) -> None:
+        wrong = faults(filename="a.exe", size=0)
+        assert wrong == {("filename", "type_not_accepted"), ("size", "empty")}
+
+
+class TestAttachments:
+    @pytest.mark.parametrize(
+        ("named", "fault"),
+        [
+            (["01J"], (("attachments", 0), "unknown_upload")),
+            ([ID, "../x"], (("attachments", 1), "unknown_upload")),
+            ([7], (("attachments", 0), "unknown_upload")),
+            ([ID, ID], (("attachments",), "repeated")),
+            ([f"{ID[:-1]}{n}" for n in range(6)], (("attachments",), "too_many")),
+        ],
+    )
+    def test_are_few_and_different_and_ids(self, named: list[Any], fault: Any) -> None:
+        with pytest.raises(ValidationError) as refused:
+            Message.model_validate({"body": "Aquí van.", "attachments": named})
+        assert [(e["loc"], e["type"]) for e in refused.value.errors()] == [fault]
+
+
+def test_an_upload_outlives_the_time_in_which_it_may_be_named() -> None:
+    bucket = read(ROOT / "infra" / "data.yaml")["Resources"]["Attachments"]["Properties"]
+    rules = bucket["LifecycleConfiguration"]["Rules"]
+    (rule,) = [rule for rule in rules if "ExpirationInDays" in rule]
+    assert rule["Prefix"] == "uploads/", "what a ticket has never expires"
+    assert rule["ExpirationInDays"] * 86_400 > CLAIMED_WITHIN

@@ -1,0 +1,245 @@
+"""What acts of agents make of a ticket: status, clock, due date."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.errors import Conflict, Invalid
+from chalicelib.domain.rules import catalog_rows
+from chalicelib.domain.rules.catalog import Catalog
+from chalicelib.domain.rules.deadlines import deadline, is_working_day
+from chalicelib.domain.rules.permissions import Agent, Role
+from chalicelib.domain.tickets import lifecycle, transitions
+from chalicelib.domain.tickets.lifecycle import Act, Clock, CloseReason, Status
+from chalicelib.domain.tickets.ticket import Priority, Ticket
+from chalicelib.domain.tickets.transitions import ActContext
+from tests.conftest import SEEDS
+from tests.mail.samples import ticket
+
+_rows = [row for path in sorted(SEEDS.glob("*.json")) for row in json.loads(path.read_text())]
+CATALOG: Catalog = catalog_rows.read(_rows)
+ANA = Agent("ana", "Ana Agente", "ana@inec.example", Role.AGENT, frozenset({"DECON"}))
+LUIS = Agent("luis", "Luis Colega", "luis@inec.example", Role.LEAD, frozenset({"DECON"}))
+ZOE = Agent("zoe", "Zoe Lejos", "zoe@inec.example", Role.AGENT, frozenset({"DIES"}))
+
+
+def now(day: str = "2026-12-18", **rules: Any) -> ActContext:
+    catalog = Catalog(**{**vars(CATALOG), "rules": CATALOG.rules.model_copy(update=rules)})
+    return ActContext(f"{day}T15:00:00.000Z", date.fromisoformat(day), catalog)
+
+
+def faults(refused: pytest.ExceptionInfo[Invalid]) -> set[tuple[str, str]]:
+    return {(fault.field, fault.code) for fault in refused.value.faults}
+
+
+class TestClock:
+    def test_a_question_pauses_it_and_going_on_adds_the_paused_working_days(self) -> None:
+        asked = transitions.reply(ticket(), Status.WAITING_REQUESTER, ANA, now("2026-12-21"))
+        assert (asked.clock, asked.paused_on) == (Clock.PAUSED, date(2026, 12, 21))
+        again = transitions.move(
+            asked, Act.MESSAGE, now("2026-12-28")
+        )  # 22, 23, 24 and 28 December
+        assert again.clock is Clock.RUNS
+        assert again.due_on == date(2027, 1, 18)
+        step = again.adjustments[-1]
+        assert (step.kind, step.since, step.working_days) == ("pause", date(2026, 12, 21), 4)
+
+    def test_a_second_question_does_not_pause_it_twice(self) -> None:
+        asked = transitions.reply(ticket(), Status.WAITING_REQUESTER, ANA, now("2026-12-21"))
+        again = transitions.reply(asked, Status.WAITING_REQUESTER, ANA, now("2026-12-23"))
+        assert again.paused_on == date(2026, 12, 21)
+
+    def test_a_legal_request_is_never_paused(self) -> None:
+        legal = ticket(legal_request=True)
+        asked = transitions.reply(legal, Status.WAITING_REQUESTER, ANA, now("2026-12-21"))
+        assert (asked.status, asked.clock) == (Status.WAITING_REQUESTER, Clock.RUNS)
+
+    def test_a_setting_turns_pausing_off(self) -> None:
+        asked = transitions.reply(ticket(), Status.WAITING_REQUESTER, ANA, now(pause_clock=False))
+        assert asked.clock is Clock.RUNS
+
+    @given(st.integers(0, 200), st.integers(0, 60))
+    def test_what_was_paused_is_added_and_lands_on_a_working_day(
+        self, wait: int, length: int
+    ) -> None:
+        begun = date(2026, 12, 18) + timedelta(days=wait)
+        asked = transitions.reply(ticket(), Status.WAITING_REQUESTER, ANA, now(begun.isoformat()))
+        ended = now((begun + timedelta(days=length)).isoformat())
+        again = transitions.move(asked, Act.MESSAGE, ended)
+        assert again.due_on >= asked.due_on
+        if again.due_on != asked.due_on:
+            assert is_working_day(again.due_on, ended.holidays)
+            added = again.adjustments[-1].working_days
+            assert deadline(asked.due_on, added, ended.holidays).due_on == again.due_on
+
+
+class TestLegalRequest:
+    def test_has_ten_days_from_filing(self) -> None:
+        legal = transitions.edit(ticket(), now(), legal_request=True)
+        assert legal.due_on == deadline(legal.filed_on, 10, now().holidays).due_on
+        assert legal.adjustments[-1].kind == "legal"
+
+    def test_resumes_a_clock_that_was_paused(self) -> None:
+        asked = transitions.reply(ticket(), Status.WAITING_REQUESTER, ANA, now("2026-12-21"))
+        assert transitions.edit(asked, now("2026-12-22"), legal_request=True).clock is Clock.RUNS
+
+
+class TestExtension:
+    def test_adds_working_days_once(self) -> None:
+        extended = transitions.extend(ticket(), "Faltan los datos de dos ciudades.", now())
+        assert extended.due_on == date(2027, 1, 19)
+        with pytest.raises(Invalid) as refused:
+            transitions.extend(extended, "Otra vez.", now())
+        assert faults(refused) == {("extension", "already_extended")}
+
+    def test_comes_before_the_date_has_passed(self) -> None:
+        transitions.extend(ticket(), "El último día.", now("2027-01-12"))
+        with pytest.raises(Invalid) as refused:
+            transitions.extend(ticket(), "Un día tarde.", now("2027-01-13"))
+        assert faults(refused) == {("extension", "past_due")}
+
+    @pytest.mark.parametrize("status", [Status.ANSWERED, Status.CLOSED])
+    def test_is_not_for_what_is_answered(self, status: Status) -> None:
+        with pytest.raises(Conflict):
+            transitions.extend(ticket(status=status), "Tarde.", now())
+
+
+class TestHolding:
+    def test_an_assigned_ticket_is_in_progress(self) -> None:
+        held = transitions.assign(ticket(), ANA, now())
+        assert (held.status, held.assignee) == (Status.IN_PROGRESS, "ana")
+
+    def test_handing_over_a_waiting_ticket_leaves_its_clock_paused(self) -> None:
+        asked = transitions.reply(ticket(), Status.WAITING_REQUESTER, ANA, now())
+        assert transitions.assign(asked, LUIS, now()).clock is Clock.PAUSED
+
+    def test_nobody_of_another_area_can_hold_it(self) -> None:
+        with pytest.raises(Invalid) as refused:
+            transitions.assign(ticket(), ZOE, now())
+        assert faults(refused) == {("assignee", "outside_area")}
+
+    def test_a_transferred_ticket_is_held_by_nobody(self) -> None:
+        moved = transitions.transfer(transitions.assign(ticket(), ANA, now()), "DIES", now())
+        assert (moved.area, moved.assignee, moved.status) == ("DIES", None, Status.RECEIVED)
+
+    @pytest.mark.parametrize(("area", "code"), [("DECON", "same_area"), ("NADA", "not_a_choice")])
+    def test_a_transfer_names_another_area_that_exists(self, area: str, code: str) -> None:
+        with pytest.raises(Invalid) as refused:
+            transitions.transfer(ticket(), area, now())
+        assert faults(refused) == {("area", code)}
+
+    def test_who_replies_to_a_free_ticket_holds_it(self) -> None:
+        assert transitions.reply(ticket(), Status.ANSWERED, ANA, now()).assignee == "ana"
+
+    def test_a_reopened_ticket_goes_back_to_who_held_it(self) -> None:
+        closed = transitions.close(
+            transitions.assign(ticket(), ANA, now()), CloseReason.RESOLVED, now()
+        )
+        assert closed.assignee is None
+        again = transitions.reopen(closed, now())
+        assert (again.assignee, again.close_reason, again.closed_at) == ("ana", None, None)
+
+    def test_a_ticket_reopened_late_has_days_to_be_answered(self) -> None:
+        late = now("2027-02-15")
+        again = transitions.reopen(transitions.close(ticket(), CloseReason.RESOLVED, now()), late)
+        assert again.due_on == deadline(late.today, 5, late.holidays).due_on
+
+
+class TestMessage:
+    def test_on_an_answer_takes_the_ticket_up_again_with_days_to_answer(self) -> None:
+        answered = transitions.reply(ticket(), Status.ANSWERED, ANA, now("2027-01-11"))
+        again = transitions.message(answered, now("2027-01-18"))
+        assert again.status is Status.IN_PROGRESS
+        assert again.due_on == date(2027, 1, 25)
+
+    def test_reopens_a_closed_ticket_for_thirty_days(self) -> None:
+        closed = transitions.close(ticket(), CloseReason.RESOLVED, now("2026-12-18"))
+        assert transitions.message(closed, now("2027-01-17")).status is Status.IN_PROGRESS
+        with pytest.raises(Conflict):
+            transitions.message(closed, now("2027-01-18"))
+
+    def test_does_not_reopen_what_was_erased(self) -> None:
+        closed = transitions.close(ticket(), CloseReason.RESOLVED, now())
+        erased = closed.model_copy(update={"erased_at": now().at})
+        assert transitions.takes_reopening(closed, now().rules, now().today)
+        assert not transitions.takes_reopening(erased, now().rules, now().today)
+
+
+class TestMerge:
+    def test_closes_the_duplicate_and_keeps_both_numbers(self) -> None:
+        gone, joined = transitions.merge(ticket(number="000001"), ticket(), now())
+        assert (gone.status, gone.merged_into) == (Status.CLOSED, "051243")
+        assert gone.close_reason is CloseReason.DUPLICATE
+        assert joined.merged_from == ("000001",)
+
+    def test_not_into_itself_nor_in_a_circle_nor_into_a_closed_or_anothers_one(self) -> None:
+        gone, joined = transitions.merge(ticket(number="000001"), ticket(), now())
+        for one, into, code in [
+            (ticket(), ticket(), "same_ticket"),
+            (joined, gone, "circle"),
+            (ticket(), ticket(number="2", status=Status.CLOSED), "closed"),
+            (ticket(), ticket(number="2", email="otra@example.com"), "other_requester"),
+        ]:
+            with pytest.raises(Invalid) as refused:
+                transitions.merge(one, into, now())
+            assert faults(refused) == {("into", code)}
+
+    def test_a_merged_ticket_stays_closed(self) -> None:
+        gone, _ = transitions.merge(ticket(number="000001"), ticket(), now())
+        with pytest.raises(Conflict):
+            transitions.reopen(gone, now())
+
+
+class TestChanges:
+    def test_name_what_was_and_what_is(self) -> None:
+        after = transitions.edit(ticket(), now(), priority=Priority.URGENT, topic="enemdu")
+        assert transitions.changes(ticket(), after) == {
+            "priority": ["normal", "urgent"],
+            "topic": ["ipc", "enemdu"],
+        }
+
+    def test_an_unknown_topic_is_refused(self) -> None:
+        with pytest.raises(Invalid) as refused:
+            transitions.edit(ticket(), now(), topic="nada")
+        assert faults(refused) == {("topic", "not_a_choice")}
+
+
+_ACTS: dict[str, Any] = {
+    "assign": lambda t, n: transitions.assign(t, ANA, n),
+    "release": lambda t, _: transitions.release(t),
+    "transfer": lambda t, n: transitions.transfer(t, "DIES" if t.area == "DECON" else "DECON", n),
+    "extend": lambda t, n: transitions.extend(t, "Faltan datos.", n),
+    "answer": lambda t, n: transitions.reply(t, Status.ANSWERED, ANA, n),
+    "ask": lambda t, n: transitions.reply(t, Status.WAITING_REQUESTER, ANA, n),
+    "write": lambda t, n: transitions.reply(t, Status.IN_PROGRESS, ANA, n),
+    "message": transitions.message,
+    "close": lambda t, n: transitions.close(t, CloseReason.RESOLVED, n),
+    "reopen": transitions.reopen,
+    "legal": lambda t, n: transitions.edit(t, n, legal_request=True),
+}
+
+
+@given(st.lists(st.tuples(st.sampled_from(sorted(_ACTS)), st.integers(0, 9)), max_size=25))
+def test_whatever_agents_do_the_ticket_stays_whole(acts: list[tuple[str, int]]) -> None:
+    one: Ticket = ticket()
+    day = date(2026, 12, 18)
+    for name, days in acts:
+        day += timedelta(days=days)
+        before = one.status
+        try:
+            one = _ACTS[name](one, now(day.isoformat()))
+        except (Conflict, Invalid):
+            continue
+        reachable = {lifecycle.TABLE[before, act] for act in lifecycle.possible(before)}
+        assert one.status in {before, *reachable}
+        assert (one.closed_at is None) == (one.status is not Status.CLOSED)
+        assert one.status is not Status.CLOSED or one.assignee is None
+        assert one.paused_on is None or one.status is Status.WAITING_REQUESTER
+        assert not (one.legal_request and one.clock is Clock.PAUSED)
+        assert Ticket.model_validate(one.model_dump(mode="json")) == one
