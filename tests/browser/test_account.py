@@ -425,8 +425,9 @@ def test_a_half_typed_profile_survives_its_tab_until_it_is_deleted(
     go(person, "perfil", "#profile")
     person.type("full_name", "Ana Quishpe")
     again = Visitor(person.page.context.new_page(), person.system)
+    again.go(f"{WORDS[language]['root']}/cuenta/")
+    again.page.locator("#step-tickets").wait_for()
     person.page.close()
-    sign_in(again, email, language)
     go(again, "perfil", "#profile")
     assert again.page.locator("#full_name").input_value() == "Ana Quishpe"
     again.press("profile-delete")

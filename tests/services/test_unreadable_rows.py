@@ -21,7 +21,7 @@ from tests import files
 from tests.accounts import EMAIL, Holder, sign_in
 from tests.agents import ADMIN, ANA, LUIS
 from tests.desk import look_up, open_ticket, request
-from tests.services import test_outbox
+from tests.services.mail import test_outbox
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("directory")]
 

@@ -61,7 +61,7 @@ function lost(names) {
 function ticket(one, ways) {
   const { requester: who, looks, entries } = one;
   return html`
-    <section aria-labelledby="held-${one.number}">
+    <section class="account-held" aria-labelledby="held-${one.number}">
       <h3 class="govuk-heading-m" id="held-${one.number}">${one.number}: ${one.subject}</h3>
       ${list({
         status: said.statuses[one.status],
