@@ -8,7 +8,7 @@ import { ask } from "../calls.js";
 import { missed, refused } from "../refusals.js";
 import { may } from "../setup.js";
 import { tell } from "../tell.js";
-import { words } from "../words.js";
+import { limits, words } from "../words.js";
 
 /** @import { BulkResult } from "../../contract" */
 
@@ -21,8 +21,6 @@ const said = words.bulk;
  * @type {Record<"assign" | "transfer" | "close", import("../../contract").Permission>}
  */
 const ACTS = { assign: "ticket.claim", transfer: "ticket.transfer", close: "ticket.close" };
-/** As many as one call takes. */
-const MOST = 100;
 
 let open = "";
 
@@ -52,7 +50,7 @@ export function bulkBar(numbers, { done, clear, redraw }) {
   };
   /** @type {(change: Record<string, unknown>, form: HTMLFormElement) => Promise<void>} */
   const send = async (change, form) => {
-    const body = { numbers: numbers.slice(0, MOST), ...change };
+    const body = { numbers: numbers.slice(0, limits.bulk.max), ...change };
     const still = staying();
     const answer = await ask("POST", "/tickets/bulk", { body });
     if (answer.status !== 200 && !still()) return missed(answer, counted(body.numbers.length));
