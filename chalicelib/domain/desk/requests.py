@@ -15,6 +15,11 @@ from chalicelib.domain.model import Id, Model
 from chalicelib.domain.tickets.lifecycle import CloseReason, Status
 from chalicelib.domain.tickets.ticket import Channel, Data, Priority
 
+#: Letters that a search is typed with, and tickets that one change is made of; the desk's pages
+#: are built with them.
+MOST_SEARCHED = 200
+MOST_AT_ONCE = 100
+
 
 class ExtensionWanted(Model, extra="forbid"):
     """Why the date is put off; the requester reads it."""
@@ -131,7 +136,7 @@ class Merging(Model, extra="forbid"):
 class Bulk(Patch, extra="forbid"):
     """One change of many tickets."""
 
-    numbers: Annotated[tuple[TicketNumber, ...], Field(min_length=1, max_length=100)]
+    numbers: Annotated[tuple[TicketNumber, ...], Field(min_length=1, max_length=MOST_AT_ONCE)]
 
     def patch(self) -> Patch:
         """The change, as it is made of each ticket."""
@@ -199,6 +204,6 @@ class HistoryWanted(Model, extra="forbid"):
 class SearchWanted(Model, extra="forbid"):
     """What to look for; in a body, so that no name stands in an address."""
 
-    q: str = Field(min_length=1, max_length=200)
+    q: str = Field(min_length=1, max_length=MOST_SEARCHED)
     cursor: str | None = Field(None, max_length=500)
     limit: int = Field(25, ge=1, le=100)

@@ -8,7 +8,7 @@ import { ask } from "../calls.js";
 import { missed, refused } from "../refusals.js";
 import { may } from "../setup.js";
 import { tell } from "../tell.js";
-import { words } from "../words.js";
+import { limits, words } from "../words.js";
 
 /** @import { Done } from "../contract" */
 
@@ -17,8 +17,6 @@ import { words } from "../words.js";
 const said = words.bulk;
 /** What can be done with many, and the permission that it needs. */
 const ACTS = { assign: "ticket.claim", transfer: "ticket.transfer", close: "ticket.close" };
-/** As many as one call takes. */
-const MOST = 100;
 
 let open = "";
 
@@ -48,7 +46,7 @@ export function bulkBar(numbers, { done, clear, redraw }) {
   };
   /** @type {(change: Record<string, unknown>, form: HTMLFormElement) => Promise<void>} */
   const send = async (change, form) => {
-    const body = { numbers: numbers.slice(0, MOST), ...change };
+    const body = { numbers: numbers.slice(0, limits.bulk.max), ...change };
     const still = staying();
     const answer = await ask("POST", "/tickets/bulk", { body });
     if (answer.status !== 200 && !still()) return missed(answer, counted(body.numbers.length));
