@@ -44,7 +44,12 @@ lint: $(VENV)/test.stamp ## format, lint and types
 	@$(VENV)/bin/mypy --no-error-summary
 	@$(VENV)/bin/lint-imports --no-logo > $(VENV)/imports.log || { cat $(VENV)/imports.log; exit 1; }
 	@$(VENV)/bin/cfn-lint infra/data.yaml infra/edge.yaml
-	@cd static_site && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm exec --offline -- tsc
+	@cd static_site && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm run --silent check
+
+.PHONY: contract
+contract: $(VENV)/test.stamp ## write openapi.json and the scripts' types anew from the routes
+	@$(PYTHON) -m chalicelib.api.openapi
+	@cd static_site && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm run --silent contract
 
 .PHONY: fuzz
 fuzz: $(VENV)/test.stamp ## call every operation of the running system as everybody, for an hour (FUZZ_CALLS=100)

@@ -79,7 +79,8 @@ async function enter() {
   keepDraftsOf(me.id);
   byId("me", HTMLElement).textContent = me.name;
   for (const link of document.querySelectorAll("[data-needs]")) {
-    /** @type {HTMLElement} */ (link).hidden = !may(link.getAttribute("data-needs") ?? "");
+    const needed = /** @type {import("../contract").Permission} */ (link.getAttribute("data-needs"));
+    /** @type {HTMLElement} */ (link).hidden = !may(needed);
   }
   if (pageHere() === "list") drawQueue();
   else route();

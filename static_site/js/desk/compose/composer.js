@@ -14,7 +14,7 @@ import { words } from "../words.js";
 import { bodyOf, faultsOf, forgetKey, fresh, isBegun, keyOf, needsChecks, sayOf } from "./writing.js";
 
 /** @import { Answer } from "../../common/api.js" */
-/** @import { DeskTicket } from "../contract" */
+/** @import { DeskTicket } from "../../contract" */
 /** @import { Tab, Writing } from "./writing.js" */
 
 /**

@@ -3,8 +3,8 @@ import { length, tidy } from "../../common/text.js";
 import { sentence } from "../refusals.js";
 import { limits, words } from "../words.js";
 
-/** @import { Fault } from "../../contract" */
-/** @import { Data, Status } from "../contract" */
+/** @import { Fault } from "../../common/fault" */
+/** @import { Data, Status } from "../../contract" */
 
 /**
  * What is being written on a ticket: a reply and a note, and what goes with the reply.

@@ -16,7 +16,7 @@ import { missed, refused, sentence as ofDesk } from "../refusals.js";
 import { tell } from "../tell.js";
 import { words } from "../words.js";
 
-/** @import { Fault } from "../../contract" */
+/** @import { Fault } from "../../common/fault" */
 
 /** A ticket for somebody who called, came or wrote: the public form's fields, and how they came. */
 

@@ -15,8 +15,8 @@ import { fetchPreview, fetchTexts, forgetTexts, unreadableTexts } from "../compo
 import { unreadableParts } from "../unreadable.js";
 import { words } from "../words.js";
 
-/** @import { CannedReply } from "../contract" */
-/** @import { Fault } from "../../contract" */
+/** @import { Fault } from "../../common/fault" */
+/** @import { CannedReply } from "../../contract" */
 
 /** The canned replies, which leads keep: a list, and one to be written. */
 

@@ -8,7 +8,7 @@ import { sentence } from "../refusals.js";
 import { colleagues, may, setup } from "../setup.js";
 import { words } from "../words.js";
 
-/** @import { DeskTicket } from "../contract" */
+/** @import { DeskTicket } from "../../contract" */
 
 /**
  * The forms of what agents do with a ticket, or with many at once: then there is no ticket.
