@@ -29,6 +29,8 @@ from markupsafe import Markup
 SITE = Path(__file__).resolve().parent
 sys.path.insert(0, str(SITE.parent))  # run as a file, the project's packages are not in sight
 
+from chalicelib.domain.accounts.my_tickets import MOST_SOUGHT  # noqa: E402
+from chalicelib.domain.desk.requests import MOST_AT_ONCE, MOST_SEARCHED  # noqa: E402
 from chalicelib.domain.fields import DESK_LIMITS, LIMITS  # noqa: E402
 from chalicelib.domain.files.attachments import TYPES, AttachmentLimits  # noqa: E402
 from chalicelib.domain.form import nationalities  # noqa: E402
@@ -173,6 +175,7 @@ def render(name: str, language: str, asset_root: str, read: set[str]) -> str:
             if name in ("abrir", "agentes", "cuenta")
             else [],
             limits=LIMITS,
+            longest_search=MOST_SOUGHT,
             file_types=",".join(f".{ending}" for ending in TYPES),
             notice_version=Rules().notice_version,
         )
@@ -202,24 +205,34 @@ def _root(language: str) -> str:
     return "" if language == "es" else f"/{language}"
 
 
-def _words(language: str) -> bytes:
-    """The module that the other modules import their words and limits from."""
-    own = {
+def page_limits() -> dict[str, Any]:
+    """The limits that the public's pages check by: the form's, and those of a message (``body``)
+    and of what is said with a closing or a rating (``comment``)."""
+    return LIMITS | {
         "body": DESK_LIMITS["note"],
         "comment": DESK_LIMITS["comment"],
         "attachments": AttachmentLimits().model_dump(mode="json"),
     }
+
+
+def desk_limits() -> dict[str, dict[str, int]]:
+    """The limits that the desk's pages check by."""
+    return DESK_LIMITS | {"search": {"max": MOST_SEARCHED}, "bulk": {"max": MOST_AT_ONCE}}
+
+
+def _words(language: str) -> bytes:
+    """The module that the other modules import their words and limits from."""
     return _module(
         language=language,
         root=_root(language),
-        limits=LIMITS | own,
+        limits=page_limits(),
         words=catalogue(language)["browser"],
     )
 
 
 def _desk_words(language: str) -> bytes:
     """What the desk's modules say; apart, so that the public's pages do not carry it."""
-    return _module(words=catalogue(language)["desk"], limits=DESK_LIMITS)
+    return _module(words=catalogue(language)["desk"], limits=desk_limits())
 
 
 def _module(**constants: Any) -> bytes:

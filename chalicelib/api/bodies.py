@@ -8,11 +8,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from chalicelib.domain.errors import Fault, Invalid, Malformed, TooLarge, UnsupportedMediaType
+from chalicelib.domain.fields import BODY_BYTES
 
 Parsed = TypeVar("Parsed", bound=BaseModel)
-
-#: Largest body in bytes; a ticket with the longest details needs a third of it.
-MOST_BYTES = 64 * 1024
 
 #: Pydantic's names of what is wrong, where they differ from ours. Sources of the names:
 #: https://docs.pydantic.dev/latest/errors/validation_errors/
@@ -42,7 +40,7 @@ def parse(model: type[Parsed], raw: bytes, content_type: str, context: object = 
     """
     if content_type.partition(";")[0].strip().lower() != "application/json":
         raise UnsupportedMediaType
-    if len(raw) > MOST_BYTES:
+    if len(raw) > BODY_BYTES:
         raise TooLarge
     try:
         return model.model_validate_json(raw, context=context)

@@ -19,17 +19,21 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.domain import characters
 
-#: Characters, or bytes where the name says so.
+#: The largest body of a request, in bytes; a ticket with the longest details needs a third of it.
+BODY_BYTES = 64 * 1024
+
+#: What requesters type, in characters; an address in bytes (RFC 5321, section 4.5.3.1.3). The
+#: field types below are made of these, and ``GET /api/catalog`` and the pages are given them.
 LIMITS: dict[str, int | dict[str, int]] = {
     "full_name": {"min": 2, "max": 120},
     "email": {"max": 254},
     "organization": {"max": 160},
     "subject": {"min": 5, "max": 150},
     "details": {"min": 20, "max": 5_000},
-    "body_bytes": 65_536,
+    "body_bytes": BODY_BYTES,
 }
 
-#: What agents write, and requesters beside a message; characters.
+#: What agents write, and requesters once their ticket is open; characters.
 DESK_LIMITS: dict[str, dict[str, int]] = {
     "reply": {"min": 2, "max": 10_000},
     "note": {"min": 2, "max": 5_000},
@@ -37,6 +41,9 @@ DESK_LIMITS: dict[str, dict[str, int]] = {
     "comment": {"max": 1_000},
     "canned_reply_name": {"min": 3, "max": 80},
 }
+
+#: Letters of a pasted number, code or document that are looked at: more is none of them.
+_MOST_PASTED = 254
 
 #: Code points that NFC makes one of, at most.
 _DECOMPOSED = 4
@@ -58,7 +65,7 @@ _SIX_DIGITS = re.compile(r"[0-9]{6}")
 _NATIONAL_EC = re.compile(r"9\d{8}|[2-7][2-7]\d{6}")
 
 
-def clean(value: Any, *, lines: bool = False, most: int = 254) -> str:
+def clean(value: Any, *, lines: bool = False, most: int = _MOST_PASTED) -> str:
     """Text trimmed and in NFC; with ``lines`` it may have several. Raises on control characters.
 
     It is measured before it is normalised, which takes longer than linear time for text made to
@@ -89,7 +96,18 @@ def is_control(letter: str) -> bool:
     return unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp") or letter in _BIDI_CONTROLS
 
 
-def _text(least: int, most: int, *, lines: bool = False) -> Callable[[Any], str]:
+def _bounds(name: str) -> tuple[int, int]:
+    """The fewest and the most characters of a field; without a minimum, it is not blank."""
+    limit = (LIMITS | DESK_LIMITS)[name]
+    if isinstance(limit, int):
+        raise TypeError(f"{name} is not a limit of a text.")
+    return limit.get("min", 1), limit["max"]
+
+
+def _text(name: str, *, lines: bool = False) -> Callable[[Any], str]:
+    """Judges text by the limits of this name."""
+    least, most = _bounds(name)
+
     def judge(value: Any) -> str:
         text = clean(value, lines=lines, most=most)
         if len(characters.without_ignorable(text)) < least:
@@ -118,15 +136,15 @@ def plain(value: Any) -> str:
     return characters.plain(clean(characters.without_ignorable(value)))
 
 
-FullName = Annotated[str, BeforeValidator(_text(2, 120))]
-Organization = Annotated[str, BeforeValidator(_text(1, 160))]
-Subject = Annotated[str, BeforeValidator(_text(5, 150))]
-Details = Annotated[str, BeforeValidator(_text(20, 5_000, lines=True))]
-Reply = Annotated[str, BeforeValidator(_text(2, 10_000, lines=True))]
-Note = Annotated[str, BeforeValidator(_text(2, 5_000, lines=True))]
-Comment = Annotated[str, BeforeValidator(_text(1, 1_000, lines=True))]
-Reason = Annotated[str, BeforeValidator(_text(5, 1_000, lines=True))]
-CannedReplyName = Annotated[str, BeforeValidator(_text(3, 80))]
+FullName = Annotated[str, BeforeValidator(_text("full_name"))]
+Organization = Annotated[str, BeforeValidator(_text("organization"))]
+Subject = Annotated[str, BeforeValidator(_text("subject"))]
+Details = Annotated[str, BeforeValidator(_text("details", lines=True))]
+Reply = Annotated[str, BeforeValidator(_text("reply", lines=True))]
+Note = Annotated[str, BeforeValidator(_text("note", lines=True))]
+Comment = Annotated[str, BeforeValidator(_text("comment", lines=True))]
+Reason = Annotated[str, BeforeValidator(_text("reason", lines=True))]
+CannedReplyName = Annotated[str, BeforeValidator(_text("canned_reply_name"))]
 
 
 def _email(value: Any) -> str:
@@ -136,9 +154,12 @@ def _email(value: Any) -> str:
     """
     if isinstance(value, str):
         value = characters.without_ignorable(value).translate(_FULL_WIDTH)
-    text = clean(value)
-    if len(text.encode()) > 254:
-        raise PydanticCustomError("too_long", "An address has at most 254 bytes.")
+    _, most = _bounds("email")
+    text = clean(value, most=most)
+    if len(text.encode()) > most:
+        raise PydanticCustomError(
+            "too_long", "An address has at most {most} bytes.", {"most": most}
+        )
     local, _, domain = text.rpartition("@")
     if not local.isascii():
         raise PydanticCustomError(

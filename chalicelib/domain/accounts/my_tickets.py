@@ -17,6 +17,8 @@ from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.requester_view import TURN
 from chalicelib.domain.tickets.summary import TicketSummary
 
+#: Letters that a part of a subject or number is sought with; the page is built with it.
+MOST_SOUGHT = 150
 #: Where a list goes on: a ticket's ``(opened_at, number)``.
 PageKey = tuple[str, str]
 
@@ -62,7 +64,9 @@ class MyTicketsQuery(Model, extra="forbid"):
 class MyTicketsSearch(MyTicketsQuery, extra="forbid"):
     """The same with a part of the subject or number; in a body, so that it stands in no address."""
 
-    q: str = Field(min_length=1, max_length=150, description="A part of the subject or number.")
+    q: str = Field(
+        min_length=1, max_length=MOST_SOUGHT, description="A part of the subject or number."
+    )
 
     @property
     def part(self) -> str:

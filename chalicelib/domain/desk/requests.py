@@ -15,6 +15,11 @@ from chalicelib.domain.model import Id, Model
 from chalicelib.domain.tickets.lifecycle import CloseReason, Status
 from chalicelib.domain.tickets.ticket import Channel, Data, Priority
 
+#: Letters that a search is typed with, and tickets that one change is made of; the desk's pages
+#: are built with them.
+MOST_SEARCHED = 200
+MOST_AT_ONCE = 100
+
 
 class ExtensionWanted(Model, extra="forbid"):
     """Why the date is put off; the requester reads it."""
@@ -43,7 +48,7 @@ def _checked(checked: bool, info: ValidationInfo) -> bool:
     return checked
 
 
-class Patch(Model, extra="forbid"):
+class TicketChanges(Model, extra="forbid"):
     """Changes of a ticket; what is left out stays. ``assignee`` null releases it."""
 
     assignee: Id | None = Field(None, description="`me`, an agent's id, or null.")
@@ -128,15 +133,15 @@ class Merging(Model, extra="forbid"):
     into: TicketNumber
 
 
-class Bulk(Patch, extra="forbid"):
+class Bulk(TicketChanges, extra="forbid"):
     """One change of many tickets."""
 
-    numbers: Annotated[tuple[TicketNumber, ...], Field(min_length=1, max_length=100)]
+    numbers: Annotated[tuple[TicketNumber, ...], Field(min_length=1, max_length=MOST_AT_ONCE)]
 
-    def patch(self) -> Patch:
+    def patch(self) -> TicketChanges:
         """The change, as it is made of each ticket."""
         told = self.model_dump(exclude_unset=True, exclude={"numbers"})
-        return Patch.model_validate(told)
+        return TicketChanges.model_validate(told)
 
 
 class OnBehalf(Opening, extra="forbid"):
@@ -177,7 +182,7 @@ class Resending(Model, extra="forbid"):
     mail_id: Id
 
 
-class Being(Model, extra="forbid"):
+class PresenceSent(Model, extra="forbid"):
     """What an agent does with a ticket right now."""
 
     doing: Literal["viewing", "replying"]
@@ -199,6 +204,6 @@ class HistoryWanted(Model, extra="forbid"):
 class SearchWanted(Model, extra="forbid"):
     """What to look for; in a body, so that no name stands in an address."""
 
-    q: str = Field(min_length=1, max_length=200)
+    q: str = Field(min_length=1, max_length=MOST_SEARCHED)
     cursor: str | None = Field(None, max_length=500)
     limit: int = Field(25, ge=1, le=100)

@@ -3,4 +3,11 @@ import type es from "../../locales/es.json";
 
 export const words: typeof es.desk;
 /** How long what agents write may be, in characters (`chalicelib/domain/fields.py`). */
-export const limits: Record<"reply" | "note" | "reason" | "canned_reply_name", { min: number; max: number }>;
+export const limits: Record<
+  "reply" | "note" | "reason" | "canned_reply_name",
+  { min: number; max: number }
+> & {
+  /** Tickets of one change, and letters of a search. */
+  bulk: { max: number };
+  search: { max: number };
+};

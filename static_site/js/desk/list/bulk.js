@@ -8,17 +8,19 @@ import { ask } from "../calls.js";
 import { missed, refused } from "../refusals.js";
 import { may } from "../setup.js";
 import { tell } from "../tell.js";
-import { words } from "../words.js";
+import { limits, words } from "../words.js";
 
-/** @import { Done } from "../contract" */
+/** @import { BulkResult } from "../../contract" */
 
 /** The same change of many tickets; each is checked by itself. */
 
 const said = words.bulk;
-/** What can be done with many, and the permission that it needs. */
+/**
+ * What can be done with many, and the permission that it needs.
+ *
+ * @type {Record<"assign" | "transfer" | "close", import("../../contract").Permission>}
+ */
 const ACTS = { assign: "ticket.claim", transfer: "ticket.transfer", close: "ticket.close" };
-/** As many as one call takes. */
-const MOST = 100;
 
 let open = "";
 
@@ -48,14 +50,14 @@ export function bulkBar(numbers, { done, clear, redraw }) {
   };
   /** @type {(change: Record<string, unknown>, form: HTMLFormElement) => Promise<void>} */
   const send = async (change, form) => {
-    const body = { numbers: numbers.slice(0, MOST), ...change };
+    const body = { numbers: numbers.slice(0, limits.bulk.max), ...change };
     const still = staying();
     const answer = await ask("POST", "/tickets/bulk", { body });
     if (answer.status !== 200 && !still()) return missed(answer, counted(body.numbers.length));
     if (answer.status !== 200) return refused(answer, { retry: () => send(change, form), form });
     open = "";
     report(answer.body, still());
-    done(answer.body.refused.map((/** @type {Done["refused"][0]} */ { number }) => number));
+    done(answer.body.refused.map((/** @type {BulkResult["refused"][0]} */ { number }) => number));
   };
   return html`
     <section class="desk-bulk" aria-label=${said.label}>
@@ -87,7 +89,7 @@ function counted(count) {
 /**
  * Say "n of m", and the reason of each refusal.
  *
- * @param {Done} done
+ * @param {BulkResult} done
  * @param {boolean} here whether the agent is still at the list; elsewhere a line is enough
  */
 function report({ done, of, refused: refusals }, here) {

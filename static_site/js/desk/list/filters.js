@@ -5,9 +5,9 @@ import { addressOf, go, here, searched } from "../location.js";
 import { FILTERS, SEARCH, VIEWS, view } from "./list.js";
 import { input, options, select, topicOptions } from "../parts.js";
 import { colleagues, setup } from "../setup.js";
-import { words } from "../words.js";
+import { limits, words } from "../words.js";
 
-/** @import { Counts } from "../contract" */
+/** @import { Counts } from "../../contract" */
 
 /** The saved views with what waits in each, the search, and the filters of a list. */
 
@@ -51,7 +51,7 @@ export function searchForm() {
   const submit = (event) => {
     event.preventDefault();
     const { q = "" } = valuesOf(/** @type {HTMLFormElement} */ (event.currentTarget));
-    const text = q.trim().slice(0, 200);
+    const text = q.trim().slice(0, limits.search.max);
     const vista = text ? SEARCH : null;
     go(addressOf({ ...ELSEWHERE, ...NONE, vista }), { searched: text });
   };
@@ -63,7 +63,7 @@ export function searchForm() {
         id="search"
         name="q"
         type="search"
-        maxlength="200"
+        maxlength=${limits.search.max}
         autocomplete="off"
         placeholder=${said.search_placeholder}
         .value=${view() === SEARCH ? searched() : ""}
