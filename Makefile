@@ -1,4 +1,4 @@
-# Two commands do everything: `make run` and `make test`. They need Python 3.11 to 3.13.
+# `make run` and `make test` do everything, `make check` the quick part. They need Python 3.11 to 3.13.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 PORT ?= 8000
@@ -14,7 +14,7 @@ FIND_PYTHON := for name in python3.13 python3.12 python3.11 python3 python; do \
 
 .PHONY: help
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-14s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
 
 .PHONY: run
 run: $(VENV)/run.stamp ## the whole system on this machine (PORT=8000)
@@ -24,6 +24,12 @@ run: $(VENV)/run.stamp ## the whole system on this machine (PORT=8000)
 test: $(VENV)/test.stamp lint checkov ## every check and every test, browser included
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.local.browser
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m pytest --numprocesses 2 --dist loadfile
+
+# `engine` and `contract` are marked by tests/conftest.py; tests/infra packs, builds and deploys.
+.PHONY: check
+check: $(VENV)/test.stamp lint ## while you work: lint, unit and contract tests, under two minutes
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m pytest -m "not engine or contract" \
+		--ignore tests/infra --numprocesses 2 --dist loadfile
 
 .PHONY: checkov
 checkov: $(VENV)/test.stamp $(VENV)/checkov/stamp
@@ -38,7 +44,12 @@ lint: $(VENV)/test.stamp ## format, lint and types
 	@$(VENV)/bin/mypy --no-error-summary
 	@$(VENV)/bin/lint-imports --no-logo > $(VENV)/imports.log || { cat $(VENV)/imports.log; exit 1; }
 	@$(VENV)/bin/cfn-lint infra/data.yaml infra/edge.yaml
-	@cd static_site && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm exec --offline -- tsc
+	@cd static_site && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm run --silent check
+
+.PHONY: contract
+contract: $(VENV)/test.stamp ## write openapi.json and the scripts' types anew from the routes
+	@$(PYTHON) -m chalicelib.api.openapi
+	@cd static_site && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm run --silent contract
 
 .PHONY: fuzz
 fuzz: $(VENV)/test.stamp ## call every operation of the running system as everybody, for an hour (FUZZ_CALLS=100)

@@ -9,32 +9,11 @@ from typing import Any
 
 from chalice.app import Chalice, CloudWatchEvent, Rate
 
-from chalicelib.api.agents import canned_replies, catalog, desk, identity, work
-from chalicelib.api.public import (
-    accounts,
-    addresses,
-    files,
-    messages,
-    not_me,
-    service,
-    sign_in,
-    tickets,
-)
+from chalicelib.api.blueprints import BLUEPRINTS
 
 app = Chalice(app_name="consulta-por-tickets", configure_logs=False)
-app.register_blueprint(service.routes)
-app.register_blueprint(tickets.routes)
-app.register_blueprint(identity.routes)
-app.register_blueprint(messages.routes)
-app.register_blueprint(files.routes)
-app.register_blueprint(addresses.routes)
-app.register_blueprint(not_me.routes)
-app.register_blueprint(sign_in.routes)
-app.register_blueprint(accounts.routes)
-app.register_blueprint(desk.routes)
-app.register_blueprint(work.routes)
-app.register_blueprint(canned_replies.routes)
-app.register_blueprint(catalog.routes)
+for blueprint in BLUEPRINTS:
+    app.register_blueprint(blueprint)
 
 
 @app.lambda_function(name="deliver_mail")

@@ -69,6 +69,15 @@ SECRETS = {
 }
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make check` selects by: whatever starts the embedded AWS, and the contracts."""
+    for item in items:
+        if {"embedded_aws", "system"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.engine)
+        if ROOT / "tests" / "contracts" in item.path.parents:
+            item.add_marker(pytest.mark.contract)
+
+
 @pytest.fixture(scope="session")
 def embedded_aws() -> Iterator[Embedded]:
     """The embedded AWS: a real DynamoDB engine, SSM, SES and Cognito in a process of their own."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tests import documented
 from tests.conftest import ORIGIN_SECRET
 
 #: A request that opens a ticket; tests change what they are about.
@@ -64,14 +65,17 @@ def request(
     address: str = "198.51.100.7",
     resource: str | None = None,
 ) -> Reply:
-    """Send a request as API Gateway hands it to the function."""
+    """Send a request as API Gateway hands it to the function; its answer must be one that the
+    document describes."""
     from app import app
 
     text = raw if raw is not None else (None if body is None else json.dumps(body))
     asked = gateway_event(method, path, text, headers or {}, query or {}, address, resource)
     answer = app(asked, _Context())
     many = {name: values[0] for name, values in answer.get("multiValueHeaders", {}).items()}
-    return Reply(answer["statusCode"], {**answer.get("headers", {}), **many}, answer["body"])
+    reply = Reply(answer["statusCode"], {**answer.get("headers", {}), **many}, answer["body"])
+    documented.check(method, asked["resource"], reply.status, reply.headers, reply.text)
+    return reply
 
 
 def gateway_event(

@@ -229,11 +229,11 @@ def _ticket_access(token: str, number: str) -> TicketAccess:
         return sessions.access_to(number, token)
 
 
-def _response(body: BaseModel | None, status: int, headers: dict[str, str]) -> HttpResponse:
+def _response(body: BaseModel | str | None, status: int, headers: dict[str, str]) -> HttpResponse:
     content_type = CONTENT_TYPE if isinstance(body, Problem) else "application/json"
     typed = {} if body is None else {"Content-Type": content_type}
     return HttpResponse(
-        body="" if body is None else body.model_dump_json(exclude_none=True),
+        body=body.model_dump_json(exclude_none=True) if isinstance(body, BaseModel) else body or "",
         status_code=int(status),
         headers={"Cache-Control": "no-store", **typed, **headers},
     )

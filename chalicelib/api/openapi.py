@@ -1,6 +1,6 @@
 """The OpenAPI 3.1 document, made from the routes and their models.
 
-``python -m chalicelib.api.openapi`` writes ``openapi.json`` anew; a test fails when it is stale.
+``make contract`` writes ``openapi.json`` anew; a test fails when it is stale.
 """
 
 from __future__ import annotations
@@ -12,8 +12,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from chalicelib.api import ROUTES, Audience, Route
+from chalicelib.api import (
+    ROUTES,
+    Audience,
+    Route,
+    blueprints,  # noqa: F401 - importing declares the routes
+)
 from chalicelib.api.problems import CONTENT_TYPE, Problem, status_of
+from chalicelib.api.public import service
 from chalicelib.api.schemas import Schemas, of_routes
 from chalicelib.domain import errors
 from chalicelib.domain.model import ID_IN_PATH
@@ -224,9 +230,6 @@ def _headers(route: Route) -> list[dict[str, Any]]:
 
 def main() -> None:
     """Write the document where ``GET /api/openapi.json`` reads it."""
-    import app  # noqa: F401 - importing declares the routes
-    from chalicelib.api.public import service
-
     text = json.dumps(document(), ensure_ascii=False, indent=1)
     service.OPENAPI.write_text(text + "\n", encoding="utf-8")
 

@@ -207,8 +207,14 @@ class Request:
 
 @dataclass(frozen=True)
 class Response:
-    """What a view gives back: a model, or nothing with a redirect, its status, and headers."""
+    """What a view gives back: a model, JSON that is written already, or nothing with a redirect;
+    its status, and headers."""
 
-    body: BaseModel | None
+    body: BaseModel | str | None
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
+
+
+def versioned(body: BaseModel, version: int, status: int = 200, **headers: str) -> Response:
+    """What can be changed, with its version as its ETag."""
+    return Response(body, status=status, headers={"ETag": f'"{version}"', **headers})

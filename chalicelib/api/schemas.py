@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
-from pydantic.json_schema import models_json_schema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
+from pydantic_core import core_schema
 
 from chalicelib.api import Route
 from chalicelib.api.problems import Problem
@@ -17,6 +18,35 @@ from chalicelib.api.problems import Problem
 _REFS = "#/components/schemas/{model}"
 _REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')
 _ModelType = type[BaseModel]
+
+
+class _AsAnswered(GenerateJsonSchema):
+    """Schemas of what really comes: an answer leaves out what is None (``chalicelib/api``), and
+    holds all the rest. Titles that only repeat a field's name are left out."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic's
+        return False
+
+    def field_is_required(self, field: Any, total: bool) -> bool:
+        if self.mode == "validation":
+            return super().field_is_required(field, total)
+        return _never_none(field["schema"]) is None
+
+    def model_field_schema(self, schema: core_schema.ModelField) -> JsonSchemaValue:
+        never_none = None if self.mode == "validation" else _never_none(schema["schema"])
+        return (
+            super().model_field_schema(schema)
+            if never_none is None
+            else self.generate_inner(never_none)
+        )
+
+
+def _never_none(schema: core_schema.CoreSchema) -> core_schema.CoreSchema | None:
+    """The schema of a field that may be None, without None; None for any other field."""
+    inner: Any = schema
+    while inner["type"] == "default":
+        inner = inner["schema"]
+    return inner["schema"] if inner["type"] == "nullable" else None
 
 
 @dataclass(frozen=True)
@@ -54,7 +84,9 @@ def of_routes(routes: Iterable[Route]) -> Schemas:
     wanted += [(model, "serialization") for model in given]
     wanted.sort(key=lambda pair: (pair[0].__name__, pair[0].__module__, pair[1]))
     references: dict[Any, dict[str, Any]]
-    references, schema = models_json_schema(wanted, ref_template=_REFS)
+    references, schema = models_json_schema(
+        wanted, ref_template=_REFS, schema_generator=_AsAnswered
+    )
     return Schemas(
         taken={model: references[model, "validation"] for model in taken},
         given={model: references[model, "serialization"] for model in given},

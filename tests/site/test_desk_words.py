@@ -21,8 +21,8 @@ from chalicelib.domain.desk.requests import (
     EmailProposed,
     Merging,
     Noting,
-    Patch,
     SearchWanted,
+    TicketChanges,
 )
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.files.inspection import Finding
@@ -49,9 +49,13 @@ TYPED: list[tuple[type[BaseModel], str, list[dict[str, Any]]]] = [
     (Answering, "reply", [{"attachments": ["0" * 42] * count} for count in (2, 6)]),
     (EmailProposed, "reason", [{"email": text} for text in ("", "x", "ñ@b.ec", "a" * 255)]),
     (Noting, "note", [{"body": text} for text in ("", "a", "a" * 5_001, "a\x07b")]),
-    (Patch, "", [{"area": "ATC"}, {"status": "closed"}, {"close_reason": "boredom"}]),
-    (Patch, "", [{"reason": text} for text in ("", "a", "a" * 1_001, "una razón\x07")]),
-    (Patch, "", [{"extension": {"reason": text}} for text in ("", "a", "a" * 1_001, "razón\x07")]),
+    (TicketChanges, "", [{"area": "ATC"}, {"status": "closed"}, {"close_reason": "boredom"}]),
+    (TicketChanges, "", [{"reason": text} for text in ("", "a", "a" * 1_001, "una razón\x07")]),
+    (
+        TicketChanges,
+        "",
+        [{"extension": {"reason": text}} for text in ("", "a", "a" * 1_001, "razón\x07")],
+    ),
     (Merging, "", [{}, {"into": "uno"}]),
     (CannedReplyText, "", [{"name": text} for text in ("", "a", "a" * 81, "nombre\x07")]),
     (CannedReplyText, "", [{"body_es": text} for text in ("", "a", "a" * 10_001, "a\x07b")]),

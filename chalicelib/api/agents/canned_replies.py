@@ -25,13 +25,13 @@ class CannedReplies(Model):
     unreadable: list[str] | None = Field(None, description="Ids of those that cannot be read.")
 
 
-class Filled(Model):
+class CannedReplyFilled(Model):
     """A text as a ticket fills it in."""
 
     body: str
 
 
-class Deleted(Model):
+class CannedReplyDeleted(Model):
     """It is gone."""
 
     deleted: str
@@ -88,13 +88,13 @@ def put_canned_reply(request: Request) -> Response:
     method="DELETE",
     who=Audience.AGENT,
     discloses=discloses.nothing,
-    answers={200: Deleted},
+    answers={200: CannedReplyDeleted},
     refuses=(errors.Unauthorized, errors.NotFound),
 )
 def delete_canned_reply(request: Request) -> Response:
     """Remove a canned reply."""
     service.delete(request.path["id"], request.acting)
-    return Response(Deleted(deleted=request.path["id"]))
+    return Response(CannedReplyDeleted(deleted=request.path["id"]))
 
 
 @route(
@@ -104,10 +104,10 @@ def delete_canned_reply(request: Request) -> Response:
     who=Audience.AGENT,
     discloses=discloses.preview,
     body=Preview,
-    answers={200: Filled},
+    answers={200: CannedReplyFilled},
     refuses=(errors.Unauthorized, errors.Invalid, errors.NotFound),
 )
 def preview(request: Request) -> Response:
     """A text with its variables filled in for a ticket."""
     body = service.preview(request.body(Preview), request.acting, catalog.current())
-    return Response(Filled(body=body))
+    return Response(CannedReplyFilled(body=body))

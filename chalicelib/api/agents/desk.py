@@ -10,10 +10,10 @@ from pydantic import Field
 
 from chalicelib.api import Audience, route
 from chalicelib.api import disclosures as discloses
-from chalicelib.api.requests import Request, Response
+from chalicelib.api.requests import Request, Response, versioned
 from chalicelib.domain import errors
 from chalicelib.domain.desk import agent_view as view
-from chalicelib.domain.desk.agent_view import DeskTicket, MailSeen, Other, TicketRow
+from chalicelib.domain.desk.agent_view import DeskTicket, MailSeen, RelatedTicket, TicketRow
 from chalicelib.domain.desk.counters import Counts
 from chalicelib.domain.desk.requests import HistoryWanted, SearchWanted
 from chalicelib.domain.desk.setup import Setup, setup
@@ -31,7 +31,7 @@ from chalicelib.store.catalog import catalog
 routes = Blueprint(__name__)
 
 
-class Rows(Model):
+class TicketRows(Model):
     """A page of tickets."""
 
     items: list[TicketRow]
@@ -42,10 +42,10 @@ class Rows(Model):
     )
 
 
-class Others(Model):
+class RelatedTickets(Model):
     """The tickets of a person."""
 
-    items: list[Other]
+    items: list[RelatedTicket]
     next_cursor: str | None = None
     unreadable: list[str] | None = Field(
         None, description="Numbers of tickets that belong here and cannot be shown."
@@ -109,7 +109,7 @@ def show_setup(request: Request) -> Response:
     discloses=discloses.rows,
     query=TicketQuery,
     if_none_match=True,
-    answers={200: Rows, 304: None},
+    answers={200: TicketRows, 304: None},
     refuses=(errors.Unauthorized, errors.Invalid),
 )
 def list_tickets(request: Request) -> Response:
@@ -127,7 +127,7 @@ def list_tickets(request: Request) -> Response:
     who=Audience.AGENT,
     discloses=discloses.search,
     body=SearchWanted,
-    answers={200: Rows},
+    answers={200: TicketRows},
     refuses=(errors.Unauthorized, errors.Invalid),
 )
 def search_tickets(request: Request) -> Response:
@@ -151,7 +151,8 @@ def search_tickets(request: Request) -> Response:
 )
 def show_ticket(request: Request) -> Response:
     """A ticket whole, with its ETag."""
-    return versioned(service.show(request.path["number"], request.acting, catalog.current()))
+    ticket = service.show(request.path["number"], request.acting, catalog.current())
+    return versioned(ticket, ticket.version)
 
 
 @route(
@@ -211,7 +212,7 @@ def show_day(request: Request) -> Response:
     who=Audience.AGENT,
     discloses=discloses.history,
     body=HistoryWanted,
-    answers={200: Others},
+    answers={200: RelatedTickets},
     refuses=(errors.Unauthorized, errors.Invalid),
 )
 def show_history(request: Request) -> Response:
@@ -219,19 +220,14 @@ def show_history(request: Request) -> Response:
     by, offered, wanted = request.acting, catalog.current(), request.body(HistoryWanted)
     rows, unreadable = service.history(by, email=wanted.email, document=wanted.document)
     items = [view.other(row, offered, by.language) for row in rows]
-    return Response(Others(items=items, unreadable=unreadable or None))
-
-
-def versioned(ticket: DeskTicket, status: int = 200, **headers: str) -> Response:
-    """A ticket with its version as its ETag."""
-    return Response(ticket, status=status, headers={"ETag": f'"{ticket.version}"', **headers})
+    return Response(RelatedTickets(items=items, unreadable=unreadable or None))
 
 
 def _trail(page: audit.TracePage) -> Trail:
     return Trail(items=page.items, next_cursor=page.cursor, unreadable=page.unreadable or None)
 
 
-def _unless_known(request: Request, body: Rows) -> Response:
+def _unless_known(request: Request, body: TicketRows) -> Response:
     """A page of a list with its ETag; 304 for who has the very same page (RFC 9110, 13.1.2)."""
     tag = f'W/"{hashlib.sha256(body.model_dump_json().encode()).hexdigest()[:32]}"'
     if tag in request.known_tags:
@@ -245,8 +241,8 @@ def _rows(
     language: str,
     unreadable: list[str],
     counts: Counts | None = None,
-) -> Rows:
+) -> TicketRows:
     offered, today = catalog.current(), clock.today(clock.now())
     soon = queues.soon(today, offered)
     items = [view.row(one, offered, language, today, soon) for one in listed]
-    return Rows(items=items, next_cursor=cursor, counts=counts, unreadable=unreadable or None)
+    return TicketRows(items=items, next_cursor=cursor, counts=counts, unreadable=unreadable or None)

@@ -8,28 +8,27 @@ from chalice.app import Blueprint
 
 from chalicelib.api import Audience, route
 from chalicelib.api import disclosures as discloses
-from chalicelib.api.agents.desk import versioned
 from chalicelib.api.public.tickets import read_opening
-from chalicelib.api.requests import Request, Response
+from chalicelib.api.requests import Request, Response, versioned
 from chalicelib.domain import errors
 from chalicelib.domain.desk.agent_view import DeskTicket
 from chalicelib.domain.desk.requests import (
     Answering,
     Approving,
-    Being,
     Bulk,
     EmailApproved,
     EmailProposed,
     Merging,
     Noting,
     OnBehalf,
-    Patch,
+    PresenceSent,
+    TicketChanges,
 )
 from chalicelib.domain.model import Model
 from chalicelib.services.addresses import correction_approvals
 from chalicelib.services.desk import bulk, desk, presence, ticket_acts
-from chalicelib.services.desk.bulk import Done
-from chalicelib.services.desk.presence import Present
+from chalicelib.services.desk.bulk import BulkResult
+from chalicelib.services.desk.presence import PresentAgent
 from chalicelib.services.tickets import opening
 from chalicelib.store.catalog import catalog
 
@@ -48,12 +47,13 @@ class OpenedOnBehalf(Model):
 class Presence(Model):
     """The other agents who are at the ticket."""
 
-    others: list[Present]
+    others: list[PresentAgent]
 
 
 def _seen(request: Request, number: str, status: int = 200) -> Response:
     """The ticket as the caller's act has left it."""
-    return versioned(desk.standing(number, request.acting, catalog.current()), status)
+    ticket = desk.standing(number, request.acting, catalog.current())
+    return versioned(ticket, ticket.version, status)
 
 
 @route(
@@ -81,7 +81,7 @@ def open_on_behalf(request: Request) -> Response:
     method="PATCH",
     who=Audience.AGENT,
     discloses=discloses.ticket,
-    body=Patch,
+    body=TicketChanges,
     if_match=True,
     versioned=True,
     answers={200: DeskTicket},
@@ -90,7 +90,7 @@ def open_on_behalf(request: Request) -> Response:
 def change(request: Request) -> Response:
     """Change who holds it, where it is, how it is filed, its date or its status."""
     number = request.path["number"]
-    patch, version = request.body(Patch), request.if_match
+    patch, version = request.body(TicketChanges), request.if_match
     ticket_acts.change(number, version, patch, request.acting, catalog.current())
     return _seen(request, number)
 
@@ -227,7 +227,7 @@ def merge(request: Request) -> Response:
     who=Audience.AGENT,
     discloses=discloses.nothing,
     body=Bulk,
-    answers={200: Done},
+    answers={200: BulkResult},
     refuses=(errors.Unauthorized, errors.Invalid),
 )
 def change_many(request: Request) -> Response:
@@ -255,13 +255,13 @@ def show_presence(request: Request) -> Response:
     method="PUT",
     who=Audience.AGENT,
     discloses=discloses.nothing,
-    body=Being,
+    body=PresenceSent,
     answers={200: Presence},
     refuses=_READ,
 )
 def be_present(request: Request) -> Response:
     """Say that I look at a ticket or answer it; gives who else does."""
-    wanted = request.body(Being)
+    wanted = request.body(PresenceSent)
     return Response(
         Presence(others=presence.put(request.path["number"], wanted.doing, request.acting))
     )

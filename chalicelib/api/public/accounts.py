@@ -6,7 +6,7 @@ from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib.api import Audience, route
-from chalicelib.api.public.sign_in import Begun, CodeMailed, Nonce
+from chalicelib.api.public.sign_in import CodeMailed, Nonce, SessionBegun
 from chalicelib.api.requests import Request, Response
 from chalicelib.domain import errors, fields
 from chalicelib.domain.accounts import account as values
@@ -75,7 +75,7 @@ class StopButton(Model, extra="forbid"):
     token: str = Field(min_length=1, max_length=2_000)
 
 
-class Stopped(Model):
+class ErasureStopped(Model):
     """The erasure is stopped; nothing more is erased."""
 
     stopped: bool = True
@@ -173,7 +173,7 @@ def send_address_codes(request: Request) -> Response:
     method="PUT",
     who=Audience.ACCOUNT_OWNER,
     body=AddressProved,
-    answers={200: Begun},
+    answers={200: SessionBegun},
     refuses=(errors.Unauthorized, errors.Invalid, *_LIMITED),
 )
 def change_address(request: Request) -> Response:
@@ -188,7 +188,7 @@ def change_address(request: Request) -> Response:
         offered,
     )
     account = values.view(begun.account, offered)
-    return Response(Begun(access_token=begun.token, account=account))
+    return Response(SessionBegun(access_token=begun.token, account=account))
 
 
 @route(
@@ -261,13 +261,13 @@ def ask_for_erasure(request: Request) -> Response:
     method="POST",
     who=Audience.ANYONE,
     body=StopButton,
-    answers={200: Stopped},
+    answers={200: ErasureStopped},
     refuses=(errors.Unauthorized, errors.Invalid, errors.NotFound),
 )
 def stop_erasure(request: Request) -> Response:
     """Stop an erasure with the token of the mail that told of it."""
     erasure.stop(request.body(StopButton).token)
-    return Response(Stopped())
+    return Response(ErasureStopped())
 
 
 @route(

@@ -27,13 +27,13 @@ routes = Blueprint(__name__)
 _HOLDERS: Any = (errors.Unauthorized, errors.Forbidden, errors.NotFound, errors.TooManyAttempts)
 
 
-class Sending(Model):
+class MailResent(Model):
     """A mail is on its way."""
 
     mailed: bool = True
 
 
-class Moved(Model):
+class EmailChanged(Model):
     """The ticket has its new address; the token of the old one has ended."""
 
     number: str
@@ -42,7 +42,7 @@ class Moved(Model):
     expires_in: int = Field(description="Seconds that the token serves.")
 
 
-class Waiting(Model):
+class EmailChangeWaiting(Model):
     """The ticket gets the new address after a wait; the old one is told, and may stop it."""
 
     number: str
@@ -50,14 +50,14 @@ class Waiting(Model):
     due_at: str
 
 
-class Undone(Model):
+class EmailChangeUndone(Model):
     """The ticket has, or keeps, its earlier address."""
 
     number: str
     undone: bool = Field(description="Whether the correction had been done already.")
 
 
-class Proved(Model):
+class MailboxProved(Model):
     """A token that proves the mailbox: for 15 minutes it corrects the ticket's address."""
 
     access_token: str
@@ -92,7 +92,7 @@ def send_proof_code(request: Request) -> Response:
     method="POST",
     who=Audience.REQUESTER,
     body=ProofCode,
-    answers={201: Proved},
+    answers={201: MailboxProved},
     refuses=(*_HOLDERS, errors.Invalid, errors.ChallengeRequired),
 )
 def prove_mailbox(request: Request) -> Response:
@@ -101,7 +101,9 @@ def prove_mailbox(request: Request) -> Response:
     sent = request.body(ProofCode)
     typed = Typed(sent.code, sent.nonce)
     token = proofs.prove(access.number, typed, access, request.caller, offered)
-    return Response(Proved(access_token=token, expires_in=ticket_tokens.PAGE_SECONDS), status=201)
+    return Response(
+        MailboxProved(access_token=token, expires_in=ticket_tokens.PAGE_SECONDS), status=201
+    )
 
 
 @route(
@@ -113,7 +115,7 @@ def prove_mailbox(request: Request) -> Response:
     answers={202: CodeMailed},
     refuses=(*_HOLDERS, errors.ProofRequired, errors.Invalid, errors.ChallengeRequired),
 )
-def send_code(request: Request) -> Response:
+def send_new_address_code(request: Request) -> Response:
     """Mail a code to the address that the ticket should have."""
     access, offered = request.access_to(request.path["number"]), catalog.current()
     email = request.body(NewEmail).email
@@ -127,7 +129,7 @@ def send_code(request: Request) -> Response:
     method="PUT",
     who=Audience.REQUESTER,
     body=ProvedEmail,
-    answers={200: Moved, 202: Waiting},
+    answers={200: EmailChanged, 202: EmailChangeWaiting},
     refuses=(*_HOLDERS, errors.ProofRequired, errors.Invalid, errors.ChallengeRequired),
 )
 def change_email(request: Request) -> Response:
@@ -142,10 +144,10 @@ def change_email(request: Request) -> Response:
     if ticket.correction is not None:
         due_at = ticket.correction.due_at
         return Response(
-            Waiting(number=ticket.number, email=proved.email, due_at=due_at), status=202
+            EmailChangeWaiting(number=ticket.number, email=proved.email, due_at=due_at), status=202
         )
     return Response(
-        Moved(
+        EmailChanged(
             number=ticket.number,
             email=ticket.email_typed,
             access_token=ticket_tokens.issue_proved(ticket.number, ticket.email, clock.now()),
@@ -159,14 +161,16 @@ def change_email(request: Request) -> Response:
     "/tickets/{number}/email/undo",
     method="POST",
     who=Audience.REQUESTER,
-    answers={200: Undone},
+    answers={200: EmailChangeUndone},
     refuses=(*_HOLDERS, errors.ProofRequired, errors.Conflict),
 )
 def undo_correction(request: Request) -> Response:
     """Stop or undo an unproved correction, from the old address: with the token of the mail that
     told of it, or one that proves that mailbox."""
     number = request.path["number"]
-    return Response(Undone(number=number, undone=corrections.undo(number, request.ticket_access)))
+    return Response(
+        EmailChangeUndone(number=number, undone=corrections.undo(number, request.ticket_access))
+    )
 
 
 @route(
@@ -174,13 +178,13 @@ def undo_correction(request: Request) -> Response:
     "/tickets/{number}/resends",
     method="POST",
     who=Audience.REQUESTER,
-    answers={202: Sending},
+    answers={202: MailResent},
     refuses=(*_HOLDERS, errors.Conflict),
 )
 def resend_newest(request: Request) -> Response:
     """Have the newest mail about the ticket sent again."""
     resends.newest(request.path["number"], request.ticket_access, catalog.current())
-    return Response(Sending(), status=202)
+    return Response(MailResent(), status=202)
 
 
 @route(
@@ -190,7 +194,7 @@ def resend_newest(request: Request) -> Response:
     who=Audience.AGENT,
     discloses=discloses.nothing,
     body=Resending,
-    answers={202: Sending},
+    answers={202: MailResent},
     refuses=(
         errors.Unauthorized,
         errors.NotFound,
@@ -203,4 +207,4 @@ def resend(request: Request) -> Response:
     """Have a mail of the log sent to the requester again."""
     wanted = request.body(Resending)
     resends.chosen(request.path["number"], wanted.mail_id, request.acting, catalog.current())
-    return Response(Sending(), status=202)
+    return Response(MailResent(), status=202)

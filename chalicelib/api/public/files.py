@@ -15,7 +15,7 @@ from chalicelib.api import disclosures as discloses
 from chalicelib.api.requests import Language, Request, Response
 from chalicelib.domain import errors
 from chalicelib.domain.files.attachments import FORM_SECONDS, LINK_SECONDS, UploadId, UploadWanted
-from chalicelib.domain.files.inspection import Verdict
+from chalicelib.domain.files.inspection import Inspection
 from chalicelib.domain.model import Model
 from chalicelib.services.files import uploads
 from chalicelib.services.tickets import downloads
@@ -50,7 +50,7 @@ class DownloadWanted(Language):
     )
 
 
-class Link(Model):
+class DownloadLink(Model):
     """Where the file is, for some minutes."""
 
     url: str
@@ -83,7 +83,7 @@ def offer(request: Request) -> Response:
     method="POST",
     who=Audience.ANYONE,
     body=UploadSent,
-    answers={200: Verdict},
+    answers={200: Inspection},
     refuses=(errors.Invalid, errors.TooManyAttempts, errors.ChallengeRequired),
 )
 def inspect(request: Request) -> Response:
@@ -98,7 +98,7 @@ def inspect(request: Request) -> Response:
     method="GET",
     who=Audience.REQUESTER,
     query=DownloadWanted,
-    answers={200: Link, 302: None},
+    answers={200: DownloadLink, 302: None},
     refuses=_REFUSES,
 )
 def download(request: Request) -> Response:
@@ -116,7 +116,7 @@ def download(request: Request) -> Response:
     who=Audience.AGENT,
     discloses=discloses.file,
     query=DownloadWanted,
-    answers={200: Link, 302: None},
+    answers={200: DownloadLink, 302: None},
     refuses=_REFUSES,
 )
 def download_as_agent(request: Request) -> Response:
@@ -129,7 +129,7 @@ def _found(request: Request, url: str) -> Response:
     """The way to a file: a redirect, or its address for a page, which cannot follow a redirect
     to elsewhere with the token that brought it here."""
     if request.parameters(DownloadWanted).redirect == "no":
-        return Response(Link(url=url, expires_in=LINK_SECONDS))
+        return Response(DownloadLink(url=url, expires_in=LINK_SECONDS))
     return Response(
         None, status=302, headers={"Location": url, "X-Content-Type-Options": "nosniff"}
     )

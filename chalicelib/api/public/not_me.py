@@ -21,7 +21,7 @@ class NotMe(Model, extra="forbid"):
     token: str = Field(min_length=1, max_length=2048)
 
 
-class Declined(Model):
+class TicketDeclined(Model):
     """No more mail goes to the address."""
 
     suppressed: bool = True
@@ -34,10 +34,10 @@ class Declined(Model):
     method="POST",
     who=Audience.ANYONE,
     body=NotMe,
-    answers={200: Declined},
+    answers={200: TicketDeclined},
     refuses=(errors.Unauthorized, errors.Conflict),
 )
 def decline(request: Request) -> Response:
     """Close the ticket of a mail and stop mail to its address; saying it again changes nothing."""
     closed = not_me.decline(request.body(NotMe).token, catalog.current())
-    return Response(Declined(closed=closed))
+    return Response(TicketDeclined(closed=closed))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import hashlib
 from pathlib import Path
 from typing import Any, Literal
 
@@ -63,8 +65,26 @@ def health(request: Request) -> Response:
     return Response(Health(version=settings().build_version))
 
 
-@route(routes, "/openapi.json", method="GET", who=Audience.ANYONE, answers={200: Contract})
-def openapi(request: Request) -> Response:  # noqa: ARG001 - every view takes the call
+@route(
+    routes,
+    "/openapi.json",
+    method="GET",
+    who=Audience.ANYONE,
+    if_none_match=True,
+    answers={200: Contract, 304: None},
+)
+def openapi(request: Request) -> Response:
     """This contract."""
-    body = Contract.model_validate_json(OPENAPI.read_bytes())
-    return Response(body, headers={"Cache-Control": "public, max-age=300"})
+    text, tag = _contract()
+    # It changes with a deployment alone: kept for an hour, and then asked for by its ETag.
+    headers = {"Cache-Control": "public, max-age=3600", "ETag": tag}
+    if tag in request.known_tags:
+        return Response(None, status=304, headers=headers)
+    return Response(text, headers=headers)
+
+
+@functools.cache
+def _contract() -> tuple[str, str]:
+    """The document as it is stored, and its ETag."""
+    stored = OPENAPI.read_bytes()
+    return stored.decode(), f'"{hashlib.sha256(stored).hexdigest()[:32]}"'

@@ -49,7 +49,7 @@ class SignIn(Model, extra="forbid"):
     language: Language = Field("es", description="Of an account that is new.")
 
 
-class Begun(Model):
+class SessionBegun(Model):
     """A session of an account."""
 
     access_token: str = Field(description="Send it as `Authorization: Bearer`.")
@@ -57,7 +57,7 @@ class Begun(Model):
     account: AccountView
 
 
-class Ended(Model):
+class SessionsEnded(Model):
     """Every session of the account has ended."""
 
     ended: bool = True
@@ -85,7 +85,7 @@ def send_code(request: Request) -> Response:
     method="POST",
     who=Audience.ANYONE,
     body=SignIn,
-    answers={201: Begun},
+    answers={201: SessionBegun},
     refuses=(errors.Invalid, errors.ChallengeRequired),
 )
 def begin_session(request: Request) -> Response:
@@ -94,7 +94,7 @@ def begin_session(request: Request) -> Response:
     code = Typed(typed.code, typed.nonce)
     begun = sessions.begin(typed.email, code, typed.language, request.caller, offered)
     account = values.view(begun.account, offered)
-    return Response(Begun(access_token=begun.token, account=account), status=201)
+    return Response(SessionBegun(access_token=begun.token, account=account), status=201)
 
 
 @route(
@@ -102,10 +102,10 @@ def begin_session(request: Request) -> Response:
     "/sessions",
     method="DELETE",
     who=Audience.ACCOUNT_OWNER,
-    answers={200: Ended},
+    answers={200: SessionsEnded},
     refuses=(errors.Unauthorized, errors.ProofRequired),
 )
 def end_sessions(request: Request) -> Response:
     """End every session of the account, on every device."""
     sessions.end_all(request.proved_account)
-    return Response(Ended())
+    return Response(SessionsEnded())

@@ -55,7 +55,7 @@ class Opened(Model):
     expires_in: int | None = Field(None, description="Seconds that the token serves.")
 
 
-class Seen(Model):
+class TicketFound(Model):
     """A ticket that was found, and a token to come back with."""
 
     ticket: PublicTicket
@@ -63,7 +63,7 @@ class Seen(Model):
     expires_in: int
 
 
-class Mailed(Model):
+class LinkMailed(Model):
     """If the address has tickets, their links go to it by mail."""
 
     mailed: bool = True
@@ -125,7 +125,7 @@ def open_ticket(request: Request) -> Response:
     who=Audience.ANYONE,
     body=Lookup,
     query=TheirLanguage,
-    answers={200: Seen, 202: Mailed},
+    answers={200: TicketFound, 202: LinkMailed},
     refuses=(errors.Invalid, errors.NotFound, *_LIMITED),
 )
 def look_up(request: Request) -> Response:
@@ -133,13 +133,13 @@ def look_up(request: Request) -> Response:
     lookup, offered = request.body(Lookup), catalog.current()
     found = lookups.look_up(lookup.email, lookup.number, request.caller, request.language, offered)
     if found is None:
-        return Response(Mailed(), status=202)
+        return Response(LinkMailed(), status=202)
     ticket, thread = found
     # Bound to the address that was typed: an earlier one of the ticket is not its present one.
     email = fields.email_key(lookup.email)
     token = ticket_tokens.issue(ticket.number, email, clock.now())
     return Response(
-        Seen(
+        TicketFound(
             ticket=ticket_view(request, ticket, thread, ticket_tokens.known(ticket.number, email)),
             access_token=token,
             expires_in=ticket_tokens.PAGE_SECONDS,
@@ -153,7 +153,7 @@ def look_up(request: Request) -> Response:
     method="POST",
     who=Audience.ANYONE,
     body=LinksWanted,
-    answers={202: Mailed},
+    answers={202: LinkMailed},
     refuses=(errors.Invalid, *_LIMITED),
 )
 def send_links(request: Request) -> Response:
@@ -166,7 +166,7 @@ def send_links(request: Request) -> Response:
         catalog.current(),
         end_earlier=wanted.end_earlier,
     )
-    return Response(Mailed(), status=202)
+    return Response(LinkMailed(), status=202)
 
 
 @route(

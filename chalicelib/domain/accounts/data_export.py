@@ -28,7 +28,7 @@ from chalicelib.domain.tickets.requester_view import PublicEntry, is_public, is_
 from chalicelib.domain.tickets.ticket import Entry, Rating, Ticket
 
 
-class Typed(Model):
+class HeldRequester(Model):
     """Who asked, as typed that day."""
 
     full_name: str
@@ -92,7 +92,7 @@ class HeldTicket(Model):
     via: str | None = None
     channel: str | None = None
     notice_version: str = Field(description="The privacy notice that was read.")
-    requester: Typed
+    requester: HeldRequester
     rating: Rating | None = None
     entries: list[PublicEntry]
     files: list[HeldFile]
@@ -186,7 +186,7 @@ def _arrival(entry: Entry) -> HeldArrival:
     return HeldArrival(at=entry.at, entry=entry.entry_id, body=body)
 
 
-def _typed(ticket: Ticket, catalog: Catalog, language: str, *, owned: bool) -> Typed:
+def _typed(ticket: Ticket, catalog: Catalog, language: str, *, owned: bool) -> HeldRequester:
     user_type = catalog.user_types.get(ticket.user_type)
     nationality = nationalities.name(ticket.nationality, language)
     # As it was judged that day: rules may have changed since.
@@ -194,7 +194,7 @@ def _typed(ticket: Ticket, catalog: Catalog, language: str, *, owned: bool) -> T
         type="cedula" if ticket.document_type == "cedula" else "passport",
         number=ticket.document_number,
     )
-    return Typed(
+    return HeldRequester(
         **ticket.model_dump(include={"full_name", "organization"}),
         gender=ticket.gender if owned else None,
         phone=ticket.phone if owned else None,

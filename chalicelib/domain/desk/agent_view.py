@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from chalicelib.domain.desk.offered_acts import allowed
+from chalicelib.domain.desk.offered_acts import Act, allowed
 from chalicelib.domain.desk.ticket_query import QueuedTicket
 from chalicelib.domain.files.attachments import AttachmentSeen, FileState, seen, seen_one
 from chalicelib.domain.form import nationalities
@@ -117,7 +117,7 @@ class DeskEntry(Model):
     )
 
 
-class Other(Model):
+class RelatedTicket(Model):
     """Another ticket of the same requester."""
 
     number: str
@@ -168,9 +168,9 @@ class DeskTicket(Model):
     rating: Rating | None = Field(None, description="For who leads.")
     erased_at: str | None = Field(None, description="When its requester's data were erased.")
     entries: list[DeskEntry]
-    others: list[Other]
+    others: list[RelatedTicket]
     mails: list[MailSeen]
-    acts: list[str] = Field(description="What the caller may do with it now.")
+    acts: list[Act] = Field(description="What the caller may do with it now.")
     unreadable: list[str] | None = Field(
         None,
         description="Keys of what belongs here and cannot be shown: lines of the thread, mails, "
@@ -322,9 +322,9 @@ def _requester(ticket: Ticket, catalog: Catalog, language: str) -> Requester:
     )
 
 
-def other(listed: TicketSummary, catalog: Catalog, language: str) -> Other:
+def other(listed: TicketSummary, catalog: Catalog, language: str) -> RelatedTicket:
     """A row of ``by_email`` or ``by_document``, named in a language."""
-    return Other(
+    return RelatedTicket(
         **listed.model_dump(include={"number", "subject", "status", "opened_at"}),
         area=Named(id=listed.area, name=catalog.area_name(listed.area, language)),
     )

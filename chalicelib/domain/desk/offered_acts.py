@@ -4,19 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Literal
 
 from chalicelib.domain.rules.permissions import Agent, Permission
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.ticket import Ticket
 
+#: What an agent may be offered to do with a ticket.
+Act = Literal[
+    "reply",
+    "ask",
+    "note",
+    "claim",
+    "release",
+    "assign",
+    "transfer",
+    "edit",
+    "extend",
+    "close",
+    "reopen",
+    "merge",
+    "approve",
+    "propose_email",
+    "approve_email",
+]
 
-def allowed(ticket: Ticket, agent: Agent, held: Iterable[str], today: date) -> list[str]:
+
+def allowed(ticket: Ticket, agent: Agent, held: Iterable[str], today: date) -> list[Act]:
     """The acts that the desk offers; ``held`` are replies that wait for theirs."""
     if not agent.sees(ticket.area):
         return []  # just transferred out of the agent's areas
     is_open = ticket.status is not Status.CLOSED
     works = agent.may(Permission.REPLY) and is_open
-    possible = {
+    possible: dict[Act, bool] = {
         "reply": works,
         "ask": works,
         "note": agent.may(Permission.NOTE) and ticket.erased_at is None,
@@ -35,7 +55,7 @@ def allowed(ticket: Ticket, agent: Agent, held: Iterable[str], today: date) -> l
     return [act for act, may in possible.items() if may]
 
 
-def _of_address(ticket: Ticket, agent: Agent) -> dict[str, bool]:
+def _of_address(ticket: Ticket, agent: Agent) -> dict[Act, bool]:
     """Whoever proposed another address does not approve it."""
     may = agent.may(Permission.CORRECT_EMAIL) and ticket.erased_at is None
     waits = ticket.approval if ticket.approval and not ticket.approval.approved_at else None

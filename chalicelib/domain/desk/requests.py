@@ -48,7 +48,7 @@ def _checked(checked: bool, info: ValidationInfo) -> bool:
     return checked
 
 
-class Patch(Model, extra="forbid"):
+class TicketChanges(Model, extra="forbid"):
     """Changes of a ticket; what is left out stays. ``assignee`` null releases it."""
 
     assignee: Id | None = Field(None, description="`me`, an agent's id, or null.")
@@ -133,15 +133,15 @@ class Merging(Model, extra="forbid"):
     into: TicketNumber
 
 
-class Bulk(Patch, extra="forbid"):
+class Bulk(TicketChanges, extra="forbid"):
     """One change of many tickets."""
 
     numbers: Annotated[tuple[TicketNumber, ...], Field(min_length=1, max_length=MOST_AT_ONCE)]
 
-    def patch(self) -> Patch:
+    def patch(self) -> TicketChanges:
         """The change, as it is made of each ticket."""
         told = self.model_dump(exclude_unset=True, exclude={"numbers"})
-        return Patch.model_validate(told)
+        return TicketChanges.model_validate(told)
 
 
 class OnBehalf(Opening, extra="forbid"):
@@ -182,7 +182,7 @@ class Resending(Model, extra="forbid"):
     mail_id: Id
 
 
-class Being(Model, extra="forbid"):
+class PresenceSent(Model, extra="forbid"):
     """What an agent does with a ticket right now."""
 
     doing: Literal["viewing", "replying"]

@@ -17,7 +17,7 @@ from chalicelib.domain.rules.permissions import PERMISSIONS, Agent, Permission
 from chalicelib.domain.tickets.labels import CLOSE_REASONS, PRIORITIES, STATUSES
 
 
-class Me(Model):
+class SignedInAgent(Model):
     """The caller."""
 
     id: str
@@ -41,7 +41,7 @@ class Colleague(Model):
 class Setup(Model):
     """What the desk's pages need once."""
 
-    me: Me
+    me: SignedInAgent
     areas: list[Named]
     topics: list[OfferedTopic]
     agents: list[Colleague]
@@ -60,7 +60,7 @@ def setup(agent: Agent, agents: Iterable[Agent], catalog: Catalog, language: str
     offered = offer(catalog, language)
     areas = [Named(id=a.id, name=a.name(language)) for a in catalog.areas.values()]
     return Setup(
-        me=Me(
+        me=SignedInAgent(
             id=agent.id,
             name=agent.name,
             email=agent.email,

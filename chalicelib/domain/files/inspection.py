@@ -35,7 +35,7 @@ FOUND: dict[Finding, str] = {
 }
 
 
-class Verdict(Model):
+class Inspection(Model):
     """Whether a message may bring a file, by its bytes."""
 
     accepted: bool
@@ -45,7 +45,7 @@ class Verdict(Model):
     detail: str | None = None
 
     @classmethod
-    def of(cls, finding: Finding | None) -> Verdict:
+    def of(cls, finding: Finding | None) -> Inspection:
         """The verdict of what was found, or of nothing."""
         return cls(
             accepted=finding is None, code=finding, detail=FOUND[finding] if finding else None

@@ -75,7 +75,7 @@ class LostLine(Model):
     at: str = Field(description="When it was written.")
 
 
-class Can(Model):
+class RequesterActs(Model):
     """What the requester may do now."""
 
     reply: bool = False
@@ -131,7 +131,7 @@ class PublicTicket(Model):
         None, description="Lines that cannot be shown at the moment: say so where they would be."
     )
     rating: Rating | None = Field(None, description="What the requester said, to them alone.")
-    can: Can
+    can: RequesterActs
 
 
 def public_view(
@@ -206,9 +206,9 @@ def _until(ticket: Ticket, thread: list[Entry], catalog: Catalog, today: date) -
     return {waits[ticket.status]: answerable_until(ecuador_date(max(said)), catalog)}
 
 
-def _can(ticket: Ticket, rules: Rules, today: date) -> Can:
+def _can(ticket: Ticket, rules: Rules, today: date) -> RequesterActs:
     is_open = ticket.closed_at is None
-    return Can(
+    return RequesterActs(
         reply=is_open,
         close=is_open,
         reopen=takes_reopening(ticket, rules, today),

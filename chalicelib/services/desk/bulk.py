@@ -11,7 +11,7 @@ from chalicelib.services.tickets.audit import Actor
 from chalicelib.services.tickets.changes import visible
 
 
-class Refused(Model):
+class BulkRefusal(Model):
     """A ticket that the change was not made of, and why."""
 
     number: str
@@ -19,15 +19,15 @@ class Refused(Model):
     detail: str
 
 
-class Done(Model):
+class BulkResult(Model):
     """How many of how many."""
 
     done: int
     of: int
-    refused: list[Refused]
+    refused: list[BulkRefusal]
 
 
-def change(bulk: Bulk, actor: Actor, catalog: Catalog) -> Done:
+def change(bulk: Bulk, actor: Actor, catalog: Catalog) -> BulkResult:
     """Change tickets one after the other, each as it stands."""
     patch, refused = bulk.patch(), []
     numbers = list(dict.fromkeys(bulk.numbers))
@@ -36,10 +36,10 @@ def change(bulk: Bulk, actor: Actor, catalog: Catalog) -> Done:
             ticket_acts.change(number, visible(number, actor).version, patch, actor, catalog)
         except Refusal as refusal:
             refused.append(_refused(number, refusal))
-    return Done(done=len(numbers) - len(refused), of=len(numbers), refused=refused)
+    return BulkResult(done=len(numbers) - len(refused), of=len(numbers), refused=refused)
 
 
-def _refused(number: str, refusal: Refusal) -> Refused:
+def _refused(number: str, refusal: Refusal) -> BulkRefusal:
     fault = refusal.faults[0] if isinstance(refusal, Invalid) else None
     code = fault.code if fault else refusal.code
-    return Refused(number=number, code=code, detail=fault.detail if fault else str(refusal))
+    return BulkRefusal(number=number, code=code, detail=fault.detail if fault else str(refusal))

@@ -15,7 +15,7 @@ from chalicelib.store.tickets import presence as store
 _LASTS = timedelta(seconds=90)
 
 
-class Present(Model):
+class PresentAgent(Model):
     """Somebody who is at the ticket."""
 
     name: str
@@ -23,7 +23,7 @@ class Present(Model):
     at: str
 
 
-def put(number: str, doing: str, actor: Actor) -> list[Present]:
+def put(number: str, doing: str, actor: Actor) -> list[PresentAgent]:
     """Say what an agent does; gives the others. Raises NotFound."""
     visible(number, actor)
     now = clock.now()
@@ -33,16 +33,16 @@ def put(number: str, doing: str, actor: Actor) -> list[Present]:
     return _others(store.put(number, actor.agent.id, being, now), actor, now)
 
 
-def others(number: str, actor: Actor) -> list[Present]:
+def others(number: str, actor: Actor) -> list[PresentAgent]:
     """Who else is at the ticket. Raises NotFound."""
     visible(number, actor)
     return _others(store.get(number), actor, clock.now())
 
 
-def _others(found: dict[str, store.Being], actor: Actor, now: datetime) -> list[Present]:
+def _others(found: dict[str, store.Being], actor: Actor, now: datetime) -> list[PresentAgent]:
     since = clock.stamp(now - _LASTS)
     return [
-        Present(**being.model_dump())
+        PresentAgent(**being.model_dump())
         for agent_id, being in found.items()
         if agent_id != actor.agent.id and being.at > since
     ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chalicelib.domain.desk.requests import Answering, Patch
+from chalicelib.domain.desk.requests import Answering, TicketChanges
 from chalicelib.domain.errors import (
     Fault,
     Forbidden,
@@ -47,7 +47,7 @@ from chalicelib.store.tickets import entries
 from chalicelib.store.tickets import tickets as store
 
 
-def change(number: str, version: int, patch: Patch, actor: Actor, catalog: Catalog) -> None:
+def change(number: str, version: int, patch: TicketChanges, actor: Actor, catalog: Catalog) -> None:
     """Change a ticket; all of a patch or nothing.
 
     Raises NotFound, Forbidden, Invalid, Conflict (its status forbids it), Stale.
@@ -176,7 +176,7 @@ def merge(number: str, version: int, into: str, actor: Actor, catalog: Catalog) 
     )
 
 
-def _needed(patch: Patch, actor: Actor) -> Iterator[Permission]:
+def _needed(patch: TicketChanges, actor: Actor) -> Iterator[Permission]:
     """What a patch needs whatever the ticket's state; ``_assigned`` and ``_restated`` ask for more
     where the state does."""
     if patch.edits:
@@ -192,7 +192,9 @@ def _needed(patch: Patch, actor: Actor) -> Iterator[Permission]:
         yield Permission.CLOSE if patch.status is Status.CLOSED else Permission.EDIT
 
 
-def _steps(ticket: Ticket, patch: Patch, actor: Actor, context: ActContext) -> Iterator[Step]:
+def _steps(
+    ticket: Ticket, patch: TicketChanges, actor: Actor, context: ActContext
+) -> Iterator[Step]:
     """The acts of a patch, one after the other, each on what the one before made."""
     if patch.edits:
         ticket = transitions.edit(
@@ -255,7 +257,7 @@ def _start(ticket: Ticket) -> str:
     return Act.START if ticket.status is Status.RECEIVED else "assign"
 
 
-def _restated(ticket: Ticket, patch: Patch, actor: Actor, context: ActContext) -> Step:
+def _restated(ticket: Ticket, patch: TicketChanges, actor: Actor, context: ActContext) -> Step:
     """Close, reopen, or take up again."""
     reason = patch.reason or ""
     if patch.status is Status.CLOSED:

@@ -23,7 +23,7 @@ from chalicelib.domain.files.attachments import (
     UploadWanted,
     ending,
 )
-from chalicelib.domain.files.inspection import FOUND, Finding, Verdict, look_into
+from chalicelib.domain.files.inspection import FOUND, Finding, Inspection, look_into
 from chalicelib.domain.limits import DAY, HOUR, Caller, Window
 from chalicelib.domain.rules.catalog import Rules
 from chalicelib.services import clock
@@ -64,7 +64,7 @@ def offer(wanted: UploadWanted, caller: Caller, rules: Rules) -> tuple[str, Form
     return upload.upload_id, form
 
 
-def inspect(upload_id: str, caller: Caller, rules: Rules) -> Verdict:
+def inspect(upload_id: str, caller: Caller, rules: Rules) -> Inspection:
     """What sending an upload would say of it, before anything is written around it.
 
     Its bytes are looked into once, and again only when others came with the same form, a few
@@ -83,7 +83,7 @@ def inspect(upload_id: str, caller: Caller, rules: Rules) -> Verdict:
             store.note_finding(upload_id, there.etag, upload.finding)
     except Gone:
         raise _not_there() from None
-    return Verdict.of(upload.finding)
+    return Inspection.of(upload.finding)
 
 
 def _admit_inspection(upload_id: str, caller: Caller, rules: Rules) -> None:

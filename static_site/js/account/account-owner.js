@@ -3,7 +3,7 @@ import { endSession, shareSession } from "../common/storage/shared-session.js";
 import { session } from "../common/storage/storage.js";
 
 /** @import { Answer } from "../common/api.js" */
-/** @import { Begun } from "../contract" */
+/** @import { SessionBegun } from "../contract" */
 
 /** What the window is told when a call finds that the session has ended. */
 export const ENDED = "session-ended";
@@ -27,7 +27,7 @@ export async function asHolder(method, path, body) {
   return answer;
 }
 
-/** @param {Begun} begun a session that was just begun */
+/** @param {SessionBegun} begun a session that was just begun */
 export function remember({ access_token: token, account }) {
   shareSession({ token, email: account.email });
 }

@@ -13,7 +13,7 @@ import { session } from "../common/storage/storage.js";
 import { staying } from "../common/visit.js";
 import { words } from "../words.js";
 
-/** @import { Account } from "../contract" */
+/** @import { AccountView } from "../contract" */
 
 /** *Mi perfil*: what prefills the form, all of it by choice. */
 
@@ -29,7 +29,7 @@ let say = () => {};
 let draft = shelf("profile.");
 /** What was typed and not saved stays while the reader looks at another step. */
 let shown = false;
-/** @type {Account | null} as it is saved */
+/** @type {AccountView | null} as it is saved */
 let saved = null;
 
 /** @param {(told: string) => void} tell says what became of saving */
@@ -65,7 +65,7 @@ export async function showProfile() {
   form.hidden = false; // not before: what is typed would be written over
 }
 
-/** @param {Account} account */
+/** @param {AccountView} account */
 function put(account) {
   saved = account;
   const { document: held, ...others } = account;
@@ -117,7 +117,7 @@ async function save(event) {
   say(words.account.saved);
 }
 
-/** @param {Account} account as it was saved while its holder looked at another step */
+/** @param {AccountView} account as it was saved while its holder looked at another step */
 function savedUnseen(account) {
   saved = account;
   draft.clear();

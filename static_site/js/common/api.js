@@ -1,4 +1,4 @@
-/** @import { Fault } from "../contract" */
+/** @import { Fault } from "./fault" */
 
 /**
  * What came back.

@@ -2,7 +2,8 @@ import { html, nothing, render } from "../lit-html.js";
 import { bytes } from "./text.js";
 import { words } from "../words.js";
 
-/** @import { Attachment, Folded } from "../contract" */
+/** @import { Folded } from "./folded" */
+/** @import { AttachmentSeen } from "../contract" */
 
 const said = words.ticket;
 
@@ -10,14 +11,14 @@ const said = words.ticket;
  * Fetches the text of a file; null when it cannot be had now.
  *
  * @callback Read
- * @param {Attachment} file
+ * @param {AttachmentSeen} file
  * @returns {Promise<string | null>}
  */
 
 /**
  * What stands in a fold: its label, and a text or the file that holds it.
  *
- * @typedef {{ label: string, text?: string, file?: Attachment, read: Read }} Content
+ * @typedef {{ label: string, text?: string, file?: AttachmentSeen, read: Read }} Content
  */
 
 /**

@@ -1,8 +1,7 @@
 import { ask } from "./calls.js";
 
 /** @import { Answer } from "../common/api.js" */
-/** @import { Named } from "../contract" */
-/** @import { Setup } from "./contract" */
+/** @import { Named, Permission, Setup } from "../contract" */
 
 /** What the desk's pages need once: who I am, what I may do, and what can be chosen. */
 
@@ -27,7 +26,7 @@ export function setup() {
   return known;
 }
 
-/** @param {string} permission */
+/** @param {Permission} permission */
 export function may(permission) {
   return setup().me.permissions.includes(permission);
 }

@@ -8,7 +8,7 @@ import { access, place } from "../common/storage/storage.js";
 import { fill, length } from "../common/text.js";
 import { language, limits, root, words } from "../words.js";
 
-/** @import { Seen } from "../contract" */
+/** @import { TicketFound } from "../contract" */
 /** @import { Sent, Uploads } from "../common/files/uploads.js" */
 /** @import { Message } from "../status/write.js" */
 
@@ -76,7 +76,7 @@ async function add() {
   else showProblem(answer, add, words.kept_once);
 }
 
-/** @returns {Promise<Seen | "unknown" | null>} null when there was trouble, which is told */
+/** @returns {Promise<TicketFound | "unknown" | null>} null when there was trouble, which is told */
 async function lookUp() {
   for (const email of emails) {
     const body = JSON.stringify({ email, number });

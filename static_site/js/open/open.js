@@ -17,7 +17,8 @@ import { access, session } from "../common/storage/storage.js";
 import { Uploads } from "../common/files/uploads.js";
 import { words } from "../words.js";
 
-/** @import { Fault, Offer, Opened } from "../contract" */
+/** @import { Fault } from "../common/fault" */
+/** @import { Offer, Opened } from "../contract" */
 
 /**
  * The page "Abrir un nuevo ticket": a form, a review, a confirmation. The address names the

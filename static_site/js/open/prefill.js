@@ -4,7 +4,7 @@ import { showDocument } from "../common/forms/identity.js";
 import { holdChoice } from "../common/forms/offer.js";
 import { words } from "../words.js";
 
-/** @import { Account } from "../contract" */
+/** @import { AccountView } from "../contract" */
 
 /**
  * Fill what is still empty in the form with what the reader keeps in their account.
@@ -14,7 +14,7 @@ import { words } from "../words.js";
 export async function prefill(form) {
   const answer = await asHolder("GET", "/account");
   if (answer.status !== 200) return; // the form serves without
-  /** @type {Account} */
+  /** @type {AccountView} */
   const account = answer.body;
   const number = byId("document-number", HTMLInputElement);
   const filled = [

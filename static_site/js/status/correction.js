@@ -10,7 +10,7 @@ import { staying } from "../common/visit.js";
 import { words } from "../words.js";
 
 /** @import { Answer } from "../common/api.js" */
-/** @import { Ticket } from "../contract" */
+/** @import { PublicTicket } from "../contract" */
 
 /**
  * A change of a ticket's address that the old one did not prove: told to whoever reads the ticket,
@@ -26,7 +26,7 @@ let number = "";
 let done = () => {};
 
 /**
- * @param {Ticket} ticket
+ * @param {PublicTicket} ticket
  * @param {(told: string) => void} then told what became of it
  */
 export function offerUndoing(ticket, then) {

@@ -6,7 +6,7 @@ import { html, nothing } from "../lit-html.js";
 import { fill } from "../common/text.js";
 import { words } from "../words.js";
 
-/** @import { Entry, LostLine } from "../contract" */
+/** @import { LostLine, PublicEntry } from "../contract" */
 /** @import { Acts } from "./ticket-view.js" */
 
 const said = words.ticket;
@@ -18,7 +18,7 @@ const REPLIES = { answer: said.reply, ask: said.asked };
 /**
  * An entry of the thread: what it is, when it came, what it says, and its files.
  *
- * @param {Entry} one
+ * @param {PublicEntry} one
  * @param {Pick<Acts, "download" | "read">} acts
  * @param {"h2" | "h3"} level of its heading
  */
@@ -57,7 +57,7 @@ function titled(text, level) {
     : html`<h3 class="govuk-heading-s">${text}</h3>`;
 }
 
-/** @param {Entry} one */
+/** @param {PublicEntry} one */
 function heading({ id, kind, author, event }) {
   if (kind === "reply") return fill(REPLIES[event ?? ""] ?? said.wrote, { area: author });
   if (kind === "message") return id === OPENING ? said.opening : said.message;

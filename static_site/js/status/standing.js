@@ -3,13 +3,13 @@ import { html, nothing } from "../lit-html.js";
 import { fill } from "../common/text.js";
 import { root, words } from "../words.js";
 
-/** @import { Ticket } from "../contract" */
+/** @import { PublicTicket } from "../contract" */
 
 /** Where a ticket stands, whose turn it is, and every date that counts. */
 
 const said = words.ticket;
 
-/** @param {Ticket} ticket */
+/** @param {PublicTicket} ticket */
 export function standing(ticket) {
   const status = fill(said.status_of[ticket.status], { area: ticket.area.name });
   return html`
@@ -28,7 +28,7 @@ export function standing(ticket) {
  * What the reader has to do or may do, and until when; nobody is told to wait for a mail that
  * cannot reach them.
  *
- * @param {Ticket} ticket
+ * @param {PublicTicket} ticket
  */
 function next(ticket) {
   const { ask_until: ask, answer_until: answer, reopen_until: reopen } = ticket;
@@ -46,12 +46,12 @@ function next(ticket) {
     : said.turn_text[turn];
 }
 
-/** @param {Ticket} ticket */
+/** @param {PublicTicket} ticket */
 function reason({ close_reason: code }) {
   return code ? html`<p class="govuk-body" id="close-reason">${said.reasons[code]}</p>` : nothing;
 }
 
-/** @param {Ticket} ticket */
+/** @param {PublicTicket} ticket */
 function merged({ merged_into: into }) {
   if (!into) return nothing;
   const [before, after] = said.merged.split("{number}");
@@ -59,7 +59,7 @@ function merged({ merged_into: into }) {
   return html`<p class="govuk-body" id="merged">${before}${link}${after}</p>`;
 }
 
-/** @param {Ticket} ticket */
+/** @param {PublicTicket} ticket */
 function rating({ rating: given }) {
   if (!given) return nothing;
   return html`<p class="govuk-body" id="rated">${fill(said.rating, { score: given.score })}</p>`;
@@ -68,7 +68,7 @@ function rating({ rating: given }) {
 /**
  * The due date and the sum behind it; the sum is folded once no time runs.
  *
- * @param {Ticket} ticket
+ * @param {PublicTicket} ticket
  */
 export function deadlines(ticket) {
   const steps = html`
@@ -95,14 +95,14 @@ export function deadlines(ticket) {
 /**
  * What the due date means now; the date itself stands out.
  *
- * @param {Ticket} ticket
+ * @param {PublicTicket} ticket
  */
 function due(ticket) {
   const [before, after] = dueSentence(ticket).split("{date}");
   return html`${before}<strong id="due-on">${longDate(ticket.due_on)}</strong>${after}`;
 }
 
-/** @param {Ticket} ticket */
+/** @param {PublicTicket} ticket */
 function dueSentence(ticket) {
   if (ticket.clock === "stopped") return said.due;
   if (ticket.clock === "paused") return said.paused;

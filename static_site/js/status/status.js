@@ -21,7 +21,7 @@ import { language, words } from "../words.js";
 import { closeWriting, offerWriting } from "./write.js";
 
 /** @import { Answer } from "../common/api.js" */
-/** @import { Attachment, Seen, Ticket } from "../contract" */
+/** @import { AttachmentSeen, PublicTicket, TicketFound } from "../contract" */
 
 /**
  * The page "Ver estado de ticket": e-mail and number, then the ticket. `#acceso=<token>`, from a
@@ -115,7 +115,7 @@ function renewed(goOn) {
 }
 
 /**
- * @param {Ticket} ticket as it stands after the reader's act
+ * @param {PublicTicket} ticket as it stands after the reader's act
  * @param {"sent" | "closed" | "rated"} what
  */
 function acted(ticket, what = "sent") {
@@ -123,7 +123,7 @@ function acted(ticket, what = "sent") {
   showSuccess(words.ticket[what]);
 }
 
-/** @param {Attachment} file to fetch: it is saved, and the page stays */
+/** @param {AttachmentSeen} file to fetch: it is saved, and the page stays */
 async function download(file) {
   const { number, token } = access.read() ?? { number: "", token: "" };
   const path = `/tickets/${encodeURIComponent(number)}/attachments/${file.id}?redirect=no`;
@@ -151,7 +151,7 @@ function fetchTicket() {
 }
 
 /**
- * @param {Ticket} ticket
+ * @param {PublicTicket} ticket
  * @param {boolean} moved
  */
 function show(ticket, moved) {
@@ -215,7 +215,7 @@ function answered(answer) {
   showProblem(answer, see);
 }
 
-/** @param {Seen} seen */
+/** @param {TicketFound} seen */
 function found({ ticket, access_token: token }) {
   access.write({ number: ticket.number, token });
   window.history.pushState(null, "", address(ticket.number, TICKET));

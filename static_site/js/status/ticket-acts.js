@@ -9,7 +9,8 @@ import { access } from "../common/storage/storage.js";
 import { staying } from "../common/visit.js";
 import { language } from "../words.js";
 
-/** @import { Fault, Ticket } from "../contract" */
+/** @import { Fault } from "../common/fault" */
+/** @import { PublicTicket } from "../contract" */
 
 /**
  * What ends a conversation: closing the ticket, and saying what one thinks of the answer. A button
@@ -20,14 +21,14 @@ const rating = byId("rate", HTMLFormElement);
 
 let number = "";
 let key = newKey();
-/** @type {(ticket: Ticket, what: "closed" | "rated") => void} */
+/** @type {(ticket: PublicTicket, what: "closed" | "rated") => void} */
 let done = () => {};
 
 /**
  * Let the reader close or rate a ticket, as far as it can be.
  *
- * @param {Ticket} ticket
- * @param {(ticket: Ticket, what: "closed" | "rated") => void} then told of what the act made of it
+ * @param {PublicTicket} ticket
+ * @param {(ticket: PublicTicket, what: "closed" | "rated") => void} then told of what the act made of it
  */
 export function offerActs(ticket, then) {
   if (number !== ticket.number) for (const form of [closing, rating]) form.reset();

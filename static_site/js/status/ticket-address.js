@@ -14,7 +14,7 @@ import { staying } from "../common/visit.js";
 import { words } from "../words.js";
 
 /** @import { Answer } from "../common/api.js" */
-/** @import { Ticket } from "../contract" */
+/** @import { PublicTicket } from "../contract" */
 
 /**
  * Where the mail of a ticket goes: correct the address, in two steps (a code goes to the new one),
@@ -35,7 +35,7 @@ let done = () => {};
 /**
  * Let the reader of a ticket correct its address, and have a mail sent again.
  *
- * @param {Ticket} ticket
+ * @param {PublicTicket} ticket
  * @param {(told: string) => void} then told what became of it, once the address is another
  */
 export function offerAddress(ticket, then) {

@@ -6,7 +6,7 @@ import { deadlines, standing } from "./standing.js";
 import { fill } from "../common/text.js";
 import { words } from "../words.js";
 
-/** @import { Attachment, Entry, LostLine, Ticket } from "../contract" */
+/** @import { AttachmentSeen, LostLine, PublicEntry, PublicTicket } from "../contract" */
 
 /**
  * What the ticket's buttons do.
@@ -14,7 +14,7 @@ import { words } from "../words.js";
  * @typedef {object} Acts
  * @property {() => void} refresh
  * @property {() => void} leave
- * @property {(file: Attachment) => void} download
+ * @property {(file: AttachmentSeen) => void} download
  * @property {import("../common/folded-text.js").Read} read
  */
 
@@ -24,7 +24,7 @@ const said = words.ticket;
  * Show a ticket as its requester sees it, in the order of what one comes for: whose turn it is,
  * the newest reply, (the box to answer), the dates, the thread, the facts.
  *
- * @param {Ticket} ticket
+ * @param {PublicTicket} ticket
  * @param {Acts} acts
  * @returns {string} its title
  */
@@ -49,7 +49,7 @@ export function showTicket(ticket, acts) {
 /**
  * The newest reply or question, where the reader looks first.
  *
- * @param {Entry} newest
+ * @param {PublicEntry} newest
  * @param {Acts} acts
  */
 function latest(newest, acts) {
@@ -57,7 +57,7 @@ function latest(newest, acts) {
 }
 
 /**
- * @param {Ticket} ticket
+ * @param {PublicTicket} ticket
  * @param {Acts} acts
  */
 function thread({ entries, unreadable = [] }, acts) {
@@ -73,7 +73,7 @@ function thread({ entries, unreadable = [] }, acts) {
 }
 
 /**
- * @param {Entry | LostLine} one
+ * @param {PublicEntry | LostLine} one
  * @param {Acts} acts
  */
 function line(one, acts) {
@@ -81,7 +81,7 @@ function line(one, acts) {
   return html`<li class="ticket-entry ticket-entry--${one.kind}">${entry(one, acts, "h3")}</li>`;
 }
 
-/** @param {Ticket} ticket */
+/** @param {PublicTicket} ticket */
 function facts(ticket) {
   const rows = [
     [said.subject, ticket.subject],

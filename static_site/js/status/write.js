@@ -13,7 +13,7 @@ import { Uploads } from "../common/files/uploads.js";
 import { staying } from "../common/visit.js";
 import { language, limits, words } from "../words.js";
 
-/** @import { Ticket } from "../contract" */
+/** @import { PublicTicket } from "../contract" */
 /** @import { Sent } from "../common/files/uploads.js" */
 
 /**
@@ -28,7 +28,7 @@ const body = byId("body", HTMLTextAreaElement);
 const files = new Uploads(/** @type {HTMLElement} */ (form.querySelector("[data-field=attachments]")));
 
 let number = "";
-/** @type {(ticket: Ticket) => void} */
+/** @type {(ticket: PublicTicket) => void} */
 let done = () => {};
 
 /** @type {ReturnType<typeof shelf<Message>>} of the ticket that is shown */
@@ -37,8 +37,8 @@ let kept = shelf("message");
 /**
  * Let the reader write on a ticket, if it can still be written on.
  *
- * @param {Ticket} ticket
- * @param {(ticket: Ticket) => void} then told of the ticket as the message has left it
+ * @param {PublicTicket} ticket
+ * @param {(ticket: PublicTicket) => void} then told of the ticket as the message has left it
  */
 export async function offerWriting(ticket, then) {
   const another = number !== ticket.number;
@@ -113,7 +113,7 @@ async function send(event) {
   else showProblem(answer, send);
 }
 
-/** @param {Ticket} ticket */
+/** @param {PublicTicket} ticket */
 function sent(ticket) {
   forget();
   done(ticket);

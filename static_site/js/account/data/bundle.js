@@ -3,7 +3,7 @@ import { heldDocument } from "./held-document.js";
 import { asHolder } from "../account-owner.js";
 import { language, words } from "../../words.js";
 
-/** @import { Attachment, HeldTicket, Holdings } from "../../contract" */
+/** @import { AttachmentSeen, HeldTicket, Holdings } from "../../contract" */
 
 /**
  * All that is held about the reader and their files in one ZIP, which this browser makes: the API
@@ -13,7 +13,7 @@ import { language, words } from "../../words.js";
  * @typedef {{ done: number, all: number }} Progress files that are dealt with, and all of them
  * @typedef {{ path: string } | { missing: "failed" | "in_review" | "refused" }} Kept
  *   where a file lies in the bundle, or why it does not
- * @typedef {Attachment & { number: string }} Wanted a file, and its ticket's number
+ * @typedef {AttachmentSeen & { number: string }} Wanted a file, and its ticket's number
  */
 
 const said = words.account;

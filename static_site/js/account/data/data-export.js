@@ -10,7 +10,7 @@ import { fill } from "../../common/text.js";
 import { staying } from "../../common/visit.js";
 import { language, words } from "../../words.js";
 
-/** @import { Attachment, Entry, HeldFile, Holdings } from "../../contract" */
+/** @import { AttachmentSeen, HeldFile, Holdings, PublicEntry } from "../../contract" */
 /** @import { Progress } from "./bundle.js" */
 
 /** *Mis datos*: all that is held about the reader, to read, to print and to take along. */
@@ -152,7 +152,7 @@ async function fetchFile(file) {
 }
 
 /**
- * @param {Entry} entry
+ * @param {PublicEntry} entry
  * @param {string} number of its ticket
  */
 function unfolded(entry, number) {
@@ -161,7 +161,7 @@ function unfolded(entry, number) {
 
 /**
  * @param {string} number of the ticket
- * @param {Attachment} file that holds a text
+ * @param {AttachmentSeen} file that holds a text
  */
 async function readFile(number, file) {
   const answer = await asHolder("GET", `/tickets/${number}/attachments/${file.id}?redirect=no`);

@@ -3,7 +3,7 @@ import { heldPage } from "./held.js";
 import { html, nothing, render } from "../../lit-html.js";
 import { language, words } from "../../words.js";
 
-/** @import { Entry, HeldFile, Holdings } from "../../contract" */
+/** @import { HeldFile, Holdings, PublicEntry } from "../../contract" */
 /** @import { Kept } from "./bundle.js" */
 
 const said = words.account;
@@ -22,7 +22,7 @@ export function heldDocument(held, kept, style) {
   const place = create("div");
   /** @type {(file: HeldFile) => unknown} */
   const file = ({ id, name }) => way(kept.get(id), name);
-  /** @type {(entry: Entry) => unknown} */
+  /** @type {(entry: PublicEntry) => unknown} */
   const folds = (entry) => unfolded(entry, kept);
   render(html`${lacking(held, kept)} ${heldPage(held, { file, folds })}`, place);
   return `<!doctype html>
@@ -83,7 +83,7 @@ function reason(kept) {
 /**
  * What a mail says beyond its words, for which the site has folds that fetch.
  *
- * @param {Entry} entry
+ * @param {PublicEntry} entry
  * @param {Map<string, Kept>} kept
  */
 function unfolded({ quoted, quoted_text: quotedText, full_text: fullText }, kept) {

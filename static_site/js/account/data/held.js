@@ -4,7 +4,7 @@ import { html, nothing } from "../../lit-html.js";
 import { bytes, fill } from "../../common/text.js";
 import { words } from "../../words.js";
 
-/** @import { Entry, HeldFile, HeldTicket, Holdings } from "../../contract" */
+/** @import { HeldFile, HeldTicket, Holdings, PublicEntry } from "../../contract" */
 
 /**
  * All that is held about the reader, as a page: the same on the site, on paper and in the bundle,
@@ -12,7 +12,7 @@ import { words } from "../../words.js";
  *
  * @typedef {object} Ways
  * @property {(file: HeldFile) => unknown} file to a file, behind its name
- * @property {(entry: Entry, number: string) => unknown} folds to what a mail says beyond its words
+ * @property {(entry: PublicEntry, number: string) => unknown} folds to what a mail says beyond its words
  */
 
 const said = words.account;
@@ -100,7 +100,7 @@ function ticket(one, ways) {
   `;
 }
 
-/** @param {Entry} entry */
+/** @param {PublicEntry} entry */
 function speaks({ body, quoted, quoted_text: quotedText }) {
   return body || quoted || quotedText;
 }

@@ -2,15 +2,15 @@ import { html, nothing } from "../../lit-html.js";
 import { bytes } from "../text.js";
 import { words } from "../../words.js";
 
-/** @import { Attachment } from "../../contract" */
+/** @import { AttachmentSeen } from "../../contract" */
 
 const said = words.ticket;
 
 /**
  * The files of an entry: what each is called, its size, how it fares, and the way to fetch it.
  *
- * @param {Attachment[]} attachments
- * @param {(file: Attachment) => void} download
+ * @param {AttachmentSeen[]} attachments
+ * @param {(file: AttachmentSeen) => void} download
  */
 export function attached(attachments, download) {
   if (attachments.length === 0) return nothing;
@@ -37,7 +37,7 @@ export function attached(attachments, download) {
   `;
 }
 
-/** @param {Attachment} file */
+/** @param {AttachmentSeen} file */
 function state({ state }) {
   return state === "ready" ? nothing : html` · ${said.file_states[state]}`;
 }

@@ -6,7 +6,7 @@ import { bytes, fill } from "../text.js";
 import { sendForm } from "./transfer.js";
 import { limits, words } from "../../words.js";
 
-/** @import { Fault } from "../../contract" */
+/** @import { Fault } from "../fault" */
 
 /**
  * A file that S3 has: what an entry names, and what a draft keeps.

@@ -5,7 +5,7 @@ import { bodyFor, fetchPreview, fetchTexts } from "./texts.js";
 import { refused } from "../refusals.js";
 import { words } from "../words.js";
 
-/** @import { CannedReply, DeskTicket } from "../contract" */
+/** @import { CannedReply, DeskTicket } from "../../contract" */
 
 /** A canned reply, seen with the ticket's values before it goes into the reply. */
 

@@ -1,7 +1,7 @@
 import { html } from "../../lit-html.js";
 import { words } from "../words.js";
 
-/** @import { Data, Status } from "../contract" */
+/** @import { Data, Status } from "../../contract" */
 
 /** What goes with a reply: whether data leave with it, and what the ticket is then. */
 

@@ -1,6 +1,6 @@
 import { ask } from "../calls.js";
 
-/** @import { CannedReply, DeskTicket } from "../contract" */
+/** @import { CannedReply, DeskTicket } from "../../contract" */
 
 /** The canned replies that the agent may use, fetched once and anew after a change. */
 

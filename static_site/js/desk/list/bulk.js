@@ -10,12 +10,16 @@ import { may } from "../setup.js";
 import { tell } from "../tell.js";
 import { limits, words } from "../words.js";
 
-/** @import { Done } from "../contract" */
+/** @import { BulkResult } from "../../contract" */
 
 /** The same change of many tickets; each is checked by itself. */
 
 const said = words.bulk;
-/** What can be done with many, and the permission that it needs. */
+/**
+ * What can be done with many, and the permission that it needs.
+ *
+ * @type {Record<"assign" | "transfer" | "close", import("../../contract").Permission>}
+ */
 const ACTS = { assign: "ticket.claim", transfer: "ticket.transfer", close: "ticket.close" };
 
 let open = "";
@@ -53,7 +57,7 @@ export function bulkBar(numbers, { done, clear, redraw }) {
     if (answer.status !== 200) return refused(answer, { retry: () => send(change, form), form });
     open = "";
     report(answer.body, still());
-    done(answer.body.refused.map((/** @type {Done["refused"][0]} */ { number }) => number));
+    done(answer.body.refused.map((/** @type {BulkResult["refused"][0]} */ { number }) => number));
   };
   return html`
     <section class="desk-bulk" aria-label=${said.label}>
@@ -85,7 +89,7 @@ function counted(count) {
 /**
  * Say "n of m", and the reason of each refusal.
  *
- * @param {Done} done
+ * @param {BulkResult} done
  * @param {boolean} here whether the agent is still at the list; elsewhere a line is enough
  */
 function report({ done, of, refused: refusals }, here) {

@@ -7,7 +7,7 @@ import { input, options, select, topicOptions } from "../parts.js";
 import { colleagues, setup } from "../setup.js";
 import { limits, words } from "../words.js";
 
-/** @import { Counts } from "../contract" */
+/** @import { Counts } from "../../contract" */
 
 /** The saved views with what waits in each, the search, and the filters of a list. */
 

@@ -2,7 +2,7 @@ import { ask } from "../calls.js";
 import { here, searched } from "../location.js";
 
 /** @import { Answer } from "../../common/api.js" */
-/** @import { Counts, Row } from "../contract" */
+/** @import { Counts, TicketRow } from "../../contract" */
 
 /**
  * The list that the queue shows and that one walks along from ticket to ticket. It stays while
@@ -30,7 +30,7 @@ export const FILTERS = {
   hasta: "opened_to",
 };
 
-/** @type {{ key: string, rows: Row[], unreadable: string[], cursor: string | null, counts: Counts | null, at: string | null, etag: string | null }} */
+/** @type {{ key: string, rows: TicketRow[], unreadable: string[], cursor: string | null, counts: Counts | null, at: string | null, etag: string | null }} */
 const list = { key: "", rows: [], unreadable: [], cursor: null, counts: null, at: null, etag: null };
 
 /** How often it was asked for: an older answer is not put over a newer one. */

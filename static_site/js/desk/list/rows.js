@@ -5,14 +5,14 @@ import { readable } from "../erased.js";
 import { distance, shortDay } from "../when.js";
 import { words } from "../words.js";
 
-/** @import { Priority, Row, Status } from "../contract" */
+/** @import { Priority, Status, TicketRow } from "../../contract" */
 
 /** A ticket in a list. Red is for what is overdue alone, and never without the word. */
 
 const said = words.row;
 
 /**
- * @param {Row} row
+ * @param {TicketRow} row
  * @param {{ chosen: boolean, choose: (number: string) => void }} selection
  */
 export function rowOf(row, { chosen, choose }) {

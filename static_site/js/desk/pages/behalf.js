@@ -12,11 +12,11 @@ import { staying } from "../../common/visit.js";
 import { addressOf, go } from "../location.js";
 import { ask } from "../calls.js";
 import { forgetForm, keepForm } from "../compose/desk-drafts.js";
-import { missed, refused, sentence as ofDesk } from "../refusals.js";
+import { deskSentence as ofDesk, missed, refused } from "../refusals.js";
 import { tell } from "../tell.js";
 import { words } from "../words.js";
 
-/** @import { Fault } from "../../contract" */
+/** @import { Fault } from "../../common/fault" */
 
 /** A ticket for somebody who called, came or wrote: the public form's fields, and how they came. */
 

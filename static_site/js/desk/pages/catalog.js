@@ -7,8 +7,7 @@ import { ask } from "../calls.js";
 import { refused } from "../refusals.js";
 import { words } from "../words.js";
 
-/** @import { Named } from "../../contract" */
-/** @import { CatalogInForce, Finding } from "../contract" */
+/** @import { CatalogInForce, Finding, Named } from "../../contract" */
 
 /** The catalog in force, read-only, and what is wrong with its rows. For leads. */
 

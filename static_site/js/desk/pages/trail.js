@@ -13,7 +13,7 @@ import { unreadableParts } from "../unreadable.js";
 import { shortMoment } from "../when.js";
 import { words } from "../words.js";
 
-/** @import { Trace } from "../contract" */
+/** @import { Trace } from "../../contract" */
 
 /** The trail: who saw or changed a ticket, and what an agent did on a day. For leads. */
 

@@ -22,7 +22,8 @@ import { unreadableParts } from "../unreadable.js";
 import { words } from "../words.js";
 
 /** @import { Answer } from "../../common/api.js" */
-/** @import { Act, DeskEntry, DeskTicket, Present } from "../contract" */
+/** @import { DeskEntry, DeskTicket, PresentAgent } from "../../contract" */
+/** @import { Act } from "../act" */
 
 /** A ticket: its thread in the middle, its facts beside, and what one may do with it. */
 
@@ -31,7 +32,7 @@ const said = words.ticket;
 let number = "";
 /** @type {DeskTicket | null} */
 let ticket = null;
-/** @type {Present[]} */
+/** @type {PresentAgent[]} */
 let others = [];
 let open = "";
 /** What is to be done as soon as a ticket is here. @type {{ number: string, act: Act } | null} */
@@ -42,7 +43,7 @@ let next = null;
  *
  * @param {string} asked its number
  */
-export async function showTicket(asked) {
+export async function showDeskTicket(asked) {
   if (number !== asked) [number, ticket, others, open] = [asked, null, [], ""];
   draw();
   titled(heading());

@@ -10,7 +10,7 @@ import { may } from "../setup.js";
 import { shortDayOf } from "../when.js";
 import { words } from "../words.js";
 
-/** @import { DeskTicket } from "../contract" */
+/** @import { DeskTicket } from "../../contract" */
 
 /** What is known of a ticket beside its thread: its date, who asked, what they think, their others, its mails. */
 
@@ -79,7 +79,7 @@ function requester({ requester: person, language }) {
         [said.name, person.full_name],
         [said.email, html`<a class="govuk-link" href="mailto:${person.email}">${person.email}</a>`],
         [said.phone, person.phone && html`<a class="govuk-link" href="tel:${person.phone}">${person.phone}</a>`],
-        [said[person.document.type], person.document.number],
+        [said[/** @type {"cedula" | "passport"} */ (person.document.type)], person.document.number],
         [said.nationality, person.nationality.name],
         [said.user_type, person.user_type.name],
         [said.organization, person.organization],

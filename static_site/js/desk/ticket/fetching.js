@@ -3,13 +3,13 @@ import { staying } from "../../common/visit.js";
 import { ask } from "../calls.js";
 import { refused } from "../refusals.js";
 
-/** @import { Attachment } from "../../contract" */
+/** @import { AttachmentSeen } from "../../contract" */
 
 /** What can be fetched of a ticket: it is saved, and the page stays. */
 
 /**
  * @param {string} number the ticket's
- * @param {Attachment} file
+ * @param {AttachmentSeen} file
  * @param {() => void} reload shows the ticket as it stands: the file is not to be had any more
  */
 export async function download(number, file, reload) {
@@ -23,7 +23,7 @@ export async function download(number, file, reload) {
  * The text that a file of a ticket holds; null when it cannot be had now.
  *
  * @param {string} number the ticket's
- * @param {Attachment} file
+ * @param {AttachmentSeen} file
  */
 export async function readText(number, file) {
   const answer = await ask("GET", `/tickets/${number}/attachments/${file.id}?redirect=no`);

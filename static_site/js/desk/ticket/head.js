@@ -3,7 +3,8 @@ import { fill } from "../../common/text.js";
 import { due, priority, statusOf } from "../list/rows.js";
 import { words } from "../words.js";
 
-/** @import { Act, DeskTicket, Present } from "../contract" */
+/** @import { DeskTicket, PresentAgent } from "../../contract" */
+/** @import { Act } from "../act" */
 
 /** What stands above a ticket's thread: how it stands, who else is at it, what can be done. */
 
@@ -17,7 +18,7 @@ export const PATHS = { merge: "merge", propose_email: "email-proposals", approve
 
 /**
  * @param {DeskTicket} ticket
- * @param {{ others: Present[], open: string, act: (act: Act) => void }} ways `open` is the act
+ * @param {{ others: PresentAgent[], open: string, act: (act: Act) => void }} ways `open` is the act
  *   whose form is open
  */
 export function head(ticket, { others, open, act }) {
@@ -35,7 +36,7 @@ export function head(ticket, { others, open, act }) {
   `;
 }
 
-/** @param {Present} other */
+/** @param {PresentAgent} other */
 function presence({ name, doing }) {
   return fill(said.presence[doing], { name });
 }

@@ -10,7 +10,7 @@ import { tell } from "../tell.js";
 import { shortMoment } from "../when.js";
 import { words } from "../words.js";
 
-/** @import { DeskTicket, MailSeen } from "../contract" */
+/** @import { DeskTicket, MailSeen } from "../../contract" */
 
 /** The mails about a ticket: what became of each, and sending one again. */
 

@@ -1,6 +1,6 @@
 import { ask } from "../calls.js";
 
-/** @import { Present } from "../contract" */
+/** @import { PresentAgent } from "../../contract" */
 
 /** Milliseconds between two signs of life; the API counts one for 90 seconds. */
 const EVERY = 30_000;
@@ -9,14 +9,14 @@ let timer = 0;
 let number = "";
 /** @type {"viewing" | "replying"} */
 let doing = "viewing";
-/** @type {(others: Present[]) => void} */
+/** @type {(others: PresentAgent[]) => void} */
 let told = () => {};
 
 /**
  * Be at a ticket, and be told who else is, until one leaves it.
  *
  * @param {string} at its number
- * @param {(others: Present[]) => void} then
+ * @param {(others: PresentAgent[]) => void} then
  */
 export function beAt(at, then) {
   leave();

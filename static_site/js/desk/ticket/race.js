@@ -8,7 +8,7 @@ import { shortMoment } from "../when.js";
 import { words } from "../words.js";
 
 /** @import { Answer } from "../../common/api.js" */
-/** @import { DeskEntry } from "../contract" */
+/** @import { DeskEntry } from "../../contract" */
 
 /**
  * Two agents on one ticket: the second is told what the first did, keeps what they typed, and

@@ -10,15 +10,14 @@ import { nameOf, setup } from "../setup.js";
 import { shortMoment } from "../when.js";
 import { words } from "../words.js";
 
-/** @import { Attachment } from "../../contract" */
-/** @import { DeskEntry, DeskTicket } from "../contract" */
+/** @import { AttachmentSeen, DeskEntry, DeskTicket } from "../../contract" */
 
 /**
  * A ticket's thread, newest first: what was written stands out, what was done is a line.
  *
  * @typedef {object} Ways
  * @property {(entry: DeskEntry) => void} approve lets a held reply out
- * @property {(file: Attachment) => void} download
+ * @property {(file: AttachmentSeen) => void} download
  * @property {import("../../common/folded-text.js").Read} read
  */
 
@@ -130,7 +129,7 @@ function changesOf({ changes }) {
   if (told.length === 0) return nothing;
   return html`<ul class="desk-entry__changes">
     ${told.map(
-      ([fact, [before, after]]) => html`<li>
+      ([fact, [before = null, after = null]]) => html`<li>
         ${said.facts[/** @type {keyof typeof said.facts} */ (fact)]}:
         ${before === null ? nothing : html`<span>${valueOf(fact, before)}</span> <span aria-hidden="true">→</span><span class="govuk-visually-hidden">${said.to}</span>`}
         <strong>${after === null ? said.none : valueOf(fact, after)}</strong>

@@ -1,0 +1,34 @@
+"""Every module of routes; importing this one declares them all, for the app and the document."""
+
+from __future__ import annotations
+
+from chalicelib.api.agents import canned_replies, catalog, desk, identity, work
+from chalicelib.api.public import (
+    accounts,
+    addresses,
+    files,
+    messages,
+    not_me,
+    service,
+    sign_in,
+    tickets,
+)
+
+BLUEPRINTS = tuple(
+    module.routes
+    for module in (
+        service,
+        tickets,
+        identity,
+        messages,
+        files,
+        addresses,
+        not_me,
+        sign_in,
+        accounts,
+        desk,
+        work,
+        canned_replies,
+        catalog,
+    )
+)
