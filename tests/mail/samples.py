@@ -7,10 +7,10 @@ from typing import Any
 
 from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.form.opening import Gender
+from chalicelib.domain.languages import Language
 from chalicelib.domain.mail import account_mails, correction_mails, ticket_mails
 from chalicelib.domain.mail import outbox as mails
 from chalicelib.domain.mail.outbox import Kind, Mail
-from chalicelib.domain.rules.catalog import Language
 from chalicelib.domain.rules.permissions import Agent, Role
 from chalicelib.domain.tickets.lifecycle import CloseReason, Status
 from chalicelib.domain.tickets.summary import TicketSummary
