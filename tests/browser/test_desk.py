@@ -45,7 +45,7 @@ def ask(agent: Visitor, method: str, path: str, body: Any = None, version: int =
         """async ([method, path, body, version]) => {
           const base = document.querySelector("script[src]").src.replace(/common\\/site\\.js$/, "");
           const { call } = await import(`${base}common/api.js`);
-          const { session } = await import(`${base}desk/sign-in/session.js`);
+          const { agentSession: session } = await import(`${base}desk/sign-in/session.js`);
           const token = await session.token();
           const answer = await call(method, `/agent${path}`, {
             token, version: version || undefined, body: body ? JSON.stringify(body) : undefined });

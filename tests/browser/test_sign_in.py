@@ -21,7 +21,7 @@ def session(person: Visitor, expression: str) -> Any:
     return person.page.evaluate(
         """async () => {
           const base = document.querySelector("script[src]").src.replace(/common\\/site\\.js$/, "");
-          const { session } = await import(`${base}desk/sign-in/session.js`);
+          const { agentSession: session } = await import(`${base}desk/sign-in/session.js`);
           try {
             return await EXPRESSION;
           } catch (error) {

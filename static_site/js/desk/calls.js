@@ -1,12 +1,12 @@
 import { call } from "../common/api.js";
-import { SessionEnded, session } from "./sign-in/session.js";
+import { SessionEnded, agentSession } from "./sign-in/session.js";
 import { language } from "../words.js";
 
 /** @import { Answer } from "../common/api.js" */
 
 /**
  * Call the agents' API as who is signed in. Never throws: a session that has ended is a 401, and
- * `session` tells whoever waits for it; what cannot be reached has status 0.
+ * `agentSession` tells whoever waits for it; what cannot be reached has status 0.
  *
  * @param {"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} method
  * @param {string} path below `/api/agent`; it may have a query
@@ -17,12 +17,12 @@ import { language } from "../words.js";
 export async function ask(method, path, { body, key, version, known } = {}) {
   let token = "";
   try {
-    token = await session.token();
+    token = await agentSession.token();
   } catch (error) {
     return { status: error instanceof SessionEnded ? 401 : 0, body: null, retryAfter: null };
   }
   const to = `/agent${path}${path.includes("?") ? "&" : "?"}language=${language}`;
   const answer = await call(method, to, { token, key, version, known, ...(body !== undefined && { body: JSON.stringify(body) }) });
-  if (answer.status === 401) session.refused();
+  if (answer.status === 401) agentSession.refused();
   return answer;
 }

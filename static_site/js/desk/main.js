@@ -1,6 +1,6 @@
 import { byId, create, ready } from "../common/dom.js";
 import { clearSummary, putSummary, showProblem } from "../common/problem.js";
-import { SessionEnded, session } from "./sign-in/session.js";
+import { SessionEnded, agentSession } from "./sign-in/session.js";
 import { arrive } from "../common/visit.js";
 import { followMoves, here, pageHere } from "./location.js";
 import { showBehalf } from "./pages/behalf.js";
@@ -13,7 +13,7 @@ import { draw as drawQueue, showQueue } from "./list/queue.js";
 import { refused } from "./refusals.js";
 import { fetchSetup, isSetUp, may, setup } from "./setup.js";
 import { tell } from "./tell.js";
-import { showTicket } from "./ticket/desk-ticket.js";
+import { showDeskTicket } from "./ticket/desk-ticket.js";
 import { showDayTrail, showTicketTrail } from "./pages/trail.js";
 import { words } from "./words.js";
 
@@ -41,7 +41,7 @@ function route() {
   else if (page === "auditoria") showDayTrail();
   else if (page === "catalogo") showCatalog();
   else if (page === "trail") showTicketTrail(ticket);
-  else if (page === "ticket") showTicket(ticket);
+  else if (page === "ticket") showDeskTicket(ticket);
   else showQueue(from);
 }
 
@@ -56,13 +56,13 @@ function mark() {
 
 async function start() {
   try {
-    await session.token();
+    await agentSession.token();
   } catch (error) {
     if (!(error instanceof SessionEnded)) return unreachable(start);
     byId("signing-in", HTMLElement).hidden = false;
     return;
   }
-  session.onEnded(ended);
+  agentSession.onEnded(ended);
   followMoves(route);
   listenToKeys();
   byId("desk-bar", HTMLElement).hidden = false;
@@ -89,7 +89,7 @@ async function enter() {
 /** Leave for the user pool's page; what is typed is kept as drafts. */
 async function signIn() {
   try {
-    await session.signIn();
+    await agentSession.signIn();
   } catch {
     unreachable(signIn);
   }
@@ -97,7 +97,7 @@ async function signIn() {
 
 async function signOut() {
   try {
-    await session.signOut();
+    await agentSession.signOut();
   } catch {
     unreachable(signOut);
   }

@@ -28,7 +28,7 @@ import { limits, words } from "./words.js";
  * @param {Answer} answer
  * @param {Ways} ways
  */
-export function refused(answer, { retry, form, say = sentence, mark, raced }) {
+export function refused(answer, { retry, form, say = deskSentence, mark, raced }) {
   const found = faultsOf(answer);
   const faults = found.length > 0 && mark ? mark(found) : found;
   if (answer.status === 401) return; // who waits for the session's end tells it
@@ -60,7 +60,7 @@ export function missed({ status }, place) {
  *
  * @param {Fault} fault
  */
-export function sentence(fault) {
+export function deskSentence(fault) {
   const { field, code, detail } = fault;
   if (field.startsWith("attachments")) return ofPublic(fault);
   /** @type {Record<string, Record<string, string>>} */

@@ -11,7 +11,7 @@ import { missed, refused } from "../refusals.js";
 import { checklist, dataPart, statusPart } from "./reply-options.js";
 import { tabList } from "./tabs.js";
 import { words } from "../words.js";
-import { bodyOf, faultsOf, forgetKey, fresh, isBegun, keyOf, needsChecks, sayOf } from "./writing.js";
+import { writtenBody, writtenFaults, forgetKey, fresh, isBegun, keyOf, needsChecks, sayOf } from "./writing.js";
 
 /** @import { Answer } from "../../common/api.js" */
 /** @import { DeskTicket } from "../../contract" */
@@ -211,12 +211,12 @@ async function send(tab, version) {
   if (!ticket || !(form instanceof HTMLFormElement)) return;
   const [number, still] = [ticket.number, staying()];
   const { uploads } = attaching(number);
-  const faults = [...faultsOf(now, tab), ...(tab === "reply" ? uploads.faults() : [])];
+  const faults = [...writtenFaults(now, tab), ...(tab === "reply" ? uploads.faults() : [])];
   if (faults.length > 0) return showFaults(form, faults, sayOf(tab));
   clearFaults(form);
   change({ sending: true });
   const answer = await ask("POST", `/tickets/${number}/${tab === "reply" ? "replies" : "notes"}`, {
-    body: bodyOf(now, tab, uploads.ids()),
+    body: writtenBody(now, tab, uploads.ids()),
     ...(tab === "reply" ? { version } : { key: keyOf(now.text.note) }),
   });
   if (ticket?.number === number) change({ sending: false });

@@ -1,6 +1,6 @@
 import { newKey } from "../../common/sending.js";
 import { length, tidy } from "../../common/text.js";
-import { sentence } from "../refusals.js";
+import { deskSentence } from "../refusals.js";
 import { limits, words } from "../words.js";
 
 /** @import { Fault } from "../../common/fault" */
@@ -63,7 +63,7 @@ export function needsChecks({ data, files }) {
  * @param {Tab} tab
  * @param {string[]} attachments ids of the reply's uploads
  */
-export function bodyOf(writing, tab, attachments) {
+export function writtenBody(writing, tab, attachments) {
   const body = tidy(writing.text[tab], true);
   if (tab === "note") return { body };
   const { status, data } = writing;
@@ -75,7 +75,7 @@ export function bodyOf(writing, tab, attachments) {
  * @param {Tab} tab
  * @returns {Fault[]}
  */
-export function faultsOf(writing, tab) {
+export function writtenFaults(writing, tab) {
   const size = length(tidy(writing.text[tab], true));
   const { min, max } = limits[tab];
   const code = size === 0 ? "missing" : size < min ? "too_short" : size > max ? "too_long" : "";
@@ -91,7 +91,7 @@ export function faultsOf(writing, tab) {
  * @returns {(fault: Fault) => string}
  */
 export function sayOf(tab) {
-  return (fault) => sentence(fault.field === "body" ? { ...fault, field: tab } : fault);
+  return (fault) => deskSentence(fault.field === "body" ? { ...fault, field: tab } : fault);
 }
 
 /**

@@ -12,7 +12,7 @@ import { staying } from "../../common/visit.js";
 import { addressOf, go } from "../location.js";
 import { ask } from "../calls.js";
 import { forgetForm, keepForm } from "../compose/desk-drafts.js";
-import { missed, refused, sentence as ofDesk } from "../refusals.js";
+import { deskSentence as ofDesk, missed, refused } from "../refusals.js";
 import { tell } from "../tell.js";
 import { words } from "../words.js";
 

@@ -8,7 +8,7 @@ import { addressOf, go } from "../location.js";
 import { ask } from "../calls.js";
 import { forgetForm, keepForm } from "../compose/desk-drafts.js";
 import { input, options, select, textarea } from "../parts.js";
-import { missed, refused, sentence } from "../refusals.js";
+import { deskSentence, missed, refused } from "../refusals.js";
 import { nameOf, setup } from "../setup.js";
 import { tell } from "../tell.js";
 import { fetchPreview, fetchTexts, forgetTexts, unreadableTexts } from "../compose/texts.js";
@@ -217,7 +217,7 @@ function leave(id, told) {
  * @param {Fault} fault
  */
 function say(fault) {
-  if (fault.code !== "unknown_variable") return sentence(fault);
+  if (fault.code !== "unknown_variable") return deskSentence(fault);
   const form = byId("canned", HTMLFormElement);
   const typed = tidyValuesOf(form)[fault.field] ?? "";
   const names = [...typed.matchAll(/\{([^{}\s]*)\}/g)].map((found) => found[1] ?? "");

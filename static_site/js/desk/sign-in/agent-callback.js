@@ -1,17 +1,17 @@
 import { byId, ready, showStep } from "../../common/dom.js";
-import { session } from "./session.js";
+import { agentSession } from "./session.js";
 import { root } from "../../words.js";
 
 /**
  * The page "entrar": where the user pool's sign-in page leads back to. With a code in its address
  * it finishes and goes on to where the agent was; without one the agent signed out, or is new.
  */
-const back = session.cameFrom() ?? `${root}/agentes/`;
+const back = agentSession.cameFrom() ?? `${root}/agentes/`;
 
 async function finish() {
   showStep("step-entering", false);
   try {
-    window.location.replace(await session.finishSignIn());
+    window.location.replace(await agentSession.finishSignIn());
   } catch {
     window.history.replaceState(null, "", window.location.pathname);
     showStep("step-failed");
@@ -20,7 +20,7 @@ async function finish() {
 
 async function enter() {
   try {
-    await session.signIn({ back });
+    await agentSession.signIn({ back });
   } catch {
     showStep("step-failed");
   }

@@ -4,7 +4,7 @@ import { clearFaults, showFaults } from "../../common/forms/faults.js";
 import { tidyValuesOf } from "../../common/forms/fields.js";
 import { correction, generate } from "../../lean-qr.js";
 import { clearSummary, showProblem } from "../../common/problem.js";
-import { session } from "./session.js";
+import { agentSession } from "./session.js";
 import { root } from "../../words.js";
 
 /** @import { Answer } from "../../common/api.js" */
@@ -27,7 +27,7 @@ async function enter(event) {
   event?.preventDefault();
   const back = `${root}/agentes/segundo-factor/${LET_IN}`;
   try {
-    await session.signIn({ back, own: true });
+    await agentSession.signIn({ back, own: true });
   } catch {
     showProblem({ status: 0, body: null, retryAfter: null }, enter, "");
   }
@@ -57,7 +57,7 @@ async function finish(event) {
 
 /** Every session has ended with it, this one too. */
 function done() {
-  session.refused();
+  agentSession.refused();
   showStep("step-done");
 }
 
@@ -67,7 +67,7 @@ function done() {
  * @returns {Promise<Answer>}
  */
 async function ask(method, body = "{}") {
-  const token = session.ownAccountToken();
+  const token = agentSession.ownAccountToken();
   return token ? call(method, PATH, { body, token }) : { status: 401, body: null, retryAfter: null };
 }
 
@@ -117,7 +117,7 @@ function cells(code) {
 
 byId("begin", HTMLButtonElement).addEventListener("click", enter);
 byId("sign-in-again", HTMLButtonElement).addEventListener("click", () =>
-  session.signIn({ back: `${root}/agentes/` }),
+  agentSession.signIn({ back: `${root}/agentes/` }),
 );
 form.addEventListener("submit", finish);
 ready();

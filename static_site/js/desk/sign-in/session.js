@@ -51,7 +51,7 @@ let refreshing = null;
 /** @type {Set<() => void>} */
 const listeners = new Set();
 
-export const session = {
+export const agentSession = {
   /**
    * An access token that is good for a minute at least. Throws SessionEnded when there is no
    * session (any longer), Unreachable when it cannot be known.
@@ -192,7 +192,7 @@ export const session = {
 async function refresh() {
   const kept = refreshToken.read();
   if (!kept) {
-    session.refused();
+    agentSession.refused();
     throw new SessionEnded("Nobody is signed in.");
   }
   const { server, client, options } = await provider();
@@ -201,7 +201,7 @@ async function refresh() {
     return keep(await oauth.processRefreshTokenResponse(server, client, response));
   } catch (error) {
     const meant = told(error);
-    if (meant instanceof SessionEnded) session.refused();
+    if (meant instanceof SessionEnded) agentSession.refused();
     throw meant;
   }
 }

@@ -4,7 +4,7 @@ import { html, nothing } from "../../lit-html.js";
 import { fill } from "../../common/text.js";
 import { forgetForm, keepForm } from "../compose/desk-drafts.js";
 import { input, options, select, textarea, topicOptions } from "../parts.js";
-import { sentence } from "../refusals.js";
+import { deskSentence } from "../refusals.js";
 import { colleagues, may, setup } from "../setup.js";
 import { words } from "../words.js";
 
@@ -145,7 +145,7 @@ export function formOf(act, ticket, { send, cancel }) {
     const values = tidyValuesOf(sent);
     const missing = form.required.filter((field) => !values[field]);
     if (missing.length > 0) {
-      return showFaults(sent, missing.map((field) => ({ field, code: "missing" })), sentence);
+      return showFaults(sent, missing.map((field) => ({ field, code: "missing" })), deskSentence);
     }
     clearFaults(sent);
     const change = form.change(values, ticket);

@@ -43,7 +43,7 @@ let next = null;
  *
  * @param {string} asked its number
  */
-export async function showTicket(asked) {
+export async function showDeskTicket(asked) {
   if (number !== asked) [number, ticket, others, open] = [asked, null, [], ""];
   draw();
   titled(heading());
