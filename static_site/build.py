@@ -1,8 +1,8 @@
 """Build the public site: ``python static_site/build.py --out static_site/dist``.
 
-    pages/<name>.html + locales/{es,en}.json  ->  /<name>/index.html and /en/<name>/index.html
+    pages/<name>.html + locales/<code>.json    ->  /<name>/index.html, /en/<name>/index.html ...
     css/{site,desk}.scss                      ->  /assets/<hash>/{site,desk}.css
-    js/**/*.js, packages, the browser's words ->  /assets/<hash>/{es,en}/**/*.js
+    js/**/*.js, packages, the browser's words ->  /assets/<hash>/<code>/**/*.js
 
 The hash is of all assets together: they may be kept for ever, the pages are always asked for.
 Each language has its own copy of the program, which differs in its words alone, so that a
@@ -35,9 +35,10 @@ from chalicelib.domain.fields import DESK_LIMITS, LIMITS  # noqa: E402
 from chalicelib.domain.files.attachments import TYPES, AttachmentLimits  # noqa: E402
 from chalicelib.domain.form import nationalities  # noqa: E402
 from chalicelib.domain.form.opening import Gender  # noqa: E402
+from chalicelib.domain.languages import DEFAULT, LANGUAGES  # noqa: E402
+from chalicelib.domain.languages import words as server_words  # noqa: E402
 from chalicelib.domain.rules.catalog import Rules  # noqa: E402
 
-LANGUAGES = ("es", "en")
 #: Each page's section of the catalogue, where it lies in the output, and its program.
 PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "index": ("home", "/", ("common/site.js",)),
@@ -123,7 +124,7 @@ def build(out: Path) -> set[str]:
         for name, (_, path, _) in PAGES.items():
             text = render(name, language, root, read)
             at = path if path.endswith(".html") else f"{path}index.html"
-            _write(out / (_root(language) + at).lstrip("/"), text.encode())
+            _write(out / (LANGUAGES[language].root + at).lstrip("/"), text.encode())
     return read
 
 
@@ -152,7 +153,6 @@ def assets() -> Assets:
 def render(name: str, language: str, asset_root: str, read: set[str]) -> str:
     """A page in a language; adds the catalogue's paths that it reads to ``read``."""
     section, path, entries = PAGES[name]
-    other = "en" if language == "es" else "es"
     words = Words(catalogue(language), read)
     switch = path if path.endswith("/") else "/"  # who met an error goes home in the other
     return (
@@ -160,13 +160,16 @@ def render(name: str, language: str, asset_root: str, read: set[str]) -> str:
         .get_template(f"pages/{name}.html")
         .render(
             language=language,
-            other=other,
-            other_path=_root(other) + switch,
-            root=_root(language),
+            languages=LANGUAGES.values(),
+            others=[facts for code, facts in LANGUAGES.items() if code != language],
+            default=LANGUAGES[DEFAULT],
+            language_choices=[(facts.code, facts.name) for facts in LANGUAGES.values()],
+            root=LANGUAGES[language].root,
             path=path,
+            switch=switch,
             t=words,
             page=words[section],
-            elsewhere=Words(catalogue(other), set()),
+            elsewhere={code: Words(catalogue(code), set()) for code in LANGUAGES},
             assets=asset_root,
             entries=entries,
             modules=_imported(entries),
@@ -198,11 +201,7 @@ def _templates() -> Environment:
 
 def _number(value: int, language: str) -> str:
     """5000 as ``5.000`` (Ecuador) or ``5,000``."""
-    return f"{value:,}" if language == "en" else f"{value:,}".replace(",", ".")
-
-
-def _root(language: str) -> str:
-    return "" if language == "es" else f"/{language}"
+    return f"{value:,}".replace(",", server_words(language)["numbers"]["grouping"])
 
 
 def page_limits() -> dict[str, Any]:
@@ -224,7 +223,9 @@ def _words(language: str) -> bytes:
     """The module that the other modules import their words and limits from."""
     return _module(
         language=language,
-        root=_root(language),
+        locale=LANGUAGES[language].locale,
+        root=LANGUAGES[language].root,
+        dateWords=server_words(language)["dates"]["long"],
         limits=page_limits(),
         words=catalogue(language)["browser"],
     )

@@ -7,11 +7,11 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from pydantic import BaseModel, Field
 
 from chalicelib.api.bodies import Parsed, parse, parse_query
+from chalicelib.domain import languages
 from chalicelib.domain.accounts.account import Account
 from chalicelib.domain.errors import Fault, Forbidden, Invalid, Unauthorized, VersionMissing
 from chalicelib.domain.limits import Caller
@@ -29,13 +29,13 @@ _ETAG = re.compile(r'(?:W/)?"?([0-9]{1,9})"?')
 class Language(Model):
     """The language of names and sentences in the answer."""
 
-    language: Literal["es", "en"] = "es"
+    language: languages.Language = languages.DEFAULT
 
 
 class TheirLanguage(Model):
     """The same, where a ticket has a language of its own."""
 
-    language: Literal["es", "en"] | None = Field(
+    language: languages.Language | None = Field(
         None, description="That of the ticket's requester when left out."
     )
 
@@ -133,17 +133,18 @@ class Request:
         return self.sign_in
 
     @property
-    def language(self) -> Literal["es", "en"]:
-        """The language that ``?language=`` asks for; Spanish when it asks for none of ours, so
-        that a wrong one never takes the answer away."""
+    def language(self) -> languages.Language:
+        """The language that ``?language=`` asks for; the default when it asks for none of ours,
+        so that a wrong one never takes the answer away."""
         if self.takes.query is None or "language" not in self.takes.query.model_fields:
             raise LookupError("The route does not declare a query with a language.")
-        return "en" if self.query.get("language") == "en" else "es"
+        asked = self.query.get("language")
+        return asked if asked in languages.LANGUAGES else languages.DEFAULT
 
     @property
-    def language_or_theirs(self) -> Literal["es", "en"] | None:
+    def language_or_theirs(self) -> languages.Language | None:
         """The language that the call asks for; None, the requester's, when it asks for none."""
-        return self.language if self.query.get("language") in ("es", "en") else None
+        return self.language if self.query.get("language") in languages.LANGUAGES else None
 
     @property
     def if_match(self) -> int:

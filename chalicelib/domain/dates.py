@@ -1,4 +1,4 @@
-"""Dates in Ecuador, and as people read them, in both languages."""
+"""Dates in Ecuador, and as people read them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
+
+from chalicelib.domain.languages import words
 
 #: Dates that people read are Ecuador's; storage is UTC.
 ECUADOR = ZoneInfo("America/Guayaquil")
@@ -37,28 +39,13 @@ def _stamp(text: str) -> str:
 #: A moment as it is stored: UTC, ISO 8601 with milliseconds and ``Z``.
 Stamp = Annotated[str, AfterValidator(_stamp)]
 
-_DAYS = {
-    "es": ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"),
-    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
-}
-_MONTHS = {
-    "es": (
-        "enero", "febrero", "marzo", "abril", "mayo", "junio",
-        "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
-    ),
-    "en": (
-        "January", "February", "March", "April", "May", "June",
-        "July", "August", "September", "October", "November", "December",
-    ),
-}  # fmt: skip
-
 
 def long_date(day: date, language: str) -> str:
     """``martes 15 de diciembre de 2026`` or ``Tuesday 15 December 2026``."""
-    weekday, month = _DAYS[language][day.weekday()], _MONTHS[language][day.month - 1]
-    if language == "en":
-        return f"{weekday} {day.day} {month} {day.year}"
-    return f"{weekday} {day.day} de {month} de {day.year}"
+    said = words(language)["dates"]
+    pattern: str = said["long"]
+    weekday, month = said["weekdays"][day.weekday()], said["months"][day.month - 1]
+    return pattern.format(weekday=weekday, day=day.day, month=month, year=day.year)
 
 
 def ecuador_date(stamp: str) -> date:

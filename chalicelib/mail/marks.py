@@ -7,20 +7,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from chalicelib.domain.rules.catalog import Language
+from chalicelib.domain.languages import LANGUAGES, Language, words
 
-#: What a person reads above a mail that can be answered.
-_ABOVE: dict[Language, str] = {
-    "es": "Escriba su respuesta por encima de esta línea",
-    "en": "Write your answer above this line",
-}
-#: The last lines of our mails (``mail/layout``).
-_LAST = (
-    "Instituto Nacional de Estadística y Censos (INEC), Ecuador",
-    "National Institute of Statistics and Censuses (INEC), Ecuador",
-    "¿Ya no atiende tickets? Avise a quien administra el servicio.",
-    "Do you no longer work on tickets? Please tell whoever administers the service.",
-)
 _LONGEST = 120
 #: A client's translation may change the sentence and leaves the number alone.
 _NUMBER = r"inec[\W_]{0,3}\d{6,20}"
@@ -28,7 +16,7 @@ _NUMBER = r"inec[\W_]{0,3}\d{6,20}"
 
 def mark(number: str, language: Language) -> str:
     """The first line of a mail about a ticket that can be answered."""
-    return f"{_ABOVE[language]} · INEC-{number}"
+    return f"{words(language)['mail_marks']['above']} · INEC-{number}"
 
 
 def is_mark(text: str) -> bool:
@@ -47,7 +35,10 @@ def _bare(text: str) -> str:
     return " ".join(re.sub(r"[*_>|.·-]+", " ", plain).lower().split())
 
 
+#: What stands above and below our mails, in all languages.
+_ABOVE = [words(language)["mail_marks"]["above"] for language in LANGUAGES]
+_LAST = [line for language in LANGUAGES for line in words(language)["mail_marks"]["last"]]
 _MARK = re.compile(
-    rf"(?:{'|'.join(re.escape(_bare(each)) for each in _ABOVE.values())})?[\W_]{{0,5}}{_NUMBER}"
+    rf"(?:{'|'.join(re.escape(_bare(each)) for each in _ABOVE)})?[\W_]{{0,5}}{_NUMBER}"
 )
 _ENDS = frozenset(_bare(each) for each in _LAST)

@@ -1,7 +1,8 @@
 """A mail of the outbox as subject, text and HTML, in its language.
 
-Each kind has a folder of templates; ``layout`` holds what they share. A template that misses a
-value raises instead of leaving a gap.
+Each language has a folder of templates for each kind (``words/<code>/mails``), where ``layout``
+holds what they share; what says nothing lies in ``templates``. A template that misses a value
+raises instead of leaving a gap.
 """
 
 from __future__ import annotations
@@ -18,13 +19,13 @@ from markupsafe import Markup
 
 from chalicelib.domain import links
 from chalicelib.domain.dates import ECUADOR, ecuador_date, long_date
+from chalicelib.domain.languages import LANGUAGES, WORDS, counted, words
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.mail.marks import mark
 
 TEMPLATES = Path(__file__).parent / "templates"
 #: Where ``tokens`` hold the token of a mail's button.
 BUTTON = "button"
-_FOLDERS = {"es": "", "en": "/en"}
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def render(
     "no fui yo", for an address that proved nothing. One that is ``answerable`` begins with the
     line to answer above, and says so.
     """
-    site = site_url + _FOLDERS[mail.language]
+    site = site_url + LANGUAGES[mail.language].root
 
     def link(number: str) -> str:
         """The status page, the number filled in."""
@@ -90,7 +91,7 @@ def render(
     }
 
     def fill(name: str) -> str:
-        template = _environment().get_template(f"{mail.kind}/{mail.language}/{name}")
+        template = _environment(mail.language).get_template(f"{mail.kind}/{name}")
         return template.render(facts).strip()
 
     return Rendered(
@@ -101,15 +102,16 @@ def render(
 
 
 @cache
-def _environment() -> Environment:
+def _environment(language: str) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader([WORDS / language / "mails", TEMPLATES]),
         undefined=StrictUndefined,
         autoescape=select_autoescape(["html"]),
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters["day"] = _day
+    environment.filters["plural"] = _plural
     environment.filters["hour"] = _hour
     environment.filters["size"] = _size
     environment.filters["linked"] = _linked
@@ -130,7 +132,14 @@ def _size(context: Context, size: int) -> str:
         return f"{size} B"
     amount, unit = (size / 1_024, "kB") if size < 1_024**2 else (size / 1_024**2, "MB")
     text = f"{amount:.1f}".removesuffix(".0")
-    return f"{text if context['language'] == 'en' else text.replace('.', ',')} {unit}"
+    decimal = words(context["language"])["numbers"]["decimal"]
+    return f"{text.replace('.', decimal)} {unit}"
+
+
+@pass_context
+def _plural(context: Context, count: int, **forms: str) -> str:
+    """The form that goes with a count, which stands where the form has ``#``."""
+    return counted(forms, count, context["language"]).replace("#", str(count))
 
 
 def _linked(text: str) -> Markup:

@@ -1,4 +1,4 @@
-"""Make ``chalicelib/domain/form/nationalities.json`` from the CLDR that Babel carries.
+"""Make each language's ``nationalities.json`` from the CLDR that Babel carries.
 
 ``python -m infra.seed.nationalities`` writes it; a test fails when Babel says otherwise.
 """
@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from pathlib import Path
 
 from babel import Locale
 
-TARGET = Path(__file__).parents[2] / "chalicelib" / "domain" / "form" / "nationalities.json"
-_LOCALES = {"es": "es_EC", "en": "en"}
-_STATELESS = {"es": "Apátrida", "en": "Stateless"}
+from chalicelib.domain.languages import LANGUAGES, WORDS, words
+
 #: Codes of CLDR that ISO 3166-1 has not assigned to a territory.
 _NOT_ISO = {
     "AC",
@@ -34,13 +32,9 @@ _NOT_ISO = {
 }
 
 
-def nationalities() -> dict[str, dict[str, str]]:
-    """Names by code, for each language in its own order."""
-    return {language: _listed(language) for language in _LOCALES}
-
-
-def _listed(language: str) -> dict[str, str]:
-    territories = Locale.parse(_LOCALES[language]).territories
+def nationalities(language: str) -> dict[str, str]:
+    """Names by code, in the language's own order."""
+    territories = Locale.parse(LANGUAGES[language].locale, sep="-").territories
     countries = {
         code: name
         for code, name in territories.items()
@@ -48,7 +42,7 @@ def _listed(language: str) -> dict[str, str]:
     }
     ecuador = countries.pop("EC")
     ordered = sorted(countries.items(), key=lambda country: _collated(country[1]))
-    return {"EC": ecuador, **dict(ordered), "XX": _STATELESS[language]}
+    return {"EC": ecuador, **dict(ordered), "XX": words(language)["stateless"]}
 
 
 def _collated(name: str) -> str:
@@ -58,5 +52,6 @@ def _collated(name: str) -> str:
 
 
 if __name__ == "__main__":
-    text = json.dumps(nationalities(), ensure_ascii=False, indent=1)
-    TARGET.write_text(text + "\n", encoding="utf-8")
+    for code in LANGUAGES:
+        text = json.dumps(nationalities(code), ensure_ascii=False, indent=1)
+        (WORDS / code / "nationalities.json").write_text(text + "\n", encoding="utf-8")

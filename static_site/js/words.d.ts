@@ -2,6 +2,10 @@
 import type es from "../locales/es.json";
 
 export const language: "es" | "en";
+/** Its BCP 47 name, for `Intl`. */
+export const locale: string;
+/** A long date: `{weekday} {day} de {month} de {year}`. */
+export const dateWords: string;
 /** What stands before the paths of a language's pages: nothing, or `/en`. */
 export const root: string;
 export const words: typeof es.browser;

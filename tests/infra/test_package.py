@@ -57,7 +57,7 @@ class TestZip:
         assert {
             "app.py",
             "chalicelib/api/openapi.json",
-            "chalicelib/domain/form/nationalities.json",
+            "chalicelib/words/es/nationalities.json",
         } <= (found)
         tops = {name.partition("/")[0] for name in found}
         assert not tops & {"tests", "infra", "static_site", "boto3", "botocore", "moto"}

@@ -29,7 +29,7 @@ from tests.agents import ANA, LUIS
 from tests.api.test_addresses import change as change_address
 from tests.api.test_addresses import mailed_code
 from tests.desk import look_up, open_ticket
-from tests.services.accounts.test_erasure import Hands, sweep
+from tests.hands import Hands, sweep
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("aws", "directory", "mails_are_taken")]
 COPY = "copy-"

@@ -29,10 +29,10 @@ from infra.template import read
 from tests.accounts import EMAIL, rows
 from tests.agents import ANA, LUIS, Colleague
 from tests.desk import look_up, open_ticket, request
-from tests.infra.test_alarms import RUNBOOK
 from tests.pool import Pool, put_agent
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("aws", "directory")]
+RUNBOOK = (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
 
 
 def put(kind: str, row_id: str, **facts: Any) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 
 from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.form.opening import Gender
+from chalicelib.domain.languages import Language
 from chalicelib.domain.mail import account_mails, correction_mails, ticket_mails
 from chalicelib.domain.mail import outbox as mails
 from chalicelib.domain.mail.outbox import Kind, Mail
-from chalicelib.domain.rules.catalog import Language
 from chalicelib.domain.rules.permissions import Agent, Role
 from chalicelib.domain.tickets.lifecycle import CloseReason, Status
 from chalicelib.domain.tickets.summary import TicketSummary
@@ -102,7 +102,7 @@ def reply(
 ) -> Mail:
     """The answer, or with another ``status`` news on the way to it."""
     of = ticket(**{"status": Status.ANSWERED} | changes)
-    body = BODIES[of.language] if body is None else body
+    body = BODIES.get(of.language, BODIES["es"]) if body is None else body
     about = ticket_mails.about(of, TOPICS["ipc"], files)
     return ticket_mails.reply(of, body, mail_id=mail_id, at=at, answerable_until=UNTIL, about=about)
 
@@ -111,7 +111,7 @@ def clarification(mail_id: str = "01ASKED", body: str | None = None, **changes: 
     """The question that paused the clock."""
     asked = {"status": Status.WAITING_REQUESTER, "paused_on": date(2026, 12, 17)}
     of = ticket(**asked | changes)
-    body = BODIES[of.language] if body is None else body
+    body = BODIES.get(of.language, BODIES["es"]) if body is None else body
     about = ticket_mails.about(of, TOPICS["ipc"], ())
     return ticket_mails.clarification(
         of, body, mail_id=mail_id, at=AT, answer_until=UNTIL, about=about
@@ -123,7 +123,7 @@ def extension(mail_id: str = "01LONGER", reason: str | None = None, **changes: A
     before, after = TICKET.due_on, date(2027, 1, 19)
     kept = Extension(reason="", due_before=before, due_after=after, at=AT)
     of = ticket(**{"due_on": after, "extension": kept} | changes)
-    reason = BODIES[of.language] if reason is None else reason
+    reason = BODIES.get(of.language, BODIES["es"]) if reason is None else reason
     return ticket_mails.extension(of, reason, mail_id=mail_id, at=AT)
 
 
@@ -135,7 +135,7 @@ def closed(
 ) -> Mail:
     """That the sample ticket was closed."""
     of = ticket(**{"status": Status.CLOSED} | changes)
-    words = BODIES[of.language] if words is None else words
+    words = BODIES.get(of.language, BODIES["es"]) if words is None else words
     return ticket_mails.closed(of, why, words, mail_id=mail_id, at=AT, reopen_until=UNTIL)
 
 

@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from jinja2 import UndefinedError
 
+from chalicelib.domain.languages import LANGUAGES, WORDS
 from chalicelib.domain.mail.outbox import FOR_AGENTS, Kind
 from chalicelib.domain.tickets.lifecycle import Status
-from chalicelib.mail.render import TEMPLATES, Rendered, render
+from chalicelib.mail.render import Rendered, render
 from tests.mail import samples
 from tests.mail.reading import Page, rendered
 
-LANGUAGES = ("es", "en")
 EVERY = [(kind, language) for kind in Kind for language in LANGUAGES]
 #: Told to who proved that an address is theirs: they must act, not ignore it, if it was not they.
 PROVED = {
@@ -31,12 +31,12 @@ class TestEveryMail:
     """What each mail promises, whatever it tells: new kinds are held to it by being in Kind."""
 
     @pytest.mark.parametrize(("kind", "language"), EVERY)
-    def test_has_its_templates_in_both_languages(self, kind: Kind, language: str) -> None:
-        files = {path.name for path in (TEMPLATES / kind / language).iterdir()}
+    def test_has_its_templates_in_every_language(self, kind: Kind, language: str) -> None:
+        files = {path.name for path in (WORDS / language / "mails" / kind).iterdir()}
         assert files == {"subject.txt", "body.txt", "body.html"}
 
     def test_has_a_kind_for_each_folder(self) -> None:
-        folders = {path.parent.parent.name for path in TEMPLATES.glob("*/*/subject.txt")}
+        folders = {path.parent.name for path in WORDS.glob("*/mails/*/subject.txt")}
         assert folders == set(Kind)
 
     @pytest.mark.parametrize(("kind", "language"), EVERY)
@@ -235,4 +235,4 @@ class TestAccessLinks:
 
 
 def test_templates_lie_where_the_package_takes_them_from() -> None:
-    assert Path(__file__).parents[2] / "chalicelib" / "mail" / "templates" == TEMPLATES
+    assert Path(__file__).parents[2] / "chalicelib" / "words" == WORDS

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Literal
 
 from chalice.app import Blueprint
 from pydantic import Field
@@ -18,6 +17,7 @@ from chalicelib.domain.desk.counters import Counts
 from chalicelib.domain.desk.requests import HistoryWanted, SearchWanted
 from chalicelib.domain.desk.setup import Setup, setup
 from chalicelib.domain.desk.ticket_query import Day, QueuedTicket, TicketQuery
+from chalicelib.domain.languages import DEFAULT, Language
 from chalicelib.domain.model import MOST_OF_AN_ID, Model
 from chalicelib.services import clock
 from chalicelib.services.desk import counters, queues
@@ -76,7 +76,7 @@ class AuditWanted(Model, extra="forbid"):
     )
     day: Day
     cursor: str | None = Field(None, max_length=500)
-    language: Literal["es", "en"] = "es"
+    language: Language = DEFAULT
 
 
 class TicketAuditWanted(Model, extra="forbid"):
@@ -84,7 +84,7 @@ class TicketAuditWanted(Model, extra="forbid"):
 
     day: Day | None = None
     cursor: str | None = Field(None, max_length=500)
-    language: Literal["es", "en"] = "es"
+    language: Language = DEFAULT
 
 
 @route(

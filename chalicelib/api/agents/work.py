@@ -184,7 +184,7 @@ def approve_email(request: Request) -> Response:
     idempotent=True,
     versioned=True,
     answers={201: DeskTicket},
-    refuses=(*_READ, errors.IdempotencyMismatch),
+    refuses=(*_READ, errors.Conflict, errors.IdempotencyMismatch),
 )
 def note(request: Request) -> Response:
     """Leave a note that agents alone read."""

@@ -18,8 +18,8 @@ from chalicelib.domain.accounts.my_tickets import (
     MyTicketsSearch,
     my_ticket,
 )
+from chalicelib.domain.languages import DEFAULT, Language
 from chalicelib.domain.model import Model
-from chalicelib.domain.rules.catalog import Language
 from chalicelib.services.accounts import accounts as service
 from chalicelib.services.accounts import data_export, erasure
 from chalicelib.services.auth.one_time_codes import Typed
@@ -59,7 +59,7 @@ class MoreWanted(Model, extra="forbid"):
     """Where the data go on."""
 
     cursor: str | None = Field(None, max_length=500)
-    language: Language = "es"
+    language: Language = DEFAULT
 
 
 class ErasureCode(Model, extra="forbid"):

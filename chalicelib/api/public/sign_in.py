@@ -12,8 +12,8 @@ from chalicelib.api.requests import Request, Response
 from chalicelib.domain import errors, fields
 from chalicelib.domain.accounts import account as values
 from chalicelib.domain.accounts.account import AccountView
+from chalicelib.domain.languages import DEFAULT, Language
 from chalicelib.domain.model import Model
-from chalicelib.domain.rules.catalog import Language
 from chalicelib.services.auth import session_tokens, sessions
 from chalicelib.services.auth.one_time_codes import Typed
 from chalicelib.store.catalog import catalog
@@ -29,7 +29,7 @@ class CodeWanted(Model, extra="forbid"):
     """Who wants to sign in or register, and the language of the mail."""
 
     email: fields.EmailAddress
-    language: Language = "es"
+    language: Language = DEFAULT
 
 
 class CodeMailed(Model):
@@ -46,7 +46,7 @@ class SignIn(Model, extra="forbid"):
     email: fields.EmailAddress
     code: fields.Code
     nonce: Nonce = ""
-    language: Language = Field("es", description="Of an account that is new.")
+    language: Language = Field(DEFAULT, description="Of an account that is new.")
 
 
 class SessionBegun(Model):

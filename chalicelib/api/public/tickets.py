@@ -12,8 +12,9 @@ from chalicelib.api.requests import Request, Response, TheirLanguage
 from chalicelib.domain import errors, fields
 from chalicelib.domain.form.opening import Opening
 from chalicelib.domain.form.ticket_numbers import TicketNumber
+from chalicelib.domain.languages import DEFAULT, Language
 from chalicelib.domain.model import Model
-from chalicelib.domain.rules.catalog import Catalog, Language
+from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.tickets.requester_view import (
     DueStep,
     PublicTicket,
@@ -80,7 +81,7 @@ class LinksWanted(Model, extra="forbid"):
     """Whose links are wanted."""
 
     email: fields.EmailAddress
-    language: Language = "es"
+    language: Language = DEFAULT
     end_earlier: bool = Field(
         False, description="Whether opening one of these links ends those mailed before."
     )

@@ -22,8 +22,9 @@ from chalicelib.domain.dates import Stamp
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.form.documents import Document, DocumentType
 from chalicelib.domain.form.opening import Gender, Nationality, UserType
+from chalicelib.domain.languages import DEFAULT, Language
 from chalicelib.domain.model import Model
-from chalicelib.domain.rules.catalog import Catalog, Language
+from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.tickets.ticket import Ticket
 
 #: Addresses that an account may have left: each costs a query in every list of its tickets.
@@ -48,7 +49,7 @@ class Profile(Model, extra="forbid"):
     organization: Annotated[fields.Organization | None, BeforeValidator(fields.blank_is_absent)] = (
         None
     )
-    language: Language = "es"
+    language: Language = DEFAULT
 
 
 class Former(Model):
@@ -76,7 +77,7 @@ class Account(Model):
     phone: str | None = None
     user_type: str | None = None
     organization: str | None = None
-    language: Language = "es"
+    language: Language = DEFAULT
     erasure: Literal["asked", "moved"] | None = Field(
         None, description="`asked`: by its holder. `moved`: this is what was left of it."
     )

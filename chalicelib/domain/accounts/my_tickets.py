@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from chalicelib.domain.languages import DEFAULT, Language
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.named import Named
@@ -43,7 +44,7 @@ class MyTicketsQuery(Model, extra="forbid"):
     sort: Literal["newest", "oldest"] = "newest"
     cursor: str | None = Field(None, max_length=500)
     limit: int = Field(20, ge=1, le=100)
-    language: Literal["es", "en"] = "es"
+    language: Language = DEFAULT
 
     @property
     def part(self) -> str:

@@ -12,6 +12,7 @@ from chalicelib.domain.desk.offered_acts import Act, allowed
 from chalicelib.domain.desk.ticket_query import QueuedTicket
 from chalicelib.domain.files.attachments import AttachmentSeen, FileState, seen, seen_one
 from chalicelib.domain.form import nationalities
+from chalicelib.domain.languages import Language
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.named import Named
@@ -148,7 +149,7 @@ class DeskTicket(Model):
     subject: str
     topic: Named
     area: Named
-    language: Literal["es", "en"]
+    language: Language
     opened_at: str
     updated_at: str
     due_on: date

@@ -41,7 +41,7 @@ def allowed(ticket: Ticket, agent: Agent, held: Iterable[str], today: date) -> l
         "ask": works,
         "note": agent.may(Permission.NOTE) and ticket.erased_at is None,
         "claim": is_open and _claims(ticket, agent),
-        "release": agent.may(Permission.CLAIM) and ticket.assignee == agent.id,
+        "release": _releases(ticket, agent),
         "assign": agent.may(Permission.ASSIGN_OTHERS) and is_open,
         "transfer": agent.may(Permission.TRANSFER) and is_open and _moves(ticket),
         "edit": agent.may(Permission.EDIT) and is_open,
@@ -69,6 +69,12 @@ def _claims(ticket: Ticket, agent: Agent) -> bool:
     """What nobody holds is anybody's; what another agent holds, who distributes work takes."""
     free = ticket.assignee is None and agent.may(Permission.CLAIM)
     return free or (ticket.assignee != agent.id and agent.may(Permission.ASSIGN_OTHERS))
+
+
+def _releases(ticket: Ticket, agent: Agent) -> bool:
+    """Agents release what they hold; whoever distributes the work, what anybody holds."""
+    own = ticket.assignee == agent.id and agent.may(Permission.CLAIM)
+    return own or (ticket.assignee is not None and agent.may(Permission.ASSIGN_OTHERS))
 
 
 def _reopens(ticket: Ticket) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from pydantic import Field
 
@@ -14,7 +13,7 @@ from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.named import Named
 from chalicelib.domain.rules.permissions import PERMISSIONS, Agent, Permission
-from chalicelib.domain.tickets.labels import CLOSE_REASONS, PRIORITIES, STATUSES
+from chalicelib.domain.tickets.labels import named
 
 
 class SignedInAgent(Model):
@@ -71,9 +70,9 @@ def setup(agent: Agent, agents: Iterable[Agent], catalog: Catalog, language: str
         areas=areas,
         topics=offered.topics,
         agents=[_colleague(other, areas, agent) for other in agents],
-        statuses=_named(STATUSES, language),
-        priorities=_named(PRIORITIES, language),
-        close_reasons=_named(CLOSE_REASONS, language),
+        statuses=named("statuses", language),
+        priorities=named("priorities", language),
+        close_reasons=named("close_reasons", language),
         user_types=offered.user_types,
         limits=DESK_LIMITS,
         variables=list(VARIABLES),
@@ -90,7 +89,3 @@ def _colleague(agent: Agent, areas: Iterable[Named], caller: Agent) -> Colleague
         works=agent.may(Permission.CLAIM),
         trail=caller.may(Permission.AUDIT) and caller.leads(agent.areas),
     )
-
-
-def _named(words: dict[Any, dict[str, str]], language: str) -> list[Named]:
-    return [Named(id=str(code), name=names[language]) for code, names in words.items()]

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from chalicelib.domain.dates import Stamp
+from chalicelib.domain.languages import DEFAULT, Language
 from chalicelib.domain.model import Id, Model
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.ticket import Priority
@@ -54,7 +55,7 @@ class TicketQuery(Model, extra="forbid"):
     refresh: bool = Field(
         False, description="`true` when a page asks again by itself, and nobody asked it to."
     )
-    language: Literal["es", "en"] = "es"
+    language: Language = DEFAULT
 
     @property
     def query(self) -> str:

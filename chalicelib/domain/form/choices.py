@@ -8,25 +8,10 @@ from collections.abc import Iterable
 from chalicelib.domain import fields
 from chalicelib.domain.files.attachments import AttachmentLimits
 from chalicelib.domain.form import nationalities
-from chalicelib.domain.form.opening import Gender
+from chalicelib.domain.languages import words
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import OTHER_TOPIC, Catalog, Topic
 from chalicelib.domain.rules.named import Named
-
-_GENDERS = {
-    "es": {
-        Gender.MALE: "Masculino",
-        Gender.FEMALE: "Femenino",
-        Gender.OTHER: "Otro",
-        Gender.UNDISCLOSED: "Prefiero no decirlo",
-    },
-    "en": {
-        Gender.MALE: "Male",
-        Gender.FEMALE: "Female",
-        Gender.OTHER: "Other",
-        Gender.UNDISCLOSED: "Prefer not to say",
-    },
-}
 
 
 class Hint(Model):
@@ -59,7 +44,7 @@ class Offer(Model):
 
 
 def offer(catalog: Catalog, language: str) -> Offer:
-    """What the form offers in a language, ``es`` or ``en``."""
+    """What the form offers in a language."""
     topics = [
         _topic(topic, catalog, language)
         for topic in catalog.topics.values()
@@ -69,7 +54,7 @@ def offer(catalog: Catalog, language: str) -> Offer:
     return Offer(
         topics=[*_sorted(topics), _topic(catalog.topics[OTHER_TOPIC], catalog, language)],
         user_types=[Named(id=row.id, name=row.name(language)) for row in user_types],
-        genders=[Named(id=code, name=name) for code, name in _GENDERS[language].items()],
+        genders=[Named(id=code, name=name) for code, name in words(language)["genders"].items()],
         nationalities=[Named(id=code, name=name) for code, name in nationalities.names(language)],
         limits={**fields.LIMITS, "attachments": AttachmentLimits()},
         notice_version=catalog.rules.notice_version,

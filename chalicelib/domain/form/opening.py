@@ -12,8 +12,9 @@ from chalicelib.domain import fields
 from chalicelib.domain.files.attachments import Uploads
 from chalicelib.domain.form import nationalities
 from chalicelib.domain.form.documents import Document
+from chalicelib.domain.languages import DEFAULT, Language
 from chalicelib.domain.model import Model
-from chalicelib.domain.rules.catalog import Catalog, Language
+from chalicelib.domain.rules.catalog import Catalog
 
 Via = Literal["institucional", "estadisticas"]
 
@@ -79,6 +80,6 @@ class Opening(Model, extra="forbid"):
     subject: fields.Subject
     details: fields.Details
     attachments: Uploads = ()
-    language: Language = "es"
+    language: Language = DEFAULT
     via: Via | None = None
     notice_version: Annotated[str, AfterValidator(_notice)]

@@ -8,8 +8,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from chalicelib.domain.languages import Language
 from chalicelib.domain.mail.outbox import Kind, Mail
-from chalicelib.domain.rules.catalog import Language
 
 #: How long a code works, from the moment it was asked for.
 CODE_WORKS = timedelta(minutes=10)

@@ -9,8 +9,8 @@ from pydantic import Field
 from pydantic.alias_generators import to_camel
 
 from chalicelib.domain.fields import email_key
+from chalicelib.domain.languages import Language, counted, words
 from chalicelib.domain.model import Model
-from chalicelib.domain.rules.catalog import Language
 
 #: Characters of an entry's own words, and bytes of what it quotes; the rest is a text of its own,
 #: which the fold shows.
@@ -115,57 +115,36 @@ def _domain(address: str) -> str:
     return email_key(address).rpartition("@")[2] if "@" in address else ""
 
 
-_WORDS: dict[str, dict[Language, str]] = {
-    "left_out": {
-        "es": "[No se pudieron adjuntar {count} archivos de este correo: {names}. El INEC"
-        " conserva el original, que los incluye.]",
-        "en": "[{count} files of this mail could not be attached: {names}. INEC keeps the"
-        " original, which includes them.]",
-    },
-    "left_out_one": {
-        "es": "[No se pudo adjuntar un archivo de este correo: {names}. El INEC conserva el"
-        " original, que lo incluye.]",
-        "en": "[A file of this mail could not be attached: {names}. INEC keeps the original,"
-        " which includes it.]",
-    },
-    "empty": {
-        "es": "[El correo llegó sin texto; se conserva el original.]",
-        "en": "[The mail came without text; the original is kept.]",
-    },
-    "unreadable": {
-        "es": "[Llegó un correo que no se puede leer; se conserva el original.]",
-        "en": "[A mail came that cannot be read; the original is kept.]",
-    },
-    "infected": {
-        "es": "[Llegó un correo con un virus: no se abrió.]",
-        "en": "[A mail came with a virus: it was not opened.]",
-    },
-}
 #: Names of files that are told one by one.
 NAMED = 5
 
 
-def body(words: str, left_out: Sequence[str], language: Language) -> str:
+def body(text: str, left_out: Sequence[str], language: Language) -> str:
     """What an entry says of a mail: its words, and plainly what of it is only in the original."""
-    told = [words[:MOST].rstrip()]
+    told = [text[:MOST].rstrip()]
     if left_out:
         more = ["…"] if len(left_out) > NAMED else []
         names = ", ".join([*left_out[:NAMED], *more])
-        sentence = _WORDS["left_out_one" if len(left_out) == 1 else "left_out"][language]
+        sentence = counted(words(language)["mailed"]["left_out"], len(left_out), language)
         told.append(sentence.format(count=len(left_out), names=names))
     return "\n\n".join(part for part in told if part)
 
 
 def empty(language: Language) -> str:
     """What an entry says of a mail without words and files."""
-    return _WORDS["empty"][language]
+    return _said("empty", language)
 
 
 def unreadable(language: Language) -> str:
     """What an entry says of a mail that is none."""
-    return _WORDS["unreadable"][language]
+    return _said("unreadable", language)
 
 
 def infected(language: Language) -> str:
     """What an entry says of a mail that holds a virus."""
-    return _WORDS["infected"][language]
+    return _said("infected", language)
+
+
+def _said(what: str, language: Language) -> str:
+    sentence: str = words(language)["mailed"][what]
+    return sentence

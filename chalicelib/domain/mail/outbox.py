@@ -26,8 +26,8 @@ from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from chalicelib.domain.dates import Stamp
+from chalicelib.domain.languages import DEFAULT, Language
 from chalicelib.domain.model import Model
-from chalicelib.domain.rules.catalog import Language
 from chalicelib.domain.rules.permissions import Agent
 from chalicelib.domain.tickets.summary import TicketSummary
 from chalicelib.domain.tickets.ticket import Ticket
@@ -227,7 +227,7 @@ def received(ticket: Ticket, *, mail_id: str) -> Mail:
             "skipped": [
                 {
                     "date": holiday.date.isoformat(),
-                    "name": holiday.name_en if ticket.language == "en" else holiday.name_es,
+                    "name": holiday.name(ticket.language),
                 }
                 for holiday in ticket.skipped
             ],
@@ -291,7 +291,7 @@ def area_digest(
         mail_id=mail_id,
         kind=Kind.AREA_DIGEST,
         to=agent.email,
-        language="es",
+        language=DEFAULT,
         params={"area": area, "numbers": [number]},
         created_at=at,
         next_try_at=due_at,

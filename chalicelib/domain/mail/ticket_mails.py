@@ -11,6 +11,7 @@ from typing import Any
 
 from chalicelib.domain.dates import ecuador_date
 from chalicelib.domain.files.attachments import Attachment
+from chalicelib.domain.languages import DEFAULT
 from chalicelib.domain.mail.outbox import Kind, Mail
 from chalicelib.domain.tickets.lifecycle import Clock, CloseReason, Status
 from chalicelib.domain.tickets.ticket import Ticket
@@ -182,7 +183,7 @@ def _to_agent(
         mail_id=mail_id,
         kind=kind,
         to=to,
-        language="es",
+        language=DEFAULT,
         number=ticket.number,
         params=params,
         created_at=at,

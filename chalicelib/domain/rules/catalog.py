@@ -12,10 +12,9 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from chalicelib.domain.languages import in_language
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.holidays import Holiday, observed
-
-Language = Literal["es", "en"]
 
 #: The topic of "No sé / otro tema", and the front desk that gets what has no topic.
 OTHER_TOPIC = "other"
@@ -28,8 +27,8 @@ class _Row(Model):
     name_en: str = Field(min_length=1)
 
     def name(self, language: str) -> str:
-        """The name in a language, ``es`` or ``en``."""
-        return self.name_en if language == "en" else self.name_es
+        """The name in a language."""
+        return str(in_language(self, "name", language))
 
 
 class Area(_Row):
@@ -56,11 +55,12 @@ class Topic(_Row):
 
     def theme(self, language: str) -> str:
         """The theme it is listed under."""
-        return self.theme_en if language == "en" else self.theme_es
+        return str(in_language(self, "theme", language))
 
     def hint(self, language: str) -> str | None:
         """What to look at before asking."""
-        return self.hint_en if language == "en" else self.hint_es
+        hint: str | None = in_language(self, "hint", language)
+        return hint
 
 
 class Setting(Model):

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ValidationError
 
+from chalicelib.domain.languages import stored_names
 from chalicelib.domain.rules.catalog import (
     FRONT_DESK,
     OTHER_TOPIC,
@@ -41,17 +42,12 @@ _MODELS: dict[str, type[BaseModel]] = {
 #: What every row has beside its model's fields: its key.
 _KEY = {"kind", "id"}
 
-_FRONT_DESK = Area(
-    id=FRONT_DESK, name_es="Unidad de Atención al Ciudadano", name_en="Citizen Service Unit"
-)
-_OTHER_TOPIC = Topic(
-    id=OTHER_TOPIC,
-    name_es="No sé / otro tema",
-    name_en="I don't know / another topic",
-    area=FRONT_DESK,
+_FRONT_DESK = Area.model_validate({"id": FRONT_DESK, **stored_names("catalog", "front_desk")})
+_OTHER_TOPIC = Topic.model_validate(
+    {"id": OTHER_TOPIC, "area": FRONT_DESK, **stored_names("catalog", "other_topic")}
 )
 #: Without any type of user nobody could send the form.
-_ANYBODY = UserType(id="citizen", name_es="Ciudadanía en general", name_en="General public")
+_ANYBODY = UserType.model_validate({"id": "citizen", **stored_names("catalog", "anybody")})
 
 
 def read(rows: Iterable[CatalogRow]) -> Catalog:

@@ -7,6 +7,7 @@ from datetime import date
 
 from pydantic import Field
 
+from chalicelib.domain.languages import in_language
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog, Finding, Rules, Topic
 from chalicelib.domain.rules.holidays import legal_holidays
@@ -81,7 +82,7 @@ def _holidays(catalog: Catalog, language: str, today: date) -> Iterator[HolidayI
     for day, holiday in (days | rows).items():
         yield HolidayInForce(
             date=day,
-            name=holiday.name_en if language == "en" else holiday.name_es,
+            name=holiday.name(language),
             origin="row" if day in rows else "law",
             worked=holiday.worked,
         )
@@ -89,12 +90,11 @@ def _holidays(catalog: Catalog, language: str, today: date) -> Iterator[HolidayI
 
 def _setting(name: str, catalog: Catalog, language: str) -> SettingInForce:
     row = catalog.settings.get(name)
-    described = row and (row.description_en if language == "en" else row.description_es)
     return SettingInForce(
         id=name,
         value=_told(getattr(catalog.rules, name)),
         default=_told(Rules.model_fields[name].default),
-        description=described or (row and row.description_es) or None,
+        description=(row and in_language(row, "description", language)) or None,
     )
 
 

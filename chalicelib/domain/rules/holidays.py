@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import cache
 
+from chalicelib.domain.languages import in_language, stored_names
 from chalicelib.domain.model import Model
 
 _MON, _TUE, _WED, _THU, _FRI, _SAT, _SUN = range(7)
@@ -24,6 +25,10 @@ class Holiday(Model):
     name_en: str
     worked: bool = False
     source: str | None = None
+
+    def name(self, language: str) -> str:
+        """Its name in a language."""
+        return str(in_language(self, "name", language))
 
 
 #: By how many days a holiday moves from its weekday.
@@ -41,10 +46,10 @@ _NOVEMBER_MOVES = {
     _SUN: (1, 1),
 }
 _MOVING = (
-    (5, 1, "Día del Trabajo", "Labour Day"),
-    (5, 24, "Batalla de Pichincha", "Battle of Pichincha"),
-    (8, 10, "Primer Grito de Independencia", "First Cry of Independence"),
-    (10, 9, "Independencia de Guayaquil", "Independence of Guayaquil"),
+    (5, 1, "labour_day"),
+    (5, 24, "pichincha"),
+    (8, 10, "first_cry"),
+    (10, 9, "guayaquil"),
 )
 
 
@@ -62,27 +67,25 @@ def _of(year: int) -> Iterator[Holiday]:
     # Looking up a ticket needs no date: it starts without this package.
     from dateutil.easter import easter
 
-    yield _moved(date(year, 1, 1), _WEEKEND_MOVES, "Año Nuevo", "New Year's Day")
+    yield _moved(date(year, 1, 1), _WEEKEND_MOVES, "new_year")
     sunday = easter(year)
-    yield _holiday(sunday - timedelta(days=48), "Carnaval", "Carnival")
-    yield _holiday(sunday - timedelta(days=47), "Carnaval", "Carnival")
-    yield _holiday(sunday - timedelta(days=2), "Viernes Santo", "Good Friday")
-    for month, day, name_es, name_en in _MOVING:
-        yield _moved(date(year, month, day), _MOVES, name_es, name_en)
+    yield _holiday(sunday - timedelta(days=48), "carnival")
+    yield _holiday(sunday - timedelta(days=47), "carnival")
+    yield _holiday(sunday - timedelta(days=2), "good_friday")
+    for month, day, name in _MOVING:
+        yield _moved(date(year, month, day), _MOVES, name)
     second, third = _NOVEMBER_MOVES[date(year, 11, 2).weekday()]
-    yield _holiday(date(year, 11, 2) + timedelta(second), "Día de los Difuntos", "All Souls' Day")
-    yield _holiday(
-        date(year, 11, 3) + timedelta(third), "Independencia de Cuenca", "Independence of Cuenca"
-    )
-    yield _moved(date(year, 12, 25), _WEEKEND_MOVES, "Navidad", "Christmas Day")
+    yield _holiday(date(year, 11, 2) + timedelta(second), "all_souls")
+    yield _holiday(date(year, 11, 3) + timedelta(third), "cuenca")
+    yield _moved(date(year, 12, 25), _WEEKEND_MOVES, "christmas")
 
 
-def _moved(day: date, moves: dict[int, int], name_es: str, name_en: str) -> Holiday:
-    return _holiday(day + timedelta(moves.get(day.weekday(), 0)), name_es, name_en)
+def _moved(day: date, moves: dict[int, int], name: str) -> Holiday:
+    return _holiday(day + timedelta(moves.get(day.weekday(), 0)), name)
 
 
-def _holiday(day: date, name_es: str, name_en: str) -> Holiday:
-    return Holiday(date=day, name_es=name_es, name_en=name_en)
+def _holiday(day: date, name: str) -> Holiday:
+    return Holiday.model_validate({"date": day, **stored_names("holidays", name)})
 
 
 def observed(rows: Iterable[Holiday], years: Iterable[int]) -> dict[date, Holiday]:

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from chalicelib.domain.dates import ecuador_date
 from chalicelib.domain.files.attachments import AttachmentSeen, FileState, seen, seen_one
+from chalicelib.domain.languages import LANGUAGES, Language
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog, Rules
 from chalicelib.domain.rules.named import Named
@@ -125,7 +126,7 @@ class PublicTicket(Model):
     correction: CorrectionSeen | None = None
     clock: Clock
     turn: Literal["institute", "requester", "nobody"]
-    language: Literal["es", "en"]
+    language: Language
     entries: list[PublicEntry]
     unreadable: list[LostLine] | None = Field(
         None, description="Lines that cannot be shown at the moment: say so where they would be."
@@ -145,7 +146,7 @@ def public_view(
 ) -> PublicTicket:
     """A ticket and its thread as its requester sees them; notes are left out. ``files`` tells
     the state of each file by its id, ``lost`` the lines of the thread that cannot be read."""
-    language = language if language in ("es", "en") else ticket.language
+    language = language if language in LANGUAGES else ticket.language
     thread = list(thread)
     return PublicTicket(
         number=ticket.number,
@@ -220,11 +221,7 @@ def due_explained(ticket: Ticket, language: str) -> list[DueStep]:
     """The sum behind the due date: first day counted, holidays skipped, the date itself, and
     what moved it since."""
     holidays = [
-        DueStep(
-            kind="holiday",
-            date=skipped.date,
-            name=skipped.name_en if language == "en" else skipped.name_es,
-        )
+        DueStep(kind="holiday", date=skipped.date, name=skipped.name(language))
         for skipped in ticket.skipped
     ]
     moved = [

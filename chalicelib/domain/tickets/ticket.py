@@ -13,8 +13,8 @@ from chalicelib.domain.dates import Stamp, ecuador_date
 from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.form.documents import DocumentType
 from chalicelib.domain.form.opening import Gender, Opening, Via
+from chalicelib.domain.languages import Language, in_language
 from chalicelib.domain.model import Model
-from chalicelib.domain.rules.catalog import Language
 from chalicelib.domain.rules.deadlines import Deadline
 from chalicelib.domain.rules.holidays import Holiday
 from chalicelib.domain.tickets import lifecycle
@@ -114,6 +114,10 @@ class Skipped(Model):
     date: date
     name_es: str
     name_en: str
+
+    def name(self, language: str) -> str:
+        """Its name in a language."""
+        return str(in_language(self, "name", language))
 
 
 class Adjustment(Model):

@@ -10,10 +10,11 @@ from datetime import datetime
 
 from chalicelib import logs
 from chalicelib.domain.fields import email_key
+from chalicelib.domain.languages import Language
 from chalicelib.domain.limits import HOUR, Caller
 from chalicelib.domain.mail.budget import Cause
 from chalicelib.domain.mail.outbox import Kind, Mail, access_links, links_wanted
-from chalicelib.domain.rules.catalog import Catalog, Language, Rules
+from chalicelib.domain.rules.catalog import Catalog, Rules
 from chalicelib.services import clock
 from chalicelib.services.auth import earlier_tokens, mail_budget, request_limits
 from chalicelib.services.auth.request_limits import AskLimits

@@ -27,10 +27,11 @@ from chalicelib.domain.errors import (
     Unavailable,
 )
 from chalicelib.domain.fields import email_key
+from chalicelib.domain.languages import Language
 from chalicelib.domain.limits import Caller
 from chalicelib.domain.mail import account_mails
 from chalicelib.domain.proofs import Missing
-from chalicelib.domain.rules.catalog import Catalog, Language
+from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.services import clock
 from chalicelib.services.auth import one_time_codes, session_tokens, ticket_tokens
 from chalicelib.services.auth.one_time_codes import Asked, Typed

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from chalicelib.domain.desk.requests import Answering, TicketChanges
 from chalicelib.domain.errors import (
+    Conflict,
     Fault,
     Forbidden,
     IdempotencyMismatch,
@@ -126,10 +127,13 @@ def approve(number: str, entry_id: str, actor: Actor, catalog: Catalog) -> None:
 def note(number: str, body: str, key: str | None, actor: Actor, catalog: Catalog) -> None:
     """Leave a note that agents alone read; the same ``key`` and note again write nothing.
 
-    Raises NotFound, Forbidden, IdempotencyMismatch, Unavailable.
+    Raises NotFound, Forbidden, Conflict (its requester's data were erased, and a note would name
+    them again), IdempotencyMismatch, Unavailable.
     """
     ticket, now = visible(number, actor), moment(catalog)
     actor.agent.require(Permission.NOTE)
+    if ticket.erased_at is not None:
+        raise Conflict({"erased_at": ticket.erased_at}, "Its requester's data were erased.")
     entry = written(ticket, "note", body, actor, now)
     trace = audit.row(actor, "note", clock.now(), number=number)
     writes = {"entry": entries.added(entry), "audit": audit_rows.written(trace)}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from chalicelib.domain.languages import DEFAULT
 from chalicelib.domain.limits import Window
 from chalicelib.domain.mail.outbox import area_digest
 from chalicelib.domain.rules.permissions import Agent, Permission
@@ -27,7 +28,7 @@ def tell_area(area: str, number: str, at: datetime) -> None:
     """
     told = [agent for agent in directory.agents_of(area) if agent.may(Permission.CLAIM)]
     if told:
-        name = catalog.current().area_name(area, "es")
+        name = catalog.current().area_name(area, DEFAULT)
         for agent in told:
             _tell(agent, area, name, number, at)
 

@@ -17,6 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from chalicelib import logs
 from chalicelib.domain import fields
 from chalicelib.domain.fields import email_key
+from chalicelib.domain.languages import DEFAULT
 from chalicelib.domain.limits import DAY
 from chalicelib.domain.mail.account_mails import not_understood
 from chalicelib.domain.mail.budget import Cause
@@ -113,7 +114,7 @@ def _answer(sender: str, now: datetime) -> None:
         to = TypeAdapter(fields.EmailAddress).validate_python(sender)
     except ValidationError:
         return
-    mail = not_understood(to, "es", mail_id=clock.fresh_id(), at=clock.stamp(now))
+    mail = not_understood(to, DEFAULT, mail_id=clock.fresh_id(), at=clock.stamp(now))
     once = guards.once("mail-answer", email_key(to), now, DAY)
     budget = mail_budget.counted(to, Cause.ACKNOWLEDGEMENT, now, catalog.current().rules)
     try:

@@ -17,37 +17,17 @@ from chalicelib.domain.files.attachments import (
     plain_name,
 )
 from chalicelib.domain.files.inspection import is_archive, look_into
+from chalicelib.domain.languages import Language, words
 from chalicelib.domain.mail.inbound import MOST, MOST_QUOTED_BYTES
-from chalicelib.domain.rules.catalog import Language
 from chalicelib.mail.reading.read import Body, File
 from chalicelib.mail.reading.redaction import holds_secret, redacted, redacted_bytes
 from chalicelib.store.aws import attachments as bucket
 from chalicelib.store.guards import guards
 
-_TEXTS: dict[str, dict[Language, str]] = {
-    "full": {"es": "mensaje completo.txt", "en": "full message.txt"},
-    "quoted": {"es": "texto citado.txt", "en": "quoted text.txt"},
-}
 #: Endings of files that are text, or may be (a table that calls itself ``.xls``), and what the
 #: others begin with.
 _OF_TEXT = ("txt", "csv", "xls")
 _CONTAINERS = (b"\xd0\xcf\x11\xe0", b"PK")
-#: Why a file is left out, where its sender can do something about it.
-_REASONS: dict[str, dict[Language, str]] = {
-    "empty": {"es": "llegó vacío", "en": "it came empty"},
-    "too_large": {"es": "pesa más de 10 MB", "en": "it is larger than 10 MB"},
-    "too_many": {"es": "caben 5 archivos", "en": "5 files fit"},
-    "encrypted": {"es": "tiene contraseña", "en": "it has a password"},
-    "password_protected": {
-        "es": "pide una contraseña para abrirse",
-        "en": "it asks for a password to open",
-    },
-    "opens_ticket": {
-        "es": "contiene un enlace o un código personal del INEC: envíelo sin él",
-        "en": "it holds a personal link or code of INEC: send it without",
-    },
-    "macros": {"es": "contiene macros", "en": "it holds macros"},
-}
 
 
 @dataclass(frozen=True)
@@ -142,13 +122,13 @@ def _finding(name: str, content: bytes) -> str | None:
 
 def _told(name: str, reason: str, language: Language) -> str:
     """A file that is left out, with the reason where its sender can help it."""
-    words = _REASONS.get(reason, {}).get(language)
-    return f"{plain_name(name)} ({words})" if words else plain_name(name)
+    why = words(language)["mailed_files"]["reasons"].get(reason)
+    return f"{plain_name(name)} ({why})" if why else plain_name(name)
 
 
 def _keep_text(text: str, what: str, mail_key: str, language: Language) -> Attachment:
     content, media_type = text.encode("utf-8", "replace"), "text/plain; charset=utf-8"
-    file_id, name = _id(f"{mail_key}#{what}"), _TEXTS[what][language]
+    file_id, name = _id(f"{mail_key}#{what}"), words(language)["mailed_files"]["texts"][what]
     bucket.put(file_id, name, media_type, content)
     return Attachment(id=file_id, name=name, size=len(content), type=media_type)
 

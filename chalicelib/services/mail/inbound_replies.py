@@ -18,11 +18,12 @@ from typing import Any
 from chalicelib import logs
 from chalicelib.domain.errors import Conflict, Unavailable
 from chalicelib.domain.fields import email_key
+from chalicelib.domain.languages import DEFAULT, Language
 from chalicelib.domain.limits import DAY
 from chalicelib.domain.mail import inbound, ticket_mails
 from chalicelib.domain.mail.budget import Cause
 from chalicelib.domain.mail.inbound import Outcome
-from chalicelib.domain.rules.catalog import Catalog, Language
+from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Agent, Permission
 from chalicelib.domain.tickets import transitions
 from chalicelib.domain.tickets.ticket import Entry, Ticket
@@ -213,7 +214,7 @@ def _automatic(mail: Mailed, ticket: Ticket, moment: _Moment) -> _Becoming:
 
 def _agents(mail: Mailed, agent: Agent, ticket: Ticket, moment: _Moment) -> _Becoming:
     signed: dict[str, Any] = {"author": ticket.area, "agent": agent.id, "agent_name": agent.name}
-    entry = _entry(mail, ticket, moment, "es", **signed)
+    entry = _entry(mail, ticket, moment, DEFAULT, **signed)
     return _Becoming(Outcome.AGENT_NOTE, {"entry": entries.added(entry)})
 
 
@@ -221,7 +222,7 @@ def _unverified(mail: Mailed, ticket: Ticket, moment: _Moment, outcome: Outcome)
     """A stranger's mail; its files stay with the original."""
     sender = mail.head.sender if mail.head else ""
     said: dict[str, Any] = {"author": "system", "unverified_sender": sender[:254] or "?"}
-    entry = _entry(mail, ticket, moment, "es", with_files=False, **said)
+    entry = _entry(mail, ticket, moment, DEFAULT, with_files=False, **said)
     return _Becoming(outcome, {"entry": entries.added(entry)})
 
 

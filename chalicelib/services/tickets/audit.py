@@ -13,6 +13,7 @@ from typing import Any
 from chalicelib.domain.dates import Stamp
 from chalicelib.domain.desk.disclosures import Acted, Disclosure
 from chalicelib.domain.errors import NotFound
+from chalicelib.domain.languages import DEFAULT
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.permissions import Agent, Permission
 from chalicelib.services import clock, cursors
@@ -32,7 +33,7 @@ class Actor:
 
     agent: Agent
     address: str
-    language: str = "es"
+    language: str = DEFAULT
     session: str = ""
 
 

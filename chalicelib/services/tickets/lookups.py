@@ -18,8 +18,9 @@ from __future__ import annotations
 
 from chalicelib.domain.errors import NotFound, TooManyAttempts
 from chalicelib.domain.fields import email_key
+from chalicelib.domain.languages import Language
 from chalicelib.domain.limits import HOUR, Caller, Counts, Window
-from chalicelib.domain.rules.catalog import Catalog, Language, Rules
+from chalicelib.domain.rules.catalog import Catalog, Rules
 from chalicelib.domain.tickets.ticket import Entry, Ticket
 from chalicelib.services import clock
 from chalicelib.services.auth import access_links, challenges, earlier_tokens

@@ -1,9 +1,8 @@
 import { fill } from "./text.js";
-import { language, words } from "../words.js";
+import { dateWords, locale, words } from "../words.js";
 
 /** @import { DueStep } from "../contract" */
 
-const LOCALE = language === "es" ? "es-EC" : "en-GB";
 /** Dates are Ecuador's, wherever the reader is. */
 const ECUADOR = "America/Guayaquil";
 
@@ -31,7 +30,7 @@ export function dayOf(stamp) {
  * @param {string | Date} moment
  */
 export function dayAndTime(moment) {
-  const time = new Intl.DateTimeFormat(LOCALE, {
+  const time = new Intl.DateTimeFormat(locale, {
     hour: "2-digit",
     minute: "2-digit",
     hourCycle: "h23",
@@ -73,14 +72,12 @@ export function sum(steps, openedAt) {
  * @param {string} timeZone
  */
 function written(moment, timeZone) {
-  const parts = new Intl.DateTimeFormat(LOCALE, {
+  const parts = new Intl.DateTimeFormat(locale, {
     weekday: "long",
     day: "numeric",
     month: "long",
     year: "numeric",
     timeZone,
   }).formatToParts(moment);
-  const part = (/** @type {string} */ type) => parts.find((each) => each.type === type)?.value ?? "";
-  const between = language === "es" ? " de " : " ";
-  return `${part("weekday")} ${[part("day"), part("month"), part("year")].join(between)}`;
+  return fill(dateWords, Object.fromEntries(parts.map(({ type, value }) => [type, value])));
 }

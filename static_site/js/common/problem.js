@@ -1,5 +1,5 @@
 import { byId, create, title, titled } from "./dom.js";
-import { fill } from "./text.js";
+import { counted, fill } from "./text.js";
 import { words } from "../words.js";
 
 /** @import { Answer } from "./api.js" */
@@ -77,7 +77,6 @@ function waiting(problem, answer) {
 
 /** @param {number} seconds */
 export function span(seconds) {
-  if (seconds < 60) return fill(words.seconds, { count: seconds });
-  const minutes = Math.ceil(seconds / 60);
-  return minutes === 1 ? words.minute : fill(words.minutes, { count: minutes });
+  if (seconds < 60) return counted(words.seconds, seconds);
+  return counted(words.minutes, Math.ceil(seconds / 60));
 }

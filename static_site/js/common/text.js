@@ -1,7 +1,8 @@
 import { isBlank, trimmed, withoutIgnorable } from "./forms/characters.js";
-import { language } from "../words.js";
+import { locale } from "../words.js";
 
-const numbers = new Intl.NumberFormat(language === "es" ? "es-EC" : "en");
+const numbers = new Intl.NumberFormat(locale);
+const plurals = new Intl.PluralRules(locale);
 
 /**
  * Put values into a sentence of the catalogue: `{name}` becomes the value of that name.
@@ -14,6 +15,18 @@ export function fill(sentence, values) {
     const value = values[name] ?? "";
     return typeof value === "number" ? numbers.format(value) : value;
   });
+}
+
+/**
+ * The sentence of the catalogue that goes with a count, filled in: `{ one: …, other: … }`. A form
+ * that a language does not tell apart may be left out; `other` may not.
+ *
+ * @param {{ other: string, [category: string]: string }} forms
+ * @param {number} count
+ * @param {Record<string, string | number | undefined>} [values]
+ */
+export function counted(forms, count, values = {}) {
+  return fill(forms[plurals.select(count)] ?? forms.other, { count, ...values });
 }
 
 /**

@@ -1,17 +1,16 @@
 import { today } from "../common/dates.js";
-import { fill } from "../common/text.js";
-import { language } from "../words.js";
+import { counted } from "../common/text.js";
+import { locale } from "../words.js";
 import { words } from "./words.js";
 
 /** Dates as a list shows them: short, and how far away they are. */
 
-const LOCALE = language === "es" ? "es-EC" : "en-GB";
 const DAY = 24 * 3600 * 1000;
 const ECUADOR = "America/Guayaquil";
 /** @type {Intl.DateTimeFormatOptions} */
 const SHORT = { weekday: "short", day: "numeric", month: "short" };
-const day = new Intl.DateTimeFormat(LOCALE, { ...SHORT, timeZone: "UTC" });
-const moment = new Intl.DateTimeFormat(LOCALE, {
+const day = new Intl.DateTimeFormat(locale, { ...SHORT, timeZone: "UTC" });
+const moment = new Intl.DateTimeFormat(locale, {
   day: "numeric",
   month: "short",
   hour: "2-digit",
@@ -58,7 +57,7 @@ export function distance(date) {
   const { ahead, ago } = words.when;
   if (days === 0) return words.when.today;
   if (Math.abs(days) === 1) return days > 0 ? words.when.tomorrow : words.when.yesterday;
-  return fill(days > 0 ? ahead : ago, { count: Math.abs(days) });
+  return counted(days > 0 ? ahead : ago, Math.abs(days));
 }
 
 /** @param {string} date */

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -22,22 +21,12 @@ from tests import arrivals, files, indexed
 from tests.accounts import EMAIL, Holder, ask_for_erasure, code, mails_to, put_rule, rows, sign_in
 from tests.agents import ANA, LUIS
 from tests.desk import look_up, open_ticket, opening, request
+from tests.hands import MINUTE_MS, Hands, sweep
 
 pytestmark = pytest.mark.engine
-MINUTE_MS = 60_000
 PERSONAL = ("Quishpe", "1700000019", "0991234567", "593991234567", "maria", "Loja", "Pichincha")
 NEW = "nueva@example.org"
 STRANGER = arrivals.STRANGER
-
-
-class Hands:
-    """The hands of the clock."""
-
-    def __init__(self) -> None:
-        self.ahead = timedelta()
-
-    def forward(self, **amount: float) -> None:
-        self.ahead += timedelta(**amount)
 
 
 class Killed(BaseException):
@@ -98,12 +87,6 @@ def objects() -> list[str]:
         for client, bucket, prefix in buckets
         for found in client.list_object_versions(Bucket=bucket, Prefix=prefix).get("Versions", [])
     ]
-
-
-def sweep(hands: Hands) -> None:
-    """A minute later the function looks."""
-    hands.forward(minutes=1)
-    erasure.sweep(MINUTE_MS)
 
 
 def everything() -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections import Counter
 from datetime import timedelta
 from typing import Any
 
@@ -72,18 +74,40 @@ def test_a_code_that_works_no_more_is_not_mailed(
     assert "code_expired" in row["last_error"]
 
 
-def test_two_mails_bring_codes_that_have_nothing_in_common(aws: Any) -> None:
-    def made(mail_id: str) -> str:
-        at = clock.stamp(clock.now())
-        letter = account_mails.sign_in_code(EMAIL, "", "es", mail_id=mail_id, at=at)
-        filled = one_time_codes.filled(letter, clock.now())
-        assert filled is not None
-        return str(filled.params["code"])
+def made(mail_id: str) -> str:
+    """The code that a mail of an id brings."""
+    letter = account_mails.sign_in_code(
+        EMAIL, "", "es", mail_id=mail_id, at=clock.stamp(clock.now())
+    )
+    filled = one_time_codes.filled(letter, clock.now())
+    assert filled is not None
+    return str(filled.params["code"])
 
-    many = {made(f"01MAIL{turn:05d}") for turn in range(1_000)}
-    assert len(many) > 990
-    assert all(re.fullmatch(r"\d{6}", code) for code in many)
-    assert made("01MAIL00000") == made("01MAIL00000"), "sent twice, it is the same"
+
+def test_a_mail_that_is_sent_twice_brings_the_same_code(aws: Any) -> None:
+    assert made("01MAIL00000") == made("01MAIL00000")
+
+
+def test_who_knows_one_code_knows_nothing_of_the_next(aws: Any) -> None:
+    codes = [made(f"01MAIL{turn:05d}") for turn in range(1_000)]
+    assert all(re.fullmatch(r"[0-9]{6}", code) for code in codes)
+    assert len(set(codes)) > 990
+    steps = {int(after) - int(code) for code, after in itertools.pairwise(codes)}
+    assert len(steps) > 990, "they do not follow each other by a rule"
+    for place in range(6):
+        often = Counter(code[place] for code in codes)
+        assert len(often) == 10
+        assert all(50 < count < 160 for count in often.values()), "any digit is as likely"
+
+
+def test_without_the_secret_no_code_is_made_of_a_mails_id(
+    aws: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [f"01MAIL{turn:05d}" for turn in range(100)]
+    codes = [made(mail_id) for mail_id in ids]
+    monkeypatch.setattr(one_time_codes, "token_secrets", lambda: ["another-secret-0123456789"])
+    guessed = [made(mail_id) for mail_id in ids]
+    assert sum(code == guess for code, guess in zip(codes, guessed, strict=True)) <= 1
 
 
 @pytest.mark.parametrize("kind", Kind)

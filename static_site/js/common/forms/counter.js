@@ -1,5 +1,5 @@
 import { byId } from "../dom.js";
-import { fill, length, tidy } from "../text.js";
+import { counted, length, tidy } from "../text.js";
 import { limits, words } from "../../words.js";
 
 /** Milliseconds without typing until a screen reader is told. */
@@ -29,7 +29,5 @@ export function showCount() {
 
 /** @param {number} left */
 function sentence(left) {
-  if (left === 1) return words.left_one;
-  if (left === -1) return words.over_one;
-  return fill(left < 0 ? words.over : words.left, { count: Math.abs(left) });
+  return counted(left < 0 ? words.over : words.left, Math.abs(left));
 }

@@ -32,7 +32,9 @@ export function unreadableTexts() {
  * @param {DeskTicket["language"]} language
  */
 export function bodyFor(text, language) {
-  return (language === "en" && text.body_en) || text.body_es;
+  /** @type {Record<string, unknown>} */
+  const stored = { ...text };
+  return String(stored[`body_${language}`] || text.body_es);
 }
 
 /**

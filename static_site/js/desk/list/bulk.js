@@ -1,7 +1,7 @@
 import { create } from "../../common/dom.js";
 import { html, nothing } from "../../lit-html.js";
 import { clearSummary, putSummary } from "../../common/problem.js";
-import { fill } from "../../common/text.js";
+import { counted, fill } from "../../common/text.js";
 import { staying } from "../../common/visit.js";
 import { FORMS, formOf } from "../ticket/acts.js";
 import { ask } from "../calls.js";
@@ -53,7 +53,7 @@ export function bulkBar(numbers, { done, clear, redraw }) {
     const body = { numbers: numbers.slice(0, limits.bulk.max), ...change };
     const still = staying();
     const answer = await ask("POST", "/tickets/bulk", { body });
-    if (answer.status !== 200 && !still()) return missed(answer, counted(body.numbers.length));
+    if (answer.status !== 200 && !still()) return missed(answer, counted(said.chosen, body.numbers.length));
     if (answer.status !== 200) return refused(answer, { retry: () => send(change, form), form });
     open = "";
     report(answer.body, still());
@@ -61,7 +61,7 @@ export function bulkBar(numbers, { done, clear, redraw }) {
   };
   return html`
     <section class="desk-bulk" aria-label=${said.label}>
-      <p class="desk-bulk__count">${counted(numbers.length)}</p>
+      <p class="desk-bulk__count">${counted(said.chosen, numbers.length)}</p>
       <div class="desk-acts">
         ${acts.map(
           ([act]) => html`<button
@@ -79,11 +79,6 @@ export function bulkBar(numbers, { done, clear, redraw }) {
       ${open in FORMS ? formOf(open, null, { send, cancel }) : nothing}
     </section>
   `;
-}
-
-/** @param {number} count */
-function counted(count) {
-  return count === 1 ? said.one : fill(said.many, { count });
 }
 
 /**

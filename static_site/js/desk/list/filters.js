@@ -1,6 +1,6 @@
 import { valuesOf } from "../../common/forms/fields.js";
 import { html, nothing } from "../../lit-html.js";
-import { fill } from "../../common/text.js";
+import { counted } from "../../common/text.js";
 import { addressOf, go, here, searched } from "../location.js";
 import { FILTERS, SEARCH, VIEWS, view } from "./list.js";
 import { input, options, select, topicOptions } from "../parts.js";
@@ -75,7 +75,7 @@ export function searchForm() {
 
 export function filterForm() {
   const active = Object.keys(FILTERS).filter((name) => here().get(name));
-  const title = active.length ? fill(said.filters_active, { count: active.length }) : said.filters;
+  const title = active.length ? counted(said.filters_active, active.length) : said.filters;
   /** @param {SubmitEvent} event */
   const submit = (event) => {
     event.preventDefault();

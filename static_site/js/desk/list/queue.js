@@ -1,6 +1,6 @@
 import { byId, titled } from "../../common/dom.js";
 import { html, nothing, render } from "../../lit-html.js";
-import { fill } from "../../common/text.js";
+import { counted, fill } from "../../common/text.js";
 import { staying } from "../../common/visit.js";
 import { pageHere, searched } from "../location.js";
 import { bulkBar } from "./bulk.js";
@@ -188,7 +188,7 @@ function announce() {
   const key = `${heading()} ${rows.length}`;
   if (key === shown) return;
   shown = key;
-  tell(fill(cursor ? said.count_more : said.count, { count: rows.length }), { quiet: true });
+  tell(counted(cursor ? said.count_more : said.count, rows.length), { quiet: true });
 }
 
 function heading() {

@@ -1,0 +1,198 @@
+"""The desk offers an act exactly when the service would do it, and it would change something."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.desk.agent_view import approvable, desk_entries
+from chalicelib.domain.desk.offered_acts import allowed
+from chalicelib.domain.desk.requests import Answering, EmailProposed, TicketChanges
+from chalicelib.domain.errors import Refusal
+from chalicelib.domain.rules.permissions import Agent, Role
+from chalicelib.domain.tickets import erasure
+from chalicelib.domain.tickets.corrections import Approval
+from chalicelib.domain.tickets.lifecycle import Status
+from chalicelib.domain.tickets.ticket import Entry, Extension, Ticket
+from chalicelib.services.addresses import correction_approvals
+from chalicelib.services.desk import ticket_acts
+from chalicelib.services.files import uploads
+from chalicelib.services.tickets import changes
+from chalicelib.services.tickets.audit import Actor
+from chalicelib.store.agents import directory
+from chalicelib.store.mail import suppressions
+from chalicelib.store.tickets import entries
+from chalicelib.store.tickets import tickets as store
+from tests.domain.tickets.test_transitions import CATALOG, now
+from tests.mail.samples import ticket
+
+TODAY = now()
+REASON = "Hace falta otra fuente."
+COLLEAGUE = Agent("luis", "Luis", "luis@inec.example", Role.LEAD, frozenset({"DECON"}))
+THIRD = Agent("nadia", "Nadia", "nadia@inec.example", Role.AGENT, frozenset({"DECON", "DIES"}))
+INTO = ticket(number="999999", status=Status.IN_PROGRESS)
+
+
+def me(role: Role, area: str) -> Agent:
+    return Agent("ana", "Ana", "ana@inec.example", role, frozenset({area}))
+
+
+def patch(**facts: Any) -> Callable[[Actor], None]:
+    return lambda actor: ticket_acts.change("051243", 1, TicketChanges(**facts), actor, CATALOG)
+
+
+def answer(status: Status) -> Callable[[Actor], None]:
+    wanted = Answering(body="Le escribimos.", status=status)
+    return lambda actor: ticket_acts.reply("051243", 1, wanted, actor, CATALOG)
+
+
+#: Each act that can be offered, as the API does it.
+DONE: dict[str, Callable[[Actor], None]] = {
+    "reply": answer(Status.ANSWERED),
+    "ask": answer(Status.WAITING_REQUESTER),
+    "note": lambda actor: ticket_acts.note("051243", "Llamar.", None, actor, CATALOG),
+    "claim": patch(assignee="me"),
+    "release": patch(assignee=None),
+    "assign": patch(assignee=THIRD.id),
+    "transfer": patch(area="DIES", reason=REASON),
+    "edit": patch(priority="high"),
+    "extend": patch(extension={"reason": REASON}),
+    "close": patch(status="closed", close_reason="resolved", reason=REASON),
+    "reopen": patch(status="in_progress"),
+    "merge": lambda actor: ticket_acts.merge("051243", 1, INTO.number, actor, CATALOG),
+    "approve": lambda actor: ticket_acts.approve("051243", "1", actor, CATALOG),
+    "propose_email": lambda actor: correction_approvals.propose(
+        "051243", 1, EmailProposed(email="nueva@example.org", reason=REASON), actor, CATALOG
+    ),
+    "approve_email": lambda actor: correction_approvals.approve(
+        "051243", 1, "otra@example.org", actor, CATALOG
+    ),
+}
+
+
+def held_by(agent: Agent) -> Entry:
+    """A reply with microdata that waits for a second person."""
+    return Entry(
+        number="051243", entry_id="1", kind="note", at=TODAY.at, author="DECON", body="Datos.",
+        agent=agent.id, agent_name=agent.name, leads_to=Status.ANSWERED,
+    )  # fmt: skip
+
+
+def asked_by(agent: Agent, **more: Any) -> Approval:
+    return Approval(
+        email="otra@example.org", email_typed="otra@example.org", asked_by=agent.id,
+        asked_by_name=agent.name, asked_at=TODAY.at, **more,
+    )  # fmt: skip
+
+
+ANA = me(Role.AGENT, "DECON")
+EXTENSION = Extension(reason=REASON, due_before=TODAY.today, due_after=TODAY.today, at=TODAY.at)
+#: What else a ticket may be, and the thread that it has then.
+CONDITIONS: dict[str, Callable[[Ticket], tuple[Ticket, list[Entry]]]] = {
+    "plain": lambda t: (t, []),
+    "extended": lambda t: (t.model_copy(update={"extension": EXTENSION}), []),
+    "merged": lambda t: (t.model_copy(update={"merged_into": "111111"}), []),
+    "erased": lambda t: (erasure.erased(t, at=TODAY.at).model_copy(update={"version": 1}), []),
+    "held by me": lambda t: (t, [held_by(ANA)]),
+    "held by a colleague": lambda t: (t, [held_by(COLLEAGUE)]),
+    "asked by me": lambda t: (t.model_copy(update={"approval": asked_by(ANA)}), []),
+    "asked by a colleague": lambda t: (
+        t.model_copy(update={"approval": asked_by(COLLEAGUE)}), [],
+    ),
+    "approved": lambda t: (
+        t.model_copy(update={"approval": asked_by(COLLEAGUE, approved_at=TODAY.at)}), [],
+    ),
+}  # fmt: skip
+#: These are closed from then on.
+FINAL = {"merged", "erased"}
+
+
+def situations() -> Iterator[tuple[str, Agent, Ticket, list[Entry]]]:
+    """Every status, holder, date, condition, role and area that can come about."""
+    agents = [me(role, area) for role in Role for area in ("DECON", "DIES")]
+    holders = (None, ANA, COLLEAGUE)
+    for status, holder, days, name in itertools.product(Status, holders, (-1, 0, 1), CONDITIONS):
+        unheld = status in (Status.RECEIVED, Status.CLOSED)
+        if (unheld and holder) or (name in FINAL and status is not Status.CLOSED):
+            continue
+        plain = ticket(
+            status=status,
+            assignee=holder.id if holder else None,
+            assignee_name=holder.name if holder else None,
+            assignee_email=holder.email if holder else None,
+            closed_at=TODAY.at if status is Status.CLOSED else None,
+            due_on=TODAY.today + timedelta(days=days),
+        )
+        stood, thread = CONDITIONS[name](plain)
+        for agent in agents:
+            text = f"{status}, {name}, due in {days}, held by {stood.assignee}: {agent.role}"
+            yield f"{text} of {set(agent.areas)}", agent, stood, thread
+
+
+class Desk:
+    """The services over one ticket that nothing is written to."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.ticket, self.thread, self.changed = INTO, list[Entry](), False
+        replaced: list[tuple[Any, str, Any]] = [
+            (store, "by_number", lambda n: INTO if n == INTO.number else self.ticket),
+            (entries, "thread", lambda _: self.thread),
+            (directory, "agents", lambda: {THIRD.id: THIRD}),
+            (suppressions, "reason", lambda _: None),
+            (uploads, "take", lambda _: ()),
+            (changes, "write", self._write),
+            (ticket_acts, "write", self._write),
+            (ticket_acts, "transact", self._transact),
+            (ticket_acts.audit, "row", lambda *_, **__: None),
+            (ticket_acts.audit_rows, "written", lambda _: {}),
+            (ticket_acts.guards, "hashed", lambda *_: ""),
+            (ticket_acts, "moment", lambda _: TODAY),
+            (correction_approvals, "moment", lambda _: TODAY),
+        ]
+        for place, name, stand_in in replaced:
+            monkeypatch.setattr(place, name, stand_in)
+
+    def _write(self, before: Ticket, after: Ticket, *_: Any, **more: Any) -> None:
+        self.changed = after != before
+
+    def _transact(self, writes: Any) -> None:
+        self.changed = True
+
+    def does(self, act: str, agent: Agent) -> bool:
+        """Whether an act is done, and changes something. What is sent to reopen a closed ticket
+        takes up an open one again, which is offered as a reply's status."""
+        if act == "reopen" and self.ticket.status is not Status.CLOSED:
+            return False
+        self.changed = False
+        try:
+            DONE[act](Actor(agent, "198.51.100.7"))
+        except Refusal:
+            return False
+        return self.changed
+
+
+def offered(agent: Agent, stood: Ticket, thread: list[Entry]) -> list[str]:
+    shown = desk_entries(thread, CATALOG, "es", {})
+    return allowed(stood, agent, approvable(shown, agent), TODAY.today)
+
+
+def test_an_act_is_offered_exactly_when_it_can_be_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk, wrong, tried = Desk(monkeypatch), [], 0
+    for text, agent, stood, thread in situations():
+        desk.ticket, desk.thread = stood, thread
+        acts = offered(agent, stood, thread)
+        for act in DONE:
+            tried += 1
+            if (act in acts) is not desk.does(act, agent):
+                wrong.append(f"{act}: {text}, offered: {act in acts}")
+    assert wrong[:20] == [], len(wrong)
+    assert tried > 10_000
+
+
+def test_every_act_is_offered_to_somebody_and_tried() -> None:
+    seen = {act for _, *situation in situations() for act in offered(*situation)}
+    assert seen == DONE.keys()
