@@ -15,8 +15,8 @@ from chalicelib.store.aws.dynamodb import transact
 from chalicelib.store.guards import guards
 from chalicelib.store.tickets import tickets
 from tests.challenges import solving
-from tests.contracts.test_errors import SHAPE
 from tests.desk import look_up, open_ticket, opening, request
+from tests.problems import SHAPE
 
 pytestmark = pytest.mark.engine
 

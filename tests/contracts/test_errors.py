@@ -11,8 +11,7 @@ from chalicelib.api import problems
 from chalicelib.domain import errors
 from chalicelib.store.aws import dynamodb
 from tests.desk import look_up, open_ticket, opening, request
-
-SHAPE = {"type", "title", "status", "code", "detail", "errors", "request_id"}
+from tests.problems import SHAPE
 
 
 def _refusals(kind: type[errors.Refusal] = errors.Refusal) -> list[type[errors.Refusal]]:

@@ -6,7 +6,7 @@ import { showHoldings, watchHoldings } from "./data/data-export.js";
 import { showMine, watchMine } from "./my-tickets.js";
 import { showAddress, watchAddress } from "./change-email.js";
 import { clearSummary, showProblem } from "../common/problem.js";
-import { asksToRenew, hideRenewal, watchRenewal } from "./confirm.js";
+import { asksToRenew, hideRenewal } from "./confirm.js";
 import { showProfile, watchProfile } from "./profile.js";
 import { joinSession, onSessionEnded } from "../common/storage/shared-session.js";
 import { askedEmail, watchSignIn } from "./account-sign-in.js";
@@ -122,7 +122,6 @@ watchSignIn((hash, told) => {
   showAccount();
   go(hash, told);
 });
-watchRenewal();
 watchMine();
 watchProfile(say);
 watchAddress((told) => go("#tickets", told));
