@@ -91,6 +91,10 @@ restore: $(VENV)/run.stamp ## tickets or a table from a backup (docs/runbook.md;
 LOCK := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header
 
+.PHONY: docs
+docs: $(VENV)/run.stamp ## write the pages of docs/ anew that are made from code and templates
+	@$(PYTHON) -m infra.reference
+
 .PHONY: lock
 lock: $(VENV)/bin/uv ## write the lock files anew from pyproject.toml
 	@$(LOCK) -o requirements.txt
