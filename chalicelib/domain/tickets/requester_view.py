@@ -16,7 +16,7 @@ from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog, Rules
 from chalicelib.domain.rules.named import Named
 from chalicelib.domain.tickets.corrections import masked
-from chalicelib.domain.tickets.due import answerable_until, reopenable_until
+from chalicelib.domain.tickets.due import closes_after, reopenable_until
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.lifecycle import Act, Clock, CloseReason, Status
 from chalicelib.domain.tickets.ratings import takes_rating
@@ -145,7 +145,6 @@ def public_view(
     """A ticket and its thread as its requester sees them; notes are left out. ``files`` tells
     the state of each file by its id, ``lost`` the lines of the thread that cannot be read."""
     language = language if language in LANGUAGES else ticket.language
-    thread = list(thread)
     return PublicTicket(
         number=ticket.number,
         status=ticket.status,
@@ -157,7 +156,7 @@ def public_view(
         due_explained=due_explained(ticket, language),
         extension=ticket.extension,
         close_reason=ticket.close_reason,
-        **_until(ticket, thread, catalog, today),
+        **_until(ticket, catalog, today),
         merged_into=ticket.merged_into,
         email_bounced=ticket.email_bounced_at is not None,
         clock=ticket.clock,
@@ -193,16 +192,14 @@ def correction_seen(
     )
 
 
-def _until(ticket: Ticket, thread: list[Entry], catalog: Catalog, today: date) -> dict[str, date]:
-    """The last days that the mails tell of, as they told them."""
+def _until(ticket: Ticket, catalog: Catalog, today: date) -> dict[str, date]:
+    """The last days that the mails tell of, by the same sum."""
     if takes_reopening(ticket, catalog.rules, today) and ticket.closed_at:
         closed_on = ecuador_date(ticket.closed_at)
         return {"reopen_until": reopenable_until(closed_on, catalog.rules)}
     waits = {Status.ANSWERED: "ask_until", Status.WAITING_REQUESTER: "answer_until"}
-    said = [e.at for e in thread if e.kind == "reply" and e.event in (Act.ANSWER, Act.ASK)]
-    if ticket.status not in waits or not said:
-        return {}
-    return {waits[ticket.status]: answerable_until(ecuador_date(max(said)), catalog)}
+    last = closes_after(ticket, catalog)
+    return {waits[ticket.status]: last} if last is not None else {}
 
 
 def _can(ticket: Ticket, rules: Rules, today: date) -> RequesterActs:
