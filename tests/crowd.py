@@ -10,7 +10,8 @@ from typing import Any
 
 from chalicelib.domain.desk.counters import CountedTicket, changes
 from chalicelib.domain.search.terms import ticket_words
-from chalicelib.domain.tickets.ticket import Entry, Ticket
+from chalicelib.domain.tickets.entry import Entry
+from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.store.aws.dynamodb import call, dynamodb, table, to_item
 from chalicelib.store.tickets import search, ticket_rows

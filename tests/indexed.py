@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from chalicelib.domain.tickets.ticket import Entry, Ticket
+from chalicelib.domain.tickets.entry import Entry
+from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services.search import index
 from chalicelib.store.aws.dynamodb import call, dynamodb, table, to_item
 from chalicelib.store.tickets import ticket_rows

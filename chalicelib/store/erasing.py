@@ -12,7 +12,8 @@ from botocore.exceptions import ClientError
 
 from chalicelib.domain.accounts.account import Account
 from chalicelib.domain.mail.outbox import MailState
-from chalicelib.domain.tickets.ticket import Entry, Ticket
+from chalicelib.domain.tickets.entry import Entry
+from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.store.accounts import accounts
 from chalicelib.store.aws.dynamodb import (
     Item,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.mail import outbox
-from chalicelib.domain.tickets.ticket import Entry, Event, Ticket
+from chalicelib.domain.tickets.entry import Entry, Event
+from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.services.search import index
 from chalicelib.store.aws.dynamodb import Item, TransactionRefused, from_item, table, to_item

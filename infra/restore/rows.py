@@ -10,7 +10,7 @@ from chalicelib.domain.fields import email_key
 from chalicelib.domain.mail import outbox
 from chalicelib.domain.mail.outbox import MailState
 from chalicelib.domain.tickets import erasure
-from chalicelib.domain.tickets.ticket import Entry
+from chalicelib.domain.tickets.entry import Entry
 from infra.restore.journal import Journal
 
 _WAITING = {MailState.PENDING.value, MailState.SENDING.value}

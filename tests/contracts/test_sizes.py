@@ -21,8 +21,6 @@ STILL_LONG = {
     "chalicelib/domain/desk/agent_view.py",
     "chalicelib/domain/mail/outbox.py",
     "chalicelib/domain/tickets/requester_view.py",
-    "chalicelib/domain/tickets/ticket.py",
-    "chalicelib/domain/tickets/transitions.py",
     "chalicelib/mail/reading/bodies.py",
     "chalicelib/mail/reading/html_text.py",
     "chalicelib/services/accounts/erasure.py",

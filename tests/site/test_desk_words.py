@@ -29,8 +29,9 @@ from chalicelib.domain.files.inspection import Finding
 from chalicelib.domain.mail.outbox import Kind, MailState
 from chalicelib.domain.search import terms
 from chalicelib.domain.tickets import transitions as rules
+from chalicelib.domain.tickets.entry import Data, Event
 from chalicelib.domain.tickets.lifecycle import Act, Status
-from chalicelib.domain.tickets.ticket import Channel, Data, Event, Priority
+from chalicelib.domain.tickets.ticket import Channel, Priority
 from chalicelib.services.addresses import correction_approvals
 from chalicelib.services.desk import canned_replies, replies, ticket_acts
 from chalicelib.services.mail import resends

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from chalicelib.domain.desk.labels import close_reason
 from chalicelib.domain.desk.offered_acts import Act, allowed
 from chalicelib.domain.desk.ticket_query import QueuedTicket
 from chalicelib.domain.files.attachments import AttachmentSeen, FileState, seen, seen_one
@@ -18,11 +19,11 @@ from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.named import Named
 from chalicelib.domain.rules.permissions import Agent, Permission
 from chalicelib.domain.tickets.due import is_due_soon, is_overdue, is_owed, warned_on
-from chalicelib.domain.tickets.labels import close_reason
+from chalicelib.domain.tickets.entry import Data, Entry
 from chalicelib.domain.tickets.lifecycle import Clock, CloseReason, Status
 from chalicelib.domain.tickets.requester_view import DueStep, due_explained
 from chalicelib.domain.tickets.summary import TicketSummary
-from chalicelib.domain.tickets.ticket import Data, Entry, Extension, Priority, Rating, Ticket
+from chalicelib.domain.tickets.ticket import Extension, Priority, Rating, Ticket
 
 
 class TicketRow(Model):

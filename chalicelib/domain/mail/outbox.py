@@ -34,7 +34,7 @@ from chalicelib.domain.tickets.ticket import Ticket
 
 
 class Kind(StrEnum):
-    """Which mail it is: the name of its folder of templates in ``chalicelib/mail``."""
+    """Which mail it is: the name of its file in ``words/<code>/mails``."""
 
     RECEIVED = "received"
     ACCESS_LINKS = "access_links"

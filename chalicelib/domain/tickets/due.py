@@ -1,12 +1,18 @@
-"""How near a ticket's date is."""
+"""A ticket's due date: how near it is, what moves it, and the last days that follow from it.
+
+Asking the requester pauses the clock, going on adds the paused working days to the due date, and
+each move of the date is kept as a step of the sum that people read.
+"""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
-from chalicelib.domain.rules.catalog import Rules
+from chalicelib.domain.rules.catalog import Catalog, Rules
+from chalicelib.domain.rules.deadlines import deadline, working_days_between
+from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.domain.tickets.lifecycle import Clock, Status, clock
-from chalicelib.domain.tickets.ticket import Ticket
+from chalicelib.domain.tickets.ticket import Adjustment, Ticket
 
 
 def is_owed(status: Status, *, paused: bool) -> bool:
@@ -31,3 +37,60 @@ def warned_on(ticket: Ticket, rules: Rules) -> date:
         return ticket.due_on
     days = rules.legal_days + (rules.extension_working_days if ticket.extension else 0)
     return min(ticket.due_on, ticket.filed_on + timedelta(days=days))
+
+
+def answerable_until(since: date, catalog: Catalog) -> date:
+    """The last day to ask about an answer, or to answer a question, of a day in Ecuador; after it
+    the ticket closes by itself."""
+    days = catalog.rules.answerable_working_days
+    return deadline(since, days, catalog.holidays_from(since)).due_on
+
+
+def reopenable_until(closed_on: date, rules: Rules) -> date:
+    """The last day to take a ticket up again that was closed on a day in Ecuador."""
+    return closed_on + timedelta(days=rules.reopen_within_days)
+
+
+def resumed(ticket: Ticket, context: ActContext) -> Ticket:
+    """With the working days added for which the clock was paused."""
+    if ticket.paused_on is None:
+        return ticket
+    days = working_days_between(ticket.paused_on, context.today, context.holidays)
+    running = ticket.model_copy(update={"paused_on": None})
+    if not days:
+        return running
+    due_on = deadline(ticket.due_on, days, context.holidays).due_on
+    step = Adjustment(kind="pause", since=ticket.paused_on, working_days=days, due_on=due_on)
+    return adjusted(running, step)
+
+
+def renewed(ticket: Ticket, context: ActContext) -> Ticket:
+    """With days to answer, when the due date of what is taken up again has passed."""
+    if ticket.due_on >= context.today:
+        return ticket
+    days = context.rules.reopened_working_days
+    due_on = deadline(context.today, days, context.holidays).due_on
+    step = Adjustment(kind="reopened", since=context.today, working_days=days, due_on=due_on)
+    return adjusted(ticket, step)
+
+
+def as_legal_request(ticket: Ticket, context: ActContext) -> Ticket:
+    """Its clock never pauses, and the law's days count from filing, if they end earlier."""
+    ticket = resumed(ticket, context)
+    days, filed_on = context.rules.legal_days, ticket.filed_on
+    due_on = filed_on + timedelta(days=days)
+    if context.rules.legal_unit == "working":
+        due_on = deadline(filed_on, days, context.catalog.holidays_from(filed_on)).due_on
+    if due_on >= ticket.due_on:
+        return ticket
+    step = Adjustment(kind="legal", since=ticket.first_day, working_days=days, due_on=due_on)
+    return adjusted(ticket, step)
+
+
+def adjusted(ticket: Ticket, step: Adjustment) -> Ticket:
+    moved = {
+        "first_due_on": ticket.first_due_on or ticket.due_on,
+        "due_on": step.due_on,
+        "adjustments": (*ticket.adjustments, step),
+    }
+    return ticket.model_copy(update=moved)

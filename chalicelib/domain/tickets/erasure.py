@@ -8,8 +8,9 @@ an address and a text they tell of nobody.
 
 from __future__ import annotations
 
+from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.lifecycle import Status
-from chalicelib.domain.tickets.ticket import Entry, Ticket
+from chalicelib.domain.tickets.ticket import Ticket
 
 #: Stands where something was erased.
 MARKER = "[borrado]"

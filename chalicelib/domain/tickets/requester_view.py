@@ -16,14 +16,12 @@ from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog, Rules
 from chalicelib.domain.rules.named import Named
 from chalicelib.domain.tickets.corrections import masked
+from chalicelib.domain.tickets.due import answerable_until, reopenable_until
+from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.lifecycle import Act, Clock, CloseReason, Status
 from chalicelib.domain.tickets.ratings import takes_rating
-from chalicelib.domain.tickets.ticket import Entry, Extension, Rating, Ticket
-from chalicelib.domain.tickets.transitions import (
-    answerable_until,
-    reopenable_until,
-    takes_reopening,
-)
+from chalicelib.domain.tickets.ticket import Extension, Rating, Ticket
+from chalicelib.domain.tickets.transitions import takes_reopening
 
 TURN: dict[Status, Literal["institute", "requester", "nobody"]] = {
     Status.RECEIVED: "institute",

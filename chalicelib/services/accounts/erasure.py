@@ -48,8 +48,9 @@ from chalicelib.domain.mail.outbox import MailFacts
 from chalicelib.domain.proofs import Missing
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.tickets import erasure
+from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.summary import TicketSummary
-from chalicelib.domain.tickets.ticket import Entry, Ticket
+from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.services.accounts import mailed_buttons, privacy_journal
 from chalicelib.services.auth import one_time_codes

@@ -9,10 +9,11 @@ from chalicelib.domain.mail import ticket_mails
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Agent, Permission
-from chalicelib.domain.tickets import transitions
+from chalicelib.domain.tickets import due, transitions
+from chalicelib.domain.tickets.act_context import ActContext
+from chalicelib.domain.tickets.entry import Data
 from chalicelib.domain.tickets.lifecycle import Act, Status
-from chalicelib.domain.tickets.ticket import Data, Ticket
-from chalicelib.domain.tickets.transitions import ActContext
+from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.services.files import uploads
 from chalicelib.services.tickets.audit import Actor
@@ -82,7 +83,7 @@ def approve(number: str, entry_id: str, actor: Actor, catalog: Catalog) -> None:
 def _answer(after: Ticket, body: str, files: tuple[Attachment, ...], context: ActContext) -> Mail:
     topic = context.catalog.topic_name(after.topic, after.language)
     about = ticket_mails.about(after, topic, files)
-    mail_id, until = clock.fresh_id(), transitions.answerable_until(context.today, context.catalog)
+    mail_id, until = clock.fresh_id(), due.answerable_until(context.today, context.catalog)
     if after.status is Status.WAITING_REQUESTER:
         return ticket_mails.clarification(
             after, body, mail_id=mail_id, at=context.at, answer_until=until, about=about

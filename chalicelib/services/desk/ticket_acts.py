@@ -14,10 +14,10 @@ from chalicelib.domain.mail import ticket_mails
 from chalicelib.domain.mail.outbox import FOR_AGENTS, Mail
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission
-from chalicelib.domain.tickets import transitions
+from chalicelib.domain.tickets import due, transitions
+from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.domain.tickets.lifecycle import Act, CloseReason, Status
 from chalicelib.domain.tickets.ticket import Ticket
-from chalicelib.domain.tickets.transitions import ActContext
 from chalicelib.services import clock
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.services.tickets.changes import Step, current, event, moment, next_of, write
@@ -160,7 +160,7 @@ def _restated(ticket: Ticket, patch: TicketChanges, actor: Actor, context: ActCo
     if patch.status is Status.CLOSED:
         why = patch.close_reason or CloseReason.RESOLVED
         after = transitions.close(ticket, why, context)
-        until = transitions.reopenable_until(context.today, context.rules)
+        until = due.reopenable_until(context.today, context.rules)
         mail = ticket_mails.closed(
             after, why, reason, mail_id=clock.fresh_id(), at=context.at, reopen_until=until
         )

@@ -17,7 +17,7 @@ from chalicelib.domain.fields import email_key
 from chalicelib.domain.mail import outbox as mails
 from chalicelib.domain.mail.delivery_reports import Report, is_topic_test
 from chalicelib.domain.mail.outbox import Mail, MailState
-from chalicelib.domain.tickets.ticket import Entry, Event
+from chalicelib.domain.tickets.entry import Entry, Event
 from chalicelib.services import clock
 from chalicelib.store.aws.dynamodb import TransactionRefused, transact
 from chalicelib.store.mail import outbox, outbox_tries, suppressions

@@ -26,8 +26,9 @@ from chalicelib.domain.mail.inbound import Outcome
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Agent, Permission
 from chalicelib.domain.tickets import transitions
-from chalicelib.domain.tickets.ticket import Entry, Ticket
-from chalicelib.domain.tickets.transitions import ActContext
+from chalicelib.domain.tickets.act_context import ActContext
+from chalicelib.domain.tickets.entry import Entry
+from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.mail.reading.read import Body, Head, Unreadable, read
 from chalicelib.services import clock
 from chalicelib.services.auth import mail_budget

@@ -17,9 +17,10 @@ from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission
 from chalicelib.domain.tickets import transitions
+from chalicelib.domain.tickets.act_context import ActContext
+from chalicelib.domain.tickets.entry import Data, Entry
 from chalicelib.domain.tickets.lifecycle import Status
-from chalicelib.domain.tickets.ticket import Data, Entry, Ticket
-from chalicelib.domain.tickets.transitions import ActContext
+from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.services.files import scanning, uploads
 from chalicelib.services.tickets import audit

@@ -21,7 +21,8 @@ from chalicelib.domain.fields import email_key
 from chalicelib.domain.languages import Language
 from chalicelib.domain.limits import HOUR, Caller, Counts, Window
 from chalicelib.domain.rules.catalog import Catalog, Rules
-from chalicelib.domain.tickets.ticket import Entry, Ticket
+from chalicelib.domain.tickets.entry import Entry
+from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.services.auth import access_links, challenges, earlier_tokens
 from chalicelib.store.aws.cached import Cached

@@ -26,10 +26,11 @@ from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.mail import ticket_mails
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.rules.catalog import Catalog
-from chalicelib.domain.tickets import ratings, transitions
+from chalicelib.domain.tickets import due, ratings, transitions
+from chalicelib.domain.tickets.act_context import ActContext
+from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.lifecycle import Act, CloseReason
-from chalicelib.domain.tickets.ticket import Entry, Ticket
-from chalicelib.domain.tickets.transitions import ActContext
+from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.services.auth.ticket_tokens import TicketAccess
 from chalicelib.services.files import uploads
@@ -111,7 +112,7 @@ def close(
 
     def done(ticket: Ticket, context: ActContext) -> _Done:
         after = transitions.withdraw(ticket, context)
-        until = transitions.reopenable_until(context.today, context.rules)
+        until = due.reopenable_until(context.today, context.rules)
         mail = ticket_mails.closed(
             after,
             CloseReason.WITHDRAWN,

@@ -24,7 +24,8 @@ from chalicelib.domain.rules import deadlines
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission
 from chalicelib.domain.tickets import ticket as values
-from chalicelib.domain.tickets.ticket import Entry, Ticket
+from chalicelib.domain.tickets.entry import Entry
+from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.services.auth.ticket_tokens import TicketAccess, held_ticket
 from chalicelib.services.files import uploads

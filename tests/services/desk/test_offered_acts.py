@@ -16,8 +16,9 @@ from chalicelib.domain.errors import Refusal
 from chalicelib.domain.rules.permissions import Agent, Role
 from chalicelib.domain.tickets import erasure
 from chalicelib.domain.tickets.corrections import Approval
+from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.lifecycle import Status
-from chalicelib.domain.tickets.ticket import Entry, Extension, Ticket
+from chalicelib.domain.tickets.ticket import Extension, Ticket
 from chalicelib.services.addresses import correction_approvals
 from chalicelib.services.desk import notes, replies, ticket_acts
 from chalicelib.services.files import uploads
