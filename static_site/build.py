@@ -38,6 +38,7 @@ from chalicelib.domain.form.opening import Gender  # noqa: E402
 from chalicelib.domain.languages import DEFAULT, LANGUAGES  # noqa: E402
 from chalicelib.domain.languages import words as server_words  # noqa: E402
 from chalicelib.domain.rules.catalog import Rules  # noqa: E402
+from chalicelib.mail import sections  # noqa: E402
 
 #: Each page's section of the catalogue, where it lies in the output, and its program.
 PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
@@ -105,6 +106,7 @@ class Words:
 def catalogue(language: str) -> dict[str, Any]:
     """All that people read on the site, in a language."""
     loaded: dict[str, Any] = json.loads((SITE / "locales" / f"{language}.json").read_text("utf-8"))
+    loaded["desk"]["mails"]["kinds"] = sections.names(language)
     return loaded
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """Which mail it is: the name of its folder of templates in ``chalicelib/mail``."""
+    """Which mail it is: the name of its file in ``words/<code>/mails``."""
 
     RECEIVED = "received"
     ACCESS_LINKS = "access_links"
