@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.domain.fields import email_key
-from chalicelib.domain.mail import outbox
+from chalicelib.domain.mail import kinds
 from chalicelib.domain.tickets.entry import Entry, Event
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
@@ -97,5 +97,5 @@ def _mailed_to(number: str) -> list[tuple[str, str]]:
     """The addresses that mails about a ticket went to, newest mail first, without agents'."""
     found = tables.of_number(table("outbox"), number, "by_ticket")
     plain = [from_item(row) for row in reversed(found)]
-    typed = [str(row.get("to")) for row in plain if row.get("kind") not in outbox.FOR_AGENTS]
+    typed = [str(row.get("to")) for row in plain if row.get("kind") not in kinds.FOR_AGENTS]
     return [(email_key(to), to) for to in dict.fromkeys(typed)]

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.mail.outbox import FOR_AGENTS, Kind, Mail
+from chalicelib.domain.mail.kinds import FOR_AGENTS, Kind
+from chalicelib.domain.mail.outbox import Mail
 from chalicelib.mail.render import render
 from chalicelib.services import clock
 from chalicelib.services.mail import outbox as delivery

@@ -26,7 +26,8 @@ from chalicelib.domain.desk.requests import (
 )
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.files.inspection import Finding
-from chalicelib.domain.mail.outbox import Kind, MailState
+from chalicelib.domain.mail.kinds import Kind
+from chalicelib.domain.mail.outbox import MailState
 from chalicelib.domain.search import terms
 from chalicelib.domain.tickets import transitions as rules
 from chalicelib.domain.tickets.entry import Data, Event

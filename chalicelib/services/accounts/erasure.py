@@ -42,8 +42,7 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.limits import Caller
-from chalicelib.domain.mail import account_mails
-from chalicelib.domain.mail import outbox as mails
+from chalicelib.domain.mail import account_mails, kinds
 from chalicelib.domain.mail.outbox import MailFacts
 from chalicelib.domain.proofs import Missing
 from chalicelib.domain.rules.catalog import Catalog
@@ -311,7 +310,7 @@ def _erase_mails(account: Account) -> bool:
 def _mails(account: Account, of_tickets: list[MailFacts], at: str) -> Iterator[str]:
     """Ids of the mails that went to the account's holder and are not blank yet."""
     for mail in of_tickets:
-        if mail.kind not in mails.FOR_AGENTS and mail.to != erasure.MARKER:
+        if mail.kind not in kinds.FOR_AGENTS and mail.to != erasure.MARKER:
             yield mail.mail_id
     for address in account.addresses:
         read = outbox.to_recipient(address.email, min(address.until, at))
@@ -330,4 +329,4 @@ def _finish(account: Account) -> None:
 
 
 def _expiry(now: datetime) -> int:
-    return int((now + mails.KEPT).timestamp())
+    return int((now + kinds.KEPT).timestamp())

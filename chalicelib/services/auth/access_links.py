@@ -13,7 +13,9 @@ from chalicelib.domain.fields import email_key
 from chalicelib.domain.languages import Language
 from chalicelib.domain.limits import HOUR, Caller
 from chalicelib.domain.mail.budget import Cause
-from chalicelib.domain.mail.outbox import Kind, Mail, access_links, links_wanted
+from chalicelib.domain.mail.kinds import Kind
+from chalicelib.domain.mail.link_mails import access_links, links_wanted
+from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.rules.catalog import Catalog, Rules
 from chalicelib.services import clock
 from chalicelib.services.auth import earlier_tokens, mail_budget, request_limits

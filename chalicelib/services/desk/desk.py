@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from chalicelib.domain.desk import agent_view
-from chalicelib.domain.desk.agent_view import DeskEntry, DeskTicket, MailSeen
+from chalicelib.domain.desk.agent_view import DeskTicket, MailSeen
+from chalicelib.domain.desk.thread import DeskEntry, desk_entries
 from chalicelib.domain.errors import Fault, Invalid, NotFound
 from chalicelib.domain.fields import email_key
-from chalicelib.domain.mail.outbox import is_resendable
+from chalicelib.domain.mail.kinds import is_resendable
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission
 from chalicelib.domain.tickets.summary import TicketSummary
@@ -125,6 +126,6 @@ def _thread(ticket: Ticket, actor: Actor, catalog: Catalog) -> tuple[list[DeskEn
         thread = entries.read_thread(number)
         origin = number if number != ticket.number else None
         files = scanning.states(thread.items)
-        seen += agent_view.desk_entries(thread.items, catalog, actor.language, files, origin)
+        seen += desk_entries(thread.items, catalog, actor.language, files, origin)
         unreadable += entries.keys(thread.bad)
     return sorted(seen, key=lambda entry: entry.at), unreadable

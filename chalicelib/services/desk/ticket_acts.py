@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 from chalicelib.domain.desk.requests import TicketChanges
 from chalicelib.domain.errors import Fault, Invalid
-from chalicelib.domain.mail import ticket_mails
-from chalicelib.domain.mail.outbox import FOR_AGENTS, Mail
+from chalicelib.domain.mail import agent_mails, ticket_mails
+from chalicelib.domain.mail.kinds import FOR_AGENTS
+from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission
 from chalicelib.domain.tickets import due, transitions
@@ -143,7 +144,7 @@ def _assigned(ticket: Ticket, assignee: str | None, actor: Actor, context: ActCo
     after = transitions.assign(ticket, to, context)
     if ticket.assignee == to.id:
         return Step(_start(ticket), after)
-    mail = ticket_mails.assigned(
+    mail = agent_mails.assigned(
         after, to.email, actor.agent.name, mail_id=clock.fresh_id(), at=context.at
     )
     return Step(_start(ticket), after, mail=mail)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.links import harmless
-from chalicelib.domain.mail import outbox
+from chalicelib.domain.mail import kinds, outbox
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.tickets import erasure
 from chalicelib.mail.render import BUTTON, render
@@ -51,7 +51,7 @@ def send_completed(mail: Mail, now: datetime) -> str:
     """Send a mail; returns the id that SES gave it. Raises Withheld, NotSent, Unavailable."""
     _check_address(mail)
     reply_to = _reply_to(mail)
-    answerable = reply_to is not None and mail.kind not in outbox.UNANSWERABLE
+    answerable = reply_to is not None and mail.kind not in kinds.UNANSWERABLE
     tokens, not_me = _tokens(mail, now), not_me_tokens.of_mail(mail, now)
     rendered = render(
         mail, settings().site_url, tokens, _subjects(mail), not_me, answerable=answerable
@@ -78,11 +78,11 @@ def _check_address(mail: Mail) -> None:
     """
     email = email_key(mail.to)
     reason = suppressions.reason(email)
-    if reason is None or (reason in _SES and mail.kind in outbox.WARNINGS):
+    if reason is None or (reason in _SES and mail.kind in kinds.WARNINGS):
         return
     if reason == "bounced" and mail.is_copy:
         return
-    if mail.number is not None and mail.kind not in outbox.FOR_AGENTS:
+    if mail.number is not None and mail.kind not in kinds.FOR_AGENTS:
         delivery_reports.mark(mail.number, mail.to, reason)
     raise Withheld(f"the address {reason} before ({suppressions.key(email)})")
 
@@ -91,16 +91,16 @@ def _reply_to(mail: Mail) -> str | None:
     """The address that leads an answer into the ticket; None for a mail about no ticket."""
     if mail.number is None:
         return None
-    return reply_addresses.address(mail.number, "a" if mail.kind in outbox.FOR_AGENTS else "r")
+    return reply_addresses.address(mail.number, "a" if mail.kind in kinds.FOR_AGENTS else "r")
 
 
 def _tokens(mail: Mail, now: datetime) -> dict[str, str]:
     """Access tokens for the links of a mail, by ticket number, and the token of its button."""
     email = email_key(mail.to)
-    if mail.kind is outbox.Kind.ERASURE_ASKED:
+    if mail.kind is kinds.Kind.ERASURE_ASKED:
         seconds = erasure.STOP_SECONDS
         return {BUTTON: mailed_buttons.issue("stop-erasure", mail.mail_id, now, seconds)}
-    if mail.kind in outbox.WARNINGS and mail.number is not None:
+    if mail.kind in kinds.WARNINGS and mail.number is not None:
         return {BUTTON: ticket_tokens.issue_undo(mail.number, email, now)}
     numbers = [ticket["number"] for ticket in mail.params.get("tickets", [])]
     ends = bool(mail.params.get("end_earlier"))
@@ -114,7 +114,7 @@ def _subjects(mail: Mail) -> dict[str, str]:
     """Subjects of the tickets that a mail is about, by number, made harmless: of those alone
     whose address proved itself. A subject is a stranger's text, and so is the address that they
     typed beside it. Raises Unavailable."""
-    if mail.kind not in outbox.NAMES_SUBJECT:
+    if mail.kind not in kinds.NAMES_SUBJECT:
         return {}
     listed = [ticket["number"] for ticket in mail.params.get("tickets", [])]
     numbers = listed or ([mail.number] if mail.number else [])

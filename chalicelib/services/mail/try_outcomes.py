@@ -7,7 +7,7 @@ from datetime import datetime
 
 from chalicelib import logs
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.mail import outbox
+from chalicelib.domain.mail import kinds, outbox
 from chalicelib.mail.send import NotReady, NotSent, Permanent
 from chalicelib.services import clock
 from chalicelib.services.mail.outgoing_mail import NoTickets, Withheld
@@ -45,7 +45,7 @@ def record_failure(row: Item, attempts: int, error: Exception) -> None:
     if isinstance(error, Withheld):
         now = clock.now()
         brief = isinstance(error, NoTickets)
-        expires_at = int((now + outbox.BRIEFLY).timestamp()) if brief else _expiry(row, now)
+        expires_at = int((now + kinds.BRIEFLY).timestamp()) if brief else _expiry(row, now)
         tries.record_withheld(mail_id, attempts, str(error), expires_at)
         logs.info("mail_withheld", mail_id=mail_id)
         return
@@ -68,4 +68,4 @@ def _jitter() -> float:
 
 def _expiry(row: Item, now: datetime) -> int:
     """TTL of a final row, in epoch seconds."""
-    return int((now + outbox.kept(str(row.get("kind")))).timestamp())
+    return int((now + kinds.kept(str(row.get("kind")))).timestamp())

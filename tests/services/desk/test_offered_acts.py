@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.desk.agent_view import approvable, desk_entries
 from chalicelib.domain.desk.offered_acts import allowed
 from chalicelib.domain.desk.requests import Answering, EmailProposed, TicketChanges
+from chalicelib.domain.desk.thread import approvable, desk_entries
 from chalicelib.domain.errors import Refusal
 from chalicelib.domain.rules.permissions import Agent, Role
 from chalicelib.domain.tickets import erasure
