@@ -7,7 +7,7 @@ import pytest
 from jinja2 import UndefinedError
 
 from chalicelib.domain.languages import LANGUAGES, WORDS
-from chalicelib.domain.mail.outbox import FOR_AGENTS, Kind
+from chalicelib.domain.mail.kinds import FOR_AGENTS, Kind
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.mail import sections
 from chalicelib.mail.render import Rendered, render

@@ -24,9 +24,9 @@ from chalicelib.domain.form.person import HARMLESS, OPTIONAL, StoredOptionalFiel
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.named import Named
-from chalicelib.domain.tickets.entry import Entry
+from chalicelib.domain.tickets.entry import Entry, is_public, is_theirs
 from chalicelib.domain.tickets.lifecycle import CloseReason, Status
-from chalicelib.domain.tickets.requester_view import PublicEntry, is_public, is_theirs, public_view
+from chalicelib.domain.tickets.requester_view import PublicEntry, public_view
 from chalicelib.domain.tickets.ticket import Rating, Ticket
 
 

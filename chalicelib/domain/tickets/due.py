@@ -1,4 +1,5 @@
-"""A ticket's due date: how near it is, what moves it, and the last days that follow from it.
+"""A ticket's due date: how near it is, what moves it, the sum behind it, and the
+last days that follow from it.
 
 Asking the requester pauses the clock, going on adds the paused working days to the due date, and
 each move of the date is kept as a step of the sum that people read.
@@ -7,12 +8,28 @@ each move of the date is kept as a step of the sum that people read.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Literal
 
+from pydantic import Field
+
+from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog, Rules
 from chalicelib.domain.rules.deadlines import deadline, working_days_between
 from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.domain.tickets.lifecycle import Clock, Status, clock
 from chalicelib.domain.tickets.ticket import Adjustment, Ticket
+
+
+class DueStep(Model):
+    """A step of the sum behind a due date."""
+
+    kind: Literal["first_day", "holiday", "due", "pause", "extension", "reopened", "legal"]
+    since: date | None = Field(None, description="First day of a pause, or of a new count.")
+    date: date
+    name: str | None = Field(None, description="The holiday's name, for kind `holiday`.")
+    working_days: int | None = Field(
+        None, description="How many were counted; for a later step, how many it added."
+    )
 
 
 def is_owed(status: Status, *, paused: bool) -> bool:
@@ -94,3 +111,26 @@ def adjusted(ticket: Ticket, step: Adjustment) -> Ticket:
         "adjustments": (*ticket.adjustments, step),
     }
     return ticket.model_copy(update=moved)
+
+
+def due_explained(ticket: Ticket, language: str) -> list[DueStep]:
+    """The sum behind the due date: first day counted, holidays skipped, the date itself, and
+    what moved it since."""
+    holidays = [
+        DueStep(kind="holiday", date=skipped.date, name=skipped.name(language))
+        for skipped in ticket.skipped
+    ]
+    moved = [
+        DueStep(kind=step.kind, date=step.due_on, since=step.since, working_days=step.working_days)
+        for step in ticket.adjustments
+    ]
+    return [
+        DueStep(kind="first_day", date=ticket.first_day),
+        *holidays,
+        DueStep(
+            kind="due",
+            date=ticket.first_due_on or ticket.due_on,
+            working_days=ticket.working_days,
+        ),
+        *moved,
+    ]

@@ -1,4 +1,4 @@
-"""A line of a ticket's thread, as it is kept."""
+"""A line of a ticket's thread, as it is kept, and who may read it."""
 
 from __future__ import annotations
 
@@ -81,3 +81,25 @@ class Entry(Model):
         """Everything that is kept in the bucket for it: its attachments and long texts."""
         texts = (self.full_text, self.quoted_text)
         return (*self.attachments, *(text for text in texts if text is not None))
+
+
+#: What agents do that a requester reads; who holds a ticket and how it is filed is not.
+_PUBLIC_EVENTS = frozenset({*(act.value for act in Act), "extend"})
+
+
+def is_public(entry: Entry) -> bool:
+    """Whether the requester may read an entry."""
+    return is_public_line(entry.kind, entry.event)
+
+
+def is_public_line(kind: str, event: object) -> bool:
+    """Whether the requester may read a line of a kind, and of an event where it tells one."""
+    return kind in ("message", "reply") or (
+        kind == "event" and isinstance(event, str) and event in _PUBLIC_EVENTS
+    )
+
+
+def is_theirs(entry: Entry) -> bool:
+    """Whether an entry's files are the requester's to fetch: also those of a mail of theirs that
+    came too late to be a message."""
+    return is_public(entry) or entry.author == "requester"

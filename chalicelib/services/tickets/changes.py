@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from chalicelib import logs
-from chalicelib.domain.desk.agent_view import desk_entries
 from chalicelib.domain.desk.disclosures import Acted
+from chalicelib.domain.desk.thread import desk_entries
 from chalicelib.domain.errors import NotFound, Stale
 from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.mail.outbox import Mail

@@ -23,7 +23,7 @@ from chalicelib.domain.errors import (
     Unavailable,
 )
 from chalicelib.domain.files.attachments import Attachment
-from chalicelib.domain.mail import ticket_mails
+from chalicelib.domain.mail import agent_mails, ticket_mails
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.tickets import due, ratings, transitions
@@ -121,7 +121,7 @@ def close(
             at=context.at,
             reopen_until=until,
         )
-        told = to_assignee(ticket_mails.requester_closed, after, context)
+        told = to_assignee(agent_mails.requester_closed, after, context)
         return _Done(after, "event", wanted.reason or "", Act.WITHDRAW, mail, told)
 
     _do(_Asked(number, access, key, wanted, "close"), done, catalog)
@@ -138,7 +138,7 @@ def rate(
             after,
             "event",
             event="rate",
-            mails=to_assignee(ticket_mails.requester_rated, after, context),
+            mails=to_assignee(agent_mails.requester_rated, after, context),
         )
 
     _do(_Asked(number, access, key, rated, "rate"), done, catalog)
@@ -151,7 +151,7 @@ def _message(ticket: Ticket, sent: Message, context: ActContext) -> _Done:
         "message",
         sent.body,
         mail=acknowledgements.of_message(ticket, after, context),
-        mails=to_assignee(ticket_mails.requester_wrote, after, context),
+        mails=to_assignee(agent_mails.requester_wrote, after, context),
     )
 
 

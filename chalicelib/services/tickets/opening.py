@@ -18,7 +18,7 @@ from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.form import ticket_numbers
 from chalicelib.domain.form.opening import Opening
 from chalicelib.domain.limits import Caller
-from chalicelib.domain.mail.outbox import received
+from chalicelib.domain.mail.ticket_mails import received
 from chalicelib.domain.proofs import Proof
 from chalicelib.domain.rules import deadlines
 from chalicelib.domain.rules.catalog import Catalog
