@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from chalicelib.domain.form.person import OPTIONAL
 from chalicelib.domain.tickets import erasure
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.ticket import Ticket
 from tests.mail.samples import AT, ticket
 
 ERASED = set(
-    "email email_typed subject full_name document_number nationality phone organization "
+    "email email_typed subject full_name document_number nationality "
     "email_bounced_at correction approval former_address proven_email email_proved_at "
     "extension rating".split()
-)
+) | set(OPTIONAL)
 #: The reason, and the fields that stay for it.
 STAYS = {
     "says what was done": "number version status close_reason merged_into merged_from erased_at "

@@ -12,6 +12,7 @@ from chalicelib.domain.desk.offered_acts import Act, allowed
 from chalicelib.domain.desk.thread import DeskEntry, approvable
 from chalicelib.domain.desk.ticket_rows import RelatedTicket, agent_named, other
 from chalicelib.domain.form import nationalities
+from chalicelib.domain.form.person import OPTIONAL, StoredOptionalFields
 from chalicelib.domain.languages import Language
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog
@@ -46,7 +47,7 @@ class ApprovalSeen(Model):
     approved_by: str | None = Field(None, description="Name of the agent.")
 
 
-class Requester(Model):
+class Requester(StoredOptionalFields):
     """Who asked, as typed that day."""
 
     full_name: str
@@ -58,11 +59,9 @@ class Requester(Model):
     correction_due_at: str | None = Field(
         None, description="When an unproved correction of the address is done; it waits."
     )
-    phone: str | None = None
     nationality: Named
     document: DocumentSeen
     user_type: Named
-    organization: str | None = None
     via: str | None = None
     channel: str | None = None
 
@@ -174,12 +173,11 @@ def _approval_seen(ticket: Ticket) -> ApprovalSeen | None:
 def _requester(ticket: Ticket, catalog: Catalog, language: str) -> Requester:
     user_type = catalog.user_types.get(ticket.user_type)
     return Requester(
-        full_name=ticket.full_name,
+        **ticket.model_dump(include={"full_name", "via", "channel", *OPTIONAL}),
         email=ticket.email_typed,
         email_bounced_at=ticket.email_bounced_at,
         approval=_approval_seen(ticket),
         correction_due_at=ticket.correction.due_at if ticket.correction else None,
-        phone=ticket.phone,
         nationality=Named(
             id=ticket.nationality, name=nationalities.name(ticket.nationality, language)
         ),
@@ -188,9 +186,6 @@ def _requester(ticket: Ticket, catalog: Catalog, language: str) -> Requester:
             id=ticket.user_type,
             name=user_type.name(language) if user_type else ticket.user_type,
         ),
-        organization=ticket.organization,
-        via=ticket.via,
-        channel=ticket.channel,
     )
 
 

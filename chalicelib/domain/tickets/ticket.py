@@ -12,6 +12,7 @@ from chalicelib.domain import fields
 from chalicelib.domain.dates import Stamp, ecuador_date
 from chalicelib.domain.form.documents import DocumentType
 from chalicelib.domain.form.opening import Gender, Opening, Via
+from chalicelib.domain.form.person import OPTIONAL, StoredOptionalFields
 from chalicelib.domain.languages import Language, in_language
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.deadlines import Deadline
@@ -76,7 +77,7 @@ class Rating(Model):
     at: Stamp
 
 
-class Ticket(Model):
+class Ticket(StoredOptionalFields):
     """A ticket's present state and who asked, as typed that day: one row of ``tickets``."""
 
     number: str
@@ -146,9 +147,7 @@ class Ticket(Model):
     document_number: str
     full_name: str
     gender: Gender
-    phone: str | None = None
     user_type: str
-    organization: str | None = None
     via: Via | None = None
     notice_version: str
 
@@ -198,9 +197,8 @@ def opened(
         document_number=opening.document.number,
         full_name=opening.full_name,
         gender=opening.gender,
-        phone=opening.phone,
         user_type=opening.user_type,
-        organization=opening.organization,
+        **opening.model_dump(include={*OPTIONAL}),
         via=opening.via,
         notice_version=opening.notice_version,
     )
