@@ -10,7 +10,7 @@ from typing import Any
 import boto3
 import pytest
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, appears
 from tests.browser.test_desk import Ticket, at_ticket
 from tests.conftest import System
 from tests.deploy.test_mail import arrive
@@ -71,14 +71,13 @@ def test_a_lead_reads_which_row_of_the_catalog_is_refused_and_why(
     said, lead = WORDS[language], visit(width)
     lead.sign_in("adan@inec.example", said["root"])
     with wrong_holiday(lead.system) as wrong:
-        row = lead.page.locator("#wrong + .desk-scroll tr", has_text=wrong)
+        row = f"#wrong + .desk-scroll tr:has-text('{wrong}')"
         for _ in range(60):
             lead.go(f"{said['root']}/agentes/?pagina=catalogo")
             lead.page.locator("#wrong").wait_for()
-            if row.count():
+            if appears(lead, row):
                 break
-            lead.page.wait_for_timeout(200)
-        cells = row.locator("td").all_inner_texts()
+        cells = lead.page.locator(row).locator("td").all_inner_texts()
         lead.check()
     assert cells[0].endswith(wrong)
     assert cells[2:] == [said["reason"], said["no"]]
