@@ -1,0 +1,1 @@
+"""Mutation testing: each small change of the program must make some test fail."""
