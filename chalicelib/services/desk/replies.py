@@ -83,8 +83,8 @@ def approve(number: str, entry_id: str, actor: Actor, catalog: Catalog) -> None:
 def _answer(after: Ticket, body: str, files: tuple[Attachment, ...], context: ActContext) -> Mail:
     topic = context.catalog.topic_name(after.topic, after.language)
     about = ticket_mails.about(after, topic, files)
-    mail_id, until = clock.fresh_id(), due.answerable_until(context.today, context.catalog)
-    if after.status is Status.WAITING_REQUESTER:
+    mail_id, until = clock.fresh_id(), due.closes_after(after, context.catalog)
+    if after.status is Status.WAITING_REQUESTER and until is not None:
         return ticket_mails.clarification(
             after, body, mail_id=mail_id, at=context.at, answer_until=until, about=about
         )
