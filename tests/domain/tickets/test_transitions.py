@@ -16,9 +16,9 @@ from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.deadlines import deadline, is_working_day
 from chalicelib.domain.rules.permissions import Agent, Role
 from chalicelib.domain.tickets import lifecycle, transitions
+from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.domain.tickets.lifecycle import Act, Clock, CloseReason, Status
 from chalicelib.domain.tickets.ticket import Priority, Ticket
-from chalicelib.domain.tickets.transitions import ActContext
 from tests.conftest import SEEDS
 from tests.mail.samples import ticket
 
