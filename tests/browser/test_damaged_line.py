@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.accounts import file_ticket, fresh_address, sign_in
 from tests.browser.conftest import Visitor
-from tests.browser.test_account import file_ticket, fresh_address, sign_in
 from tests.browser.test_desk_damage import console
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]

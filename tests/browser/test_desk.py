@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Visitor
-from tests.desk import opening
+from tests.browser.desk import Ticket, ask, at_ticket, told
 from tests.files import PDF
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
@@ -25,46 +25,6 @@ WORDS: dict[str, dict[str, str]] = {
            "answer": "Answer to your request", "end": "We closed your ticket",
            "held": "Held by Zoe", "error": "Error: "},
 }  # fmt: skip
-
-
-class Ticket:
-    """A ticket of somebody who asks about Zoe's area, where no other test opens any."""
-
-    def __init__(self, person: Visitor, language: str = "es", **changes: Any) -> None:
-        self.email = f"{uuid.uuid4().hex[:12]}@example.com"
-        asked = {"topic": "enemdu", "subject": f"Consulta {uuid.uuid4().hex[:8]}"} | changes
-        self.subject = asked["subject"]
-        body = opening(email=self.email, language=language, **asked)
-        answer = person.page.request.post("/api/tickets", data=body)
-        self.number: str = answer.json()["number"]
-
-
-def ask(agent: Visitor, method: str, path: str, body: Any = None, version: int = 0) -> Any:
-    """Call the agents' API as who is signed in on a page of the desk."""
-    return agent.page.evaluate(
-        """async ([method, path, body, version]) => {
-          const base = document.querySelector("script[src]").src.replace(/common\\/site\\.js$/, "");
-          const { call } = await import(`${base}common/api.js`);
-          const { agentSession: session } = await import(`${base}desk/sign-in/session.js`);
-          const token = await session.token();
-          const answer = await call(method, `/agent${path}`, {
-            token, version: version || undefined, body: body ? JSON.stringify(body) : undefined });
-          return answer.body;
-        }""",
-        [method, path, body, version],
-    )
-
-
-def at_ticket(agent: Visitor, number: str, root: str = "") -> None:
-    """Open a ticket's page and wait for its thread."""
-    agent.go(f"{root}/agentes/?ticket={number}")
-    agent.page.locator("#thread-title").wait_for()
-
-
-def told(agent: Visitor) -> str:
-    """What the desk says has come of the last act."""
-    agent.page.locator("#told:not(:empty)").wait_for()
-    return agent.text("told")
 
 
 def looks_up(person: Visitor, ticket: Ticket, root: str) -> None:

@@ -11,9 +11,9 @@ import boto3
 import pytest
 
 from tests.browser.conftest import Visitor
-from tests.browser.test_desk import Ticket, at_ticket
+from tests.browser.desk import Ticket, at_ticket
 from tests.conftest import System
-from tests.deploy.test_mail import arrive
+from tests.deploy.mailbox import arrive
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 

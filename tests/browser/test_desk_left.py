@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Visitor
+from tests.browser.desk import Ticket, at_ticket
 from tests.browser.held import READ, SEEN, Held
-from tests.browser.test_desk import Ticket, at_ticket
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 

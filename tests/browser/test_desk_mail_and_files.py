@@ -14,10 +14,10 @@ import pytest
 
 from tests.arrivals import mail, notification
 from tests.browser.conftest import Visitor
-from tests.browser.test_conversation import chosen, lose, wait_for
-from tests.browser.test_desk import Ticket, at_ticket, told
+from tests.browser.desk import Ticket, at_ticket, told
+from tests.browser.files import chosen, lose, wait_for
 from tests.conftest import System
-from tests.deploy.test_mail import letters, outbox_id, published, write
+from tests.deploy.mailbox import letters, outbox_id, published, write
 from tests.files import CSV, EXE
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]

@@ -11,10 +11,10 @@ import boto3
 import pytest
 
 from infra.local.people import PASSWORD
+from tests.browser.agents import ROOTS, desk, log_in, session
 from tests.browser.conftest import Visitor
-from tests.browser.test_sign_in import ROOTS, desk, log_in, session
 from tests.conftest import System
-from tests.services.auth.test_second_factor import code_of
+from tests.services.auth.authenticator import code_of
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 

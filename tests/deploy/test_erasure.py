@@ -13,8 +13,8 @@ import boto3
 import pytest
 
 from tests.conftest import System
-from tests.deploy.test_deploy import call
-from tests.deploy.test_mail import arrive, wait_for
+from tests.deploy.calls import call
+from tests.deploy.mailbox import arrive, wait_for
 from tests.desk import opening
 from tests.files import CSV, send
 

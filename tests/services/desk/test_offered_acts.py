@@ -27,7 +27,7 @@ from chalicelib.store.agents import directory
 from chalicelib.store.mail import suppressions
 from chalicelib.store.tickets import entries
 from chalicelib.store.tickets import tickets as store
-from tests.domain.tickets.test_transitions import CATALOG, now
+from tests.domain.tickets.acting import CATALOG, now
 from tests.mail.samples import ticket
 
 TODAY = now()
