@@ -52,7 +52,7 @@ def sign_in(person: Visitor, email: str, language: str) -> None:
     person.type("code", mailed_code(person.system, email, words["code"]))
     person.press("enter")
     person.page.locator("#step-tickets").wait_for()
-    person.page.locator("#shown:not(:empty)").wait_for()
+    person.page.locator('#mine[aria-busy="false"]').wait_for(state="attached")
 
 
 def go(person: Visitor, step: str, ready: str) -> None:

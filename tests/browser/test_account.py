@@ -9,7 +9,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
 from tests.browser.accounts import WORDS, file_ticket, fresh_address, go, mailed_code, sign_in
@@ -235,13 +234,7 @@ def type_erasure_code(person: Visitor, email: str, language: str = "es") -> None
 
 def days_pass(system: System, email: str) -> None:
     """The days that an erasure waits have passed."""
-    dynamodb = boto3.client(
-        "dynamodb",
-        endpoint_url=f"http://127.0.0.1:{(system.home / 'port').read_text()}",
-        region_name="us-east-1",
-        aws_access_key_id="000000000000",
-        aws_secret_access_key="local",
-    )
+    dynamodb = system.client("dynamodb")
     dynamodb.update_item(
         TableName="accounts",
         Key={"email": {"S": email}},
@@ -324,12 +317,7 @@ def test_signs_out(everywhere: bool, visit: Visit) -> None:
 
 def _close(system: System, number: str, email: str) -> None:
     """Close a ticket, as it stands once an agent has."""
-    dynamodb: Any = boto3.client(
-        "dynamodb",
-        endpoint_url=f"http://127.0.0.1:{(system.home / 'port').read_text()}",
-        aws_access_key_id="000000000000",
-        aws_secret_access_key="local",
-    )
+    dynamodb: Any = system.client("dynamodb")
     dynamodb.update_item(
         TableName="tickets",
         Key={"number": {"S": number}, "email": {"S": email}},

@@ -10,8 +10,6 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-import boto3
-
 from tests.conftest import System
 from tests.deploy.calls import call
 from tests.desk import opening
@@ -64,14 +62,7 @@ def write(system: System, page: str, text: str, **headers: str) -> int:
 
 def published(system: System, topic: str, message: dict[str, Any]) -> None:
     """Say to a topic of the deployment what SES would."""
-    endpoint = f"http://127.0.0.1:{(system.home / 'port').read_text()}"
-    sns = boto3.client(
-        "sns",
-        endpoint_url=endpoint,
-        region_name="us-east-1",
-        aws_access_key_id="000000000000",
-        aws_secret_access_key="local",
-    )
+    sns = system.client("sns")
     arns = [found["TopicArn"] for found in sns.list_topics()["Topics"]]
     (arn,) = [found for found in arns if topic in found]
     sns.publish(TopicArn=arn, Message=json.dumps(message))
@@ -94,13 +85,7 @@ def arrive(system: System, raw: bytes, query: str = "", **headers: str) -> tuple
 
 def outbox_id(system: System, number: str) -> str:
     """The id of the only mail about a ticket."""
-    dynamodb = boto3.client(
-        "dynamodb",
-        endpoint_url=f"http://127.0.0.1:{(system.home / 'port').read_text()}",
-        region_name="us-east-1",
-        aws_access_key_id="000000000000",
-        aws_secret_access_key="local",
-    )
+    dynamodb = system.client("dynamodb")
     (row,) = dynamodb.query(
         TableName="outbox",
         IndexName="by_ticket",

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from typing import Any
 
-import boto3
 import pytest
 
 from infra import seeding
@@ -22,20 +20,10 @@ def _beside_cloudfront(system: System) -> tuple[System, str, list[str]]:
     """API Gateway as anybody reaches it who knows its address; the origin secret, which would be
     enough for the function; the names of the API's stages."""
     port = (system.home / "port").read_text()
-
-    def client(service: str) -> Any:
-        return boto3.client(
-            service,
-            endpoint_url=f"http://127.0.0.1:{port}",
-            region_name="us-east-1",
-            aws_access_key_id="000000000000",
-            aws_secret_access_key="local",
-        )
-
-    gateway = client("apigateway")
+    gateway = system.client("apigateway")
     api = gateway.get_rest_apis()["items"][0]["id"]
     stages = [stage["stageName"] for stage in gateway.get_stages(restApiId=api)["item"]]
-    (secret, *_) = seeding.secret_values(client("ssm"), "/consulta/local", "origin-secrets")
+    (secret, *_) = seeding.secret_values(system.client("ssm"), "/consulta/local", "origin-secrets")
     beside = System(f"http://127.0.0.1:{port}/_aws/execute-api/{api}", system.home)
     return beside, secret, stages
 
@@ -103,16 +91,7 @@ class TestFiles:
         assert fetched["Content-Disposition"].startswith("attachment;")
 
     def test_are_swept_with_no_permission_missing(self, system: System) -> None:
-        import boto3
-
-        port = (system.home / "port").read_text()
-        functions = boto3.client(
-            "lambda",
-            endpoint_url=f"http://127.0.0.1:{port}",
-            region_name="us-east-1",
-            aws_access_key_id="000000000000",
-            aws_secret_access_key="local",
-        )
+        functions = system.client("lambda")
         names = [one["FunctionName"] for one in functions.list_functions()["Functions"]]
         (name,) = [name for name in names if "SweepUploads" in name]
         event = dict.fromkeys(
