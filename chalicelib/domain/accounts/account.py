@@ -22,6 +22,7 @@ from chalicelib.domain.dates import Stamp
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.form.documents import Document, DocumentType
 from chalicelib.domain.form.opening import Gender, Nationality, UserType
+from chalicelib.domain.form.person import OPTIONAL, OptionalFields, StoredOptionalFields
 from chalicelib.domain.languages import DEFAULT, Language
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog
@@ -33,7 +34,7 @@ MOST_FORMER = 5
 ALWAYS = "~"
 
 
-class Profile(Model, extra="forbid"):
+class Profile(OptionalFields, extra="forbid"):
     """What prefills the form, all of it by choice; validated with the Catalog as context.
 
     A field that is absent, null or blank is not kept. Gender is sensitive (LOPDP, art. 26): it
@@ -44,11 +45,7 @@ class Profile(Model, extra="forbid"):
     nationality: Annotated[Nationality | None, BeforeValidator(fields.blank_is_absent)] = None
     document: Document | None = None
     gender: Annotated[Gender | None, BeforeValidator(fields.blank_is_absent)] = None
-    phone: Annotated[fields.Phone | None, BeforeValidator(fields.blank_is_absent)] = None
     user_type: Annotated[UserType | None, BeforeValidator(fields.blank_is_absent)] = None
-    organization: Annotated[fields.Organization | None, BeforeValidator(fields.blank_is_absent)] = (
-        None
-    )
     language: Language = DEFAULT
 
 
@@ -59,7 +56,7 @@ class Former(Model):
     until: str = Field(description="The stamp of the moment at which it was left.")
 
 
-class Account(Model):
+class Account(StoredOptionalFields):
     """A row of ``accounts``."""
 
     email: str = Field(description="The normalised address: the key.")
@@ -74,9 +71,7 @@ class Account(Model):
     document_type: DocumentType | None = None
     document_number: str | None = None
     gender: Gender | None = None
-    phone: str | None = None
     user_type: str | None = None
-    organization: str | None = None
     language: Language = DEFAULT
     erasure: Literal["asked", "moved"] | None = Field(
         None, description="`asked`: by its holder. `moved`: this is what was left of it."
@@ -174,7 +169,7 @@ def tombstone(account: Account, *, at: str) -> Account:
     )
 
 
-class AccountView(Model):
+class AccountView(StoredOptionalFields):
     """An account as its holder sees it."""
 
     email: str = Field(description="As typed.")
@@ -185,9 +180,7 @@ class AccountView(Model):
     nationality: str | None = None
     document: Document | None = None
     gender: Gender | None = None
-    phone: str | None = None
     user_type: str | None = Field(None, description="An id of `GET /api/catalog`.")
-    organization: str | None = None
     erasure_asked_at: str | None = None
     erasure_due_at: str | None = Field(
         None, description="When it is done at the earliest, unless it is stopped."
@@ -196,7 +189,7 @@ class AccountView(Model):
 
 def view(account: Account, catalog: Catalog) -> AccountView:
     """What its holder sees; a user type that is no longer offered is left out."""
-    same = {"created_at", "language", "full_name", "nationality", "gender", "phone", "organization"}
+    same = {"created_at", "language", "full_name", "nationality", "gender", *OPTIONAL}
     document = None
     if account.document_type and account.document_number:
         document = Document.model_construct(

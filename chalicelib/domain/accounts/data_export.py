@@ -20,15 +20,17 @@ from chalicelib.domain.files.attachments import Attachment, FileState
 from chalicelib.domain.form import nationalities
 from chalicelib.domain.form.documents import Document
 from chalicelib.domain.form.opening import Gender
+from chalicelib.domain.form.person import HARMLESS, OPTIONAL, StoredOptionalFields
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.named import Named
+from chalicelib.domain.tickets.entry import Entry, is_public, is_theirs
 from chalicelib.domain.tickets.lifecycle import CloseReason, Status
-from chalicelib.domain.tickets.requester_view import PublicEntry, is_public, is_theirs, public_view
-from chalicelib.domain.tickets.ticket import Entry, Rating, Ticket
+from chalicelib.domain.tickets.requester_view import PublicEntry, public_view
+from chalicelib.domain.tickets.ticket import Rating, Ticket
 
 
-class HeldRequester(Model):
+class HeldRequester(StoredOptionalFields):
     """Who asked, as typed that day."""
 
     full_name: str
@@ -40,9 +42,7 @@ class HeldRequester(Model):
         "corrected without proof of the one before.",
     )
     gender: Gender | None = None
-    phone: str | None = None
     user_type: Named
-    organization: str | None = None
 
 
 class AccessLogEntry(Model):
@@ -195,9 +195,8 @@ def _typed(ticket: Ticket, catalog: Catalog, language: str, *, owned: bool) -> H
         number=ticket.document_number,
     )
     return HeldRequester(
-        **ticket.model_dump(include={"full_name", "organization"}),
+        **ticket.model_dump(include={"full_name", *(OPTIONAL if owned else HARMLESS)}),
         gender=ticket.gender if owned else None,
-        phone=ticket.phone if owned else None,
         email=ticket.email_typed,
         nationality=Named(id=ticket.nationality, name=nationality),
         document=document if owned else None,

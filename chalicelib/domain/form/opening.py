@@ -5,15 +5,15 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Literal, cast
 
-from pydantic import AfterValidator, BeforeValidator, ValidationInfo
+from pydantic import AfterValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from chalicelib.domain import fields
 from chalicelib.domain.files.attachments import Uploads
 from chalicelib.domain.form import nationalities
 from chalicelib.domain.form.documents import Document
+from chalicelib.domain.form.person import OptionalFields
 from chalicelib.domain.languages import DEFAULT, Language
-from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog
 
 Via = Literal["institucional", "estadisticas"]
@@ -63,7 +63,7 @@ Nationality = Annotated[str, AfterValidator(_nationality)]
 UserType = Annotated[str, AfterValidator(_user_type)]
 
 
-class Opening(Model, extra="forbid"):
+class Opening(OptionalFields, extra="forbid"):
     """What a person sends to open a ticket; validated with the Catalog as context."""
 
     nationality: Nationality
@@ -71,11 +71,7 @@ class Opening(Model, extra="forbid"):
     full_name: fields.FullName
     email: fields.EmailAddress
     gender: Gender
-    phone: Annotated[fields.Phone | None, BeforeValidator(fields.blank_is_absent)] = None
     user_type: UserType
-    organization: Annotated[fields.Organization | None, BeforeValidator(fields.blank_is_absent)] = (
-        None
-    )
     topic: Annotated[str, AfterValidator(_topic)]
     subject: fields.Subject
     details: fields.Details

@@ -8,7 +8,7 @@ from typing import Any
 
 from chalicelib.domain.rules import catalog_rows
 from chalicelib.domain.rules.catalog import Catalog
-from chalicelib.domain.tickets.transitions import ActContext
+from chalicelib.domain.tickets.act_context import ActContext
 from tests.conftest import SEEDS
 
 _rows = [row for path in sorted(SEEDS.glob("*.json")) for row in json.loads(path.read_text())]
