@@ -25,7 +25,7 @@ from chalicelib.store.aws.dynamodb import (
     unchanged_since,
 )
 from chalicelib.store.mail import outbox
-from chalicelib.store.tickets import tickets
+from chalicelib.store.tickets import ticket_rows
 
 
 def rekeyed(before: Ticket, after: Ticket) -> dict[str, Item]:
@@ -36,14 +36,14 @@ def rekeyed(before: Ticket, after: Ticket) -> dict[str, Item]:
     gone = {
         "Delete": {
             "TableName": table("tickets"),
-            "Key": tickets.key(before.number, before.email),
+            "Key": ticket_rows.key(before.number, before.email),
             **unchanged_since(before.version),
         }
     }
     put = {
         "Put": {
             "TableName": table("tickets"),
-            "Item": to_item(tickets.row(after)),
+            "Item": to_item(ticket_rows.row(after)),
             "ConditionExpression": "attribute_not_exists(#number)",
             "ExpressionAttributeNames": {"#number": "number"},
         }

@@ -9,8 +9,7 @@ from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.services.search import index
 from chalicelib.store.aws.dynamodb import Item, TransactionRefused, from_item, table, to_item
-from chalicelib.store.tickets import counters, entries
-from chalicelib.store.tickets import tickets as store
+from chalicelib.store.tickets import counters, entries, ticket_rows
 from infra.restore import tables, tickets
 from infra.restore.context import TICKETS, Context, live, read
 from infra.restore.tickets import Live, Undecidable
@@ -60,7 +59,7 @@ def _write(after: Ticket, stands: Live) -> bool:
     before = others.pop(after.email, None)
     done = tables.write(
         {
-            "ticket": tables.put("tickets", to_item(store.row(after)), before),
+            "ticket": tables.put("tickets", to_item(ticket_rows.row(after)), before),
             "event": entries.added(_event(after)),
             **{email: tables.delete("tickets", row) for email, row in others.items()},
         }

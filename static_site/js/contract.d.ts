@@ -986,13 +986,13 @@ export interface components {
          * @description An account as its holder sees it.
          */
         AccountView: {
+            phone?: string;
+            organization?: string;
             full_name?: string;
             nationality?: string;
             gender?: components["schemas"]["Gender"];
-            phone?: string;
             /** @description An id of `GET /api/catalog`. */
             user_type?: string;
-            organization?: string;
             /** @description As typed. */
             email: string;
             /** @description Addresses that were proved before. */
@@ -1672,12 +1672,12 @@ export interface components {
          * @description Who asked, as typed that day.
          */
         HeldRequester: {
+            phone?: string;
+            organization?: string;
             full_name: string;
             email: string;
-            phone?: string;
             nationality: components["schemas"]["Named"];
             user_type: components["schemas"]["Named"];
-            organization?: string;
             /** @description Like gender and phone, absent from a ticket whose address was corrected without proof of the one before. */
             document?: components["schemas"]["Document"];
             gender?: components["schemas"]["Gender"];
@@ -2010,16 +2010,16 @@ export interface components {
          * @description A ticket for somebody who called, came or wrote.
          */
         OnBehalf: {
+            /** @default null */
+            phone: string | null;
+            /** @default null */
+            organization: string | null;
             nationality: string;
             document: components["schemas"]["Document"];
             full_name: string;
             email: string;
             gender: components["schemas"]["Gender"];
-            /** @default null */
-            phone: string | null;
             user_type: string;
-            /** @default null */
-            organization: string | null;
             topic: string;
             subject: string;
             details: string;
@@ -2065,16 +2065,16 @@ export interface components {
          * @description What a person sends to open a ticket; validated with the Catalog as context.
          */
         Opening: {
+            /** @default null */
+            phone: string | null;
+            /** @default null */
+            organization: string | null;
             nationality: string;
             document: components["schemas"]["Document"];
             full_name: string;
             email: string;
             gender: components["schemas"]["Gender"];
-            /** @default null */
-            phone: string | null;
             user_type: string;
-            /** @default null */
-            organization: string | null;
             topic: string;
             subject: string;
             details: string;
@@ -2171,6 +2171,10 @@ export interface components {
          */
         Profile: {
             /** @default null */
+            phone: string | null;
+            /** @default null */
+            organization: string | null;
+            /** @default null */
             full_name: string | null;
             /** @default null */
             nationality: string | null;
@@ -2179,11 +2183,7 @@ export interface components {
             /** @default null */
             gender: components["schemas"]["Gender"] | null;
             /** @default null */
-            phone: string | null;
-            /** @default null */
             user_type: string | null;
-            /** @default null */
-            organization: string | null;
             /**
              * @default es
              * @enum {string}
@@ -2329,12 +2329,12 @@ export interface components {
          * @description Who asked, as typed that day.
          */
         Requester: {
+            phone?: string;
+            organization?: string;
             full_name: string;
             email: string;
-            phone?: string;
             nationality: components["schemas"]["Named"];
             user_type: components["schemas"]["Named"];
-            organization?: string;
             document: components["schemas"]["Document"];
             /** @description Since when mail to the address comes back, or is complained about. */
             email_bounced_at?: string;

@@ -18,7 +18,14 @@ from pydantic import Field
 from chalicelib.domain.accounts.account import AccountView
 from chalicelib.domain.files.attachments import Attachment, FileState
 from chalicelib.domain.form.documents import Document
-from chalicelib.domain.form.person import Gender, NamedPerson, named, stored_document
+from chalicelib.domain.form.person import (
+    HARMLESS,
+    OPTIONAL,
+    Gender,
+    NamedPerson,
+    named,
+    stored_document,
+)
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.named import Named
@@ -183,6 +190,6 @@ def _arrival(entry: Entry) -> HeldArrival:
 def _typed(ticket: Ticket, catalog: Catalog, language: str, *, owned: bool) -> HeldRequester:
     person = named(ticket, catalog, language)
     if not owned:
-        return HeldRequester(**dict(person) | {"phone": None})
+        return HeldRequester(**dict(person) | dict.fromkeys(OPTIONAL - HARMLESS))
     document = stored_document(ticket.document_type, ticket.document_number)
     return HeldRequester(**dict(person), gender=ticket.gender, document=document)

@@ -1,8 +1,8 @@
 """A requester's personal fields: the one list of them, in each shape that a row or a page needs.
 
-Opening, ticket, account, data export and the agents' view are made of these shapes. A new field
-goes into each shape that has it; ``tests/contracts/test_personal_fields.py`` says where it is
-missing.
+Opening, ticket, account, data export and the agents' view are made of these shapes. What
+requesters may add is declared once as typed and once as kept; what everybody is asked for has a
+line in each shape. ``tests/contracts/test_personal_fields.py`` says where one is missing.
 """
 
 from __future__ import annotations
@@ -54,7 +54,29 @@ UserType = Annotated[str, AfterValidator(_user_type)]
 _BLANK_IS_ABSENT = BeforeValidator(fields.blank_is_absent)
 
 
-class TypedPerson(Model, extra="forbid"):
+class OptionalFields(Model):
+    """What requesters may add about themselves, as typed, and judged; a blank is nothing."""
+
+    phone: Annotated[fields.Phone | None, _BLANK_IS_ABSENT] = None
+    organization: Annotated[fields.Organization | None, _BLANK_IS_ABSENT] = None
+
+
+class StoredOptionalFields(Model):
+    """The same as kept and shown."""
+
+    phone: str | None = None
+    organization: str | None = None
+
+
+#: Their names.
+OPTIONAL = frozenset(OptionalFields.model_fields)
+#: Those that are plain text: the pages show, check and fill them alike.
+TEXTS = tuple(name for name in OptionalFields.model_fields if name in fields.LIMITS)
+#: What tells little of a person: shown also to whoever has not proved that a ticket is theirs.
+HARMLESS = frozenset({"organization"})
+
+
+class TypedPerson(OptionalFields, extra="forbid"):
     """What the form asks of a person; validated with the Catalog as context."""
 
     nationality: Nationality
@@ -62,12 +84,10 @@ class TypedPerson(Model, extra="forbid"):
     full_name: fields.FullName
     email: fields.EmailAddress
     gender: Gender
-    phone: Annotated[fields.Phone | None, _BLANK_IS_ABSENT] = None
     user_type: UserType
-    organization: Annotated[fields.Organization | None, _BLANK_IS_ABSENT] = None
 
 
-class Profile(Model, extra="forbid"):
+class Profile(OptionalFields, extra="forbid"):
     """What prefills the form, all of it by choice; validated with the Catalog as context.
 
     A field that is absent, null or blank is not kept. Gender is sensitive (LOPDP, art. 26): it
@@ -78,9 +98,7 @@ class Profile(Model, extra="forbid"):
     nationality: Annotated[Nationality | None, _BLANK_IS_ABSENT] = None
     document: Document | None = None
     gender: Annotated[Gender | None, _BLANK_IS_ABSENT] = None
-    phone: Annotated[fields.Phone | None, _BLANK_IS_ABSENT] = None
     user_type: Annotated[UserType | None, _BLANK_IS_ABSENT] = None
-    organization: Annotated[fields.Organization | None, _BLANK_IS_ABSENT] = None
     language: Language = DEFAULT
 
 
@@ -91,7 +109,7 @@ class Mailbox(Model):
     email_typed: str = Field(description="The address as typed: mail goes there.")
 
 
-class Person(Mailbox):
+class Person(Mailbox, StoredOptionalFields):
     """Who asked, as typed and judged that day: a row is not judged again by the rules of today."""
 
     nationality: str
@@ -99,31 +117,25 @@ class Person(Mailbox):
     document_number: str
     full_name: str
     gender: Gender
-    phone: str | None = None
     user_type: str
-    organization: str | None = None
 
 
-class PartialPerson(Model):
+class PartialPerson(StoredOptionalFields):
     """What is known of a person who chose what to tell, but for the identity document."""
 
     full_name: str | None = None
     nationality: str | None = None
     gender: Gender | None = None
-    phone: str | None = None
     user_type: str | None = Field(None, description="An id of `GET /api/catalog`.")
-    organization: str | None = None
 
 
-class NamedPerson(Model):
+class NamedPerson(StoredOptionalFields):
     """Who asked, in words; what a view may show of gender and document, it adds itself."""
 
     full_name: str
     email: str
-    phone: str | None = None
     nationality: Named
     user_type: Named
-    organization: str | None = None
 
 
 def stored(typed: TypedPerson | Profile) -> dict[str, Any]:
@@ -145,7 +157,7 @@ def named(person: Person, catalog: Catalog, language: str) -> NamedPerson:
     """A person as rows keep one, in the words of a language."""
     user_type = catalog.user_types.get(person.user_type)
     return NamedPerson(
-        **person.model_dump(include={"full_name", "phone", "organization"}),
+        **person.model_dump(include={"full_name", *OPTIONAL}),
         email=person.email_typed,
         nationality=Named(
             id=person.nationality, name=nationalities.name(person.nationality, language)

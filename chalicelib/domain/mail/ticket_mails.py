@@ -81,21 +81,21 @@ def reply(
     *,
     mail_id: str,
     at: str,
-    answerable_until: date,
+    answerable_until: date | None,
     about: dict[str, Any],
 ) -> Mail:
     """What the area writes: the answer, or news on the way to it.
 
     ``answerable_until`` is the last day to ask about an answer before its ticket closes by
-    itself. ``params``: those of ``about``, ``body``, ``standing`` (``answered``, or with an
-    answer owed ``due`` or ``late``), and ``until``: that last day, or the day by which the answer
-    is owed.
+    itself; news have none. ``params``: those of ``about``, ``body``, ``standing`` (``answered``, or
+    with an answer owed ``due`` or ``late``), and ``until``: that last day, or the day by which the
+    answer is owed.
     """
     answered = ticket.status is Status.ANSWERED
     params = about | {
         "body": body,
         "standing": "answered" if answered else "late" if _is_late(ticket, at) else "due",
-        "until": (answerable_until if answered else ticket.due_on).isoformat(),
+        "until": ((answerable_until if answered else None) or ticket.due_on).isoformat(),
     }
     return _to_requester(Kind.REPLY, ticket, params, mail_id, at)
 

@@ -12,6 +12,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from chalicelib.domain.dates import ecuador_date
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog, Rules
 from chalicelib.domain.rules.deadlines import deadline, working_days_between
@@ -56,11 +57,20 @@ def warned_on(ticket: Ticket, rules: Rules) -> date:
     return min(ticket.due_on, ticket.filed_on + timedelta(days=days))
 
 
-def answerable_until(since: date, catalog: Catalog) -> date:
-    """The last day to ask about an answer, or to answer a question, of a day in Ecuador; after it
-    the ticket closes by itself."""
-    days = catalog.rules.answerable_working_days
-    return deadline(since, days, catalog.holidays_from(since)).due_on
+def closes_after(ticket: Ticket, catalog: Catalog) -> date | None:
+    """The last day to answer a question, or to ask about an answer; the day after, the ticket
+    closes by itself. None while neither waits.
+
+    A ticket that does not say since when it waits was last changed then, or later.
+    """
+    if ticket.status is Status.WAITING_REQUESTER:
+        since, days = ticket.asked_at, catalog.rules.waiting_working_days
+    elif ticket.status is Status.ANSWERED:
+        since, days = ticket.answered_at, catalog.rules.answerable_working_days
+    else:
+        return None
+    day = ecuador_date(since or ticket.updated_at)
+    return deadline(day, days, catalog.holidays_from(day)).due_on
 
 
 def reopenable_until(closed_on: date, rules: Rules) -> date:

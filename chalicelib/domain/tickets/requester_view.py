@@ -16,9 +16,9 @@ from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog, Rules
 from chalicelib.domain.rules.named import Named
 from chalicelib.domain.tickets.corrections import masked
-from chalicelib.domain.tickets.due import DueStep, answerable_until, due_explained, reopenable_until
+from chalicelib.domain.tickets.due import DueStep, closes_after, due_explained, reopenable_until
 from chalicelib.domain.tickets.entry import Entry, is_public
-from chalicelib.domain.tickets.lifecycle import Act, Clock, CloseReason, Status
+from chalicelib.domain.tickets.lifecycle import Clock, CloseReason, Status
 from chalicelib.domain.tickets.ratings import takes_rating
 from chalicelib.domain.tickets.ticket import Extension, Rating, Ticket
 from chalicelib.domain.tickets.transitions import takes_reopening
@@ -133,7 +133,6 @@ def public_view(
     """A ticket and its thread as its requester sees them; notes are left out. ``files`` tells
     the state of each file by its id, ``lost`` the lines of the thread that cannot be read."""
     language = language if language in LANGUAGES else ticket.language
-    thread = list(thread)
     return PublicTicket(
         number=ticket.number,
         status=ticket.status,
@@ -145,7 +144,7 @@ def public_view(
         due_explained=due_explained(ticket, language),
         extension=ticket.extension,
         close_reason=ticket.close_reason,
-        **_until(ticket, thread, catalog, today),
+        **_until(ticket, catalog, today),
         merged_into=ticket.merged_into,
         email_bounced=ticket.email_bounced_at is not None,
         clock=ticket.clock,
@@ -181,16 +180,14 @@ def correction_seen(
     )
 
 
-def _until(ticket: Ticket, thread: list[Entry], catalog: Catalog, today: date) -> dict[str, date]:
-    """The last days that the mails tell of, as they told them."""
+def _until(ticket: Ticket, catalog: Catalog, today: date) -> dict[str, date]:
+    """The last days that the mails tell of, by the same sum."""
     if takes_reopening(ticket, catalog.rules, today) and ticket.closed_at:
         closed_on = ecuador_date(ticket.closed_at)
         return {"reopen_until": reopenable_until(closed_on, catalog.rules)}
     waits = {Status.ANSWERED: "ask_until", Status.WAITING_REQUESTER: "answer_until"}
-    said = [e.at for e in thread if e.kind == "reply" and e.event in (Act.ANSWER, Act.ASK)]
-    if ticket.status not in waits or not said:
-        return {}
-    return {waits[ticket.status]: answerable_until(ecuador_date(max(said)), catalog)}
+    last = closes_after(ticket, catalog)
+    return {waits[ticket.status]: last} if last is not None else {}
 
 
 def _can(ticket: Ticket, rules: Rules, today: date) -> RequesterActs:

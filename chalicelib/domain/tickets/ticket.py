@@ -18,6 +18,7 @@ from chalicelib.domain.rules.holidays import Holiday
 from chalicelib.domain.tickets import lifecycle
 from chalicelib.domain.tickets.corrections import Approval, Correction, FormerAddress, serves
 from chalicelib.domain.tickets.lifecycle import Clock, CloseReason, Status
+from chalicelib.domain.tickets.notices import Notice
 
 
 class Priority(StrEnum):
@@ -94,7 +95,10 @@ class Ticket(Person):
     adjustments: tuple[Adjustment, ...] = ()
     extension: Extension | None = None
     paused_on: date | None = Field(None, description="Since when its clock is paused.")
-    review_on: date | None = None
+    review_on: date | None = Field(
+        None, description="The day on which the clock looks at it next; none once closed."
+    )
+    notices: tuple[Notice, ...] = Field((), description="The newest of each kind that went out.")
     legal_request: bool = False
     priority: Priority = Priority.NORMAL
     channel: Channel | None = None
@@ -105,6 +109,7 @@ class Ticket(Person):
     handled_by_name: str | None = None
     handled_by_email: str | None = None
     first_reply_at: Stamp | None = None
+    asked_at: Stamp | None = Field(None, description="When the requester was last asked.")
     answered_at: Stamp | None = None
     closed_at: Stamp | None = None
     email_since: Stamp | None = Field(
@@ -158,7 +163,6 @@ def opened(
     number: str,
     area: str,
     deadline: Deadline,
-    review_on: date,
     opened_at: str,
     channel: Channel | None = None,
 ) -> Ticket:
@@ -177,7 +181,6 @@ def opened(
         first_day=deadline.first_day,
         working_days=deadline.working_days,
         skipped=tuple(_skipped(holiday) for holiday in deadline.skipped),
-        review_on=review_on,
         via=opening.via,
         notice_version=opening.notice_version,
     )

@@ -96,7 +96,6 @@ def close(ticket: Ticket, reason: CloseReason, context: ActContext, act: Act = A
         handled_by=ticket.assignee,
         handled_by_name=ticket.assignee_name,
         handled_by_email=ticket.assignee_email,
-        review_on=None,
     )
 
 
@@ -116,8 +115,7 @@ def reopen(ticket: Ticket, context: ActContext, act: Act = Act.REOPEN) -> Ticket
         handled_by_name=None,
         handled_by_email=None,
     )
-    again = due.renewed(again, context)
-    return _with(again, review_on=again.due_on)
+    return due.renewed(again, context)
 
 
 def message(ticket: Ticket, context: ActContext) -> Ticket:
@@ -156,6 +154,7 @@ def reply(ticket: Ticket, status: Status, by: Agent, context: ActContext) -> Tic
     return _with(
         move(ticket, act, context),
         first_reply_at=ticket.first_reply_at or context.at,
+        asked_at=context.at if act is Act.ASK else ticket.asked_at,
         answered_at=context.at if act is Act.ANSWER else ticket.answered_at,
     )
 

@@ -60,7 +60,7 @@ from chalicelib.store.aws import attachments
 from chalicelib.store.aws.dynamodb import TransactionRefused, transact
 from chalicelib.store.guards import mailboxes
 from chalicelib.store.mail import originals, outbox
-from chalicelib.store.tickets import entries, tickets
+from chalicelib.store.tickets import entries, requester_lists, tickets
 
 #: How long account and tickets must have been left alone: indexes have caught up by then.
 _SETTLED = timedelta(seconds=10)
@@ -227,7 +227,7 @@ def _erase(email: str) -> None:
 def _rows(account: Account) -> tuple[list[TicketSummary], list[str]]:
     """All of an account's tickets, as ``by_email`` lists them, and the numbers of those that
     cannot be read."""
-    reads = [tickets.all_of_address(one.email, one.until) for one in account.addresses]
+    reads = [requester_lists.all_of_address(one.email, one.until) for one in account.addresses]
     listed = [row for read in reads for row in read.items]
     return listed, [str(row["number"]) for read in reads for row in read.bad]
 

@@ -19,7 +19,7 @@ from chalicelib.services.tickets.audit import Actor
 from chalicelib.services.tickets.changes import visible
 from chalicelib.store.aws.rows import StoredRow
 from chalicelib.store.mail import outbox
-from chalicelib.store.tickets import entries
+from chalicelib.store.tickets import entries, requester_lists
 from chalicelib.store.tickets import tickets as store
 from chalicelib.store.tickets.search import NEWEST, of_rank
 
@@ -42,7 +42,7 @@ def standing(number: str, actor: Actor, catalog: Catalog) -> DeskTicket:
 
 def _seen(ticket: Ticket, actor: Actor, catalog: Catalog) -> DeskTicket:
     today = clock.today(clock.now())
-    others = store.of_email(ticket.email, _OTHERS + 1)
+    others = requester_lists.of_email(ticket.email, _OTHERS + 1)
     thread, lost = _thread(ticket, actor, catalog)
     mails, lost_mails = mail_log(ticket.number)
     return agent_view.whole(
@@ -101,10 +101,10 @@ def history(
     if (email is None) is (document is None):
         raise Invalid([Fault("email", "missing", "Ask by email or by document.")])
     if email is not None:
-        read = store.of_email(email_key(email), _OTHERS)
+        read = requester_lists.of_email(email_key(email), _OTHERS)
     else:
-        rows, _ = store.newest_of("by_document", document or "", of_rank(NEWEST), _OTHERS)
-        read = store.listed(rows)
+        rows, _ = requester_lists.newest_of("by_document", document or "", of_rank(NEWEST), _OTHERS)
+        read = requester_lists.listed(rows)
     return [row for row in read.items if actor.agent.sees(row.area)], _unseen(read.bad, actor)
 
 
