@@ -34,8 +34,7 @@ from chalicelib.domain.desk.requests import MOST_AT_ONCE, MOST_SEARCHED  # noqa:
 from chalicelib.domain.fields import DESK_LIMITS, LIMITS  # noqa: E402
 from chalicelib.domain.files.attachments import TYPES, AttachmentLimits  # noqa: E402
 from chalicelib.domain.form import nationalities  # noqa: E402
-from chalicelib.domain.form.opening import Gender  # noqa: E402
-from chalicelib.domain.form.person import TEXTS  # noqa: E402
+from chalicelib.domain.form.person import TEXTS, Gender  # noqa: E402
 from chalicelib.domain.languages import DEFAULT, LANGUAGES  # noqa: E402
 from chalicelib.domain.languages import words as server_words  # noqa: E402
 from chalicelib.domain.rules.catalog import Rules  # noqa: E402
