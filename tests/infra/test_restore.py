@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.mail.outbox import MailState
 from chalicelib.domain.clearing import MARKER
+from chalicelib.domain.mail.outbox import MailState
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.services.accounts import erasure
