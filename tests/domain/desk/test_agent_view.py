@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import pytest
-
 from chalicelib.domain.desk.agent_view import DeskTicket, whole
 from chalicelib.domain.desk.thread import DeskEntry, approvable, desk_entries
 from chalicelib.domain.desk.ticket_query import QueuedTicket
