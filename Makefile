@@ -20,6 +20,10 @@ help: ## this list
 run: $(VENV)/run.stamp ## the whole system on this machine (PORT=8000)
 	@PORT=$(PORT) PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.local
 
+.PHONY: clock
+clock: $(VENV)/run.stamp ## the clock of the running system, as if it were AT=2026-12-20T14:00:00Z
+	@$(PYTHON) -m infra.local.clock $(AT)
+
 .PHONY: test
 test: $(VENV)/test.stamp lint checkov ## every check and every test, browser included
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.local.browser

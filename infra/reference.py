@@ -21,6 +21,7 @@ from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.settings import Settings
 from chalicelib.store.tickets.search import Posting
+from infra import clock_reference
 from infra.template import read
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -53,6 +54,7 @@ def pages() -> dict[Path, str]:
     """The text of every page that is made, by its path."""
     return {
         DOCS / "ticket-life.md": ticket_life(),
+        DOCS / "clock.md": clock_reference.page(),
         DOCS / "data.md": data_dictionary(),
         DOCS / "settings.md": settings_page(),
     }
