@@ -50,7 +50,8 @@ export async function watchPending() {
   if (!since) return;
   const due = answer.body.erasure_due_at ?? since;
   const waits = open.length > 0 ? ` ${fill(said.still_open, { numbers: open.join(", ") })}` : "";
-  byId("pending-text", HTMLElement).textContent = fill(said.pending, { date: dayOf(since), due: dayOf(due) }) + waits;
+  byId("pending-text", HTMLElement).textContent =
+    fill(said.pending, { date: dayOf(since), due: dayOf(due) }) + waits;
 }
 
 /** @param {Event} [event] */

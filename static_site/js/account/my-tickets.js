@@ -45,7 +45,11 @@ export function watchMine() {
 async function load() {
   question += 1;
   const [asked, still] = [question, staying()];
-  const wanted = { ...tidyValuesOf(byId("filter", HTMLFormElement)), language, ...(next && { cursor: next }) };
+  const wanted = {
+    ...tidyValuesOf(byId("filter", HTMLFormElement)),
+    language,
+    ...(next && { cursor: next }),
+  };
   say(said.loading);
   const answer = await ("q" in wanted // what is searched for stands in no address
     ? asHolder("POST", "/account/searches", wanted)

@@ -69,7 +69,11 @@ export async function showProfile() {
 function put(account) {
   saved = account;
   const { document: held, ...others } = account;
-  const values = { ...others, "document.type": held?.type ?? "", "document.number": held?.number ?? "" };
+  const values = {
+    ...others,
+    "document.type": held?.type ?? "",
+    "document.number": held?.number ?? "",
+  };
   for (const name of ["full_name", "nationality", "phone", "user_type", "organization", "gender"]) {
     putValues(form, { [name]: "" });
   }

@@ -22,7 +22,13 @@ export async function ask(method, path, { body, key, version, known } = {}) {
     return { status: error instanceof SessionEnded ? 401 : 0, body: null, retryAfter: null };
   }
   const to = `/agent${path}${path.includes("?") ? "&" : "?"}language=${language}`;
-  const answer = await call(method, to, { token, key, version, known, ...(body !== undefined && { body: JSON.stringify(body) }) });
+  const answer = await call(method, to, {
+    token,
+    key,
+    version,
+    known,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
   if (answer.status === 401) agentSession.refused();
   return answer;
 }

@@ -52,7 +52,9 @@ export function showLost(first, tried, form, uploads) {
   put("lost-add", fill(said.add, { number }));
   put("lost-see", fill(said.see, { number }));
   byId("lost-see", HTMLAnchorElement).href = `${root}/estado/?numero=${number}`;
-  byId("lost-files", HTMLElement).replaceChildren(...files.map(({ name }) => create("li", "", name)));
+  byId("lost-files", HTMLElement).replaceChildren(
+    ...files.map(({ name }) => create("li", "", name)),
+  );
 }
 
 /** Add the text to the ticket, for whoever knows the address that it was opened with. */

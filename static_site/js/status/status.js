@@ -51,7 +51,8 @@ function takeToken() {
 /** Who is signed in has leave to see their tickets, such as the one that the address names. */
 function takeSession() {
   const token = session.read()?.token;
-  if (token && asked() && access.read()?.number !== asked()) access.write({ number: asked(), token });
+  if (token && asked() && access.read()?.number !== asked())
+    access.write({ number: asked(), token });
 }
 
 /**

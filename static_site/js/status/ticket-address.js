@@ -91,7 +91,10 @@ async function prove(event) {
   begin();
   const to = answer.body.email;
   const mine = session.read()?.email;
-  done(fill(said.moved, { email: to }) + (mine ? ` ${fill(said.moved_away, { mine, email: to })}` : ""));
+  done(
+    fill(said.moved, { email: to }) +
+      (mine ? ` ${fill(said.moved_away, { mine, email: to })}` : ""),
+  );
 }
 
 /** @param {{ email: string, due_at: string }} waiting the old address is told, and may stop it */

@@ -25,7 +25,9 @@ import { language, limits, words } from "../words.js";
 
 const form = byId("write", HTMLFormElement);
 const body = byId("body", HTMLTextAreaElement);
-const files = new Uploads(/** @type {HTMLElement} */ (form.querySelector("[data-field=attachments]")));
+const files = new Uploads(
+  /** @type {HTMLElement} */ (form.querySelector("[data-field=attachments]")),
+);
 
 let number = "";
 /** @type {(ticket: PublicTicket) => void} */

@@ -96,7 +96,9 @@ export class Uploads {
 
   /** @returns {Fault[]} why the form cannot be sent yet */
   faults() {
-    const failed = this._items.filter(({ state }) => state === "failed").map((item) => this._faultOf(item));
+    const failed = this._items
+      .filter(({ state }) => state === "failed")
+      .map((item) => this._faultOf(item));
     const busy = this._items.some(({ state }) => state === "sending" || state === "checking");
     return busy ? [{ field: "attachments", code: "busy" }, ...failed] : failed;
   }

@@ -11,7 +11,16 @@ import { missed, refused } from "../refusals.js";
 import { checklist, dataPart, statusPart } from "./reply-options.js";
 import { tabList } from "./tabs.js";
 import { words } from "../words.js";
-import { writtenBody, writtenFaults, forgetKey, fresh, isBegun, keyOf, needsChecks, sayOf } from "./writing.js";
+import {
+  writtenBody,
+  writtenFaults,
+  forgetKey,
+  fresh,
+  isBegun,
+  keyOf,
+  needsChecks,
+  sayOf,
+} from "./writing.js";
 
 /** @import { Answer } from "../../common/api.js" */
 /** @import { DeskTicket } from "../../contract" */
@@ -244,7 +253,12 @@ function sent(tab, number, after, here) {
   forgetKey();
   const told = tab === "note" ? said.noted : now.data === "microdata" ? said.held : said.sent;
   if (ticket?.number !== number) return;
-  now = { ...fresh(), tab, text: { ...now.text, [tab]: "" }, files: attaching(number).uploads.any() };
+  now = {
+    ...fresh(),
+    tab,
+    text: { ...now.text, [tab]: "" },
+    files: attaching(number).uploads.any(),
+  };
   forgetPreview();
   return here ? ways.sent(after, told) : ways.late(after);
 }

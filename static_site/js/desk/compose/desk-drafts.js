@@ -23,7 +23,9 @@ let owner = "";
 export function keepDraftsOf(agent) {
   owner = agent;
   try {
-    const old = Object.keys(window.localStorage).filter((key) => key.startsWith(PREFIX) && stale(key));
+    const old = Object.keys(window.localStorage).filter(
+      (key) => key.startsWith(PREFIX) && stale(key),
+    );
     for (const key of old) window.localStorage.removeItem(key);
   } catch {
     // Without storage there is nothing old either.

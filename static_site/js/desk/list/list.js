@@ -31,7 +31,15 @@ export const FILTERS = {
 };
 
 /** @type {{ key: string, rows: TicketRow[], unreadable: string[], cursor: string | null, counts: Counts | null, at: string | null, etag: string | null }} */
-const list = { key: "", rows: [], unreadable: [], cursor: null, counts: null, at: null, etag: null };
+const list = {
+  key: "",
+  rows: [],
+  unreadable: [],
+  cursor: null,
+  counts: null,
+  at: null,
+  etag: null,
+};
 
 /** How often it was asked for: an older answer is not put over a newer one. */
 let asked = 0;

@@ -42,7 +42,8 @@ export async function showCanned(id) {
   const still = staying();
   const texts = await fetchTexts();
   if (!still()) return;
-  if (!texts) return refused({ status: 0, body: null, retryAfter: null }, { retry: () => showCanned(id) });
+  if (!texts)
+    return refused({ status: 0, body: null, retryAfter: null }, { retry: () => showCanned(id) });
   if (id === null) return list(texts);
   const text = texts.find((one) => one.id === id) ?? null;
   edit(text, texts);
@@ -101,14 +102,21 @@ function edit(text, texts) {
 function draw(title, text, texts) {
   const again = () => draw(title, text, texts);
   const keeps = setup().me.areas;
-  const everybody = keeps.some((area) => area.id === EVERYBODYS) ? said.everybody : words.acts.choose;
-  const field = (/** @type {"name" | "area" | "body_es" | "body_en" | "number"} */ name, hint = "") => ({
+  const everybody = keeps.some((area) => area.id === EVERYBODYS)
+    ? said.everybody
+    : words.acts.choose;
+  const field = (
+    /** @type {"name" | "area" | "body_es" | "body_en" | "number"} */ name,
+    hint = "",
+  ) => ({
     form: "canned",
     name,
     label: said[name],
     hint,
   });
-  const variables = setup().variables.map((name) => `{${name}}`).join(" ");
+  const variables = setup()
+    .variables.map((name) => `{${name}}`)
+    .join(" ");
   render(
     html`
       <div class="desk-page">
@@ -129,15 +137,17 @@ function draw(title, text, texts) {
           </div>
           <div class="govuk-button-group">
             <button class="govuk-button" type="submit">${said.save}</button>
-            ${text
-              ? html`<button
+            ${
+              text
+                ? html`<button
                   type="button"
                   class="govuk-button govuk-button--secondary"
                   @click=${() => (deleting ? remove(text) : ((deleting = true), again()))}
                 >
                   ${deleting ? said.really : said.delete}
                 </button>`
-              : nothing}
+                : nothing
+            }
           </div>
         </form>
       </div>
@@ -152,7 +162,11 @@ async function show(then) {
   const { number = "", body_es = "" } = tidyValuesOf(form);
   const missing = Object.entries({ number, body_es }).filter(([, value]) => !value);
   if (missing.length > 0) {
-    return showFaults(form, missing.map(([field]) => ({ field, code: "missing" })), say);
+    return showFaults(
+      form,
+      missing.map(([field]) => ({ field, code: "missing" })),
+      say,
+    );
   }
   clearFaults(form);
   const still = staying();
@@ -163,7 +177,8 @@ async function show(then) {
     return then();
   }
   // It is judged as `body`, and stands in the form as `body_es`.
-  for (const fault of answer.body?.errors ?? []) if (fault.field === "body") fault.field = "body_es";
+  for (const fault of answer.body?.errors ?? [])
+    if (fault.field === "body") fault.field = "body_es";
   if (answer.status === 404) showFaults(form, [{ field: "number", code: "not_found" }], say);
   else refused(answer, { form, say, retry: () => show(then) });
 }
@@ -179,14 +194,19 @@ async function save(event, text, texts) {
   const { number: _, ...values } = tidyValuesOf(form);
   const missing = REQUIRED.filter((field) => !values[field]);
   if (missing.length > 0) {
-    return showFaults(form, missing.map((field) => ({ field, code: "missing" })), say);
+    return showFaults(
+      form,
+      missing.map((field) => ({ field, code: "missing" })),
+      say,
+    );
   }
   clearFaults(form);
   const id = text?.id ?? newId(values.name ?? "", texts);
   const still = staying();
   const answer = await ask("PUT", `/canned-replies/${encodeURIComponent(id)}`, { body: values });
   if (answer.status !== 200 && !still()) return missed(answer, said.title);
-  if (answer.status !== 200) return refused(answer, { form, say, retry: () => save(null, text, texts) });
+  if (answer.status !== 200)
+    return refused(answer, { form, say, retry: () => save(null, text, texts) });
   leave(text?.id ?? NEW, still() && fill(said.saved, { name: values.name }));
 }
 
@@ -233,7 +253,11 @@ function say(fault) {
  */
 function newId(name, texts) {
   const letters = name.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "");
-  const base = letters.replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 40) || "texto";
+  const base =
+    letters
+      .replace(/[^a-z0-9]+/g, "-")
+      .replace(/^-|-$/g, "")
+      .slice(0, 40) || "texto";
   const isTaken = (/** @type {string} */ id) => id === NEW || texts.some((text) => text.id === id);
   let id = base;
   for (let turn = 2; isTaken(id); turn += 1) id = `${base}-${turn}`;

@@ -68,7 +68,9 @@ function done() {
  */
 async function ask(method, body = "{}") {
   const token = agentSession.ownAccountToken();
-  return token ? call(method, PATH, { body, token }) : { status: 401, body: null, retryAfter: null };
+  return token
+    ? call(method, PATH, { body, token })
+    : { status: 401, body: null, retryAfter: null };
 }
 
 /**

@@ -115,7 +115,13 @@ export const agentSession = {
       const sent = oauth.validateAuthResponse(server, client, address, begun.state);
       pending.clear(); // a code serves once
       const response = await oauth.authorizationCodeGrantRequest(
-        server, client, oauth.None(), sent, entrance(), begun.verifier, options,
+        server,
+        client,
+        oauth.None(),
+        sent,
+        entrance(),
+        begun.verifier,
+        options,
       );
       const tokens = await oauth.processAuthorizationCodeResponse(server, client, response, {
         expectedNonce: begun.nonce,
@@ -197,7 +203,13 @@ async function refresh() {
   }
   const { server, client, options } = await provider();
   try {
-    const response = await oauth.refreshTokenGrantRequest(server, client, oauth.None(), kept, options);
+    const response = await oauth.refreshTokenGrantRequest(
+      server,
+      client,
+      oauth.None(),
+      kept,
+      options,
+    );
     return keep(await oauth.processRefreshTokenResponse(server, client, response));
   } catch (error) {
     const meant = told(error);
@@ -241,6 +253,7 @@ function told(error) {
   const away =
     error instanceof TypeError ||
     (error instanceof oauth.ResponseBodyError && error.status >= 500) ||
-    (error instanceof oauth.OperationProcessingError && error.code === oauth.RESPONSE_IS_NOT_CONFORM);
+    (error instanceof oauth.OperationProcessingError &&
+      error.code === oauth.RESPONSE_IS_NOT_CONFORM);
   return away ? new Unreachable(String(error)) : new SessionEnded(String(error));
 }

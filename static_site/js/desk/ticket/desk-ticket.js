@@ -240,11 +240,16 @@ async function approve(entry) {
   const answer = await ask("POST", `/tickets/${at}/approvals`, { body: { entry_id: entry.id } });
   if (!still()) return answer.status === 201 ? late(answer.body) : missed(answer, at);
   if (answer.status === 201) return changed(answer.body, said.done.approve, "approve");
-  refused(answer, { retry: () => approve(entry), raced: (lost) => raced(lost, () => approve(entry)) });
+  refused(answer, {
+    retry: () => approve(entry),
+    raced: (lost) => raced(lost, () => approve(entry)),
+  });
 }
 
 function subject() {
-  return readable(ticket?.subject ?? known().rows.find((row) => row.number === number)?.subject ?? "");
+  return readable(
+    ticket?.subject ?? known().rows.find((row) => row.number === number)?.subject ?? "",
+  );
 }
 
 function heading() {

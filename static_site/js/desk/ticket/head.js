@@ -10,11 +10,27 @@ import { words } from "../words.js";
 
 const said = words.ticket;
 /** Acts with a button here; writing has its own place. @type {Act[]} */
-const BUTTONS = ["claim", "release", "assign", "transfer", "edit", "extend", "close", "reopen", "merge", "propose_email", "approve_email"];
+const BUTTONS = [
+  "claim",
+  "release",
+  "assign",
+  "transfer",
+  "edit",
+  "extend",
+  "close",
+  "reopen",
+  "merge",
+  "propose_email",
+  "approve_email",
+];
 /** Those that need no more than a press, and what they change. */
 export const AT_ONCE = { claim: { assignee: "me" }, release: { assignee: null } };
 /** @type {Record<string, string>} acts with a route of their own; the others change the ticket */
-export const PATHS = { merge: "merge", propose_email: "email-proposals", approve_email: "email-approvals" };
+export const PATHS = {
+  merge: "merge",
+  propose_email: "email-proposals",
+  approve_email: "email-approvals",
+};
 
 /**
  * @param {DeskTicket} ticket
