@@ -1,7 +1,7 @@
 import { showNotice, showSuccess } from "../common/banner.js";
 import { byId, ready, showStep } from "../common/dom.js";
 import { showErasing, watchErasing, watchPending } from "./erasure.js";
-import { ENDED, asHolder, forget } from "./account-owner.js";
+import { ENDED, asHolder, forget } from "../common/account-owner.js";
 import { showHoldings, watchHoldings } from "./data/data-export.js";
 import { showMine, watchMine } from "./my-tickets.js";
 import { showAddress, watchAddress } from "./change-email.js";

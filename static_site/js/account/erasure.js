@@ -5,7 +5,7 @@ import { byId } from "../common/dom.js";
 import { clearFaults, showFaults } from "../common/forms/faults.js";
 import { tidyValuesOf } from "../common/forms/fields.js";
 import { showProblem } from "../common/problem.js";
-import { asHolder } from "./account-owner.js";
+import { asHolder } from "../common/account-owner.js";
 import { fill } from "../common/text.js";
 import { staying } from "../common/visit.js";
 import { words } from "../words.js";

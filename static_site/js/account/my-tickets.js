@@ -3,7 +3,7 @@ import { byId } from "../common/dom.js";
 import { tidyValuesOf } from "../common/forms/fields.js";
 import { html, render } from "../lit-html.js";
 import { showProblem } from "../common/problem.js";
-import { asHolder } from "./account-owner.js";
+import { asHolder } from "../common/account-owner.js";
 import { fill } from "../common/text.js";
 import { staying } from "../common/visit.js";
 import { language, root, words } from "../words.js";

@@ -7,7 +7,7 @@ import { clearFaults, showFaults } from "../common/forms/faults.js";
 import { putValues, tidyValuesOf, valuesOf } from "../common/forms/fields.js";
 import { fetchOffer, fillSelect, option } from "../common/forms/offer.js";
 import { showProblem } from "../common/problem.js";
-import { asHolder } from "./account-owner.js";
+import { asHolder } from "../common/account-owner.js";
 import { shelf } from "../common/storage/shelf.js";
 import { session } from "../common/storage/storage.js";
 import { staying } from "../common/visit.js";

@@ -1,6 +1,6 @@
 import { makeZip } from "../../client-zip.js";
 import { heldDocument } from "./held-document.js";
-import { asHolder } from "../account-owner.js";
+import { asHolder } from "../../common/account-owner.js";
 import { language, words } from "../../words.js";
 
 /** @import { AttachmentSeen, HeldTicket, Holdings } from "../../contract" */
