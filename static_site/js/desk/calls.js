@@ -1,5 +1,6 @@
 import { call } from "../common/api.js";
-import { SessionEnded, agentSession } from "./sign-in/session.js";
+import { SessionEnded } from "./sign-in/oidc.js";
+import { agentSession } from "./sign-in/session.js";
 import { language } from "../words.js";
 
 /** @import { Answer } from "../common/api.js" */
@@ -15,7 +16,7 @@ import { language } from "../words.js";
  * @returns {Promise<Answer>}
  */
 export async function ask(method, path, { body, key, version, known } = {}) {
-  let token = "";
+  let token;
   try {
     token = await agentSession.token();
   } catch (error) {

@@ -1,6 +1,7 @@
 import { byId, create, ready } from "../common/dom.js";
 import { clearSummary, putSummary, showProblem } from "../common/problem.js";
-import { SessionEnded, agentSession } from "./sign-in/session.js";
+import { SessionEnded } from "./sign-in/oidc.js";
+import { agentSession } from "./sign-in/session.js";
 import { arrive } from "../common/visit.js";
 import { followMoves, here, pageHere } from "./location.js";
 import { showBehalf } from "./pages/behalf.js";

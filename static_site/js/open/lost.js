@@ -9,7 +9,8 @@ import { fill, length } from "../common/text.js";
 import { language, limits, root, words } from "../words.js";
 
 /** @import { TicketFound } from "../contract" */
-/** @import { Sent, Uploads } from "../common/files/uploads.js" */
+/** @import { Sent } from "../common/files/sent-file.js" */
+/** @import { Uploads } from "../common/files/uploads.js" */
 /** @import { Message } from "../status/write.js" */
 
 /**

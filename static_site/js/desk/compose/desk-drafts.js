@@ -1,7 +1,8 @@
 import { putValues, valuesOf } from "../../common/forms/fields.js";
 import { place } from "../../common/storage/storage.js";
 
-/** @import { Sent, Uploads } from "../../common/files/uploads.js" */
+/** @import { Sent } from "../../common/files/sent-file.js" */
+/** @import { Uploads } from "../../common/files/uploads.js" */
 
 /**
  * What an agent has typed and not sent: kept in this browser for them, for each ticket and tab.

@@ -1,5 +1,5 @@
 import * as oauth from "../../oauth4webapi.js";
-import { Unreachable, entrance, provider } from "./oidc.js";
+import { SessionEnded, entrance, meaning, provider } from "./oidc.js";
 import { place } from "../../common/storage/storage.js";
 import { language } from "../../words.js";
 
@@ -24,11 +24,6 @@ const USUAL = "openid";
 const OWN_ACCOUNT = `${USUAL} aws.cognito.signin.user.admin`;
 /** An access token is replaced when it has less than this left, in milliseconds. */
 const SPARE = 60_000;
-
-/** The session is over: only signing in again helps. */
-export class SessionEnded extends Error {}
-
-export { Unreachable };
 
 /**
  * A sign-in that is under way at the user pool.
@@ -130,7 +125,7 @@ export const agentSession = {
       if (begun.scope === OWN_ACCOUNT) ownAccount.write(timed(tokens));
       else keep(tokens);
     } catch (error) {
-      throw told(error);
+      throw meaning(error);
     }
     return begun.back;
   },
@@ -212,7 +207,7 @@ async function refresh() {
     );
     return keep(await oauth.processRefreshTokenResponse(server, client, response));
   } catch (error) {
-    const meant = told(error);
+    const meant = meaning(error);
     if (meant instanceof SessionEnded) agentSession.refused();
     throw meant;
   }
@@ -240,20 +235,4 @@ function forget() {
   access = null;
   refreshToken.clear();
   ownAccount.clear();
-}
-
-/**
- * What went wrong, in our terms. The pool answers a token or code that it does not take (any
- * longer) by an error of OAuth's; whatever else is wrong is wrong with the way there.
- *
- * @param {unknown} error
- */
-function told(error) {
-  if (error instanceof SessionEnded || error instanceof Unreachable) return error;
-  const away =
-    error instanceof TypeError ||
-    (error instanceof oauth.ResponseBodyError && error.status >= 500) ||
-    (error instanceof oauth.OperationProcessingError &&
-      error.code === oauth.RESPONSE_IS_NOT_CONFORM);
-  return away ? new Unreachable(String(error)) : new SessionEnded(String(error));
 }
