@@ -106,10 +106,9 @@ function announceFarewell() {
 async function leaveEverywhere() {
   const still = staying();
   const answer = await asHolder("DELETE", "/sessions");
-  if (answer.status === 200) left(words.account.left_all, true);
-  else if (!still()) return;
-  else if (asksToRenew(answer, leaveEverywhere)) return;
-  else if (answer.status !== 401) showProblem(answer, leaveEverywhere, "");
+  if (answer.status === 200) return left(words.account.left_all, true);
+  if (!still() || asksToRenew(answer, leaveEverywhere)) return;
+  if (answer.status !== 401) showProblem(answer, leaveEverywhere, "");
 }
 
 byId("leave", HTMLButtonElement).addEventListener("click", () => left(words.account.left, true));

@@ -5,6 +5,8 @@
  */
 
 const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu;
+// The controls are those that the server takes for spaces, as Python does.
+// eslint-disable-next-line no-control-regex
 const VISIBLE = /[^\s\x1c-\x1f\x85\p{Default_Ignorable_Code_Point}\u2800\u{1d159}]/u;
 /** What may be left out at either end of a text without changing how the rest reads. */
 const IDLE =

@@ -45,7 +45,7 @@ async function begin() {
 /** @param {Event} [event] */
 async function finish(event) {
   event?.preventDefault();
-  const code = (tidyValuesOf(form)["code"] ?? "").replace(/\s/g, "");
+  const code = (tidyValuesOf(form).code ?? "").replace(/\s/g, "");
   if (!/^\d{6}$/.test(code)) return showFaults(form, [{ field: "code", code: "malformed" }]);
   clearFaults(form);
   const answer = await ask("PUT", JSON.stringify({ code }));
