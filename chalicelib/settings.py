@@ -1,6 +1,6 @@
 """The only reader of the environment.
 
-Every variable is set by ``infra/app.yaml``; ``README.md`` explains what an administrator may
+Every variable is set by ``infra/app.yaml``; ``docs/settings.md`` explains what an administrator may
 change. boto3 reads its own (``AWS_REGION``, ``AWS_ENDPOINT_URL``) by itself.
 """
 

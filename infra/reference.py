@@ -17,7 +17,8 @@ from chalicelib.domain.accounts.account import Account
 from chalicelib.domain.desk.counters import CountedTicket, Tally
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.tickets import lifecycle
-from chalicelib.domain.tickets.ticket import Entry, Ticket
+from chalicelib.domain.tickets.entry import Entry
+from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.settings import Settings
 from chalicelib.store.tickets.search import Posting
 from infra.template import read

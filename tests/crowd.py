@@ -10,10 +10,11 @@ from typing import Any
 
 from chalicelib.domain.desk.counters import CountedTicket, changes
 from chalicelib.domain.search.terms import ticket_words
-from chalicelib.domain.tickets.ticket import Entry, Ticket
+from chalicelib.domain.tickets.entry import Entry
+from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.store.aws.dynamodb import call, dynamodb, table, to_item
-from chalicelib.store.tickets import search, tickets
+from chalicelib.store.tickets import search, ticket_rows
 from tests.mail import samples
 
 _PLACES = "loja quito cuenca ambato manta ibarra tulcan puyo tena macas".split()
@@ -71,7 +72,7 @@ def _rows(ticket: Ticket) -> Iterator[tuple[str, dict[str, Any]]]:
             body="Necesito el índice mensual.",
         )
     ]
-    yield "tickets", tickets.row(ticket)
+    yield "tickets", ticket_rows.row(ticket)
     yield "entries", thread[0].model_dump(mode="json")
     rank = search.rank(ticket.opened_at, ticket.number)
     for word in ticket_words(ticket, thread):

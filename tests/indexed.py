@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from chalicelib.domain.tickets.ticket import Entry, Ticket
+from chalicelib.domain.tickets.entry import Entry
+from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services.search import index
 from chalicelib.store.aws.dynamodb import call, dynamodb, table, to_item
-from chalicelib.store.tickets import tickets
+from chalicelib.store.tickets import ticket_rows
 from tests.mail import samples
 
 AT = "2026-12-18T03:30:00.000Z"
@@ -16,13 +17,13 @@ AT = "2026-12-18T03:30:00.000Z"
 def put(**changes: Any) -> Ticket:
     """Write a ticket as it now stands, over what was there."""
     ticket = Ticket.model_validate(samples.TICKET.model_dump() | changes)
-    call(dynamodb().put_item, TableName=table("tickets"), Item=to_item(tickets.row(ticket)))
+    call(dynamodb().put_item, TableName=table("tickets"), Item=to_item(ticket_rows.row(ticket)))
     return ticket
 
 
 def remove(ticket: Ticket) -> None:
     """Delete a ticket's row."""
-    key = tickets.key(ticket.number, ticket.email)
+    key = ticket_rows.key(ticket.number, ticket.email)
     call(dynamodb().delete_item, TableName=table("tickets"), Key=key)
 
 

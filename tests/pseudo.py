@@ -21,8 +21,10 @@ from infra.package import ROOT
 
 CODE = "qps"  # of the codes that ISO 639 reserves for local use
 _VOWELS = str.maketrans("aeiouáéíóúüAEIOUÁÉÍÓÚ", "ȧėïøůȧėïøůůȦĖÏØŮȦĖÏØŮ")
-#: What is no sentence: placeholders, tags, entities, addresses.
-_KEPT = re.compile(r"(\{[^{}]*\}|<[^<>]*>|&\w+;|https?://\S+|[\w.]+@[\w.]+\w|#)")
+#: What is no sentence: headings of a mail's sections, placeholders, tags, entities, addresses.
+_KEPT = re.compile(
+    r"(^=== \S+|\{[^{}]*\}|<[^<>]*>|&\w+;|https?://\S+|[\w.]+@[\w.]+\w|#)", re.MULTILINE
+)
 _CODE = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})", re.DOTALL)
 #: Literals of template code that people read: forms of plurals, alternatives, values of a set.
 _SAID = re.compile(r'((?:one|other)=|else |": )("[^"]*")|("[^"]*")(?= if )')

@@ -7,7 +7,7 @@ says. To add a language:
    stands before its pages' paths, and the plural rules of the CLDR for its cardinals;
 2. a folder ``words/<code>/``, begun as a copy of the default's: ``words.json`` (labels, dates,
    numbers, holidays, what is noted of a mail), ``nationalities.json`` (made by
-   ``python -m infra.seed.nationalities``) and ``mails/``, a folder a kind of mail;
+   ``python -m infra.seed.nationalities``) and ``mails/``, a file a kind of mail;
 3. ``static_site/locales/<code>.json``, begun likewise: what the pages say;
 4. the sign-in addresses of its root in ``infra/app.yaml`` (``CallbackURLs``, ``LogoutURLs``).
 

@@ -1,1 +1,1 @@
-"""Render one mail, send one mail; a folder a mail: ``<kind>/{es,en}/{subject.txt,body.*}``."""
+"""Render one mail, send one mail; its words are ``words/<code>/mails/<kind>.jinja``."""

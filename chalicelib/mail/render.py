@@ -1,8 +1,8 @@
 """A mail of the outbox as subject, text and HTML, in its language.
 
-Each language has a folder of templates for each kind (``words/<code>/mails``), where ``layout``
-holds what they share; what says nothing lies in ``templates``. A template that misses a value
-raises instead of leaving a gap.
+Each language has a file for each kind (``chalicelib/mail/sections.py``), and in the folder
+``layout`` what they share; what says nothing lies in ``templates``. A template that misses a
+value raises instead of leaving a gap.
 """
 
 from __future__ import annotations
@@ -10,10 +10,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    FunctionLoader,
+    StrictUndefined,
+    pass_context,
+    select_autoescape,
+)
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -21,6 +29,7 @@ from chalicelib.domain import links
 from chalicelib.domain.dates import ECUADOR, ecuador_date, long_date
 from chalicelib.domain.languages import LANGUAGES, WORDS, counted, words
 from chalicelib.domain.mail.outbox import Mail
+from chalicelib.mail import sections
 from chalicelib.mail.marks import mark
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -104,7 +113,12 @@ def render(
 @cache
 def _environment(language: str) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader([WORDS / language / "mails", TEMPLATES]),
+        loader=ChoiceLoader(
+            [
+                FunctionLoader(partial(sections.template, language)),
+                FileSystemLoader([WORDS / language / "mails", TEMPLATES]),
+            ]
+        ),
         undefined=StrictUndefined,
         autoescape=select_autoescape(["html"]),
         trim_blocks=True,

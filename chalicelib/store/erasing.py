@@ -12,7 +12,8 @@ from botocore.exceptions import ClientError
 
 from chalicelib.domain.accounts.account import Account
 from chalicelib.domain.mail.outbox import MailState
-from chalicelib.domain.tickets.ticket import Entry, Ticket
+from chalicelib.domain.tickets.entry import Entry
+from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.store.accounts import accounts
 from chalicelib.store.aws.dynamodb import (
     Item,
@@ -24,7 +25,7 @@ from chalicelib.store.aws.dynamodb import (
     unchanged_since,
 )
 from chalicelib.store.mail import outbox
-from chalicelib.store.tickets import tickets
+from chalicelib.store.tickets import ticket_rows
 
 
 def rekeyed(before: Ticket, after: Ticket) -> dict[str, Item]:
@@ -35,14 +36,14 @@ def rekeyed(before: Ticket, after: Ticket) -> dict[str, Item]:
     gone = {
         "Delete": {
             "TableName": table("tickets"),
-            "Key": tickets.key(before.number, before.email),
+            "Key": ticket_rows.key(before.number, before.email),
             **unchanged_since(before.version),
         }
     }
     put = {
         "Put": {
             "TableName": table("tickets"),
-            "Item": to_item(tickets.row(after)),
+            "Item": to_item(ticket_rows.row(after)),
             "ConditionExpression": "attribute_not_exists(#number)",
             "ExpressionAttributeNames": {"#number": "number"},
         }

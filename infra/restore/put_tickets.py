@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from chalicelib.domain.fields import email_key
-from chalicelib.domain.mail import outbox
-from chalicelib.domain.tickets.ticket import Entry, Event, Ticket
+from chalicelib.domain.mail import kinds
+from chalicelib.domain.tickets.entry import Entry, Event
+from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.services.search import index
 from chalicelib.store.aws.dynamodb import Item, TransactionRefused, from_item, table, to_item
-from chalicelib.store.tickets import counters, entries
-from chalicelib.store.tickets import tickets as store
+from chalicelib.store.tickets import counters, entries, ticket_rows
 from infra.restore import tables, tickets
 from infra.restore.context import TICKETS, Context, live, read
 from infra.restore.tickets import Live, Undecidable
@@ -59,7 +59,7 @@ def _write(after: Ticket, stands: Live) -> bool:
     before = others.pop(after.email, None)
     done = tables.write(
         {
-            "ticket": tables.put("tickets", to_item(store.row(after)), before),
+            "ticket": tables.put("tickets", to_item(ticket_rows.row(after)), before),
             "event": entries.added(_event(after)),
             **{email: tables.delete("tickets", row) for email, row in others.items()},
         }
@@ -97,5 +97,5 @@ def _mailed_to(number: str) -> list[tuple[str, str]]:
     """The addresses that mails about a ticket went to, newest mail first, without agents'."""
     found = tables.of_number(table("outbox"), number, "by_ticket")
     plain = [from_item(row) for row in reversed(found)]
-    typed = [str(row.get("to")) for row in plain if row.get("kind") not in outbox.FOR_AGENTS]
+    typed = [str(row.get("to")) for row in plain if row.get("kind") not in kinds.FOR_AGENTS]
     return [(email_key(to), to) for to in dict.fromkeys(typed)]

@@ -7,10 +7,10 @@ from typing import Any
 
 from chalicelib.domain.accounts.account import Account
 from chalicelib.domain.fields import email_key
-from chalicelib.domain.mail import outbox
+from chalicelib.domain.mail import kinds
 from chalicelib.domain.mail.outbox import MailState
 from chalicelib.domain.tickets import erasure
-from chalicelib.domain.tickets.ticket import Entry
+from chalicelib.domain.tickets.entry import Entry
 from infra.restore.journal import Journal
 
 _WAITING = {MailState.PENDING.value, MailState.SENDING.value}
@@ -38,7 +38,7 @@ def mail(
     row["expires_at"] = expires_at
     if row["state"] in _WAITING:
         row |= {"state": MailState.RESTORED.value, "last_error": _TOLD}
-    to_requester = row["kind"] not in outbox.FOR_AGENTS
+    to_requester = row["kind"] not in kinds.FOR_AGENTS
     gone = journal.erases_mail(email_key(row["to"]), row["created_at"])
     return _blank(row) if gone or (erased and to_requester) else row
 
@@ -52,7 +52,7 @@ def account(backup: Account, sessions: str) -> Account:
 
 def _expiry(backup: dict[str, Any]) -> float:
     created = datetime.fromisoformat(backup["created_at"])
-    return (created + outbox.kept(backup["kind"])).timestamp()
+    return (created + kinds.kept(backup["kind"])).timestamp()
 
 
 def _blank(row: dict[str, Any]) -> dict[str, Any]:

@@ -986,6 +986,13 @@ export interface components {
          * @description An account as its holder sees it.
          */
         AccountView: {
+            phone?: string;
+            organization?: string;
+            full_name?: string;
+            nationality?: string;
+            gender?: components["schemas"]["Gender"];
+            /** @description An id of `GET /api/catalog`. */
+            user_type?: string;
             /** @description As typed. */
             email: string;
             /** @description Addresses that were proved before. */
@@ -993,14 +1000,7 @@ export interface components {
             created_at: string;
             /** @enum {string} */
             language: "es" | "en";
-            full_name?: string;
-            nationality?: string;
             document?: components["schemas"]["Document"];
-            gender?: components["schemas"]["Gender"];
-            phone?: string;
-            /** @description An id of `GET /api/catalog`. */
-            user_type?: string;
-            organization?: string;
             erasure_asked_at?: string;
             /** @description When it is done at the earliest, unless it is stopped. */
             erasure_due_at?: string;
@@ -1451,14 +1451,6 @@ export interface components {
             number: string;
         };
         /**
-         * DocumentSeen
-         * @description An identity document.
-         */
-        DocumentSeen: {
-            type: string;
-            number: string;
-        };
-        /**
          * DownloadLink
          * @description Where the file is, for some minutes.
          */
@@ -1680,15 +1672,15 @@ export interface components {
          * @description Who asked, as typed that day.
          */
         HeldRequester: {
+            phone?: string;
+            organization?: string;
             full_name: string;
             email: string;
             nationality: components["schemas"]["Named"];
+            user_type: components["schemas"]["Named"];
             /** @description Like gender and phone, absent from a ticket whose address was corrected without proof of the one before. */
             document?: components["schemas"]["Document"];
             gender?: components["schemas"]["Gender"];
-            phone?: string;
-            user_type: components["schemas"]["Named"];
-            organization?: string;
         };
         /**
          * HeldTicket
@@ -2018,16 +2010,16 @@ export interface components {
          * @description A ticket for somebody who called, came or wrote.
          */
         OnBehalf: {
+            /** @default null */
+            phone: string | null;
+            /** @default null */
+            organization: string | null;
             nationality: string;
             document: components["schemas"]["Document"];
             full_name: string;
             email: string;
             gender: components["schemas"]["Gender"];
-            /** @default null */
-            phone: string | null;
             user_type: string;
-            /** @default null */
-            organization: string | null;
             topic: string;
             subject: string;
             details: string;
@@ -2073,16 +2065,16 @@ export interface components {
          * @description What a person sends to open a ticket; validated with the Catalog as context.
          */
         Opening: {
+            /** @default null */
+            phone: string | null;
+            /** @default null */
+            organization: string | null;
             nationality: string;
             document: components["schemas"]["Document"];
             full_name: string;
             email: string;
             gender: components["schemas"]["Gender"];
-            /** @default null */
-            phone: string | null;
             user_type: string;
-            /** @default null */
-            organization: string | null;
             topic: string;
             subject: string;
             details: string;
@@ -2179,6 +2171,10 @@ export interface components {
          */
         Profile: {
             /** @default null */
+            phone: string | null;
+            /** @default null */
+            organization: string | null;
+            /** @default null */
             full_name: string | null;
             /** @default null */
             nationality: string | null;
@@ -2187,11 +2183,7 @@ export interface components {
             /** @default null */
             gender: components["schemas"]["Gender"] | null;
             /** @default null */
-            phone: string | null;
-            /** @default null */
             user_type: string | null;
-            /** @default null */
-            organization: string | null;
             /**
              * @default es
              * @enum {string}
@@ -2337,18 +2329,18 @@ export interface components {
          * @description Who asked, as typed that day.
          */
         Requester: {
+            phone?: string;
+            organization?: string;
             full_name: string;
             email: string;
+            nationality: components["schemas"]["Named"];
+            user_type: components["schemas"]["Named"];
+            document: components["schemas"]["Document"];
             /** @description Since when mail to the address comes back, or is complained about. */
             email_bounced_at?: string;
             approval?: components["schemas"]["ApprovalSeen"];
             /** @description When an unproved correction of the address is done; it waits. */
             correction_due_at?: string;
-            phone?: string;
-            nationality: components["schemas"]["Named"];
-            document: components["schemas"]["DocumentSeen"];
-            user_type: components["schemas"]["Named"];
-            organization?: string;
             via?: string;
             channel?: string;
         };
@@ -2681,7 +2673,6 @@ export type Data = components['schemas']['Data'];
 export type DeskEntry = components['schemas']['DeskEntry'];
 export type DeskTicket = components['schemas']['DeskTicket'];
 export type Document = components['schemas']['Document'];
-export type DocumentSeen = components['schemas']['DocumentSeen'];
 export type DownloadLink = components['schemas']['DownloadLink'];
 export type DueStep = components['schemas']['DueStep'];
 export type EmailApproved = components['schemas']['EmailApproved'];

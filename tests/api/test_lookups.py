@@ -14,7 +14,8 @@ from chalicelib.domain.mail.outbox import Mail
 from chalicelib.services import clock
 from chalicelib.services.auth import access_links, ticket_tokens
 from chalicelib.services.mail import outbox as delivery
-from chalicelib.services.mail.outbox import _tokens
+from chalicelib.services.mail import outgoing_mail
+from chalicelib.services.mail.outgoing_mail import _tokens
 from chalicelib.settings import settings
 from chalicelib.store.aws.dynamodb import dynamodb, table, to_item
 from chalicelib.store.guards import guards
@@ -253,7 +254,7 @@ class TestLinks:
         assert told[0] == told[1]
         assert told[0][:2] == (202, {"mailed": True})
         sent: list[str] = []
-        monkeypatch.setattr(delivery, "send", lambda mail, *_: sent.append(mail.to) or "ses-1")
+        monkeypatch.setattr(outgoing_mail, "send", lambda mail, *_: sent.append(mail.to) or "ses-1")
         delivery.sweep(60_000)
         assert STRANGER not in sent
         (row,) = [row for row in rows("outbox") if row["to"] == STRANGER]

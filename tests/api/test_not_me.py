@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.mail.outbox import FOR_AGENTS, Kind, Mail
+from chalicelib.domain.mail.kinds import FOR_AGENTS, Kind
+from chalicelib.domain.mail.outbox import Mail
 from chalicelib.mail.render import render
 from chalicelib.services import clock
 from chalicelib.services.mail import outbox as delivery
+from chalicelib.services.mail import outgoing_mail
 from chalicelib.services.tickets import not_me_tokens
 from chalicelib.settings import settings
 from tests.accounts import rows, sign_in
@@ -118,5 +120,5 @@ def _delivered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setenv("MAIL_RATE", "100000")
     settings.cache_clear()
     sent: list[str] = []
-    monkeypatch.setattr(delivery, "send", lambda mail, *_: sent.append(mail.kind) or "ses-1")
+    monkeypatch.setattr(outgoing_mail, "send", lambda mail, *_: sent.append(mail.kind) or "ses-1")
     return sent

@@ -14,7 +14,7 @@ from chalicelib.services import clock
 from chalicelib.services.accounts import erasure
 from chalicelib.services.addresses import corrections
 from chalicelib.services.auth import ticket_tokens
-from chalicelib.services.mail import outbox
+from chalicelib.services.mail import outbox, outgoing_mail
 from chalicelib.store.mail import suppressions
 from chalicelib.store.tickets import tickets
 from tests.accounts import Holder, ask_for_erasure, code, mails_to, put_rule, rows, sign_in
@@ -546,5 +546,5 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         gone.append({"to": mail.to, "subject": rendered.subject} | vars(rendered))
         return f"ses-{len(gone)}"
 
-    monkeypatch.setattr(outbox, "send", send)
+    monkeypatch.setattr(outgoing_mail, "send", send)
     return gone

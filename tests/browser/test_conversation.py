@@ -61,7 +61,7 @@ def desk(system: System, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]
     def reply(number: str, status: str, *attachments: str) -> None:
         with _program(system, monkeypatch):
             from chalicelib.domain.desk.requests import Answering
-            from chalicelib.services.desk import ticket_acts
+            from chalicelib.services.desk import replies
             from chalicelib.services.tickets.audit import Actor
             from chalicelib.store.catalog import catalog
             from chalicelib.store.tickets import tickets
@@ -71,7 +71,7 @@ def desk(system: System, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]
             ticket = tickets.by_number(number)
             assert ticket is not None
             by = Actor(ANA, "198.51.100.9")
-            ticket_acts.reply(number, ticket.version, wanted, by, catalog.current())
+            replies.reply(number, ticket.version, wanted, by, catalog.current())
 
     return reply
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from chalicelib.domain.form.person import OPTIONAL
 from chalicelib.domain.tickets import erasure
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.ticket import Ticket
 from tests.mail.samples import AT, ticket
 
 ERASED = set(
-    "email email_typed subject full_name document_number nationality phone organization "
+    "email email_typed subject full_name document_number nationality "
     "email_bounced_at correction approval former_address proven_email email_proved_at "
     "extension rating".split()
-)
+) | set(OPTIONAL)
 #: The reason, and the fields that stay for it.
 STAYS = {
     "says what was done": "number version status close_reason merged_into merged_from erased_at "
@@ -19,7 +20,8 @@ STAYS = {
     "counts in totals, and tells of nobody": "topic area language channel via priority "
     "legal_request user_type gender document_type notice_version",
     "dates of the institute's work": "opened_at updated_at due_on first_day working_days skipped "
-    "first_due_on adjustments paused_on review_on first_reply_at answered_at closed_at",
+    "first_due_on adjustments paused_on review_on notices first_reply_at asked_at answered_at "
+    "closed_at",
     "agents are not the requester": "assignee assignee_name assignee_email handled_by "
     "handled_by_name handled_by_email",
 }

@@ -19,7 +19,7 @@ from tests.mail import samples
 
 _MAILS = """
 import json
-from chalicelib.domain.mail.outbox import Kind
+from chalicelib.domain.mail.kinds import Kind
 from tests.mail import samples
 from tests.mail.reading import rendered
 mails = {kind: rendered(samples.OF_KIND[kind](language="qps")) for kind in Kind}

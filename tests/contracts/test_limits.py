@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.fields import DESK_LIMITS
+from chalicelib.domain.form.person import TEXTS
 from chalicelib.services import clock
 from chalicelib.services.auth import ticket_tokens
 from static_site import build
@@ -80,12 +81,11 @@ def a_canned_reply(number: str, size: int) -> Reply:
 FORM: dict[str, Send] = {
     "full_name": of_opening("full_name"),
     "email": lambda number, size: open_ticket(email=address_of(size)),
-    "organization": of_opening("organization"),
     "subject": of_opening("subject"),
     "details": of_opening("details"),
     "body_bytes": whole_body,
     "attachments": a_file,
-}
+} | {name: of_opening(name) for name in TEXTS}
 PAGES: dict[str, Send] = FORM | {
     "body": of_requester("messages", "body"),
     "comment": of_requester("rating", "comment", score=5),

@@ -18,20 +18,12 @@ FILES = [
 STILL_LONG = {
     "chalicelib/api/agents/work.py",
     "chalicelib/api/public/accounts.py",
-    "chalicelib/domain/desk/agent_view.py",
-    "chalicelib/domain/mail/outbox.py",
-    "chalicelib/domain/tickets/requester_view.py",
-    "chalicelib/domain/tickets/ticket.py",
-    "chalicelib/domain/tickets/transitions.py",
     "chalicelib/mail/reading/bodies.py",
     "chalicelib/mail/reading/html_text.py",
     "chalicelib/services/accounts/erasure.py",
-    "chalicelib/services/desk/ticket_acts.py",
     "chalicelib/services/mail/inbound_replies.py",
-    "chalicelib/services/mail/outbox.py",
     "chalicelib/store/guards/guards.py",
     "chalicelib/store/mail/outbox_tries.py",
-    "chalicelib/store/tickets/tickets.py",
 }
 #: Functions that are still longer than 40 lines: the same holds.
 STILL_LONG_FUNCTIONS = {"chalicelib/api/__init__.py: route", "chalicelib/mail/render.py: render"}

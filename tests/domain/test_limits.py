@@ -9,11 +9,11 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from chalicelib.domain import fields
+from chalicelib.domain.form.person import TEXTS, OptionalFields
 from chalicelib.domain.limits import DAY, HOUR, Window
 
 TYPES: dict[str, Any] = {
     "full_name": fields.FullName,
-    "organization": fields.Organization,
     "subject": fields.Subject,
     "details": fields.Details,
     "reply": fields.Reply,
@@ -21,6 +21,7 @@ TYPES: dict[str, Any] = {
     "reason": fields.Reason,
     "comment": fields.Comment,
     "canned_reply_name": fields.CannedReplyName,
+    **{name: OptionalFields.model_fields[name].annotation for name in TEXTS},
 }
 LIMITS = {**fields.LIMITS, **fields.DESK_LIMITS}
 

@@ -13,7 +13,7 @@ import yaml
 
 from chalicelib import logs
 from chalicelib.services import clock
-from chalicelib.services.mail import delivery_reports, inbound, outbox
+from chalicelib.services.mail import delivery_reports, inbound, outbox, outgoing_mail
 from infra.alarms import monitoring
 from infra.package import ROOT
 from tests.desk import open_ticket
@@ -195,7 +195,7 @@ class TestFaults:
     def test_a_healthy_day_moves_nothing(
         self, app: dict[str, Any], told: Any, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(outbox, "send", lambda *_: "ses-1")
+        monkeypatch.setattr(outgoing_mail, "send", lambda *_: "ses-1")
         assert open_ticket().status == 201
         assert open_ticket(email="nobody").status == 422
         outbox.sweep(60_000)

@@ -21,7 +21,7 @@ from chalicelib.services.search import index
 from chalicelib.store.accounts import privacy_journal
 from chalicelib.store.aws import secrets
 from chalicelib.store.aws.dynamodb import TransactionRefused, dynamodb, table, to_item
-from chalicelib.store.tickets import counters, search, tickets
+from chalicelib.store.tickets import counters, search, ticket_rows
 from infra.restore import __main__ as command
 from infra.restore import run, tables
 from tests.accounts import EMAIL, ask_for_erasure, put_rule, rows, sign_in
@@ -216,7 +216,7 @@ class TestChosenTickets:
     def test_leave_one_row_a_number(self) -> None:
         number = open_ticket().json["number"]
         copy = back_up()
-        second = to_item(tickets.row(stands(number)) | {"email": "otra@example.com"})
+        second = to_item(ticket_rows.row(stands(number)) | {"email": "otra@example.com"})
         dynamodb().put_item(TableName=table("tickets"), Item=second)
         put_back(copy, number)
         assert stands(number).email == EMAIL
@@ -254,7 +254,7 @@ class TestChosenTickets:
             real(*arguments)
             if not calls:
                 calls.append(1)
-                put = to_item(tickets.row(Ticket.model_validate(original)))
+                put = to_item(ticket_rows.row(Ticket.model_validate(original)))
                 dynamodb().put_item(TableName=table("tickets"), Item=put)
 
         original = stands_in(copy, number) | {"version": 7}

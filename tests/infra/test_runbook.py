@@ -16,7 +16,7 @@ import pytest
 from chalicelib.domain.rules.holidays import legal_holidays
 from chalicelib.domain.rules.permissions import Agent, Role
 from chalicelib.services import clock
-from chalicelib.services.mail import outbox
+from chalicelib.services.mail import outbox, outgoing_mail
 from chalicelib.settings import settings
 from chalicelib.store.agents import directory
 from chalicelib.store.aws import attachments, secrets
@@ -113,7 +113,7 @@ def test_mail_goes_again_to_an_address_whose_row_is_deleted(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     taken: list[str] = []
-    monkeypatch.setattr(outbox, "send", lambda mail, *_: taken.append(mail.to) or "ses-1")
+    monkeypatch.setattr(outgoing_mail, "send", lambda mail, *_: taken.append(mail.to) or "ses-1")
     suppressions.suppress(EMAIL, "bounced", "an earlier mail", clock.now())
     open_ticket()
     outbox.sweep(60_000)

@@ -6,11 +6,17 @@ from datetime import date
 from typing import Any
 
 from chalicelib.domain.files.attachments import Attachment
-from chalicelib.domain.form.opening import Gender
+from chalicelib.domain.form.person import Gender
 from chalicelib.domain.languages import Language
-from chalicelib.domain.mail import account_mails, correction_mails, ticket_mails
-from chalicelib.domain.mail import outbox as mails
-from chalicelib.domain.mail.outbox import Kind, Mail
+from chalicelib.domain.mail import (
+    account_mails,
+    agent_mails,
+    correction_mails,
+    link_mails,
+    ticket_mails,
+)
+from chalicelib.domain.mail.kinds import Kind
+from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.rules.permissions import Agent, Role
 from chalicelib.domain.tickets.lifecycle import CloseReason, Status
 from chalicelib.domain.tickets.summary import TicketSummary
@@ -59,7 +65,7 @@ def ticket(**changes: Any) -> Ticket:
 
 def received(mail_id: str = "01RECEIVED", **changes: Any) -> Mail:
     """The mail that tells of the sample ticket."""
-    return mails.received(ticket(**changes), mail_id=mail_id)
+    return ticket_mails.received(ticket(**changes), mail_id=mail_id)
 
 
 def access_links(
@@ -70,10 +76,10 @@ def access_links(
     facts = {"subject": "Precios", "topic": "ipc", "area": "DECON", "due_on": "2027-01-15"}
     rows = [TicketSummary(number=one, opened_at=AT, status=status, **facts) for one in numbers]
     newest = ticket(**changes)
-    wanted = mails.links_wanted(
+    wanted = link_mails.links_wanted(
         newest.email, newest.language, end_earlier=ends, mail_id=mail_id, at=AT
     )
-    return mails.access_links(wanted, newest, rows, TOPICS.__getitem__)
+    return link_mails.access_links(wanted, newest, rows, TOPICS.__getitem__)
 
 
 TOPICS = {"ipc": "Índice de Precios al Consumidor"}
@@ -223,13 +229,13 @@ def not_reopened(mail_id: str = "01LATE", **changes: Any) -> Mail:
 
 def assigned(mail_id: str = "01YOURS", by: str = "Luis Colega", language: str = "es") -> Mail:
     """Tells an agent of the sample ticket."""
-    mail = ticket_mails.assigned(TICKET, ANA.email, by, mail_id=mail_id, at=AT)
+    mail = agent_mails.assigned(TICKET, ANA.email, by, mail_id=mail_id, at=AT)
     return mail.model_copy(update={"language": language})
 
 
 def requester_wrote(mail_id: str = "01WROTE", language: str = "es") -> Mail:
     """Tells its holder of a message on the sample ticket."""
-    mail = ticket_mails.requester_wrote(TICKET, ANA.email, mail_id=mail_id, at=AT)
+    mail = agent_mails.requester_wrote(TICKET, ANA.email, mail_id=mail_id, at=AT)
     return mail.model_copy(update={"language": language})
 
 
@@ -240,14 +246,14 @@ def area_digest(
     language: str = "es",
 ) -> Mail:
     """Tells an agent of tickets that nobody holds."""
-    mail = mails.area_digest(ANA, area, numbers[0], mail_id=mail_id, at=AT, due_at=AT)
+    mail = agent_mails.area_digest(ANA, area, numbers[0], mail_id=mail_id, at=AT, due_at=AT)
     told = mail.params | {"numbers": list(numbers)}
     return mail.model_copy(update={"language": language, "params": told})
 
 
 def requester_closed(mail_id: str = "01ENDED", language: str = "es", **changes: Any) -> Mail:
     """Tells an agent that the requester closed the sample ticket."""
-    mail = ticket_mails.requester_closed(
+    mail = agent_mails.requester_closed(
         ticket(**changes), "ana@inec.example", mail_id=mail_id, at=AT
     )
     return mail.model_copy(update={"language": language})
@@ -256,7 +262,7 @@ def requester_closed(mail_id: str = "01ENDED", language: str = "es", **changes: 
 def requester_rated(mail_id: str = "01RATED", language: str = "es", **changes: Any) -> Mail:
     """Tells an agent what the requester thinks."""
     rated = ticket(rating=Rating(score=4, at=AT), **changes)
-    mail = ticket_mails.requester_rated(rated, "ana@inec.example", mail_id=mail_id, at=AT)
+    mail = agent_mails.requester_rated(rated, "ana@inec.example", mail_id=mail_id, at=AT)
     return mail.model_copy(update={"language": language})
 
 

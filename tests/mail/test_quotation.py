@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.mail.outbox import UNANSWERABLE, Kind, Mail
+from chalicelib.domain.mail.kinds import UNANSWERABLE, Kind
+from chalicelib.domain.mail.outbox import Mail
 from chalicelib.mail.marks import is_end
 from chalicelib.mail.reading.read import Body, head, read
 from chalicelib.mail.render import Rendered, render

@@ -7,8 +7,9 @@ import pytest
 from jinja2 import UndefinedError
 
 from chalicelib.domain.languages import LANGUAGES, WORDS
-from chalicelib.domain.mail.outbox import FOR_AGENTS, Kind
+from chalicelib.domain.mail.kinds import FOR_AGENTS, Kind
 from chalicelib.domain.tickets.lifecycle import Status
+from chalicelib.mail import sections
 from chalicelib.mail.render import Rendered, render
 from tests.mail import samples
 from tests.mail.reading import Page, rendered
@@ -32,12 +33,11 @@ class TestEveryMail:
 
     @pytest.mark.parametrize(("kind", "language"), EVERY)
     def test_has_its_templates_in_every_language(self, kind: Kind, language: str) -> None:
-        files = {path.name for path in (WORDS / language / "mails" / kind).iterdir()}
-        assert files == {"subject.txt", "body.txt", "body.html"}
+        written = sections.sections(language, kind).keys() - {"name"}
+        assert written == {"subject.txt", "body.txt", "body.html"}
 
-    def test_has_a_kind_for_each_folder(self) -> None:
-        folders = {path.parent.name for path in WORDS.glob("*/mails/*/subject.txt")}
-        assert folders == set(Kind)
+    def test_has_a_kind_for_each_file(self) -> None:
+        assert {path.stem for path in WORDS.glob("*/mails/*.jinja")} == set(Kind)
 
     @pytest.mark.parametrize(("kind", "language"), EVERY)
     def test_leaves_no_gap_and_no_template_code(self, kind: Kind, language: str) -> None:

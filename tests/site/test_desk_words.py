@@ -26,13 +26,15 @@ from chalicelib.domain.desk.requests import (
 )
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.files.inspection import Finding
-from chalicelib.domain.mail.outbox import Kind, MailState
+from chalicelib.domain.mail.kinds import Kind
+from chalicelib.domain.mail.outbox import MailState
 from chalicelib.domain.search import terms
 from chalicelib.domain.tickets import transitions as rules
+from chalicelib.domain.tickets.entry import Data, Event
 from chalicelib.domain.tickets.lifecycle import Act, Status
-from chalicelib.domain.tickets.ticket import Channel, Data, Event, Priority
+from chalicelib.domain.tickets.ticket import Channel, Priority
 from chalicelib.services.addresses import correction_approvals
-from chalicelib.services.desk import canned_replies, ticket_acts
+from chalicelib.services.desk import canned_replies, replies, ticket_acts
 from chalicelib.services.mail import resends
 from static_site.build import LANGUAGES, PAGES, SITE, _imported, catalogue
 
@@ -66,7 +68,7 @@ TYPED: list[tuple[type[BaseModel], str, list[dict[str, Any]]]] = [
 #: What the desk's own page never sends.
 NEVER_SENT = {("status", "missing"), ("body", "missing")}
 #: Where faults are found that depend on what stands.
-FINDING = (rules, terms, ticket_acts, resends, canned_replies, correction_approvals)
+FINDING = (rules, terms, ticket_acts, replies, resends, canned_replies, correction_approvals)
 
 
 def shape(tree: Any) -> Any:

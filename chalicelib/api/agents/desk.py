@@ -11,12 +11,13 @@ from chalicelib.api import Audience, route
 from chalicelib.api import disclosures as discloses
 from chalicelib.api.requests import Request, Response, versioned
 from chalicelib.domain import errors
-from chalicelib.domain.desk import agent_view as view
-from chalicelib.domain.desk.agent_view import DeskTicket, MailSeen, RelatedTicket, TicketRow
+from chalicelib.domain.desk import ticket_rows
+from chalicelib.domain.desk.agent_view import DeskTicket, MailSeen
 from chalicelib.domain.desk.counters import Counts
 from chalicelib.domain.desk.requests import HistoryWanted, SearchWanted
 from chalicelib.domain.desk.setup import Setup, setup
 from chalicelib.domain.desk.ticket_query import Day, QueuedTicket, TicketQuery
+from chalicelib.domain.desk.ticket_rows import RelatedTicket, TicketRow
 from chalicelib.domain.languages import DEFAULT, Language
 from chalicelib.domain.model import MOST_OF_AN_ID, Model
 from chalicelib.services import clock
@@ -219,7 +220,7 @@ def show_history(request: Request) -> Response:
     """The tickets of a person, by `email` or by `document` (`cedula#EC#1700000019`)."""
     by, offered, wanted = request.acting, catalog.current(), request.body(HistoryWanted)
     rows, unreadable = service.history(by, email=wanted.email, document=wanted.document)
-    items = [view.other(row, offered, by.language) for row in rows]
+    items = [ticket_rows.other(row, offered, by.language) for row in rows]
     return Response(RelatedTickets(items=items, unreadable=unreadable or None))
 
 
@@ -244,5 +245,5 @@ def _rows(
 ) -> TicketRows:
     offered, today = catalog.current(), clock.today(clock.now())
     soon = queues.soon(today, offered)
-    items = [view.row(one, offered, language, today, soon) for one in listed]
+    items = [ticket_rows.row(one, offered, language, today, soon) for one in listed]
     return TicketRows(items=items, next_cursor=cursor, counts=counts, unreadable=unreadable or None)

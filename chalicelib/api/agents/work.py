@@ -26,7 +26,7 @@ from chalicelib.domain.desk.requests import (
 )
 from chalicelib.domain.model import Model
 from chalicelib.services.addresses import correction_approvals
-from chalicelib.services.desk import bulk, desk, presence, ticket_acts
+from chalicelib.services.desk import bulk, desk, notes, presence, replies, ticket_acts
 from chalicelib.services.desk.bulk import BulkResult
 from chalicelib.services.desk.presence import PresentAgent
 from chalicelib.services.tickets import opening
@@ -111,7 +111,7 @@ def reply(request: Request) -> Response:
     """Write to the requester, and say what the ticket is then."""
     number = request.path["number"]
     wanted, version = request.body(Answering), request.if_match
-    ticket_acts.reply(number, version, wanted, request.acting, catalog.current())
+    replies.reply(number, version, wanted, request.acting, catalog.current())
     return _seen(request, number, 201)
 
 
@@ -130,7 +130,7 @@ def approve(request: Request) -> Response:
     """Let out a reply that a colleague wrote and that was held."""
     number = request.path["number"]
     wanted = request.body(Approving)
-    ticket_acts.approve(number, wanted.entry_id, request.acting, catalog.current())
+    replies.approve(number, wanted.entry_id, request.acting, catalog.current())
     return _seen(request, number, 201)
 
 
@@ -189,7 +189,7 @@ def approve_email(request: Request) -> Response:
 def note(request: Request) -> Response:
     """Leave a note that agents alone read."""
     number = request.path["number"]
-    ticket_acts.note(
+    notes.note(
         number,
         request.body(Noting).body,
         request.idempotency_key,

@@ -1,53 +1,34 @@
-"""What agents see: a row of a list, and a ticket whole, without its requester's gender."""
+"""What agents see of a ticket whole, without its requester's gender."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Literal
 
 from pydantic import Field
 
+from chalicelib.domain.desk.labels import close_reason
 from chalicelib.domain.desk.offered_acts import Act, allowed
-from chalicelib.domain.desk.ticket_query import QueuedTicket
-from chalicelib.domain.files.attachments import AttachmentSeen, FileState, seen, seen_one
-from chalicelib.domain.form import nationalities
+from chalicelib.domain.desk.thread import DeskEntry, approvable
+from chalicelib.domain.desk.ticket_rows import RelatedTicket, agent_named, other
+from chalicelib.domain.form.documents import Document
+from chalicelib.domain.form.person import NamedPerson, named, stored_document
 from chalicelib.domain.languages import Language
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.named import Named
 from chalicelib.domain.rules.permissions import Agent, Permission
-from chalicelib.domain.tickets.due import is_due_soon, is_overdue, is_owed, warned_on
-from chalicelib.domain.tickets.labels import close_reason
+from chalicelib.domain.tickets.due import (
+    DueStep,
+    due_explained,
+    is_due_soon,
+    is_overdue,
+    is_owed,
+    warned_on,
+)
 from chalicelib.domain.tickets.lifecycle import Clock, CloseReason, Status
-from chalicelib.domain.tickets.requester_view import DueStep, due_explained
 from chalicelib.domain.tickets.summary import TicketSummary
-from chalicelib.domain.tickets.ticket import Data, Entry, Extension, Priority, Rating, Ticket
-
-
-class TicketRow(Model):
-    """A ticket in a list."""
-
-    number: str
-    status: Status
-    subject: str
-    topic: Named
-    area: Named
-    opened_at: str
-    due_on: date
-    overdue: bool
-    due_soon: bool
-    assignee: Named | None = None
-    priority: Priority
-    full_name: str
-    version: int
-
-
-class DocumentSeen(Model):
-    """An identity document."""
-
-    type: str
-    number: str
+from chalicelib.domain.tickets.ticket import Extension, Priority, Rating, Ticket
 
 
 class ApprovalSeen(Model):
@@ -59,11 +40,10 @@ class ApprovalSeen(Model):
     approved_by: str | None = Field(None, description="Name of the agent.")
 
 
-class Requester(Model):
+class Requester(NamedPerson):
     """Who asked, as typed that day."""
 
-    full_name: str
-    email: str
+    document: Document
     email_bounced_at: str | None = Field(
         None, description="Since when mail to the address comes back, or is complained about."
     )
@@ -71,61 +51,8 @@ class Requester(Model):
     correction_due_at: str | None = Field(
         None, description="When an unproved correction of the address is done; it waits."
     )
-    phone: str | None = None
-    nationality: Named
-    document: DocumentSeen
-    user_type: Named
-    organization: str | None = None
     via: str | None = None
     channel: str | None = None
-
-
-class Author(Model):
-    """Who wrote or did something."""
-
-    kind: Literal["requester", "agent", "system"]
-    id: str | None = Field(None, description="The agent's.")
-    name: str | None = None
-    area: str | None = None
-
-
-class DeskEntry(Model):
-    """A line of the thread; ``from_ticket`` is the duplicate that it came with."""
-
-    id: str
-    kind: Literal["message", "reply", "note", "event"]
-    at: str
-    author: Author
-    body: str
-    version: int
-    event: str | None = None
-    changes: dict[str, list[str | None]] | None = None
-    data: Data | None = None
-    approval: Literal["pending", "approved"] | None = None
-    from_ticket: str | None = None
-    attachments: tuple[AttachmentSeen, ...] = ()
-    quoted: str = Field("", description="What a mail quotes: fold it, and never drop it.")
-    full_text: AttachmentSeen | None = Field(
-        None, description="All that a mail says, where that is more than `body` holds."
-    )
-    quoted_text: AttachmentSeen | None = Field(
-        None, description="What a mail quotes, where that is more than `quoted` holds."
-    )
-    automatic: bool = Field(False, description="Whether a program answered for its sender.")
-    by_mail: bool = Field(False, description="Whether it came by mail; its original is kept.")
-    unverified_sender: str | None = Field(
-        None, description="Who a mail says that it is from, when nothing proves it."
-    )
-
-
-class RelatedTicket(Model):
-    """Another ticket of the same requester."""
-
-    number: str
-    subject: str
-    status: Status
-    opened_at: str
-    area: Named
 
 
 class MailSeen(Model):
@@ -179,22 +106,6 @@ class DeskTicket(Model):
     )
 
 
-def row(
-    listed: QueuedTicket, catalog: Catalog, language: str, today: date, soon: date
-) -> TicketRow:
-    """A row of a list, named in a language."""
-    owed = is_owed(listed.status, paused=listed.paused_on is not None)
-    return TicketRow(
-        **listed.model_dump(include={"number", "status", "subject", "opened_at", "due_on"}),
-        **listed.model_dump(include={"priority", "full_name", "version"}),
-        topic=Named(id=listed.topic, name=catalog.topic_name(listed.topic, language)),
-        area=Named(id=listed.area, name=catalog.area_name(listed.area, language)),
-        overdue=is_overdue(listed.due_on, today, owed=owed),
-        due_soon=is_due_soon(listed.due_on, today, soon, owed=owed),
-        assignee=_named(listed.assignee, listed.assignee_name),
-    )
-
-
 def whole(
     ticket: Ticket,
     thread: Iterable[DeskEntry],
@@ -224,7 +135,7 @@ def whole(
         due_soon=is_due_soon(warned, today, soon, owed=owed),
         clock=ticket.clock,
         extension=ticket.extension,
-        assignee=_named(ticket.assignee, ticket.assignee_name),
+        assignee=agent_named(ticket.assignee, ticket.assignee_name),
         close_reason=_reason(ticket.close_reason, language),
         requester=_requester(ticket, catalog, language),
         rating=ticket.rating if agent.may(Permission.RATINGS) else None,
@@ -234,58 +145,6 @@ def whole(
         acts=allowed(ticket, agent, approvable(entries, agent), today),
         unreadable=list(unreadable) or None,
     )
-
-
-def desk_entries(
-    thread: Sequence[Entry],
-    catalog: Catalog,
-    language: str,
-    files: Mapping[str, FileState],
-    from_ticket: str | None = None,
-) -> list[DeskEntry]:
-    """A thread as agents read it, notes included, oldest first. ``files`` tells the state of
-    each file by its id."""
-    approved = {entry.approves for entry in thread if entry.approves}
-    return [
-        DeskEntry(
-            id=entry.entry_id,
-            author=_author(entry, catalog, language),
-            approval=_approval(entry, approved),
-            from_ticket=from_ticket,
-            **entry.model_dump(include={"kind", "at", "body", "version", "event", "changes"}),
-            data=entry.data,
-            attachments=seen(entry.attachments, files),
-            quoted=entry.quoted,
-            full_text=seen_one(entry.full_text, files),
-            quoted_text=seen_one(entry.quoted_text, files),
-            automatic=entry.automatic,
-            by_mail=entry.mail_key is not None,
-            unverified_sender=entry.unverified_sender,
-        )
-        for entry in thread
-    ]
-
-
-def approvable(thread: Iterable[DeskEntry], agent: Agent) -> list[str]:
-    """Ids of the replies that wait for a second person's approval, and were not the agent's."""
-    return [
-        entry.id for entry in thread if entry.approval == "pending" and entry.author.id != agent.id
-    ]
-
-
-def _approval(entry: Entry, approved: set[str]) -> Literal["pending", "approved"] | None:
-    if entry.leads_to is None:
-        return None
-    return "approved" if entry.entry_id in approved else "pending"
-
-
-def _author(entry: Entry, catalog: Catalog, language: str) -> Author:
-    if entry.author == "requester":
-        return Author(kind="requester")
-    if entry.author == "system":
-        return Author(kind="system")
-    area = catalog.area_name(entry.author, language)
-    return Author(kind="agent", id=entry.agent, name=entry.agent_name, area=area)
 
 
 def _approval_seen(ticket: Ticket) -> ApprovalSeen | None:
@@ -301,38 +160,15 @@ def _approval_seen(ticket: Ticket) -> ApprovalSeen | None:
 
 
 def _requester(ticket: Ticket, catalog: Catalog, language: str) -> Requester:
-    user_type = catalog.user_types.get(ticket.user_type)
     return Requester(
-        full_name=ticket.full_name,
-        email=ticket.email_typed,
+        **dict(named(ticket, catalog, language)),
+        document=stored_document(ticket.document_type, ticket.document_number),
         email_bounced_at=ticket.email_bounced_at,
         approval=_approval_seen(ticket),
         correction_due_at=ticket.correction.due_at if ticket.correction else None,
-        phone=ticket.phone,
-        nationality=Named(
-            id=ticket.nationality, name=nationalities.name(ticket.nationality, language)
-        ),
-        document=DocumentSeen(type=ticket.document_type, number=ticket.document_number),
-        user_type=Named(
-            id=ticket.user_type,
-            name=user_type.name(language) if user_type else ticket.user_type,
-        ),
-        organization=ticket.organization,
         via=ticket.via,
         channel=ticket.channel,
     )
-
-
-def other(listed: TicketSummary, catalog: Catalog, language: str) -> RelatedTicket:
-    """A row of ``by_email`` or ``by_document``, named in a language."""
-    return RelatedTicket(
-        **listed.model_dump(include={"number", "subject", "status", "opened_at"}),
-        area=Named(id=listed.area, name=catalog.area_name(listed.area, language)),
-    )
-
-
-def _named(agent_id: str | None, name: str | None) -> Named | None:
-    return Named(id=agent_id, name=name or agent_id) if agent_id else None
 
 
 def _reason(reason: CloseReason | None, language: str) -> Named | None:

@@ -12,8 +12,9 @@ from chalicelib.domain.files.attachments import Uploads
 from chalicelib.domain.form.opening import Opening
 from chalicelib.domain.form.ticket_numbers import TicketNumber
 from chalicelib.domain.model import Id, Model
+from chalicelib.domain.tickets.entry import Data
 from chalicelib.domain.tickets.lifecycle import CloseReason, Status
-from chalicelib.domain.tickets.ticket import Channel, Data, Priority
+from chalicelib.domain.tickets.ticket import Channel, Priority
 
 #: Letters that a search is typed with, and tickets that one change is made of; the desk's pages
 #: are built with them.

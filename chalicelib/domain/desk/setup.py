@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from pydantic import Field
 
 from chalicelib.domain.desk.canned_replies import VARIABLES
+from chalicelib.domain.desk.labels import named
 from chalicelib.domain.fields import DESK_LIMITS
 from chalicelib.domain.form.choices import OfferedTopic, offer
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.named import Named
 from chalicelib.domain.rules.permissions import PERMISSIONS, Agent, Permission
-from chalicelib.domain.tickets.labels import named
 
 
 class SignedInAgent(Model):

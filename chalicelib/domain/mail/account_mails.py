@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from chalicelib.domain.languages import Language
-from chalicelib.domain.mail.outbox import Kind, Mail
+from chalicelib.domain.mail.kinds import Kind
+from chalicelib.domain.mail.outbox import Mail
 
 #: How long a code works, from the moment it was asked for.
 CODE_WORKS = timedelta(minutes=10)

@@ -1,4 +1,4 @@
-"""Mails about the work on a ticket: what its requester and the agents are told.
+"""Mails about the work on a ticket: what its requester is told.
 
 Each maker says which ``params`` its templates need. ``at`` is now, as a stamp.
 """
@@ -11,13 +11,42 @@ from typing import Any
 
 from chalicelib.domain.dates import ecuador_date
 from chalicelib.domain.files.attachments import Attachment
-from chalicelib.domain.languages import DEFAULT
-from chalicelib.domain.mail.outbox import Kind, Mail
+from chalicelib.domain.mail.kinds import Kind
+from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.tickets.lifecycle import Clock, CloseReason, Status
 from chalicelib.domain.tickets.ticket import Ticket
 
 #: Names of files that a mail tells; the entry tells as many.
 _NAMED = 5
+
+
+def received(ticket: Ticket, *, mail_id: str) -> Mail:
+    """Tells that a ticket stands, and until when it is answered.
+
+    ``params``: ``due_on``, ``first_day``, ``working_days``, and ``skipped``, the holidays that
+    did not count, named in the ticket's language: ``[{"date", "name"}]``.
+    """
+    return Mail(
+        mail_id=mail_id,
+        kind=Kind.RECEIVED,
+        to=ticket.email_typed,
+        language=ticket.language,
+        number=ticket.number,
+        params={
+            "due_on": ticket.due_on.isoformat(),
+            "first_day": ticket.first_day.isoformat(),
+            "working_days": ticket.working_days,
+            "skipped": [
+                {
+                    "date": holiday.date.isoformat(),
+                    "name": holiday.name(ticket.language),
+                }
+                for holiday in ticket.skipped
+            ],
+        },
+        created_at=ticket.opened_at,
+        next_try_at=ticket.opened_at,
+    )
 
 
 def message_received(
@@ -52,21 +81,21 @@ def reply(
     *,
     mail_id: str,
     at: str,
-    answerable_until: date,
+    answerable_until: date | None,
     about: dict[str, Any],
 ) -> Mail:
     """What the area writes: the answer, or news on the way to it.
 
     ``answerable_until`` is the last day to ask about an answer before its ticket closes by
-    itself. ``params``: those of ``about``, ``body``, ``standing`` (``answered``, or with an
-    answer owed ``due`` or ``late``), and ``until``: that last day, or the day by which the answer
-    is owed.
+    itself; news have none. ``params``: those of ``about``, ``body``, ``standing`` (``answered``, or
+    with an answer owed ``due`` or ``late``), and ``until``: that last day, or the day by which the
+    answer is owed.
     """
     answered = ticket.status is Status.ANSWERED
     params = about | {
         "body": body,
         "standing": "answered" if answered else "late" if _is_late(ticket, at) else "due",
-        "until": (answerable_until if answered else ticket.due_on).isoformat(),
+        "until": ((answerable_until if answered else None) or ticket.due_on).isoformat(),
     }
     return _to_requester(Kind.REPLY, ticket, params, mail_id, at)
 
@@ -131,30 +160,6 @@ def merged(ticket: Ticket, into: Ticket, *, mail_id: str, at: str) -> Mail:
     return _to_requester(Kind.MERGED, ticket, params, mail_id, at)
 
 
-def assigned(ticket: Ticket, to: str, by: str, *, mail_id: str, at: str) -> Mail:
-    """Tells an agent that a ticket was given to them. ``to`` is their address. ``params``:
-    ``by``, the name of the colleague who did, and ``due_on``."""
-    params = {"by": by, "due_on": ticket.due_on.isoformat()}
-    return _to_agent(Kind.ASSIGNED, ticket, to, params, mail_id, at)
-
-
-def requester_wrote(ticket: Ticket, to: str, *, mail_id: str, at: str) -> Mail:
-    """Tells who holds a ticket that its requester wrote. ``params``: ``due_on``."""
-    params = {"due_on": ticket.due_on.isoformat()}
-    return _to_agent(Kind.REQUESTER_WROTE, ticket, to, params, mail_id, at)
-
-
-def requester_closed(ticket: Ticket, to: str, *, mail_id: str, at: str) -> Mail:
-    """Tells who holds a ticket that its requester no longer needs it. No ``params``."""
-    return _to_agent(Kind.REQUESTER_CLOSED, ticket, to, {}, mail_id, at)
-
-
-def requester_rated(ticket: Ticket, to: str, *, mail_id: str, at: str) -> Mail:
-    """Tells who held a ticket that its requester said what they think. ``params``: ``score``."""
-    score = ticket.rating.score if ticket.rating else None
-    return _to_agent(Kind.REQUESTER_RATED, ticket, to, {"score": score}, mail_id, at)
-
-
 def _is_late(ticket: Ticket, at: str) -> bool:
     return ticket.due_on < ecuador_date(at)
 
@@ -169,21 +174,6 @@ def _to_requester(
         to=ticket.email_typed,
         copy_to=former.email_typed if former and at < former.until else None,
         language=ticket.language,
-        number=ticket.number,
-        params=params,
-        created_at=at,
-        next_try_at=at,
-    )
-
-
-def _to_agent(
-    kind: Kind, ticket: Ticket, to: str, params: dict[str, Any], mail_id: str, at: str
-) -> Mail:
-    return Mail(
-        mail_id=mail_id,
-        kind=kind,
-        to=to,
-        language=DEFAULT,
         number=ticket.number,
         params=params,
         created_at=at,

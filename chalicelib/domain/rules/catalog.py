@@ -103,6 +103,12 @@ class Rules(Model):
     pause_clock: bool = True
     due_soon_working_days: int = Field(2, ge=1, le=30)
     answerable_working_days: int = Field(10, ge=1, le=60)
+    waiting_working_days: int = Field(10, ge=1, le=60)
+    reminder_working_days: int = Field(5, ge=1, le=60)
+    halfway_percent: int = Field(50, ge=1, le=99)
+    due_notice_working_days: int = Field(2, ge=1, le=30)
+    overdue_notice_working_days: int = Field(5, ge=1, le=60)
+    notice_hour: int = Field(8, ge=0, le=23)
     reopen_within_days: int = Field(30, ge=1, le=365)
     number_digits: int = Field(6, ge=6, le=12)
     notice_version: str = "2026-11"
@@ -150,6 +156,10 @@ class Catalog:
     def holidays_from(self, day: date) -> dict[date, Holiday]:
         """The holidays of a day's year and the next: the law's, and what rows change of them."""
         return observed(self.holidays.values(), (day.year, day.year + 1))
+
+    def holidays_between(self, first: date, last: date) -> dict[date, Holiday]:
+        """The holidays of the years from a day's to the one after another's."""
+        return observed(self.holidays.values(), range(first.year, last.year + 2))
 
     def area_of(self, topic: str) -> Area:
         """The area that answers for a topic; the front desk for one without an area."""

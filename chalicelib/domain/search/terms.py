@@ -25,7 +25,8 @@ from pydantic_core import PydanticCustomError
 from chalicelib.domain import fields
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.form import documents, ticket_numbers
-from chalicelib.domain.tickets.ticket import Entry, Ticket
+from chalicelib.domain.tickets.entry import Entry
+from chalicelib.domain.tickets.ticket import Ticket
 
 #: Distinct words that a ticket is found by, at most: name and subject first, then its thread
 #: from the beginning. A request of 5,000 characters has some 350.

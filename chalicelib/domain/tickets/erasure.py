@@ -8,8 +8,10 @@ an address and a text they tell of nobody.
 
 from __future__ import annotations
 
+from chalicelib.domain.form.person import OPTIONAL
+from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.lifecycle import Status
-from chalicelib.domain.tickets.ticket import Entry, Ticket
+from chalicelib.domain.tickets.ticket import Ticket
 
 #: Stands where something was erased.
 MARKER = "[borrado]"
@@ -42,8 +44,7 @@ def erased(ticket: Ticket, *, at: str) -> Ticket:
             "full_name": MARKER,
             "document_number": MARKER,
             "nationality": MARKER,
-            "phone": None,
-            "organization": None,
+            **dict.fromkeys(OPTIONAL),
             "email_bounced_at": None,
             "correction": None,
             "approval": None,

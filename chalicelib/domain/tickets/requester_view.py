@@ -16,14 +16,15 @@ from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog, Rules
 from chalicelib.domain.rules.named import Named
 from chalicelib.domain.tickets.corrections import masked
-from chalicelib.domain.tickets.lifecycle import Act, Clock, CloseReason, Status
+from chalicelib.domain.tickets.due import DueStep, closes_after, due_explained, reopenable_until
+from chalicelib.domain.tickets.entry import Entry, is_public
+from chalicelib.domain.tickets.lifecycle import Clock, CloseReason, Status
 from chalicelib.domain.tickets.ratings import takes_rating
-from chalicelib.domain.tickets.ticket import Entry, Extension, Rating, Ticket
-from chalicelib.domain.tickets.transitions import (
-    answerable_until,
-    reopenable_until,
-    takes_reopening,
-)
+from chalicelib.domain.tickets.ticket import Extension, Rating, Ticket
+from chalicelib.domain.tickets.transitions import takes_reopening
+
+#: Events whose words are for the requester; why an area passed a ticket on is its own matter.
+_PUBLIC_WORDS = frozenset({"extend", "close", "reopen", "withdraw"})
 
 TURN: dict[Status, Literal["institute", "requester", "nobody"]] = {
     Status.RECEIVED: "institute",
@@ -32,21 +33,6 @@ TURN: dict[Status, Literal["institute", "requester", "nobody"]] = {
     Status.ANSWERED: "nobody",
     Status.CLOSED: "nobody",
 }
-
-#: What agents do that a requester reads; who holds a ticket and how it is filed is not.
-_PUBLIC_EVENTS = frozenset({*(act.value for act in Act), "extend"})
-
-
-class DueStep(Model):
-    """A step of the sum behind a due date."""
-
-    kind: Literal["first_day", "holiday", "due", "pause", "extension", "reopened", "legal"]
-    since: date | None = Field(None, description="First day of a pause, or of a new count.")
-    date: date
-    name: str | None = Field(None, description="The holiday's name, for kind `holiday`.")
-    working_days: int | None = Field(
-        None, description="How many were counted; for a later step, how many it added."
-    )
 
 
 class PublicEntry(Model):
@@ -147,7 +133,6 @@ def public_view(
     """A ticket and its thread as its requester sees them; notes are left out. ``files`` tells
     the state of each file by its id, ``lost`` the lines of the thread that cannot be read."""
     language = language if language in LANGUAGES else ticket.language
-    thread = list(thread)
     return PublicTicket(
         number=ticket.number,
         status=ticket.status,
@@ -159,7 +144,7 @@ def public_view(
         due_explained=due_explained(ticket, language),
         extension=ticket.extension,
         close_reason=ticket.close_reason,
-        **_until(ticket, thread, catalog, today),
+        **_until(ticket, catalog, today),
         merged_into=ticket.merged_into,
         email_bounced=ticket.email_bounced_at is not None,
         clock=ticket.clock,
@@ -195,16 +180,14 @@ def correction_seen(
     )
 
 
-def _until(ticket: Ticket, thread: list[Entry], catalog: Catalog, today: date) -> dict[str, date]:
-    """The last days that the mails tell of, as they told them."""
+def _until(ticket: Ticket, catalog: Catalog, today: date) -> dict[str, date]:
+    """The last days that the mails tell of, by the same sum."""
     if takes_reopening(ticket, catalog.rules, today) and ticket.closed_at:
         closed_on = ecuador_date(ticket.closed_at)
         return {"reopen_until": reopenable_until(closed_on, catalog.rules)}
     waits = {Status.ANSWERED: "ask_until", Status.WAITING_REQUESTER: "answer_until"}
-    said = [e.at for e in thread if e.kind == "reply" and e.event in (Act.ANSWER, Act.ASK)]
-    if ticket.status not in waits or not said:
-        return {}
-    return {waits[ticket.status]: answerable_until(ecuador_date(max(said)), catalog)}
+    last = closes_after(ticket, catalog)
+    return {waits[ticket.status]: last} if last is not None else {}
 
 
 def _can(ticket: Ticket, rules: Rules, today: date) -> RequesterActs:
@@ -215,51 +198,6 @@ def _can(ticket: Ticket, rules: Rules, today: date) -> RequesterActs:
         reopen=takes_reopening(ticket, rules, today),
         rate=takes_rating(ticket),
     )
-
-
-def due_explained(ticket: Ticket, language: str) -> list[DueStep]:
-    """The sum behind the due date: first day counted, holidays skipped, the date itself, and
-    what moved it since."""
-    holidays = [
-        DueStep(kind="holiday", date=skipped.date, name=skipped.name(language))
-        for skipped in ticket.skipped
-    ]
-    moved = [
-        DueStep(kind=step.kind, date=step.due_on, since=step.since, working_days=step.working_days)
-        for step in ticket.adjustments
-    ]
-    return [
-        DueStep(kind="first_day", date=ticket.first_day),
-        *holidays,
-        DueStep(
-            kind="due",
-            date=ticket.first_due_on or ticket.due_on,
-            working_days=ticket.working_days,
-        ),
-        *moved,
-    ]
-
-
-#: Events whose words are for the requester; why an area passed a ticket on is its own matter.
-_PUBLIC_WORDS = frozenset({"extend", "close", "reopen", "withdraw"})
-
-
-def is_public(entry: Entry) -> bool:
-    """Whether the requester may read an entry."""
-    return is_public_line(entry.kind, entry.event)
-
-
-def is_public_line(kind: str, event: object) -> bool:
-    """Whether the requester may read a line of a kind, and of an event where it tells one."""
-    return kind in ("message", "reply") or (
-        kind == "event" and isinstance(event, str) and event in _PUBLIC_EVENTS
-    )
-
-
-def is_theirs(entry: Entry) -> bool:
-    """Whether an entry's files are the requester's to fetch: also those of a mail of theirs that
-    came too late to be a message."""
-    return is_public(entry) or entry.author == "requester"
 
 
 def _entry(

@@ -1,4 +1,4 @@
-"""The ticket and its thread, as they are kept."""
+"""The ticket, as it is kept."""
 
 from __future__ import annotations
 
@@ -8,26 +8,17 @@ from typing import Literal
 
 from pydantic import Field
 
-from chalicelib.domain import fields
 from chalicelib.domain.dates import Stamp, ecuador_date
-from chalicelib.domain.files.attachments import Attachment
-from chalicelib.domain.form.documents import DocumentType
-from chalicelib.domain.form.opening import Gender, Opening, Via
+from chalicelib.domain.form.opening import Opening, Via
+from chalicelib.domain.form.person import Person, stored
 from chalicelib.domain.languages import Language, in_language
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.deadlines import Deadline
 from chalicelib.domain.rules.holidays import Holiday
 from chalicelib.domain.tickets import lifecycle
 from chalicelib.domain.tickets.corrections import Approval, Correction, FormerAddress, serves
-from chalicelib.domain.tickets.lifecycle import Act, Clock, CloseReason, Status
-
-
-class Data(StrEnum):
-    """What statistics a reply carries (Ley de Estadística, art. 21)."""
-
-    NONE = "none"
-    AGGREGATE = "aggregate"
-    MICRODATA = "microdata"  # goes out when a second person has approved it
+from chalicelib.domain.tickets.lifecycle import Clock, CloseReason, Status
+from chalicelib.domain.tickets.notices import Notice
 
 
 class Priority(StrEnum):
@@ -44,68 +35,6 @@ class Channel(StrEnum):
     PHONE = "phone"
     COUNTER = "counter"
     MAIL = "mail"
-
-
-class Event(StrEnum):
-    """What is done to a ticket beside the acts of its life (``lifecycle.Act``)."""
-
-    ASSIGN = "assign"
-    RELEASE = "release"
-    EDIT = "edit"
-    EXTEND = "extend"
-    JOINED = "joined"  # a duplicate was merged into it
-    RATE = "rate"
-    EMAIL_BOUNCED = "email_bounced"
-    EMAIL_COMPLAINED = "email_complained"
-    EMAIL_RESTORED = "email_restored"  # what was called spam is none: mail goes there again
-    EMAIL_DECLINED = "email_declined"
-    EMAIL_CHANGED = "email_changed"
-    CORRECTION_PROPOSED = "correction_proposed"  # an agent asks a second one to approve
-    CORRECTION_APPROVED = "correction_approved"
-    CORRECTION_ASKED = "correction_asked"  # it waits
-    CORRECTION_STOPPED = "correction_stopped"  # or undone, from the old address
-    ERASE = "erase"  # its requester's data were erased
-    RESTORE = "restore"  # an administrator put it back from a backup
-
-
-class Entry(Model):
-    """A line of a ticket's thread; never changed once written."""
-
-    number: str
-    entry_id: str = Field(description="A ULID; the opening entry is always `0`.")
-    kind: Literal["message", "reply", "note", "event"]
-    at: Stamp = Field(description="UTC, ISO 8601 with milliseconds and Z.")
-    author: str = Field(description="`requester`, an area's id, or `system`.")
-    body: str = ""
-    event: Act | Event | None = Field(None, description="What was done, also by a reply.")
-    version: int = Field(1, description="The ticket's version that this entry came with.")
-    agent: str | None = Field(None, description="Id of the agent who wrote or did it.")
-    agent_name: str | None = None
-    changes: dict[str, list[str | None]] | None = Field(
-        None, description="Before and after of each fact that an event changed."
-    )
-    data: Data | None = Field(None, description="What statistics a reply carries.")
-    leads_to: Status | None = Field(None, description="The status that a held reply asks for.")
-    approves: str | None = Field(None, description="Id of the held reply that this one lets out.")
-    attachments: tuple[Attachment, ...] = ()
-    quoted: str = Field("", description="What a mail quotes, folded beside what it says.")
-    full_text: Attachment | None = Field(
-        None, description="All that a mail says, where that is more than `body` holds."
-    )
-    quoted_text: Attachment | None = Field(
-        None, description="What a mail quotes, where that is more than `quoted` holds."
-    )
-    automatic: bool = Field(False, description="Whether a program answered, as when one is away.")
-    mail_key: str | None = Field(None, description="Where the original is of what came by mail.")
-    unverified_sender: str | None = Field(
-        None, description="Who a mail says that it is from, when nothing proves it."
-    )
-
-    @property
-    def files(self) -> tuple[Attachment, ...]:
-        """Everything that is kept in the bucket for it: its attachments and long texts."""
-        texts = (self.full_text, self.quoted_text)
-        return (*self.attachments, *(text for text in texts if text is not None))
 
 
 class Skipped(Model):
@@ -146,12 +75,10 @@ class Rating(Model):
     at: Stamp
 
 
-class Ticket(Model):
+class Ticket(Person):
     """A ticket's present state and who asked, as typed that day: one row of ``tickets``."""
 
     number: str
-    email: str = Field(description="The normalised address: part of the key.")
-    email_typed: str
     version: int = 1
     status: Status = Status.RECEIVED
     subject: str
@@ -168,7 +95,10 @@ class Ticket(Model):
     adjustments: tuple[Adjustment, ...] = ()
     extension: Extension | None = None
     paused_on: date | None = Field(None, description="Since when its clock is paused.")
-    review_on: date | None = None
+    review_on: date | None = Field(
+        None, description="The day on which the clock looks at it next; none once closed."
+    )
+    notices: tuple[Notice, ...] = Field((), description="The newest of each kind that went out.")
     legal_request: bool = False
     priority: Priority = Priority.NORMAL
     channel: Channel | None = None
@@ -179,6 +109,7 @@ class Ticket(Model):
     handled_by_name: str | None = None
     handled_by_email: str | None = None
     first_reply_at: Stamp | None = None
+    asked_at: Stamp | None = Field(None, description="When the requester was last asked.")
     answered_at: Stamp | None = None
     closed_at: Stamp | None = None
     email_since: Stamp | None = Field(
@@ -207,14 +138,6 @@ class Ticket(Model):
     merged_from: tuple[str, ...] = ()
     rating: Rating | None = None
     erased_at: Stamp | None = Field(None, description="When its requester's data were erased.")
-    nationality: str
-    document_type: DocumentType
-    document_number: str
-    full_name: str
-    gender: Gender
-    phone: str | None = None
-    user_type: str
-    organization: str | None = None
     via: Via | None = None
     notice_version: str
 
@@ -240,15 +163,13 @@ def opened(
     number: str,
     area: str,
     deadline: Deadline,
-    review_on: date,
     opened_at: str,
     channel: Channel | None = None,
 ) -> Ticket:
     """The ticket that an opening becomes. ``opened_at`` is a stamp, in UTC."""
     return Ticket(
         number=number,
-        email=fields.email_key(opening.email),
-        email_typed=opening.email,
+        **stored(opening),
         subject=opening.subject,
         topic=opening.topic,
         area=area,
@@ -260,15 +181,6 @@ def opened(
         first_day=deadline.first_day,
         working_days=deadline.working_days,
         skipped=tuple(_skipped(holiday) for holiday in deadline.skipped),
-        review_on=review_on,
-        nationality=opening.nationality,
-        document_type=opening.document.type,
-        document_number=opening.document.number,
-        full_name=opening.full_name,
-        gender=opening.gender,
-        phone=opening.phone,
-        user_type=opening.user_type,
-        organization=opening.organization,
         via=opening.via,
         notice_version=opening.notice_version,
     )

@@ -1,21 +1,17 @@
-"""What agents do to a ticket: each act takes the ticket as it stands and gives it as it then is.
-
-The clock is kept here: asking the requester pauses it, going on adds the paused working days to
-the due date, and each move of the date is kept as a step of the sum that people read.
-"""
+"""What agents do to a ticket: each act takes the ticket as it stands and gives it as it then is."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from chalicelib.domain.dates import ecuador_date
 from chalicelib.domain.errors import Conflict, Fault, Invalid
-from chalicelib.domain.rules.catalog import Catalog, Rules
-from chalicelib.domain.rules.deadlines import Holidays, deadline, working_days_between
+from chalicelib.domain.rules.catalog import Rules
+from chalicelib.domain.rules.deadlines import deadline
 from chalicelib.domain.rules.permissions import Agent
-from chalicelib.domain.tickets import lifecycle
+from chalicelib.domain.tickets import due, lifecycle
+from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.domain.tickets.lifecycle import Act, CloseReason, Status
 from chalicelib.domain.tickets.ticket import Adjustment, Extension, Priority, Ticket
 
@@ -24,26 +20,6 @@ _TOLD = (
     "status", "area", "topic", "priority", "legal_request", "assignee_name", "due_on",
     "close_reason", "merged_into",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class ActContext:
-    """The moment of an act: its stamp in UTC, the date in Ecuador, and the rules of that day."""
-
-    at: str
-    today: date
-    catalog: Catalog
-
-    @property
-    def rules(self) -> Rules:
-        """The rules of the day."""
-        return self.catalog.rules
-
-    @property
-    def holidays(self) -> Holidays:
-        """The holidays of last year, this one and the next: pauses may have begun long ago."""
-        begun = date(self.today.year - 1, 1, 1)
-        return {**self.catalog.holidays_from(begun), **self.catalog.holidays_from(self.today)}
 
 
 def changes(before: Ticket, after: Ticket) -> dict[str, list[str | None]]:
@@ -93,7 +69,7 @@ def edit(
     if legal_request is None or legal_request == ticket.legal_request:
         return edited
     edited = _with(edited, legal_request=legal_request)
-    return _as_legal_request(edited, context) if legal_request else edited
+    return due.as_legal_request(edited, context) if legal_request else edited
 
 
 def extend(ticket: Ticket, reason: str, context: ActContext) -> Ticket:
@@ -108,7 +84,7 @@ def extend(ticket: Ticket, reason: str, context: ActContext) -> Ticket:
     due_on = deadline(ticket.due_on, days, context.holidays).due_on
     kept = Extension(reason=reason, due_before=ticket.due_on, due_after=due_on, at=context.at)
     step = Adjustment(kind="extension", since=ticket.due_on, working_days=days, due_on=due_on)
-    return _with(_adjusted(ticket, step), extension=kept)
+    return _with(due.adjusted(ticket, step), extension=kept)
 
 
 def close(ticket: Ticket, reason: CloseReason, context: ActContext, act: Act = Act.CLOSE) -> Ticket:
@@ -120,7 +96,6 @@ def close(ticket: Ticket, reason: CloseReason, context: ActContext, act: Act = A
         handled_by=ticket.assignee,
         handled_by_name=ticket.assignee_name,
         handled_by_email=ticket.assignee_email,
-        review_on=None,
     )
 
 
@@ -140,15 +115,14 @@ def reopen(ticket: Ticket, context: ActContext, act: Act = Act.REOPEN) -> Ticket
         handled_by_name=None,
         handled_by_email=None,
     )
-    again = _renewed(again, context)
-    return _with(again, review_on=again.due_on)
+    return due.renewed(again, context)
 
 
 def message(ticket: Ticket, context: ActContext) -> Ticket:
     """The requester writes: the clock goes on, and what was answered, or closed not too long
     ago, is taken up again. Raises Conflict."""
     if ticket.status is Status.ANSWERED:
-        return _renewed(move(ticket, Act.MESSAGE, context), context)
+        return due.renewed(move(ticket, Act.MESSAGE, context), context)
     if ticket.status is not Status.CLOSED:
         return move(ticket, Act.MESSAGE, context)
     if not takes_reopening(ticket, context.rules, context.today):
@@ -160,19 +134,7 @@ def takes_reopening(ticket: Ticket, rules: Rules, today: date) -> bool:
     """Whether a closed ticket may be taken up again by a message of its requester."""
     if ticket.closed_at is None or ticket.merged_into is not None or ticket.erased_at is not None:
         return False
-    return today <= reopenable_until(ecuador_date(ticket.closed_at), rules)
-
-
-def answerable_until(since: date, catalog: Catalog) -> date:
-    """The last day to ask about an answer, or to answer a question, of a day in Ecuador; after it
-    the ticket closes by itself."""
-    days = catalog.rules.answerable_working_days
-    return deadline(since, days, catalog.holidays_from(since)).due_on
-
-
-def reopenable_until(closed_on: date, rules: Rules) -> date:
-    """The last day to take a ticket up again that was closed on a day in Ecuador."""
-    return closed_on + timedelta(days=rules.reopen_within_days)
+    return today <= due.reopenable_until(ecuador_date(ticket.closed_at), rules)
 
 
 def withdraw(ticket: Ticket, context: ActContext) -> Ticket:
@@ -192,6 +154,7 @@ def reply(ticket: Ticket, status: Status, by: Agent, context: ActContext) -> Tic
     return _with(
         move(ticket, act, context),
         first_reply_at=ticket.first_reply_at or context.at,
+        asked_at=context.at if act is Act.ASK else ticket.asked_at,
         answered_at=context.at if act is Act.ANSWER else ticket.answered_at,
     )
 
@@ -221,56 +184,11 @@ def move(ticket: Ticket, act: Act, context: ActContext) -> Ticket:
     if status is Status.WAITING_REQUESTER:
         pausable = context.rules.pause_clock and not ticket.legal_request
         return moved if ticket.paused_on or not pausable else _with(moved, paused_on=context.today)
-    return _resumed(moved, context)
-
-
-def _resumed(ticket: Ticket, context: ActContext) -> Ticket:
-    """With the working days added for which the clock was paused."""
-    if ticket.paused_on is None:
-        return ticket
-    days = working_days_between(ticket.paused_on, context.today, context.holidays)
-    running = _with(ticket, paused_on=None)
-    if not days:
-        return running
-    due_on = deadline(ticket.due_on, days, context.holidays).due_on
-    step = Adjustment(kind="pause", since=ticket.paused_on, working_days=days, due_on=due_on)
-    return _adjusted(running, step)
+    return due.resumed(moved, context)
 
 
 def _held(ticket: Ticket, by: Agent) -> Ticket:
     return _with(ticket, assignee=by.id, assignee_name=by.name, assignee_email=by.email)
-
-
-def _renewed(ticket: Ticket, context: ActContext) -> Ticket:
-    """With days to answer, when the due date of what is taken up again has passed."""
-    if ticket.due_on >= context.today:
-        return ticket
-    days = context.rules.reopened_working_days
-    due_on = deadline(context.today, days, context.holidays).due_on
-    step = Adjustment(kind="reopened", since=context.today, working_days=days, due_on=due_on)
-    return _adjusted(ticket, step)
-
-
-def _as_legal_request(ticket: Ticket, context: ActContext) -> Ticket:
-    """Its clock never pauses, and the law's days count from filing, if they end earlier."""
-    ticket = _resumed(ticket, context)
-    days, filed_on = context.rules.legal_days, ticket.filed_on
-    due_on = filed_on + timedelta(days=days)
-    if context.rules.legal_unit == "working":
-        due_on = deadline(filed_on, days, context.catalog.holidays_from(filed_on)).due_on
-    if due_on >= ticket.due_on:
-        return ticket
-    step = Adjustment(kind="legal", since=ticket.first_day, working_days=days, due_on=due_on)
-    return _adjusted(ticket, step)
-
-
-def _adjusted(ticket: Ticket, step: Adjustment) -> Ticket:
-    return _with(
-        ticket,
-        first_due_on=ticket.first_due_on or ticket.due_on,
-        due_on=step.due_on,
-        adjustments=(*ticket.adjustments, step),
-    )
 
 
 def _with(ticket: Ticket, **facts: Any) -> Ticket:

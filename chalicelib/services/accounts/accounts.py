@@ -7,10 +7,11 @@ from typing import Any
 from chalicelib import logs
 from chalicelib.domain.accounts import account as values
 from chalicelib.domain.accounts import my_tickets as mine
-from chalicelib.domain.accounts.account import Account, Profile
+from chalicelib.domain.accounts.account import Account
 from chalicelib.domain.accounts.my_tickets import MyTicketsQuery, Page
 from chalicelib.domain.errors import Fault, Invalid, Unavailable
 from chalicelib.domain.fields import email_key
+from chalicelib.domain.form.person import Profile
 from chalicelib.domain.limits import Caller
 from chalicelib.domain.mail import account_mails
 from chalicelib.domain.rules.catalog import Catalog
@@ -23,7 +24,7 @@ from chalicelib.services.auth.sessions import Session
 from chalicelib.store.accounts import accounts as store
 from chalicelib.store.aws.dynamodb import Item, TransactionRefused, transact
 from chalicelib.store.mail import outbox
-from chalicelib.store.tickets import tickets
+from chalicelib.store.tickets import requester_lists
 
 #: Rows of an address that one page reads at most: a query's one megabyte holds ten times that.
 _READ = 300
@@ -133,8 +134,8 @@ def _page(address: values.Former, after: mine.PageKey | None, wanted: MyTicketsQ
         since, until = (since, min(until, after[0])) if wanted.newest_first else (after[0], until)
     if since > until:
         return Page([], reached=None)
-    rows, more = tickets.of_address(address.email, since, until, wanted.newest_first, _READ)
-    read = tickets.listed(rows)
+    rows, more = requester_lists.of_address(address.email, since, until, wanted.newest_first, _READ)
+    read = requester_lists.listed(rows)
     reached = (str(rows[-1]["opened_at"]), str(rows[-1]["number"])) if more else None
     return Page(read.items, reached, [str(row["number"]) for row in read.bad])
 

@@ -42,14 +42,14 @@ from chalicelib.domain.errors import (
 )
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.limits import Caller
-from chalicelib.domain.mail import account_mails
-from chalicelib.domain.mail import outbox as mails
+from chalicelib.domain.mail import account_mails, kinds
 from chalicelib.domain.mail.outbox import MailFacts
 from chalicelib.domain.proofs import Missing
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.tickets import erasure
+from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.summary import TicketSummary
-from chalicelib.domain.tickets.ticket import Entry, Ticket
+from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.services.accounts import mailed_buttons, privacy_journal
 from chalicelib.services.auth import one_time_codes
@@ -60,7 +60,7 @@ from chalicelib.store.aws import attachments
 from chalicelib.store.aws.dynamodb import TransactionRefused, transact
 from chalicelib.store.guards import mailboxes
 from chalicelib.store.mail import originals, outbox
-from chalicelib.store.tickets import entries, tickets
+from chalicelib.store.tickets import entries, requester_lists, tickets
 
 #: How long account and tickets must have been left alone: indexes have caught up by then.
 _SETTLED = timedelta(seconds=10)
@@ -227,7 +227,7 @@ def _erase(email: str) -> None:
 def _rows(account: Account) -> tuple[list[TicketSummary], list[str]]:
     """All of an account's tickets, as ``by_email`` lists them, and the numbers of those that
     cannot be read."""
-    reads = [tickets.all_of_address(one.email, one.until) for one in account.addresses]
+    reads = [requester_lists.all_of_address(one.email, one.until) for one in account.addresses]
     listed = [row for read in reads for row in read.items]
     return listed, [str(row["number"]) for read in reads for row in read.bad]
 
@@ -310,7 +310,7 @@ def _erase_mails(account: Account) -> bool:
 def _mails(account: Account, of_tickets: list[MailFacts], at: str) -> Iterator[str]:
     """Ids of the mails that went to the account's holder and are not blank yet."""
     for mail in of_tickets:
-        if mail.kind not in mails.FOR_AGENTS and mail.to != erasure.MARKER:
+        if mail.kind not in kinds.FOR_AGENTS and mail.to != erasure.MARKER:
             yield mail.mail_id
     for address in account.addresses:
         read = outbox.to_recipient(address.email, min(address.until, at))
@@ -329,4 +329,4 @@ def _finish(account: Account) -> None:
 
 
 def _expiry(now: datetime) -> int:
-    return int((now + mails.KEPT).timestamp())
+    return int((now + kinds.KEPT).timestamp())

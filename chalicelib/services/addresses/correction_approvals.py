@@ -13,7 +13,8 @@ from chalicelib.domain.fields import email_key
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission
 from chalicelib.domain.tickets.corrections import Approval
-from chalicelib.domain.tickets.ticket import Event, Ticket
+from chalicelib.domain.tickets.entry import Event
+from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services.tickets import changes
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.services.tickets.changes import Step, current, moment

@@ -17,6 +17,7 @@ from chalicelib.domain.fields import email_key
 from chalicelib.domain.mail import correction_mails as letters
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.proofs import Proof
+from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.domain.tickets.corrections import (
     APPROVAL_SERVES,
     FORMER_SERVES,
@@ -25,8 +26,8 @@ from chalicelib.domain.tickets.corrections import (
     Ground,
     serves,
 )
-from chalicelib.domain.tickets.ticket import Entry, Event, Ticket
-from chalicelib.domain.tickets.transitions import ActContext
+from chalicelib.domain.tickets.entry import Entry, Event
+from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.services.accounts import privacy_journal
 from chalicelib.services.auth.ticket_tokens import TicketAccess

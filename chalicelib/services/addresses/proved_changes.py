@@ -29,9 +29,10 @@ from chalicelib.domain.mail.correction_mails import email_corrected
 from chalicelib.domain.proofs import OPENING_SERVES, Missing, Proof
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.tickets import corrections as values
+from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.domain.tickets.corrections import Ground
-from chalicelib.domain.tickets.ticket import Entry, Ticket
-from chalicelib.domain.tickets.transitions import ActContext
+from chalicelib.domain.tickets.entry import Entry
+from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.services.accounts import privacy_journal
 from chalicelib.services.addresses import corrections

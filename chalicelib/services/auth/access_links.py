@@ -13,7 +13,9 @@ from chalicelib.domain.fields import email_key
 from chalicelib.domain.languages import Language
 from chalicelib.domain.limits import HOUR, Caller
 from chalicelib.domain.mail.budget import Cause
-from chalicelib.domain.mail.outbox import Kind, Mail, access_links, links_wanted
+from chalicelib.domain.mail.kinds import Kind
+from chalicelib.domain.mail.link_mails import access_links, links_wanted
+from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.rules.catalog import Catalog, Rules
 from chalicelib.services import clock
 from chalicelib.services.auth import earlier_tokens, mail_budget, request_limits
@@ -22,6 +24,7 @@ from chalicelib.store.aws.dynamodb import Item, TransactionRefused, transact
 from chalicelib.store.catalog import catalog
 from chalicelib.store.guards import guards
 from chalicelib.store.mail import outbox
+from chalicelib.store.tickets import requester_lists
 from chalicelib.store.tickets import tickets as store
 
 #: Links that one mail holds at most; the newest tickets win.
@@ -62,7 +65,7 @@ def filled(mail: Mail) -> Mail | None:
     if mail.kind is not Kind.ACCESS_LINKS or "tickets" in mail.params:
         return mail
     email = email_key(mail.to)
-    rows = store.of_email(email, _LINKS).items
+    rows = requester_lists.of_email(email, _LINKS).items
     newest = store.newest_readable([(row.number, email) for row in rows])
     if newest is None:
         return None

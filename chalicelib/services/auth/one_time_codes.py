@@ -27,7 +27,8 @@ from chalicelib.domain.errors import Fault, Unavailable
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.limits import DAY, HOUR, Caller, Window
 from chalicelib.domain.mail.account_mails import CODE_WORKS
-from chalicelib.domain.mail.outbox import Kind, Mail
+from chalicelib.domain.mail.kinds import Kind
+from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.rules.catalog import Rules
 from chalicelib.services import clock
 from chalicelib.services.auth import challenges, earlier_tokens, mail_budget, request_limits

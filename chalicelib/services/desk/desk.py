@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from chalicelib.domain.desk import agent_view
-from chalicelib.domain.desk.agent_view import DeskEntry, DeskTicket, MailSeen
+from chalicelib.domain.desk.agent_view import DeskTicket, MailSeen
+from chalicelib.domain.desk.thread import DeskEntry, desk_entries
 from chalicelib.domain.errors import Fault, Invalid, NotFound
 from chalicelib.domain.fields import email_key
-from chalicelib.domain.mail.outbox import is_resendable
+from chalicelib.domain.mail.kinds import is_resendable
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission
 from chalicelib.domain.tickets.summary import TicketSummary
@@ -18,7 +19,7 @@ from chalicelib.services.tickets.audit import Actor
 from chalicelib.services.tickets.changes import visible
 from chalicelib.store.aws.rows import StoredRow
 from chalicelib.store.mail import outbox
-from chalicelib.store.tickets import entries
+from chalicelib.store.tickets import entries, requester_lists
 from chalicelib.store.tickets import tickets as store
 from chalicelib.store.tickets.search import NEWEST, of_rank
 
@@ -41,7 +42,7 @@ def standing(number: str, actor: Actor, catalog: Catalog) -> DeskTicket:
 
 def _seen(ticket: Ticket, actor: Actor, catalog: Catalog) -> DeskTicket:
     today = clock.today(clock.now())
-    others = store.of_email(ticket.email, _OTHERS + 1)
+    others = requester_lists.of_email(ticket.email, _OTHERS + 1)
     thread, lost = _thread(ticket, actor, catalog)
     mails, lost_mails = mail_log(ticket.number)
     return agent_view.whole(
@@ -100,10 +101,10 @@ def history(
     if (email is None) is (document is None):
         raise Invalid([Fault("email", "missing", "Ask by email or by document.")])
     if email is not None:
-        read = store.of_email(email_key(email), _OTHERS)
+        read = requester_lists.of_email(email_key(email), _OTHERS)
     else:
-        rows, _ = store.newest_of("by_document", document or "", of_rank(NEWEST), _OTHERS)
-        read = store.listed(rows)
+        rows, _ = requester_lists.newest_of("by_document", document or "", of_rank(NEWEST), _OTHERS)
+        read = requester_lists.listed(rows)
     return [row for row in read.items if actor.agent.sees(row.area)], _unseen(read.bad, actor)
 
 
@@ -125,6 +126,6 @@ def _thread(ticket: Ticket, actor: Actor, catalog: Catalog) -> tuple[list[DeskEn
         thread = entries.read_thread(number)
         origin = number if number != ticket.number else None
         files = scanning.states(thread.items)
-        seen += agent_view.desk_entries(thread.items, catalog, actor.language, files, origin)
+        seen += desk_entries(thread.items, catalog, actor.language, files, origin)
         unreadable += entries.keys(thread.bad)
     return sorted(seen, key=lambda entry: entry.at), unreadable

@@ -15,7 +15,7 @@ from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.services import clock, cursors
 from chalicelib.store.tickets import queues as store
 from chalicelib.store.tickets.queues import Page, Range
-from chalicelib.store.tickets.tickets import answered_queue, closed_queue, open_queue
+from chalicelib.store.tickets.ticket_rows import answered_queue, closed_queue, open_queue
 
 #: Months of closed tickets that one page looks through at most; the cursor goes on from there.
 _MONTHS = 3

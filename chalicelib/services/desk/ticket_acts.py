@@ -8,42 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from chalicelib.domain.desk.requests import Answering, TicketChanges
-from chalicelib.domain.errors import (
-    Conflict,
-    Fault,
-    Forbidden,
-    IdempotencyMismatch,
-    Invalid,
-    Unavailable,
-)
-from chalicelib.domain.files.attachments import Attachment
-from chalicelib.domain.mail import ticket_mails
-from chalicelib.domain.mail.outbox import FOR_AGENTS, Mail
+from chalicelib.domain.desk.requests import TicketChanges
+from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.mail import agent_mails, ticket_mails
+from chalicelib.domain.mail.kinds import FOR_AGENTS
+from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.rules.catalog import Catalog
-from chalicelib.domain.rules.permissions import Agent, Permission
-from chalicelib.domain.tickets import transitions
+from chalicelib.domain.rules.permissions import Permission
+from chalicelib.domain.tickets import due, transitions
+from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.domain.tickets.lifecycle import Act, CloseReason, Status
-from chalicelib.domain.tickets.ticket import Data, Ticket
-from chalicelib.domain.tickets.transitions import ActContext
+from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
-from chalicelib.services.files import uploads
-from chalicelib.services.tickets import audit
 from chalicelib.services.tickets.audit import Actor
-from chalicelib.services.tickets.changes import (
-    Step,
-    current,
-    event,
-    moment,
-    next_of,
-    visible,
-    write,
-    written,
-)
-from chalicelib.store.agents import audit as audit_rows
+from chalicelib.services.tickets.changes import Step, current, event, moment, next_of, write
 from chalicelib.store.agents import directory
-from chalicelib.store.aws.dynamodb import TransactionRefused, transact
-from chalicelib.store.guards import guards
 from chalicelib.store.tickets import entries
 from chalicelib.store.tickets import tickets as store
 
@@ -63,91 +42,6 @@ def change(number: str, version: int, patch: TicketChanges, actor: Actor, catalo
         steps.append(step)
         before = step.after
     write(ticket, before, told, _owed(steps), actor, now, act="change")
-
-
-def reply(number: str, version: int, wanted: Answering, actor: Actor, catalog: Catalog) -> None:
-    """Write to the requester, and say what the ticket is then.
-
-    Microdata are held until a second person approves. Raises as ``change`` does.
-    """
-    ticket, now = current(number, version, actor, [Permission.REPLY]), moment(catalog)
-    after = transitions.reply(ticket, wanted.status, actor.agent, now)
-    files = uploads.take(wanted.attachments)
-    if wanted.data is Data.MICRODATA:
-        leads_to = after.status
-        held = written(
-            ticket,
-            "note",
-            wanted.body,
-            actor,
-            now,
-            data=wanted.data,
-            leads_to=leads_to,
-            files=files,
-        )
-        write(ticket, ticket, [held], [], actor, now, act="hold_reply", files=files)
-        return
-    told_as = _told_as(after)
-    entry = written(
-        after, "reply", wanted.body, actor, now, event=told_as, data=wanted.data, files=files
-    )
-    mails = [_answer(after, wanted.body, files, now)]
-    write(ticket, after, [entry], mails, actor, now, act="reply", files=files)
-
-
-def approve(number: str, entry_id: str, actor: Actor, catalog: Catalog) -> None:
-    """Let a held reply out; whoever wrote it cannot. Raises as ``change`` does."""
-    ticket, now = visible(number, actor), moment(catalog)
-    actor.agent.require(Permission.APPROVE)
-    thread = entries.thread(number)
-    held = next((entry for entry in thread if entry.entry_id == entry_id), None)
-    if held is None or held.leads_to is None or any(e.approves == entry_id for e in thread):
-        raise Invalid([Fault("entry_id", "not_held", "No reply of this id waits for approval.")])
-    if held.agent == actor.agent.id:
-        raise Forbidden("A second person approves: reply.approve is not for one's own reply.")
-    author = Agent(held.agent or "", held.agent_name or "", "", actor.agent.role, actor.agent.areas)
-    after = transitions.reply(ticket, held.leads_to, author, now)
-    entry = written(
-        after,
-        "reply",
-        held.body,
-        actor,
-        now,
-        event=_told_as(after),
-        data=held.data,
-        files=held.attachments,
-    )
-    told = entry.model_copy(
-        update={"agent": held.agent, "agent_name": held.agent_name, "approves": entry_id}
-    )
-    mails = [_answer(after, held.body, held.attachments, now)]
-    write(ticket, after, [told], mails, actor, now, act="approve")
-
-
-def note(number: str, body: str, key: str | None, actor: Actor, catalog: Catalog) -> None:
-    """Leave a note that agents alone read; the same ``key`` and note again write nothing.
-
-    Raises NotFound, Forbidden, Conflict (its requester's data were erased, and a note would name
-    them again), IdempotencyMismatch, Unavailable.
-    """
-    ticket, now = visible(number, actor), moment(catalog)
-    actor.agent.require(Permission.NOTE)
-    if ticket.erased_at is not None:
-        raise Conflict({"erased_at": ticket.erased_at}, "Its requester's data were erased.")
-    entry = written(ticket, "note", body, actor, now)
-    trace = audit.row(actor, "note", clock.now(), number=number)
-    writes = {"entry": entries.added(entry), "audit": audit_rows.written(trace)}
-    told = guards.hashed("note", actor.agent.id, number, body)
-    if key is not None:
-        writes["request"] = guards.first_time(key, told, number, clock.now())
-    try:
-        transact(writes)
-    except TransactionRefused as refused:
-        request = guards.find_request(key) if key and "request" in refused.found else None
-        if request is None:
-            raise Unavailable from refused
-        if request.fingerprint != told:
-            raise IdempotencyMismatch(request.number) from None
 
 
 def merge(number: str, version: int, into: str, actor: Actor, catalog: Catalog) -> None:
@@ -250,7 +144,7 @@ def _assigned(ticket: Ticket, assignee: str | None, actor: Actor, context: ActCo
     after = transitions.assign(ticket, to, context)
     if ticket.assignee == to.id:
         return Step(_start(ticket), after)
-    mail = ticket_mails.assigned(
+    mail = agent_mails.assigned(
         after, to.email, actor.agent.name, mail_id=clock.fresh_id(), at=context.at
     )
     return Step(_start(ticket), after, mail=mail)
@@ -267,7 +161,7 @@ def _restated(ticket: Ticket, patch: TicketChanges, actor: Actor, context: ActCo
     if patch.status is Status.CLOSED:
         why = patch.close_reason or CloseReason.RESOLVED
         after = transitions.close(ticket, why, context)
-        until = transitions.reopenable_until(context.today, context.rules)
+        until = due.reopenable_until(context.today, context.rules)
         mail = ticket_mails.closed(
             after, why, reason, mail_id=clock.fresh_id(), at=context.at, reopen_until=until
         )
@@ -278,22 +172,3 @@ def _restated(ticket: Ticket, patch: TicketChanges, actor: Actor, context: ActCo
         mail = ticket_mails.reopened(after, mail_id=clock.fresh_id(), at=context.at)
         return Step(Act.REOPEN, after, body=reason, mail=mail)
     return Step(Act.START, transitions.move(ticket, Act.START, context), body=reason)
-
-
-def _answer(after: Ticket, body: str, files: tuple[Attachment, ...], context: ActContext) -> Mail:
-    topic = context.catalog.topic_name(after.topic, after.language)
-    about = ticket_mails.about(after, topic, files)
-    mail_id, until = clock.fresh_id(), transitions.answerable_until(context.today, context.catalog)
-    if after.status is Status.WAITING_REQUESTER:
-        return ticket_mails.clarification(
-            after, body, mail_id=mail_id, at=context.at, answer_until=until, about=about
-        )
-    return ticket_mails.reply(
-        after, body, mail_id=mail_id, at=context.at, answerable_until=until, about=about
-    )
-
-
-def _told_as(after: Ticket) -> str | None:
-    return {Status.ANSWERED: Act.ANSWER.value, Status.WAITING_REQUESTER: Act.ASK.value}.get(
-        after.status
-    )

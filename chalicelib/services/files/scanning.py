@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from chalicelib import logs
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.files.attachments import Attachment, FileState
-from chalicelib.domain.tickets.ticket import Entry
+from chalicelib.domain.tickets.entry import Entry
 from chalicelib.settings import settings
 from chalicelib.store.aws import attachments as bucket
 from chalicelib.store.aws.attachments import Gone

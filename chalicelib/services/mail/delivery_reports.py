@@ -14,10 +14,10 @@ from pydantic import ValidationError
 from chalicelib import logs
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.fields import email_key
-from chalicelib.domain.mail import outbox as mails
+from chalicelib.domain.mail import kinds
 from chalicelib.domain.mail.delivery_reports import Report, is_topic_test
 from chalicelib.domain.mail.outbox import Mail, MailState
-from chalicelib.domain.tickets.ticket import Entry, Event
+from chalicelib.domain.tickets.entry import Entry, Event
 from chalicelib.services import clock
 from chalicelib.store.aws.dynamodb import TransactionRefused, transact
 from chalicelib.store.mail import outbox, outbox_tries, suppressions
@@ -88,7 +88,7 @@ def _tell(number: str, to: str, event: Event, *, marked: bool) -> None:
 def _lift(mail: Mail) -> None:
     """Somebody took their complaint back: mail may go to them again."""
     lifted = suppressions.lift(email_key(mail.to))
-    is_theirs = mail.number and mail.kind not in mails.FOR_AGENTS
+    is_theirs = mail.number and mail.kind not in kinds.FOR_AGENTS
     if is_theirs and suppressions.reason(email_key(mail.to)) is None:
         _tell(mail.number or "", mail.to, Event.EMAIL_RESTORED, marked=False)
     logs.info("complaint_taken_back", lifted=lifted)
@@ -106,7 +106,7 @@ def _record(report: Report) -> None:
     if report.ends_address:
         reason = "complained" if report.state is MailState.COMPLAINED else "bounced"
         suppressions.suppress(email_key(mail.to), reason, report.mail_id, now)
-        if mail.number and mail.kind not in mails.FOR_AGENTS:
+        if mail.number and mail.kind not in kinds.FOR_AGENTS:
             mark(mail.number, mail.to, reason)
     is_news = outbox_tries.record_report(
         report.mail_id,
@@ -115,6 +115,6 @@ def _record(report: Report) -> None:
         reason=report.reason,
         ses_message_id=report.mail.message_id,
         sent_at=report.mail.timestamp,
-        expires_at=int((now + mails.KEPT).timestamp()),
+        expires_at=int((now + kinds.KEPT).timestamp()),
     )
     logs.info("report", mail_id=report.mail_id, report=report.event_type, news=is_news)

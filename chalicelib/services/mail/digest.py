@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from chalicelib.domain.languages import DEFAULT
 from chalicelib.domain.limits import Window
-from chalicelib.domain.mail.outbox import area_digest
+from chalicelib.domain.mail.agent_mails import area_digest
 from chalicelib.domain.rules.permissions import Agent, Permission
 from chalicelib.services import clock
 from chalicelib.store.agents import directory

@@ -20,14 +20,15 @@ from chalicelib.domain.errors import Conflict, Unavailable
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.languages import DEFAULT, Language
 from chalicelib.domain.limits import DAY
-from chalicelib.domain.mail import inbound, ticket_mails
+from chalicelib.domain.mail import agent_mails, inbound, ticket_mails
 from chalicelib.domain.mail.budget import Cause
 from chalicelib.domain.mail.inbound import Outcome
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Agent, Permission
 from chalicelib.domain.tickets import transitions
-from chalicelib.domain.tickets.ticket import Entry, Ticket
-from chalicelib.domain.tickets.transitions import ActContext
+from chalicelib.domain.tickets.act_context import ActContext
+from chalicelib.domain.tickets.entry import Entry
+from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.mail.reading.read import Body, Head, Unreadable, read
 from chalicelib.services import clock
 from chalicelib.services.auth import mail_budget
@@ -179,7 +180,7 @@ def _message(mail: Mailed, ticket: Ticket, moment: _Moment) -> _Becoming:
     }
     entry = _entry(mail, ticket, moment, ticket.language, **said)
     writes = {"ticket": store.changed(ticket, after), "entry": entries.added(entry)}
-    for place, letter in enumerate(to_assignee(ticket_mails.requester_wrote, after, now)):
+    for place, letter in enumerate(to_assignee(agent_mails.requester_wrote, after, now)):
         writes[f"mail{place}"] = outbox.enqueued(letter)
     if moment.tell and mail.head and mail.head.answerable:
         letter = acknowledgements.of_message(ticket, after, now, kept.left_out)

@@ -15,40 +15,24 @@ Each needs a fault in that very instant: of mails sent while nothing fails, none
 
 from __future__ import annotations
 
-import random
 import time
 from collections.abc import Iterable
-from datetime import datetime
 from enum import Enum, auto
 from typing import Any
 
 from chalicelib import logs
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.fields import email_key
-from chalicelib.domain.links import harmless
 from chalicelib.domain.mail import outbox
-from chalicelib.domain.mail.outbox import Mail
-from chalicelib.domain.tickets import erasure
-from chalicelib.mail.render import BUTTON, render
-from chalicelib.mail.send import NotReady, NotSent, Permanent, send
+from chalicelib.mail.send import NotReady
 from chalicelib.services import clock
-from chalicelib.services.accounts import mailed_buttons
-from chalicelib.services.auth import access_links, one_time_codes, ticket_tokens
-from chalicelib.services.mail import delivery_reports, mail_backlog, reply_addresses
-from chalicelib.services.tickets import not_me_tokens
+from chalicelib.services.mail import mail_backlog, outgoing_mail, try_outcomes
 from chalicelib.settings import settings
-from chalicelib.store.aws.dynamodb import Item
-from chalicelib.store.mail import outbox as store
 from chalicelib.store.mail import outbox_tries as tries
-from chalicelib.store.mail import suppressions
-from chalicelib.store.tickets import tickets
 
 #: Seconds kept free before the function's end: no mail is begun that might not be recorded.
 _MARGIN = 25
 #: Seconds that a sweep may take: the next one starts a minute later.
 _SWEEP = 50
-#: Why an address takes no mail by what SES reported, not by its owner's word.
-_SES = ("bounced", "complained")
 
 
 class Tried(Enum):
@@ -57,14 +41,6 @@ class Tried(Enum):
     NO = auto()
     YES = auto()
     IN_VAIN = auto()
-
-
-class Withheld(Exception):
-    """This mail does not go; ``str`` says why: its address bounced, complained or declined."""
-
-
-class NoTickets(Withheld):
-    """Links were asked for to an address that no ticket has."""
 
 
 def deliver(event: dict[str, Any], remaining_ms: int) -> dict[str, Any]:
@@ -168,161 +144,14 @@ def _try(mail_id: str) -> Tried:
         return Tried.NO
     attempts = int(row["attempts"])
     try:
-        _owe_copy(row)
-        mail = _filled(row, attempts, now)
-        ses_message_id = _send(mail, now)
+        outgoing_mail.owe_copy(row)
+        mail = outgoing_mail.completed(row, attempts, now)
+        ses_message_id = outgoing_mail.send_completed(mail, now)
     except NotReady as error:
-        _wait(row, attempts, error)
+        try_outcomes.record_wait(row, attempts, error)
         return Tried.IN_VAIN if error.for_all else Tried.YES
     except Exception as error:
-        _give_back(row, attempts, error)
+        try_outcomes.record_failure(row, attempts, error)
     else:
-        _record_sent(row, ses_message_id, mail.number)
+        try_outcomes.record_sent(row, ses_message_id, mail.number)
     return Tried.YES
-
-
-def _filled(row: Item, attempts: int, now: datetime) -> Mail:
-    """A mail with what its row leaves out until it is sent: its code, or its address's tickets."""
-    if attempts > outbox.TRIES:
-        raise Permanent("tries_died", "every try ended without a word")
-    mail = one_time_codes.filled(store.mail_of(row), now)
-    if mail is None:
-        raise Permanent("code_expired", "its code worked no more when it could be sent")
-    with_links = access_links.filled(mail)
-    if with_links is None:
-        raise NoTickets("no ticket has this address")
-    return with_links
-
-
-def _send(mail: Mail, now: datetime) -> str:
-    _check_address(mail)
-    reply_to = _reply_to(mail)
-    answerable = reply_to is not None and mail.kind not in outbox.UNANSWERABLE
-    tokens, not_me = _tokens(mail, now), not_me_tokens.of_mail(mail, now)
-    rendered = render(
-        mail, settings().site_url, tokens, _subjects(mail), not_me, answerable=answerable
-    )
-    return send(mail, rendered, reply_to)
-
-
-def _owe_copy(row: Item) -> None:
-    """Owe the same mail to the address before an unproved correction, once however often this
-    one is tried; each goes, or fails, by itself."""
-    if not row.get("copy_to"):
-        return
-    at = clock.stamp(clock.now())
-    facts = {"to": row["copy_to"], "copy_to": None, "is_copy": True, "attempts": 0}
-    fresh = {"mail_id": f"{row['mail_id']}-copy", "created_at": at, "next_try_at": at}
-    store.owe_once(Mail.model_validate(row | facts | fresh | {"state": outbox.MailState.PENDING}))
-
-
-def _check_address(mail: Mail) -> None:
-    """Raises Withheld, once its ticket shows it, when no mail may go to the address.
-
-    What tells somebody that their ticket is taken from them goes all the same: that mail came
-    back is no proof that nobody reads it.
-    """
-    email = email_key(mail.to)
-    reason = suppressions.reason(email)
-    if reason is None or (reason in _SES and mail.kind in outbox.WARNINGS):
-        return
-    if reason == "bounced" and mail.is_copy:
-        return
-    if mail.number is not None and mail.kind not in outbox.FOR_AGENTS:
-        delivery_reports.mark(mail.number, mail.to, reason)
-    raise Withheld(f"the address {reason} before ({suppressions.key(email)})")
-
-
-def _reply_to(mail: Mail) -> str | None:
-    """The address that leads an answer into the ticket; None for a mail about no ticket."""
-    if mail.number is None:
-        return None
-    return reply_addresses.address(mail.number, "a" if mail.kind in outbox.FOR_AGENTS else "r")
-
-
-def _tokens(mail: Mail, now: datetime) -> dict[str, str]:
-    """Access tokens for the links of a mail, by ticket number, and the token of its button."""
-    email = email_key(mail.to)
-    if mail.kind is outbox.Kind.ERASURE_ASKED:
-        seconds = erasure.STOP_SECONDS
-        return {BUTTON: mailed_buttons.issue("stop-erasure", mail.mail_id, now, seconds)}
-    if mail.kind in outbox.WARNINGS and mail.number is not None:
-        return {BUTTON: ticket_tokens.issue_undo(mail.number, email, now)}
-    numbers = [ticket["number"] for ticket in mail.params.get("tickets", [])]
-    ends = bool(mail.params.get("end_earlier"))
-    return {
-        number: ticket_tokens.issue_link(number, email, mail.mail_id, now, end_earlier=ends)
-        for number in numbers
-    }
-
-
-def _subjects(mail: Mail) -> dict[str, str]:
-    """Subjects of the tickets that a mail is about, by number, made harmless: of those alone
-    whose address proved itself. A subject is a stranger's text, and so is the address that they
-    typed beside it. Raises Unavailable."""
-    if mail.kind not in outbox.NAMES_SUBJECT:
-        return {}
-    listed = [ticket["number"] for ticket in mail.params.get("tickets", [])]
-    numbers = listed or ([mail.number] if mail.number else [])
-    found = [tickets.by_number(number) for number in numbers]
-    email = email_key(mail.to)
-    return {
-        ticket.number: harmless(ticket.subject)
-        for ticket in found
-        if ticket is not None and ticket.email == email and ticket.email_proved_at
-    }
-
-
-def _record_sent(row: Item, ses_message_id: str, number: str | None) -> None:
-    now, facts = clock.now(), {"mail_id": row["mail_id"], "kind": row["kind"]}
-    try:
-        tries.record_sent(
-            row["mail_id"], ses_message_id, clock.stamp(now), _expiry(row, now), number
-        )
-    except Unavailable:
-        logs.error("mail_sent_but_not_recorded", **facts)  # it goes out once more
-    else:
-        logs.info("mail_sent", attempts=int(row["attempts"]), **facts)
-
-
-def _wait(row: Item, attempts: int, error: NotReady) -> None:
-    """Let a mail wait for SES: no fault of its own, so no try is counted."""
-    again = outbox.wait(clock.now(), _jitter(), brief=error.brief)
-    tries.record_not_ready(row["mail_id"], attempts, str(error)[:500], clock.stamp(again))
-    logs.warning("ses_not_ready", mail_id=row["mail_id"], code=error.code)
-
-
-def _give_back(row: Item, attempts: int, error: Exception) -> None:
-    """Record a try that failed: due again later, or failed for good.
-
-    An error that nobody foresaw (a template's, a row edited by hand) counts as passing, so that
-    the mail goes out when the defect is mended within the tries, and does not stop the others.
-    """
-    mail_id = row["mail_id"]
-    if isinstance(error, Withheld):
-        now = clock.now()
-        brief = isinstance(error, NoTickets)
-        expires_at = int((now + outbox.BRIEFLY).timestamp()) if brief else _expiry(row, now)
-        tries.record_withheld(mail_id, attempts, str(error), expires_at)
-        logs.info("mail_withheld", mail_id=mail_id)
-        return
-    code = error.code if isinstance(error, NotSent) else type(error).__name__
-    told = str(error)[:500] if isinstance(error, NotSent) else code
-    now = clock.now()
-    again = None if isinstance(error, Permanent) else outbox.next_try(attempts, now, _jitter())
-    if again is None:
-        tries.record_failed(mail_id, attempts, told, _expiry(row, now))
-        logs.error("mail_failed", mail_id=mail_id, attempts=attempts, code=code)
-    else:
-        tries.record_retry(mail_id, attempts, told, clock.stamp(again))
-        log = logs.warning if isinstance(error, NotSent | Unavailable) else logs.error
-        log("mail_put_off", mail_id=mail_id, attempts=attempts, code=code)
-
-
-def _jitter() -> float:
-    return random.random()  # noqa: S311 - spreads retries, guards nothing
-
-
-def _expiry(row: Item, now: datetime) -> int:
-    """TTL of a final row, in epoch seconds."""
-    return int((now + outbox.kept(str(row.get("kind")))).timestamp())

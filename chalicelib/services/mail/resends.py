@@ -6,7 +6,8 @@ from chalicelib import logs
 from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound, TooManyAttempts
 from chalicelib.domain.limits import HOUR, Window
 from chalicelib.domain.mail.budget import Cause
-from chalicelib.domain.mail.outbox import Mail, MailState, is_resendable
+from chalicelib.domain.mail.kinds import is_resendable
+from chalicelib.domain.mail.outbox import Mail, MailState
 from chalicelib.domain.proofs import Proof
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission

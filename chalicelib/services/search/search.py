@@ -23,8 +23,8 @@ from chalicelib.domain.search.terms import Sought, passport_word, phone_word, un
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import cursors
 from chalicelib.store.aws.rows import StoredRow
+from chalicelib.store.tickets import requester_lists, tickets
 from chalicelib.store.tickets import search as store
-from chalicelib.store.tickets import tickets
 from chalicelib.store.tickets.search import NEWEST, Posting
 
 #: Queries for words that one call makes at most, unless areas times words are more.
@@ -108,7 +108,7 @@ def _by_number(number: str, _: str) -> _Found:
 def _by_history(index: str, value: str, areas: Sequence[str], limit: int, below: str) -> _Found:
     keys: list[tuple[str, str]] = []
     for _ in range(_ROW_QUERIES):
-        rows, more = tickets.newest_of(index, value, store.of_rank(below), _ROWS)
+        rows, more = requester_lists.newest_of(index, value, store.of_rank(below), _ROWS)
         for row in rows:
             below = store.rank(row["opened_at"], row["number"])
             if _may_lie_in(row, areas):

@@ -12,10 +12,11 @@ from datetime import datetime
 
 from chalicelib.domain.mail import ticket_mails
 from chalicelib.domain.mail.budget import Cause
-from chalicelib.domain.mail.outbox import Kind, Mail
+from chalicelib.domain.mail.kinds import Kind
+from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.rules.catalog import Rules
+from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.domain.tickets.ticket import Ticket
-from chalicelib.domain.tickets.transitions import ActContext
 from chalicelib.services import clock
 from chalicelib.services.auth import mail_budget
 from chalicelib.services.auth.mail_budget import BUDGET

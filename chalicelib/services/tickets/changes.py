@@ -9,17 +9,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from chalicelib import logs
-from chalicelib.domain.desk.agent_view import desk_entries
 from chalicelib.domain.desk.disclosures import Acted
+from chalicelib.domain.desk.thread import desk_entries
 from chalicelib.domain.errors import NotFound, Stale
 from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.mail.outbox import Mail
+from chalicelib.domain.reviews.plan import next_review
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission
 from chalicelib.domain.tickets import transitions
+from chalicelib.domain.tickets.act_context import ActContext
+from chalicelib.domain.tickets.entry import Data, Entry
 from chalicelib.domain.tickets.lifecycle import Status
-from chalicelib.domain.tickets.ticket import Data, Entry, Ticket
-from chalicelib.domain.tickets.transitions import ActContext
+from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.services.files import scanning, uploads
 from chalicelib.services.tickets import audit
@@ -72,8 +74,11 @@ def moment(catalog: Catalog) -> ActContext:
 
 
 def next_of(before: Ticket, after: Ticket, context: ActContext) -> Ticket:
-    """A ticket's next version, of the state that an act gave it."""
-    return after.model_copy(update={"version": before.version + 1, "updated_at": context.at})
+    """A ticket's next version, of the state that an act gave it, and when the clock looks at it."""
+    facts = {"version": before.version + 1, "updated_at": context.at}
+    next_one = after.model_copy(update=facts)
+    review_on = next_review(next_one, context.today, context.catalog)
+    return next_one.model_copy(update={"review_on": review_on})
 
 
 def written(

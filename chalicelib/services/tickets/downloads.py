@@ -6,8 +6,7 @@ from collections.abc import Iterable
 
 from chalicelib.domain.errors import Conflict, NotFound
 from chalicelib.domain.files.attachments import LINK_SECONDS, Attachment, FileState
-from chalicelib.domain.tickets.requester_view import is_theirs
-from chalicelib.domain.tickets.ticket import Entry
+from chalicelib.domain.tickets.entry import Entry, is_theirs
 from chalicelib.services.auth.ticket_tokens import TicketAccess
 from chalicelib.services.files import scanning
 from chalicelib.services.tickets import opening

@@ -21,15 +21,16 @@ from chalicelib.domain.fields import email_key
 from chalicelib.domain.languages import Language
 from chalicelib.domain.limits import HOUR, Caller, Counts, Window
 from chalicelib.domain.rules.catalog import Catalog, Rules
-from chalicelib.domain.tickets.ticket import Entry, Ticket
+from chalicelib.domain.tickets.entry import Entry
+from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.services.auth import access_links, challenges, earlier_tokens
 from chalicelib.store.aws.cached import Cached
 from chalicelib.store.aws.rows import Read
 from chalicelib.store.guards import guards
-from chalicelib.store.tickets import entries
+from chalicelib.store.tickets import entries, lookup_attempts
 from chalicelib.store.tickets import tickets as store
-from chalicelib.store.tickets.tickets import Attempt
+from chalicelib.store.tickets.lookup_attempts import Attempt
 
 _EVERYBODY = "everybody"
 _MISSES = "lookup-email"
@@ -52,7 +53,7 @@ def look_up(
             raise NotFound
         return ticket, entries.read_thread(number)
     now, rules = clock.now(), catalog.rules
-    attempt = store.attempt(number, key, caller.address, now)
+    attempt = lookup_attempts.attempt(number, key, caller.address, now)
     if attempt.address_misses >= rules.lookup_misses_per_address_hour:
         raise TooManyAttempts(Window.at(now, HOUR).ends_in)
     if not _is_judged(attempt, key, caller, rules):

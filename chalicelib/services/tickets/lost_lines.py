@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import get_args
 
-from chalicelib.domain.tickets.requester_view import LostLine, is_public_line
-from chalicelib.domain.tickets.ticket import Entry, Ticket
+from chalicelib.domain.tickets.entry import Entry, is_public_line
+from chalicelib.domain.tickets.requester_view import LostLine
+from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock, ulids
 from chalicelib.store.aws.rows import StoredRow
 

@@ -23,13 +23,14 @@ from chalicelib.domain.errors import (
     Unavailable,
 )
 from chalicelib.domain.files.attachments import Attachment
-from chalicelib.domain.mail import ticket_mails
+from chalicelib.domain.mail import agent_mails, ticket_mails
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.rules.catalog import Catalog
-from chalicelib.domain.tickets import ratings, transitions
+from chalicelib.domain.tickets import due, ratings, transitions
+from chalicelib.domain.tickets.act_context import ActContext
+from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.lifecycle import Act, CloseReason
-from chalicelib.domain.tickets.ticket import Entry, Ticket
-from chalicelib.domain.tickets.transitions import ActContext
+from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.services.auth.ticket_tokens import TicketAccess
 from chalicelib.services.files import uploads
@@ -111,7 +112,7 @@ def close(
 
     def done(ticket: Ticket, context: ActContext) -> _Done:
         after = transitions.withdraw(ticket, context)
-        until = transitions.reopenable_until(context.today, context.rules)
+        until = due.reopenable_until(context.today, context.rules)
         mail = ticket_mails.closed(
             after,
             CloseReason.WITHDRAWN,
@@ -120,7 +121,7 @@ def close(
             at=context.at,
             reopen_until=until,
         )
-        told = to_assignee(ticket_mails.requester_closed, after, context)
+        told = to_assignee(agent_mails.requester_closed, after, context)
         return _Done(after, "event", wanted.reason or "", Act.WITHDRAW, mail, told)
 
     _do(_Asked(number, access, key, wanted, "close"), done, catalog)
@@ -137,7 +138,7 @@ def rate(
             after,
             "event",
             event="rate",
-            mails=to_assignee(ticket_mails.requester_rated, after, context),
+            mails=to_assignee(agent_mails.requester_rated, after, context),
         )
 
     _do(_Asked(number, access, key, rated, "rate"), done, catalog)
@@ -150,7 +151,7 @@ def _message(ticket: Ticket, sent: Message, context: ActContext) -> _Done:
         "message",
         sent.body,
         mail=acknowledgements.of_message(ticket, after, context),
-        mails=to_assignee(ticket_mails.requester_wrote, after, context),
+        mails=to_assignee(agent_mails.requester_wrote, after, context),
     )
 
 

@@ -15,7 +15,8 @@ import jwt
 from chalicelib.domain.errors import Unauthorized
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.limits import DAY
-from chalicelib.domain.mail.outbox import FOR_AGENTS, Mail
+from chalicelib.domain.mail.kinds import FOR_AGENTS
+from chalicelib.domain.mail.outbox import Mail
 from chalicelib.store.aws.secrets import token_secrets
 from chalicelib.store.guards import mailboxes
 from chalicelib.store.mail import suppressions

@@ -18,13 +18,15 @@ from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.form import ticket_numbers
 from chalicelib.domain.form.opening import Opening
 from chalicelib.domain.limits import Caller
-from chalicelib.domain.mail.outbox import received
+from chalicelib.domain.mail.ticket_mails import received
 from chalicelib.domain.proofs import Proof
+from chalicelib.domain.reviews.plan import next_review
 from chalicelib.domain.rules import deadlines
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission
 from chalicelib.domain.tickets import ticket as values
-from chalicelib.domain.tickets.ticket import Entry, Ticket
+from chalicelib.domain.tickets.entry import Entry
+from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.services.auth.ticket_tokens import TicketAccess, held_ticket
 from chalicelib.services.files import uploads
@@ -141,16 +143,15 @@ def _decide(opening: Opening, number: str, now: datetime, catalog: Catalog) -> T
     filed_on = clock.today(now)
     days = catalog.working_days(opening.topic)
     holidays = catalog.holidays_from(filed_on)
-    halfway = deadlines.deadline(filed_on, max(1, days // 2), holidays)
-    return values.opened(
+    ticket = values.opened(
         opening,
         number=number,
         area=catalog.area_of(opening.topic).id,
         deadline=deadlines.deadline(filed_on, days, holidays),
-        review_on=halfway.due_on,
         opened_at=clock.stamp(now),
         channel=opening.channel if isinstance(opening, OnBehalf) else None,
     )
+    return ticket.model_copy(update={"review_on": next_review(ticket, filed_on, catalog)})
 
 
 def _told_with(

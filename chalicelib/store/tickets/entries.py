@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from chalicelib.domain.tickets.ticket import Entry
+from chalicelib.domain.tickets.entry import Entry
 from chalicelib.store.aws.dynamodb import Item, query, table, to_item
 from chalicelib.store.aws.rows import Read, Reader, StoredRow, by
 

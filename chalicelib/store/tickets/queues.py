@@ -42,7 +42,7 @@ class Page:
 
 
 def of_queue(partition: str, stretch: Range, filters: Mapping[str, Any], limit: int) -> Page:
-    """A page of ``by_queue``; ``partition`` as ``store/tickets/tickets.py`` makes them."""
+    """A page of ``by_queue``; ``partition`` as ``store/tickets/ticket_rows.py`` makes them."""
     return _page("by_queue", "queue", partition, stretch, filters, limit)
 
 

@@ -1,7 +1,8 @@
 /** What the build makes of the catalogue's section `desk`, a module a language. */
 import type es from "../../locales/es.json";
 
-export const words: typeof es.desk;
+/** `kinds`: what the desk calls each mail, from the mails themselves. */
+export const words: typeof es.desk & { mails: { kinds: Record<string, string> } };
 /** How long what agents write may be, in characters (`chalicelib/domain/fields.py`). */
 export const limits: Record<
   "reply" | "note" | "reason" | "canned_reply_name",

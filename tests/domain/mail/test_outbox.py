@@ -6,7 +6,8 @@ import pytest
 from pydantic import ValidationError
 
 from chalicelib.domain.mail import outbox
-from chalicelib.domain.mail.outbox import FOR_AGENTS, Kind, Mail
+from chalicelib.domain.mail.kinds import FOR_AGENTS, Kind
+from chalicelib.domain.mail.outbox import Mail
 from tests.mail import samples
 
 NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.search import terms
 from chalicelib.domain.search.terms import Sought, understand, words
-from chalicelib.domain.tickets.ticket import Entry
+from chalicelib.domain.tickets.entry import Entry
 from tests.mail.samples import AT, ticket
 
 LETTERS = st.text(st.characters(categories=("L", "N")), min_size=2, max_size=60)

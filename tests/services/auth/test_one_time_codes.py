@@ -10,9 +10,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.mail import account_mails
-from chalicelib.domain.mail import outbox as mails
-from chalicelib.domain.mail.outbox import Kind
+from chalicelib.domain.mail import account_mails, kinds
+from chalicelib.domain.mail.kinds import Kind
 from chalicelib.mail import send as mail_send
 from chalicelib.services import clock
 from chalicelib.services.auth import one_time_codes
@@ -113,5 +112,5 @@ def test_without_the_secret_no_code_is_made_of_a_mails_id(
 @pytest.mark.parametrize("kind", Kind)
 def test_what_would_keep_a_trace_of_who_was_erased_is_kept_briefly(kind: Kind) -> None:
     codes = (Kind.SIGN_IN_CODE, Kind.ADDRESS_CODE, Kind.PROOF_CODE, Kind.ERASURE_CODE)
-    brief = kind in (*codes, *mails.WARNINGS, Kind.ADDRESS_CHANGED, Kind.ERASED)
-    assert mails.kept(kind) == (timedelta(days=1) if brief else mails.KEPT)
+    brief = kind in (*codes, *kinds.WARNINGS, Kind.ADDRESS_CHANGED, Kind.ERASED)
+    assert kinds.kept(kind) == (timedelta(days=1) if brief else kinds.KEPT)

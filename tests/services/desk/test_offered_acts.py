@@ -9,17 +9,18 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.desk.agent_view import approvable, desk_entries
 from chalicelib.domain.desk.offered_acts import allowed
 from chalicelib.domain.desk.requests import Answering, EmailProposed, TicketChanges
+from chalicelib.domain.desk.thread import approvable, desk_entries
 from chalicelib.domain.errors import Refusal
 from chalicelib.domain.rules.permissions import Agent, Role
 from chalicelib.domain.tickets import erasure
 from chalicelib.domain.tickets.corrections import Approval
+from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.lifecycle import Status
-from chalicelib.domain.tickets.ticket import Entry, Extension, Ticket
+from chalicelib.domain.tickets.ticket import Extension, Ticket
 from chalicelib.services.addresses import correction_approvals
-from chalicelib.services.desk import ticket_acts
+from chalicelib.services.desk import notes, replies, ticket_acts
 from chalicelib.services.files import uploads
 from chalicelib.services.tickets import changes
 from chalicelib.services.tickets.audit import Actor
@@ -47,14 +48,14 @@ def patch(**facts: Any) -> Callable[[Actor], None]:
 
 def answer(status: Status) -> Callable[[Actor], None]:
     wanted = Answering(body="Le escribimos.", status=status)
-    return lambda actor: ticket_acts.reply("051243", 1, wanted, actor, CATALOG)
+    return lambda actor: replies.reply("051243", 1, wanted, actor, CATALOG)
 
 
 #: Each act that can be offered, as the API does it.
 DONE: dict[str, Callable[[Actor], None]] = {
     "reply": answer(Status.ANSWERED),
     "ask": answer(Status.WAITING_REQUESTER),
-    "note": lambda actor: ticket_acts.note("051243", "Llamar.", None, actor, CATALOG),
+    "note": lambda actor: notes.note("051243", "Llamar.", None, actor, CATALOG),
     "claim": patch(assignee="me"),
     "release": patch(assignee=None),
     "assign": patch(assignee=THIRD.id),
@@ -64,7 +65,7 @@ DONE: dict[str, Callable[[Actor], None]] = {
     "close": patch(status="closed", close_reason="resolved", reason=REASON),
     "reopen": patch(status="in_progress"),
     "merge": lambda actor: ticket_acts.merge("051243", 1, INTO.number, actor, CATALOG),
-    "approve": lambda actor: ticket_acts.approve("051243", "1", actor, CATALOG),
+    "approve": lambda actor: replies.approve("051243", "1", actor, CATALOG),
     "propose_email": lambda actor: correction_approvals.propose(
         "051243", 1, EmailProposed(email="nueva@example.org", reason=REASON), actor, CATALOG
     ),
@@ -146,11 +147,12 @@ class Desk:
             (uploads, "take", lambda _: ()),
             (changes, "write", self._write),
             (ticket_acts, "write", self._write),
-            (ticket_acts, "transact", self._transact),
-            (ticket_acts.audit, "row", lambda *_, **__: None),
-            (ticket_acts.audit_rows, "written", lambda _: {}),
-            (ticket_acts.guards, "hashed", lambda *_: ""),
-            (ticket_acts, "moment", lambda _: TODAY),
+            (replies, "write", self._write),
+            (notes, "transact", self._transact),
+            (notes.audit, "row", lambda *_, **__: None),
+            (notes.audit_rows, "written", lambda _: {}),
+            (notes.guards, "hashed", lambda *_: ""),
+            *((room, "moment", lambda _: TODAY) for room in (ticket_acts, replies, notes)),
             (correction_approvals, "moment", lambda _: TODAY),
         ]
         for place, name, stand_in in replaced:

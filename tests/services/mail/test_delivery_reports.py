@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.mail.outbox import Kind, Mail
+from chalicelib.domain.mail.kinds import Kind
+from chalicelib.domain.mail.outbox import Mail
 from chalicelib.mail import send as mail_send
 from chalicelib.services import clock
 from chalicelib.services.mail import delivery_reports, outbox

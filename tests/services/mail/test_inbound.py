@@ -16,7 +16,7 @@ from chalicelib.settings import settings
 from chalicelib.store.aws.dynamodb import dynamodb, from_item, table, to_item
 from chalicelib.store.guards import guards
 from chalicelib.store.mail import originals
-from chalicelib.store.tickets import entries, tickets
+from chalicelib.store.tickets import entries, ticket_rows, tickets
 from tests.agents import ANA, EVA, ZOE
 from tests.arrivals import REQUESTER, STRANGER, US, arrive, mail, notification, put, reply_address
 from tests.desk import open_ticket
@@ -118,7 +118,7 @@ def close(number: str, days_ago: int) -> None:
 
 
 def put_ticket(ticket: Ticket) -> None:
-    dynamodb().put_item(TableName=table("tickets"), Item=to_item(tickets.row(ticket)))
+    dynamodb().put_item(TableName=table("tickets"), Item=to_item(ticket_rows.row(ticket)))
 
 
 class TestTheRequester:

@@ -25,7 +25,7 @@ from chalicelib.settings import settings
 from chalicelib.store.aws.dynamodb import from_item, table, to_item, transact
 from chalicelib.store.mail import outbox as store
 from chalicelib.store.mail import outbox_tries
-from chalicelib.store.tickets.tickets import row as row_of
+from chalicelib.store.tickets.ticket_rows import row as row_of
 from tests.conftest import SECRETS
 from tests.mail import samples
 

@@ -104,9 +104,7 @@ async function resend(number, mail, resent) {
 
 /** @param {MailSeen} mail */
 function kindOf({ kind }) {
-  /** @type {Record<string, string>} */
-  const kinds = said.kinds;
-  return kinds[kind] ?? kind;
+  return said.kinds[kind] ?? kind;
 }
 
 /** @param {MailSeen} mail */

@@ -1,0 +1,71 @@
+"""A ticket in a list: of a queue, or of its requester's other tickets."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from chalicelib.domain.desk.ticket_query import QueuedTicket
+from chalicelib.domain.model import Model
+from chalicelib.domain.rules.catalog import Catalog
+from chalicelib.domain.rules.named import Named
+from chalicelib.domain.tickets.due import is_due_soon, is_overdue, is_owed
+from chalicelib.domain.tickets.lifecycle import Status
+from chalicelib.domain.tickets.summary import TicketSummary
+from chalicelib.domain.tickets.ticket import Priority
+
+
+class TicketRow(Model):
+    """A ticket in a list."""
+
+    number: str
+    status: Status
+    subject: str
+    topic: Named
+    area: Named
+    opened_at: str
+    due_on: date
+    overdue: bool
+    due_soon: bool
+    assignee: Named | None = None
+    priority: Priority
+    full_name: str
+    version: int
+
+
+class RelatedTicket(Model):
+    """Another ticket of the same requester."""
+
+    number: str
+    subject: str
+    status: Status
+    opened_at: str
+    area: Named
+
+
+def row(
+    listed: QueuedTicket, catalog: Catalog, language: str, today: date, soon: date
+) -> TicketRow:
+    """A row of a list, named in a language."""
+    owed = is_owed(listed.status, paused=listed.paused_on is not None)
+    return TicketRow(
+        **listed.model_dump(include={"number", "status", "subject", "opened_at", "due_on"}),
+        **listed.model_dump(include={"priority", "full_name", "version"}),
+        topic=Named(id=listed.topic, name=catalog.topic_name(listed.topic, language)),
+        area=Named(id=listed.area, name=catalog.area_name(listed.area, language)),
+        overdue=is_overdue(listed.due_on, today, owed=owed),
+        due_soon=is_due_soon(listed.due_on, today, soon, owed=owed),
+        assignee=agent_named(listed.assignee, listed.assignee_name),
+    )
+
+
+def other(listed: TicketSummary, catalog: Catalog, language: str) -> RelatedTicket:
+    """A row of ``by_email`` or ``by_document``, named in a language."""
+    return RelatedTicket(
+        **listed.model_dump(include={"number", "subject", "status", "opened_at"}),
+        area=Named(id=listed.area, name=catalog.area_name(listed.area, language)),
+    )
+
+
+def agent_named(agent_id: str | None, name: str | None) -> Named | None:
+    """An agent by id and name; None when there is none."""
+    return Named(id=agent_id, name=name or agent_id) if agent_id else None

@@ -1,0 +1,72 @@
+"""Mails about the work on a ticket: what agents are told, in Spanish.
+
+Each maker says which ``params`` its templates need. ``at`` is now, as a stamp.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalicelib.domain.languages import DEFAULT
+from chalicelib.domain.mail.kinds import Kind
+from chalicelib.domain.mail.outbox import Mail
+from chalicelib.domain.rules.permissions import Agent
+from chalicelib.domain.tickets.ticket import Ticket
+
+
+def assigned(ticket: Ticket, to: str, by: str, *, mail_id: str, at: str) -> Mail:
+    """Tells an agent that a ticket was given to them. ``to`` is their address. ``params``:
+    ``by``, the name of the colleague who did, and ``due_on``."""
+    params = {"by": by, "due_on": ticket.due_on.isoformat()}
+    return _to_agent(Kind.ASSIGNED, ticket, to, params, mail_id, at)
+
+
+def requester_wrote(ticket: Ticket, to: str, *, mail_id: str, at: str) -> Mail:
+    """Tells who holds a ticket that its requester wrote. ``params``: ``due_on``."""
+    params = {"due_on": ticket.due_on.isoformat()}
+    return _to_agent(Kind.REQUESTER_WROTE, ticket, to, params, mail_id, at)
+
+
+def requester_closed(ticket: Ticket, to: str, *, mail_id: str, at: str) -> Mail:
+    """Tells who holds a ticket that its requester no longer needs it. No ``params``."""
+    return _to_agent(Kind.REQUESTER_CLOSED, ticket, to, {}, mail_id, at)
+
+
+def requester_rated(ticket: Ticket, to: str, *, mail_id: str, at: str) -> Mail:
+    """Tells who held a ticket that its requester said what they think. ``params``: ``score``."""
+    score = ticket.rating.score if ticket.rating else None
+    return _to_agent(Kind.REQUESTER_RATED, ticket, to, {"score": score}, mail_id, at)
+
+
+def area_digest(
+    agent: Agent, area: str, number: str, *, mail_id: str, at: str, due_at: str
+) -> Mail:
+    """Tells an agent of tickets that are new in an area and that nobody holds.
+
+    ``area`` is the area's name in Spanish, ``at`` is now, ``due_at`` when it goes. ``params``:
+    ``area`` and ``numbers``, the tickets, which more are added to until then.
+    """
+    return Mail(
+        mail_id=mail_id,
+        kind=Kind.AREA_DIGEST,
+        to=agent.email,
+        language=DEFAULT,
+        params={"area": area, "numbers": [number]},
+        created_at=at,
+        next_try_at=due_at,
+    )
+
+
+def _to_agent(
+    kind: Kind, ticket: Ticket, to: str, params: dict[str, Any], mail_id: str, at: str
+) -> Mail:
+    return Mail(
+        mail_id=mail_id,
+        kind=kind,
+        to=to,
+        language=DEFAULT,
+        number=ticket.number,
+        params=params,
+        created_at=at,
+        next_try_at=at,
+    )

@@ -1,0 +1,1 @@
+"""When the clock looks at a ticket, and what it does then."""

@@ -1,0 +1,105 @@
+"""A line of a ticket's thread, as it is kept, and who may read it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import Field
+
+from chalicelib.domain.dates import Stamp
+from chalicelib.domain.files.attachments import Attachment
+from chalicelib.domain.model import Model
+from chalicelib.domain.tickets.lifecycle import Act, Status
+
+
+class Data(StrEnum):
+    """What statistics a reply carries (Ley de Estadística, art. 21)."""
+
+    NONE = "none"
+    AGGREGATE = "aggregate"
+    MICRODATA = "microdata"  # goes out when a second person has approved it
+
+
+class Event(StrEnum):
+    """What is done to a ticket beside the acts of its life (``lifecycle.Act``)."""
+
+    ASSIGN = "assign"
+    RELEASE = "release"
+    EDIT = "edit"
+    EXTEND = "extend"
+    JOINED = "joined"  # a duplicate was merged into it
+    RATE = "rate"
+    EMAIL_BOUNCED = "email_bounced"
+    EMAIL_COMPLAINED = "email_complained"
+    EMAIL_RESTORED = "email_restored"  # what was called spam is none: mail goes there again
+    EMAIL_DECLINED = "email_declined"
+    EMAIL_CHANGED = "email_changed"
+    CORRECTION_PROPOSED = "correction_proposed"  # an agent asks a second one to approve
+    CORRECTION_APPROVED = "correction_approved"
+    CORRECTION_ASKED = "correction_asked"  # it waits
+    CORRECTION_STOPPED = "correction_stopped"  # or undone, from the old address
+    ERASE = "erase"  # its requester's data were erased
+    RESTORE = "restore"  # an administrator put it back from a backup
+
+
+class Entry(Model):
+    """A line of a ticket's thread; never changed once written."""
+
+    number: str
+    entry_id: str = Field(description="A ULID; the opening entry is always `0`.")
+    kind: Literal["message", "reply", "note", "event"]
+    at: Stamp = Field(description="UTC, ISO 8601 with milliseconds and Z.")
+    author: str = Field(description="`requester`, an area's id, or `system`.")
+    body: str = ""
+    event: Act | Event | None = Field(None, description="What was done, also by a reply.")
+    version: int = Field(1, description="The ticket's version that this entry came with.")
+    agent: str | None = Field(None, description="Id of the agent who wrote or did it.")
+    agent_name: str | None = None
+    changes: dict[str, list[str | None]] | None = Field(
+        None, description="Before and after of each fact that an event changed."
+    )
+    data: Data | None = Field(None, description="What statistics a reply carries.")
+    leads_to: Status | None = Field(None, description="The status that a held reply asks for.")
+    approves: str | None = Field(None, description="Id of the held reply that this one lets out.")
+    attachments: tuple[Attachment, ...] = ()
+    quoted: str = Field("", description="What a mail quotes, folded beside what it says.")
+    full_text: Attachment | None = Field(
+        None, description="All that a mail says, where that is more than `body` holds."
+    )
+    quoted_text: Attachment | None = Field(
+        None, description="What a mail quotes, where that is more than `quoted` holds."
+    )
+    automatic: bool = Field(False, description="Whether a program answered, as when one is away.")
+    mail_key: str | None = Field(None, description="Where the original is of what came by mail.")
+    unverified_sender: str | None = Field(
+        None, description="Who a mail says that it is from, when nothing proves it."
+    )
+
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        """Everything that is kept in the bucket for it: its attachments and long texts."""
+        texts = (self.full_text, self.quoted_text)
+        return (*self.attachments, *(text for text in texts if text is not None))
+
+
+#: What agents do that a requester reads; who holds a ticket and how it is filed is not.
+_PUBLIC_EVENTS = frozenset({*(act.value for act in Act), "extend"})
+
+
+def is_public(entry: Entry) -> bool:
+    """Whether the requester may read an entry."""
+    return is_public_line(entry.kind, entry.event)
+
+
+def is_public_line(kind: str, event: object) -> bool:
+    """Whether the requester may read a line of a kind, and of an event where it tells one."""
+    return kind in ("message", "reply") or (
+        kind == "event" and isinstance(event, str) and event in _PUBLIC_EVENTS
+    )
+
+
+def is_theirs(entry: Entry) -> bool:
+    """Whether an entry's files are the requester's to fetch: also those of a mail of theirs that
+    came too late to be a message."""
+    return is_public(entry) or entry.author == "requester"

@@ -1,0 +1,41 @@
+"""Notes that agents alone read."""
+
+from __future__ import annotations
+
+from chalicelib.domain.errors import Conflict, IdempotencyMismatch, Unavailable
+from chalicelib.domain.rules.catalog import Catalog
+from chalicelib.domain.rules.permissions import Permission
+from chalicelib.services import clock
+from chalicelib.services.tickets import audit
+from chalicelib.services.tickets.audit import Actor
+from chalicelib.services.tickets.changes import moment, visible, written
+from chalicelib.store.agents import audit as audit_rows
+from chalicelib.store.aws.dynamodb import TransactionRefused, transact
+from chalicelib.store.guards import guards
+from chalicelib.store.tickets import entries
+
+
+def note(number: str, body: str, key: str | None, actor: Actor, catalog: Catalog) -> None:
+    """Leave a note that agents alone read; the same ``key`` and note again write nothing.
+
+    Raises NotFound, Forbidden, Conflict (its requester's data were erased, and a note would name
+    them again), IdempotencyMismatch, Unavailable.
+    """
+    ticket, now = visible(number, actor), moment(catalog)
+    actor.agent.require(Permission.NOTE)
+    if ticket.erased_at is not None:
+        raise Conflict({"erased_at": ticket.erased_at}, "Its requester's data were erased.")
+    entry = written(ticket, "note", body, actor, now)
+    trace = audit.row(actor, "note", clock.now(), number=number)
+    writes = {"entry": entries.added(entry), "audit": audit_rows.written(trace)}
+    told = guards.hashed("note", actor.agent.id, number, body)
+    if key is not None:
+        writes["request"] = guards.first_time(key, told, number, clock.now())
+    try:
+        transact(writes)
+    except TransactionRefused as refused:
+        request = guards.find_request(key) if key and "request" in refused.found else None
+        if request is None:
+            raise Unavailable from refused
+        if request.fingerprint != told:
+            raise IdempotencyMismatch(request.number) from None

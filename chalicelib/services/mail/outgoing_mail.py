@@ -1,0 +1,127 @@
+"""Complete one mail and send it: who may get it, its links and buttons, where answers go."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from chalicelib.domain.fields import email_key
+from chalicelib.domain.links import harmless
+from chalicelib.domain.mail import kinds, outbox
+from chalicelib.domain.mail.outbox import Mail
+from chalicelib.domain.tickets import erasure
+from chalicelib.mail.render import BUTTON, render
+from chalicelib.mail.send import Permanent, send
+from chalicelib.services import clock
+from chalicelib.services.accounts import mailed_buttons
+from chalicelib.services.auth import access_links, one_time_codes, ticket_tokens
+from chalicelib.services.mail import delivery_reports, reply_addresses
+from chalicelib.services.tickets import not_me_tokens
+from chalicelib.settings import settings
+from chalicelib.store.aws.dynamodb import Item
+from chalicelib.store.mail import outbox as store
+from chalicelib.store.mail import suppressions
+from chalicelib.store.tickets import tickets
+
+#: Why an address takes no mail by what SES reported, not by its owner's word.
+_SES = ("bounced", "complained")
+
+
+class Withheld(Exception):
+    """This mail does not go; ``str`` says why: its address bounced, complained or declined."""
+
+
+class NoTickets(Withheld):
+    """Links were asked for to an address that no ticket has."""
+
+
+def completed(row: Item, attempts: int, now: datetime) -> Mail:
+    """A mail with what its row leaves out until it is sent: its code, or its address's tickets."""
+    if attempts > outbox.TRIES:
+        raise Permanent("tries_died", "every try ended without a word")
+    mail = one_time_codes.filled(store.mail_of(row), now)
+    if mail is None:
+        raise Permanent("code_expired", "its code worked no more when it could be sent")
+    with_links = access_links.filled(mail)
+    if with_links is None:
+        raise NoTickets("no ticket has this address")
+    return with_links
+
+
+def send_completed(mail: Mail, now: datetime) -> str:
+    """Send a mail; returns the id that SES gave it. Raises Withheld, NotSent, Unavailable."""
+    _check_address(mail)
+    reply_to = _reply_to(mail)
+    answerable = reply_to is not None and mail.kind not in kinds.UNANSWERABLE
+    tokens, not_me = _tokens(mail, now), not_me_tokens.of_mail(mail, now)
+    rendered = render(
+        mail, settings().site_url, tokens, _subjects(mail), not_me, answerable=answerable
+    )
+    return send(mail, rendered, reply_to)
+
+
+def owe_copy(row: Item) -> None:
+    """Owe the same mail to the address before an unproved correction, once however often this
+    one is tried; each goes, or fails, by itself."""
+    if not row.get("copy_to"):
+        return
+    at = clock.stamp(clock.now())
+    facts = {"to": row["copy_to"], "copy_to": None, "is_copy": True, "attempts": 0}
+    fresh = {"mail_id": f"{row['mail_id']}-copy", "created_at": at, "next_try_at": at}
+    store.owe_once(Mail.model_validate(row | facts | fresh | {"state": outbox.MailState.PENDING}))
+
+
+def _check_address(mail: Mail) -> None:
+    """Raises Withheld, once its ticket shows it, when no mail may go to the address.
+
+    What tells somebody that their ticket is taken from them goes all the same: that mail came
+    back is no proof that nobody reads it.
+    """
+    email = email_key(mail.to)
+    reason = suppressions.reason(email)
+    if reason is None or (reason in _SES and mail.kind in kinds.WARNINGS):
+        return
+    if reason == "bounced" and mail.is_copy:
+        return
+    if mail.number is not None and mail.kind not in kinds.FOR_AGENTS:
+        delivery_reports.mark(mail.number, mail.to, reason)
+    raise Withheld(f"the address {reason} before ({suppressions.key(email)})")
+
+
+def _reply_to(mail: Mail) -> str | None:
+    """The address that leads an answer into the ticket; None for a mail about no ticket."""
+    if mail.number is None:
+        return None
+    return reply_addresses.address(mail.number, "a" if mail.kind in kinds.FOR_AGENTS else "r")
+
+
+def _tokens(mail: Mail, now: datetime) -> dict[str, str]:
+    """Access tokens for the links of a mail, by ticket number, and the token of its button."""
+    email = email_key(mail.to)
+    if mail.kind is kinds.Kind.ERASURE_ASKED:
+        seconds = erasure.STOP_SECONDS
+        return {BUTTON: mailed_buttons.issue("stop-erasure", mail.mail_id, now, seconds)}
+    if mail.kind in kinds.WARNINGS and mail.number is not None:
+        return {BUTTON: ticket_tokens.issue_undo(mail.number, email, now)}
+    numbers = [ticket["number"] for ticket in mail.params.get("tickets", [])]
+    ends = bool(mail.params.get("end_earlier"))
+    return {
+        number: ticket_tokens.issue_link(number, email, mail.mail_id, now, end_earlier=ends)
+        for number in numbers
+    }
+
+
+def _subjects(mail: Mail) -> dict[str, str]:
+    """Subjects of the tickets that a mail is about, by number, made harmless: of those alone
+    whose address proved itself. A subject is a stranger's text, and so is the address that they
+    typed beside it. Raises Unavailable."""
+    if mail.kind not in kinds.NAMES_SUBJECT:
+        return {}
+    listed = [ticket["number"] for ticket in mail.params.get("tickets", [])]
+    numbers = listed or ([mail.number] if mail.number else [])
+    found = [tickets.by_number(number) for number in numbers]
+    email = email_key(mail.to)
+    return {
+        ticket.number: harmless(ticket.subject)
+        for ticket in found
+        if ticket is not None and ticket.email == email and ticket.email_proved_at
+    }

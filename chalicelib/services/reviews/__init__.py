@@ -1,0 +1,1 @@
+"""The hourly work of the clock."""

@@ -1,0 +1,80 @@
+"""The rows of the ``tickets`` table: key ``(number, email)``; a ticket's present state.
+
+Index keys: ``document_key`` (by_document), ``queue`` and ``rank`` (by_queue), ``review_on``
+(by_review), ``correction_state`` and ``correction_due_at`` (by_correction); ``data.yaml`` says
+what each index projects.
+"""
+
+from __future__ import annotations
+
+from chalicelib.domain.form.documents import document_key
+from chalicelib.domain.tickets.lifecycle import Status
+from chalicelib.domain.tickets.summary import TicketSummary
+from chalicelib.domain.tickets.ticket import Ticket
+from chalicelib.store.aws.dynamodb import Item, to_item
+from chalicelib.store.aws.rows import Reader, by
+
+#: What is written on every ticket, though new ones begin with a default.
+_ALWAYS = (
+    "version",
+    "status",
+    "priority",
+    "legal_request",
+    "skipped",
+    "adjustments",
+    "merged_from",
+)
+#: Whole rows, and rows of ``by_email`` and ``by_document``.
+TICKET_READER = Reader(Ticket, "tickets", by("number"), _ALWAYS)
+SUMMARY_READER = Reader(TicketSummary, "tickets", by("number"))
+#: Partition of ``by_correction``.
+AWAITS_CORRECTION = "waiting"
+
+
+def key(number: str, email: str) -> Item:
+    """A ticket's key; ``email`` is the normalised address."""
+    return to_item({"number": number, "email": email})
+
+
+def document_index(ticket: Ticket) -> str:
+    """Partition of ``by_document``: ``cedula#EC#1700000019``."""
+    return document_key(ticket.document_type, ticket.nationality, ticket.document_number)
+
+
+def open_queue(area: str) -> str:
+    """Partition of ``by_queue`` with the tickets that an area works on."""
+    return f"{area}#open"
+
+
+def answered_queue(area: str) -> str:
+    """Partition of ``by_queue`` with the tickets that an area has answered."""
+    return f"{area}#answered"
+
+
+def closed_queue(area: str, month: str) -> str:
+    """Partition of ``by_queue`` with the tickets closed in a month, ``2026-11``."""
+    return f"{area}#closed-{month}"
+
+
+def queue(ticket: Ticket) -> str:
+    """The partition of ``by_queue`` that a ticket is in."""
+    if ticket.closed_at is not None:
+        return closed_queue(ticket.area, ticket.closed_at[:7])
+    is_answered = ticket.status is Status.ANSWERED
+    return answered_queue(ticket.area) if is_answered else open_queue(ticket.area)
+
+
+def rank(ticket: Ticket) -> str:
+    """Sort key of ``by_queue`` and ``by_assignee``: by due date, or by when it was closed."""
+    return f"{ticket.closed_at or ticket.due_on.isoformat()}#{ticket.number}"
+
+
+def row(ticket: Ticket) -> Item:
+    """A ticket as its row, index keys included."""
+    return ticket.model_dump(mode="json") | {
+        "document_key": None if ticket.erased_at else document_index(ticket),
+        "queue": queue(ticket),
+        "rank": rank(ticket),
+        "correction_state": AWAITS_CORRECTION if ticket.correction else None,
+        "correction_due_at": ticket.correction.due_at if ticket.correction else None,
+    }
