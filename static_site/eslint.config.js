@@ -63,7 +63,10 @@ export default [
       yoda: "error",
     },
   },
-  { files: ["static_site/js/**/*.js"], languageOptions: { globals: globals.browser } },
+  {
+    files: ["static_site/js/**/*.js", "tests/site/*.js"],
+    languageOptions: { globals: globals.browser },
+  },
   ...ROOMS.map(apart),
   apart("common"),
 ];
