@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.clearing import MARKER
 from chalicelib.domain.mail.outbox import MailState
-from chalicelib.domain.tickets.erasure import MARKER
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.services.accounts import erasure
-from chalicelib.services.mail import outbox
+from chalicelib.services.mail import outbox, outgoing_mail
 from chalicelib.services.search import index
 from chalicelib.store.accounts import privacy_journal
 from chalicelib.store.aws import secrets
@@ -26,8 +26,8 @@ from infra.restore import __main__ as command
 from infra.restore import run, tables
 from tests.accounts import EMAIL, ask_for_erasure, put_rule, rows, sign_in
 from tests.agents import ANA, LUIS
-from tests.api.test_addresses import change as change_address
-from tests.api.test_addresses import mailed_code
+from tests.api.corrections import change as change_address
+from tests.api.corrections import mailed_code
 from tests.desk import look_up, open_ticket
 from tests.hands import Hands, sweep
 
@@ -41,7 +41,7 @@ def mails_are_taken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """SES takes every mail; the list says who got one."""
     taken: list[str] = []
     monkeypatch.setattr(
-        outbox, "send", lambda mail, *_: taken.append(mail.to) or f"ses-{len(taken)}"
+        outgoing_mail, "send", lambda mail, *_: taken.append(mail.to) or f"ses-{len(taken)}"
     )
     return taken
 
