@@ -32,6 +32,7 @@ from chalicelib.domain.tickets.ticket import (
 )
 from chalicelib.store.guards import uploads
 from tests.mail.samples import AT, ticket
+from tests.person import ADDED
 
 ATTACHMENT = Attachment(id="A1", name="carta-luisa.csv", size=40, type="text/csv")
 DAY_OF = date(2026, 12, 18)
@@ -74,7 +75,7 @@ ACCOUNT = Account(
     **BOX, version=3, sessions="01S", former=(Former(email="antes@example.org", until=AT),),
     created_at=AT, updated_at=AT, full_name="Luisa", nationality="EC", document_type="cedula",
     document_number="1700000019", gender=Gender.FEMALE, phone="+593991234567", language="en",
-    user_type="student", organization="Loja", erasure="asked", erasure_at=AT, erasure_due_at=AT,
+    user_type="student", **ADDED, erasure="asked", erasure_at=AT, erasure_due_at=AT,
     erasing=("051243",),
 )  # fmt: skip
 #: What stands for some minutes at an address that an account has left, until it is removed.
