@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 from chalicelib.domain.mail.outbox import Mail
@@ -36,3 +37,8 @@ class Page(HTMLParser):
 
     def all(self, tag: str) -> list[dict[str, str | None]]:
         return [attributes for name, attributes in self.elements if name == tag]
+
+
+def both(mail: Rendered) -> tuple[str, str]:
+    """The words of the text and of the HTML, spaces evened out."""
+    return " ".join(mail.text.split()), re.sub(r" ([.,:])", r"\1", Page(mail.html).text)

@@ -8,9 +8,9 @@ import pytest
 
 from chalicelib.domain.tickets.notices import Notice, NoticeKind
 from tests.mail import samples
-from tests.mail.reading import rendered
-from tests.mail.test_ticket_mails import LINK, both
+from tests.mail.reading import both, rendered
 
+LINK = f"{samples.SITE}/estado/?numero=051243"
 HALFWAY, DUE_SOON, OVERDUE, REMINDER = NoticeKind
 
 
