@@ -13,7 +13,6 @@ from botocore.exceptions import ClientError
 from chalicelib.domain.accounts.account import Account
 from chalicelib.domain.mail.outbox import MailState
 from chalicelib.domain.tickets.entry import Entry
-from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.store.accounts import accounts
 from chalicelib.store.aws.dynamodb import (
     Item,
@@ -25,30 +24,6 @@ from chalicelib.store.aws.dynamodb import (
     unchanged_since,
 )
 from chalicelib.store.mail import outbox
-from chalicelib.store.tickets import ticket_rows
-
-
-def rekeyed(before: Ticket, after: Ticket) -> dict[str, Item]:
-    """The two writes that give a ticket another e-mail, which is a part of its key.
-
-    Refused when somebody changed it meanwhile. ``after`` carries the next version.
-    """
-    gone = {
-        "Delete": {
-            "TableName": table("tickets"),
-            "Key": ticket_rows.key(before.number, before.email),
-            **unchanged_since(before.version),
-        }
-    }
-    put = {
-        "Put": {
-            "TableName": table("tickets"),
-            "Item": to_item(ticket_rows.row(after)),
-            "ConditionExpression": "attribute_not_exists(#number)",
-            "ExpressionAttributeNames": {"#number": "number"},
-        }
-    }
-    return {"gone": gone, "ticket": put}
 
 
 def remembered(account: Account, number: str) -> Item:

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field
 
 from chalicelib.domain.languages import DEFAULT, Language
 from chalicelib.domain.model import Model
+from chalicelib.domain.pages import merged as merged_pages
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.named import Named
 from chalicelib.domain.search.terms import fold
@@ -111,32 +112,15 @@ def page_key(found: dict[str, str]) -> PageKey:
 def merged(
     pages: Sequence[Page], wanted: MyTicketsQuery, after: PageKey | None
 ) -> tuple[list[TicketSummary], PageKey | None]:
-    """A page of the list, and the place to go on after; None at the end.
-
-    What lies beyond the place up to which every address was read waits for the next page: it
-    would come out of order. A page may be short, even empty, and have a next one.
-    """
-    newest = wanted.newest_first
-    reached = [page.reached for page in pages if page.reached is not None]
-    horizon = (max if newest else min)(reached, default=None)
-    rows = sorted((row for page in pages for row in page.rows), key=page_key_of, reverse=newest)
-    rows = [
-        row
-        for row in rows
-        if _before(after, page_key_of(row), newest=newest)
-        and not _before(horizon, page_key_of(row), newest=newest, otherwise=False)
-        and _matches(row, wanted)
-    ]
-    if len(rows) > wanted.limit:
-        return rows[: wanted.limit], page_key_of(rows[wanted.limit - 1])
-    return rows, horizon
-
-
-def _before(one: PageKey | None, other: PageKey, *, newest: bool, otherwise: bool = True) -> bool:
-    """Whether a place comes before another in the list; ``otherwise`` where there is none."""
-    if one is None:
-        return otherwise
-    return one > other if newest else one < other
+    """A page of the list, and the place to go on after; None at the end."""
+    return merged_pages(
+        [(page.rows, page.reached) for page in pages],
+        wanted.limit,
+        page_key_of,
+        newest_first=wanted.newest_first,
+        after=after,
+        is_wanted=lambda row: _matches(row, wanted),
+    )
 
 
 def _matches(row: TicketSummary, wanted: MyTicketsQuery) -> bool:

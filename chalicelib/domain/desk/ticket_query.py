@@ -1,8 +1,7 @@
-"""Lists of tickets: what an agent may ask for, and several queues as one list."""
+"""Lists of tickets: what an agent may ask for, and what a row shows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -81,28 +80,3 @@ class QueuedTicket(Model):
     full_name: str
     version: int
     rank: str = ""
-
-
-def merged(
-    pages: Sequence[tuple[Sequence[QueuedTicket], str | None]], limit: int, *, newest_first: bool
-) -> tuple[list[QueuedTicket], str | None]:
-    """Several queues as one list, in the order of ``rank``, and the rank to go on after.
-
-    A page is its rows and the rank up to which its queue was read, None when it was read to its
-    end. Rows beyond what every queue was read to would come out of order: they wait for the next
-    page.
-    """
-    reached = [rank for _, rank in pages if rank is not None]
-    horizon = (max if newest_first else min)(reached, default=None)
-    rows = sorted(
-        (row for rows, _ in pages for row in rows),
-        key=lambda row: row.rank,
-        reverse=newest_first,
-    )
-    if horizon is not None:
-        rows = [
-            row for row in rows if (row.rank >= horizon if newest_first else row.rank <= horizon)
-        ]
-    if len(rows) > limit:
-        return rows[:limit], rows[limit - 1].rank
-    return rows, horizon

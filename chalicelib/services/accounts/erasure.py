@@ -52,7 +52,7 @@ from chalicelib.domain.tickets.summary import TicketSummary
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.services.accounts import mailed_buttons, privacy_journal
-from chalicelib.services.auth import one_time_codes
+from chalicelib.services.auth import account_changes, one_time_codes
 from chalicelib.services.auth.one_time_codes import Asked, Typed
 from chalicelib.store import erasing
 from chalicelib.store.accounts import accounts as store
@@ -66,7 +66,6 @@ from chalicelib.store.tickets import entries, requester_lists, tickets
 _SETTLED = timedelta(seconds=10)
 #: Seconds kept free before the function's end; what is left then, the next look finds.
 _MARGIN = 10
-_TRIES = 5
 
 
 def send_code(account: Account, caller: Caller, catalog: Catalog) -> Asked:
@@ -116,25 +115,18 @@ def _asked(account: Account, typed: Typed, caller: Caller, catalog: Catalog) -> 
         at=clock.stamp(at),
     )
     used = {"code": judged, "mailbox": mailboxes.used(account.email, now)}
-    for _ in range(_TRIES):
-        after = _with(account, clock.stamp(at), clock.stamp(due))
-        try:
-            transact(used | {"account": store.written(after), "mail": outbox.enqueued(letter)})
-        except TransactionRefused as refused:
-            if "code" in refused.found:
-                raise Invalid([one_time_codes.expired("code")]) from refused
-            again = store.get(account.email)
-            if again is None or again.sessions != account.sessions:
-                break
-            account = again
-        else:
-            return after
-    raise Unavailable
+    used |= {"mail": outbox.enqueued(letter)}
+
+    def write(after: Account) -> None:
+        with one_time_codes.spending("code"):
+            transact(used | {"account": store.written(after)})
+
+    return _changed(account, clock.stamp(at), clock.stamp(due), write)
 
 
 def keep(account: Account) -> Account:
     """Take the request back: what is erased stays so. Raises Unavailable."""
-    return _taken_back(account) if account.erasure is not None else account
+    return _changed(account, None, None) if account.erasure is not None else account
 
 
 def stop(token: str) -> None:
@@ -176,16 +168,17 @@ def _with(account: Account, at: str | None, due: str | None) -> Account:
     return account.model_copy(update=facts)
 
 
-def _taken_back(account: Account) -> Account:
-    for _ in range(_TRIES):
-        after = _with(account, None, None)
-        if store.write(after):
-            return after
-        again = store.get(account.email)
-        if again is None or again.sessions != account.sessions:
-            break
-        account = again
-    raise Unavailable
+def _changed(
+    account: Account,
+    at: str | None,
+    due: str | None,
+    write: Callable[[Account], None] = account_changes.write_alone,
+) -> Account:
+    """The account with its request, or without; raises Unavailable when it is gone by then."""
+    after = account_changes.change(account, lambda present: _with(present, at, due), write)
+    if after is None:
+        raise Unavailable
+    return after
 
 
 def _try(work: Callable[[str], None], email: str) -> None:
@@ -263,7 +256,7 @@ def _take(account: Account, ticket: Ticket) -> Account:
         version=after.version,
     )
     writes = {
-        **erasing.rekeyed(ticket, after),
+        **tickets.rekeyed(ticket, after),
         "event": entries.added(event),
         "account": erasing.remembered(account, ticket.number),
     }

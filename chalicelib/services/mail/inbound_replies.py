@@ -16,7 +16,7 @@ from functools import cache, partial
 from typing import Any
 
 from chalicelib import logs
-from chalicelib.domain.errors import Conflict, Unavailable
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.languages import DEFAULT, Language
 from chalicelib.domain.limits import DAY
@@ -30,7 +30,7 @@ from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.mail.reading.read import Body, Head, Unreadable, read
-from chalicelib.services import clock
+from chalicelib.services import clock, retries
 from chalicelib.services.auth import mail_budget
 from chalicelib.services.mail import inbound_files
 from chalicelib.services.mail.inbound_files import Kept
@@ -45,8 +45,6 @@ from chalicelib.store.mail import outbox
 from chalicelib.store.tickets import entries
 from chalicelib.store.tickets import tickets as store
 
-#: An agent may change the ticket in the very moment: then the message goes onto the new version.
-_TRIES = 8
 #: How long a Message-ID is known; mail hosts repeat themselves for days, not for weeks.
 _KNOWN = 30 * DAY
 
@@ -107,23 +105,25 @@ def add(mail: Mailed, catalog: Catalog) -> Outcome:
     body = cache(partial(_body, mail))
     keep = cache(partial(_kept, body, mail.mail_key))
     tell = True
-    for _ in range(_TRIES):
-        if ticket is None or ticket.erased_at is not None:
+
+    def put(present: Ticket | None) -> Outcome:
+        nonlocal tell
+        if present is None or present.erased_at is not None:
             return Outcome.NOT_UNDERSTOOD
-        becoming = _becoming(mail, ticket, _Moment(moment(catalog), at, tell, body, keep))
+        becoming = _becoming(mail, present, _Moment(moment(catalog), at, tell, body, keep))
         known = guards.once("mail", f"{number} {mail.mail_id}", at, _KNOWN)
+        # A note changes no ticket; it must not come after the ticket was erased.
+        stands = {} if "ticket" in becoming.writes else {"stands": store.ensure_exists(present)}
         try:
-            # A note changes no ticket; it must not come after the ticket was erased.
-            stands = {} if "ticket" in becoming.writes else {"stands": store.ensure_exists(ticket)}
             transact({"known": known, **stands, **becoming.writes})
         except TransactionRefused as refused:
             if "known" in refused.found:
                 return Outcome.DUPLICATE
             tell = tell and acknowledgements.may_tell(refused)
-            ticket = store.by_number(number)
-        else:
-            return becoming.outcome
-    raise Unavailable
+            raise
+        return becoming.outcome
+
+    return retries.until_written(lambda: store.by_number(number), put, first=ticket)
 
 
 def _body(mail: Mailed) -> Body | None:

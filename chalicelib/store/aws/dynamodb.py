@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,6 +14,7 @@ from botocore.exceptions import ConnectionError as Unreachable
 
 from chalicelib.domain.errors import Unavailable
 from chalicelib.settings import settings
+from chalicelib.store.aws.backoff import pause
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -40,8 +39,8 @@ _PASSING = {
     "TransactionInProgressException",
 }
 
-#: A transaction that met another one on the same row is tried again this often; the pauses grow
-#: to 1.6 s, so that all of them fit into one API request (29 s).
+#: A transaction that met another one on the same row is tried again this often: its pauses come
+#: to 11.2 s at most, so that all of them fit into one API request (29 s).
 _CONFLICT_TRIES = 12
 
 #: DynamoDB leaves keys of a batch unread when it is busy; asked again this often.
@@ -171,7 +170,7 @@ def transact(writes: Mapping[str, Item]) -> None:
             _raise_unless_conflict(error, writes)
         else:
             return
-        time.sleep(random.uniform(0, min(1.6, 0.025 * 2**attempt)))  # noqa: S311 - jitter only
+        pause(attempt)
     raise Unavailable
 
 
