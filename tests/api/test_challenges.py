@@ -13,7 +13,7 @@ import pytest
 from chalicelib.domain.errors import ChallengeRequired
 from chalicelib.domain.limits import Caller
 from chalicelib.services import clock
-from chalicelib.services.auth import challenges
+from chalicelib.services.limits import challenges
 from chalicelib.store.catalog import catalog
 from tests.challenges import solution
 from tests.desk import Reply, look_up, open_ticket, request

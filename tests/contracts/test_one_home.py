@@ -86,8 +86,8 @@ def test_a_ticket_that_does_not_exist_is_not_found_in_one_place() -> None:
 def test_one_place_says_that_a_limit_is_reached_and_until_when() -> None:
     refusals = {"TooManyAttempts", "ChallengeRequired"}
     assert {place for place, function in functions(*LAYERS) if refusals & called(function)} == {
-        "services/auth/request_limits.py: over_limit",
-        "services/auth/challenges.py: require",
+        "services/limits/request_limits.py: over_limit",
+        "services/limits/challenges.py: require",
     }
 
 

@@ -34,9 +34,10 @@ from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock, retries
 from chalicelib.services.accounts import privacy_journal
 from chalicelib.services.addresses import corrections
-from chalicelib.services.auth import one_time_codes, request_limits
+from chalicelib.services.auth import one_time_codes
 from chalicelib.services.auth.one_time_codes import Asked, Typed
 from chalicelib.services.auth.ticket_tokens import TicketAccess, held_ticket
+from chalicelib.services.limits import request_limits
 from chalicelib.services.tickets.changes import moment, next_of
 from chalicelib.store.aws.dynamodb import Item, transact
 from chalicelib.store.guards import mailboxes

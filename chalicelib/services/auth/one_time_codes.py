@@ -33,8 +33,9 @@ from chalicelib.domain.mail.kinds import Kind
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.rules.catalog import Rules
 from chalicelib.services import clock, retries
-from chalicelib.services.auth import challenges, earlier_tokens, mail_budget, request_limits
-from chalicelib.services.auth.request_limits import AskLimits
+from chalicelib.services.auth import earlier_tokens, mail_budget
+from chalicelib.services.limits import challenges, request_limits
+from chalicelib.services.limits.request_limits import AskLimits
 from chalicelib.store.aws.dynamodb import Item, TransactionRefused, transact
 from chalicelib.store.aws.secrets import token_secrets
 from chalicelib.store.guards import guards

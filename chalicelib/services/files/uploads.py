@@ -27,8 +27,8 @@ from chalicelib.domain.files.inspection import FOUND, Finding, Inspection, look_
 from chalicelib.domain.limits import DAY, HOUR, Caller
 from chalicelib.domain.rules.catalog import Rules
 from chalicelib.services import clock
-from chalicelib.services.auth import challenges
-from chalicelib.services.auth.request_limits import over_limit
+from chalicelib.services.limits import challenges
+from chalicelib.services.limits.request_limits import over_limit
 from chalicelib.store.aws import attachments as bucket
 from chalicelib.store.aws.attachments import Form, Gone, Stored
 from chalicelib.store.aws.dynamodb import Item, TransactionRefused

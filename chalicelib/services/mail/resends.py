@@ -12,8 +12,9 @@ from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
-from chalicelib.services.auth import mail_budget, request_limits
+from chalicelib.services.auth import mail_budget
 from chalicelib.services.auth.ticket_tokens import TicketAccess, held_ticket
+from chalicelib.services.limits import request_limits
 from chalicelib.services.tickets import audit
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.services.tickets.changes import visible

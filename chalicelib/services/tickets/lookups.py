@@ -24,8 +24,9 @@ from chalicelib.domain.rules.catalog import Catalog, Rules
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
-from chalicelib.services.auth import access_links, challenges, earlier_tokens
-from chalicelib.services.auth.request_limits import over_limit
+from chalicelib.services.auth import access_links, earlier_tokens
+from chalicelib.services.limits import challenges
+from chalicelib.services.limits.request_limits import over_limit
 from chalicelib.store.aws.cached import Cached
 from chalicelib.store.aws.rows import Read
 from chalicelib.store.guards import guards

@@ -9,9 +9,10 @@ from datetime import datetime
 from chalicelib.domain.limits import Caller
 from chalicelib.domain.mail.budget import Cause
 from chalicelib.domain.rules.catalog import Rules
-from chalicelib.services.auth import challenges, mail_budget
+from chalicelib.services.auth import mail_budget
 from chalicelib.services.auth.mail_budget import BUDGET
-from chalicelib.services.auth.request_limits import over_limit
+from chalicelib.services.limits import challenges
+from chalicelib.services.limits.request_limits import over_limit
 from chalicelib.store.aws.dynamodb import Item, TransactionRefused
 from chalicelib.store.guards import guards
 

@@ -13,9 +13,10 @@ from chalicelib.domain.mail.account_mails import proof_code
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
-from chalicelib.services.auth import one_time_codes, request_limits, ticket_tokens
+from chalicelib.services.auth import one_time_codes, ticket_tokens
 from chalicelib.services.auth.one_time_codes import Asked, Typed
 from chalicelib.services.auth.ticket_tokens import TicketAccess, held_ticket
+from chalicelib.services.limits import request_limits
 from chalicelib.store.aws.dynamodb import transact
 from chalicelib.store.guards import mailboxes
 

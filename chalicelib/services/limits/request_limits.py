@@ -14,7 +14,7 @@ from chalicelib.domain.errors import TooManyAttempts
 from chalicelib.domain.limits import DAY, HOUR, Caller, Window
 from chalicelib.domain.rules.catalog import Rules
 from chalicelib.services import clock
-from chalicelib.services.auth import challenges
+from chalicelib.services.limits import challenges
 from chalicelib.store.guards import guards
 
 
