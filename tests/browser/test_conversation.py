@@ -79,9 +79,7 @@ def desk(system: System, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]
 @contextmanager
 def _program(system: System, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The program in this process, pointed at the running system's data."""
-    from chalicelib.settings import settings
-    from chalicelib.store.aws import attachments, dynamodb, secrets
-    from chalicelib.store.catalog import catalog
+    from chalicelib import caches
 
     endpoint = f"http://127.0.0.1:{(system.home / 'port').read_text()}"
     with monkeypatch.context() as pointed:
@@ -95,17 +93,9 @@ def _program(system: System, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             "ATTACHMENTS_URL": system.url,
         }.items():
             pointed.setenv(name, value)
-        cached = (settings, dynamodb.dynamodb, attachments._s3, attachments._for_browsers)
-        for one in cached:
-            one.cache_clear()
-        secrets._ssm.cache_clear()
-        secrets.forget()
-        catalog.current.forget()
+        caches.forget_all()
         yield
-    for one in (*cached, secrets._ssm):
-        one.cache_clear()
-    secrets.forget()
-    catalog.current.forget()
+    caches.forget_all()
 
 
 def upload(person: Visitor, name: str, content: bytes) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from chalicelib import logs
+from chalicelib import caches
 from chalicelib.services import clock
 from chalicelib.services.mail import delivery_reports, inbound, outbox, outgoing_mail
 from infra.alarms import monitoring
@@ -188,9 +188,9 @@ class TestFaults:
 
     @pytest.fixture(autouse=True)
     def told(self, aws: Any, capsys: pytest.CaptureFixture[str]) -> Iterator[Any]:
-        logs._logger.cache_clear()
+        caches.forget_all()
         yield lambda: capsys.readouterr().out
-        logs._logger.cache_clear()
+        caches.forget_all()
 
     def test_a_healthy_day_moves_nothing(
         self, app: dict[str, Any], told: Any, monkeypatch: pytest.MonkeyPatch

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import boto3
@@ -12,6 +11,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError, HTTPClientError
 from botocore.exceptions import ConnectionError as Unreachable
 
+from chalicelib.caches import remembered
 from chalicelib.domain.errors import Unavailable
 from chalicelib.settings import settings
 from chalicelib.store.aws.backoff import pause
@@ -59,7 +59,7 @@ class TransactionRefused(Exception):
         self.found = found
 
 
-@cache
+@remembered
 def dynamodb() -> DynamoDBClient:
     """The process's client: short time-outs, retries with exponential backoff and jitter."""
     retries: Any = {"mode": "standard", "total_max_attempts": 4}
