@@ -13,7 +13,8 @@ import yaml
 
 from chalicelib import caches
 from chalicelib.services import clock
-from chalicelib.services.mail import delivery_reports, inbound, outbox, outgoing_mail
+from chalicelib.services.mail import delivery_reports, outbox, outgoing_mail
+from chalicelib.services.mail.inbound import receiving
 from infra.alarms import monitoring
 from infra.package import ROOT
 from tests.desk import open_ticket
@@ -210,7 +211,7 @@ class TestFaults:
         message = "Successfully validated SNS topic for Amazon SES event publishing."
         event = {"Records": [{"Sns": {"Message": message}}]}
         delivery_reports.record(event)
-        inbound.receive(event)
+        receiving.receive(event)
         assert moved(app, "ArrivalLog", told()) == {}
 
     def test_a_report_that_is_none_is_counted(self, app: dict[str, Any], told: Any) -> None:

@@ -27,6 +27,7 @@ from chalicelib.mail.send import NotReady
 from chalicelib.services import clock
 from chalicelib.services.mail import mail_backlog, outgoing_mail, try_outcomes
 from chalicelib.settings import settings
+from chalicelib.store.mail import outbox_sweeps
 from chalicelib.store.mail import outbox_tries as tries
 
 #: Seconds kept free before the function's end: no mail is begun that might not be recorded.
@@ -77,8 +78,8 @@ def sweep(remaining_ms: int) -> None:
     """
     mail_backlog.report()
     now = clock.now()
-    _send_each(tries.due(clock.stamp(now)), min(_SWEEP, _time_left(remaining_ms)))
-    tries.report_forgotten(clock.stamp(now + outbox.LATEST))
+    _send_each(outbox_sweeps.due(clock.stamp(now)), min(_SWEEP, _time_left(remaining_ms)))
+    outbox_sweeps.report_forgotten(clock.stamp(now + outbox.LATEST))
 
 
 def put_back_failed(remaining_ms: int) -> dict[str, Any]:
@@ -89,10 +90,10 @@ def put_back_failed(remaining_ms: int) -> dict[str, Any]:
     """
     end, now = time.monotonic() + remaining_ms / 2_000, clock.stamp(clock.now())
     put_back = 0
-    for mail_id in tries.failed():
+    for mail_id in outbox_sweeps.failed():
         if time.monotonic() >= end:
             return {"put_back": put_back, "finished": False}
-        put_back += tries.put_back(mail_id, now)
+        put_back += outbox_sweeps.put_back(mail_id, now)
     logs.info("mails_put_back", mails=put_back)
     return {"put_back": put_back, "finished": True}
 

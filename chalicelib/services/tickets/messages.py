@@ -14,12 +14,7 @@ from pydantic import BaseModel
 
 from chalicelib import logs
 from chalicelib.domain.desk.requests import Closing, Message, Rated
-from chalicelib.domain.errors import (
-    Conflict,
-    Forbidden,
-    IdempotencyMismatch,
-    Invalid,
-)
+from chalicelib.domain.errors import Conflict, Forbidden, IdempotencyMismatch, Invalid
 from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.mail import agent_mails, ticket_mails
 from chalicelib.domain.mail.outbox import Mail
@@ -35,7 +30,7 @@ from chalicelib.services.files import uploads
 from chalicelib.services.tickets import acknowledgements
 from chalicelib.services.tickets.changes import moment, next_of
 from chalicelib.store.aws.dynamodb import Item, TransactionRefused, transact
-from chalicelib.store.guards import guards
+from chalicelib.store.guards import guards, idempotency
 from chalicelib.store.mail import outbox
 from chalicelib.store.tickets import entries
 from chalicelib.store.tickets import tickets as store
@@ -214,7 +209,7 @@ def _writes(
     if done.mail is not None and tell:
         writes |= acknowledgements.enqueued(done.mail, at, context.rules)
     if asked.key is not None:
-        writes["request"] = guards.first_time(asked.key, asked.fingerprint, before.number, at)
+        writes["request"] = idempotency.first_time(asked.key, asked.fingerprint, before.number, at)
     return writes
 
 
@@ -226,7 +221,7 @@ def to_assignee(letter: Callable[..., Mail], ticket: Ticket, context: ActContext
 
 def _was_done(asked: _Asked) -> bool:
     """Whether this very act was done before. Raises IdempotencyMismatch when the key did other."""
-    request = guards.find_request(asked.key) if asked.key is not None else None
+    request = idempotency.find_request(asked.key) if asked.key is not None else None
     if request is None:
         return False
     if request.fingerprint != asked.fingerprint or request.number != asked.number:

@@ -1,4 +1,4 @@
-"""The ``guards`` table: key ``key``; idempotency keys and rate counters, expired by TTL.
+"""The ``guards`` table: key ``key``; what limits count, and hashes of whom, expired by TTL.
 
 Keys hold keyed hashes, never an e-mail or an address. A counter lives as long as its window of
 the clock and is only ever moved by a conditional or atomic update.
@@ -16,7 +16,6 @@ from typing import cast
 from botocore.exceptions import ClientError
 
 from chalicelib.domain.limits import DAY, HOUR, Counts, Window
-from chalicelib.domain.model import Model
 from chalicelib.store.aws.dynamodb import (
     Item,
     call,
@@ -27,22 +26,8 @@ from chalicelib.store.aws.dynamodb import (
     to_item,
     wrong_type,
 )
-from chalicelib.store.aws.rows import Reader, by, report
+from chalicelib.store.aws.rows import report
 from chalicelib.store.aws.secrets import guard_pepper
-
-#: How long a repeated request still gets its first answer: a draft kept on a phone may be sent
-#: again days later.
-_IDEMPOTENCY_SECONDS = 7 * DAY
-
-
-class Request(Model):
-    """What a request with an Idempotency-Key led to."""
-
-    fingerprint: str
-    number: str
-
-
-_requests = Reader(Request, "guards", by("key"))
 
 
 def hashed(*parts: str) -> str:
@@ -54,11 +39,6 @@ def hashed(*parts: str) -> str:
 def counter_key(subject: str, who: str, window: Window) -> str:
     """Key of a counter: ``misses-email#<hash>#<window>``."""
     return f"{subject}#{hashed(subject, who)}#{window.index}"
-
-
-def idempotency_key(key: str) -> str:
-    """Key of the guard of one request."""
-    return f"idempotency#{hashed('idempotency', key.lower())}"
 
 
 def hour_and_day_key(subject: str, who: str, now: datetime) -> str:
@@ -152,27 +132,6 @@ def counted(subject: str, who: str, now: datetime, *, limit: int, seconds: int =
     }
 
 
-def first_time(key: str, fingerprint: str, number: str, now: datetime) -> Item:
-    """The write that lets a request through once; it fails, showing the row, when repeated."""
-    epoch = int(now.timestamp())
-    row = {
-        "key": idempotency_key(key),
-        "fingerprint": fingerprint,
-        "number": number,
-        "expires_at": epoch + _IDEMPOTENCY_SECONDS,
-    }
-    return {
-        "Put": {
-            "TableName": table("guards"),
-            "Item": to_item(row),
-            "ConditionExpression": "attribute_not_exists(#key) OR expires_at < :now",
-            "ExpressionAttributeNames": {"#key": "key"},
-            "ExpressionAttributeValues": to_item({":now": epoch}),
-            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
-        }
-    }
-
-
 def once(subject: str, who: str, now: datetime, seconds: int) -> Item:
     """The write that lets something through once in a time; it fails when it was done."""
     epoch = int(now.timestamp())
@@ -192,17 +151,6 @@ def once(subject: str, who: str, now: datetime, seconds: int) -> Item:
 def take_once(subject: str, who: str, now: datetime, seconds: int) -> bool:
     """Whether this is the first time in a time; each further one answers False."""
     return _unless_refused(dynamodb().put_item, once(subject, who, now, seconds)["Put"])
-
-
-def find_request(key: str) -> Request | None:
-    """What a request with this key led to, or None. Raises Unreadable."""
-    answer = call(
-        dynamodb().get_item,
-        TableName=table("guards"),
-        Key=to_item({"key": idempotency_key(key)}),
-        ConsistentRead=True,
-    )
-    return _requests.one(from_item(answer["Item"])) if "Item" in answer else None
 
 
 def hit(subject: str, who: str, now: datetime, seconds: int = HOUR) -> int:
