@@ -16,13 +16,12 @@ FILES = [
 ]
 #: Files that are still longer than 250 lines. This list only ever gets shorter.
 STILL_LONG = {
-    "chalicelib/api/agents/work.py",
     "static_site/js/common/files/uploads.js",
     "static_site/js/desk/ticket/desk-ticket.js",
     "static_site/js/status/status.js",
 }
 #: Functions that are still longer than 40 lines: the same holds.
-STILL_LONG_FUNCTIONS = {"chalicelib/api/__init__.py: route", "chalicelib/mail/render.py: render"}
+STILL_LONG_FUNCTIONS: set[str] = set()
 
 
 def name(path: Path) -> str:

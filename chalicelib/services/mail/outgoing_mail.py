@@ -9,7 +9,8 @@ from chalicelib.domain.links import harmless
 from chalicelib.domain.mail import kinds, outbox
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.tickets import erasure
-from chalicelib.mail.render import BUTTON, render
+from chalicelib.mail.mail_links import BUTTON
+from chalicelib.mail.render import render
 from chalicelib.mail.send import Permanent, send
 from chalicelib.services import clock
 from chalicelib.services.accounts import mailed_buttons
