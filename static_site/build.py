@@ -34,7 +34,7 @@ from chalicelib.domain.desk.requests import MOST_AT_ONCE, MOST_SEARCHED  # noqa:
 from chalicelib.domain.fields import DESK_LIMITS, LIMITS  # noqa: E402
 from chalicelib.domain.files.attachments import TYPES, AttachmentLimits  # noqa: E402
 from chalicelib.domain.form import nationalities  # noqa: E402
-from chalicelib.domain.form.opening import Gender  # noqa: E402
+from chalicelib.domain.form.person import TEXTS, Gender  # noqa: E402
 from chalicelib.domain.languages import DEFAULT, LANGUAGES  # noqa: E402
 from chalicelib.domain.languages import words as server_words  # noqa: E402
 from chalicelib.domain.rules.catalog import Rules  # noqa: E402
@@ -180,6 +180,7 @@ def render(name: str, language: str, asset_root: str, read: set[str]) -> str:
             if name in ("abrir", "agentes", "cuenta")
             else [],
             limits=LIMITS,
+            texts=TEXTS,
             longest_search=MOST_SOUGHT,
             file_types=",".join(f".{ending}" for ending in TYPES),
             notice_version=Rules().notice_version,
@@ -223,13 +224,15 @@ def desk_limits() -> dict[str, dict[str, int]]:
 
 def _words(language: str) -> bytes:
     """The module that the other modules import their words and limits from."""
+    said = catalogue(language)
     return _module(
         language=language,
         locale=LANGUAGES[language].locale,
         root=LANGUAGES[language].root,
         dateWords=server_words(language)["dates"]["long"],
         limits=page_limits(),
-        words=catalogue(language)["browser"],
+        optionalTexts=[(name, said["open"]["texts"][name]["label"]) for name in TEXTS],
+        words=said["browser"],
     )
 
 

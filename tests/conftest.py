@@ -158,6 +158,16 @@ class System:
     url: str
     home: Path
 
+    def client(self, service: str) -> Any:
+        """A client of the AWS that the system runs on, as an administrator's console has it."""
+        return boto3.client(
+            service,
+            endpoint_url=f"http://127.0.0.1:{(self.home / 'port').read_text()}",
+            region_name="us-east-1",
+            aws_access_key_id="000000000000",
+            aws_secret_access_key="local",
+        )
+
     def mails(self, to: str) -> list[dict[str, Any]]:
         """The mails that an address got, newest first."""
         with urllib.request.urlopen(f"{self.url}/buzon.json", timeout=30) as answer:

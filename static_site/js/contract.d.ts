@@ -988,6 +988,11 @@ export interface components {
         AccountView: {
             phone?: string;
             organization?: string;
+            full_name?: string;
+            nationality?: string;
+            gender?: components["schemas"]["Gender"];
+            /** @description An id of `GET /api/catalog`. */
+            user_type?: string;
             /** @description As typed. */
             email: string;
             /** @description Addresses that were proved before. */
@@ -995,12 +1000,7 @@ export interface components {
             created_at: string;
             /** @enum {string} */
             language: "es" | "en";
-            full_name?: string;
-            nationality?: string;
             document?: components["schemas"]["Document"];
-            gender?: components["schemas"]["Gender"];
-            /** @description An id of `GET /api/catalog`. */
-            user_type?: string;
             erasure_asked_at?: string;
             /** @description When it is done at the earliest, unless it is stopped. */
             erasure_due_at?: string;
@@ -1451,14 +1451,6 @@ export interface components {
             number: string;
         };
         /**
-         * DocumentSeen
-         * @description An identity document.
-         */
-        DocumentSeen: {
-            type: string;
-            number: string;
-        };
-        /**
          * DownloadLink
          * @description Where the file is, for some minutes.
          */
@@ -1685,10 +1677,10 @@ export interface components {
             full_name: string;
             email: string;
             nationality: components["schemas"]["Named"];
+            user_type: components["schemas"]["Named"];
             /** @description Like gender and phone, absent from a ticket whose address was corrected without proof of the one before. */
             document?: components["schemas"]["Document"];
             gender?: components["schemas"]["Gender"];
-            user_type: components["schemas"]["Named"];
         };
         /**
          * HeldTicket
@@ -2341,14 +2333,14 @@ export interface components {
             organization?: string;
             full_name: string;
             email: string;
+            nationality: components["schemas"]["Named"];
+            user_type: components["schemas"]["Named"];
+            document: components["schemas"]["Document"];
             /** @description Since when mail to the address comes back, or is complained about. */
             email_bounced_at?: string;
             approval?: components["schemas"]["ApprovalSeen"];
             /** @description When an unproved correction of the address is done; it waits. */
             correction_due_at?: string;
-            nationality: components["schemas"]["Named"];
-            document: components["schemas"]["DocumentSeen"];
-            user_type: components["schemas"]["Named"];
             via?: string;
             channel?: string;
         };
@@ -2681,7 +2673,6 @@ export type Data = components['schemas']['Data'];
 export type DeskEntry = components['schemas']['DeskEntry'];
 export type DeskTicket = components['schemas']['DeskTicket'];
 export type Document = components['schemas']['Document'];
-export type DocumentSeen = components['schemas']['DocumentSeen'];
 export type DownloadLink = components['schemas']['DownloadLink'];
 export type DueStep = components['schemas']['DueStep'];
 export type EmailApproved = components['schemas']['EmailApproved'];

@@ -10,16 +10,20 @@ export const dateWords: string;
 export const root: string;
 export const words: typeof es.browser;
 /** The form's limits, in characters (`chalicelib/domain/fields.py`). */
-export const limits: {
+export const limits: Record<OptionalText, Limit> & {
   full_name: Limit;
   email: Limit;
-  organization: Limit;
   subject: Limit;
   details: Limit;
   body: Limit;
   comment: Limit;
   attachments: { count: number; bytes: number; types: string[] };
 };
+
+/** What requesters may add about themselves: each field, and what it is called. */
+export const optionalTexts: readonly [OptionalText, string][];
+
+type OptionalText = keyof typeof es.open.texts;
 
 interface Limit {
   min?: number;

@@ -6,23 +6,20 @@ import pytest
 
 from chalicelib.domain.accounts.account import Former, registered
 from chalicelib.domain.fields import email_key
-from chalicelib.domain.mail.outbox import Mail
 from chalicelib.services import clock
 from chalicelib.services.addresses import proved_changes
 from chalicelib.services.auth import one_time_codes
 from chalicelib.services.mail import delivery_reports
-from chalicelib.store.aws.dynamodb import from_item
 from chalicelib.store.mail import outbox, suppressions
 from chalicelib.store.tickets import entries, tickets
 from tests.accounts import sign_in
 from tests.agents import ANA, EVA, ZOE
+from tests.api.corrections import NEW, OLD, ask, call, change, mailed_code, owed
 from tests.arrivals import arrive, mail, reply_address
-from tests.desk import Reply, look_up, open_ticket, request
+from tests.desk import look_up, open_ticket
 from tests.indexed import rows
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("aws", "directory")]
-
-OLD, NEW = "maria@example.com", "María.Nueva@Example.com".replace("í", "i")
 
 
 @pytest.fixture
@@ -30,35 +27,6 @@ def ticket() -> dict[str, Any]:
     """A ticket and its token."""
     opened: dict[str, Any] = open_ticket(email=OLD).json
     return opened
-
-
-def call(method: str, path: str, ticket: dict[str, Any], body: Any = None) -> Reply:
-    headers = {"Authorization": f"Bearer {ticket['access_token']}"}
-    return request(method, f"/tickets/{ticket['number']}/{path}", body, headers=headers)
-
-
-def ask(ticket: dict[str, Any], email: str = NEW) -> Reply:
-    return call("POST", "email-codes", ticket, {"email": email})
-
-
-def change(ticket: dict[str, Any], code: str, email: str = NEW) -> Reply:
-    return call("PUT", "email", ticket, {"email": email, "code": code})
-
-
-def owed(kind: str) -> list[dict[str, Any]]:
-    found = [row for row in map(from_item, rows("outbox")) if row["kind"] == kind]
-    return sorted(found, key=lambda row: str(row["mail_id"]))
-
-
-def mailed_code(ticket: dict[str, Any], email: str = NEW) -> str:
-    """The code that somebody reads in the new mailbox."""
-    assert ask(ticket, email).status == 202
-    row = owed("address_code")[-1]
-    assert row["to"] == email
-    filled = one_time_codes.filled(Mail.model_validate(row), clock.now())
-    assert filled is not None
-    code: str = filled.params["code"]
-    return code
 
 
 def wrong(code: str) -> str:

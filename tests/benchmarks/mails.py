@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from chalicelib.mail.reading.read import Body, head, read
 from tests.benchmarks.report import Figure
 from tests.mail.frames import FRAMES
-from tests.mail.test_steps import HOSTILE
+from tests.mail.hostile import HOSTILE
 
 _WORDS, _QUESTION = "Del año 2022, por cantón.", "¿Qué año necesita?\n¿Y qué provincia?"
 _MB = 1_000_000

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import itertools
 import re
+import uuid
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 from playwright.sync_api import TimeoutError as TooLate
 
+from chalicelib.domain.rules.permissions import Agent, Role
 from infra.local.browser import path
 from infra.local.people import PASSWORD
 from infra.package import ROOT
 from tests.conftest import System
+from tests.deploy.calls import call
+from tests.desk import opening
 
 AXE = (ROOT / "static_site" / "node_modules" / "axe-core" / "axe.min.js").read_text()
+_ANA = Agent("ana", "Ana", "ana@inec.example", Role.AGENT, frozenset({"ATC"}))
 _WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _MOST_TABS = 80
 #: Milliseconds. How long a page takes says nothing on a busy machine; benchmarks tell of speed.
@@ -33,6 +40,19 @@ def chromium() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def busy_desk(system: System) -> None:
+    """Zoe has sixty tickets due before any that a test opens: no list is short by chance."""
+    with ThreadPoolExecutor(4) as people:
+        for status, _, text in people.map(lambda _: _asks(system), range(60)):
+            assert status == 201, text
+
+
+def _asks(system: System) -> tuple[int, dict[str, str], str]:
+    email = f"{uuid.uuid4().hex[:12]}@example.com"
+    return call(system, "POST", "/api/tickets", opening(email=email, topic="enemdu"))
 
 
 @pytest.fixture
@@ -61,6 +81,50 @@ def visit(chromium: Browser, system: System) -> Iterator[Callable[..., Visitor]]
     for context in contexts:
         context.close()
     assert troubles == []
+
+
+@pytest.fixture
+def desk(system: System, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """An agent of the system at work: ``desk(number, status, file)`` replies, with a file."""
+
+    def reply(number: str, status: str, *attachments: str) -> None:
+        with _program(system, monkeypatch):
+            from chalicelib.domain.desk.requests import Answering
+            from chalicelib.services.desk import replies
+            from chalicelib.services.tickets.audit import Actor
+            from chalicelib.store.catalog import catalog
+            from chalicelib.store.tickets import tickets
+
+            said = {"body": "Aquí está lo que pidió.", "status": status, "attachments": attachments}
+            wanted = Answering.model_validate(said | {"confidentiality_checked": True})
+            ticket = tickets.by_number(number)
+            assert ticket is not None
+            by = Actor(_ANA, "198.51.100.9")
+            replies.reply(number, ticket.version, wanted, by, catalog.current())
+
+    return reply
+
+
+@contextmanager
+def _program(system: System, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The program in this process, pointed at the running system's data."""
+    from chalicelib import caches
+
+    endpoint = f"http://127.0.0.1:{(system.home / 'port').read_text()}"
+    with monkeypatch.context() as pointed:
+        for name, value in {
+            "AWS_ENDPOINT_URL": endpoint,
+            "AWS_ACCESS_KEY_ID": "000000000000",
+            "AWS_SECRET_ACCESS_KEY": "local",
+            "TABLE_PREFIX": "",
+            "SECRETS_PATH": "/consulta/local",
+            "ATTACHMENTS_BUCKET": "consulta-attachments-000000000000-us-east-1",
+            "ATTACHMENTS_URL": system.url,
+        }.items():
+            pointed.setenv(name, value)
+        caches.forget_all()
+        yield
+    caches.forget_all()
 
 
 def _address() -> str:

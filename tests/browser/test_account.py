@@ -5,74 +5,23 @@ from __future__ import annotations
 import json
 import re
 import time
-import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
+from tests.browser.accounts import WORDS, file_ticket, fresh_address, go, mailed_code, sign_in
 from tests.browser.conftest import Visitor
-from tests.browser.test_conversation import upload
+from tests.browser.files import upload
+from tests.browser.form import WIDTHS
 from tests.conftest import System
-from tests.deploy.test_deploy import call
-from tests.desk import opening
+from tests.deploy.calls import call
 from tests.files import CSV
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
 Visit = Callable[..., Visitor]
-WIDTHS = (1280, 320)
-WORDS = {
-    "es": {"root": "", "code": "código para iniciar", "sign_in": "Iniciar sesión",
-           "account": "Mi cuenta", "address": "código para confirmar", "status": "Recibido",
-           "student": "Estudiante", "erased": "Borramos sus datos"},
-    "en": {"root": "/en", "code": "code to sign in", "sign_in": "Sign in",
-           "account": "My account", "address": "code to confirm", "status": "Received",
-           "student": "Student", "erased": "We erased your"},
-}  # fmt: skip
-
-
-def fresh_address() -> str:
-    return f"{uuid.uuid4().hex[:12]}@example.com"
-
-
-def file_ticket(system: System, email: str, subject: str, *files: str) -> str:
-    """Somebody files a ticket by the API; answers its number."""
-    asked = opening(email=email, subject=subject, attachments=files)
-    status, _, text = call(system, "POST", "/api/tickets", asked)
-    assert status == 201
-    number: str = json.loads(text)["number"]
-    return number
-
-
-def mailed_code(system: System, email: str, subject: str) -> str:
-    """The code in the newest mail about it."""
-    text = system.wait_for_mail(email, subject)["text"]
-    found = re.search(r"\b\d{6}\b", text)
-    assert found
-    return found[0]
-
-
-def sign_in(person: Visitor, email: str, language: str) -> None:
-    """From the page's first step to *Mis tickets*."""
-    words = WORDS[language]
-    person.go(f"{words['root']}/cuenta/")
-    person.type("email", email)
-    person.press("send")
-    person.page.locator("#step-code").wait_for()
-    person.type("code", mailed_code(person.system, email, words["code"]))
-    person.press("enter")
-    person.page.locator("#step-tickets").wait_for()
-    person.page.locator("#shown:not(:empty)").wait_for()
-
-
-def go(person: Visitor, step: str, ready: str) -> None:
-    """Go to a step of the account by its link, and wait for what it shows."""
-    person.page.evaluate("document.activeElement.blur()")
-    person.press(f"go-{step}")
-    person.page.locator(ready).first.wait_for()
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -285,13 +234,7 @@ def type_erasure_code(person: Visitor, email: str, language: str = "es") -> None
 
 def days_pass(system: System, email: str) -> None:
     """The days that an erasure waits have passed."""
-    dynamodb = boto3.client(
-        "dynamodb",
-        endpoint_url=f"http://127.0.0.1:{(system.home / 'port').read_text()}",
-        region_name="us-east-1",
-        aws_access_key_id="000000000000",
-        aws_secret_access_key="local",
-    )
+    dynamodb = system.client("dynamodb")
     dynamodb.update_item(
         TableName="accounts",
         Key={"email": {"S": email}},
@@ -374,12 +317,7 @@ def test_signs_out(everywhere: bool, visit: Visit) -> None:
 
 def _close(system: System, number: str, email: str) -> None:
     """Close a ticket, as it stands once an agent has."""
-    dynamodb: Any = boto3.client(
-        "dynamodb",
-        endpoint_url=f"http://127.0.0.1:{(system.home / 'port').read_text()}",
-        aws_access_key_id="000000000000",
-        aws_secret_access_key="local",
-    )
+    dynamodb: Any = system.client("dynamodb")
     dynamodb.update_item(
         TableName="tickets",
         Key={"number": {"S": number}, "email": {"S": email}},

@@ -11,7 +11,7 @@ import pytest
 
 from tests.browser.conftest import Visitor
 from tests.conftest import System
-from tests.deploy.test_mail import open_ticket, outbox_id, published, see, wait_for
+from tests.deploy.mailbox import open_ticket, outbox_id, published, see, wait_for
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 

@@ -12,9 +12,10 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from playwright.sync_api import Route
 
+from tests.browser.accounts import file_ticket, fresh_address, go, sign_in
 from tests.browser.conftest import Visitor
-from tests.browser.test_account import WIDTHS, file_ticket, fresh_address, go, sign_in
-from tests.browser.test_conversation import upload
+from tests.browser.files import upload
+from tests.browser.form import WIDTHS
 from tests.files import CSV
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import urllib.error
-import urllib.request
 import uuid
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 from tests.browser.conftest import Visitor
+from tests.browser.strangers import call
 from tests.desk import opening
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
@@ -30,9 +27,9 @@ def test_a_page_solves_what_it_is_asked_for_unseen(workers: bool, visit: Visit) 
     if not workers:
         person.page.add_init_script("window.Worker = class { constructor() { throw Error(); } }")
     email = f"{uuid.uuid4().hex[:12]}@example.com"
-    number = _call(person, "/tickets", opening(email=email), "10.9.0.1")["number"]
+    number = call(person, "/tickets", opening(email=email), "10.9.0.1")["number"]
     for turn in range(5):
-        _call(person, "/lookups", {"email": email, "number": "000000"}, f"10.9.1.{turn}")
+        call(person, "/lookups", {"email": email, "number": "000000"}, f"10.9.1.{turn}")
     person.go(f"/estado/?numero={number}")
     person.type("email", email)
     person.press("see")
@@ -51,7 +48,7 @@ def test_links_are_asked_for_with_the_choice_to_end_those_before(
     email = f"{uuid.uuid4().hex[:12]}@example.com"
     language = "en" if root else "es"
     sent = opening(email=email, language=language)
-    number = _call(person, "/tickets", sent, "10.9.0.2")["number"]
+    number = call(person, "/tickets", sent, "10.9.0.2")["number"]
     person.go(f"{root}/estado/")
     person.type("links-email", email)
     person.press("end-earlier", "Space")
@@ -62,18 +59,3 @@ def test_links_are_asked_for_with_the_choice_to_end_those_before(
     stops = "stop working" if root else "dejarán de servir"
     assert stops in mail["text"]
     assert f"numero={number}#acceso=" in mail["text"]
-
-
-def _call(person: Visitor, path: str, body: dict[str, Any], address: str) -> dict[str, Any]:
-    """Call the API as somebody else, from a network address of their own."""
-    sent = urllib.request.Request(
-        f"{person.system.url}/api{path}",
-        json.dumps(body).encode(),
-        {"Content-Type": "application/json", "CloudFront-Viewer-Address": f"{address}:5000"},
-    )
-    try:
-        with urllib.request.urlopen(sent, timeout=30) as answer:
-            told: dict[str, Any] = json.load(answer)
-    except urllib.error.HTTPError as error:
-        told = json.load(error)
-    return told

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from chalicelib.domain.rules.permissions import Agent, Role
 from tests.browser.conftest import Visitor
-from tests.browser.test_requester import PEOPLE, WIDTHS, WORDS, fill
-from tests.conftest import System
+from tests.browser.files import choose, chosen, lose, upload, wait_for
+from tests.browser.form import PEOPLE, WIDTHS, WORDS, fill
 from tests.files import CSV, EXE, PDF, XLSX, old_office
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
 Visit = Callable[..., Visitor]
-ANA = Agent("ana", "Ana", "ana@inec.example", Role.AGENT, frozenset({"ATC"}))
 SAID = {
     "es": {"asked": "Necesitamos una aclaración", "answered": "Respondido", "closed": "Cerrado",
            "progress": "En proceso", "rated": "5 de 5", "type": "ese tipo de archivo no se acepta",
@@ -30,84 +26,6 @@ SAID = {
            "mismatch": "its content does not match its name", "busy": "Wait until the files",
            "password": "asks for a password to open"},
 }  # fmt: skip
-
-
-def chosen(name: str, content: bytes) -> Any:
-    return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
-
-
-def choose(person: Visitor, *files: Any, back: bool = False) -> None:
-    """Reach the field for files and choose some, as the system's own dialogue would."""
-    person.tab_to("attachments", back=back)
-    person.page.set_input_files("#attachments", list(files))
-
-
-def wait_for(person: Visitor, state: str, count: int) -> None:
-    """Until so many files have a state."""
-    seen = person.page.locator(f".site-file--{state}")
-    seen.nth(count - 1).wait_for()
-    assert seen.count() == count
-
-
-def lose(person: Visitor, times: int = 1) -> None:
-    """The connection drops while files are sent."""
-    person.page.route("**/*consulta-attachments*", lambda route: route.abort(), times=times)
-
-
-@pytest.fixture
-def desk(system: System, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """An agent of the system at work: ``desk(number, status, file)`` replies, with a file."""
-
-    def reply(number: str, status: str, *attachments: str) -> None:
-        with _program(system, monkeypatch):
-            from chalicelib.domain.desk.requests import Answering
-            from chalicelib.services.desk import replies
-            from chalicelib.services.tickets.audit import Actor
-            from chalicelib.store.catalog import catalog
-            from chalicelib.store.tickets import tickets
-
-            said = {"body": "Aquí está lo que pidió.", "status": status, "attachments": attachments}
-            wanted = Answering.model_validate(said | {"confidentiality_checked": True})
-            ticket = tickets.by_number(number)
-            assert ticket is not None
-            by = Actor(ANA, "198.51.100.9")
-            replies.reply(number, ticket.version, wanted, by, catalog.current())
-
-    return reply
-
-
-@contextmanager
-def _program(system: System, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The program in this process, pointed at the running system's data."""
-    from chalicelib import caches
-
-    endpoint = f"http://127.0.0.1:{(system.home / 'port').read_text()}"
-    with monkeypatch.context() as pointed:
-        for name, value in {
-            "AWS_ENDPOINT_URL": endpoint,
-            "AWS_ACCESS_KEY_ID": "000000000000",
-            "AWS_SECRET_ACCESS_KEY": "local",
-            "TABLE_PREFIX": "",
-            "SECRETS_PATH": "/consulta/local",
-            "ATTACHMENTS_BUCKET": "consulta-attachments-000000000000-us-east-1",
-            "ATTACHMENTS_URL": system.url,
-        }.items():
-            pointed.setenv(name, value)
-        caches.forget_all()
-        yield
-    caches.forget_all()
-
-
-def upload(person: Visitor, name: str, content: bytes) -> str:
-    """Send a file as the desk's page does; its upload's id."""
-    form = person.page.request.post(
-        "/api/uploads", data={"filename": name, "content_type": "", "size": len(content)}
-    ).json()
-    file = {"name": name, "mimeType": "text/csv", "buffer": content}
-    sent = person.page.request.post(form["url"], multipart={**form["fields"], "file": file})
-    assert sent.status == 204
-    upload_id: str = form["upload_id"]
-    return upload_id
 
 
 def open_ticket(person: Visitor, language: str, email: str) -> str:

@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
+from tests.browser.accounts import file_ticket, fresh_address, sign_in
 from tests.browser.conftest import Visitor
-from tests.browser.test_account import file_ticket, fresh_address, sign_in
-from tests.browser.test_desk_damage import console
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
@@ -32,7 +31,7 @@ def damaged(person: Visitor, email: str, number: str) -> str:
             headers={"Authorization": f"Bearer {held['access_token']}"},
         ).json()
     line = written["entries"][-2]
-    console(person.system).update_item(
+    person.system.client("dynamodb").update_item(
         TableName="entries",
         Key={"number": {"S": number}, "entry_id": {"S": line["id"]}},
         UpdateExpression="SET #kind = :kind",

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Visitor
-from tests.desk import opening
+from tests.browser.desk import Ticket, ask, at_ticket, row, told, walk_to
 from tests.files import PDF
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
@@ -25,46 +25,6 @@ WORDS: dict[str, dict[str, str]] = {
            "answer": "Answer to your request", "end": "We closed your ticket",
            "held": "Held by Zoe", "error": "Error: "},
 }  # fmt: skip
-
-
-class Ticket:
-    """A ticket of somebody who asks about Zoe's area, where no other test opens any."""
-
-    def __init__(self, person: Visitor, language: str = "es", **changes: Any) -> None:
-        self.email = f"{uuid.uuid4().hex[:12]}@example.com"
-        asked = {"topic": "enemdu", "subject": f"Consulta {uuid.uuid4().hex[:8]}"} | changes
-        self.subject = asked["subject"]
-        body = opening(email=self.email, language=language, **asked)
-        answer = person.page.request.post("/api/tickets", data=body)
-        self.number: str = answer.json()["number"]
-
-
-def ask(agent: Visitor, method: str, path: str, body: Any = None, version: int = 0) -> Any:
-    """Call the agents' API as who is signed in on a page of the desk."""
-    return agent.page.evaluate(
-        """async ([method, path, body, version]) => {
-          const base = document.querySelector("script[src]").src.replace(/common\\/site\\.js$/, "");
-          const { call } = await import(`${base}common/api.js`);
-          const { agentSession: session } = await import(`${base}desk/sign-in/session.js`);
-          const token = await session.token();
-          const answer = await call(method, `/agent${path}`, {
-            token, version: version || undefined, body: body ? JSON.stringify(body) : undefined });
-          return answer.body;
-        }""",
-        [method, path, body, version],
-    )
-
-
-def at_ticket(agent: Visitor, number: str, root: str = "") -> None:
-    """Open a ticket's page and wait for its thread."""
-    agent.go(f"{root}/agentes/?ticket={number}")
-    agent.page.locator("#thread-title").wait_for()
-
-
-def told(agent: Visitor) -> str:
-    """What the desk says has come of the last act."""
-    agent.page.locator("#told:not(:empty)").wait_for()
-    return agent.text("told")
 
 
 def looks_up(person: Visitor, ticket: Ticket, root: str) -> None:
@@ -90,17 +50,12 @@ def test_an_agent_claims_asks_answers_and_closes_and_the_requester_follows(
     agent.go(f"{root}/agentes/")
     agent.check()
     agent.sign_in("zoe@inec.example", root)
-    row = agent.page.locator(f'.desk-row[data-number="{ticket.number}"]')
-    row.wait_for()
+    due = row(agent, ticket.number).locator("time").get_attribute("datetime")
     agent.check()
-    assert row.locator("time").get_attribute("datetime") < agent.page.locator(
-        f'.desk-row[data-number="{other.number}"] time'
-    ).get_attribute("datetime"), "due soonest first"
-    agent.page.keyboard.press("j")
-    while (
-        agent.page.evaluate("document.activeElement.closest('li').dataset.number") != ticket.number
-    ):
-        agent.page.keyboard.press("j")
+    walk_to(agent, ticket.number)
+    later = row(agent, other.number).locator("time").get_attribute("datetime")
+    assert (due or "") < (later or ""), "due soonest first"
+    row(agent, ticket.number).locator("a").focus()
     agent.page.keyboard.press("a")
     assert ticket.number in told(agent)
     agent.page.keyboard.press("Enter")
@@ -181,13 +136,12 @@ def test_two_agents_on_one_ticket_lose_no_text_and_see_each_other(width: int, vi
 
 def test_the_list_paints_from_one_request_and_a_ticket_waits_for_the_rest(visit: Visit) -> None:
     agent = visit()
-    ticket = Ticket(agent)
     agent.sign_in("zoe@inec.example")
     held: list[Any] = []
     agent.page.route("**/api/agent/desk*", lambda route: held.append(route))
     agent.page.goto("/agentes/", wait_until="commit")
-    row = agent.page.locator(f'.desk-row[data-number="{ticket.number}"] a')
-    row.press("Enter")
+    first = agent.page.locator(".desk-row a").first
+    first.press("Enter")
     agent.page.wait_for_url("**ticket=*")
     held[0].continue_()
     agent.page.locator("#thread-title").wait_for()
@@ -261,7 +215,7 @@ def test_filters_and_views_are_in_the_address_and_what_is_searched_is_not(visit:
     ticket = Ticket(agent, full_name="Encarnación Zambrano Íñiguez")
     agent.sign_in("zoe@inec.example")
     agent.go("/agentes/?vista=unassigned&tema=enemdu")
-    agent.page.locator(f'.desk-row[data-number="{ticket.number}"]').wait_for()
+    row(agent, ticket.number)
     agent.page.keyboard.press("/")
     assert agent.focused() == "search"
     agent.page.keyboard.type("zambrano encarnacion")
@@ -305,9 +259,8 @@ def test_many_are_changed_at_once_and_each_refusal_has_its_reason(visit: Visit) 
     agent = visit(320)
     mine, theirs = Ticket(agent), Ticket(agent)
     agent.sign_in("zoe@inec.example")
-    agent.page.locator(f'.desk-row[data-number="{mine.number}"]').wait_for()
     for ticket in (mine, theirs):
-        agent.page.locator(f'.desk-row[data-number="{ticket.number}"] a').focus()
+        row(agent, ticket.number).locator("a").focus()
         agent.page.keyboard.press("x")
     other = visit()
     other.sign_in("adan@inec.example")

@@ -5,15 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
 
-import boto3
 import pytest
 
 from tests.browser.conftest import Visitor
-from tests.browser.test_desk import Ticket, at_ticket
+from tests.browser.desk import Ticket, at_ticket, row
 from tests.conftest import System
-from tests.deploy.test_mail import arrive
+from tests.deploy.mailbox import arrive
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
@@ -27,20 +25,9 @@ WORDS: dict[str, dict[str, str]] = {
 VIEWS = pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 320)])
 
 
-def console(system: System) -> Any:
-    """DynamoDB, as an administrator's console writes to it."""
-    return boto3.client(
-        "dynamodb",
-        endpoint_url=f"http://127.0.0.1:{(system.home / 'port').read_text()}",
-        region_name="us-east-1",
-        aws_access_key_id="000000000000",
-        aws_secret_access_key="local",
-    )
-
-
 def put_status(system: System, ticket: Ticket, status: str) -> str:
     """Change a ticket's status by hand; what it was."""
-    before = console(system).update_item(
+    before = system.client("dynamodb").update_item(
         TableName="tickets",
         Key={"number": {"S": ticket.number}, "email": {"S": ticket.email}},
         UpdateExpression="SET #status = :status",
@@ -57,11 +44,11 @@ def wrong_holiday(system: System) -> Iterator[str]:
     """A holiday whose date no calendar has, for as long as the test needs it; its id."""
     key = {"kind": {"S": "holiday"}, "id": {"S": f"2026-13-{uuid.uuid4().int % 100:02}"}}
     names = {"name_es": {"S": "Día sin fecha"}, "name_en": {"S": "Day without a date"}}
-    console(system).put_item(TableName="catalog", Item=key | names)
+    system.client("dynamodb").put_item(TableName="catalog", Item=key | names)
     try:
         yield key["id"]["S"]
     finally:
-        console(system).delete_item(TableName="catalog", Key=key)
+        system.client("dynamodb").delete_item(TableName="catalog", Key=key)
 
 
 @VIEWS
@@ -92,11 +79,11 @@ def test_a_ticket_that_a_slip_of_the_hand_damaged_is_named_and_the_others_are_sh
     said, agent = WORDS[language], visit(width)
     broken, good = Ticket(agent, language), Ticket(agent, language)
     agent.sign_in("zoe@inec.example", said["root"])
-    agent.page.locator(f'.desk-row[data-number="{broken.number}"]').wait_for()
+    row(agent, broken.number)
     was = put_status(agent.system, broken, "cerado")
     try:
         agent.go(f"{said['root']}/agentes/")
-        agent.page.locator(f'.desk-row[data-number="{good.number}"]').wait_for()
+        row(agent, good.number)
         told = agent.page.locator(".desk-unreadable strong").inner_text()
         agent.check()
         assert told == said["ticket"].format(broken.number)
@@ -104,7 +91,7 @@ def test_a_ticket_that_a_slip_of_the_hand_damaged_is_named_and_the_others_are_sh
     finally:
         put_status(agent.system, broken, was)
     agent.go(f"{said['root']}/agentes/")
-    agent.page.locator(f'.desk-row[data-number="{broken.number}"]').wait_for()
+    row(agent, broken.number)
     assert agent.page.locator(".desk-unreadable").count() == 0
 
 

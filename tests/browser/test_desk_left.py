@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Visitor
+from tests.browser.desk import Ticket, at_ticket, row
 from tests.browser.held import READ, SEEN, Held
-from tests.browser.test_desk import Ticket, at_ticket
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
@@ -72,13 +72,12 @@ def test_an_answer_for_a_page_that_was_left_changes_nothing_of_the_next(
 
 def test_a_list_that_one_came_back_to_keeps_its_newer_answer(visit: Visit) -> None:
     agent = lead(visit)
-    ticket = Ticket(agent)
     held = Held(agent, "**/api/agent/tickets?*")
     agent.page.goto("/agentes/?tema=enemdu", wait_until="commit")
     held.wait()
     leave(agent, CATALOG)
     agent.page.go_back()
-    agent.page.locator(f'.desk-row[data-number="{ticket.number}"]').wait_for()
+    agent.page.locator(".desk-row").first.wait_for()
     seen = agent.page.evaluate(SEEN)
     held.let_go(status=200, body='{"items": [], "next_cursor": null}')
     assert agent.page.evaluate(SEEN) == seen
@@ -131,7 +130,7 @@ def test_a_ticket_claimed_on_the_way_into_it_is_not_announced_on_its_page(visit:
     ticket = Ticket(agent)
     agent.go("/agentes/?tema=enemdu")
     held = Held(agent, f"**/api/agent/tickets/{ticket.number}?*", "PATCH")
-    agent.page.locator(f'.desk-row[data-number="{ticket.number}"] a').focus()
+    row(agent, ticket.number).locator("a").focus()
     agent.page.keyboard.press("a")
     held.wait()
     agent.page.keyboard.press("Enter")

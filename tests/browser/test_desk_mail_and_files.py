@@ -9,15 +9,14 @@ from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
 from tests.arrivals import mail, notification
 from tests.browser.conftest import Visitor
-from tests.browser.test_conversation import chosen, lose, wait_for
-from tests.browser.test_desk import Ticket, at_ticket, told
+from tests.browser.desk import Ticket, at_ticket, told
+from tests.browser.files import chosen, lose, wait_for
 from tests.conftest import System
-from tests.deploy.test_mail import letters, outbox_id, published, write
+from tests.deploy.mailbox import letters, outbox_id, published, write
 from tests.files import CSV, EXE
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
@@ -40,13 +39,7 @@ def mails_arrive(system: System, ticket: Ticket) -> None:
     to, stranger = parseaddr(got["headers"]["Reply-To"])[1], "jefa@otra.example"
     raw = mail(to, "Soy su jefa.", sender=stranger, message_id=f"<{uuid.uuid4()}@otra.example>")
     key = f"mail/{uuid.uuid4().hex}"
-    s3 = boto3.client(
-        "s3",
-        endpoint_url=f"http://127.0.0.1:{(system.home / 'port').read_text()}",
-        region_name="us-east-1",
-        aws_access_key_id="000000000000",
-        aws_secret_access_key="local",
-    )
+    s3 = system.client("s3")
     s3.put_object(Bucket="consulta-mail-000000000000-us-east-1", Key=key, Body=raw)
     arrived = notification(key, [to], stranger, dmarc="FAIL", dkim="FAIL", spf="FAIL")
     published(system, "ArrivedMail", json.loads(arrived["Sns"]["Message"]))

@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.browser.accounts import file_ticket, fresh_address, go, sign_in
 from tests.browser.conftest import Visitor
 from tests.browser.held import READ, SEEN, Held
-from tests.browser.test_account import file_ticket, fresh_address, go, sign_in
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 

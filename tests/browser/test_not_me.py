@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.browser.conftest import Visitor
-from tests.browser.test_challenge import _call
+from tests.browser.strangers import call
 from tests.desk import opening
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
@@ -24,19 +24,19 @@ def test_the_button_closes_the_ticket_and_stops_the_mail(
     person = visit(width)
     email = f"{uuid.uuid4().hex[:12]}@example.com"
     sent = opening(email=email, language=language)
-    number = _call(person, "/tickets", sent, "10.9.2.1")["number"]
+    number = call(person, "/tickets", sent, "10.9.2.1")["number"]
     mail = person.system.wait_for_mail(email, "request" if language == "en" else "requerimiento")
     link = next(word for word in mail["text"].split() if "/no-fui-yo/#aviso=" in word)
     person.go(link)
     person.check()
     assert "#" not in person.page.url, "others cannot read the token in the address"
-    seen = _call(person, "/lookups", {"email": email, "number": number}, "10.9.2.2")
+    seen = call(person, "/lookups", {"email": email, "number": number}, "10.9.2.2")
     assert seen["ticket"]["status"] == "received", "following the link changes nothing"
     person.press("decline")
     person.page.locator("#step-done").wait_for()
     person.check()
     assert number in person.text("closed")
-    seen = _call(person, "/lookups", {"email": email, "number": number}, "10.9.2.3")
+    seen = call(person, "/lookups", {"email": email, "number": number}, "10.9.2.3")
     assert seen["ticket"]["status"] == "closed"
 
 

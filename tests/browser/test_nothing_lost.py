@@ -10,13 +10,11 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Visitor
-from tests.browser.test_conversation import desk, upload
-from tests.browser.test_requester import PEOPLE, WORDS, fill
+from tests.browser.files import upload
+from tests.browser.form import PEOPLE, WORDS, fill
 from tests.files import CSV
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
-
-__all__ = ["desk"]  # the fixture
 
 Visit = Callable[..., Visitor]
 SAID = {

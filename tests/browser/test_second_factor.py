@@ -7,14 +7,13 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-import boto3
 import pytest
 
 from infra.local.people import PASSWORD
+from tests.browser.agents import ROOTS, desk, log_in, session
 from tests.browser.conftest import Visitor
-from tests.browser.test_sign_in import ROOTS, desk, log_in, session
 from tests.conftest import System
-from tests.services.auth.test_second_factor import code_of
+from tests.services.auth.authenticator import code_of
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
@@ -24,13 +23,7 @@ Visit = Callable[..., Visitor]
 @pytest.fixture(scope="module")
 def leads(system: System) -> dict[str, str]:
     """The addresses of new leads by language, as an administrator makes them in the console."""
-    port = (system.home / "port").read_text()
-    cognito: Any = boto3.client(
-        "cognito-idp",
-        endpoint_url=f"http://127.0.0.1:{port}",
-        aws_access_key_id="000000000000",
-        aws_secret_access_key="local",
-    )
+    cognito: Any = system.client("cognito-idp")
     made = {language: f"{uuid.uuid4().hex[:12]}@inec.example" for language in ROOTS}
     pool = cognito.list_user_pools(MaxResults=1)["UserPools"][0]["Id"]
     for email in made.values():

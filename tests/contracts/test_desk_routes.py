@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.domain.rules.permissions import Role
 from tests.agents import ADMIN, ANA, EVA, FRONT, LUIS, ZOE, Colleague
-from tests.contracts.test_routes import DESK, UNAUTHORIZED, at, told
+from tests.contracts.routes import DESK, OF_ONES_OWN, UNAUTHORIZED, at, told
 from tests.desk import Reply, open_ticket, opening, request
 from tests.tokens import OWN_ACCOUNT, agent_token, wrong_tokens
 
@@ -61,8 +61,6 @@ QUERIES = {
 }
 #: Somebody of each role who sees the ticket's area.
 PEOPLE = {Role.VIEWER: EVA, Role.AGENT: ANA, Role.LEAD: LUIS, Role.ADMIN: ADMIN}
-#: For one's own second factor, with a token of a sign-in for that purpose.
-OF_ONES_OWN = [("POST", "/agent/second-factor"), ("PUT", "/agent/second-factor")]
 OF_A_TICKET = [key for key in DESK if "{number}" in key[1]]
 WRONG = (
     "expired",

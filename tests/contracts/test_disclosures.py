@@ -12,8 +12,7 @@ from chalicelib.api import ROUTES, Audience, route
 from chalicelib.services.search import index
 from chalicelib.store.aws import dynamodb
 from tests.agents import ADMIN, ANA
-from tests.contracts.test_desk_routes import OF_ONES_OWN
-from tests.contracts.test_routes import DESK
+from tests.contracts.routes import DESK, OF_ONES_OWN
 from tests.desk import Reply, open_ticket, opening, request
 from tests.files import upload
 from tests.tokens import OWN_ACCOUNT, agent_token

@@ -12,7 +12,7 @@ import pytest
 from chalicelib.api import ROUTES, Audience, Route
 from tests.accounts import sign_in
 from tests.agents import ADMIN
-from tests.contracts.test_routes import at
+from tests.contracts.routes import at
 from tests.desk import Reply, open_ticket, request
 from tests.tokens import agent_token
 

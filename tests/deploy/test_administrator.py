@@ -4,7 +4,6 @@ the policy of the repository and nothing else."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,16 +15,13 @@ from infra import (
     deployment,
     destroy,
     doctor,
-    interpreters,
     releases,
     site,
     stacks,
-    stage_file,
 )
 from infra.checks.account import POLICY
-from infra.deployment import Deployment
 from infra.local.embedded import Embedded, embedded
-from infra.package import ROOT
+from tests.deploy.stages import agree, quiet, stage
 
 pytestmark = pytest.mark.engine
 _ROOT = {"aws_access_key_id": "000000000000", "aws_secret_access_key": "local"}
@@ -70,30 +66,6 @@ def dist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(site, "build", lambda: None)
     (tmp_path / "index.html").write_text("first")
     return tmp_path
-
-
-def stage(name: str, cloud: Embedded, **changes: Any) -> Deployment:
-    """A stage as its file would describe it, packaged for the Python that runs this."""
-    base = replace(
-        stage_file.read("prod"),
-        stage=name,
-        table_prefix=f"{name}-",
-        build=ROOT / "build" / "local",
-        python=interpreters.running,
-        version="v1",
-        local_s3=cloud.endpoint,  # where nothing is encrypted
-        # The embedded CloudFormation does not know the style of the sign-in pages.
-        sign_in_url=f"https://{name}-consulta.auth.us-east-1.amazoncognito.com",
-    )
-    return replace(base, **changes)
-
-
-def agree(_: str, __: list[str]) -> bool:
-    return True
-
-
-def quiet(_: object) -> None:
-    """Nobody listens."""
 
 
 def root(cloud: Embedded, service: str) -> Any:

@@ -6,7 +6,6 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import boto3
 import pytest
 import yaml
 
@@ -19,18 +18,7 @@ pytestmark = pytest.mark.engine
 @pytest.fixture
 def cloud(system: System) -> Any:
     """Makes clients of the running system."""
-    port = (system.home / "port").read_text()
-
-    def client(service: str) -> Any:
-        return boto3.client(
-            service,
-            endpoint_url=f"http://127.0.0.1:{port}",
-            region_name="us-east-1",
-            aws_access_key_id="000000000000",
-            aws_secret_access_key="local",
-        )
-
-    return client
+    return system.client
 
 
 def alarm(cloud: Any, name: str) -> dict[str, Any]:

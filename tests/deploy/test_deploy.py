@@ -2,85 +2,30 @@
 
 from __future__ import annotations
 
-import itertools
 import json
-import urllib.error
-import urllib.request
 import uuid
-from typing import Any
 
-import boto3
 import pytest
 
 from infra import seeding
 from tests.conftest import System
+from tests.deploy.calls import call, called
 from tests.desk import opening
 from tests.files import CSV, fetch, send
 
 pytestmark = pytest.mark.engine
-_VIEWER = "CloudFront-Viewer-Address"
-_viewers = itertools.count(1)
-
-
-def call(
-    system: System, method: str, path: str, body: Any = None, **headers: str
-) -> tuple[int, dict[str, str], Any]:
-    """Status, headers (in lower case) and text of an answer; redirects are not followed.
-
-    Each call comes from a network address of its own, unless it says from which.
-    """
-    request = urllib.request.Request(
-        system.url + path,
-        method=method,
-        data=None if body is None else json.dumps(body).encode(),
-        headers={"Content-Type": "application/json", _VIEWER: _address(), **headers},
-    )
-    opener = urllib.request.build_opener(_Stay)
-    try:
-        answer = opener.open(request, timeout=60)
-    except urllib.error.HTTPError as error:
-        answer = error
-    with answer:
-        found = {name.lower(): value for name, value in answer.headers.items()}
-        return answer.status, found, answer.read().decode()
-
-
-def _address() -> str:
-    viewer = next(_viewers)
-    return f"10.2.{viewer // 250}.{viewer % 250}:50000"
-
-
-def called(headers: dict[str, str]) -> set[str]:
-    """Whom a page may call: the API, the sign-in and the attachments, which share a port here."""
-    policy = headers["content-security-policy"]
-    return {*policy.partition("connect-src ")[2].partition(";")[0].split()}
 
 
 def _beside_cloudfront(system: System) -> tuple[System, str, list[str]]:
     """API Gateway as anybody reaches it who knows its address; the origin secret, which would be
     enough for the function; the names of the API's stages."""
     port = (system.home / "port").read_text()
-
-    def client(service: str) -> Any:
-        return boto3.client(
-            service,
-            endpoint_url=f"http://127.0.0.1:{port}",
-            region_name="us-east-1",
-            aws_access_key_id="000000000000",
-            aws_secret_access_key="local",
-        )
-
-    gateway = client("apigateway")
+    gateway = system.client("apigateway")
     api = gateway.get_rest_apis()["items"][0]["id"]
     stages = [stage["stageName"] for stage in gateway.get_stages(restApiId=api)["item"]]
-    (secret, *_) = seeding.secret_values(client("ssm"), "/consulta/local", "origin-secrets")
+    (secret, *_) = seeding.secret_values(system.client("ssm"), "/consulta/local", "origin-secrets")
     beside = System(f"http://127.0.0.1:{port}/_aws/execute-api/{api}", system.home)
     return beside, secret, stages
-
-
-class _Stay(urllib.request.HTTPRedirectHandler):
-    def redirect_request(self, *_: Any, **__: Any) -> None:
-        return None
 
 
 class TestTicket:
@@ -146,16 +91,7 @@ class TestFiles:
         assert fetched["Content-Disposition"].startswith("attachment;")
 
     def test_are_swept_with_no_permission_missing(self, system: System) -> None:
-        import boto3
-
-        port = (system.home / "port").read_text()
-        functions = boto3.client(
-            "lambda",
-            endpoint_url=f"http://127.0.0.1:{port}",
-            region_name="us-east-1",
-            aws_access_key_id="000000000000",
-            aws_secret_access_key="local",
-        )
+        functions = system.client("lambda")
         names = [one["FunctionName"] for one in functions.list_functions()["Functions"]]
         (name,) = [name for name in names if "SweepUploads" in name]
         event = dict.fromkeys(

@@ -31,8 +31,8 @@ from schemathesis.specs.openapi.checks import (
 
 from chalicelib.api.public.service import OPENAPI
 from tests.conftest import System
-from tests.deploy.test_deploy import call
-from tests.deploy.test_sign_in import sign_in
+from tests.deploy.calls import call
+from tests.deploy.signing_in import sign_in
 from tests.desk import opening
 
 pytestmark = pytest.mark.engine

@@ -9,12 +9,11 @@ import uuid
 from functools import partial
 from typing import Any
 
-import boto3
 import pytest
 
 from tests.conftest import System
-from tests.deploy.test_deploy import call
-from tests.deploy.test_mail import arrive, wait_for
+from tests.deploy.calls import call
+from tests.deploy.mailbox import arrive, wait_for
 from tests.desk import opening
 from tests.files import CSV, send
 
@@ -27,16 +26,7 @@ class Administrator:
     """Somebody who may do everything, to let days pass and to look at what is left."""
 
     def __init__(self, system: System) -> None:
-        self._endpoint = f"http://127.0.0.1:{(system.home / 'port').read_text()}"
-
-    def client(self, service: str) -> Any:
-        return boto3.client(
-            service,
-            endpoint_url=self._endpoint,
-            region_name="us-east-1",
-            aws_access_key_id="000000000000",
-            aws_secret_access_key="local",
-        )
+        self.client = system.client
 
     def row(self, table: str, **key: str) -> dict[str, Any]:
         named = {name: {"S": value} for name, value in key.items()}

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.conftest import System
-from tests.deploy.test_mail import arrive, open_ticket, see
+from tests.deploy.mailbox import arrive, open_ticket, see
 from tests.files import PDF, PNG, archive
 
 pytestmark = pytest.mark.engine

@@ -17,8 +17,8 @@ from infra.deployment import Deployment
 from infra.local.embedded import Embedded
 from infra.package import ROOT
 from infra.template import parse, read
-from tests.deploy.test_administrator import agree, quiet, stage
-from tests.infra.test_upgrade import check
+from tests.deploy.stages import agree, quiet, stage
+from tests.infra.templates import check
 from tests.packages import built
 
 pytestmark = pytest.mark.engine

@@ -26,8 +26,8 @@ from infra.restore import __main__ as command
 from infra.restore import run, tables
 from tests.accounts import EMAIL, ask_for_erasure, put_rule, rows, sign_in
 from tests.agents import ANA, LUIS
-from tests.api.test_addresses import change as change_address
-from tests.api.test_addresses import mailed_code
+from tests.api.corrections import change as change_address
+from tests.api.corrections import mailed_code
 from tests.desk import look_up, open_ticket
 from tests.hands import Hands, sweep
 

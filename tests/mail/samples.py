@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from chalicelib.domain.files.attachments import Attachment
-from chalicelib.domain.form.opening import Gender
+from chalicelib.domain.form.person import Gender
 from chalicelib.domain.languages import Language
 from chalicelib.domain.mail import (
     account_mails,

@@ -10,7 +10,7 @@ from chalicelib.api.public.sign_in import CodeMailed, Nonce, SessionBegun
 from chalicelib.api.requests import Request, Response
 from chalicelib.domain import errors, fields
 from chalicelib.domain.accounts import account as values
-from chalicelib.domain.accounts.account import Account, AccountView, Profile
+from chalicelib.domain.accounts.account import Account, AccountView
 from chalicelib.domain.accounts.data_export import Holdings
 from chalicelib.domain.accounts.my_tickets import (
     MyTicket,
@@ -18,6 +18,7 @@ from chalicelib.domain.accounts.my_tickets import (
     MyTicketsSearch,
     my_ticket,
 )
+from chalicelib.domain.form.person import Profile
 from chalicelib.domain.languages import DEFAULT, Language
 from chalicelib.domain.model import Model
 from chalicelib.services.accounts import accounts as service

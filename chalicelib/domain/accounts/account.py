@@ -13,16 +13,21 @@ never shows their tickets to the account that left it.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from chalicelib.domain import fields
 from chalicelib.domain.dates import Stamp
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.form.documents import Document, DocumentType
-from chalicelib.domain.form.opening import Gender, Nationality, UserType
-from chalicelib.domain.form.person import OPTIONAL, OptionalFields, StoredOptionalFields
+from chalicelib.domain.form.person import (
+    Mailbox,
+    PartialPerson,
+    Profile,
+    stored,
+    stored_document,
+)
 from chalicelib.domain.languages import DEFAULT, Language
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog
@@ -34,21 +39,6 @@ MOST_FORMER = 5
 ALWAYS = "~"
 
 
-class Profile(OptionalFields, extra="forbid"):
-    """What prefills the form, all of it by choice; validated with the Catalog as context.
-
-    A field that is absent, null or blank is not kept. Gender is sensitive (LOPDP, art. 26): it
-    is kept only for who sends it.
-    """
-
-    full_name: Annotated[fields.FullName | None, BeforeValidator(fields.blank_is_absent)] = None
-    nationality: Annotated[Nationality | None, BeforeValidator(fields.blank_is_absent)] = None
-    document: Document | None = None
-    gender: Annotated[Gender | None, BeforeValidator(fields.blank_is_absent)] = None
-    user_type: Annotated[UserType | None, BeforeValidator(fields.blank_is_absent)] = None
-    language: Language = DEFAULT
-
-
 class Former(Model):
     """An address that the account has left: its tickets until then are the account's."""
 
@@ -56,22 +46,16 @@ class Former(Model):
     until: str = Field(description="The stamp of the moment at which it was left.")
 
 
-class Account(StoredOptionalFields):
-    """A row of ``accounts``."""
+class Account(Mailbox, PartialPerson):
+    """A row of ``accounts``, by its normalised address."""
 
-    email: str = Field(description="The normalised address: the key.")
-    email_typed: str
     version: int = 1
     sessions: str = Field(description="A ULID that every valid session bears; a new one ends all.")
     former: tuple[Former, ...] = ()
     created_at: Stamp
     updated_at: Stamp
-    full_name: str | None = None
-    nationality: str | None = None
     document_type: DocumentType | None = None
     document_number: str | None = None
-    gender: Gender | None = None
-    user_type: str | None = None
     language: Language = DEFAULT
     erasure: Literal["asked", "moved"] | None = Field(
         None, description="`asked`: by its holder. `moved`: this is what was left of it."
@@ -114,16 +98,8 @@ def registered(email_typed: str, language: Language, *, sessions: str, at: str) 
 
 def kept(account: Account, profile: Profile, *, at: str) -> Account:
     """The account with another profile, in its next version."""
-    document = profile.document
-    return account.model_copy(
-        update=profile.model_dump(exclude={"document"})
-        | {
-            "document_type": document.type if document else None,
-            "document_number": document.number if document else None,
-            "version": account.version + 1,
-            "updated_at": at,
-        }
-    )
+    facts = {"language": profile.language, "version": account.version + 1, "updated_at": at}
+    return account.model_copy(update=stored(profile) | facts)
 
 
 def moved(
@@ -169,18 +145,14 @@ def tombstone(account: Account, *, at: str) -> Account:
     )
 
 
-class AccountView(StoredOptionalFields):
+class AccountView(PartialPerson):
     """An account as its holder sees it."""
 
     email: str = Field(description="As typed.")
     former_emails: tuple[str, ...] = Field(description="Addresses that were proved before.")
     created_at: str
     language: Language
-    full_name: str | None = None
-    nationality: str | None = None
     document: Document | None = None
-    gender: Gender | None = None
-    user_type: str | None = Field(None, description="An id of `GET /api/catalog`.")
     erasure_asked_at: str | None = None
     erasure_due_at: str | None = Field(
         None, description="When it is done at the earliest, unless it is stopped."
@@ -189,18 +161,16 @@ class AccountView(StoredOptionalFields):
 
 def view(account: Account, catalog: Catalog) -> AccountView:
     """What its holder sees; a user type that is no longer offered is left out."""
-    same = {"created_at", "language", "full_name", "nationality", "gender", *OPTIONAL}
+    same = {"created_at", "language", *PartialPerson.model_fields}
+    is_offered = account.user_type in catalog.user_types
     document = None
     if account.document_type and account.document_number:
-        document = Document.model_construct(
-            type=account.document_type, number=account.document_number
-        )
+        document = stored_document(account.document_type, account.document_number)
     return AccountView(
-        **account.model_dump(include=same),
+        **account.model_dump(include=same) | ({} if is_offered else {"user_type": None}),
         email=account.email_typed,
         former_emails=tuple(former.email for former in account.former),
         document=document,
-        user_type=account.user_type if account.user_type in catalog.user_types else None,
         erasure_asked_at=account.erasure_at if account.erasure == "asked" else None,
         erasure_due_at=account.erasure_due_at if account.erasure == "asked" else None,
     )

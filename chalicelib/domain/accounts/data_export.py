@@ -17,10 +17,15 @@ from pydantic import Field
 
 from chalicelib.domain.accounts.account import AccountView
 from chalicelib.domain.files.attachments import Attachment, FileState
-from chalicelib.domain.form import nationalities
 from chalicelib.domain.form.documents import Document
-from chalicelib.domain.form.opening import Gender
-from chalicelib.domain.form.person import HARMLESS, OPTIONAL, StoredOptionalFields
+from chalicelib.domain.form.person import (
+    HARMLESS,
+    OPTIONAL,
+    Gender,
+    NamedPerson,
+    named,
+    stored_document,
+)
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.named import Named
@@ -30,19 +35,15 @@ from chalicelib.domain.tickets.requester_view import PublicEntry, public_view
 from chalicelib.domain.tickets.ticket import Rating, Ticket
 
 
-class HeldRequester(StoredOptionalFields):
+class HeldRequester(NamedPerson):
     """Who asked, as typed that day."""
 
-    full_name: str
-    email: str
-    nationality: Named
     document: Document | None = Field(
         None,
         description="Like gender and phone, absent from a ticket whose address was "
         "corrected without proof of the one before.",
     )
     gender: Gender | None = None
-    user_type: Named
 
 
 class AccessLogEntry(Model):
@@ -187,21 +188,8 @@ def _arrival(entry: Entry) -> HeldArrival:
 
 
 def _typed(ticket: Ticket, catalog: Catalog, language: str, *, owned: bool) -> HeldRequester:
-    user_type = catalog.user_types.get(ticket.user_type)
-    nationality = nationalities.name(ticket.nationality, language)
-    # As it was judged that day: rules may have changed since.
-    document = Document.model_construct(
-        type="cedula" if ticket.document_type == "cedula" else "passport",
-        number=ticket.document_number,
-    )
-    return HeldRequester(
-        **ticket.model_dump(include={"full_name", *(OPTIONAL if owned else HARMLESS)}),
-        gender=ticket.gender if owned else None,
-        email=ticket.email_typed,
-        nationality=Named(id=ticket.nationality, name=nationality),
-        document=document if owned else None,
-        user_type=Named(
-            id=ticket.user_type,
-            name=user_type.name(language) if user_type else ticket.user_type,
-        ),
-    )
+    person = named(ticket, catalog, language)
+    if not owned:
+        return HeldRequester(**dict(person) | dict.fromkeys(OPTIONAL - HARMLESS))
+    document = stored_document(ticket.document_type, ticket.document_number)
+    return HeldRequester(**dict(person), gender=ticket.gender, document=document)

@@ -11,8 +11,8 @@ from chalicelib.domain.desk.labels import close_reason
 from chalicelib.domain.desk.offered_acts import Act, allowed
 from chalicelib.domain.desk.thread import DeskEntry, approvable
 from chalicelib.domain.desk.ticket_rows import RelatedTicket, agent_named, other
-from chalicelib.domain.form import nationalities
-from chalicelib.domain.form.person import OPTIONAL, StoredOptionalFields
+from chalicelib.domain.form.documents import Document
+from chalicelib.domain.form.person import NamedPerson, named, stored_document
 from chalicelib.domain.languages import Language
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog
@@ -31,13 +31,6 @@ from chalicelib.domain.tickets.summary import TicketSummary
 from chalicelib.domain.tickets.ticket import Extension, Priority, Rating, Ticket
 
 
-class DocumentSeen(Model):
-    """An identity document."""
-
-    type: str
-    number: str
-
-
 class ApprovalSeen(Model):
     """Another address, proposed by an agent and approved, or not yet, by a second."""
 
@@ -47,11 +40,10 @@ class ApprovalSeen(Model):
     approved_by: str | None = Field(None, description="Name of the agent.")
 
 
-class Requester(StoredOptionalFields):
+class Requester(NamedPerson):
     """Who asked, as typed that day."""
 
-    full_name: str
-    email: str
+    document: Document
     email_bounced_at: str | None = Field(
         None, description="Since when mail to the address comes back, or is complained about."
     )
@@ -59,9 +51,6 @@ class Requester(StoredOptionalFields):
     correction_due_at: str | None = Field(
         None, description="When an unproved correction of the address is done; it waits."
     )
-    nationality: Named
-    document: DocumentSeen
-    user_type: Named
     via: str | None = None
     channel: str | None = None
 
@@ -171,21 +160,14 @@ def _approval_seen(ticket: Ticket) -> ApprovalSeen | None:
 
 
 def _requester(ticket: Ticket, catalog: Catalog, language: str) -> Requester:
-    user_type = catalog.user_types.get(ticket.user_type)
     return Requester(
-        **ticket.model_dump(include={"full_name", "via", "channel", *OPTIONAL}),
-        email=ticket.email_typed,
+        **dict(named(ticket, catalog, language)),
+        document=stored_document(ticket.document_type, ticket.document_number),
         email_bounced_at=ticket.email_bounced_at,
         approval=_approval_seen(ticket),
         correction_due_at=ticket.correction.due_at if ticket.correction else None,
-        nationality=Named(
-            id=ticket.nationality, name=nationalities.name(ticket.nationality, language)
-        ),
-        document=DocumentSeen(type=ticket.document_type, number=ticket.document_number),
-        user_type=Named(
-            id=ticket.user_type,
-            name=user_type.name(language) if user_type else ticket.user_type,
-        ),
+        via=ticket.via,
+        channel=ticket.channel,
     )
 
 

@@ -1,30 +1,68 @@
-"""What requesters may add about themselves: the one place that a new such field is declared in.
+"""A requester's personal fields: the one list of them, in each shape that a row or a page needs.
 
-The form, the account, the ticket, the export and the desk all have these fields; erasure clears
-them. What everybody is asked for (name, document, gender ...) has rules of its own in each.
+Opening, ticket, account, data export and the agents' view are made of these shapes. What
+requesters may add is declared once as typed and once as kept; what everybody is asked for has a
+line in each shape. ``tests/contracts/test_personal_fields.py`` says where one is missing.
 """
 
 from __future__ import annotations
 
-from typing import Annotated
+from enum import StrEnum
+from typing import Annotated, Any, cast
 
-from pydantic import BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+from pydantic_core import PydanticCustomError
 
 from chalicelib.domain import fields
+from chalicelib.domain.form import nationalities
+from chalicelib.domain.form.documents import Document, DocumentType
+from chalicelib.domain.languages import DEFAULT, Language
 from chalicelib.domain.model import Model
+from chalicelib.domain.rules.catalog import Catalog
+from chalicelib.domain.rules.named import Named
+
+
+class Gender(StrEnum):
+    """Asked by the institute's form, in this order; sensitive (LOPDP), so agents see it in totals
+    only."""
+
+    MALE = "male"
+    FEMALE = "female"
+    OTHER = "other"
+    UNDISCLOSED = "undisclosed"
+
+
+def offered(info: ValidationInfo) -> Catalog:
+    """The catalog that a form is validated with."""
+    return cast("Catalog", info.context)
+
+
+def _nationality(code: str) -> str:
+    if not nationalities.is_known(code):
+        raise PydanticCustomError("not_a_choice", "Use a code of ISO 3166-1 alpha-2, or XX.")
+    return code
+
+
+def _user_type(user_type: str, info: ValidationInfo) -> str:
+    if user_type not in offered(info).user_types:
+        raise PydanticCustomError("not_a_choice", "Use the id of a user type of GET /api/catalog.")
+    return user_type
+
+
+Nationality = Annotated[str, AfterValidator(_nationality)]
+UserType = Annotated[str, AfterValidator(_user_type)]
+_BLANK_IS_ABSENT = BeforeValidator(fields.blank_is_absent)
 
 
 class OptionalFields(Model):
-    """As typed, and judged; a blank is nothing."""
+    """What requesters may add about themselves, as typed, and judged; a blank is nothing."""
 
-    phone: Annotated[fields.Phone | None, BeforeValidator(fields.blank_is_absent)] = None
-    organization: Annotated[fields.Organization | None, BeforeValidator(fields.blank_is_absent)] = (
-        None
-    )
+    phone: Annotated[fields.Phone | None, _BLANK_IS_ABSENT] = None
+    organization: Annotated[fields.Organization | None, _BLANK_IS_ABSENT] = None
 
 
 class StoredOptionalFields(Model):
-    """As kept and shown."""
+    """The same as kept and shown."""
 
     phone: str | None = None
     organization: str | None = None
@@ -36,3 +74,96 @@ OPTIONAL = frozenset(OptionalFields.model_fields)
 TEXTS = tuple(name for name in OptionalFields.model_fields if name in fields.LIMITS)
 #: What tells little of a person: shown also to whoever has not proved that a ticket is theirs.
 HARMLESS = frozenset({"organization"})
+
+
+class TypedPerson(OptionalFields, extra="forbid"):
+    """What the form asks of a person; validated with the Catalog as context."""
+
+    nationality: Nationality
+    document: Document
+    full_name: fields.FullName
+    email: fields.EmailAddress
+    gender: Gender
+    user_type: UserType
+
+
+class Profile(OptionalFields, extra="forbid"):
+    """What prefills the form, all of it by choice; validated with the Catalog as context.
+
+    A field that is absent, null or blank is not kept. Gender is sensitive (LOPDP, art. 26): it
+    is kept only for who sends it.
+    """
+
+    full_name: Annotated[fields.FullName | None, _BLANK_IS_ABSENT] = None
+    nationality: Annotated[Nationality | None, _BLANK_IS_ABSENT] = None
+    document: Document | None = None
+    gender: Annotated[Gender | None, _BLANK_IS_ABSENT] = None
+    user_type: Annotated[UserType | None, _BLANK_IS_ABSENT] = None
+    language: Language = DEFAULT
+
+
+class Mailbox(Model):
+    """An e-mail address, as rows keep it."""
+
+    email: str = Field(description="The address, normalised: it is compared and found by this.")
+    email_typed: str = Field(description="The address as typed: mail goes there.")
+
+
+class Person(Mailbox, StoredOptionalFields):
+    """Who asked, as typed and judged that day: a row is not judged again by the rules of today."""
+
+    nationality: str
+    document_type: DocumentType
+    document_number: str
+    full_name: str
+    gender: Gender
+    user_type: str
+
+
+class PartialPerson(StoredOptionalFields):
+    """What is known of a person who chose what to tell, but for the identity document."""
+
+    full_name: str | None = None
+    nationality: str | None = None
+    gender: Gender | None = None
+    user_type: str | None = Field(None, description="An id of `GET /api/catalog`.")
+
+
+class NamedPerson(StoredOptionalFields):
+    """Who asked, in words; what a view may show of gender and document, it adds itself."""
+
+    full_name: str
+    email: str
+    nationality: Named
+    user_type: Named
+
+
+def stored(typed: TypedPerson | Profile) -> dict[str, Any]:
+    """What was typed, by the names of a row's attributes."""
+    facts = typed.model_dump(include=set(PartialPerson.model_fields))
+    number = typed.document and typed.document.number
+    facts |= {"document_type": typed.document and typed.document.type, "document_number": number}
+    if isinstance(typed, TypedPerson):
+        facts |= {"email": fields.email_key(typed.email), "email_typed": typed.email}
+    return facts
+
+
+def stored_document(document_type: DocumentType, number: str) -> Document:
+    """A row's identity document, as it was judged that day."""
+    return Document.model_construct(type=document_type, number=number)
+
+
+def named(person: Person, catalog: Catalog, language: str) -> NamedPerson:
+    """A person as rows keep one, in the words of a language."""
+    user_type = catalog.user_types.get(person.user_type)
+    return NamedPerson(
+        **person.model_dump(include={"full_name", *OPTIONAL}),
+        email=person.email_typed,
+        nationality=Named(
+            id=person.nationality, name=nationalities.name(person.nationality, language)
+        ),
+        user_type=Named(
+            id=person.user_type,
+            name=user_type.name(language) if user_type else person.user_type,
+        ),
+    )

@@ -16,7 +16,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from chalicelib.domain.model import Model
+from chalicelib.domain.form.person import Mailbox
 
 #: How long the old address still opens the look-up, gets every mail and can undo the correction.
 FORMER_SERVES = timedelta(days=30)
@@ -31,21 +31,17 @@ class Ground(StrEnum):
     AGENTS = "agents"
 
 
-class Correction(Model):
-    """A correction that waits."""
+class Correction(Mailbox):
+    """A correction that waits: the new address, which a code has proved."""
 
-    email: str = Field(description="The new address, normalised; a code has proved it.")
-    email_typed: str
     asked_at: str
     due_at: str = Field(description="When it is done, unless it is stopped.")
     ground: Ground
 
 
-class Approval(Model):
-    """What an agent asked for on a requester's behalf, and who approved it."""
+class Approval(Mailbox):
+    """The new address that an agent asked for on a requester's behalf, and who approved it."""
 
-    email: str = Field(description="The new address, normalised.")
-    email_typed: str
     asked_by: str = Field(description="Id of the agent who asked.")
     asked_by_name: str
     asked_at: str
@@ -54,11 +50,9 @@ class Approval(Model):
     approved_at: str | None = None
 
 
-class FormerAddress(Model):
+class FormerAddress(Mailbox):
     """The address that a ticket had before an unproved correction, while it still serves."""
 
-    email: str = Field(description="Normalised.")
-    email_typed: str
     until: str
 
 

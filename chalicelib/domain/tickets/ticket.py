@@ -8,11 +8,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from chalicelib.domain import fields
 from chalicelib.domain.dates import Stamp, ecuador_date
-from chalicelib.domain.form.documents import DocumentType
-from chalicelib.domain.form.opening import Gender, Opening, Via
-from chalicelib.domain.form.person import OPTIONAL, StoredOptionalFields
+from chalicelib.domain.form.opening import Opening, Via
+from chalicelib.domain.form.person import Person, stored
 from chalicelib.domain.languages import Language, in_language
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.deadlines import Deadline
@@ -77,12 +75,10 @@ class Rating(Model):
     at: Stamp
 
 
-class Ticket(StoredOptionalFields):
+class Ticket(Person):
     """A ticket's present state and who asked, as typed that day: one row of ``tickets``."""
 
     number: str
-    email: str = Field(description="The normalised address: part of the key.")
-    email_typed: str
     version: int = 1
     status: Status = Status.RECEIVED
     subject: str
@@ -142,12 +138,6 @@ class Ticket(StoredOptionalFields):
     merged_from: tuple[str, ...] = ()
     rating: Rating | None = None
     erased_at: Stamp | None = Field(None, description="When its requester's data were erased.")
-    nationality: str
-    document_type: DocumentType
-    document_number: str
-    full_name: str
-    gender: Gender
-    user_type: str
     via: Via | None = None
     notice_version: str
 
@@ -179,8 +169,7 @@ def opened(
     """The ticket that an opening becomes. ``opened_at`` is a stamp, in UTC."""
     return Ticket(
         number=number,
-        email=fields.email_key(opening.email),
-        email_typed=opening.email,
+        **stored(opening),
         subject=opening.subject,
         topic=opening.topic,
         area=area,
@@ -192,13 +181,6 @@ def opened(
         first_day=deadline.first_day,
         working_days=deadline.working_days,
         skipped=tuple(_skipped(holiday) for holiday in deadline.skipped),
-        nationality=opening.nationality,
-        document_type=opening.document.type,
-        document_number=opening.document.number,
-        full_name=opening.full_name,
-        gender=opening.gender,
-        user_type=opening.user_type,
-        **opening.model_dump(include={*OPTIONAL}),
         via=opening.via,
         notice_version=opening.notice_version,
     )

@@ -7,10 +7,11 @@ from typing import Any
 from chalicelib import logs
 from chalicelib.domain.accounts import account as values
 from chalicelib.domain.accounts import my_tickets as mine
-from chalicelib.domain.accounts.account import Account, Profile
+from chalicelib.domain.accounts.account import Account
 from chalicelib.domain.accounts.my_tickets import MyTicketsQuery, Page
 from chalicelib.domain.errors import Fault, Invalid, Unavailable
 from chalicelib.domain.fields import email_key
+from chalicelib.domain.form.person import Profile
 from chalicelib.domain.limits import Caller
 from chalicelib.domain.mail import account_mails
 from chalicelib.domain.rules.catalog import Catalog

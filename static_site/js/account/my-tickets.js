@@ -45,20 +45,23 @@ export function watchMine() {
 async function load() {
   question += 1;
   const [asked, still] = [question, staying()];
+  const list = byId("mine", HTMLElement);
   const wanted = { ...tidyValuesOf(byId("filter", HTMLFormElement)), language, ...(next && { cursor: next }) };
   say(said.loading);
+  list.ariaBusy = "true";
   const answer = await ("q" in wanted // what is searched for stands in no address
     ? asHolder("POST", "/account/searches", wanted)
     : asHolder("GET", `/account/tickets?${new URLSearchParams(wanted)}`));
   if (asked !== question || !still()) return;
   say("");
+  list.ariaBusy = "false";
   if (answer.status === 401) return;
   if (answer.status !== 200) return showProblem(answer, load);
   const first = rows.length;
   rows = [...rows, ...answer.body.items];
   next = answer.body.next_cursor;
   byId("more", HTMLButtonElement).hidden = !next;
-  render(rows.map(row), byId("mine", HTMLElement));
+  render(rows.map(row), list);
   const lost = (answer.body.unreadable ?? []).join(", ");
   const shown = rows.length > 0 || lost ? fill(said.shown, { count: rows.length }) : said.none;
   say(lost ? `${shown}. ${fill(said.unreadable, { numbers: lost })}` : shown);

@@ -11,7 +11,7 @@ import { asHolder } from "./account-owner.js";
 import { shelf } from "../common/storage/shelf.js";
 import { session } from "../common/storage/storage.js";
 import { staying } from "../common/visit.js";
-import { words } from "../words.js";
+import { optionalTexts, words } from "../words.js";
 
 /** @import { AccountView } from "../contract" */
 
@@ -70,7 +70,7 @@ function put(account) {
   saved = account;
   const { document: held, ...others } = account;
   const values = { ...others, "document.type": held?.type ?? "", "document.number": held?.number ?? "" };
-  for (const name of ["full_name", "nationality", "phone", "user_type", "organization", "gender"]) {
+  for (const name of ["full_name", "nationality", "phone", "user_type", "gender", ...optionalTexts.map(([name]) => name)]) {
     putValues(form, { [name]: "" });
   }
   putValues(form, /** @type {Record<string, string>} */ (/** @type {unknown} */ (values)));

@@ -2,7 +2,7 @@ import { byId } from "../common/dom.js";
 import { asHolder } from "../account/account-owner.js";
 import { showDocument } from "../common/forms/identity.js";
 import { holdChoice } from "../common/forms/offer.js";
-import { words } from "../words.js";
+import { optionalTexts, words } from "../words.js";
 
 /** @import { AccountView } from "../contract" */
 
@@ -26,7 +26,7 @@ export async function prefill(form) {
     put(form, "gender", account.gender),
     put(form, "phone", account.phone),
     put(form, "user_type", account.user_type),
-    put(form, "organization", account.organization),
+    ...optionalTexts.map(([name]) => put(form, name, account[name])),
   ];
   if (!filled.some(Boolean)) return;
   showDocument(form);

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,9 +11,8 @@ import pytest
 from chalicelib.domain.rules import catalog_rows
 from chalicelib.domain.rules.catalog import FRONT_DESK, Catalog, Rules
 from chalicelib.domain.rules.holidays import legal_holidays
-from tests.conftest import SEEDS
+from tests.seeds import ROWS as SEEDED
 
-SEEDED = [row for path in sorted(SEEDS.glob("*.json")) for row in json.loads(path.read_text())]
 TOPIC = {"kind": "topic", "id": "ipc", "name_es": "IPC", "name_en": "CPI", "area": "DECON"}
 AREA = {"kind": "area", "id": "DECON", "name_es": "Económicas", "name_en": "Economic"}
 STUDENT = {"kind": "user_type", "id": "student", "name_es": "Estudiante", "name_en": "Student"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,27 +10,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.errors import Conflict, Invalid
-from chalicelib.domain.rules import catalog_rows
-from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.deadlines import deadline, is_working_day
 from chalicelib.domain.rules.permissions import Agent, Role
 from chalicelib.domain.tickets import lifecycle, transitions
-from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.domain.tickets.lifecycle import Act, Clock, CloseReason, Status
 from chalicelib.domain.tickets.ticket import Priority, Ticket
-from tests.conftest import SEEDS
+from tests.domain.tickets.acting import now
 from tests.mail.samples import ticket
 
-_rows = [row for path in sorted(SEEDS.glob("*.json")) for row in json.loads(path.read_text())]
-CATALOG: Catalog = catalog_rows.read(_rows)
 ANA = Agent("ana", "Ana Agente", "ana@inec.example", Role.AGENT, frozenset({"DECON"}))
 LUIS = Agent("luis", "Luis Colega", "luis@inec.example", Role.LEAD, frozenset({"DECON"}))
 ZOE = Agent("zoe", "Zoe Lejos", "zoe@inec.example", Role.AGENT, frozenset({"DIES"}))
-
-
-def now(day: str = "2026-12-18", **rules: Any) -> ActContext:
-    catalog = Catalog(**{**vars(CATALOG), "rules": CATALOG.rules.model_copy(update=rules)})
-    return ActContext(f"{day}T15:00:00.000Z", date.fromisoformat(day), catalog)
 
 
 def faults(refused: pytest.ExceptionInfo[Invalid]) -> set[tuple[str, str]]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import hmac
 import itertools
-import struct
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -19,6 +16,7 @@ from chalicelib.store.agents import directory
 from tests.agents import Colleague, colleague
 from tests.desk import Reply, request
 from tests.pool import Pool, put_agent
+from tests.services.auth.authenticator import code_of
 from tests.tokens import OWN_ACCOUNT, agent_token
 
 _NEWCOMERS = itertools.count(1)
@@ -45,14 +43,6 @@ def send(who: Colleague, method: str, body: Any = None) -> Reply:
     token = agent_token(who.agent, scope=OWN_ACCOUNT)
     headers = {"Authorization": f"Bearer {token}"}
     return request(method, "/agent/second-factor", body, headers=headers)
-
-
-def code_of(secret: str, steps: int = 0) -> str:
-    """What an authenticator app shows (RFC 6238)."""
-    moment = struct.pack(">Q", int(time.time()) // 30 + steps)
-    digest = hmac.digest(base64.b32decode(secret), moment, "sha1")
-    number = struct.unpack_from(">I", digest, digest[-1] & 15)[0] & 0x7FFFFFFF
-    return f"{number % 1_000_000:06d}"
 
 
 def test_a_lead_without_one_reaches_nothing_else(lead: Colleague) -> None:

@@ -18,7 +18,7 @@ from chalicelib.store.tickets import entries, tickets
 from tests.agents import ANA
 from tests.desk import look_up, open_ticket
 from tests.mail import samples
-from tests.services.mail.test_outbox import MINUTE_MS, Post, event, row
+from tests.services.mail.sending import MINUTE_MS, Post, event, row
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("aws", "directory")]
 

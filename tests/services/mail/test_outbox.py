@@ -1,17 +1,15 @@
 from __future__ import annotations
 
-import email
 import json
 import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from email.policy import default
 from typing import Any
 
 import jwt
 import pytest
-from botocore.exceptions import ClientError, ReadTimeoutError
+from botocore.exceptions import ReadTimeoutError
 
 from chalicelib import logs
 from chalicelib.domain.errors import Unavailable
@@ -22,20 +20,28 @@ from chalicelib.services import clock
 from chalicelib.services.auth import ticket_tokens
 from chalicelib.services.mail import outbox
 from chalicelib.settings import settings
-from chalicelib.store.aws.dynamodb import from_item, table, to_item, transact
+from chalicelib.store.aws.dynamodb import table, to_item, transact
 from chalicelib.store.mail import outbox as store
 from chalicelib.store.mail import outbox_tries
 from chalicelib.store.tickets.ticket_rows import row as row_of
 from tests.conftest import SECRETS
 from tests.mail import samples
+from tests.services.mail.sending import (
+    MINUTE_MS,
+    Hands,
+    Killed,
+    Post,
+    deliver,
+    event,
+    fails,
+    owe,
+    row,
+    sweep_for,
+    unreadable,
+    works,
+)
 
 pytestmark = pytest.mark.engine
-
-MINUTE_MS = 60_000
-
-
-class Killed(BaseException):
-    """The function dies here, as at a time-out: nothing of ours runs any more."""
 
 
 class Watch:
@@ -49,36 +55,6 @@ class Watch:
 
     def sleep(self, seconds: float) -> None:
         self.now += seconds
-
-
-class Post:
-    """SES as far as the outbox sees it: takes mails, or fails as told."""
-
-    def __init__(self) -> None:
-        self.taken: list[str] = []
-        self.messages: list[Any] = []
-        self.before: Callable[[str], None] = lambda mail_id: None
-        self.after: Callable[[str], None] = lambda mail_id: None
-
-    def send_raw_email(self, **request: Any) -> dict[str, str]:
-        mail_id = request["Tags"][0]["Value"]
-        self.before(mail_id)
-        self.taken.append(mail_id)
-        self.messages.append(
-            email.message_from_bytes(request["RawMessage"]["Data"], policy=default)
-        )
-        self.after(mail_id)
-        return {"MessageId": f"ses-{len(self.taken)}"}
-
-
-class Hands:
-    """The hands of the clock: tests move them."""
-
-    def __init__(self) -> None:
-        self.now = datetime.fromisoformat(samples.AT)
-
-    def forward(self, **amount: float) -> None:
-        self.now += timedelta(**amount)
 
 
 @pytest.fixture
@@ -115,59 +91,8 @@ def lines() -> Iterator[list[dict[str, Any]]]:
     logger.removeHandler(handler)
 
 
-def owe(*mail_ids: str) -> None:
-    for mail_id in mail_ids:
-        samples.owe(samples.received(mail_id))
-
-
-def event(*mail_ids: str, name: str = "INSERT") -> dict[str, Any]:
-    """A batch of the outbox's stream."""
-    return {
-        "Records": [
-            {"eventName": name, "dynamodb": {"Keys": {"mail_id": {"S": mail_id}}}}
-            for mail_id in mail_ids
-        ]
-    }
-
-
-def deliver(*mail_ids: str) -> None:
-    assert outbox.deliver(event(*mail_ids), MINUTE_MS) == {"batchItemFailures": []}
-
-
-def row(mail_id: str) -> dict[str, Any]:
-    item = store.dynamodb().get_item(
-        TableName=table("outbox"), Key=store.key(mail_id), ConsistentRead=True
-    )
-    return from_item(item["Item"])
-
-
-def unreadable(lines: list[dict[str, Any]]) -> list[tuple[str, list[str]]]:
-    """The rows of the outbox that were reported, and which attributes of each."""
-    told = [line for line in lines if line["event"] == "row_unreadable"]
-    assert {line["table"] for line in told} <= {"outbox"}
-    return [(line["key"], line["attributes"]) for line in told]
-
-
-def fails(code: str, message: str = "") -> Callable[[str], None]:
-    def refuse(mail_id: str) -> None:
-        raise ClientError({"Error": {"Code": code, "Message": message}}, "SendRawEmail")
-
-    return refuse
-
-
 def dies(mail_id: str) -> None:
     raise Killed
-
-
-def works(mail_id: str) -> None:
-    """Nothing goes wrong."""
-
-
-def sweep_for(hands: Hands, hours: float) -> None:
-    """Let the sweep run each minute for some hours."""
-    for _ in range(int(hours * 60)):
-        hands.forward(minutes=1)
-        outbox.sweep(MINUTE_MS)
 
 
 class TestDelivery:

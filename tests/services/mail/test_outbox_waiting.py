@@ -13,7 +13,7 @@ from chalicelib.store.aws.dynamodb import table, to_item
 from chalicelib.store.mail import outbox as store
 from chalicelib.store.mail import outbox_tries
 from tests.services.mail import test_outbox as sample
-from tests.services.mail.test_outbox import (
+from tests.services.mail.sending import (
     MINUTE_MS,
     Hands,
     Post,

@@ -2,7 +2,7 @@ import { dayAndTime, longDate } from "../../common/dates.js";
 import { byId } from "../../common/dom.js";
 import { html, nothing } from "../../lit-html.js";
 import { bytes, fill } from "../../common/text.js";
-import { words } from "../../words.js";
+import { optionalTexts, words } from "../../words.js";
 
 /** @import { HeldFile, HeldTicket, Holdings, PublicEntry } from "../../contract" */
 
@@ -17,7 +17,7 @@ import { words } from "../../words.js";
 
 const said = words.account;
 /** @type {Record<string, string>} */
-const labels = said.labels;
+const labels = { ...said.labels, ...Object.fromEntries(optionalTexts) };
 
 /**
  * @param {Holdings} held
@@ -77,7 +77,7 @@ function ticket(one, ways) {
         gender: nameOf("gender", who.gender),
         phone: who.phone,
         user_type: who.user_type.name,
-        organization: who.organization,
+        ...Object.fromEntries(optionalTexts.map(([name]) => [name, who[name]])),
         rating: one.rating && fill(said.data.score, { score: one.rating.score }),
         comment: one.rating?.comment,
       })}

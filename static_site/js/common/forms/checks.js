@@ -1,7 +1,7 @@
 import { plain, withoutIgnorable } from "./characters.js";
 import { phoneFault } from "./phone.js";
 import { length, visibleLength } from "../text.js";
-import { limits } from "../../words.js";
+import { limits, optionalTexts } from "../../words.js";
 
 /**
  * What the browser can tell before sending, with the server's own codes. The server decides:
@@ -17,7 +17,8 @@ const NOT_DIGITS =
 const ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
 const LOCAL = new RegExp(`^${ATOM}(?:\\.${ATOM})*$`);
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-const TEXTS = /** @type {const} */ (["full_name", "subject", "details", "organization"]);
+const OPTIONAL = optionalTexts.map(([name]) => name);
+const TEXTS = [.../** @type {const} */ (["full_name", "subject", "details"]), ...OPTIONAL];
 const REQUIRED = ["topic", "subject", "details", "nationality", "document.type", "document.number"]
   .concat(["full_name", "email", "gender", "user_type", "notice_version"]);
 
@@ -73,7 +74,7 @@ export function faultOfCode(field, code) {
  * @returns {Fault[]}
  */
 export function faultsOfProfile(values) {
-  const texts = /** @type {const} */ (["full_name", "organization"]);
+  const texts = [/** @type {const} */ ("full_name"), ...OPTIONAL];
   const sizes = texts
     .filter((field) => values[field])
     .map((field) => ({ field, code: size(values[field] ?? "", limits[field]) }));

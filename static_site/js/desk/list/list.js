@@ -33,6 +33,10 @@ export const FILTERS = {
 /** @type {{ key: string, rows: TicketRow[], unreadable: string[], cursor: string | null, counts: Counts | null, at: string | null, etag: string | null }} */
 const list = { key: "", rows: [], unreadable: [], cursor: null, counts: null, at: null, etag: null };
 
+/** How many rows the API gives unasked, and at most, in one answer. */
+const PAGE = 25;
+const LONGEST_PAGE = 100;
+
 /** How often it was asked for: an older answer is not put over a newer one. */
 let asked = 0;
 
@@ -56,7 +60,8 @@ export function isCurrent() {
  * Fetch the first page of the list that the address asks for, or the next page of it.
  *
  * `refresh` says that nobody asked for it: the trail tells then of the tickets that this sign-in was
- * not shown yet, and nothing is sent where nothing changed.
+ * not shown yet, nothing is sent where nothing changed, and as many rows are asked for as are shown,
+ * so that the ticket that one has just taken far down the list does not vanish from under the hand.
  *
  * @param {{ next?: boolean, refresh?: boolean }} [how]
  * @returns {Promise<Answer | null>} null when another list, or this one anew, was asked for meanwhile
@@ -65,8 +70,8 @@ export async function fetchList({ next = false, refresh = false } = {}) {
   const key = keyOf();
   asked += 1;
   const turn = asked;
-  const cursor = next ? list.cursor : null;
-  const answer = await (view() === SEARCH ? search(cursor) : page(cursor, refresh));
+  const shown = refresh && isCurrent() ? list.rows.length : 0;
+  const answer = await pages(next ? list.cursor : null, { refresh, rows: shown });
   if (keyOf() !== key || turn !== asked) return null;
   if (answer.status === 304) {
     list.at = new Date().toISOString();
@@ -96,25 +101,53 @@ export function neighbours(number) {
 }
 
 /**
+ * The page behind a cursor, made one with those that follow until so many rows have come.
+ *
+ * @param {string | null} cursor
+ * @param {{ refresh: boolean, rows: number }} how
+ * @returns {Promise<Answer>}
+ */
+async function pages(cursor, { refresh, rows }) {
+  const limit = rows > PAGE ? Math.min(rows, LONGEST_PAGE) : null;
+  /** @type {(cursor: string | null) => Promise<Answer>} */
+  const read = (from) => (view() === SEARCH ? search(from, limit) : page(from, refresh, limit));
+  let answer = await read(cursor);
+  while (answer.status === 200 && answer.body.next_cursor && answer.body.items.length < rows) {
+    const { items, unreadable = [], counts } = answer.body;
+    const further = await read(answer.body.next_cursor);
+    if (further.status !== 200) return further;
+    const body = { ...further.body, counts, items: [...items, ...further.body.items] };
+    body.unreadable = [...unreadable, ...(further.body.unreadable ?? [])];
+    answer = { ...further, body, etag: null };
+  }
+  return answer;
+}
+
+/**
  * @param {string | null} cursor
  * @param {boolean} refresh
+ * @param {number | null} limit
  */
-function page(cursor, refresh) {
+function page(cursor, refresh, limit) {
   const query = new URLSearchParams(VIEWS[view()]);
   for (const [name, parameter] of Object.entries(FILTERS)) {
     const value = here().get(name);
     if (value) query.set(parameter, value);
   }
   if (cursor) query.set("cursor", cursor);
+  if (limit) query.set("limit", String(limit));
   if (refresh) query.set("refresh", "true");
   const text = query.toString();
-  const known = refresh && isCurrent() && list.etag ? { known: list.etag } : {};
+  const known = refresh && !cursor && isCurrent() && list.etag ? { known: list.etag } : {};
   return ask("GET", `/tickets${text && `?${text}`}`, known);
 }
 
-/** @param {string | null} cursor */
-function search(cursor) {
-  return ask("POST", "/searches", { body: { q: searched(), ...(cursor && { cursor }) } });
+/**
+ * @param {string | null} cursor
+ * @param {number | null} limit
+ */
+function search(cursor, limit) {
+  return ask("POST", "/searches", { body: { q: searched(), ...(cursor && { cursor }), ...(limit && { limit }) } });
 }
 
 function keyOf() {

@@ -44,8 +44,12 @@ export async function showQueue(from) {
   if (still() && unmoved && (!again || from)) place(from);
 }
 
-/** @param {{ refresh?: boolean }} [how] whether nobody asked for it */
-async function load({ refresh = false } = {}) {
+/**
+ * `refresh`: nobody asked for it; `after`: it follows an act, whose outcome stays said.
+ *
+ * @param {{ refresh?: boolean, after?: boolean }} [how]
+ */
+async function load({ refresh = false, after = false } = {}) {
   const still = staying();
   loading = true;
   draw();
@@ -57,7 +61,7 @@ async function load({ refresh = false } = {}) {
     if (!known().rows.some((row) => row.number === number)) chosen.delete(number);
   }
   draw();
-  if (answer.status === 200) announce();
+  if (answer.status === 200 && !after) announce();
 }
 
 async function more() {
@@ -88,14 +92,14 @@ export async function claim(number) {
     return refused(answer, { retry: () => claim(number), raced: () => overtaken(number) });
   }
   tell(fill(said.claimed, { number }));
-  await load({ refresh: true });
+  await load({ refresh: true, after: true });
   if (still() && document.activeElement === document.body) place();
 }
 
 /** @param {string} number of a ticket that somebody else changed meanwhile */
 async function overtaken(number) {
   const still = staying();
-  await load({ refresh: true });
+  await load({ refresh: true, after: true });
   if (still()) box(words.race.list, ` (${number})`);
 }
 
@@ -166,7 +170,7 @@ export function draw() {
 function bulkDone(refusedNumbers) {
   chosen.clear();
   for (const number of refusedNumbers) chosen.add(number);
-  if (pageHere() === "list") load({ refresh: true });
+  if (pageHere() === "list") load({ refresh: true, after: true });
 }
 
 /**

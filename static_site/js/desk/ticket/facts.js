@@ -9,6 +9,7 @@ import { statusOf } from "../list/rows.js";
 import { may } from "../setup.js";
 import { shortDayOf } from "../when.js";
 import { words } from "../words.js";
+import { optionalTexts } from "../../words.js";
 
 /** @import { DeskTicket } from "../../contract" */
 
@@ -82,7 +83,7 @@ function requester({ requester: person, language }) {
         [said[/** @type {"cedula" | "passport"} */ (person.document.type)], person.document.number],
         [said.nationality, person.nationality.name],
         [said.user_type, person.user_type.name],
-        [said.organization, person.organization],
+        ...optionalTexts.map(([name, label]) => /** @type {[string, unknown]} */ ([label, person[name]])),
         [said.language, said.languages[language]],
         [said.channel, channel(person)],
       ])}

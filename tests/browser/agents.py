@@ -1,0 +1,40 @@
+"""An agent's sign-in in a browser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from infra.local.people import PASSWORD
+from tests.browser.conftest import Visitor
+
+ROOTS = {"es": "", "en": "/en"}
+
+
+def session(person: Visitor, expression: str) -> Any:
+    """What an expression about the page's ``session`` comes to; an error by its name."""
+    return person.page.evaluate(
+        """async () => {
+          const base = document.querySelector("script[src]").src.replace(/common\\/site\\.js$/, "");
+          const { agentSession: session } = await import(`${base}desk/sign-in/session.js`);
+          try {
+            return await EXPRESSION;
+          } catch (error) {
+            return error.constructor.name;
+          }
+        }""".replace("EXPRESSION", expression)
+    )
+
+
+def log_in(person: Visitor, email: str) -> None:
+    """Fill in the user pool's form."""
+    person.page.locator("#username").wait_for()
+    person.page.locator("#username").fill(email)
+    person.page.locator("#password").fill(PASSWORD)
+    person.page.keyboard.press("Enter")
+
+
+def desk(person: Visitor, token: str) -> int:
+    """What the API answers to a token."""
+    headers = {"Authorization": f"Bearer {token}"}
+    status: int = person.page.request.get("/api/agent/desk", headers=headers).status
+    return status

@@ -1,0 +1,106 @@
+"""Every route, who may call it, and a call of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from chalicelib.api import Audience
+from tests.desk import Reply
+
+#: Who may call what: a route that is added without a row here fails the tests below.
+MATRIX = {
+    ("POST", "/access-links"): Audience.ANYONE,
+    ("DELETE", "/account"): Audience.ACCOUNT_OWNER,
+    ("GET", "/account"): Audience.ACCOUNT_OWNER,
+    ("PUT", "/account"): Audience.ACCOUNT_OWNER,
+    ("PUT", "/account/email"): Audience.ACCOUNT_OWNER,
+    ("POST", "/account/email-codes"): Audience.ACCOUNT_OWNER,
+    ("DELETE", "/account/erasure"): Audience.ACCOUNT_OWNER,
+    ("POST", "/account/erasure-codes"): Audience.ACCOUNT_OWNER,
+    ("POST", "/account/erasure/stop"): Audience.ANYONE,
+    ("GET", "/account/export"): Audience.ACCOUNT_OWNER,
+    ("POST", "/account/searches"): Audience.ACCOUNT_OWNER,
+    ("GET", "/account/tickets"): Audience.ACCOUNT_OWNER,
+    ("GET", "/agent/audit"): Audience.AGENT,
+    ("GET", "/agent/canned-replies"): Audience.AGENT,
+    ("POST", "/agent/canned-replies/previews"): Audience.AGENT,
+    ("DELETE", "/agent/canned-replies/{id}"): Audience.AGENT,
+    ("GET", "/agent/canned-replies/{id}"): Audience.AGENT,
+    ("PUT", "/agent/canned-replies/{id}"): Audience.AGENT,
+    ("GET", "/agent/catalog"): Audience.AGENT,
+    ("GET", "/agent/desk"): Audience.AGENT,
+    ("GET", "/agent/presence/{number}"): Audience.AGENT,
+    ("PUT", "/agent/presence/{number}"): Audience.AGENT,
+    ("POST", "/agent/requesters/history"): Audience.AGENT,
+    ("POST", "/agent/searches"): Audience.AGENT,
+    ("POST", "/agent/second-factor"): Audience.SIGNED_IN,
+    ("PUT", "/agent/second-factor"): Audience.SIGNED_IN,
+    ("GET", "/agent/sign-in"): Audience.ANYONE,
+    ("GET", "/agent/tickets"): Audience.AGENT,
+    ("POST", "/agent/tickets"): Audience.AGENT,
+    ("POST", "/agent/tickets/bulk"): Audience.AGENT,
+    ("GET", "/agent/tickets/{number}"): Audience.AGENT,
+    ("PATCH", "/agent/tickets/{number}"): Audience.AGENT,
+    ("POST", "/agent/tickets/{number}/approvals"): Audience.AGENT,
+    ("GET", "/agent/tickets/{number}/attachments/{id}"): Audience.AGENT,
+    ("GET", "/agent/tickets/{number}/audit"): Audience.AGENT,
+    ("POST", "/agent/tickets/{number}/email-approvals"): Audience.AGENT,
+    ("POST", "/agent/tickets/{number}/email-proposals"): Audience.AGENT,
+    ("GET", "/agent/tickets/{number}/mails"): Audience.AGENT,
+    ("POST", "/agent/tickets/{number}/merge"): Audience.AGENT,
+    ("POST", "/agent/tickets/{number}/notes"): Audience.AGENT,
+    ("POST", "/agent/tickets/{number}/replies"): Audience.AGENT,
+    ("POST", "/agent/tickets/{number}/resends"): Audience.AGENT,
+    ("GET", "/catalog"): Audience.ANYONE,
+    ("GET", "/health"): Audience.ANYONE,
+    ("POST", "/lookups"): Audience.ANYONE,
+    ("POST", "/not-me"): Audience.ANYONE,
+    ("GET", "/openapi.json"): Audience.ANYONE,
+    ("DELETE", "/sessions"): Audience.ACCOUNT_OWNER,
+    ("POST", "/sessions"): Audience.ANYONE,
+    ("POST", "/sessions/codes"): Audience.ANYONE,
+    ("POST", "/tickets"): Audience.ANYONE,
+    ("GET", "/tickets/{number}"): Audience.REQUESTER,
+    ("GET", "/tickets/{number}/attachments/{id}"): Audience.REQUESTER,
+    ("POST", "/tickets/{number}/close"): Audience.REQUESTER,
+    ("PUT", "/tickets/{number}/email"): Audience.REQUESTER,
+    ("POST", "/tickets/{number}/email-codes"): Audience.REQUESTER,
+    ("POST", "/tickets/{number}/email/undo"): Audience.REQUESTER,
+    ("POST", "/tickets/{number}/messages"): Audience.REQUESTER,
+    ("POST", "/tickets/{number}/proof-codes"): Audience.REQUESTER,
+    ("POST", "/tickets/{number}/proofs"): Audience.REQUESTER,
+    ("POST", "/tickets/{number}/rating"): Audience.REQUESTER,
+    ("POST", "/tickets/{number}/reopen"): Audience.REQUESTER,
+    ("POST", "/tickets/{number}/resends"): Audience.REQUESTER,
+    ("POST", "/uploads"): Audience.ANYONE,
+    ("POST", "/uploads/inspections"): Audience.ANYONE,
+}
+
+
+DESK = sorted(key for key, who in MATRIX.items() if who in (Audience.AGENT, Audience.SIGNED_IN))
+
+
+#: What every call without good credentials is told, to the letter.
+UNAUTHORIZED = {
+    "type": "about:blank",
+    "title": "Unauthorized",
+    "status": 401,
+    "code": "unauthorized",
+    "detail": "Credentials are missing, wrong or expired.",
+    "errors": [],
+}
+
+
+def told(reply: Reply) -> dict[str, Any]:
+    """The body of an answer, but for what names this one request."""
+    return {name: value for name, value in reply.json.items() if name != "request_id"}
+
+
+def at(path: str, number: str) -> str:
+    """A route's address for a ticket; whatever else it names is made up."""
+    return re.sub(r"\{\w+\}", "saludo", path.replace("{number}", number))
+
+
+#: For one's own second factor, with a token of a sign-in for that purpose.
+OF_ONES_OWN = [("POST", "/agent/second-factor"), ("PUT", "/agent/second-factor")]
