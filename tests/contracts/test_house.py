@@ -83,3 +83,13 @@ def test_only_settings_read_the_environment() -> None:
     program = [ROOT / "app.py", *(ROOT / "chalicelib").rglob("*.py")]
     readers = [path for path in program if reads_environment(path.read_text(encoding="utf-8"))]
     assert readers == [ROOT / "chalicelib" / "settings.py"]
+
+
+def test_no_test_stands_on_another() -> None:
+    """What tests share lies in modules of its own: a file of tests can be renamed or deleted."""
+    for path in (ROOT / "tests").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            for name in names:
+                assert not any(part.startswith("test_") for part in name.split(".")), path
