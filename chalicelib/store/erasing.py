@@ -6,10 +6,6 @@ transaction, with what takes the row's place or tells of it.
 
 from __future__ import annotations
 
-from typing import Any
-
-from botocore.exceptions import ClientError
-
 from chalicelib.domain.accounts.account import Account
 from chalicelib.domain.mail.outbox import MailState
 from chalicelib.domain.tickets.entry import Entry
@@ -17,7 +13,7 @@ from chalicelib.store.accounts import accounts
 from chalicelib.store.aws.dynamodb import (
     Item,
     call,
-    condition_failed,
+    call_if,
     dynamodb,
     table,
     to_item,
@@ -74,8 +70,10 @@ def blank_mail(mail_id: str, marker: str, expires_at: int) -> None:
     One that was not sent yet is not sent any more. Does no more when done again. Raises
     Unavailable.
     """
-    _update(
-        outbox.key(mail_id),
+    call_if(
+        dynamodb().update_item,
+        TableName=table("outbox"),
+        Key=outbox.key(mail_id),
         ConditionExpression="attribute_exists(mail_id)",
         UpdateExpression=(
             "SET #to = :marker, params = :none, expires_at = if_not_exists(expires_at, :expires)"
@@ -84,8 +82,10 @@ def blank_mail(mail_id: str, marker: str, expires_at: int) -> None:
         ExpressionAttributeNames={"#to": "to"},
         ExpressionAttributeValues=to_item({":marker": marker, ":none": {}, ":expires": expires_at}),
     )
-    _update(
-        outbox.key(mail_id),
+    call_if(
+        dynamodb().update_item,
+        TableName=table("outbox"),
+        Key=outbox.key(mail_id),
         ConditionExpression="#state IN (:pending, :sending)",
         UpdateExpression="SET #state = :failed",
         ExpressionAttributeNames={"#state": "state"},
@@ -97,12 +97,3 @@ def blank_mail(mail_id: str, marker: str, expires_at: int) -> None:
             }
         ),
     )
-
-
-def _update(key: Item, **expressions: Any) -> None:
-    """Update a mail's row, unless its condition does not hold."""
-    try:
-        call(dynamodb().update_item, TableName=table("outbox"), Key=key, **expressions)
-    except ClientError as error:
-        if not condition_failed(error):
-            raise

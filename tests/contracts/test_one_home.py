@@ -91,6 +91,18 @@ def test_one_place_says_that_a_limit_is_reached_and_until_when() -> None:
     }
 
 
+def test_one_place_knows_that_a_condition_did_not_hold() -> None:
+    knowing = {
+        place for place, function in functions("store") if "condition_failed" in called(function)
+    }
+    assert knowing == {
+        "store/aws/dynamodb.py: call_if",
+        # These need the row that the condition met.
+        "store/guards/guards.py: count_within",
+        "store/mail/outbox_tries.py: claim",
+    }
+
+
 def test_one_place_merges_the_pages_of_several_lists() -> None:
     # What else is ordered downwards orders no lists that go on.
     merging = {

@@ -130,6 +130,16 @@ def batch_get(wanted: Item) -> dict[str, list[Item]]:
     raise Unavailable
 
 
+def call_if(operation: Callable[..., Result], **arguments: Any) -> Result | None:
+    """Call a conditional write; None when its condition does not hold. Raises Unavailable."""
+    try:
+        return call(operation, **arguments)
+    except ClientError as error:
+        if condition_failed(error):
+            return None
+        raise
+
+
 def condition_failed(error: ClientError) -> bool:
     """Whether a conditional write was refused by its condition."""
     return error.response["Error"]["Code"] == "ConditionalCheckFailedException"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from typing import cast
@@ -19,6 +18,7 @@ from chalicelib.domain.limits import DAY, HOUR, Counts, Window
 from chalicelib.store.aws.dynamodb import (
     Item,
     call,
+    call_if,
     condition_failed,
     dynamodb,
     from_item,
@@ -112,7 +112,7 @@ def take(subject: str, who: str, now: datetime, *, limit: int, seconds: int = HO
     """Count something in this hour, or another window, unless its limit is reached; answers
     whether it was counted."""
     write = counted(subject, who, now, limit=limit, seconds=seconds)
-    return _unless_refused(dynamodb().update_item, write["Update"])
+    return call_if(dynamodb().update_item, **write["Update"]) is not None
 
 
 def counted(subject: str, who: str, now: datetime, *, limit: int, seconds: int = HOUR) -> Item:
@@ -150,7 +150,7 @@ def once(subject: str, who: str, now: datetime, seconds: int) -> Item:
 
 def take_once(subject: str, who: str, now: datetime, seconds: int) -> bool:
     """Whether this is the first time in a time; each further one answers False."""
-    return _unless_refused(dynamodb().put_item, once(subject, who, now, seconds)["Put"])
+    return call_if(dynamodb().put_item, **once(subject, who, now, seconds)["Put"]) is not None
 
 
 def hit(subject: str, who: str, now: datetime, seconds: int = HOUR) -> int:
@@ -193,16 +193,6 @@ def hits_of(row: Item, name: str = "hits") -> int:
         return int(hits)
     report("guards", str(row.get("key")), [name])
     return 0
-
-
-def _unless_refused(operation: Callable[..., object], arguments: Item) -> bool:
-    try:
-        call(operation, **arguments)
-    except ClientError as error:
-        if condition_failed(error):
-            return False
-        raise
-    return True
 
 
 def _hour(now: datetime) -> str:

@@ -6,16 +6,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from botocore.exceptions import ClientError
-
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.mail.outbox import Mail, MailFacts, MailState
 from chalicelib.store.aws.dynamodb import (
     Item,
     call,
-    condition_failed,
+    call_if,
     dynamodb,
     from_item,
     query,
@@ -53,11 +49,7 @@ def enqueued(mail: Mail) -> Item:
 
 def owe_once(mail: Mail) -> None:
     """Write a mail owed, unless there is one of its id. Raises Unavailable."""
-    try:
-        call(dynamodb().put_item, **_put(mail))
-    except ClientError as error:
-        if not condition_failed(error):
-            raise
+    call_if(dynamodb().put_item, **_put(mail))
 
 
 def owe_or_extend(mail: Mail, number: str) -> bool:
@@ -66,12 +58,7 @@ def owe_or_extend(mail: Mail, number: str) -> bool:
     Answers whether the mail tells of the ticket: not when the one of this id was tried already.
     Raises Unavailable.
     """
-    try:
-        call(dynamodb().put_item, **_put(mail))
-    except ClientError as error:
-        if not condition_failed(error):
-            raise
-    else:
+    if call_if(dynamodb().put_item, **_put(mail)) is not None:
         return True
     told = update_if(
         "#state = :pending AND attempts = :none AND NOT contains(params.numbers, :number)",
@@ -156,20 +143,15 @@ def _tells(mail_id: str, number: str) -> bool:
 
 def update_if(condition: str, mail_id: str, update: str, values: Item) -> Item | None:
     """Update a row and answer it; None when the condition does not hold. Raises Unavailable."""
-    try:
-        answer: Any = call(
-            dynamodb().update_item,
-            TableName=table("outbox"),
-            Key=key(mail_id),
-            UpdateExpression=update,
-            ConditionExpression=condition,
-            ExpressionAttributeNames={"#state": "state"}
-            | ({"#number": "number"} if "#number" in update else {}),
-            ExpressionAttributeValues=to_item(values),
-            ReturnValues="ALL_NEW",
-        )
-    except ClientError as error:
-        if condition_failed(error):
-            return None
-        raise
-    return from_item(answer["Attributes"])
+    answer = call_if(
+        dynamodb().update_item,
+        TableName=table("outbox"),
+        Key=key(mail_id),
+        UpdateExpression=update,
+        ConditionExpression=condition,
+        ExpressionAttributeNames={"#state": "state"}
+        | ({"#number": "number"} if "#number" in update else {}),
+        ExpressionAttributeValues=to_item(values),
+        ReturnValues="ALL_NEW",
+    )
+    return None if answer is None else from_item(answer["Attributes"])
