@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from infra.package import ROOT
-from static_site import build
+from static_site import build, catalogue
 
 
 @pytest.fixture(scope="session")
@@ -17,7 +17,7 @@ def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     build.install()
     folder = tmp_path_factory.mktemp("program")
     shutil.copytree(ROOT / "static_site/js", folder, dirs_exist_ok=True)
-    (folder / "words.js").write_bytes(build._words("es"))
+    (folder / "words.js").write_bytes(catalogue.words_module("es"))
     (folder / "lit-html.js").write_text("export const html = (...all) => all;\n")
     (folder / "package.json").write_text('{"type": "module"}')
     return folder
