@@ -59,6 +59,11 @@ fuzz: $(VENV)/test.stamp ## call every operation of the running system as everyb
 test-rows: $(VENV)/test.stamp ## every attribute of every row damaged in turn (an hour)
 	@EVERY_ROW=1 PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m pytest tests/services/test_unreadable_rows.py --numprocesses 2 --timeout 0
 
+.PHONY: mutants
+mutants: $(VENV)/mutants.stamp ## change the program a little, thousands of times: do tests fail? (ROOM=domain/form)
+	@$(PYTHON) -m tests.mutants $(or $(ROOM),domain)
+	@$(if $(ROOM),,$(PYTHON) -m tests.mutants services --sample 300)
+
 .PHONY: bench
 bench: $(VENV)/test.stamp ## speed, memory, cost and weight, as ratios to stated floors
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.local.browser
@@ -101,6 +106,8 @@ lock: $(VENV)/bin/uv ## write the lock files anew from pyproject.toml
 	@$(LOCK) --group run -c requirements.txt -o infra/local/requirements.txt
 	@$(LOCK) --group run --group test -c infra/local/requirements.txt -o tests/requirements.txt
 	@$(subst pyproject.toml,tests/checkov/requirements.in,$(LOCK)) -o tests/checkov/requirements.txt
+	@$(subst pyproject.toml,tests/mutants/requirements.in,$(LOCK)) -c tests/requirements.txt \
+		-o tests/mutants/requirements.txt
 
 .PHONY: reset
 reset: ## forget what `make run` has kept
@@ -124,6 +131,11 @@ $(VENV)/run.stamp: $(VENV)/bin/uv infra/local/requirements.txt static_site/packa
 $(VENV)/test.stamp: $(VENV)/run.stamp tests/requirements.txt
 	@echo "· packages of the tests"
 	@$(UV) pip install --quiet --require-hashes --requirement tests/requirements.txt
+	@touch $@
+
+$(VENV)/mutants.stamp: $(VENV)/test.stamp tests/mutants/requirements.txt
+	@echo "· packages of make mutants"
+	@$(UV) pip install --quiet --require-hashes --requirement tests/mutants/requirements.txt
 	@touch $@
 
 $(VENV)/checkov/stamp: $(VENV)/bin/uv tests/checkov/requirements.txt

@@ -47,7 +47,8 @@ class Words:
 def catalogue(language: str) -> dict[str, Any]:
     """All that people read on the site, in a language."""
     loaded: dict[str, Any] = json.loads((SITE / "locales" / f"{language}.json").read_text("utf-8"))
-    loaded["desk"]["mails"]["kinds"] = sections.names(language)
+    loaded["desk"]["mails"]["kinds"] = sections.names(language, "name")
+    loaded["browser"]["account"]["mails"] |= sections.names(language, "name-to-requester")
     return loaded
 
 

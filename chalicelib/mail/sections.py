@@ -1,7 +1,8 @@
 """What a mail says in a language: one file a kind, ``words/<code>/mails/<kind>.jinja``.
 
 Each section begins with a line ``=== <name>``: ``subject.txt``, ``body.txt`` and ``body.html`` are
-templates, and ``name`` is what the desk calls the mail; only mails about a ticket have one.
+templates. ``name`` is what the desk calls a mail about a ticket, ``name-to-requester`` what their
+data call one to its requester; without, it is a notice like others.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ def kinds(language: str) -> list[str]:
     return sorted(path.stem for path in (WORDS / language / "mails").glob("*.jinja"))
 
 
-def names(language: str) -> dict[str, str]:
-    """What the desk calls each mail that is about a ticket, by its kind."""
-    found = {kind: sections(language, kind).get("name") for kind in kinds(language)}
+def names(language: str, section: str) -> dict[str, str]:
+    """What each mail is called that has a section of a name, by its kind."""
+    found = {kind: sections(language, kind).get(section) for kind in kinds(language)}
     return {kind: name.strip() for kind, name in found.items() if name}
 
 

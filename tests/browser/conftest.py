@@ -127,6 +127,15 @@ def _program(system: System, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     caches.forget_all()
 
 
+def appears(person: Visitor, seen: str) -> bool:
+    """Whether something comes onto the page that is open, within an instant."""
+    try:
+        person.page.locator(seen).first.wait_for(state="attached", timeout=200)
+    except TooLate:
+        return False
+    return True
+
+
 def _address() -> str:
     viewer = next(_viewers)
     return f"10.1.{viewer // 250}.{viewer % 250}"

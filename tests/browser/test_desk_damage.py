@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, appears
 from tests.browser.desk import Ticket, at_ticket, row
 from tests.conftest import System
 from tests.deploy.mailbox import arrive
@@ -58,14 +58,13 @@ def test_a_lead_reads_which_row_of_the_catalog_is_refused_and_why(
     said, lead = WORDS[language], visit(width)
     lead.sign_in("adan@inec.example", said["root"])
     with wrong_holiday(lead.system) as wrong:
-        row = lead.page.locator("#wrong + .desk-scroll tr", has_text=wrong)
+        refused = f"#wrong + .desk-scroll tr:has-text('{wrong}')"
         for _ in range(60):
             lead.go(f"{said['root']}/agentes/?pagina=catalogo")
             lead.page.locator("#wrong").wait_for()
-            if row.count():
+            if appears(lead, refused):
                 break
-            lead.page.wait_for_timeout(200)
-        cells = row.locator("td").all_inner_texts()
+        cells = lead.page.locator(refused).locator("td").all_inner_texts()
         lead.check()
     assert cells[0].endswith(wrong)
     assert cells[2:] == [said["reason"], said["no"]]

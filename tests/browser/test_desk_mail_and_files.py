@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.arrivals import mail, notification
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, appears
 from tests.browser.desk import Ticket, at_ticket, told
 from tests.browser.files import chosen, lose, wait_for
 from tests.conftest import System
@@ -63,9 +63,8 @@ def until(agent: Visitor, number: str, root: str, seen: str) -> None:
     """Look at a ticket until something is there."""
     for _ in range(60):
         at_ticket(agent, number, root)
-        if agent.page.locator(seen).count():
+        if appears(agent, seen):
             return
-        agent.page.wait_for_timeout(200)
     raise AssertionError(f"{seen} did not come")
 
 

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,8 +12,7 @@ from chalicelib.mail.reading.lines import text_lines
 from chalicelib.mail.reading.mime.parts import read_parts, with_line_feeds
 from chalicelib.mail.reading.quotation import split
 from chalicelib.mail.reading.read import Body, Head, Unreadable, head
-
-MAILS = {path.stem: path.read_bytes() for path in Path("tests/services/mail/mails").glob("*.eml")}
+from tests.mail.odd_mails import MAILS
 
 #: What somebody wrote, of the mails where that is the question.
 SAID = {

@@ -24,6 +24,7 @@ ZOE = Agent("zoe", "Zoe Lejos", "zoe@inec.example", Role.AGENT, frozenset({"DIES
 
 
 def faults(refused: pytest.ExceptionInfo[Invalid]) -> set[tuple[str, str]]:
+    assert all(fault.detail for fault in refused.value.faults), "each says what to do"
     return {(fault.field, fault.code) for fault in refused.value.faults}
 
 
@@ -83,6 +84,10 @@ class TestExtension:
     def test_adds_working_days_once(self) -> None:
         extended = transitions.extend(ticket(), "Faltan los datos de dos ciudades.", now())
         assert extended.due_on == date(2027, 1, 19)
+        kept = extended.extension
+        assert kept is not None
+        assert (kept.reason, kept.at) == ("Faltan los datos de dos ciudades.", now().at)
+        assert (kept.due_before, kept.due_after) == (date(2027, 1, 12), date(2027, 1, 19))
         with pytest.raises(Invalid) as refused:
             transitions.extend(extended, "Otra vez.", now())
         assert faults(refused) == {("extension", "already_extended")}
@@ -108,6 +113,24 @@ class TestHolding:
         asked = transitions.reply(ticket(), Status.WAITING_REQUESTER, ANA, now())
         assert transitions.assign(asked, LUIS, now()).clock is Clock.PAUSED
 
+    def test_whoever_gets_it_is_named_with_where_to_reach_them(self) -> None:
+        held = transitions.assign(ticket(), ANA, now())
+        told = (held.assignee, held.assignee_name, held.assignee_email)
+        assert told == ("ana", "Ana Agente", "ana@inec.example")
+        free = transitions.release(held)
+        assert (free.assignee, free.assignee_name, free.assignee_email) == (None, None, None)
+
+    def test_a_closed_ticket_is_given_to_nobody_and_says_what_is_possible(self) -> None:
+        closed = transitions.close(ticket(), CloseReason.RESOLVED, now())
+        with pytest.raises(Conflict) as refused:
+            transitions.assign(closed, ANA, now())
+        assert refused.value.current["possible"] == [Act.MESSAGE, Act.REOPEN]
+
+    def test_one_that_somebody_works_on_stays_as_it_is_but_for_its_holder(self) -> None:
+        asked = transitions.reply(ticket(), Status.WAITING_REQUESTER, ANA, now())
+        given = transitions.assign(asked, LUIS, now())
+        assert (given.assignee, given.status) == ("luis", Status.WAITING_REQUESTER)
+
     def test_nobody_of_another_area_can_hold_it(self) -> None:
         with pytest.raises(Invalid) as refused:
             transitions.assign(ticket(), ZOE, now())
@@ -126,6 +149,25 @@ class TestHolding:
     def test_who_replies_to_a_free_ticket_holds_it(self) -> None:
         assert transitions.reply(ticket(), Status.ANSWERED, ANA, now()).assignee == "ana"
 
+    def test_a_reply_does_not_take_it_from_who_holds_it(self) -> None:
+        held = transitions.assign(ticket(), LUIS, now())
+        assert transitions.reply(held, Status.ANSWERED, ANA, now()).assignee == "luis"
+
+    def test_a_closed_ticket_tells_why_when_and_who_had_it(self) -> None:
+        closed = transitions.close(
+            transitions.assign(ticket(), ANA, now()), CloseReason.NOT_INEC, now("2026-12-21")
+        )
+        assert (closed.close_reason, closed.closed_at) == (
+            CloseReason.NOT_INEC,
+            now("2026-12-21").at,
+        )
+        had = (closed.handled_by, closed.handled_by_name, closed.handled_by_email)
+        assert had == ("ana", "Ana Agente", "ana@inec.example")
+        again = transitions.reopen(closed, now("2026-12-22"))
+        assert (again.assignee_name, again.assignee_email) == ("Ana Agente", "ana@inec.example")
+        had = (again.handled_by, again.handled_by_name, again.handled_by_email)
+        assert (again.status, had) == (Status.IN_PROGRESS, (None, None, None))
+
     def test_a_reopened_ticket_goes_back_to_who_held_it(self) -> None:
         closed = transitions.close(
             transitions.assign(ticket(), ANA, now()), CloseReason.RESOLVED, now()
@@ -140,6 +182,30 @@ class TestHolding:
         assert again.due_on == deadline(late.today, 5, late.holidays).due_on
 
 
+class TestReplying:
+    def test_the_first_reply_is_remembered_and_each_question_and_answer_by_its_last(self) -> None:
+        first, second, third = (now(f"2026-12-{day}") for day in (18, 21, 22))
+        asked = transitions.reply(ticket(), Status.WAITING_REQUESTER, ANA, first)
+        assert (asked.first_reply_at, asked.asked_at) == (first.at, first.at)
+        assert asked.answered_at is None
+        answered = transitions.reply(asked, Status.ANSWERED, ANA, second)
+        told = (answered.first_reply_at, answered.asked_at, answered.answered_at)
+        assert told == (first.at, first.at, second.at)
+        wrote = transitions.reply(answered, Status.IN_PROGRESS, ANA, third)
+        assert (wrote.asked_at, wrote.answered_at) == (first.at, second.at)
+        assert wrote.status is Status.IN_PROGRESS
+
+    def test_a_closed_ticket_takes_no_reply(self) -> None:
+        closed = transitions.close(ticket(), CloseReason.RESOLVED, now())
+        for status in (Status.ANSWERED, Status.WAITING_REQUESTER, Status.IN_PROGRESS):
+            with pytest.raises(Conflict):
+                transitions.reply(closed, status, ANA, now())
+
+    def test_what_the_requester_gives_up_is_closed_for_that_reason(self) -> None:
+        gone = transitions.withdraw(ticket(), now())
+        assert (gone.status, gone.close_reason) == (Status.CLOSED, CloseReason.WITHDRAWN)
+
+
 class TestMessage:
     def test_on_an_answer_takes_the_ticket_up_again_with_days_to_answer(self) -> None:
         answered = transitions.reply(ticket(), Status.ANSWERED, ANA, now("2027-01-11"))
@@ -152,6 +218,27 @@ class TestMessage:
         assert transitions.message(closed, now("2027-01-17")).status is Status.IN_PROGRESS
         with pytest.raises(Conflict):
             transitions.message(closed, now("2027-01-18"))
+
+    def test_on_an_open_ticket_leads_back_to_work_and_leaves_its_date(self) -> None:
+        for status in (Status.RECEIVED, Status.IN_PROGRESS):
+            again = transitions.message(ticket(status=status), now("2027-03-01"))
+            assert (again.status, again.due_on) == (status, date(2027, 1, 12))
+
+    def test_that_comes_too_late_says_how_the_ticket_stands(self) -> None:
+        closed = transitions.close(ticket(), CloseReason.RESOLVED, now("2026-12-18"))
+        with pytest.raises(Conflict) as refused:
+            transitions.message(closed, now("2027-03-18"))
+        assert refused.value.current == {
+            "status": Status.CLOSED,
+            "possible": [Act.MESSAGE, Act.REOPEN],
+        }
+        assert "reopen" in str(refused.value)
+
+    def test_does_not_reopen_a_duplicate(self) -> None:
+        gone, _ = transitions.merge(ticket(number="000001"), ticket(), now())
+        assert not transitions.takes_reopening(gone, now().rules, now().today)
+        with pytest.raises(Conflict):
+            transitions.message(gone, now())
 
     def test_does_not_reopen_what_was_erased(self) -> None:
         closed = transitions.close(ticket(), CloseReason.RESOLVED, now())
@@ -179,6 +266,11 @@ class TestMerge:
                 transitions.merge(one, into, now())
             assert faults(refused) == {("into", code)}
 
+    def test_a_duplicate_brings_what_was_merged_into_it_and_no_number_twice(self) -> None:
+        one = ticket(number="3", merged_from=("1", "2"))
+        _, joined = transitions.merge(one, ticket(merged_from=("2", "4")), now())
+        assert joined.merged_from == ("2", "4", "3", "1")
+
     def test_a_merged_ticket_stays_closed(self) -> None:
         gone, _ = transitions.merge(ticket(number="000001"), ticket(), now())
         with pytest.raises(Conflict):
@@ -192,6 +284,30 @@ class TestChanges:
             "priority": ["normal", "urgent"],
             "topic": ["ipc", "enemdu"],
         }
+
+    def test_tell_nothing_where_there_was_nothing_and_yes_or_no_in_words(self) -> None:
+        held = transitions.assign(ticket(), ANA, now())
+        legal = transitions.edit(held, now(legal_days=90), legal_request=True)
+        assert transitions.changes(ticket(), legal) == {
+            "status": ["received", "in_progress"],
+            "assignee_name": [None, "Ana Agente"],
+            "legal_request": ["false", "true"],
+        }
+
+    def test_of_nothing_leave_the_ticket_as_it_is(self) -> None:
+        urgent = ticket(priority=Priority.URGENT, legal_request=True)
+        assert transitions.edit(urgent, now()) == urgent
+        assert transitions.edit(urgent, now(), legal_request=True) == urgent
+
+    def test_taking_the_law_off_leaves_the_date(self) -> None:
+        legal = transitions.edit(ticket(), now(), legal_request=True)
+        plain = transitions.edit(legal, now(), legal_request=False)
+        assert (plain.legal_request, plain.due_on) == (False, legal.due_on)
+
+    def test_a_closed_ticket_is_not_filed_anew(self) -> None:
+        with pytest.raises(Conflict) as refused:
+            transitions.edit(ticket(status=Status.CLOSED), now(), priority=Priority.HIGH)
+        assert refused.value.current["status"] is Status.CLOSED
 
     def test_an_unknown_topic_is_refused(self) -> None:
         with pytest.raises(Invalid) as refused:

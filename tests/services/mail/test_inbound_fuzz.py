@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,10 +14,10 @@ from chalicelib.store.tickets import entries
 from tests.arrivals import REQUESTER, arrive, reply_address
 from tests.desk import look_up, open_ticket
 from tests.indexed import rows
+from tests.mail.odd_mails import MAILS
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("directory")]
 
-MAILS = {path.stem: path.read_bytes() for path in (Path(__file__).parent / "mails").glob("*.eml")}
 OUTCOMES = {str(outcome) for outcome in Outcome}
 VERDICTS = st.sampled_from(["PASS", "FAIL", "GRAY", "PROCESSING_FAILED", "nonsense"])
 

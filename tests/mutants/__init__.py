@@ -1,0 +1,9 @@
+"""Mutation testing: each small change of the program must make some test fail.
+
+``make mutants`` changes all of ``chalicelib/domain/`` and a sample of 300 changes of
+``chalicelib/services/``; ``make mutants ROOM=domain/form`` a part. The operators are mutmut's, but
+for the words of sentences. Only one core is used, and a run that was stopped goes on where it was:
+what is known lies in ``.mutants/``.
+
+A mutant that may live stands in ``justified.toml``, with the reason.
+"""
