@@ -20,6 +20,10 @@ help: ## this list
 run: $(VENV)/run.stamp ## the whole system on this machine (PORT=8000)
 	@PORT=$(PORT) PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.local
 
+.PHONY: clock
+clock: $(VENV)/run.stamp ## the clock of the running system, as if it were AT=2026-12-20T14:00:00Z
+	@$(PYTHON) -m infra.local.clock $(AT)
+
 .PHONY: test
 test: $(VENV)/test.stamp lint checkov ## every check and every test, browser included
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.local.browser
@@ -45,6 +49,11 @@ lint: $(VENV)/test.stamp ## format, lint and types
 	@$(VENV)/bin/lint-imports --no-logo > $(VENV)/imports.log || { cat $(VENV)/imports.log; exit 1; }
 	@$(VENV)/bin/cfn-lint infra/data.yaml infra/edge.yaml
 	@cd static_site && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm run --silent check
+
+.PHONY: format
+format: $(VENV)/test.stamp ## lay out code, scripts and styles as lint asks for
+	@$(VENV)/bin/ruff format --quiet .
+	@cd static_site && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm run --silent format
 
 .PHONY: contract
 contract: $(VENV)/test.stamp ## write openapi.json and the scripts' types anew from the routes

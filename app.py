@@ -65,6 +65,15 @@ def sweep_outbox(event: dict[str, Any], context: Any) -> dict[str, Any] | None:
     return outbox.run(event, context.get_remaining_time_in_millis())
 
 
+@app.lambda_function(name="run_clock")
+def run_clock(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Each hour: what has fallen due on open tickets. On a local stage ``{"at": "..."}`` runs it
+    as if it were that moment, which Chalice's own schedules would refuse."""
+    from chalicelib.services.reviews import sweep
+
+    return sweep.run(event, context.get_remaining_time_in_millis())
+
+
 @app.schedule(Rate(1, unit=Rate.DAYS), name="sweep_uploads")
 def sweep_uploads(_event: CloudWatchEvent) -> None:
     """Copies of files that no entry got."""

@@ -15,12 +15,13 @@ from pydantic import BaseModel
 
 from chalicelib.domain.accounts.account import Account
 from chalicelib.domain.desk.counters import CountedTicket, Tally
-from chalicelib.domain.mail.outbox import Mail
+from chalicelib.domain.mail.outbox import MailRow
 from chalicelib.domain.tickets import lifecycle
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.settings import Settings
 from chalicelib.store.tickets.search import Posting
+from infra import clock_reference
 from infra.template import read
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,16 +32,13 @@ _MADE = "<!-- Made by `make docs`; what is written here by hand is lost. -->\n"
 TABLES: dict[str, tuple[str, tuple[type[BaseModel], ...]]] = {
     "tickets": ("A ticket's present state and who asked.", (Ticket,)),
     "entries": ("The lines of each ticket's thread; never changed once written.", (Entry,)),
-    "outbox": ("A row for each mail, written with the fact that it tells.", (Mail,)),
+    "outbox": ("A row for each mail, written with the fact that it tells.", (MailRow,)),
     "accounts": ("People who proved an e-mail, and what they asked to be erased.", (Account,)),
     "catalog": ("Areas, topics, user types, holidays, settings, canned replies, by `kind`.", ()),
     "guards": ("What limits, remembers or claims for a while: a prefix of the key each.", ()),
     "audit": ("Who of the desk saw or did what (`chalicelib/store/agents/audit.py`).", ()),
     "search": ("Which tickets have a word; made from tickets and entries.", (Posting,)),
-    "tallies": (
-        "How many tickets are open, by area, agent and due date; made likewise.",
-        (Tally, CountedTicket),
-    ),
+    "tallies": ("Open tickets by area, agent and due date, counted.", (Tally, CountedTicket)),
 }
 _READS = {"Get", "Query", "BatchGet", "Scan", "ConditionCheck"}
 _KEYS = {"HASH": "partition key", "RANGE": "sort key"}
@@ -50,6 +48,7 @@ def pages() -> dict[Path, str]:
     """The text of every page that is made, by its path."""
     return {
         DOCS / "ticket-life.md": ticket_life(),
+        DOCS / "clock.md": clock_reference.page(),
         DOCS / "data.md": data_dictionary(),
         DOCS / "settings.md": settings_page(),
     }
@@ -120,6 +119,8 @@ def data_dictionary() -> str:
 
 def _table(properties: dict[str, Any], access: dict[str, dict[str, set[str]]]) -> Iterator[str]:
     name = properties["TableName"]["Fn::Sub"].removeprefix("${TablePrefix}")
+    if name not in TABLES:
+        raise LookupError(f"{name}: say in infra/reference.py what this table is for")
     purpose, models = TABLES[name]
     modules = _modules(f'table("{name}")')
     yield from (f"## `{name}`", "", purpose, "", f"- Key: {_key(properties['KeySchema'])}")

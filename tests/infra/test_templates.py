@@ -185,6 +185,7 @@ class TestApp:
             "IndexTickets",
             "ReceiveMail",
             "RecordDelivery",
+            "RunClock",
             "SweepOutbox",
             "SweepUploads",
         }

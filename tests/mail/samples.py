@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from chalicelib.domain.files.attachments import Attachment
@@ -19,6 +20,7 @@ from chalicelib.domain.mail.kinds import Kind
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.rules.permissions import Agent, Role
 from chalicelib.domain.tickets.lifecycle import CloseReason, Status
+from chalicelib.domain.tickets.notices import NoticeKind
 from chalicelib.domain.tickets.summary import TicketSummary
 from chalicelib.domain.tickets.ticket import Extension, Rating, Skipped, Ticket
 from chalicelib.store.aws.dynamodb import transact
@@ -266,6 +268,16 @@ def requester_rated(mail_id: str = "01RATED", language: str = "es", **changes: A
     return mail.model_copy(update={"language": language})
 
 
+def notice(kind: NoticeKind, **changes: Any) -> Mail:
+    """What the clock tells of the sample ticket."""
+    mail_id, names = changes.pop("mail_id", "01NOTICE"), ticket_mails.Names(TOPICS["ipc"], AREA)
+    of = ticket(**changes)
+    told = UNTIL if kind is NoticeKind.REMINDER else of.due_on
+    return ticket_mails.notice(of, kind, told, names, every=5, mail_id=mail_id, at=AT)
+
+
+AREA = "Dirección de Estadísticas Económicas"
+
 #: A maker for every kind there is: a kind without one fails the contract tests.
 OF_KIND = {
     Kind.RECEIVED: received,
@@ -277,6 +289,10 @@ OF_KIND = {
     Kind.CLOSED: closed,
     Kind.REOPENED: reopened,
     Kind.MERGED: merged,
+    Kind.HALFWAY: partial(notice, NoticeKind.HALFWAY),
+    Kind.DUE_SOON: partial(notice, NoticeKind.DUE_SOON),
+    Kind.OVERDUE: partial(notice, NoticeKind.OVERDUE),
+    Kind.REMINDER: partial(notice, NoticeKind.REMINDER),
     Kind.SIGN_IN_CODE: sign_in_code,
     Kind.ADDRESS_CODE: address_code,
     Kind.PROOF_CODE: proof_code,

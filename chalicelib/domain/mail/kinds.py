@@ -18,6 +18,10 @@ class Kind(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     MERGED = "merged"
+    HALFWAY = "halfway"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    REMINDER = "reminder"
     SIGN_IN_CODE = "sign_in_code"
     ADDRESS_CODE = "address_code"
     PROOF_CODE = "proof_code"
@@ -55,6 +59,10 @@ _ONCE = frozenset(
         Kind.CORRECTION_ASKED,
         Kind.EMAIL_CORRECTED,
         Kind.CORRECTION_STOPPED,
+        Kind.HALFWAY,
+        Kind.DUE_SOON,
+        Kind.OVERDUE,
+        Kind.REMINDER,
     }
 )
 #: Those that go although mail to the address came back or was complained about: they tell its
@@ -70,7 +78,17 @@ def is_resendable(kind: str) -> bool:
 #: Those about a ticket that no answer opens again: they name another way.
 UNANSWERABLE = frozenset({Kind.MERGED, Kind.NOT_REOPENED})
 #: Those that name the subject of their tickets, to an address that proved itself for them.
-NAMES_SUBJECT = frozenset({Kind.REPLY, Kind.CLARIFICATION, Kind.ACCESS_LINKS})
+NAMES_SUBJECT = frozenset(
+    {
+        Kind.REPLY,
+        Kind.CLARIFICATION,
+        Kind.ACCESS_LINKS,
+        Kind.HALFWAY,
+        Kind.DUE_SOON,
+        Kind.OVERDUE,
+        Kind.REMINDER,
+    }
+)
 
 
 #: How long a row is kept once nothing more is to be done for it.

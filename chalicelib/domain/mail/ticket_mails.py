@@ -6,6 +6,7 @@ Each maker says which ``params`` its templates need. ``at`` is now, as a stamp.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,17 @@ from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.mail.kinds import Kind
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.tickets.lifecycle import Clock, CloseReason, Status
+from chalicelib.domain.tickets.notices import NoticeKind, newest
 from chalicelib.domain.tickets.ticket import Ticket
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a ticket's topic and area are called in its language."""
+
+    topic: str
+    area: str
+
 
 #: Names of files that a mail tells; the entry tells as many.
 _NAMED = 5
@@ -158,6 +169,28 @@ def merged(ticket: Ticket, into: Ticket, *, mail_id: str, at: str) -> Mail:
     owed = into.clock is Clock.RUNS and not _is_late(into, at)
     params = {"into": into.number, "due_on": into.due_on.isoformat() if owed else None}
     return _to_requester(Kind.MERGED, ticket, params, mail_id, at)
+
+
+def notice(
+    ticket: Ticket, kind: NoticeKind, told: date, names: Names, *, every: int, mail_id: str, at: str
+) -> Mail:
+    """What the clock tells by itself; the mail has the notice's name.
+
+    ``told`` is the date that it tells, ``every`` after how many working days a delay is told
+    again. ``params``: ``topic`` by name and ``opened_at``; for a reminder ``answer_until``; for
+    the others ``area`` by name and ``due_on``; for a delay also ``legal``, ``every``, and
+    ``again``, whether the same one was told before.
+    """
+    params: dict[str, Any] = {"topic": names.topic, "opened_at": ticket.opened_at}
+    if kind is NoticeKind.REMINDER:
+        params["answer_until"] = told.isoformat()
+    else:
+        params |= {"area": names.area, "due_on": told.isoformat()}
+    if kind is NoticeKind.OVERDUE:
+        before = newest(ticket.notices, kind)
+        again = before is not None and before.about == told
+        params |= {"legal": ticket.legal_request, "every": every, "again": again}
+    return _to_requester(Kind(kind.value), ticket, params, mail_id, at)
 
 
 def _is_late(ticket: Ticket, at: str) -> bool:

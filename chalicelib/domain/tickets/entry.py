@@ -30,6 +30,10 @@ class Event(StrEnum):
     EXTEND = "extend"
     JOINED = "joined"  # a duplicate was merged into it
     RATE = "rate"
+    HALFWAY = "halfway"  # the clock told its requester, as the three below
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    REMINDER = "reminder"
     EMAIL_BOUNCED = "email_bounced"
     EMAIL_COMPLAINED = "email_complained"
     EMAIL_RESTORED = "email_restored"  # what was called spam is none: mail goes there again

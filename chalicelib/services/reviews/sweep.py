@@ -1,0 +1,160 @@
+"""``run_clock``: each hour, what has fallen due on open tickets.
+
+Each ticket carries the day of its next review (``domain/reviews/plan.py``). A run reads every day
+from the oldest that may still hold a ticket up to today, and what was reviewed moves to its next
+day: a finished day is empty and costs half a read unit. Twice, late, or after days without a
+run, each thing is done once: a ticket's version says whether somebody was faster, and its notices
+say what was told.
+
+The first run of a day reads the weeks before as well. It finds what no marker knows: tickets of a
+backup, and rows that were damaged when their day came and have been mended since. Without its
+marker the clock reads the whole year before.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from chalicelib import logs
+from chalicelib.domain.dates import is_stamp
+from chalicelib.domain.errors import Unavailable, Unreadable
+from chalicelib.domain.reviews.plan import due_on, next_review, reviewed_at
+from chalicelib.domain.tickets.act_context import ActContext
+from chalicelib.domain.tickets.ticket import Ticket
+from chalicelib.services import clock, retries
+from chalicelib.services.reviews import acts
+from chalicelib.settings import settings
+from chalicelib.store.aws.dynamodb import TransactionRefused, transact
+from chalicelib.store.catalog.catalog import current
+from chalicelib.store.tickets import reviews, tickets
+from chalicelib.store.tickets.reviews import Marker
+
+#: How far back the first run of a day reads: longer than backups reach back (35 days).
+_WEEKS = timedelta(weeks=6)
+_YEAR = timedelta(days=366)
+#: A write that reckoned its day before midnight may land after it.
+_SLACK = timedelta(days=2)
+_DAY = timedelta(days=1)
+#: Seconds kept free before the function's end.
+_MARGIN = 15
+#: Tickets in a row that the database does not answer for, before a run gives up.
+_PATIENCE = 3
+
+
+@dataclass
+class Swept:
+    """What a run did: tickets told or closed, and those left for the next one."""
+
+    acted: int = 0
+    left: int = 0
+    finished: bool = True
+
+
+def run(event: dict[str, Any], remaining_ms: int) -> dict[str, Any]:
+    """What ``run_clock`` does: ``{"acted": 12, "left": 0, "finished": true}``.
+
+    ``{"at": "2026-12-20T14:00:00Z"}`` runs it as if it were that moment, on a local stage alone.
+    Raises ValueError for an ``at`` that is no moment, or on another stage; Unavailable.
+    """
+    swept = sweep(_moment(event), remaining_ms)
+    logs.info("tickets_reviewed", **vars(swept))
+    return vars(swept)
+
+
+def sweep(at: datetime, remaining_ms: int) -> Swept:
+    """Do what has fallen due by a moment, oldest day first, while time remains; nothing before
+    the hour at which the clock begins its day. Raises Unavailable."""
+    end = time.monotonic() + max(remaining_ms / 1_000 - _MARGIN, remaining_ms / 2_000)
+    catalog, swept = current(), Swept()
+    context = ActContext(at=clock.stamp(at), today=clock.today(at), catalog=catalog)
+    if at < reviewed_at(context.today, catalog.rules):
+        return swept
+    before = reviews.marker()
+    oldest: date | None = None
+    for day in _days(before, context.today):
+        left = _review_day(day, context, end, swept)
+        if left and oldest is None:
+            oldest = day
+        if not swept.finished:
+            break
+    searched_on = before.searched_on if before and not swept.finished else context.today
+    reached = Marker(oldest=oldest or context.today, searched_on=searched_on)
+    if reached != before:
+        reviews.mark(reached)
+    return swept
+
+
+def _moment(event: dict[str, Any]) -> datetime:
+    if "at" not in event:
+        return clock.now()
+    if settings().stage != "local":
+        raise ValueError("another moment is for a local stage alone")
+    if not is_stamp(event["at"]):
+        raise ValueError('send {"at": "2026-12-20T14:00:00Z"}')
+    return datetime.fromisoformat(event["at"])
+
+
+def _days(marker: Marker | None, today: date) -> Iterator[date]:
+    """The days that may hold tickets to be looked at, oldest first."""
+    if marker is None:
+        day = today - _YEAR
+    else:
+        back = _SLACK if marker.searched_on == today else _WEEKS
+        day = min(marker.oldest, today - back)
+    while day <= today:
+        yield day
+        day += _DAY
+
+
+def _review_day(day: date, context: ActContext, end: float, swept: Swept) -> bool:
+    """Look at the tickets of a day; answers whether any is left for the next run.
+
+    Raises Unavailable when the database does not answer.
+    """
+    left, unanswered = False, 0
+    for number, email in reviews.on(day):
+        if time.monotonic() >= end:
+            logs.info("reviews_left_for_next_run", day=day.isoformat())
+            swept.finished = False
+            return True
+        try:
+            swept.acted += _review(number, email, context)
+            unanswered = 0
+        except Unavailable:
+            logs.warning("review_unavailable", number=number)
+            left, unanswered, swept.left = True, unanswered + 1, swept.left + 1
+            if unanswered >= _PATIENCE:
+                raise
+        except Unreadable:
+            swept.left += 1  # reported where it was read
+        except Exception:
+            # One bad row must not hold up the others; the alarm of this line asks for a look.
+            logs.error("ticket_not_reviewed", number=number)
+            swept.left += 1
+    return left
+
+
+def _review(number: str, email: str, context: ActContext) -> bool:
+    """Do what is due on a ticket, or give it its next day; answers whether anything was done.
+
+    Raises Unreadable, Unavailable (also when others keep changing it).
+    """
+
+    def look(ticket: Ticket | None) -> bool:
+        if ticket is None:
+            return False  # its address was corrected: it has another key, and is there as well
+        planned = due_on(ticket, context.today, context.catalog)
+        if planned is None:
+            day = next_review(ticket, context.today, context.catalog)
+            if day != ticket.review_on and not reviews.move(ticket, day):
+                raise TransactionRefused({"ticket": {}})
+            return False
+        transact(acts.writes(ticket, planned, context))
+        logs.info("ticket_reviewed", number=number, act=planned.act.value)
+        return True
+
+    return retries.until_written(lambda: tickets.get(number, email), look)

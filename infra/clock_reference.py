@@ -1,0 +1,145 @@
+"""The page ``docs/clock.md``: what the clock does to a ticket on which day, as its plan says."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+from chalicelib.domain.form.person import Gender
+from chalicelib.domain.reviews.plan import due_on, plan
+from chalicelib.domain.rules import catalog_rows
+from chalicelib.domain.rules.catalog import Catalog, Rules
+from chalicelib.domain.rules.deadlines import deadline
+from chalicelib.domain.tickets.lifecycle import Act, Status
+from chalicelib.domain.tickets.notices import Notice, NoticeKind, noted
+from chalicelib.domain.tickets.ticket import Ticket
+
+#: A Monday with no holiday in the two months that follow.
+_BEGUN = date(2026, 6, 1)
+_DAYS = 50
+_SAID = {
+    NoticeKind.HALFWAY: "mail `halfway`: work goes on, which area has it, the due date",
+    NoticeKind.DUE_SOON: "mail `due_soon`: the due date is near",
+    NoticeKind.OVERDUE: "mail `overdue`: an apology, who is responsible, how to complain",
+    NoticeKind.REMINDER: "mail `reminder`: the question waits, and until when",
+    Act.EXPIRE: "closed, mail `closed`: why, and how to open it again",
+}
+_FIELDS = {
+    "waiting_working_days": "a question waits, then the ticket closes",
+    "answerable_working_days": "one may ask about an answer, then the ticket closes",
+    "reminder_working_days": "until a question is reminded of",
+    "halfway_percent": "per cent of the time to answer, until it is told that work goes on",
+    "due_notice_working_days": "before the due date",
+    "overdue_notice_working_days": "between two apologies",
+    "notice_hour": "the hour in Ecuador from which the clock writes and closes",
+}
+
+
+_HEAD = """\
+`run_clock` runs each hour. What falls due by `chalicelib/domain/reviews/plan.py` is done once, on
+its day or as soon after it as the clock runs again, and at most one thing a day and ticket; what
+would be out of date by then is left out. The table follows a ticket of 15 working days that nobody
+touches, in a month without holidays. A closed ticket is left alone.
+"""
+_TAIL = """\
+A due date that moves is announced anew. While a question waits, its requester hears of the question
+alone, also where the time to answer runs on (a request for public information).
+"""
+
+
+def page() -> str:
+    """What happens by itself, state by state and working day by working day."""
+    rows = [
+        f"| `{status}` | {since} | {day} | {_SAID[act]} |"
+        for status, since in _SINCE.items()
+        for day, act in _life(status)
+    ]
+    settings = [
+        f"| `{name}` | {Rules.model_fields[name].default} | {what} |"
+        for name, what in _FIELDS.items()
+    ]
+    return "\n".join(
+        [
+            "# What the clock does",
+            "",
+            "<!-- Made by `make docs`; what is written here by hand is lost. -->",
+            "",
+            _HEAD,
+            "| Status | Counted from | Working day | What happens |",
+            "|---|---|---|---|",
+            *rows,
+            "",
+            _TAIL,
+            "| Setting | Default | What |",
+            "|---|---|---|",
+            *settings,
+            "",
+        ]
+    )
+
+
+_SINCE = {
+    Status.RECEIVED: "filing",
+    Status.IN_PROGRESS: "filing",
+    Status.WAITING_REQUESTER: "the question",
+    Status.ANSWERED: "the answer",
+}
+
+
+def _life(status: Status) -> list[tuple[str, NoticeKind | Act]]:
+    catalog, ticket = catalog_rows.read([]), _ticket(status)
+    assert plan(ticket, catalog)  # noqa: S101 - an open ticket has a next review
+    found: list[tuple[str, NoticeKind | Act]] = []
+    for day in (_BEGUN + timedelta(n) for n in range(1, _DAYS)):
+        planned = due_on(ticket, day, catalog)
+        if planned is None:
+            continue
+        found.append((_name(day, catalog), planned.act))
+        if not isinstance(planned.act, NoticeKind):
+            break
+        sent = Notice(kind=planned.act, at=_stamp(day), about=planned.about)
+        ticket = ticket.model_copy(update={"notices": noted(ticket.notices, sent)})
+    return found
+
+
+def _ticket(status: Status) -> Ticket:
+    return Ticket(
+        number="051243",
+        email="a@example.com",
+        email_typed="a@example.com",
+        status=status,
+        subject="",
+        topic="other",
+        area="ATC",
+        language="es",
+        opened_at=_stamp(_BEGUN),
+        updated_at=_stamp(_BEGUN),
+        asked_at=_stamp(_BEGUN),
+        answered_at=_stamp(_BEGUN),
+        due_on=deadline(_BEGUN, 15, {}).due_on,
+        first_day=_BEGUN + timedelta(1),
+        working_days=15,
+        nationality="EC",
+        document_type="cedula",
+        document_number="",
+        full_name="",
+        gender=Gender.FEMALE,
+        user_type="citizen",
+        notice_version="",
+    )
+
+
+def _name(day: date, catalog: Catalog) -> str:
+    """The number of a day among the working days since the beginning."""
+    holidays = catalog.holidays_between(_BEGUN, day)
+    for number in range(1, _DAYS):
+        counted = deadline(_BEGUN, number, holidays).due_on
+        if counted == day:
+            return str(number)
+        if counted + timedelta(1) == day and deadline(counted, 1, holidays).due_on != day:
+            return f"{number} +1"
+    raise ValueError(day)
+
+
+def _stamp(day: date) -> str:
+    moment = datetime(day.year, day.month, day.day, 15, tzinfo=UTC)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
