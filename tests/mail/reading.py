@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.mail.render import Rendered, render
 from tests.mail import samples
+
+#: The page of the samples' ticket.
+LINK = f"{samples.SITE}/estado/?numero=051243"
 
 
 def rendered(mail: Mail) -> Rendered:
@@ -36,3 +40,8 @@ class Page(HTMLParser):
 
     def all(self, tag: str) -> list[dict[str, str | None]]:
         return [attributes for name, attributes in self.elements if name == tag]
+
+
+def both(mail: Rendered) -> tuple[str, str]:
+    """The words of the text and of the HTML, spaces evened out."""
+    return " ".join(mail.text.split()), re.sub(r" ([.,:])", r"\1", Page(mail.html).text)

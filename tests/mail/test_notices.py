@@ -8,8 +8,7 @@ import pytest
 
 from chalicelib.domain.tickets.notices import Notice, NoticeKind
 from tests.mail import samples
-from tests.mail.reading import rendered
-from tests.mail.test_ticket_mails import LINK, both
+from tests.mail.reading import LINK, both, rendered
 
 HALFWAY, DUE_SOON, OVERDUE, REMINDER = NoticeKind
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 
@@ -10,17 +9,10 @@ import pytest
 
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.tickets.lifecycle import CloseReason, Status
-from chalicelib.mail.render import Rendered
 from tests.mail import samples
-from tests.mail.reading import Page, rendered
+from tests.mail.reading import LINK, Page, both, rendered
 
-LINK = f"{samples.SITE}/estado/?numero=051243"
 AFTER_DUE = "2027-01-13T15:00:00.000Z"
-
-
-def both(mail: Rendered) -> tuple[str, str]:
-    """The words of the text and of the HTML, spaces evened out."""
-    return " ".join(mail.text.split()), re.sub(r" ([.,:])", r"\1", Page(mail.html).text)
 
 
 def first(mail: Mail) -> str:
