@@ -51,3 +51,39 @@ def test_the_highest_group_counts_and_areas_come_from_groups() -> None:
 @pytest.mark.parametrize("groups", [[], ["area-DIES"], ["Lead", "ADMIN"]])
 def test_without_a_role_nobody_is_an_agent(groups: list[str]) -> None:
     assert agent_of(groups, agent_id="1", name="A", email="a@b.ec") is None
+
+
+@pytest.mark.parametrize("session", ["viewer", "agent", "lead", "admin"])
+def test_whoever_is_in_a_group_has_its_role_and_keeps_name_and_address(session: str) -> None:
+    who = agent_of([session, "area-ATC", "area-DIES"], agent_id="7", name="Ana", email="a@b.ec")
+    assert who == Agent("7", "Ana", "a@b.ec", Role(session), frozenset({"ATC", "DIES"}))
+
+
+@pytest.mark.parametrize(
+    ("role", "areas", "needed"),
+    [
+        (Role.AGENT, ("DIES",), False),
+        (Role.AGENT, ("DIES", "DICA"), True),
+        (Role.VIEWER, ("ATC",), True),
+        (Role.LEAD, ("DIES",), True),
+        (Role.ADMIN, (), True),
+        (Role.VIEWER, (), False),
+    ],
+)
+def test_a_password_is_not_enough_for_who_leads_or_sees_more_than_one_area(
+    role: Role, areas: tuple[str, ...], needed: bool
+) -> None:
+    assert agent(role, *areas).needs_second_factor is needed
+
+
+def test_a_trail_is_read_by_who_shares_an_area_and_by_administrators() -> None:
+    lead = agent(Role.LEAD, "DIES", "DICA")
+    assert lead.leads(frozenset({"DICA", "DECON"}))
+    assert not lead.leads(frozenset({"DECON"}))
+    assert agent(Role.ADMIN).leads(frozenset({"DECON"}))
+
+
+def test_an_act_on_the_own_area_needs_the_role_too() -> None:
+    agent(Role.AGENT, "DIES").check(Permission.REPLY, "DIES")
+    with pytest.raises(Forbidden, match=r"ticket\.extend"):
+        agent(Role.AGENT, "DIES").check(Permission.EXTEND, "DIES")
