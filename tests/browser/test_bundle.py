@@ -151,10 +151,9 @@ def test_a_bundle_that_is_being_made_can_be_stopped(visit: Visit) -> None:
 
 def test_a_bundle_is_not_saved_when_its_owner_has_left(visit: Visit) -> None:
     person, held, saved = begin(visit)
-    person.page.locator("#leave").press("Enter")
-    person.page.locator("#step-start").wait_for()
+    go(person, "correo", "#address")
     seen = person.page.evaluate(SEEN)
     held.let_go()
-    person.page.wait_for_function("!document.getElementById('bundle').disabled")
+    person.page.wait_for_function("() => !document.getElementById('bundle').disabled")
     assert person.page.evaluate(SEEN) == seen
     assert saved == []
