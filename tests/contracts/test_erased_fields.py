@@ -32,6 +32,7 @@ from chalicelib.domain.tickets.ticket import (
 )
 from chalicelib.store.guards import uploads
 from tests.mail.samples import AT, ticket
+from tests.person import ADDED
 
 ATTACHMENT = Attachment(id="A1", name="carta-luisa.csv", size=40, type="text/csv")
 DAY_OF = date(2026, 12, 18)
@@ -41,7 +42,8 @@ BOX = {"email": "luisa@example.org", "email_typed": "Luisa@example.org"}
 FULL = ticket(
     status=Status.CLOSED, version=7, legal_request=True, priority=Priority.URGENT,
     channel=Channel.PHONE, via="institucional", first_due_on=DAY_OF, paused_on=DAY_OF,
-    review_on=DAY_OF, close_reason=CloseReason.RESOLVED, merged_into="000002",
+    legal_pause_on=DAY_OF, review_on=DAY_OF, close_reason=CloseReason.RESOLVED,
+    merged_into="000002",
     merged_from=("000003",), correction_refused_at=AT, proven_email="maria@example.com",
     adjustments=(Adjustment(kind="pause", since=DAY_OF, working_days=2, due_on=DAY_OF),),
     extension=Extension(reason="Falta Loja.", due_before=DAY_OF, due_after=DAY_OF, at=AT),
@@ -73,7 +75,7 @@ ACCOUNT = Account(
     **BOX, version=3, sessions="01S", former=(Former(email="antes@example.org", until=AT),),
     created_at=AT, updated_at=AT, full_name="Luisa", nationality="EC", document_type="cedula",
     document_number="1700000019", gender=Gender.FEMALE, phone="+593991234567", language="en",
-    user_type="student", organization="Loja", erasure="asked", erasure_at=AT, erasure_due_at=AT,
+    user_type="student", **ADDED, erasure="asked", erasure_at=AT, erasure_due_at=AT,
     erasing=("051243",),
 )  # fmt: skip
 #: What stands for some minutes at an address that an account has left, until it is removed.
