@@ -125,6 +125,8 @@ def data_dictionary() -> str:
 
 def _table(properties: dict[str, Any], access: dict[str, dict[str, set[str]]]) -> Iterator[str]:
     name = properties["TableName"]["Fn::Sub"].removeprefix("${TablePrefix}")
+    if name not in TABLES:
+        raise LookupError(f"{name}: say in infra/reference.py what this table is for")
     purpose, models = TABLES[name]
     modules = _modules(f'table("{name}")')
     yield from (f"## `{name}`", "", purpose, "", f"- Key: {_key(properties['KeySchema'])}")
