@@ -50,6 +50,11 @@ lint: $(VENV)/test.stamp ## format, lint and types
 	@$(VENV)/bin/cfn-lint infra/data.yaml infra/edge.yaml
 	@cd static_site && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm run --silent check
 
+.PHONY: format
+format: $(VENV)/test.stamp ## lay out code, scripts and styles as lint asks for
+	@$(VENV)/bin/ruff format --quiet .
+	@cd static_site && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm run --silent format
+
 .PHONY: contract
 contract: $(VENV)/test.stamp ## write openapi.json and the scripts' types anew from the routes
 	@$(PYTHON) -m chalicelib.api.openapi

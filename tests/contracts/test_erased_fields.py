@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from chalicelib.domain.accounts.account import Account, Former, tombstone
 from chalicelib.domain.clearing import MARKER, Stays, cleared, staying
 from chalicelib.domain.files.attachments import Attachment
-from chalicelib.domain.form.person import OPTIONAL, Gender, Person
+from chalicelib.domain.form.person import Gender, Person
 from chalicelib.domain.limits import DAY
 from chalicelib.domain.mail import erasure as mails
 from chalicelib.domain.mail.kinds import Kind
@@ -32,6 +32,7 @@ from chalicelib.domain.tickets.ticket import (
 )
 from chalicelib.store.guards import uploads
 from tests.mail.samples import AT, ticket
+from tests.person import ADDED
 
 ATTACHMENT = Attachment(id="A1", name="carta-luisa.csv", size=40, type="text/csv")
 DAY_OF = date(2026, 12, 18)
@@ -41,7 +42,8 @@ BOX = {"email": "luisa@example.org", "email_typed": "Luisa@example.org"}
 FULL = ticket(
     status=Status.CLOSED, version=7, legal_request=True, priority=Priority.URGENT,
     channel=Channel.PHONE, via="institucional", first_due_on=DAY_OF, paused_on=DAY_OF,
-    review_on=DAY_OF, close_reason=CloseReason.RESOLVED, merged_into="000002",
+    legal_pause_on=DAY_OF, review_on=DAY_OF, close_reason=CloseReason.RESOLVED,
+    merged_into="000002",
     merged_from=("000003",), correction_refused_at=AT, proven_email="maria@example.com",
     adjustments=(Adjustment(kind="pause", since=DAY_OF, working_days=2, due_on=DAY_OF),),
     extension=Extension(reason="Falta Loja.", due_before=DAY_OF, due_after=DAY_OF, at=AT),
@@ -50,7 +52,6 @@ FULL = ticket(
     approval=Approval(**BOX, asked_by="ana", asked_by_name="Ana", asked_at=AT),
     former_address=FormerAddress(**BOX, until=AT),
     rating=Rating(score=5, comment="Gracias, soy Luisa.", at=AT),
-    **dict.fromkeys(OPTIONAL, "Luisa"),
     **dict.fromkeys(["assignee", "assignee_name", "assignee_email"], "Ana"),
     **dict.fromkeys(["handled_by", "handled_by_name", "handled_by_email"], "Ana"),
     **dict.fromkeys(["first_reply_at", "answered_at", "closed_at", "asked_at", "erased_at"], AT),
@@ -73,9 +74,8 @@ MAIL = MailRow(
 ACCOUNT = Account(
     **BOX, version=3, sessions="01S", former=(Former(email="antes@example.org", until=AT),),
     created_at=AT, updated_at=AT, full_name="Luisa", nationality="EC", document_type="cedula",
-    document_number="1700000019", gender=Gender.FEMALE, language="en",
-    user_type="student", **dict.fromkeys(OPTIONAL, "Luisa"),
-    erasure="asked", erasure_at=AT, erasure_due_at=AT,
+    document_number="1700000019", gender=Gender.FEMALE, phone="+593991234567", language="en",
+    user_type="student", **ADDED, erasure="asked", erasure_at=AT, erasure_due_at=AT,
     erasing=("051243",),
 )  # fmt: skip
 #: What stands for some minutes at an address that an account has left, until it is removed.

@@ -123,6 +123,9 @@ class TestTheReadme:
             row = next(line for line in text.splitlines() if f"`chalicelib/{layer}/`" in line)
             rooms = {path.parent.name for path in (ROOT / "chalicelib" / layer).glob("*/*.py")}
             assert rooms == set(re.findall(r"`([a-z ]+)`", row)[-1].split()), layer
+        row = next(line for line in text.splitlines() if line.startswith("| `static_site/`"))
+        rooms = {path.parent.name for path in (ROOT / "static_site" / "js").glob("*/*.js")}
+        assert rooms == set(re.findall(r"\(`([a-z ]+)`\)", row)[-1].split())
 
     def test_tells_commands_that_make_help_lists(self) -> None:
         done = subprocess.run(

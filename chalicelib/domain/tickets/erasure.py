@@ -26,12 +26,13 @@ STAYS: Stays = {
         "counts in totals, and tells of nobody": "topic area language channel via priority "
         "legal_request user_type gender document_type notice_version",
         "dates of the institute's work": "opened_at updated_at due_on first_day working_days "
-        "first_due_on paused_on review_on asked_at first_reply_at answered_at closed_at",
+        "first_due_on paused_on legal_pause_on review_on asked_at first_reply_at answered_at "
+        "closed_at",
         "agents are not the requester": "assignee assignee_name assignee_email handled_by "
         "handled_by_name handled_by_email",
     },
     Skipped: {"a holiday": "date name_es name_en"},
-    Adjustment: {"dates of the institute's work": "kind since working_days due_on"},
+    Adjustment: {"dates of the institute's work": "kind since working_days due_on marks"},
     Extension: {"dates of the institute's work": "due_before due_after at"},
     Notice: {"says what was done": "kind at about"},
     Rating: {"counts in totals, and tells of nobody": "score at"},

@@ -165,7 +165,9 @@ class TestMoving:
         assert transitions.edit(soon, moment(), legal_request=True).due_on == date(2026, 12, 21)
         same = ticket(due_on=date(2026, 12, 27))
         context = moment(legal_unit="calendar")
-        assert transitions.edit(same, context, legal_request=True).adjustments == ()
+        marked = transitions.edit(same, context, legal_request=True)
+        assert marked.due_on == date(2026, 12, 27)
+        assert due_explained(marked, "es") == due_explained(same, "es")
 
 
 def test_a_pause_of_last_year_skips_the_holidays_of_both_years() -> None:
