@@ -6,12 +6,12 @@ from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib.api import Audience, route
-from chalicelib.api.public.sign_in import CodeMailed, Nonce
+from chalicelib.api.public.sign_in import CodeMailed
 from chalicelib.api.requests import Request, Response
 from chalicelib.domain import errors, fields
 from chalicelib.domain.accounts import account as values
 from chalicelib.domain.accounts.account import AccountView
-from chalicelib.domain.model import Model
+from chalicelib.domain.model import Model, Nonce
 from chalicelib.services.accounts import erasure_requests
 from chalicelib.services.auth.one_time_codes import Typed
 from chalicelib.store.catalog import catalog
