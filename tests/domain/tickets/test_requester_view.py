@@ -76,6 +76,20 @@ def test_is_read_in_the_language_that_is_asked_for_if_there_is_such_a_one(
     assert seen.due_explained[1].name == {"en": "Christmas Day"}.get(str(asked), "Navidad")
 
 
+def test_in_a_language_that_there_is_not_it_is_read_in_its_own() -> None:
+    seen = view(ticket(language="en"), language="fr")
+    assert (seen.area.name, seen.topic.name) == (
+        "Economic Statistics",
+        CATALOG.topic_name("ipc", "en"),
+    )
+
+
+def test_an_extension_is_told_with_its_reason() -> None:
+    extended = transitions.extend(ticket(), "Faltan datos.", moment())
+    assert extended.extension is not None
+    assert view(extended).extension == extended.extension
+
+
 def test_leaves_notes_out_and_keeps_the_order_of_the_rest() -> None:
     seen = view(
         ticket(),
