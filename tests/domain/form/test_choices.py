@@ -41,6 +41,11 @@ def test_a_topic_tells_its_theme_its_area_and_what_is_published_already() -> Non
     assert second.hint is None, "an address without words says nothing"
 
 
+def test_themes_are_told_in_the_language_that_is_asked_for() -> None:
+    priced = topic("1", "Precios", "IPC", theme_en="Prices")
+    assert with_topics(priced, language="en").topics[0].theme == "Prices"
+
+
 def test_every_choice_is_named_in_the_language_that_is_asked_for() -> None:
     english = offer(CATALOG, "en")
     assert {one.area_name for one in english.topics if one.area == "ATC"} == {
