@@ -50,6 +50,11 @@ lint: $(VENV)/test.stamp ## format, lint and types
 	@$(VENV)/bin/cfn-lint infra/data.yaml infra/edge.yaml
 	@cd static_site && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm run --silent check
 
+.PHONY: format
+format: $(VENV)/test.stamp ## lay out code, scripts and styles as lint asks for
+	@$(VENV)/bin/ruff format --quiet .
+	@cd static_site && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm run --silent format
+
 .PHONY: contract
 contract: $(VENV)/test.stamp ## write openapi.json and the scripts' types anew from the routes
 	@$(PYTHON) -m chalicelib.api.openapi
@@ -67,6 +72,11 @@ test-rows: $(VENV)/test.stamp ## every attribute of every row damaged in turn (a
 mutants: $(VENV)/mutants.stamp ## change the program a little, thousands of times: do tests fail? (ROOM=domain/form)
 	@$(PYTHON) -m tests.mutants $(or $(ROOM),domain)
 	@$(if $(ROOM),,$(PYTHON) -m tests.mutants services --sample 300)
+
+.PHONY: simulate
+simulate: $(VENV)/test.stamp ## a year of 5,000 tickets against a model of their clock (SIMULATE=5000x365)
+	@SIMULATE=$(or $(SIMULATE),5000x365) PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m pytest \
+		tests/services/reviews/test_simulation.py --timeout 0 --capture no
 
 .PHONY: bench
 bench: $(VENV)/test.stamp ## speed, memory, cost and weight, as ratios to stated floors

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from chalicelib.domain.form.opening import Gender
+from chalicelib.domain.form.person import Gender
 from chalicelib.domain.reviews.plan import due_on, plan
 from chalicelib.domain.rules import catalog_rows
 from chalicelib.domain.rules.catalog import Catalog, Rules

@@ -15,7 +15,7 @@ from pydantic import BaseModel
 
 from chalicelib.domain.accounts.account import Account
 from chalicelib.domain.desk.counters import CountedTicket, Tally
-from chalicelib.domain.mail.outbox import Mail
+from chalicelib.domain.mail.outbox import MailRow
 from chalicelib.domain.tickets import lifecycle
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.ticket import Ticket
@@ -32,7 +32,7 @@ _MADE = "<!-- Made by `make docs`; what is written here by hand is lost. -->\n"
 TABLES: dict[str, tuple[str, tuple[type[BaseModel], ...]]] = {
     "tickets": ("A ticket's present state and who asked.", (Ticket,)),
     "entries": ("The lines of each ticket's thread; never changed once written.", (Entry,)),
-    "outbox": ("A row for each mail, written with the fact that it tells.", (Mail,)),
+    "outbox": ("A row for each mail, written with the fact that it tells.", (MailRow,)),
     "accounts": ("People who proved an e-mail, and what they asked to be erased.", (Account,)),
     "catalog": (
         "Areas, topics, user types, holidays, settings and canned replies: a `kind` each.",
@@ -125,6 +125,8 @@ def data_dictionary() -> str:
 
 def _table(properties: dict[str, Any], access: dict[str, dict[str, set[str]]]) -> Iterator[str]:
     name = properties["TableName"]["Fn::Sub"].removeprefix("${TablePrefix}")
+    if name not in TABLES:
+        raise LookupError(f"{name}: say in infra/reference.py what this table is for")
     purpose, models = TABLES[name]
     modules = _modules(f'table("{name}")')
     yield from (f"## `{name}`", "", purpose, "", f"- Key: {_key(properties['KeySchema'])}")

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 SITE = Path(__file__).resolve().parent
 sys.path.insert(0, str(SITE.parent))  # run as a file, the project's packages are not in sight
@@ -39,6 +39,7 @@ from chalicelib.domain.languages import DEFAULT, LANGUAGES  # noqa: E402
 from chalicelib.domain.languages import words as server_words  # noqa: E402
 from chalicelib.domain.rules.catalog import Rules  # noqa: E402
 from chalicelib.mail import sections  # noqa: E402
+from static_site import api_page  # noqa: E402
 
 #: Each page's section of the catalogue, where it lies in the output, and its program.
 PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
@@ -55,6 +56,7 @@ PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "no-fui-yo": ("not_me", "/no-fui-yo/", ("common/site.js", "status/not-me.js")),
     "privacidad": ("privacy", "/privacidad/", ("common/site.js",)),
     "accesibilidad": ("accessibility", "/accesibilidad/", ("common/site.js",)),
+    "desarrolladores": ("developers", "/desarrolladores/", ("common/site.js",)),
     "agentes": ("agents", "/agentes/", ("common/site.js", "desk/main.js")),
     "404": ("not_found", "/404.html", ("common/site.js",)),
     "problema": ("problem", "/problema.html", ()),
@@ -141,7 +143,7 @@ def install() -> None:
 
 def assets() -> Assets:
     """What the pages load, by its path below the assets' folder."""
-    files = {f"{name}.css": _css(name) for name in ("site", "desk", "noscript")}
+    files = {f"{name}.css": _css(name) for name in ("site", "desk", "developers", "noscript")}
     files["favicon.svg"] = (SITE / "images/favicon.svg").read_bytes()
     scripts = sorted((SITE / "js").rglob("*.js"))
     program = {path.relative_to(SITE / "js").as_posix(): path.read_bytes() for path in scripts}
@@ -185,6 +187,7 @@ def render(name: str, language: str, asset_root: str, read: set[str]) -> str:
             longest_search=MOST_SOUGHT,
             file_types=",".join(f".{ending}" for ending in TYPES),
             notice_version=Rules().notice_version,
+            contract=api_page,
         )
     )
 
@@ -200,12 +203,18 @@ def _templates() -> Environment:
     )
     environment.filters["fill"] = lambda text, **values: text.format(**values)
     environment.filters["number"] = _number
+    environment.filters["code"] = _code
     return environment
 
 
 def _number(value: int, language: str) -> str:
     """5000 as ``5.000`` (Ecuador) or ``5,000``."""
     return f"{value:,}".replace(",", server_words(language)["numbers"]["grouping"])
+
+
+def _code(text: str) -> Markup:
+    """A docstring's text, what stands between backticks as code."""
+    return Markup(re.sub(r"`+([^`]+)`+", r"<code>\1</code>", str(escape(text))))  # noqa: S704
 
 
 def page_limits() -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from tests import documented
 from tests.conftest import ORIGIN_SECRET
+from tests.person import ADDED
 
 #: A request that opens a ticket; tests change what they are about.
 OPENING: dict[str, Any] = {
@@ -21,7 +22,7 @@ OPENING: dict[str, Any] = {
     "gender": "female",
     "phone": "0991234567",
     "user_type": "student",
-    "organization": "Universidad Nacional de Loja",
+    **ADDED,
     "topic": "ipc",
     "subject": "Índice de precios de 2020 a 2025 por ciudad",
     "details": "Necesito el IPC mensual por ciudad, de enero de 2020 a diciembre de 2025.",

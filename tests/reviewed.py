@@ -11,11 +11,10 @@ from chalicelib.domain.reviews.plan import next_review
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services.reviews import sweep
-from chalicelib.store.aws.dynamodb import call, dynamodb, table
+from chalicelib.store.aws.dynamodb import call, dynamodb, scan, table
 from chalicelib.store.catalog.catalog import current
 from chalicelib.store.tickets import tickets
 from tests import calendar_of_ecuador as calendar
-from tests.accounts import rows
 from tests.mail import samples
 
 MINUTES_MS = 600_000
@@ -68,7 +67,7 @@ def run(day: date, hour: int = 10) -> sweep.Swept:
 
 def done() -> list[tuple[str, str, str]]:
     """What stands in the threads: ticket, act and date in Ecuador, in order."""
-    found = [(row["number"], row["event"], row["at"]) for row in rows("entries")]
+    found = [(row["number"], row["event"], row["at"]) for row in scan(TableName=table("entries"))]
     return sorted(
         (number, event, str(datetime.fromisoformat(at).astimezone(ECUADOR).date()))
         for number, event, at in found
@@ -77,7 +76,9 @@ def done() -> list[tuple[str, str, str]]:
 
 def mails() -> Counter[tuple[str, str]]:
     """How many mails of each kind each ticket owes."""
-    return Counter((str(row["number"]), str(row["kind"])) for row in rows("outbox"))
+    return Counter(
+        (str(row["number"]), str(row["kind"])) for row in scan(TableName=table("outbox"))
+    )
 
 
 def empty() -> None:

@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from chalicelib.domain import characters
@@ -44,7 +44,6 @@ DESK_LIMITS: dict[str, dict[str, int]] = {
 
 #: Letters of a pasted number, code or document that are looked at: more is none of them.
 _MOST_PASTED = 254
-
 #: Code points that NFC makes one of, at most.
 _DECOMPOSED = 4
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -123,6 +122,12 @@ def _text(name: str, *, lines: bool = False) -> Callable[[Any], str]:
     return judge
 
 
+def _published(name: str) -> WithJsonSchema:
+    """The schema of a text. Its bounds are those of the trimmed text, hence no ``maxLength``."""
+    least, most = _bounds(name)
+    return WithJsonSchema({"type": "string", "x-characters": {"min": least, "max": most}})
+
+
 def blank_is_absent(value: Any) -> Any:
     """None for text that shows nothing: what a form sends for a field left empty."""
     return None if isinstance(value, str) and is_blank(value) else value
@@ -136,15 +141,17 @@ def plain(value: Any) -> str:
     return characters.plain(clean(characters.without_ignorable(value)))
 
 
-FullName = Annotated[str, BeforeValidator(_text("full_name"))]
-Organization = Annotated[str, BeforeValidator(_text("organization"))]
-Subject = Annotated[str, BeforeValidator(_text("subject"))]
-Details = Annotated[str, BeforeValidator(_text("details", lines=True))]
-Reply = Annotated[str, BeforeValidator(_text("reply", lines=True))]
-Note = Annotated[str, BeforeValidator(_text("note", lines=True))]
-Comment = Annotated[str, BeforeValidator(_text("comment", lines=True))]
-Reason = Annotated[str, BeforeValidator(_text("reason", lines=True))]
-CannedReplyName = Annotated[str, BeforeValidator(_text("canned_reply_name"))]
+FullName = Annotated[str, BeforeValidator(_text("full_name")), _published("full_name")]
+Organization = Annotated[str, BeforeValidator(_text("organization")), _published("organization")]
+Subject = Annotated[str, BeforeValidator(_text("subject")), _published("subject")]
+Details = Annotated[str, BeforeValidator(_text("details", lines=True)), _published("details")]
+Reply = Annotated[str, BeforeValidator(_text("reply", lines=True)), _published("reply")]
+Note = Annotated[str, BeforeValidator(_text("note", lines=True)), _published("note")]
+Comment = Annotated[str, BeforeValidator(_text("comment", lines=True)), _published("comment")]
+Reason = Annotated[str, BeforeValidator(_text("reason", lines=True)), _published("reason")]
+CannedReplyName = Annotated[
+    str, BeforeValidator(_text("canned_reply_name")), _published("canned_reply_name")
+]
 
 
 def _email(value: Any) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from chalicelib.domain.accounts.account import Account
+from chalicelib.domain.mail import erasure
 from chalicelib.domain.mail.outbox import MailState
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.ticket import Ticket
@@ -93,21 +94,23 @@ def blank_entry(blanked: Entry) -> None:
     )
 
 
-def blank_mail(mail_id: str, marker: str, expires_at: int) -> None:
-    """Put a marker in place of a mail's address and words; of what kind it was, and when, stays.
+def blank_mail(mail_id: str, expires_at: int) -> None:
+    """Clear a mail's address and words; of what kind it was, and when, stays.
 
     One that was not sent yet is not sent any more. Does no more when done again. Raises
     Unavailable.
     """
+    blanks = erasure.blanks()
+    put = {f":{name}": value for name, value in blanks.items() if value is not None}
+    sets = ", ".join(f"#{name[1:]} = {name}" for name in put)
+    removed = ", ".join(f"#{name}" for name, value in blanks.items() if value is None)
     _update(
         outbox.key(mail_id),
         ConditionExpression="attribute_exists(mail_id)",
-        UpdateExpression=(
-            "SET #to = :marker, params = :none, expires_at = if_not_exists(expires_at, :expires)"
-            " REMOVE recipient, copy_to, waiting, next_try_at, last_error"
-        ),
-        ExpressionAttributeNames={"#to": "to"},
-        ExpressionAttributeValues=to_item({":marker": marker, ":none": {}, ":expires": expires_at}),
+        UpdateExpression=f"SET {sets}, expires_at = if_not_exists(expires_at, :expires)"
+        f" REMOVE {removed}",
+        ExpressionAttributeNames={f"#{name}": name for name in blanks},
+        ExpressionAttributeValues=to_item({**put, ":expires": expires_at}),
     )
     _update(
         outbox.key(mail_id),

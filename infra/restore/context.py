@@ -14,8 +14,7 @@ from chalicelib.store.accounts import accounts
 from chalicelib.store.aws.dynamodb import Item, from_item, table
 from chalicelib.store.aws.rows import Reader
 from chalicelib.store.mail import outbox
-from chalicelib.store.tickets import entries
-from chalicelib.store.tickets import tickets as ticket_store
+from chalicelib.store.tickets import entries, ticket_rows
 from infra.restore import tables
 from infra.restore.journal import Journal
 from infra.restore.tickets import Live
@@ -23,7 +22,7 @@ from infra.restore.tickets import Live
 Row = TypeVar("Row", bound=BaseModel)
 
 #: What the program itself reads rows with: what it refuses is damaged.
-TICKETS, ENTRIES = ticket_store._tickets, entries._entries
+TICKETS, ENTRIES = ticket_rows.TICKET_READER, entries._entries
 MAILS, ACCOUNTS = outbox._mails, accounts._accounts
 
 

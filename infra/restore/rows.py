@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.domain.accounts.account import Account
 from chalicelib.domain.fields import email_key
+from chalicelib.domain.mail import erasure as mail_erasure
 from chalicelib.domain.mail import kinds
 from chalicelib.domain.mail.outbox import MailState
 from chalicelib.domain.tickets import erasure
@@ -40,7 +41,7 @@ def mail(
         row |= {"state": MailState.RESTORED.value, "last_error": _TOLD}
     to_requester = row["kind"] not in kinds.FOR_AGENTS
     gone = journal.erases_mail(email_key(row["to"]), row["created_at"])
-    return _blank(row) if gone or (erased and to_requester) else row
+    return mail_erasure.blanked(row) if gone or (erased and to_requester) else row
 
 
 def account(backup: Account, sessions: str) -> Account:
@@ -53,9 +54,3 @@ def account(backup: Account, sessions: str) -> Account:
 def _expiry(backup: dict[str, Any]) -> float:
     created = datetime.fromisoformat(backup["created_at"])
     return (created + kinds.kept(backup["kind"])).timestamp()
-
-
-def _blank(row: dict[str, Any]) -> dict[str, Any]:
-    """As erasure leaves a mail (``store/erasing.py``)."""
-    left = {name: row[name] for name in row if name not in ("recipient", "last_error")}
-    return left | {"to": erasure.MARKER, "params": {}}

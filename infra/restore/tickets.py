@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.domain.accounts.privacy_journal import JournalRecord, PrivacyAct, erased_as_recorded
-from chalicelib.domain.tickets.erasure import MARKER
+from chalicelib.domain.clearing import MARKER
 from chalicelib.domain.tickets.ticket import Ticket
 from infra.restore.journal import Journal
 

@@ -1464,7 +1464,7 @@ export interface components {
          */
         DueStep: {
             /** @enum {string} */
-            kind: "first_day" | "holiday" | "due" | "pause" | "extension" | "reopened" | "legal";
+            kind: "first_day" | "holiday" | "due" | "pause" | "extension" | "reopened" | "legal" | "merged";
             /**
              * Format: date
              * @description First day of a pause, or of a new count.

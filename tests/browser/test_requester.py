@@ -220,9 +220,10 @@ def test_a_mailed_link_opens_the_ticket_and_leaves_the_address_bar(
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize(
     "address",
-    ["/", "/abrir/", "/estado/", "/privacidad/", "/accesibilidad/", "/nada", "/problema.html",
-     "/en/", "/en/abrir/", "/en/estado/", "/en/privacidad/", "/en/accesibilidad/", "/en/nada",
-     "/en/problema.html", "/cuenta/", "/en/cuenta/", "/buzon/"],
+    ["/", "/abrir/", "/estado/", "/privacidad/", "/accesibilidad/", "/desarrolladores/", "/nada",
+     "/problema.html", "/en/", "/en/abrir/", "/en/estado/", "/en/privacidad/",
+     "/en/accesibilidad/", "/en/desarrolladores/", "/en/nada", "/en/problema.html", "/cuenta/",
+     "/en/cuenta/", "/buzon/"],
 )  # fmt: skip
 def test_every_page_is_accessible_and_asks_nobody_else(
     address: str, width: int, visit: Visit

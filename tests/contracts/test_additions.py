@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import get_args
 
 import pytest
@@ -12,7 +13,7 @@ from chalicelib.domain.form.person import HARMLESS, TEXTS, OptionalFields, Store
 from chalicelib.domain.languages import LANGUAGES
 from chalicelib.domain.mail.kinds import FOR_AGENTS, Kind
 from chalicelib.mail import sections
-from static_site.build import catalogue
+from static_site.build import SITE, catalogue
 
 
 def test_every_optional_field_is_both_typed_and_stored() -> None:
@@ -45,3 +46,11 @@ def test_every_act_has_a_button_and_a_word_when_it_is_done(language: str) -> Non
     writing = {"reply", "ask", "note", "approve"}
     assert said["ticket"]["buttons"].keys() == {*get_args(offered_acts.Act)} - writing
     assert said["ticket"]["done"].keys() >= said["ticket"]["buttons"].keys()
+
+
+def test_every_button_of_an_act_opens_its_form_or_does_it_at_once() -> None:
+    scripts = SITE / "js" / "desk" / "ticket"
+    forms = (scripts / "acts.js").read_text("utf-8").partition("FORMS = {")[2].partition("\n};")[0]
+    (at_once,) = re.findall(r"AT_ONCE = \{(.+)\};", (scripts / "head.js").read_text("utf-8"))
+    has = {*re.findall(r"^  (\w+): \{$", forms, re.MULTILINE), *re.findall(r"(\w+): \{", at_once)}
+    assert has == catalogue("es")["desk"]["ticket"]["buttons"].keys()

@@ -59,11 +59,13 @@ class TestEveryPage:
 
     def test_names_paths_that_exist(self, page: Path) -> None:
         for code in pages.codes(page):
-            path, *_ = code.split("::")
+            path, *names = code.split("::")
             if re.fullmatch(r"[\w.*<>{}-]+(/[\w.*<>{}-]+)+/?", path) and is_ours(path):
                 pattern = re.sub(r"<[^>]+>|\{[^}]+\}", "*", path.rstrip("/"))
                 found = [*ROOT.glob(pattern), *(ROOT / "chalicelib").glob(pattern)]
                 assert found, code
+                text = found[0].read_text(encoding="utf-8") if names else ""
+                assert all(re.search(rf"(def|class) {each}\b", text) for each in names), code
 
     def test_names_operations_that_the_contract_has(self, page: Path) -> None:
         for code in pages.codes(page):
@@ -121,6 +123,9 @@ class TestTheReadme:
             row = next(line for line in text.splitlines() if f"`chalicelib/{layer}/`" in line)
             rooms = {path.parent.name for path in (ROOT / "chalicelib" / layer).glob("*/*.py")}
             assert rooms == set(re.findall(r"`([a-z ]+)`", row)[-1].split()), layer
+        row = next(line for line in text.splitlines() if line.startswith("| `static_site/`"))
+        rooms = {path.parent.name for path in (ROOT / "static_site" / "js").glob("*/*.js")}
+        assert rooms == set(re.findall(r"\(`([a-z ]+)`\)", row)[-1].split())
 
     def test_tells_commands_that_make_help_lists(self) -> None:
         done = subprocess.run(

@@ -23,6 +23,7 @@ from chalicelib.domain.form.person import (
 )
 from chalicelib.domain.model import Model
 from tests.desk import opening
+from tests.person import ADDED
 from tests.seeds import CATALOG
 
 #: The same fact, as it is typed and as a row keeps it.
@@ -77,7 +78,7 @@ def test_no_other_model_declares_a_personal_field() -> None:
 
 
 def test_a_row_keeps_every_field_that_was_typed() -> None:
-    sent = opening(organization="Universidad de Loja", phone="0991234567")
+    sent = opening(**ADDED, phone="0991234567")
     typed = Opening.model_validate(sent, context=CATALOG)
     kept = person.stored(typed)
     assert kept.keys() == Person.model_fields.keys()

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from tests.conftest import ROOT
 
-ROOMS = (ROOT / "chalicelib", ROOT / "static_site" / "js")
+ROOMS = (ROOT / "chalicelib", ROOT / "static_site" / "js", ROOT / "static_site" / "css")
 FILES = [
     path
     for room in ROOMS
     for path in room.rglob("*")
-    if path.suffix in (".py", ".js") and "__pycache__" not in path.parts
+    if path.suffix in (".py", ".js", ".scss") and "__pycache__" not in path.parts
 ]
 #: Files that are still longer than 250 lines. This list only ever gets shorter.
 STILL_LONG = {
@@ -24,9 +24,6 @@ STILL_LONG = {
     "chalicelib/services/mail/inbound_replies.py",
     "chalicelib/store/guards/guards.py",
     "chalicelib/store/mail/outbox_tries.py",
-    "static_site/js/common/files/uploads.js",
-    "static_site/js/desk/ticket/desk-ticket.js",
-    "static_site/js/status/status.js",
 }
 #: Functions that are still longer than 40 lines: the same holds.
 STILL_LONG_FUNCTIONS = {"chalicelib/api/__init__.py: route", "chalicelib/mail/render.py: render"}

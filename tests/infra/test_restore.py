@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.clearing import MARKER
 from chalicelib.domain.mail.outbox import MailState
-from chalicelib.domain.tickets.erasure import MARKER
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.services.accounts import erasure
-from chalicelib.services.mail import outbox
+from chalicelib.services.mail import outbox, outgoing_mail
 from chalicelib.services.search import index
 from chalicelib.store.accounts import privacy_journal
 from chalicelib.store.aws import secrets
@@ -41,7 +41,7 @@ def mails_are_taken(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """SES takes every mail; the list says who got one."""
     taken: list[str] = []
     monkeypatch.setattr(
-        outbox, "send", lambda mail, *_: taken.append(mail.to) or f"ses-{len(taken)}"
+        outgoing_mail, "send", lambda mail, *_: taken.append(mail.to) or f"ses-{len(taken)}"
     )
     return taken
 

@@ -25,6 +25,7 @@ from chalicelib.domain.tickets.summary import TicketSummary
 from chalicelib.domain.tickets.ticket import Extension, Rating, Skipped, Ticket
 from chalicelib.store.aws.dynamodb import transact
 from chalicelib.store.mail import outbox
+from tests.person import ADDED
 
 SITE = "https://tickets.example.ec"
 AT = "2026-12-18T03:30:00.000Z"  # 17 December, half past ten in the evening, in Ecuador
@@ -55,7 +56,7 @@ TICKET = Ticket(
     gender=Gender.FEMALE,
     phone="+593991234567",
     user_type="student",
-    organization="Universidad Nacional de Loja",
+    **ADDED,
     notice_version="2026-11",
 )
 

@@ -18,6 +18,11 @@ def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("program")
     shutil.copytree(ROOT / "static_site/js", folder, dirs_exist_ok=True)
     (folder / "words.js").write_bytes(build._words("es"))
-    (folder / "lit-html.js").write_text("export const html = (...all) => all;\n")
+    (folder / "desk" / "words.js").write_bytes(build._desk_words("es"))
+    for name, package in build.PACKAGES.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        shutil.copy(build.SITE / "node_modules" / package, folder / name)
+    lit = "export const html = (...all) => all, nothing = null, render = () => {};\n"
+    (folder / "lit-html.js").write_text(lit)
     (folder / "package.json").write_text('{"type": "module"}')
     return folder

@@ -66,6 +66,7 @@ def erased_as_recorded(ticket: Ticket, record: JournalRecord) -> Ticket:
         "closed_at": record.closed_at or record.at,
         "close_reason": record.close_reason or ticket.close_reason,
         "paused_on": None,
+        "legal_pause_on": None,
         "review_on": None,
         "assignee": None,
         "assignee_name": None,

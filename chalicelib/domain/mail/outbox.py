@@ -83,7 +83,10 @@ HeaderValue = Annotated[str, AfterValidator(_one_line)]
 
 
 class Mail(Model):
-    """A row of ``outbox``. Moments are stamps: UTC, ISO 8601 with milliseconds and ``Z``."""
+    """A mail owed, as its maker writes it.
+
+    Moments are stamps: UTC, ISO 8601 with milliseconds and ``Z``.
+    """
 
     mail_id: HeaderValue = Field(description="A ULID.")
     kind: Kind
@@ -94,11 +97,22 @@ class Mail(Model):
         None, description="An address before an unproved correction, which gets it too."
     )
     is_copy: bool = Field(False, description="Whether it is what ``copy_to`` of another asked for.")
-    params: dict[str, Any] = Field(description="What its templates need; its maker says what.")
+    params: dict[str, Any] = Field({}, description="What its templates need; its maker says what.")
     state: MailState = MailState.PENDING
     attempts: int = 0
     created_at: Stamp
     next_try_at: Stamp | None = Field(None, description="Absent when nothing more is to be done.")
+
+
+class MailRow(Mail):
+    """A mail's row whole: what its index keys and its tries add."""
+
+    recipient: str | None = Field(None, description="The normalised address: key of an index.")
+    waiting: str | None = Field(None, description="`mail` or `failed`: key of an index.")
+    sent_at: Stamp | None = None
+    ses_message_id: str | None = None
+    last_error: str | None = None
+    expires_at: int | None = Field(None, description="Seconds since the epoch (TTL).")
 
 
 class MailFacts(Model):

@@ -1,5 +1,4 @@
-"""A ticket's due date: how near it is, what moves it, the sum behind it, and the
-last days that follow from it.
+"""A ticket's due date: how near it is, what moves it, and the last days that follow from it.
 
 Asking the requester pauses the clock, going on adds the paused working days to the due date, and
 each move of the date is kept as a step of the sum that people read.
@@ -24,7 +23,9 @@ from chalicelib.domain.tickets.ticket import Adjustment, Ticket
 class DueStep(Model):
     """A step of the sum behind a due date."""
 
-    kind: Literal["first_day", "holiday", "due", "pause", "extension", "reopened", "legal"]
+    kind: Literal[
+        "first_day", "holiday", "due", "pause", "extension", "reopened", "legal", "merged"
+    ]
     since: date | None = Field(None, description="First day of a pause, or of a new count.")
     date: date
     name: str | None = Field(None, description="The holiday's name, for kind `holiday`.")
@@ -78,17 +79,36 @@ def reopenable_until(closed_on: date, rules: Rules) -> date:
     return closed_on + timedelta(days=rules.reopen_within_days)
 
 
+def paused(ticket: Ticket, context: ActContext) -> Ticket:
+    """With its clock paused from today, unless it was before. A legal request's never pauses; the
+    day is remembered, in case the mark is taken back."""
+    if not context.rules.pause_clock or ticket.paused_on or ticket.legal_pause_on:
+        return ticket
+    where = "legal_pause_on" if ticket.legal_request else "paused_on"
+    return ticket.model_copy(update={where: context.today})
+
+
 def resumed(ticket: Ticket, context: ActContext) -> Ticket:
     """With the working days added for which the clock was paused."""
-    if ticket.paused_on is None:
+    since = ticket.paused_on or ticket.legal_pause_on
+    if since is None:
         return ticket
-    days = working_days_between(ticket.paused_on, context.today, context.holidays)
-    running = ticket.model_copy(update={"paused_on": None})
-    if not days:
-        return running
-    due_on = deadline(ticket.due_on, days, context.holidays).due_on
-    step = Adjustment(kind="pause", since=ticket.paused_on, working_days=days, due_on=due_on)
-    return adjusted(running, step)
+    days = working_days_between(since, context.today, context.holidays)
+    running = ticket.model_copy(update={"paused_on": None, "legal_pause_on": None})
+    return _adjusted(running, context, "pause", since, days) if days else running
+
+
+def as_owed(ticket: Ticket, context: ActContext) -> Ticket:
+    """With the pause so far in its due date; it goes on from today."""
+    begun = {"paused_on": ticket.paused_on, "legal_pause_on": ticket.legal_pause_on}
+    going_on = {name: context.today for name, since in begun.items() if since}
+    return resumed(ticket, context).model_copy(update=going_on)
+
+
+def extended(ticket: Ticket, context: ActContext) -> Ticket:
+    """With the days of an extension, from the date as it is owed."""
+    days = context.rules.extension_working_days
+    return _adjusted(ticket, context, "extension", ticket.due_on, days)
 
 
 def renewed(ticket: Ticket, context: ActContext) -> Ticket:
@@ -96,43 +116,125 @@ def renewed(ticket: Ticket, context: ActContext) -> Ticket:
     if ticket.due_on >= context.today:
         return ticket
     days = context.rules.reopened_working_days
-    due_on = deadline(context.today, days, context.holidays).due_on
-    step = Adjustment(kind="reopened", since=context.today, working_days=days, due_on=due_on)
-    return adjusted(ticket, step)
+    return _adjusted(ticket, context, "reopened", context.today, days)
 
 
-def as_legal_request(ticket: Ticket, context: ActContext) -> Ticket:
-    """Its clock never pauses, and the law's days count from filing, if they end earlier."""
-    ticket = resumed(ticket, context)
-    days, filed_on = context.rules.legal_days, ticket.filed_on
-    due_on = filed_on + timedelta(days=days)
-    if context.rules.legal_unit == "working":
-        due_on = deadline(filed_on, days, context.catalog.holidays_from(filed_on)).due_on
-    if due_on >= ticket.due_on:
-        return ticket
-    step = Adjustment(kind="legal", since=ticket.first_day, working_days=days, due_on=due_on)
-    return adjusted(ticket, step)
+def marked(ticket: Ticket, context: ActContext) -> Ticket:
+    """As a legal request: its clock never pauses, and the law's days count from filing, if they
+    end earlier."""
+    owed = as_owed(ticket, context)
+    facts = {"legal_request": True, "legal_pause_on": owed.paused_on, "paused_on": None}
+    legal = owed.model_copy(update=facts)
+    return _adjusted(legal, context, "legal", ticket.first_day, context.rules.legal_days)
 
 
-def adjusted(ticket: Ticket, step: Adjustment) -> Ticket:
-    moved = {
-        "first_due_on": ticket.first_due_on or ticket.due_on,
-        "due_on": step.due_on,
-        "adjustments": (*ticket.adjustments, step),
+def unmarked(ticket: Ticket, context: ActContext) -> Ticket:
+    """As if it had never been marked as a legal request."""
+    steps = tuple(
+        step.model_copy(update={"marks": False})
+        for step in ticket.adjustments
+        if step.kind != "legal"
+    )
+    facts = {
+        "legal_request": False,
+        "legal_pause_on": None,
+        "paused_on": ticket.legal_pause_on if context.rules.pause_clock else None,
     }
-    return ticket.model_copy(update=moved)
+    return _counted(ticket.model_copy(update=facts), steps, _before_mark(ticket), context)
+
+
+def joined(ticket: Ticket, other: Ticket, context: ActContext) -> Ticket:
+    """With the date and the legal mark of a ticket that is merged into it, where that one still
+    waits for an answer and its date is the earlier."""
+    if other.status in (Status.ANSWERED, Status.CLOSED):
+        return ticket
+    owed, sooner = as_owed(ticket, context), as_owed(other, context).due_on
+    marks = other.legal_request and not ticket.legal_request
+    if sooner >= owed.due_on and not marks:
+        return ticket
+    if marks:
+        facts = {"legal_request": True, "legal_pause_on": owed.paused_on, "paused_on": None}
+        owed = owed.model_copy(update=facts)
+    return _adjusted(owed, context, "merged_legal" if marks else "merged", sooner, 0)
+
+
+def _adjusted(ticket: Ticket, context: ActContext, kind: str, since: date, days: int) -> Ticket:
+    """With one more step in the sum; ``merged_legal`` is a merge that brings the legal mark."""
+    facts = {"kind": kind.removesuffix("_legal"), "marks": kind == "merged_legal"}
+    step = Adjustment.model_validate(
+        {**facts, "since": since, "working_days": days, "due_on": ticket.due_on}
+    )
+    return _counted(ticket, (*ticket.adjustments, step), _before_mark(ticket), context)
+
+
+def _before_mark(ticket: Ticket) -> int:
+    """How many steps were told before it was marked as a legal request: their dates stand."""
+    marks = (n for n, step in enumerate(ticket.adjustments) if step.kind == "legal" or step.marks)
+    return next(marks, len(ticket.adjustments))
+
+
+def _counted(
+    ticket: Ticket, steps: tuple[Adjustment, ...], kept: int, context: ActContext
+) -> Ticket:
+    """With the dates that steps lead to; those of the first ``kept`` stand.
+
+    Three dates are counted side by side: the one without the legal mark, the law's own, and from
+    the mark on the one in force. So extension and mark give the same date in either order, and
+    taking the mark back restores the date that it hid.
+    """
+    first = ticket.first_due_on or ticket.due_on
+    ordinary, legal = first, _legal_date(ticket, context)
+    pauses = not ticket.legal_request or any(step.kind == "legal" or step.marks for step in steps)
+    in_force: date | None = None
+    told: list[Adjustment] = []
+    for place, step in enumerate(steps):
+        moved = _moved(ordinary, step, context, pauses=pauses)
+        ordinary = step.due_on if place < kept else moved
+        legal = _moved(legal, step, context, pauses=False)
+        if step.kind == "legal" or step.marks:
+            in_force = ordinary if step.marks else min(ordinary, legal)
+        elif in_force is not None:
+            in_force = (
+                step.due_on if place < kept else _moved(in_force, step, context, pauses=False)
+            )
+        told.append(step.model_copy(update={"due_on": in_force or ordinary}))
+    facts = {"first_due_on": first if told else None, "adjustments": tuple(told)}
+    return ticket.model_copy(update={**facts, "due_on": told[-1].due_on if told else first})
+
+
+def _moved(day: date, step: Adjustment, context: ActContext, *, pauses: bool = True) -> date:
+    """Where a step moves a date."""
+    if step.kind == "merged":
+        return min(day, step.since)
+    if step.kind == "legal" or (step.kind == "pause" and not pauses):
+        return day
+    if step.kind == "reopened":
+        if day >= step.since:
+            return day
+        day = step.since
+    return deadline(day, step.working_days, context.catalog.holidays_from(day)).due_on
+
+
+def _legal_date(ticket: Ticket, context: ActContext) -> date:
+    """The law's date, counted from filing (LOTAIP, art. 34)."""
+    days, filed_on = context.rules.legal_days, ticket.filed_on
+    if context.rules.legal_unit == "working":
+        return deadline(filed_on, days, context.catalog.holidays_from(filed_on)).due_on
+    return filed_on + timedelta(days=days)
 
 
 def due_explained(ticket: Ticket, language: str) -> list[DueStep]:
     """The sum behind the due date: first day counted, holidays skipped, the date itself, and
-    what moved it since."""
+    what moved it since; a step that moved nothing is left out."""
     holidays = [
         DueStep(kind="holiday", date=skipped.date, name=skipped.name(language))
         for skipped in ticket.skipped
     ]
+    dates = [ticket.first_due_on or ticket.due_on, *(step.due_on for step in ticket.adjustments)]
     moved = [
         DueStep(kind=step.kind, date=step.due_on, since=step.since, working_days=step.working_days)
-        for step in ticket.adjustments
+        for step, before in zip(ticket.adjustments, dates, strict=False)
+        if step.due_on != before
     ]
     return [
         DueStep(kind="first_day", date=ticket.first_day),

@@ -1,4 +1,4 @@
-"""Erasure (LOPDP, art. 15): what of a ticket goes, and what stays for the institute's totals.
+"""Erasure (LOPDP, art. 15): what of a ticket stays for the institute's totals; all else goes.
 
 Who asked and every word written by anybody give way to a marker: words may name their writer
 anywhere. Files and the originals of mails go for the same reason, whoever sent them. Number,
@@ -8,17 +8,42 @@ an address and a text they tell of nobody.
 
 from __future__ import annotations
 
-from chalicelib.domain.form.person import OPTIONAL
+from chalicelib.domain.clearing import MARKER, Stays, cleared
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.lifecycle import Status
-from chalicelib.domain.tickets.ticket import Ticket
+from chalicelib.domain.tickets.notices import Notice
+from chalicelib.domain.tickets.ticket import Adjustment, Extension, Rating, Skipped, Ticket
 
-#: Stands where something was erased.
-MARKER = "[borrado]"
 #: What an event of the thread says was done.
 EVENT = "erase"
 #: Seconds that the button which stops an erasure is looked at; the account says whether one waits.
 STOP_SECONDS = 60 * 86_400
+
+STAYS: Stays = {
+    Ticket: {
+        "says what was done": "number version status close_reason merged_into merged_from "
+        "erased_at email_since correction_refused_at",
+        "counts in totals, and tells of nobody": "topic area language channel via priority "
+        "legal_request user_type gender document_type notice_version",
+        "dates of the institute's work": "opened_at updated_at due_on first_day working_days "
+        "first_due_on paused_on legal_pause_on review_on asked_at first_reply_at answered_at "
+        "closed_at",
+        "agents are not the requester": "assignee assignee_name assignee_email handled_by "
+        "handled_by_name handled_by_email",
+    },
+    Skipped: {"a holiday": "date name_es name_en"},
+    Adjustment: {"dates of the institute's work": "kind since working_days due_on marks"},
+    Extension: {"dates of the institute's work": "due_before due_after at"},
+    Notice: {"says what was done": "kind at about"},
+    Rating: {"counts in totals, and tells of nobody": "score at"},
+    Entry: {
+        "says what was done, by which side and when": "number entry_id kind at author event "
+        "version changes data leads_to approves automatic",
+        "agents are not the requester": "agent agent_name",
+    },
+}
+#: Optional texts of which a reader should see that they stood.
+_MARKED = frozenset({"comment", "body", "quoted", "unverified_sender"})
 
 
 def is_open(status: str) -> bool:
@@ -32,44 +57,11 @@ def erased(ticket: Ticket, *, at: str) -> Ticket:
     The address is a part of the key: its marker holds the number, so that no index gathers the
     tickets of everybody who was erased, or of one of them, under one key.
     """
-    reason = ticket.extension and ticket.extension.model_copy(update={"reason": MARKER})
-    rating = ticket.rating
-    if rating is not None and rating.comment is not None:
-        rating = rating.model_copy(update={"comment": MARKER})
-    return ticket.model_copy(
-        update={
-            "email": f"{MARKER}{ticket.number}",
-            "email_typed": MARKER,
-            "subject": MARKER,
-            "full_name": MARKER,
-            "document_number": MARKER,
-            "nationality": MARKER,
-            **dict.fromkeys(OPTIONAL),
-            "email_bounced_at": None,
-            "correction": None,
-            "approval": None,
-            "former_address": None,
-            "proven_email": None,
-            "email_proved_at": None,
-            "extension": reason,
-            "rating": rating,
-            "erased_at": at,
-            "updated_at": at,
-            "version": ticket.version + 1,
-        }
-    )
+    facts = {"email": f"{MARKER}{ticket.number}", "version": ticket.version + 1}
+    facts |= {"erased_at": at, "updated_at": at}
+    return cleared(ticket, STAYS, _MARKED).model_copy(update=facts)
 
 
 def blanked(entry: Entry) -> Entry:
     """An entry without what it says: that it was written, by which side and when, stays."""
-    return entry.model_copy(
-        update={
-            "body": MARKER if entry.body else "",
-            "attachments": (),
-            "quoted": MARKER if entry.quoted else "",
-            "full_text": None,
-            "quoted_text": None,
-            "mail_key": None,
-            "unverified_sender": MARKER if entry.unverified_sender is not None else None,
-        }
-    )
+    return cleared(entry, STAYS, _MARKED)

@@ -52,10 +52,11 @@ class Skipped(Model):
 class Adjustment(Model):
     """Why a due date is no longer the first one: it was paused, extended or began anew."""
 
-    kind: Literal["pause", "extension", "reopened", "legal"]
-    since: date
+    kind: Literal["pause", "extension", "reopened", "legal", "merged"]
+    since: date = Field(description="From when it counts; for `merged` the other ticket's date.")
     working_days: int
     due_on: date = Field(description="The due date from then on.")
+    marks: bool = Field(False, description="Whether a merged ticket brought the legal mark.")
 
 
 class Extension(Model):
@@ -95,6 +96,9 @@ class Ticket(Person):
     adjustments: tuple[Adjustment, ...] = ()
     extension: Extension | None = None
     paused_on: date | None = Field(None, description="Since when its clock is paused.")
+    legal_pause_on: date | None = Field(
+        None, description="Since when a legal request's clock would be paused, were it none."
+    )
     review_on: date | None = Field(
         None, description="The day on which the clock looks at it next; none once closed."
     )

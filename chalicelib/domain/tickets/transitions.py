@@ -8,18 +8,22 @@ from typing import Any
 from chalicelib.domain.dates import ecuador_date
 from chalicelib.domain.errors import Conflict, Fault, Invalid
 from chalicelib.domain.rules.catalog import Rules
-from chalicelib.domain.rules.deadlines import deadline
 from chalicelib.domain.rules.permissions import Agent
 from chalicelib.domain.tickets import due, lifecycle
 from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.domain.tickets.lifecycle import Act, CloseReason, Status
-from chalicelib.domain.tickets.ticket import Adjustment, Extension, Priority, Ticket
+from chalicelib.domain.tickets.ticket import Extension, Priority, Ticket
 
 #: What an event tells of, before and after.
 _TOLD = (
     "status", "area", "topic", "priority", "legal_request", "assignee_name", "due_on",
     "close_reason", "merged_into",
 )  # fmt: skip
+
+
+#: Where no answer is owed: who takes a ticket up again from there has days to give one.
+_DONE = (Status.ANSWERED, Status.CLOSED)
+_BY_WEIGHT = (Priority.NORMAL, Priority.HIGH, Priority.URGENT)
 
 
 def changes(before: Ticket, after: Ticket) -> dict[str, list[str | None]]:
@@ -68,8 +72,7 @@ def edit(
     edited = _with(ticket, topic=topic or ticket.topic, priority=priority or ticket.priority)
     if legal_request is None or legal_request == ticket.legal_request:
         return edited
-    edited = _with(edited, legal_request=legal_request)
-    return due.as_legal_request(edited, context) if legal_request else edited
+    return due.marked(edited, context) if legal_request else due.unmarked(edited, context)
 
 
 def extend(ticket: Ticket, reason: str, context: ActContext) -> Ticket:
@@ -78,13 +81,14 @@ def extend(ticket: Ticket, reason: str, context: ActContext) -> Ticket:
         raise _impossible(ticket, "extend")
     if ticket.extension is not None:
         raise _invalid("extension", "already_extended", "A ticket is extended once.")
-    if ticket.due_on < context.today:
+    owed = due.as_owed(ticket, context)
+    if owed.due_on < context.today:
         raise _invalid("extension", "past_due", "Extend a ticket before its due date.")
-    days = context.rules.extension_working_days
-    due_on = deadline(ticket.due_on, days, context.holidays).due_on
-    kept = Extension(reason=reason, due_before=ticket.due_on, due_after=due_on, at=context.at)
-    step = Adjustment(kind="extension", since=ticket.due_on, working_days=days, due_on=due_on)
-    return _with(due.adjusted(ticket, step), extension=kept)
+    extended = due.extended(owed, context)
+    kept = Extension(
+        reason=reason, due_before=owed.due_on, due_after=extended.due_on, at=context.at
+    )
+    return _with(extended, extension=kept)
 
 
 def close(ticket: Ticket, reason: CloseReason, context: ActContext, act: Act = Act.CLOSE) -> Ticket:
@@ -104,7 +108,7 @@ def reopen(ticket: Ticket, context: ActContext, act: Act = Act.REOPEN) -> Ticket
     whose requester's data are erased: nobody is left to be answered."""
     if ticket.merged_into is not None or ticket.erased_at is not None:
         raise _impossible(ticket, "reopen")
-    again = _with(
+    return _with(
         move(ticket, act, context),
         close_reason=None,
         closed_at=None,
@@ -115,14 +119,11 @@ def reopen(ticket: Ticket, context: ActContext, act: Act = Act.REOPEN) -> Ticket
         handled_by_name=None,
         handled_by_email=None,
     )
-    return due.renewed(again, context)
 
 
 def message(ticket: Ticket, context: ActContext) -> Ticket:
     """The requester writes: the clock goes on, and what was answered, or closed not too long
     ago, is taken up again. Raises Conflict."""
-    if ticket.status is Status.ANSWERED:
-        return due.renewed(move(ticket, Act.MESSAGE, context), context)
     if ticket.status is not Status.CLOSED:
         return move(ticket, Act.MESSAGE, context)
     if not takes_reopening(ticket, context.rules, context.today):
@@ -160,7 +161,9 @@ def reply(ticket: Ticket, status: Status, by: Agent, context: ActContext) -> Tic
 
 
 def merge(ticket: Ticket, into: Ticket, context: ActContext) -> tuple[Ticket, Ticket]:
-    """Close a duplicate in favour of another; both as they then are. Raises Conflict, Invalid."""
+    """Close a duplicate in favour of another; both as they then are. The one that stays has the
+    earlier date, the legal mark, the higher priority and who holds either. Raises Conflict,
+    Invalid."""
     if into.number == ticket.number:
         raise _invalid("into", "same_ticket", "A ticket cannot be merged into itself.")
     if into.email != ticket.email:
@@ -173,17 +176,29 @@ def merge(ticket: Ticket, into: Ticket, context: ActContext) -> tuple[Ticket, Ti
     duplicate = _with(
         close(ticket, CloseReason.DUPLICATE, context, Act.MERGE), merged_into=into.number
     )
-    joined = (*into.merged_from, ticket.number, *ticket.merged_from)
-    return duplicate, _with(into, merged_from=tuple(dict.fromkeys(joined)))
+    numbers = dict.fromkeys((*into.merged_from, ticket.number, *ticket.merged_from))
+    priority = max(into.priority, ticket.priority, key=_BY_WEIGHT.index)
+    joined = _with(into, merged_from=tuple(numbers), priority=priority)
+    if into.assignee is None and ticket.assignee is not None and into.area == ticket.area:
+        joined = _with(
+            joined,
+            assignee=ticket.assignee,
+            assignee_name=ticket.assignee_name,
+            assignee_email=ticket.assignee_email,
+        )
+        if into.status is Status.RECEIVED:
+            joined = move(joined, Act.START, context)
+    return duplicate, due.joined(joined, ticket, context)
 
 
 def move(ticket: Ticket, act: Act, context: ActContext) -> Ticket:
     """The status that an act leads to, and the clock with it. Raises Conflict."""
     status = lifecycle.after(ticket.status, act)
     moved = _with(ticket, status=status)
+    if ticket.status in _DONE and status not in _DONE:
+        moved = due.renewed(moved, context)
     if status is Status.WAITING_REQUESTER:
-        pausable = context.rules.pause_clock and not ticket.legal_request
-        return moved if ticket.paused_on or not pausable else _with(moved, paused_on=context.today)
+        return due.paused(moved, context)
     return due.resumed(moved, context)
 
 

@@ -32,6 +32,7 @@ from datetime import datetime, timedelta
 
 from chalicelib import logs
 from chalicelib.domain.accounts.account import Account
+from chalicelib.domain.clearing import MARKER
 from chalicelib.domain.errors import (
     Fault,
     Invalid,
@@ -303,14 +304,14 @@ def _erase_mails(account: Account) -> bool:
     logs_of = [outbox.all_of_ticket(number) for number in account.erasing]
     facts = [mail for log in logs_of for mail in log.items]
     for mail_id in dict.fromkeys(_mails(account, facts, clock.stamp(now))):
-        erasing.blank_mail(mail_id, erasure.MARKER, _expiry(now))
+        erasing.blank_mail(mail_id, _expiry(now))
     return not any(log.bad for log in logs_of)
 
 
 def _mails(account: Account, of_tickets: list[MailFacts], at: str) -> Iterator[str]:
     """Ids of the mails that went to the account's holder and are not blank yet."""
     for mail in of_tickets:
-        if mail.kind not in kinds.FOR_AGENTS and mail.to != erasure.MARKER:
+        if mail.kind not in kinds.FOR_AGENTS and mail.to != MARKER:
             yield mail.mail_id
     for address in account.addresses:
         read = outbox.to_recipient(address.email, min(address.until, at))

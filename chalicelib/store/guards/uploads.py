@@ -30,7 +30,8 @@ from chalicelib.store.aws.dynamodb import (
 )
 from chalicelib.store.aws.rows import Reader, by
 
-_KEPT_SECONDS = 30 * DAY
+#: How long a row is kept from the offer on, also when its file is erased meanwhile.
+KEPT_SECONDS = 30 * DAY
 
 
 class Upload(Model):
@@ -63,7 +64,7 @@ def offer(upload: Upload) -> None:
     """Write the row of an upload that is offered. Raises Unavailable."""
     row = upload.model_dump() | {
         "key": key(upload.upload_id),
-        "expires_at": upload.offered_at + _KEPT_SECONDS,
+        "expires_at": upload.offered_at + KEPT_SECONDS,
     }
     call(dynamodb().put_item, TableName=table("guards"), Item=to_item(row))
 

@@ -30,7 +30,7 @@ FAILED = "failed"
 #: Mails of one ticket that are listed.
 _MOST = 50
 
-_mails = Reader(Mail, "outbox", by("mail_id"), ["state", "attempts"])
+_mails = Reader(Mail, "outbox", by("mail_id"), ["state", "attempts", "params"])
 _facts = Reader(MailFacts, "outbox", by("mail_id"))
 _of_ticket = Reader(MailFacts, "outbox", by("mail_id"), ["to"])
 

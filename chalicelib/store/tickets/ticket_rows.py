@@ -7,6 +7,7 @@ what each index projects.
 
 from __future__ import annotations
 
+from chalicelib.domain.dates import ecuador_date
 from chalicelib.domain.form.documents import document_key
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.summary import TicketSummary
@@ -52,14 +53,14 @@ def answered_queue(area: str) -> str:
 
 
 def closed_queue(area: str, month: str) -> str:
-    """Partition of ``by_queue`` with the tickets closed in a month, ``2026-11``."""
+    """Partition of ``by_queue`` with the tickets closed in a month of Ecuador, ``2026-11``."""
     return f"{area}#closed-{month}"
 
 
 def queue(ticket: Ticket) -> str:
     """The partition of ``by_queue`` that a ticket is in."""
     if ticket.closed_at is not None:
-        return closed_queue(ticket.area, ticket.closed_at[:7])
+        return closed_queue(ticket.area, ecuador_date(ticket.closed_at).isoformat()[:7])
     is_answered = ticket.status is Status.ANSWERED
     return answered_queue(ticket.area) if is_answered else open_queue(ticket.area)
 

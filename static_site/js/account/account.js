@@ -1,7 +1,7 @@
 import { showNotice, showSuccess } from "../common/banner.js";
 import { byId, ready, showStep } from "../common/dom.js";
 import { showErasing, watchErasing, watchPending } from "./erasure.js";
-import { ENDED, asHolder, forget } from "./account-owner.js";
+import { ENDED, asHolder, forget } from "../common/account-owner.js";
 import { showHoldings, watchHoldings } from "./data/data-export.js";
 import { showMine, watchMine } from "./my-tickets.js";
 import { showAddress, watchAddress } from "./change-email.js";
@@ -106,10 +106,9 @@ function announceFarewell() {
 async function leaveEverywhere() {
   const still = staying();
   const answer = await asHolder("DELETE", "/sessions");
-  if (answer.status === 200) left(words.account.left_all, true);
-  else if (!still()) return;
-  else if (asksToRenew(answer, leaveEverywhere)) return;
-  else if (answer.status !== 401) showProblem(answer, leaveEverywhere, "");
+  if (answer.status === 200) return left(words.account.left_all, true);
+  if (!still() || asksToRenew(answer, leaveEverywhere)) return;
+  if (answer.status !== 401) showProblem(answer, leaveEverywhere, "");
 }
 
 byId("leave", HTMLButtonElement).addEventListener("click", () => left(words.account.left, true));

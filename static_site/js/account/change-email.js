@@ -4,7 +4,7 @@ import { byId } from "../common/dom.js";
 import { clearFaults, showFaults } from "../common/forms/faults.js";
 import { tidyValuesOf } from "../common/forms/fields.js";
 import { showProblem } from "../common/problem.js";
-import { asHolder, remember } from "./account-owner.js";
+import { asHolder, remember } from "../common/account-owner.js";
 import { session } from "../common/storage/storage.js";
 import { staying } from "../common/visit.js";
 import { words } from "../words.js";

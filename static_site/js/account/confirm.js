@@ -1,6 +1,6 @@
 import { call } from "../common/api.js";
 import { codeStep } from "../common/forms/code-step.js";
-import { remember } from "./account-owner.js";
+import { remember } from "../common/account-owner.js";
 import { session } from "../common/storage/storage.js";
 import { language, words } from "../words.js";
 

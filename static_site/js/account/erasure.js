@@ -5,7 +5,7 @@ import { byId } from "../common/dom.js";
 import { clearFaults, showFaults } from "../common/forms/faults.js";
 import { tidyValuesOf } from "../common/forms/fields.js";
 import { showProblem } from "../common/problem.js";
-import { asHolder } from "./account-owner.js";
+import { asHolder } from "../common/account-owner.js";
 import { fill } from "../common/text.js";
 import { staying } from "../common/visit.js";
 import { words } from "../words.js";
@@ -50,7 +50,8 @@ export async function watchPending() {
   if (!since) return;
   const due = answer.body.erasure_due_at ?? since;
   const waits = open.length > 0 ? ` ${fill(said.still_open, { numbers: open.join(", ") })}` : "";
-  byId("pending-text", HTMLElement).textContent = fill(said.pending, { date: dayOf(since), due: dayOf(due) }) + waits;
+  byId("pending-text", HTMLElement).textContent =
+    fill(said.pending, { date: dayOf(since), due: dayOf(due) }) + waits;
 }
 
 /** @param {Event} [event] */

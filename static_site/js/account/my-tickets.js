@@ -3,7 +3,7 @@ import { byId } from "../common/dom.js";
 import { tidyValuesOf } from "../common/forms/fields.js";
 import { html, render } from "../lit-html.js";
 import { showProblem } from "../common/problem.js";
-import { asHolder } from "./account-owner.js";
+import { asHolder } from "../common/account-owner.js";
 import { fill } from "../common/text.js";
 import { staying } from "../common/visit.js";
 import { language, root, words } from "../words.js";
@@ -46,7 +46,11 @@ async function load() {
   question += 1;
   const [asked, still] = [question, staying()];
   const list = byId("mine", HTMLElement);
-  const wanted = { ...tidyValuesOf(byId("filter", HTMLFormElement)), language, ...(next && { cursor: next }) };
+  const wanted = {
+    ...tidyValuesOf(byId("filter", HTMLFormElement)),
+    language,
+    ...(next && { cursor: next }),
+  };
   say(said.loading);
   list.ariaBusy = "true";
   const answer = await ("q" in wanted // what is searched for stands in no address

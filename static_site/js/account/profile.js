@@ -7,7 +7,7 @@ import { clearFaults, showFaults } from "../common/forms/faults.js";
 import { putValues, tidyValuesOf, valuesOf } from "../common/forms/fields.js";
 import { fetchOffer, fillSelect, option } from "../common/forms/offer.js";
 import { showProblem } from "../common/problem.js";
-import { asHolder } from "./account-owner.js";
+import { asHolder } from "../common/account-owner.js";
 import { shelf } from "../common/storage/shelf.js";
 import { session } from "../common/storage/storage.js";
 import { staying } from "../common/visit.js";
@@ -69,8 +69,19 @@ export async function showProfile() {
 function put(account) {
   saved = account;
   const { document: held, ...others } = account;
-  const values = { ...others, "document.type": held?.type ?? "", "document.number": held?.number ?? "" };
-  for (const name of ["full_name", "nationality", "phone", "user_type", "gender", ...optionalTexts.map(([name]) => name)]) {
+  const values = {
+    ...others,
+    "document.type": held?.type ?? "",
+    "document.number": held?.number ?? "",
+  };
+  for (const name of [
+    "full_name",
+    "nationality",
+    "phone",
+    "user_type",
+    "gender",
+    ...optionalTexts.map(([name]) => name),
+  ]) {
     putValues(form, { [name]: "" });
   }
   putValues(form, /** @type {Record<string, string>} */ (/** @type {unknown} */ (values)));

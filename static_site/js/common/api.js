@@ -76,7 +76,7 @@ function headersOf({ body, key, token, version, known }) {
   const headers = {};
   if (body !== undefined) headers["Content-Type"] = "application/json";
   if (key !== undefined) headers["Idempotency-Key"] = key;
-  if (token !== undefined) headers["Authorization"] = `Bearer ${token}`;
+  if (token !== undefined) headers.Authorization = `Bearer ${token}`;
   if (version !== undefined) headers["If-Match"] = `"${version}"`;
   if (known !== undefined) headers["If-None-Match"] = known;
   return headers;

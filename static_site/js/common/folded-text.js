@@ -63,7 +63,8 @@ class FoldedText extends HTMLElement {
   async #open() {
     const content = this.#content;
     if (!content?.file || this.#text || !this.querySelector("details")?.open) return;
-    this.#told = content.file.state === "ready" ? said.text_loading : said.file_states[content.file.state];
+    this.#told =
+      content.file.state === "ready" ? said.text_loading : said.file_states[content.file.state];
     this.#draw();
     if (content.file.state !== "ready") return;
     const text = await content.read(content.file);
@@ -88,7 +89,9 @@ export function folds({ quoted, quoted_text: quotedText, full_text: fullText }, 
     quoted ? { label: said.show_quoted, text: quoted, read } : undefined,
     quotedText && { label: said.show_quoted, file: quotedText, read },
   ];
-  return all.map((content) => (content ? html`<folded-text .content=${content}></folded-text>` : nothing));
+  return all.map((content) =>
+    content ? html`<folded-text .content=${content}></folded-text>` : nothing,
+  );
 }
 
 /**

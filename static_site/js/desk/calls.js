@@ -1,5 +1,6 @@
 import { call } from "../common/api.js";
-import { SessionEnded, agentSession } from "./sign-in/session.js";
+import { SessionEnded } from "./sign-in/oidc.js";
+import { agentSession } from "./sign-in/session.js";
 import { language } from "../words.js";
 
 /** @import { Answer } from "../common/api.js" */
@@ -15,14 +16,20 @@ import { language } from "../words.js";
  * @returns {Promise<Answer>}
  */
 export async function ask(method, path, { body, key, version, known } = {}) {
-  let token = "";
+  let token;
   try {
     token = await agentSession.token();
   } catch (error) {
     return { status: error instanceof SessionEnded ? 401 : 0, body: null, retryAfter: null };
   }
   const to = `/agent${path}${path.includes("?") ? "&" : "?"}language=${language}`;
-  const answer = await call(method, to, { token, key, version, known, ...(body !== undefined && { body: JSON.stringify(body) }) });
+  const answer = await call(method, to, {
+    token,
+    key,
+    version,
+    known,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
   if (answer.status === 401) agentSession.refused();
   return answer;
 }

@@ -92,6 +92,7 @@ function done(what) {
  */
 function taken({ target, ctrlKey, metaKey, altKey }) {
   if (ctrlKey || metaKey || altKey) return true;
-  if (target instanceof HTMLInputElement) return target.type !== "checkbox" && target.type !== "radio";
+  if (target instanceof HTMLInputElement)
+    return target.type !== "checkbox" && target.type !== "radio";
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 }

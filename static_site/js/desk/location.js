@@ -81,7 +81,8 @@ export function followMoves(then) {
  * @param {MouseEvent} event
  */
 function ours(link, event) {
-  const elsewhere = event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+  const elsewhere =
+    event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
   const same = link.origin === window.location.origin && link.pathname === window.location.pathname;
   return !elsewhere && same && !link.hash && !link.target;
 }

@@ -1,6 +1,7 @@
 import { byId, create, ready } from "../common/dom.js";
 import { clearSummary, putSummary, showProblem } from "../common/problem.js";
-import { SessionEnded, agentSession } from "./sign-in/session.js";
+import { SessionEnded } from "./sign-in/oidc.js";
+import { agentSession } from "./sign-in/session.js";
 import { arrive } from "../common/visit.js";
 import { followMoves, here, pageHere } from "./location.js";
 import { showBehalf } from "./pages/behalf.js";
@@ -79,7 +80,9 @@ async function enter() {
   keepDraftsOf(me.id);
   byId("me", HTMLElement).textContent = me.name;
   for (const link of document.querySelectorAll("[data-needs]")) {
-    const needed = /** @type {import("../contract").Permission} */ (link.getAttribute("data-needs"));
+    const needed = /** @type {import("../contract").Permission} */ (
+      link.getAttribute("data-needs")
+    );
     /** @type {HTMLElement} */ (link).hidden = !may(needed);
   }
   if (pageHere() === "list") drawQueue();
@@ -113,7 +116,10 @@ function ended() {
   const box = create("div", "site-problem");
   const alert = create("div");
   alert.setAttribute("role", "alert");
-  alert.append(create("h2", "govuk-heading-s", words.ended.title), create("p", "govuk-body", words.ended.text));
+  alert.append(
+    create("h2", "govuk-heading-s", words.ended.title),
+    create("p", "govuk-body", words.ended.text),
+  );
   const button = create("button", "govuk-button", words.ended.sign_in);
   button.type = "button";
   button.addEventListener("click", signIn);

@@ -110,7 +110,10 @@ export function options(choices, chosen = "", none) {
 export function topicOptions(topics, chosen, none) {
   const themes = [...new Set(topics.map((topic) => topic.theme))];
   const groups = themes.map((theme) => {
-    const own = options(topics.filter((topic) => topic.theme === theme), chosen);
+    const own = options(
+      topics.filter((topic) => topic.theme === theme),
+      chosen,
+    );
     return theme ? html`<optgroup label=${theme}>${own}</optgroup>` : own;
   });
   return html`${options([], "", none)}${groups}`;

@@ -10,7 +10,8 @@ import { shelf } from "../common/storage/shelf.js";
 import { words } from "../words.js";
 
 /** @import { Attempt } from "../common/sending.js" */
-/** @import { Sent, Uploads } from "../common/files/uploads.js" */
+/** @import { Sent } from "../common/files/sent-file.js" */
+/** @import { Uploads } from "../common/files/uploads.js" */
 
 /**
  * What is typed and not sent yet, kept in this browser, a draft for each tab.

@@ -9,7 +9,8 @@ import { fill, length } from "../common/text.js";
 import { language, limits, root, words } from "../words.js";
 
 /** @import { TicketFound } from "../contract" */
-/** @import { Sent, Uploads } from "../common/files/uploads.js" */
+/** @import { Sent } from "../common/files/sent-file.js" */
+/** @import { Uploads } from "../common/files/uploads.js" */
 /** @import { Message } from "../status/write.js" */
 
 /**
@@ -52,7 +53,9 @@ export function showLost(first, tried, form, uploads) {
   put("lost-add", fill(said.add, { number }));
   put("lost-see", fill(said.see, { number }));
   byId("lost-see", HTMLAnchorElement).href = `${root}/estado/?numero=${number}`;
-  byId("lost-files", HTMLElement).replaceChildren(...files.map(({ name }) => create("li", "", name)));
+  byId("lost-files", HTMLElement).replaceChildren(
+    ...files.map(({ name }) => create("li", "", name)),
+  );
 }
 
 /** Add the text to the ticket, for whoever knows the address that it was opened with. */

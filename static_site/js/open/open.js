@@ -8,7 +8,13 @@ import { clearFaults, moveTo, showFaults } from "../common/forms/faults.js";
 import { tidyValuesOf } from "../common/forms/fields.js";
 import { watchIdentity } from "../common/forms/identity.js";
 import { showLost, watchLost } from "./lost.js";
-import { fetchOffer, putNotice, putOffer, showPublished, stopWaiting } from "../common/forms/offer.js";
+import {
+  fetchOffer,
+  putNotice,
+  putOffer,
+  showPublished,
+  stopWaiting,
+} from "../common/forms/offer.js";
 import { clearSummary, showProblem } from "../common/problem.js";
 import { keepReceipt, showReceipt, watchReceipt } from "./receipt.js";
 import { showAnswers } from "./review.js";
@@ -29,7 +35,9 @@ const RECEIVED = "#recibido";
 
 const form = byId("opening", HTMLFormElement);
 const topic = byId("topic", HTMLSelectElement);
-const files = new Uploads(/** @type {HTMLElement} */ (form.querySelector("[data-field=attachments]")));
+const files = new Uploads(
+  /** @type {HTMLElement} */ (form.querySelector("[data-field=attachments]")),
+);
 
 /** @type {Offer | null} */
 let offer = null;

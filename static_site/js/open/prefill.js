@@ -1,5 +1,5 @@
 import { byId } from "../common/dom.js";
-import { asHolder } from "../account/account-owner.js";
+import { asHolder } from "../common/account-owner.js";
 import { showDocument } from "../common/forms/identity.js";
 import { holdChoice } from "../common/forms/offer.js";
 import { optionalTexts, words } from "../words.js";

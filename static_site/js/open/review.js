@@ -50,7 +50,9 @@ function answerOf(form, path) {
   if (field instanceof HTMLSelectElement) return chosenLabel(field) || words.blank;
   if (field instanceof RadioNodeList) {
     const chosen = [...field].find((each) => each instanceof HTMLInputElement && each.checked);
-    return /** @type {HTMLInputElement | undefined} */ (chosen)?.labels?.[0]?.textContent ?? words.blank;
+    return (
+      /** @type {HTMLInputElement | undefined} */ (chosen)?.labels?.[0]?.textContent ?? words.blank
+    );
   }
   if (field instanceof HTMLInputElement && field.type === "checkbox") {
     return field.checked ? words.read : words.blank;

@@ -3,7 +3,7 @@ import { dayAndTime } from "../common/dates.js";
 import { byId, showStep } from "../common/dom.js";
 import { showProblem } from "../common/problem.js";
 import { askProof, hideProof, isUnproved } from "./proof.js";
-import { askAgain, isGone } from "./renew.js";
+import { askAgain, isGone } from "./ticket-access.js";
 import { access } from "../common/storage/storage.js";
 import { fill } from "../common/text.js";
 import { staying } from "../common/visit.js";

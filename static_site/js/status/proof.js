@@ -1,6 +1,6 @@
 import { call } from "../common/api.js";
 import { codeStep } from "../common/forms/code-step.js";
-import { askAgain, isGone } from "./renew.js";
+import { askAgain, isGone } from "./ticket-access.js";
 import { access } from "../common/storage/storage.js";
 import { words } from "../words.js";
 

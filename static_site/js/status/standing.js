@@ -79,8 +79,9 @@ export function deadlines(ticket) {
   return html`
     <h2 class="govuk-heading-l">${said.dates}</h2>
     <p class="govuk-body">${due(ticket)}</p>
-    ${ticket.clock === "stopped"
-      ? html`
+    ${
+      ticket.clock === "stopped"
+        ? html`
           <details class="govuk-details" id="sum">
             <summary class="govuk-details__summary">
               <span class="govuk-details__summary-text">${said.sum_title}</span>
@@ -88,7 +89,8 @@ export function deadlines(ticket) {
             <div class="govuk-details__text">${steps}</div>
           </details>
         `
-      : html`<h3 class="govuk-heading-s">${said.sum_title}</h3>${steps}`}
+        : html`<h3 class="govuk-heading-s">${said.sum_title}</h3>${steps}`
+    }
   `;
 }
 

@@ -9,12 +9,22 @@ import { byId, ready, showStep } from "../common/dom.js";
 import { watchEmails } from "../common/forms/email-question.js";
 import { clearFaults, showFaults } from "../common/forms/faults.js";
 import { tidyValuesOf } from "../common/forms/fields.js";
-import { textAt } from "../common/folded-text.js";
 import { clearSummary, showProblem } from "../common/problem.js";
-import { askAgain, isGone } from "./renew.js";
 import { joinSession, onSessionEnded } from "../common/storage/shared-session.js";
-import { access, earlier, earlierToken, place, session } from "../common/storage/storage.js";
+import { access, earlier, earlierToken, place } from "../common/storage/storage.js";
 import { fill } from "../common/text.js";
+import {
+  TICKET,
+  askAgain,
+  isGone,
+  address,
+  asked,
+  fetchFile,
+  fetchTicket,
+  textOfFile,
+  takeSession,
+  takeToken,
+} from "./ticket-access.js";
 import { showTicket } from "./ticket-view.js";
 import { staying } from "../common/visit.js";
 import { language, words } from "../words.js";
@@ -27,43 +37,12 @@ import { closeWriting, offerWriting } from "./write.js";
  * The page "Ver estado de ticket": e-mail and number, then the ticket. `#acceso=<token>`, from a
  * mailed link, opens the ticket at once; `#ticket` shows the one this tab has leave to see.
  */
-const TICKET = "#ticket";
 
 const lookup = byId("lookup", HTMLFormElement);
 const links = byId("links", HTMLFormElement);
 const number = byId("number", HTMLInputElement);
 /** @type {ReturnType<typeof place<string>>} */
 const told = place("session", "told");
-
-/** @returns {string} the number that the address names, or nothing */
-function asked() {
-  return new URLSearchParams(window.location.search).get("numero") ?? "";
-}
-
-/** Take the token of a mailed link out of the address, where others could read it. */
-function takeToken() {
-  const token = new URLSearchParams(window.location.hash.slice(1)).get("acceso");
-  if (token === null) return;
-  access.write({ number: asked(), token });
-  window.history.replaceState(null, "", address(asked(), TICKET));
-}
-
-/** Who is signed in has leave to see their tickets, such as the one that the address names. */
-function takeSession() {
-  const token = session.read()?.token;
-  if (token && asked() && access.read()?.number !== asked()) access.write({ number: asked(), token });
-}
-
-/**
- * @param {string} ticket its number
- * @param {string} hash
- */
-function address(ticket, hash) {
-  const query = new URLSearchParams(window.location.search);
-  if (ticket) query.set("numero", ticket);
-  const text = query.toString();
-  return `${window.location.pathname}${text && `?${text}`}${hash}`;
-}
 
 /** @param {boolean} [moved] whether the reader moved here, rather than loaded the page here */
 async function route(moved = true) {
@@ -125,29 +104,13 @@ function acted(ticket, what = "sent") {
 
 /** @param {AttachmentSeen} file to fetch: it is saved, and the page stays */
 async function download(file) {
-  const { number, token } = access.read() ?? { number: "", token: "" };
-  const path = `/tickets/${encodeURIComponent(number)}/attachments/${file.id}?redirect=no`;
   const still = staying();
-  const answer = await call("GET", path, { token });
+  const answer = await fetchFile(file);
   if (!still()) return;
   if (answer.status === 200) window.location.assign(answer.body.url);
   else if (answer.status === 409) refresh();
   else if (isGone(answer)) renewed(() => download(file));
   else showProblem(answer, () => download(file));
-}
-
-/** @type {import("../common/folded-text.js").Read} */
-async function read(file) {
-  const { number, token } = access.read() ?? { number: "", token: "" };
-  const path = `/tickets/${encodeURIComponent(number)}/attachments/${file.id}?redirect=no`;
-  const answer = await call("GET", path, { token });
-  return answer.status === 200 ? textAt(answer.body.url) : null;
-}
-
-function fetchTicket() {
-  const { number, token } = access.read() ?? { number: "", token: "" };
-  const path = `/tickets/${encodeURIComponent(number)}?language=${language}`;
-  return call("GET", path, { token });
 }
 
 /**
@@ -157,7 +120,12 @@ function fetchTicket() {
 function show(ticket, moved) {
   clearSummary();
   const step = byId("step-ticket", HTMLElement);
-  step.dataset.title = showTicket(ticket, { refresh: () => refresh(), leave, download, read });
+  step.dataset.title = showTicket(ticket, {
+    refresh: () => refresh(),
+    leave,
+    download,
+    read: textOfFile,
+  });
   offerWriting(ticket, acted);
   offerActs(ticket, acted);
   offerAddress(ticket, refresh);

@@ -3,7 +3,7 @@ import { byId } from "../common/dom.js";
 import { clearFaults, showFaults } from "../common/forms/faults.js";
 import { tidyValuesOf } from "../common/forms/fields.js";
 import { showProblem } from "../common/problem.js";
-import { askAgain, isGone } from "./renew.js";
+import { askAgain, isGone } from "./ticket-access.js";
 import { newKey } from "../common/sending.js";
 import { access } from "../common/storage/storage.js";
 import { staying } from "../common/visit.js";

@@ -7,7 +7,7 @@ import { clearFaults, showFaults } from "../common/forms/faults.js";
 import { tidyValuesOf } from "../common/forms/fields.js";
 import { showProblem } from "../common/problem.js";
 import { askProof, isUnproved } from "./proof.js";
-import { askAgain, isGone } from "./renew.js";
+import { askAgain, isGone } from "./ticket-access.js";
 import { access, session } from "../common/storage/storage.js";
 import { fill } from "../common/text.js";
 import { staying } from "../common/visit.js";
@@ -91,7 +91,10 @@ async function prove(event) {
   begin();
   const to = answer.body.email;
   const mine = session.read()?.email;
-  done(fill(said.moved, { email: to }) + (mine ? ` ${fill(said.moved_away, { mine, email: to })}` : ""));
+  done(
+    fill(said.moved, { email: to }) +
+      (mine ? ` ${fill(said.moved_away, { mine, email: to })}` : ""),
+  );
 }
 
 /** @param {{ email: string, due_at: string }} waiting the old address is told, and may stop it */

@@ -77,7 +77,8 @@ function thread({ entries, unreadable = [] }, acts) {
  * @param {Acts} acts
  */
 function line(one, acts) {
-  if (!("kind" in one)) return html`<li class="ticket-entry ticket-entry--lost">${lostLine(one, "h3")}</li>`;
+  if (!("kind" in one))
+    return html`<li class="ticket-entry ticket-entry--lost">${lostLine(one, "h3")}</li>`;
   return html`<li class="ticket-entry ticket-entry--${one.kind}">${entry(one, acts, "h3")}</li>`;
 }
 

@@ -4,7 +4,7 @@ import { showSuccess } from "../common/banner.js";
 import { byId } from "../common/dom.js";
 import { clearFaults, showFaults } from "../common/forms/faults.js";
 import { showProblem } from "../common/problem.js";
-import { askAgain, isGone } from "./renew.js";
+import { askAgain, isGone } from "./ticket-access.js";
 import { newKey } from "../common/sending.js";
 import { shelf } from "../common/storage/shelf.js";
 import { access } from "../common/storage/storage.js";
@@ -14,7 +14,7 @@ import { staying } from "../common/visit.js";
 import { language, limits, words } from "../words.js";
 
 /** @import { PublicTicket } from "../contract" */
-/** @import { Sent } from "../common/files/uploads.js" */
+/** @import { Sent } from "../common/files/sent-file.js" */
 
 /**
  * What a requester writes on a ticket: kept in this browser until it is sent or deleted, shown
@@ -25,7 +25,9 @@ import { language, limits, words } from "../words.js";
 
 const form = byId("write", HTMLFormElement);
 const body = byId("body", HTMLTextAreaElement);
-const files = new Uploads(/** @type {HTMLElement} */ (form.querySelector("[data-field=attachments]")));
+const files = new Uploads(
+  /** @type {HTMLElement} */ (form.querySelector("[data-field=attachments]")),
+);
 
 let number = "";
 /** @type {(ticket: PublicTicket) => void} */

@@ -17,7 +17,7 @@ from chalicelib.domain.accounts.account import (
 from chalicelib.domain.errors import Invalid
 from chalicelib.domain.form.person import Profile
 from tests.mail.samples import AT, ticket
-from tests.seeded import CATALOG
+from tests.seeds import CATALOG
 
 LATER = "2027-03-01T15:00:00.000Z"
 MINE = registered("Maria@Example.com", "en", sessions="S1", at=AT)

@@ -11,7 +11,7 @@ from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.lifecycle import CloseReason, Status
 from chalicelib.domain.tickets.ticket import Channel, Rating, Ticket
 from tests.mail.samples import AT, FILES, ticket
-from tests.seeded import CATALOG
+from tests.seeds import CATALOG
 
 ONE, TWO = FILES
 LOOK = AccessLogEntry(at=AT, act="read", areas="DECON")

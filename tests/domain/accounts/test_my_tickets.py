@@ -18,7 +18,7 @@ from chalicelib.domain.accounts.my_tickets import (
 )
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.summary import TicketSummary
-from tests.seeded import CATALOG
+from tests.seeds import CATALOG
 
 ROWS = st.builds(
     TicketSummary,

@@ -7,7 +7,7 @@ from chalicelib.domain.files.attachments import AttachmentLimits
 from chalicelib.domain.form import nationalities
 from chalicelib.domain.form.choices import Offer, offer
 from chalicelib.domain.rules.catalog import Catalog, Topic
-from tests.seeded import CATALOG
+from tests.seeds import CATALOG
 
 
 def topic(code: str, theme: str, name: str, **said: object) -> Topic:

@@ -19,7 +19,8 @@ from chalicelib.domain.tickets.due import (
 )
 from chalicelib.domain.tickets.lifecycle import Act, Status
 from tests.mail.samples import ANA, ticket
-from tests.seeded import CATALOG, moment, with_rules
+from tests.moments import moment, with_rules
+from tests.seeds import CATALOG
 
 TODAY = date(2026, 3, 10)
 SOON = date(2026, 3, 12)
@@ -165,7 +166,9 @@ class TestMoving:
         assert transitions.edit(soon, moment(), legal_request=True).due_on == date(2026, 12, 21)
         same = ticket(due_on=date(2026, 12, 27))
         context = moment(legal_unit="calendar")
-        assert transitions.edit(same, context, legal_request=True).adjustments == ()
+        marked = transitions.edit(same, context, legal_request=True)
+        assert marked.due_on == date(2026, 12, 27)
+        assert due_explained(marked, "es") == due_explained(same, "es")
 
 
 def test_a_pause_of_last_year_skips_the_holidays_of_both_years() -> None:

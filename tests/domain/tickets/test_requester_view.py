@@ -21,7 +21,8 @@ from chalicelib.domain.tickets.requester_view import (
 )
 from chalicelib.domain.tickets.ticket import Rating, Ticket
 from tests.mail.samples import ANA, AT, FILES, ticket
-from tests.seeded import CATALOG, moment
+from tests.moments import moment
+from tests.seeds import CATALOG
 
 TODAY = date(2026, 12, 21)
 

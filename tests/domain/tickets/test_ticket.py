@@ -11,7 +11,7 @@ from chalicelib.domain.tickets.entry import Entry, Event, is_public, is_public_l
 from chalicelib.domain.tickets.lifecycle import Act, Clock, Status
 from chalicelib.domain.tickets.ticket import Adjustment, Channel, Skipped, as_opened, opened
 from tests.mail.samples import AT, FILES, ticket
-from tests.seeded import CATALOG
+from tests.seeds import CATALOG
 
 FILED = date(2026, 12, 17)
 SENT = {

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.tickets.erasure import MARKER
+from chalicelib.domain.clearing import MARKER
 from chalicelib.services import clock
 from chalicelib.services.accounts import erasure
 from chalicelib.services.mail import delivery_reports, inbound_replies

@@ -164,13 +164,12 @@ class TestWhatFailed:
         assert post.taken == ["01A"]
 
     def test_what_was_erased_meanwhile_is_not_sent(self, post: Post, hands: Hands) -> None:
-        from chalicelib.domain.tickets.erasure import MARKER
         from chalicelib.store import erasing
 
         owe("01A")
         post.before = fails("MessageRejected", "Address blacklisted.")
         deliver("01A")
-        erasing.blank_mail("01A", MARKER, 1_900_000_000)
+        erasing.blank_mail("01A", 1_900_000_000)
         post.before = works
         assert invoke({"retry": "failed"})["put_back"] == 0
         assert post.taken == []

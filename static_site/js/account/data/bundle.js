@@ -1,6 +1,6 @@
 import { makeZip } from "../../client-zip.js";
 import { heldDocument } from "./held-document.js";
-import { asHolder } from "../account-owner.js";
+import { asHolder } from "../../common/account-owner.js";
 import { language, words } from "../../words.js";
 
 /** @import { AttachmentSeen, HeldTicket, Holdings } from "../../contract" */
@@ -56,7 +56,11 @@ async function* parts(held, kept, tell) {
   tell({ done: all.length, all: all.length });
   const page = heldDocument(held, kept, await styleSheet());
   yield { name: `${said.file}.html`, input: page, lastModified };
-  yield { name: `${said.file}.json`, input: JSON.stringify(told(held, kept), null, 2), lastModified };
+  yield {
+    name: `${said.file}.json`,
+    input: JSON.stringify(told(held, kept), null, 2),
+    lastModified,
+  };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { byId, create } from "../../common/dom.js";
 import { folds, textAt } from "../../common/folded-text.js";
-import { asHolder } from "../account-owner.js";
+import { asHolder } from "../../common/account-owner.js";
 import { heldPage } from "./held.js";
 import { html, nothing, render } from "../../lit-html.js";
 import { clearSummary, showProblem } from "../../common/problem.js";

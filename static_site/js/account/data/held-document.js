@@ -93,14 +93,18 @@ function unfolded({ quoted, quoted_text: quotedText, full_text: fullText }, kept
     { label: quote, file: quotedText },
   ];
   return html`
-    ${quoted
-      ? html`<details class="govuk-details">
+    ${
+      quoted
+        ? html`<details class="govuk-details">
           <summary class="govuk-details__summary"><span class="govuk-details__summary-text">${quote}</span></summary>
           <div class="govuk-details__text site-fold__text" dir="auto">${quoted}</div>
         </details>`
-      : nothing}
+        : nothing
+    }
     ${texts.map(({ label, file }) =>
-      file ? html`<p class="govuk-body">${label}: ${way(kept.get(file.id), file.name)}</p>` : nothing,
+      file
+        ? html`<p class="govuk-body">${label}: ${way(kept.get(file.id), file.name)}</p>`
+        : nothing,
     )}
   `;
 }

@@ -21,15 +21,17 @@ export function attached(attachments, download) {
           <li class="site-file">
             <span class="site-file__name" dir="auto">${file.name}</span>
             <span class="site-file__about">${bytes(file.size)}${state(file)}</span>
-            ${file.state === "ready"
-              ? html`<button
+            ${
+              file.state === "ready"
+                ? html`<button
                   type="button"
                   class="govuk-button govuk-button--secondary site-file__button site-screen"
                   @click=${() => download(file)}
                 >
                   ${said.download}<span class="govuk-visually-hidden"> ${file.name}</span>
                 </button>`
-              : nothing}
+                : nothing
+            }
           </li>
         `,
       )}

@@ -4,7 +4,7 @@ import { bytes, fill } from "../text.js";
 import { words } from "../../words.js";
 
 /** @import { Fault } from "../fault" */
-/** @import { Item } from "./uploads.js" */
+/** @import { Item } from "./sent-file.js" */
 
 /**
  * What is drawn of a file: its name, how it fares, and what can be done about it.

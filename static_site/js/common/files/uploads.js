@@ -1,33 +1,11 @@
-import { call } from "../api.js";
 import { sentence } from "../forms/faults.js";
 import { drawFiles, drawProgress, moveToFile } from "./filelist.js";
-import { inspected } from "./inspection.js";
-import { bytes, fill } from "../text.js";
-import { sendForm } from "./transfer.js";
-import { limits, words } from "../../words.js";
+import { fill } from "../text.js";
+import { faultAt, faultOfFile, sendFile } from "./sent-file.js";
+import { words } from "../../words.js";
 
 /** @import { Fault } from "../fault" */
-
-/**
- * A file that S3 has: what an entry names, and what a draft keeps.
- *
- * @typedef {{ upload_id: string, name: string, size: number, at: number }} Sent
- */
-
-/**
- * A file on the list. `file` is missing after a reload: what was not sent by then is gone.
- *
- * @typedef {object} Item
- * @property {string} name
- * @property {number} size
- * @property {"sending" | "checking" | "sent" | "failed"} state
- * @property {number} progress percent
- * @property {File} [file]
- * @property {string} [code] why it failed
- * @property {string} [detail]
- * @property {Sent} [sent]
- * @property {() => void} [stop] there once its sending has begun
- */
+/** @import { Item, Sent } from "./sent-file.js" */
 
 /** Milliseconds until an upload is too old to be named; the server's limit is 48 hours. */
 const FRESH = 47 * 3600 * 1000;
@@ -62,7 +40,6 @@ export class Uploads {
     this._input = /** @type {HTMLInputElement} */ (group.querySelector("input[type=file]"));
     /** @private */
     this._list = /** @type {HTMLElement} */ (group.querySelector("ul"));
-    /** @private */
     /** @private @type {Item | null} the file that the next one chosen takes the place of */
     this._replaced = null;
     /** @private */
@@ -96,7 +73,9 @@ export class Uploads {
 
   /** @returns {Fault[]} why the form cannot be sent yet */
   faults() {
-    const failed = this._items.filter(({ state }) => state === "failed").map((item) => this._faultOf(item));
+    const failed = this._items
+      .filter(({ state }) => state === "failed")
+      .map((item) => this._faultOf(item));
     const busy = this._items.some(({ state }) => state === "sending" || state === "checking");
     return busy ? [{ field: "attachments", code: "busy" }, ...failed] : failed;
   }
@@ -133,10 +112,7 @@ export class Uploads {
     this._draw();
   }
 
-  /**
-   * @private
-   * @param {File[]} files
-   */
+  /** @private @param {File[]} files */
   _choose(files) {
     const replaced = this._replaced ? this._items.indexOf(this._replaced) : -1;
     this._replaced = null;
@@ -144,8 +120,10 @@ export class Uploads {
       const at = n === 0 && replaced >= 0 ? replaced : this._items.length;
       const { name, size } = file;
       const code = faultOfFile(file, at);
-      this._items[at] = { name, size, state: code ? "failed" : "sending", progress: 0, file, code };
-      if (code) this._status.textContent = sentence(this._faultOf(this._items[at]));
+      /** @type {Item} */
+      const item = { name, size, state: code ? "failed" : "sending", progress: 0, file, code };
+      this._items[at] = item;
+      if (code) this._status.textContent = sentence(this._faultOf(item));
     }
     this._changed();
     if (files.length > 0 && replaced >= 0) moveToFile(this._list.children[replaced]);
@@ -162,40 +140,17 @@ export class Uploads {
     for (const item of waiting.slice(0, AT_ONCE)) if (!item.stop) this._send(item);
   }
 
-  /**
-   * @private
-   * @param {Item} item
-   */
+  /** @private @param {Item} item */
   async _send(item) {
-    const { file, name, size } = item;
-    if (!file) return;
-    item.stop = () => {};
-    const wanted = { filename: name, content_type: file.type.slice(0, 255), size };
-    const { status, body } = await call("POST", "/uploads", { body: JSON.stringify(wanted) });
-    if (!this._items.includes(item)) return;
-    if (status !== 201) return this._fail(item, body?.errors?.[0]?.code ?? codeOf(status));
-    const transfer = sendForm(body, file, (percent) => {
-      item.progress = percent;
-      drawProgress(this._rowOf(item), percent);
+    if (!item.file) return;
+    const code = await sendFile(item, item.file, {
+      isWanted: () => this._items.includes(item),
+      moved: (percent) => drawProgress(this._rowOf(item), percent),
+      checking: () => {
+        this._draw();
+        this._next();
+      },
     });
-    item.stop = transfer.stop;
-    const code = await transfer.done;
-    if (!this._items.includes(item)) return;
-    if (code) return this._fail(item, code);
-    item.sent = { upload_id: body.upload_id, name, size, at: Date.now() };
-    await this._inspect(item, body.upload_id);
-  }
-
-  /**
-   * @private
-   * @param {Item} item
-   * @param {string} uploadId
-   */
-  async _inspect(item, uploadId) {
-    item.state = "checking";
-    this._draw();
-    this._next();
-    const code = await inspected(uploadId);
     if (!this._items.includes(item)) return;
     if (code) return this._fail(item, code);
     item.state = "sent";
@@ -215,19 +170,13 @@ export class Uploads {
     this._next();
   }
 
-  /**
-   * @private
-   * @param {Item} item
-   */
+  /** @private @param {Item} item */
   _restart(item) {
     Object.assign(item, { state: "sending", progress: 0, code: undefined, stop: undefined });
     this._changed();
   }
 
-  /**
-   * @private
-   * @param {Item} item
-   */
+  /** @private @param {Item} item */
   _remove(item) {
     const at = this._items.indexOf(item);
     item.stop?.();
@@ -253,22 +202,9 @@ export class Uploads {
     else Object.assign(item, { state: "sending", code: undefined });
   }
 
-  /**
-   * @private
-   * @param {Item | undefined} item
-   * @returns {Fault}
-   */
+  /** @private @param {Item} item */
   _faultOf(item) {
-    return {
-      field: `attachments.${item ? this._items.indexOf(item) : ""}`,
-      code: item?.code ?? "other",
-      detail: item?.detail,
-      values: {
-        name: item?.name ?? "",
-        size: bytes(limits.attachments.bytes),
-        types: limits.attachments.types.join(", "),
-      },
-    };
+    return faultAt(this._items.indexOf(item), item);
   }
 
   /**
@@ -280,10 +216,7 @@ export class Uploads {
     this._status.textContent = fill(text, { name });
   }
 
-  /**
-   * @private
-   * @param {Item} item
-   */
+  /** @private @param {Item} item */
   _rowOf(item) {
     return this._list.children[this._items.indexOf(item)];
   }
@@ -312,24 +245,4 @@ export class Uploads {
       remove: (item) => this._remove(item),
     });
   }
-}
-
-/** @param {number} status of a call that offered no upload */
-function codeOf(status) {
-  if (status === 0) return "offline";
-  return status === 429 ? "too_many_attempts" : "unavailable";
-}
-
-/**
- * What can be told of a file without sending it.
- *
- * @param {File} file
- * @param {number} before files that are on the list before it
- */
-function faultOfFile({ name, size }, before) {
-  if (before >= limits.attachments.count) return "too_many";
-  const ending = name.slice(name.lastIndexOf(".") + 1).toLowerCase();
-  if (!limits.attachments.types.includes(ending)) return "type_not_accepted";
-  if (size === 0) return "empty";
-  return size > limits.attachments.bytes ? "too_large" : undefined;
 }

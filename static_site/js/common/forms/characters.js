@@ -5,9 +5,12 @@
  */
 
 const IGNORABLE = /\p{Default_Ignorable_Code_Point}/gu;
+// The controls are those that the server takes for spaces, as Python does.
+// eslint-disable-next-line no-control-regex
 const VISIBLE = /[^\s\x1c-\x1f\x85\p{Default_Ignorable_Code_Point}\u2800\u{1d159}]/u;
 /** What may be left out at either end of a text without changing how the rest reads. */
-const IDLE = "[\\s\\x1c-\\x1f\\x85\\u00ad\\u180e\\u200b\\u200e\\u200f\\u2060\\u3164\\uffa0\\ufeff]+";
+const IDLE =
+  "[\\s\\x1c-\\x1f\\x85\\u00ad\\u180e\\u200b\\u200e\\u200f\\u2060\\u3164\\uffa0\\ufeff]+";
 const IDLE_AT_ENDS = new RegExp(`^${IDLE}|${IDLE}$`, "gu");
 const DASHES = /[\u2010-\u2015\u2212]/g;
 const DIGIT = /\p{Nd}/gu;

@@ -19,8 +19,14 @@ const LOCAL = new RegExp(`^${ATOM}(?:\\.${ATOM})*$`);
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const OPTIONAL = optionalTexts.map(([name]) => name);
 const TEXTS = [.../** @type {const} */ (["full_name", "subject", "details"]), ...OPTIONAL];
-const REQUIRED = ["topic", "subject", "details", "nationality", "document.type", "document.number"]
-  .concat(["full_name", "email", "gender", "user_type", "notice_version"]);
+const REQUIRED = [
+  "topic",
+  "subject",
+  "details",
+  "nationality",
+  "document.type",
+  "document.number",
+].concat(["full_name", "email", "gender", "user_type", "notice_version"]);
 
 /**
  * @param {Record<string, string>} values tidied, by field path
@@ -28,7 +34,10 @@ const REQUIRED = ["topic", "subject", "details", "nationality", "document.type",
  */
 export function faultsOfOpening(values) {
   const filled = (/** @type {string} */ field) => Boolean(values[field]);
-  const missing = REQUIRED.filter((field) => !filled(field)).map((field) => ({ field, code: "missing" }));
+  const missing = REQUIRED.filter((field) => !filled(field)).map((field) => ({
+    field,
+    code: "missing",
+  }));
   const sizes = TEXTS.map((field) => ({ field, code: size(values[field] ?? "", limits[field]) }));
   const others = [
     { field: "document.number", code: documentFault(values) },
@@ -125,7 +134,10 @@ function emailFault(typed) {
  */
 export function asEmail(typed) {
   const narrow = (/** @type {string} */ wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0);
-  return withoutIgnorable(typed).replace(/[\uff01-\uff5e]/g, narrow).normalize("NFC").trim();
+  return withoutIgnorable(typed)
+    .replace(/[\uff01-\uff5e]/g, narrow)
+    .normalize("NFC")
+    .trim();
 }
 
 /**

@@ -49,8 +49,14 @@ export function question(input, then) {
   };
   const buttons = create("div", "govuk-button-group");
   buttons.append(
-    button(fill(said.yes, { email: meant }), answered(() => correct(input, meant))),
-    button(said.no, answered(() => confirmed.add(typed))),
+    button(
+      fill(said.yes, { email: meant }),
+      answered(() => correct(input, meant)),
+    ),
+    button(
+      said.no,
+      answered(() => confirmed.add(typed)),
+    ),
   );
   box.append(buttons);
   return box;

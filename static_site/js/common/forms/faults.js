@@ -5,7 +5,8 @@ import { limits, words } from "../../words.js";
 
 /** @import { Fault } from "../fault" */
 
-const CONTROLS = ".govuk-file-upload, .govuk-input, .govuk-select, .govuk-textarea, .govuk-radios, .govuk-checkboxes";
+const CONTROLS =
+  ".govuk-file-upload, .govuk-input, .govuk-select, .govuk-textarea, .govuk-radios, .govuk-checkboxes";
 
 /**
  * The catalogue's sentence for a fault; the server's own detail where the catalogue has none.
@@ -61,12 +62,14 @@ export function clearFaults(form) {
   for (const message of form.querySelectorAll(".govuk-error-message:not(li *)")) {
     const described = form.querySelector(`[aria-describedby~="${message.id}"]`);
     described?.setAttribute("aria-describedby", others(described, message.id));
-    if (!described?.getAttribute("aria-describedby")) described?.removeAttribute("aria-describedby");
+    if (!described?.getAttribute("aria-describedby"))
+      described?.removeAttribute("aria-describedby");
     message.remove();
   }
   for (const group of form.querySelectorAll(".govuk-form-group--error")) {
     group.classList.remove("govuk-form-group--error");
-    for (const input of group.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
+    for (const input of group.querySelectorAll("[aria-invalid]"))
+      input.removeAttribute("aria-invalid");
   }
 }
 
@@ -95,12 +98,16 @@ export function groupOf(form, field) {
  * @param {Fault[]} faults
  */
 function inOrder(form, faults) {
-  const fields = [...form.querySelectorAll("[data-field]")].map((group) => group.getAttribute("data-field"));
+  const fields = [...form.querySelectorAll("[data-field]")].map((group) =>
+    group.getAttribute("data-field"),
+  );
   const place = (/** @type {Fault} */ fault) => {
     const at = fields.indexOf(fault.field);
     return at < 0 ? fields.length : at;
   };
-  const first = faults.filter((fault, at) => faults.findIndex((other) => other.field === fault.field) === at);
+  const first = faults.filter(
+    (fault, at) => faults.findIndex((other) => other.field === fault.field) === at,
+  );
   return first.sort((one, other) => place(one) - place(other));
 }
 
@@ -117,7 +124,10 @@ function mark(group, text) {
   group.classList.add("govuk-form-group--error");
   group.querySelector(CONTROLS)?.before(message);
   const described = group.querySelector("fieldset") ?? input;
-  described.setAttribute("aria-describedby", `${others(described, message.id)} ${message.id}`.trim());
+  described.setAttribute(
+    "aria-describedby",
+    `${others(described, message.id)} ${message.id}`.trim(),
+  );
   if (described === input) input.setAttribute("aria-invalid", "true");
 }
 
@@ -140,7 +150,8 @@ function linkTo(group, text) {
  * @returns {HTMLElement | null}
  */
 function inputOf(group) {
-  const chosen = group.querySelector("input:checked") ?? group.querySelector("input, select, textarea");
+  const chosen =
+    group.querySelector("input:checked") ?? group.querySelector("input, select, textarea");
   return /** @type {HTMLElement | null} */ (chosen ?? group.querySelector("button"));
 }
 

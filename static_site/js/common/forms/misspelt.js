@@ -1,12 +1,26 @@
 import { asEmail } from "./checks.js";
 
 /** Where most people here have their mail. */
-const COMMON = ["gmail.com", "hotmail.com", "hotmail.es", "outlook.com", "outlook.es", "yahoo.com"]
-  .concat(["yahoo.es", "icloud.com", "live.com", "inec.gob.ec"]);
+const COMMON = [
+  "gmail.com",
+  "hotmail.com",
+  "hotmail.es",
+  "outlook.com",
+  "outlook.es",
+  "yahoo.com",
+].concat(["yahoo.es", "icloud.com", "live.com", "inec.gob.ec"]);
 /** Hosts of mail that look like one of those and are none. */
 const OTHERS = ["ymail.com", "gmx.com", "mail.com", "email.com", "gmx.es", "live.cl", "yahoo.ca"]
   .concat(["hotmail.cl", "hotmail.ca", "hotmail.de", "hotmail.fr", "hotmail.it", "outlook.de"])
-  .concat(["outlook.cl", "outlook.fr", "outlook.it", "yahoo.fr", "yahoo.it", "yahoo.de", "live.ca"]);
+  .concat([
+    "outlook.cl",
+    "outlook.fr",
+    "outlook.it",
+    "yahoo.fr",
+    "yahoo.it",
+    "yahoo.de",
+    "live.ca",
+  ]);
 
 /**
  * The address that was meant, perhaps: its host is a slip away from a common one. The server takes

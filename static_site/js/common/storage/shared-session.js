@@ -12,7 +12,8 @@ import { access, session } from "./storage.js";
 
 /** Milliseconds that a tab waits for another's answer; one that sleeps does not give any. */
 const PATIENCE = 150;
-const channel = typeof BroadcastChannel === "function" ? new BroadcastChannel("consulta.session") : null;
+const channel =
+  typeof BroadcastChannel === "function" ? new BroadcastChannel("consulta.session") : null;
 /** @type {Set<() => void>} */
 const listeners = new Set();
 

@@ -91,7 +91,10 @@ export function shelf(name) {
   const put = () => {
     if (here !== null && key) save(key, { value: here, saved_at: Date.now(), left });
   };
-  for (const [event, leaving] of /** @type {const} */ ([["pagehide", true], ["pageshow", false]])) {
+  for (const [event, leaving] of /** @type {const} */ ([
+    ["pagehide", true],
+    ["pageshow", false],
+  ])) {
     window.addEventListener(event, () => {
       left = leaving;
       put();

@@ -9,9 +9,18 @@ import { cannedPart, forgetPreview } from "./insert.js";
 import { replies } from "../ticket/presence.js";
 import { missed, refused } from "../refusals.js";
 import { checklist, dataPart, statusPart } from "./reply-options.js";
-import { tabList } from "./tabs.js";
+import { tabList, textPart } from "./tabs.js";
 import { words } from "../words.js";
-import { writtenBody, writtenFaults, forgetKey, fresh, isBegun, keyOf, needsChecks, sayOf } from "./writing.js";
+import {
+  writtenBody,
+  writtenFaults,
+  forgetKey,
+  fresh,
+  isBegun,
+  keyOf,
+  needsChecks,
+  sayOf,
+} from "./writing.js";
 
 /** @import { Answer } from "../../common/api.js" */
 /** @import { DeskTicket } from "../../contract" */
@@ -119,7 +128,7 @@ function replyPanel() {
       <form id="reply" novalidate @submit=${submit}>
         <p class="desk-composer__who">${shown.requester.email_bounced_at ? said.reply_who_bounced : said.reply_who}</p>
         ${shown.acts.includes("reply") ? nothing : html`<p class="desk-composer__who"><strong>${said.not_now}</strong></p>`}
-        ${textOf("reply", said.reply_label, 3)}
+        ${textPart("reply", said.reply_label, now, type)}
         <div class="desk-composer__more">
           ${cannedPart(shown, insert, draw)} ${attaching(shown.number).group} ${dataPart(now.data, (data) => change({ data }))}
           ${needsChecks(now) ? checklist(now.checks, (checks) => change({ checks })) : nothing}
@@ -138,36 +147,13 @@ function notePanel() {
     <div role="tabpanel" id="panel-note" aria-labelledby="tab-note" ?hidden=${now.tab !== "note"}>
       <form id="note" novalidate @submit=${submit}>
         <p class="desk-composer__who">${said.note_who}</p>
-        ${textOf("note", said.note_label, 3)}
+        ${textPart("note", said.note_label, now, type)}
         <div class="desk-composer__more">
           <button class="govuk-button" id="note-send" type="submit" ?disabled=${now.sending}>
             ${said.send_note}
           </button>
         </div>
       </form>
-    </div>
-  `;
-}
-
-/**
- * @param {Tab} tab
- * @param {string} label
- * @param {number} rows
- */
-function textOf(tab, label, rows) {
-  return html`
-    <div class="govuk-form-group" data-field="body" data-label=${label}>
-      <label class="govuk-label govuk-label--s" for="${tab}-body">${label}</label>
-      <textarea
-        class="govuk-textarea"
-        id="${tab}-body"
-        name="body"
-        rows=${rows}
-        dir="auto"
-        .value=${now.text[tab]}
-        @input=${(/** @type {InputEvent} */ event) =>
-          type(tab, /** @type {HTMLTextAreaElement} */ (event.target).value)}
-      ></textarea>
     </div>
   `;
 }
@@ -244,7 +230,12 @@ function sent(tab, number, after, here) {
   forgetKey();
   const told = tab === "note" ? said.noted : now.data === "microdata" ? said.held : said.sent;
   if (ticket?.number !== number) return;
-  now = { ...fresh(), tab, text: { ...now.text, [tab]: "" }, files: attaching(number).uploads.any() };
+  now = {
+    ...fresh(),
+    tab,
+    text: { ...now.text, [tab]: "" },
+    files: attaching(number).uploads.any(),
+  };
   forgetPreview();
   return here ? ways.sent(after, told) : ways.late(after);
 }

@@ -1,7 +1,8 @@
 import { putValues, valuesOf } from "../../common/forms/fields.js";
 import { place } from "../../common/storage/storage.js";
 
-/** @import { Sent, Uploads } from "../../common/files/uploads.js" */
+/** @import { Sent } from "../../common/files/sent-file.js" */
+/** @import { Uploads } from "../../common/files/uploads.js" */
 
 /**
  * What an agent has typed and not sent: kept in this browser for them, for each ticket and tab.
@@ -23,7 +24,9 @@ let owner = "";
 export function keepDraftsOf(agent) {
   owner = agent;
   try {
-    const old = Object.keys(window.localStorage).filter((key) => key.startsWith(PREFIX) && stale(key));
+    const old = Object.keys(window.localStorage).filter(
+      (key) => key.startsWith(PREFIX) && stale(key),
+    );
     for (const key of old) window.localStorage.removeItem(key);
   } catch {
     // Without storage there is nothing old either.

@@ -58,15 +58,17 @@ export function cannedPart(ticket, insert, redraw) {
         options(texts, chosen, said.canned_none),
       )}
       <div aria-live="polite">
-        ${preview
-          ? html`<div class="desk-canned__preview">
+        ${
+          preview
+            ? html`<div class="desk-canned__preview">
               <h2>${said.preview}</h2>
               <p dir="auto">${preview}</p>
               <button type="button" class="govuk-button govuk-button--secondary" id="insert" @click=${use}>
                 ${said.insert}
               </button>
             </div>`
-          : nothing}
+            : nothing
+        }
       </div>
     </div>
   `;

@@ -4,7 +4,7 @@ import { isBegun } from "./writing.js";
 
 /** @import { Tab, Writing } from "./writing.js" */
 
-/** The tabs of what can be written; arrows go from one to the other. */
+/** The tabs of what can be written, which arrows go between, and the text of each. */
 
 const said = words.composer;
 
@@ -42,4 +42,28 @@ export function tabList(tabs, writing, { write, show }) {
       </button>`;
     })}
   </div>`;
+}
+
+/**
+ * @param {Tab} tab
+ * @param {string} label
+ * @param {Writing} writing
+ * @param {(tab: Tab, text: string) => void} type
+ */
+export function textPart(tab, label, writing, type) {
+  return html`
+    <div class="govuk-form-group" data-field="body" data-label=${label}>
+      <label class="govuk-label govuk-label--s" for="${tab}-body">${label}</label>
+      <textarea
+        class="govuk-textarea"
+        id="${tab}-body"
+        name="body"
+        rows="3"
+        dir="auto"
+        .value=${writing.text[tab]}
+        @input=${(/** @type {InputEvent} */ event) =>
+          type(tab, /** @type {HTMLTextAreaElement} */ (event.target).value)}
+      ></textarea>
+    </div>
+  `;
 }

@@ -53,7 +53,8 @@ export function bulkBar(numbers, { done, clear, redraw }) {
     const body = { numbers: numbers.slice(0, limits.bulk.max), ...change };
     const still = staying();
     const answer = await ask("POST", "/tickets/bulk", { body });
-    if (answer.status !== 200 && !still()) return missed(answer, counted(said.chosen, body.numbers.length));
+    if (answer.status !== 200 && !still())
+      return missed(answer, counted(said.chosen, body.numbers.length));
     if (answer.status !== 200) return refused(answer, { retry: () => send(change, form), form });
     open = "";
     report(answer.body, still());
@@ -96,10 +97,18 @@ function report({ done, of, refused: refusals }, here) {
   }
   const box = create("div", "site-problem");
   const list = create("ul", "govuk-list govuk-list--bullet");
-  list.append(...refusals.map(({ number, code, detail }) => create("li", "", `${number}: ${why(code, detail)}`)));
+  list.append(
+    ...refusals.map(({ number, code, detail }) =>
+      create("li", "", `${number}: ${why(code, detail)}`),
+    ),
+  );
   const alert = create("div");
   alert.setAttribute("role", "alert");
-  alert.append(create("h2", "govuk-heading-s", text), create("p", "govuk-body", said.refused), list);
+  alert.append(
+    create("h2", "govuk-heading-s", text),
+    create("p", "govuk-body", said.refused),
+    list,
+  );
   box.append(alert);
   putSummary(box);
 }

@@ -33,7 +33,8 @@ export function viewsNav(counts) {
       <ul>
         ${Object.keys(VIEWS).map((name) => {
           const count = numbers?.[name];
-          const loud = name === "overdue" && count ? "desk-count desk-count--overdue" : "desk-count";
+          const loud =
+            name === "overdue" && count ? "desk-count desk-count--overdue" : "desk-count";
           return html`<li>
             <a href=${addressOfView(name)} aria-current=${view() === name ? "page" : nothing}>
               <span>${words.views[/** @type {keyof typeof words.views} */ (name)]}</span>
@@ -103,9 +104,11 @@ export function filterForm() {
         ${input(field("desde"), "date", value("desde"))} ${input(field("hasta"), "date", value("hasta"))}
         <div class="govuk-button-group">
           <button class="govuk-button" type="submit">${said.apply}</button>
-          ${active.length > 0
-            ? html`<a class="govuk-link" href=${addressOf(NONE)}>${said.clear}</a>`
-            : nothing}
+          ${
+            active.length > 0
+              ? html`<a class="govuk-link" href=${addressOf(NONE)}>${said.clear}</a>`
+              : nothing
+          }
         </div>
       </form>
     </details>

@@ -2,7 +2,7 @@ import { ask } from "../calls.js";
 import { here, searched } from "../location.js";
 
 /** @import { Answer } from "../../common/api.js" */
-/** @import { Counts, TicketRow } from "../../contract" */
+/** @import { Counts, DeskTicket, TicketRow } from "../../contract" */
 
 /**
  * The list that the queue shows and that one walks along from ticket to ticket. It stays while
@@ -31,7 +31,15 @@ export const FILTERS = {
 };
 
 /** @type {{ key: string, rows: TicketRow[], unreadable: string[], cursor: string | null, counts: Counts | null, at: string | null, etag: string | null }} */
-const list = { key: "", rows: [], unreadable: [], cursor: null, counts: null, at: null, etag: null };
+const list = {
+  key: "",
+  rows: [],
+  unreadable: [],
+  cursor: null,
+  counts: null,
+  at: null,
+  etag: null,
+};
 
 /** How many rows the API gives unasked, and at most, in one answer. */
 const PAGE = 25;
@@ -43,6 +51,26 @@ let asked = 0;
 /** What is known of the list right now. */
 export function known() {
   return list;
+}
+
+/** @param {string} number of a ticket that is in the list, perhaps */
+export function rowOfNumber(number) {
+  return list.rows.find((each) => each.number === number);
+}
+
+/** @param {DeskTicket} ticket as it stands now, which its row follows */
+export function renewRow({
+  number,
+  status,
+  version,
+  priority,
+  assignee,
+  due_on,
+  overdue,
+  due_soon,
+}) {
+  const row = rowOfNumber(number);
+  if (row) Object.assign(row, { status, version, priority, assignee, due_on, overdue, due_soon });
 }
 
 /** @returns {string} the view that the address asks for; a search that nobody remembers is none */
@@ -147,7 +175,9 @@ function page(cursor, refresh, limit) {
  * @param {number | null} limit
  */
 function search(cursor, limit) {
-  return ask("POST", "/searches", { body: { q: searched(), ...(cursor && { cursor }), ...(limit && { limit }) } });
+  return ask("POST", "/searches", {
+    body: { q: searched(), ...(cursor && { cursor }), ...(limit && { limit }) },
+  });
 }
 
 function keyOf() {

@@ -40,7 +40,9 @@ export async function showQueue(from) {
   const still = staying();
   await load({ refresh: again });
   // Who has moved the focus meanwhile, to search, say, keeps it.
-  const unmoved = [placed, document.body].includes(/** @type {HTMLElement} */ (document.activeElement));
+  const unmoved = [placed, document.body].includes(
+    /** @type {HTMLElement} */ (document.activeElement),
+  );
   if (still() && unmoved && (!again || from)) place(from);
 }
 
@@ -86,7 +88,10 @@ export async function claim(number) {
   const row = known().rows.find((each) => each.number === number);
   if (!row) return;
   const still = staying();
-  const answer = await ask("PATCH", `/tickets/${number}`, { body: { assignee: "me" }, version: row.version });
+  const answer = await ask("PATCH", `/tickets/${number}`, {
+    body: { assignee: "me" },
+    version: row.version,
+  });
   if (!still()) return missed(answer, number);
   if (answer.status !== 200) {
     return refused(answer, { retry: () => claim(number), raced: () => overtaken(number) });
@@ -139,11 +144,13 @@ export function draw() {
           ${view() === SEARCH || !isSetUp() ? nothing : filterForm()}
           ${!isSetUp() ? nothing : bulkBar([...chosen], { done: bulkDone, clear, redraw: draw })}
           <div class="desk-list__bar">
-            ${here.length > 0
-              ? html`<label class="desk-all">
+            ${
+              here.length > 0
+                ? html`<label class="desk-all">
                   <input type="checkbox" .checked=${all} @change=${chooseAll} /> ${said.choose_all}
                 </label>`
-              : nothing}
+                : nothing
+            }
             <p class="desk-list__told">${loading ? said.loading : at ? updated(at) : ""}</p>
             <button type="button" class="desk-quiet" @click=${() => load()}>${said.refresh}</button>
           </div>
@@ -151,14 +158,18 @@ export function draw() {
           <ol class="desk-rows" aria-labelledby="queue-title">
             ${here.map((row) => rowOf(row, { chosen: chosen.has(row.number), choose }))}
           </ol>
-          ${isCurrent() && here.length === 0 && unreadable.length === 0 && !loading
-            ? html`<p class="desk-empty">${empty()}</p>`
-            : nothing}
-          ${isCurrent() && cursor
-            ? html`<button type="button" class="govuk-button govuk-button--secondary" id="more" @click=${more}>
+          ${
+            isCurrent() && here.length === 0 && unreadable.length === 0 && !loading
+              ? html`<p class="desk-empty">${empty()}</p>`
+              : nothing
+          }
+          ${
+            isCurrent() && cursor
+              ? html`<button type="button" class="govuk-button govuk-button--secondary" id="more" @click=${more}>
                 ${said.more}
               </button>`
-            : nothing}
+              : nothing
+          }
         </div>
       </div>
     `,

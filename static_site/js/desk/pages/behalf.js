@@ -49,7 +49,9 @@ export async function showBehalf() {
 
 /** @param {HTMLFormElement} form */
 function files(form) {
-  uploads ??= new Uploads(/** @type {HTMLElement} */ (form.querySelector("[data-field=attachments]")));
+  uploads ??= new Uploads(
+    /** @type {HTMLElement} */ (form.querySelector("[data-field=attachments]")),
+  );
   return uploads;
 }
 

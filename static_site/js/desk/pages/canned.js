@@ -1,34 +1,20 @@
 import { byId, titled } from "../../common/dom.js";
-import { clearFaults, showFaults } from "../../common/forms/faults.js";
-import { tidyValuesOf } from "../../common/forms/fields.js";
 import { html, nothing, render } from "../../lit-html.js";
-import { fill } from "../../common/text.js";
 import { staying } from "../../common/visit.js";
-import { addressOf, go } from "../location.js";
-import { ask } from "../calls.js";
-import { forgetForm, keepForm } from "../compose/desk-drafts.js";
-import { input, options, select, textarea } from "../parts.js";
-import { deskSentence, missed, refused } from "../refusals.js";
+import { addressOf } from "../location.js";
+import { keepForm } from "../compose/desk-drafts.js";
+import { refused } from "../refusals.js";
 import { nameOf, setup } from "../setup.js";
-import { tell } from "../tell.js";
-import { fetchPreview, fetchTexts, forgetTexts, unreadableTexts } from "../compose/texts.js";
+import { fetchTexts, unreadableTexts } from "../compose/texts.js";
 import { unreadableParts } from "../unreadable.js";
 import { words } from "../words.js";
+import { NEW, editCanned } from "./canned-form.js";
 
-/** @import { Fault } from "../../common/fault" */
 /** @import { CannedReply } from "../../contract" */
 
-/** The canned replies, which leads keep: a list, and one to be written. */
+/** The canned replies, which leads keep. */
 
 const said = words.canned;
-/** What the address says for one that does not exist yet. */
-const NEW = "nueva";
-const REQUIRED = ["name", "body_es"];
-/** The front desk keeps those of all areas. */
-const EVERYBODYS = "ATC";
-
-let preview = "";
-let deleting = false;
 
 /** @param {string | null} id the one to edit; null for the list */
 export async function showCanned(id) {
@@ -37,17 +23,15 @@ export async function showCanned(id) {
   const waiting = html`<h1 class="govuk-heading-l">${said.title}</h1>
     <p class="desk-hint">${words.queue.loading}</p>`;
   render(waiting, byId("desk", HTMLElement));
-  preview = "";
-  deleting = false;
   const still = staying();
   const texts = await fetchTexts();
   if (!still()) return;
-  if (!texts) return refused({ status: 0, body: null, retryAfter: null }, { retry: () => showCanned(id) });
+  if (!texts)
+    return refused({ status: 0, body: null, retryAfter: null }, { retry: () => showCanned(id) });
   if (id === null) return list(texts);
   const text = texts.find((one) => one.id === id) ?? null;
-  edit(text, texts);
-  const form = byId("canned", HTMLFormElement);
-  keepForm(form, `canned.${id}`);
+  editCanned(text, texts);
+  keepForm(byId("canned", HTMLFormElement), `canned.${id}`);
 }
 
 /** @param {CannedReply[]} texts */
@@ -75,169 +59,6 @@ function list(texts) {
     byId("desk", HTMLElement),
   );
   byId("canned-title", HTMLElement).focus();
-}
-
-/**
- * @param {CannedReply | null} text null for a new one
- * @param {CannedReply[]} texts
- */
-function edit(text, texts) {
-  const title = text ? fill(said.edit, { name: text.name }) : said.add;
-  titled(title);
-  draw(title, text, texts);
-  const form = byId("canned", HTMLFormElement);
-  for (const [name, value] of Object.entries({ ...text })) {
-    const field = form.elements.namedItem(name);
-    if (field && "value" in field) field.value = value;
-  }
-  byId("canned-title", HTMLElement).focus();
-}
-
-/**
- * @param {string} title
- * @param {CannedReply | null} text
- * @param {CannedReply[]} texts
- */
-function draw(title, text, texts) {
-  const again = () => draw(title, text, texts);
-  const keeps = setup().me.areas;
-  const everybody = keeps.some((area) => area.id === EVERYBODYS) ? said.everybody : words.acts.choose;
-  const field = (/** @type {"name" | "area" | "body_es" | "body_en" | "number"} */ name, hint = "") => ({
-    form: "canned",
-    name,
-    label: said[name],
-    hint,
-  });
-  const variables = setup().variables.map((name) => `{${name}}`).join(" ");
-  render(
-    html`
-      <div class="desk-page">
-        <p><a class="govuk-link" href=${addressOf({ respuesta: null })}>${said.back}</a></p>
-        <h1 class="govuk-heading-l" id="canned-title" tabindex="-1">${title}</h1>
-        <form id="canned" novalidate @submit=${(/** @type {SubmitEvent} */ event) => save(event, text, texts)}>
-          ${input(field("name", said.name_hint))} ${select(field("area"), options(keeps, "", everybody))}
-          ${textarea(field("body_es", fill(said.body_hint, { variables })), 8)}
-          ${textarea(field("body_en", said.body_en_hint), 8)}
-          <div class="desk-ask">
-            ${input(field("number", said.number_hint))}
-            <button type="button" class="govuk-button govuk-button--secondary" @click=${() => show(again)}>
-              ${said.preview}
-            </button>
-          </div>
-          <div aria-live="polite">
-            ${preview ? html`<div class="desk-canned__preview"><h2>${said.preview}</h2><p dir="auto">${preview}</p></div>` : nothing}
-          </div>
-          <div class="govuk-button-group">
-            <button class="govuk-button" type="submit">${said.save}</button>
-            ${text
-              ? html`<button
-                  type="button"
-                  class="govuk-button govuk-button--secondary"
-                  @click=${() => (deleting ? remove(text) : ((deleting = true), again()))}
-                >
-                  ${deleting ? said.really : said.delete}
-                </button>`
-              : nothing}
-          </div>
-        </form>
-      </div>
-    `,
-    byId("desk", HTMLElement),
-  );
-}
-
-/** @param {() => void} then */
-async function show(then) {
-  const form = byId("canned", HTMLFormElement);
-  const { number = "", body_es = "" } = tidyValuesOf(form);
-  const missing = Object.entries({ number, body_es }).filter(([, value]) => !value);
-  if (missing.length > 0) {
-    return showFaults(form, missing.map(([field]) => ({ field, code: "missing" })), say);
-  }
-  clearFaults(form);
-  const still = staying();
-  const answer = await fetchPreview(number, body_es);
-  if (!still()) return;
-  if (answer.status === 200) {
-    preview = answer.body.body;
-    return then();
-  }
-  // It is judged as `body`, and stands in the form as `body_es`.
-  for (const fault of answer.body?.errors ?? []) if (fault.field === "body") fault.field = "body_es";
-  if (answer.status === 404) showFaults(form, [{ field: "number", code: "not_found" }], say);
-  else refused(answer, { form, say, retry: () => show(then) });
-}
-
-/**
- * @param {SubmitEvent | null} event
- * @param {CannedReply | null} text
- * @param {CannedReply[]} texts
- */
-async function save(event, text, texts) {
-  event?.preventDefault();
-  const form = byId("canned", HTMLFormElement);
-  const { number: _, ...values } = tidyValuesOf(form);
-  const missing = REQUIRED.filter((field) => !values[field]);
-  if (missing.length > 0) {
-    return showFaults(form, missing.map((field) => ({ field, code: "missing" })), say);
-  }
-  clearFaults(form);
-  const id = text?.id ?? newId(values.name ?? "", texts);
-  const still = staying();
-  const answer = await ask("PUT", `/canned-replies/${encodeURIComponent(id)}`, { body: values });
-  if (answer.status !== 200 && !still()) return missed(answer, said.title);
-  if (answer.status !== 200) return refused(answer, { form, say, retry: () => save(null, text, texts) });
-  leave(text?.id ?? NEW, still() && fill(said.saved, { name: values.name }));
-}
-
-/** @param {CannedReply} text */
-async function remove(text) {
-  const still = staying();
-  const answer = await ask("DELETE", `/canned-replies/${encodeURIComponent(text.id)}`);
-  if (answer.status !== 200 && !still()) return missed(answer, said.title);
-  if (answer.status !== 200) return refused(answer, { retry: () => remove(text) });
-  leave(text.id, still() && fill(said.deleted, { name: text.name }));
-}
-
-/**
- * @param {string} id
- * @param {string | false} told what became of it; false when the lead has left already
- */
-function leave(id, told) {
-  forgetForm(`canned.${id}`);
-  forgetTexts();
-  if (told === false) return;
-  go(addressOf({ respuesta: null }));
-  tell(told);
-}
-
-/**
- * The fault's sentence; of unknown variables it names each.
- *
- * @param {Fault} fault
- */
-function say(fault) {
-  if (fault.code !== "unknown_variable") return deskSentence(fault);
-  const form = byId("canned", HTMLFormElement);
-  const typed = tidyValuesOf(form)[fault.field] ?? "";
-  const names = [...typed.matchAll(/\{([^{}\s]*)\}/g)].map((found) => found[1] ?? "");
-  const unknown = [...new Set(names)].filter((name) => !setup().variables.includes(name));
-  return fill(said.unknown, { names: unknown.map((name) => `{${name}}`).join(", ") });
-}
-
-/**
- * An id that an administrator recognises in the table: the name in plain letters.
- *
- * @param {string} name
- * @param {CannedReply[]} texts
- */
-function newId(name, texts) {
-  const letters = name.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "");
-  const base = letters.replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 40) || "texto";
-  const isTaken = (/** @type {string} */ id) => id === NEW || texts.some((text) => text.id === id);
-  let id = base;
-  for (let turn = 2; isTaken(id); turn += 1) id = `${base}-${turn}`;
-  return id;
 }
 
 /** @param {CannedReply} text */

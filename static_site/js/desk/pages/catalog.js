@@ -47,19 +47,32 @@ function whole(catalog) {
   const { findings, holidays, settings, topics } = catalog;
   return html`
     <h2 class="govuk-heading-m" id="wrong">${said.wrong}</h2>
-    ${findings.length === 0
-      ? html`<p class="govuk-body">${said.nothing_wrong}</p>`
-      : table(
-          said.wrong,
-          [said.row, said.attribute, said.reason, said.counts],
-          findings.map((one) => [one.key, one.attribute ?? "", reason(one), one.in_force ? said.in_part : said.no]),
-        )}
+    ${
+      findings.length === 0
+        ? html`<p class="govuk-body">${said.nothing_wrong}</p>`
+        : table(
+            said.wrong,
+            [said.row, said.attribute, said.reason, said.counts],
+            findings.map((one) => [
+              one.key,
+              one.attribute ?? "",
+              reason(one),
+              one.in_force ? said.in_part : said.no,
+            ]),
+          )
+    }
     ${section(said.areas, catalog.areas)}
     <h2 class="govuk-heading-m">${said.topics}</h2>
     ${table(
       said.topics,
       [said.id, said.name, said.area, said.days, said.link],
-      topics.map(({ id, name, area, working_days, hint_url }) => [id, name, area.name, working_days, hint_url ?? ""]),
+      topics.map(({ id, name, area, working_days, hint_url }) => [
+        id,
+        name,
+        area.name,
+        working_days,
+        hint_url ?? "",
+      ]),
     )}
     ${section(said.user_types, catalog.user_types)}
     <h2 class="govuk-heading-m">${said.holidays}</h2>
@@ -87,7 +100,11 @@ function whole(catalog) {
  */
 function section(title, rows) {
   return html`<h2 class="govuk-heading-m">${title}</h2>
-    ${table(title, [said.id, said.name], rows.map(({ id, name }) => [id, name]))}`;
+    ${table(
+      title,
+      [said.id, said.name],
+      rows.map(({ id, name }) => [id, name]),
+    )}`;
 }
 
 /** @param {Finding} finding */

@@ -87,8 +87,14 @@ async function fetchPage(view, known, cursor) {
   const query = new URLSearchParams({ ...view.query, ...(cursor && { cursor }) });
   const answer = await ask("GET", `${view.path}?${query}`);
   if (!still()) return;
-  if (answer.status !== 200) return refused(answer, { retry: () => fetchPage(view, known, cursor) });
-  draw(view, [...known, ...answer.body.items], answer.body.next_cursor ?? null, answer.body.unreadable);
+  if (answer.status !== 200)
+    return refused(answer, { retry: () => fetchPage(view, known, cursor) });
+  draw(
+    view,
+    [...known, ...answer.body.items],
+    answer.body.next_cursor ?? null,
+    answer.body.unreadable,
+  );
 }
 
 /**
@@ -106,8 +112,9 @@ function draw(view, items, cursor, unreadable) {
         ${view.head} ${items?.length === 0 ? html`<p class="desk-empty">${said.empty}</p>` : nothing}
         ${unreadableParts(unreadable)}
         ${items && items.length > 0 ? table(view.title, items) : nothing}
-        ${items && cursor
-          ? html`<button
+        ${
+          items && cursor
+            ? html`<button
               type="button"
               class="govuk-button govuk-button--secondary"
               id="more"
@@ -115,7 +122,8 @@ function draw(view, items, cursor, unreadable) {
             >
               ${said.more}
             </button>`
-          : nothing}
+            : nothing
+        }
       </div>
     `,
     byId("desk", HTMLElement),

@@ -19,6 +19,9 @@ const CLOCK = 600;
 /** The user pool or the API cannot be reached; a session may well go on. */
 export class Unreachable extends Error {}
 
+/** The session is over: only signing in again helps. */
+export class SessionEnded extends Error {}
+
 /** @type {Promise<Provider> | null} */
 let known = null;
 
@@ -52,4 +55,20 @@ async function ask() {
     // A developer's machine has no certificate.
     options: { [oauth.allowInsecureRequests]: window.location.protocol === "http:" },
   };
+}
+
+/**
+ * What went wrong, in our terms. The pool answers a token or code that it does not take (any
+ * longer) by an error of OAuth's; whatever else is wrong is wrong with the way there.
+ *
+ * @param {unknown} error
+ */
+export function meaning(error) {
+  if (error instanceof SessionEnded || error instanceof Unreachable) return error;
+  const away =
+    error instanceof TypeError ||
+    (error instanceof oauth.ResponseBodyError && error.status >= 500) ||
+    (error instanceof oauth.OperationProcessingError &&
+      error.code === oauth.RESPONSE_IS_NOT_CONFORM);
+  return away ? new Unreachable(String(error)) : new SessionEnded(String(error));
 }

@@ -45,7 +45,7 @@ async function begin() {
 /** @param {Event} [event] */
 async function finish(event) {
   event?.preventDefault();
-  const code = (tidyValuesOf(form)["code"] ?? "").replace(/\s/g, "");
+  const code = (tidyValuesOf(form).code ?? "").replace(/\s/g, "");
   if (!/^\d{6}$/.test(code)) return showFaults(form, [{ field: "code", code: "malformed" }]);
   clearFaults(form);
   const answer = await ask("PUT", JSON.stringify({ code }));
@@ -68,7 +68,9 @@ function done() {
  */
 async function ask(method, body = "{}") {
   const token = agentSession.ownAccountToken();
-  return token ? call(method, PATH, { body, token }) : { status: 401, body: null, retryAfter: null };
+  return token
+    ? call(method, PATH, { body, token })
+    : { status: 401, body: null, retryAfter: null };
 }
 
 /**

@@ -1,5 +1,5 @@
 import * as oauth from "../../oauth4webapi.js";
-import { Unreachable, entrance, provider } from "./oidc.js";
+import { SessionEnded, entrance, meaning, provider } from "./oidc.js";
 import { place } from "../../common/storage/storage.js";
 import { language } from "../../words.js";
 
@@ -24,11 +24,6 @@ const USUAL = "openid";
 const OWN_ACCOUNT = `${USUAL} aws.cognito.signin.user.admin`;
 /** An access token is replaced when it has less than this left, in milliseconds. */
 const SPARE = 60_000;
-
-/** The session is over: only signing in again helps. */
-export class SessionEnded extends Error {}
-
-export { Unreachable };
 
 /**
  * A sign-in that is under way at the user pool.
@@ -115,7 +110,13 @@ export const agentSession = {
       const sent = oauth.validateAuthResponse(server, client, address, begun.state);
       pending.clear(); // a code serves once
       const response = await oauth.authorizationCodeGrantRequest(
-        server, client, oauth.None(), sent, entrance(), begun.verifier, options,
+        server,
+        client,
+        oauth.None(),
+        sent,
+        entrance(),
+        begun.verifier,
+        options,
       );
       const tokens = await oauth.processAuthorizationCodeResponse(server, client, response, {
         expectedNonce: begun.nonce,
@@ -124,7 +125,7 @@ export const agentSession = {
       if (begun.scope === OWN_ACCOUNT) ownAccount.write(timed(tokens));
       else keep(tokens);
     } catch (error) {
-      throw told(error);
+      throw meaning(error);
     }
     return begun.back;
   },
@@ -197,10 +198,16 @@ async function refresh() {
   }
   const { server, client, options } = await provider();
   try {
-    const response = await oauth.refreshTokenGrantRequest(server, client, oauth.None(), kept, options);
+    const response = await oauth.refreshTokenGrantRequest(
+      server,
+      client,
+      oauth.None(),
+      kept,
+      options,
+    );
     return keep(await oauth.processRefreshTokenResponse(server, client, response));
   } catch (error) {
-    const meant = told(error);
+    const meant = meaning(error);
     if (meant instanceof SessionEnded) agentSession.refused();
     throw meant;
   }
@@ -228,19 +235,4 @@ function forget() {
   access = null;
   refreshToken.clear();
   ownAccount.clear();
-}
-
-/**
- * What went wrong, in our terms. The pool answers a token or code that it does not take (any
- * longer) by an error of OAuth's; whatever else is wrong is wrong with the way there.
- *
- * @param {unknown} error
- */
-function told(error) {
-  if (error instanceof SessionEnded || error instanceof Unreachable) return error;
-  const away =
-    error instanceof TypeError ||
-    (error instanceof oauth.ResponseBodyError && error.status >= 500) ||
-    (error instanceof oauth.OperationProcessingError && error.code === oauth.RESPONSE_IS_NOT_CONFORM);
-  return away ? new Unreachable(String(error)) : new SessionEnded(String(error));
 }

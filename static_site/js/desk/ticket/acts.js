@@ -75,12 +75,17 @@ export const FORMS = {
     change: ({ topic, priority, legal_request }, ticket) => ({
       ...(topic !== ticket?.topic.id && { topic }),
       ...(priority !== ticket?.priority && { priority }),
-      ...(legal_request !== String(ticket?.legal_request) && { legal_request: legal_request === "true" }),
+      ...(legal_request !== String(ticket?.legal_request) && {
+        legal_request: legal_request === "true",
+      }),
     }),
   },
   extend: {
     fields: (form) =>
-      textarea({ form, name: "extension.reason", label: said.extend.reason, hint: said.extend.hint }, 3),
+      textarea(
+        { form, name: "extension.reason", label: said.extend.reason, hint: said.extend.hint },
+        3,
+      ),
     required: ["extension.reason"],
     change: (values) => ({ extension: { reason: values["extension.reason"] } }),
   },
@@ -93,7 +98,11 @@ export const FORMS = {
       ${textarea({ form, name: "reason", label: said.close.reason, hint: said.close.hint }, 3)}
     `,
     required: ["close_reason"],
-    change: ({ close_reason, reason }) => ({ status: "closed", close_reason, ...(reason && { reason }) }),
+    change: ({ close_reason, reason }) => ({
+      status: "closed",
+      close_reason,
+      ...(reason && { reason }),
+    }),
   },
   reopen: {
     fields: (form) =>
@@ -105,7 +114,12 @@ export const FORMS = {
     fields: (form) => html`
       ${input({ form, name: "email", label: said.propose_email.email, hint: said.propose_email.hint })}
       ${textarea(
-        { form, name: "reason", label: said.propose_email.reason, hint: said.propose_email.reason_hint },
+        {
+          form,
+          name: "reason",
+          label: said.propose_email.reason,
+          hint: said.propose_email.reason_hint,
+        },
         3,
       )}
     `,
@@ -145,7 +159,11 @@ export function formOf(act, ticket, { send, cancel }) {
     const values = tidyValuesOf(sent);
     const missing = form.required.filter((field) => !values[field]);
     if (missing.length > 0) {
-      return showFaults(sent, missing.map((field) => ({ field, code: "missing" })), deskSentence);
+      return showFaults(
+        sent,
+        missing.map((field) => ({ field, code: "missing" })),
+        deskSentence,
+      );
     }
     clearFaults(sent);
     const change = form.change(values, ticket);

@@ -10,8 +10,8 @@ import { showComposer, write } from "../compose/composer.js";
 import { readable } from "../erased.js";
 import { facts } from "./facts.js";
 import { download, readText } from "./fetching.js";
-import { AT_ONCE, PATHS, head } from "./head.js";
-import { fetchList, isCurrent, known } from "../list/list.js";
+import { AT_ONCE, head, routeOf } from "./head.js";
+import { fetchList, isCurrent, renewRow, rowOfNumber } from "../list/list.js";
 import { beAt } from "./presence.js";
 import { showRace } from "./race.js";
 import { missed, refused } from "../refusals.js";
@@ -104,11 +104,7 @@ function put(shown) {
   if (ticket?.number === shown.number && shown.version < ticket.version) return;
   ticket = shown;
   number = shown.number;
-  const row = known().rows.find((each) => each.number === number);
-  if (row) {
-    const { status, version, priority, assignee, due_on, overdue, due_soon } = shown;
-    Object.assign(row, { status, version, priority, assignee, due_on, overdue, due_soon });
-  }
+  renewRow(shown);
   draw();
   const wanted = next;
   next = null;
@@ -171,10 +167,8 @@ function cancel() {
  */
 async function change(name, what, version = ticket?.version ?? 0) {
   const [at, form] = [number, document.getElementById(`act-${name}`)];
-  const under = PATHS[name];
-  const path = under ? `/tickets/${at}/${under}` : `/tickets/${at}`;
   const still = staying();
-  const answer = await ask(under ? "POST" : "PATCH", path, { body: what, version });
+  const answer = await ask(...routeOf(name, at), { body: what, version });
   const isDone = answer.status === 200 || answer.status === 201;
   if (isDone) leaveForm(name, at);
   if (!still()) return isDone ? late(answer.body) : missed(answer, at);
@@ -240,11 +234,14 @@ async function approve(entry) {
   const answer = await ask("POST", `/tickets/${at}/approvals`, { body: { entry_id: entry.id } });
   if (!still()) return answer.status === 201 ? late(answer.body) : missed(answer, at);
   if (answer.status === 201) return changed(answer.body, said.done.approve, "approve");
-  refused(answer, { retry: () => approve(entry), raced: (lost) => raced(lost, () => approve(entry)) });
+  refused(answer, {
+    retry: () => approve(entry),
+    raced: (lost) => raced(lost, () => approve(entry)),
+  });
 }
 
 function subject() {
-  return readable(ticket?.subject ?? known().rows.find((row) => row.number === number)?.subject ?? "");
+  return readable(ticket?.subject ?? rowOfNumber(number)?.subject ?? "");
 }
 
 function heading() {

@@ -26,9 +26,11 @@ export function facts(ticket, resent) {
     <aside class="desk-facts" aria-label=${said.label}>
       ${dates(ticket)} ${ticket.erased_at ? erased(ticket) : requester(ticket)} ${rating(ticket)}
       ${filing(ticket)} ${ticket.erased_at ? nothing : others(ticket)} ${mails(ticket, resent)}
-      ${may("audit.read")
-        ? html`<p><a class="govuk-link" href=${addressOf({ ver: "auditoria" })}>${said.trail}</a></p>`
-        : nothing}
+      ${
+        may("audit.read")
+          ? html`<p><a class="govuk-link" href=${addressOf({ ver: "auditoria" })}>${said.trail}</a></p>`
+          : nothing
+      }
     </aside>
   `;
 }
@@ -42,9 +44,11 @@ function dates(ticket) {
       <p class="desk-facts__due">${longDate(ticket.due_on)}</p>
       <p>${said.clock[ticket.clock]}</p>
       ${stricter ? html`<p>${fill(said.stricter, { date: longDate(ticket.warned_on) })}</p>` : nothing}
-      ${ticket.extension
-        ? html`<p>${fill(said.extended, { date: longDate(ticket.extension.due_before) })}</p>`
-        : nothing}
+      ${
+        ticket.extension
+          ? html`<p>${fill(said.extended, { date: longDate(ticket.extension.due_before) })}</p>`
+          : nothing
+      }
       <details>
         <summary>${said.sum}</summary>
         <ul class="govuk-list govuk-list--bullet">
@@ -60,30 +64,42 @@ function requester({ requester: person, language }) {
   return html`
     <section>
       <h2>${said.requester}</h2>
-      ${person.email_bounced_at
-        ? html`<p class="desk-warning" id="bounced">
+      ${
+        person.email_bounced_at
+          ? html`<p class="desk-warning" id="bounced">
             <strong>${said.bounced}</strong> ${fill(said.bounced_text, { date: dayOf(person.email_bounced_at) })}
           </p>`
-        : nothing}
-      ${person.correction_due_at
-        ? html`<p class="desk-warning">${fill(said.correction, { date: dayOf(person.correction_due_at) })}</p>`
-        : nothing}
-      ${person.approval
-        ? html`<p class="desk-warning">
+          : nothing
+      }
+      ${
+        person.correction_due_at
+          ? html`<p class="desk-warning">${fill(said.correction, { date: dayOf(person.correction_due_at) })}</p>`
+          : nothing
+      }
+      ${
+        person.approval
+          ? html`<p class="desk-warning">
             ${fill(person.approval.approved_by ? said.approved : said.proposed, {
               email: person.approval.email,
               name: person.approval.approved_by ?? person.approval.asked_by,
             })}
           </p>`
-        : nothing}
+          : nothing
+      }
       ${list([
         [said.name, person.full_name],
         [said.email, html`<a class="govuk-link" href="mailto:${person.email}">${person.email}</a>`],
-        [said.phone, person.phone && html`<a class="govuk-link" href="tel:${person.phone}">${person.phone}</a>`],
+        [
+          said.phone,
+          person.phone &&
+            html`<a class="govuk-link" href="tel:${person.phone}">${person.phone}</a>`,
+        ],
         [said[/** @type {"cedula" | "passport"} */ (person.document.type)], person.document.number],
         [said.nationality, person.nationality.name],
         [said.user_type, person.user_type.name],
-        ...optionalTexts.map(([name, label]) => /** @type {[string, unknown]} */ ([label, person[name]])),
+        ...optionalTexts.map(
+          ([name, label]) => /** @type {[string, unknown]} */ ([label, person[name]]),
+        ),
         [said.language, said.languages[language]],
         [said.channel, channel(person)],
       ])}

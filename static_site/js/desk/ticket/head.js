@@ -13,7 +13,21 @@ const said = words.ticket;
 /** Those that need no more than a press, and what they change. */
 export const AT_ONCE = { claim: { assignee: "me" }, release: { assignee: null } };
 /** @type {Record<string, string>} acts with a route of their own; the others change the ticket */
-export const PATHS = { merge: "merge", propose_email: "email-proposals", approve_email: "email-approvals" };
+const PATHS = {
+  merge: "merge",
+  propose_email: "email-proposals",
+  approve_email: "email-approvals",
+};
+
+/**
+ * @param {string} act
+ * @param {string} number
+ * @returns {["POST" | "PATCH", string]} the call that does it
+ */
+export function routeOf(act, number) {
+  const under = PATHS[act];
+  return under ? ["POST", `/tickets/${number}/${under}`] : ["PATCH", `/tickets/${number}`];
+}
 
 /**
  * @param {DeskTicket} ticket

@@ -47,15 +47,17 @@ function line(ticket, mail, resent) {
     ${kindOf(mail)} <span class="desk-facts__more">${at} · ${readable(mail.to)}</span>
     <strong class=${lost ? "desk-lost" : "desk-mail"}>${stateOf(mail)}</strong>
     ${mail.error ? html`<span class="desk-facts__more">${mail.error}</span>` : nothing}
-    ${goesAgain(ticket, mail)
-      ? html`<button
+    ${
+      goesAgain(ticket, mail)
+        ? html`<button
           type="button"
           class="desk-quiet"
           @click=${(/** @type {MouseEvent} */ event) => press(event, () => resend(ticket.number, mail, resent))}
         >
           ${said.resend}<span class="govuk-visually-hidden">: ${kindOf(mail)}, ${at}</span>
         </button>`
-      : nothing}
+        : nothing
+    }
   </li>`;
 }
 
@@ -95,7 +97,8 @@ async function resend(number, mail, resent) {
   const { title, bounced, limit } = said.refused;
   if (answer.status === 202) resent(said.resent);
   else if (answer.status === 409) box({ title, text: bounced });
-  else if (answer.status === 429) box({ title, text: fill(limit, { wait: span(answer.retryAfter ?? 60) }) });
+  else if (answer.status === 429)
+    box({ title, text: fill(limit, { wait: span(answer.retryAfter ?? 60) }) });
   else refused(answer, { retry: () => resend(number, mail, resent) });
 }
 

@@ -30,7 +30,10 @@ export function showRace(answer, again) {
   if (!stale) alert.append(create("p", "govuk-body", conflict(answer)));
   if (entries.length > 0) alert.append(create("p", "govuk-body", said.meanwhile), listOf(entries));
   if (stale) {
-    const now = { status: nameOf(setup().statuses, status), assignee: assignee ?? words.row.nobody };
+    const now = {
+      status: nameOf(setup().statuses, status),
+      assignee: assignee ?? words.row.nobody,
+    };
     alert.append(create("p", "govuk-body", fill(said.now, now)));
   }
   alert.append(create("p", "govuk-body", said.kept));

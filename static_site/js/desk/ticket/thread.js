@@ -54,15 +54,19 @@ function line(entry, approves, { approve, download, read }) {
     <li class="desk-entry desk-entry--${kind}" data-entry=${entry.id}>
       <div class="desk-entry__head">
         <h3 class="desk-entry__title">${heading(entry)}</h3>
-        ${entry.data && entry.data !== "none"
-          ? html`<span class="desk-tag">${said.data[entry.data]}</span>`
-          : nothing}
+        ${
+          entry.data && entry.data !== "none"
+            ? html`<span class="desk-tag">${said.data[entry.data]}</span>`
+            : nothing
+        }
         ${entry.by_mail ? html`<span class="desk-tag">${said.by_mail}</span>` : nothing}
-        ${entry.from_ticket
-          ? html`<a class="govuk-link desk-tag" href=${addressOf({ ticket: entry.from_ticket })}>
+        ${
+          entry.from_ticket
+            ? html`<a class="govuk-link desk-tag" href=${addressOf({ ticket: entry.from_ticket })}>
               ${fill(said.from_ticket, { number: entry.from_ticket })}
             </a>`
-          : nothing}
+            : nothing
+        }
         <time datetime=${entry.at}>${shortMoment(entry.at)}</time>
       </div>
       ${changesOf(entry)} ${unverified(entry)}
@@ -95,11 +99,13 @@ function approval(entry, approves, approve) {
   const own = entry.author.id === setup().me.id;
   return html`
     <p class="desk-entry__wait">${own ? said.held_own : said.held}</p>
-    ${approves && !own
-      ? html`<button type="button" class="govuk-button" @click=${() => approve(entry)}>
+    ${
+      approves && !own
+        ? html`<button type="button" class="govuk-button" @click=${() => approve(entry)}>
           ${said.approve}
         </button>`
-      : nothing}
+        : nothing
+    }
   `;
 }
 
@@ -108,7 +114,15 @@ function approval(entry, approves, approve) {
  *
  * @param {DeskEntry} entry
  */
-export function heading({ id, kind, event, author, approval: state, unverified_sender: stranger, automatic }) {
+export function heading({
+  id,
+  kind,
+  event,
+  author,
+  approval: state,
+  unverified_sender: stranger,
+  automatic,
+}) {
   const written = author.name ?? author.area ?? "";
   const name = author.id === setup().me.id ? fill(said.you, { name: written }) : written;
   if (kind === "message") return id === OPENING ? said.opened : said.message;
@@ -147,7 +161,13 @@ function changesOf({ changes }) {
 function valueOf(fact, value) {
   const { areas, topics, statuses, priorities, close_reasons } = setup();
   /** @type {Record<string, import("../../contract").Named[]>} */
-  const lists = { area: areas, topic: topics, status: statuses, priority: priorities, close_reason: close_reasons };
+  const lists = {
+    area: areas,
+    topic: topics,
+    status: statuses,
+    priority: priorities,
+    close_reason: close_reasons,
+  };
   if (fact === "due_on") return longDate(value);
   if (fact === "legal_request") return value === "true" ? words.acts.edit.yes : words.acts.edit.no;
   return nameOf(lists[fact] ?? [], value);

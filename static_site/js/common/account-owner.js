@@ -1,8 +1,8 @@
-import { call } from "../common/api.js";
-import { endSession, shareSession } from "../common/storage/shared-session.js";
-import { session } from "../common/storage/storage.js";
+import { call } from "./api.js";
+import { endSession, shareSession } from "./storage/shared-session.js";
+import { session } from "./storage/storage.js";
 
-/** @import { Answer } from "../common/api.js" */
+/** @import { Answer } from "./api.js" */
 /** @import { SessionBegun } from "../contract" */
 
 /** What the window is told when a call finds that the session has ended. */

@@ -1,16 +1,74 @@
 import { call } from "../common/api.js";
 import { faultsOfEmail } from "../common/forms/checks.js";
 import { create } from "../common/dom.js";
+import { textAt } from "../common/folded-text.js";
 import { sentence } from "../common/forms/faults.js";
 import { clearSummary, putError, showProblem } from "../common/problem.js";
-import { access, earlierToken } from "../common/storage/storage.js";
+import { access, earlierToken, session } from "../common/storage/storage.js";
 import { fill, tidy } from "../common/text.js";
 import { staying } from "../common/visit.js";
 import { language, words } from "../words.js";
 
 /** @import { Answer } from "../common/api.js" */
+/** @import { AttachmentSeen } from "../contract" */
+
+/** The leave to see a ticket: where it comes from, what it fetches, and how it is renewed. */
 
 const said = words.renew;
+export const TICKET = "#ticket";
+
+/** @returns {string} the number that the address names, or nothing */
+export function asked() {
+  return new URLSearchParams(window.location.search).get("numero") ?? "";
+}
+
+/** Take the token of a mailed link out of the address, where others could read it. */
+export function takeToken() {
+  const token = new URLSearchParams(window.location.hash.slice(1)).get("acceso");
+  if (token === null) return;
+  access.write({ number: asked(), token });
+  window.history.replaceState(null, "", address(asked(), TICKET));
+}
+
+/** Who is signed in has leave to see their tickets, such as the one that the address names. */
+export function takeSession() {
+  const token = session.read()?.token;
+  if (token && asked() && access.read()?.number !== asked())
+    access.write({ number: asked(), token });
+}
+
+/**
+ * @param {string} ticket its number
+ * @param {string} hash
+ */
+export function address(ticket, hash) {
+  const query = new URLSearchParams(window.location.search);
+  if (ticket) query.set("numero", ticket);
+  const text = query.toString();
+  return `${window.location.pathname}${text && `?${text}`}${hash}`;
+}
+
+export function fetchTicket() {
+  const { number, token } = held();
+  return call("GET", `/tickets/${encodeURIComponent(number)}?language=${language}`, { token });
+}
+
+/** @param {Pick<AttachmentSeen, "id">} file */
+export function fetchFile({ id }) {
+  const { number, token } = held();
+  const path = `/tickets/${encodeURIComponent(number)}/attachments/${id}?redirect=no`;
+  return call("GET", path, { token });
+}
+
+/** @type {import("../common/folded-text.js").Read} */
+export async function textOfFile(file) {
+  const answer = await fetchFile(file);
+  return answer.status === 200 ? textAt(answer.body.url) : null;
+}
+
+function held() {
+  return access.read() ?? { number: "", token: "" };
+}
 
 /**
  * @param {Answer} answer

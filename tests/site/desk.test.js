@@ -1,0 +1,99 @@
+/** What the desk's scripts that touch no page answer, in Spanish. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+globalThis.document = {
+  title: "Mesa – INEC",
+  querySelector: () => null,
+  querySelectorAll: () => [],
+};
+globalThis.window = {
+  location: new URL("https://example.ec/agentes/?vista=mine&area=DECON"),
+  history: { state: null },
+  addEventListener() {},
+};
+const { addressOf, pageHere, searched } = await import("./desk/location.js");
+const { distance, shortDay, shortDayOf, shortMoment } = await import("./desk/when.js");
+const { fresh, isBegun, keyOf, forgetKey, needsChecks, writtenBody, writtenFaults } =
+  await import("./desk/compose/writing.js");
+const { limits, words } = await import("./desk/words.js");
+
+const codes = (faults) => faults.map(({ code }) => code);
+const checked = () => words.composer.checklist.map(() => true);
+
+test("another place keeps the filters, and null takes one away", () => {
+  assert.equal(addressOf({ ticket: "051243" }), "/agentes/?vista=mine&area=DECON&ticket=051243");
+  assert.equal(addressOf({ vista: null, area: null }), "/agentes/");
+  assert.equal(searched(), "");
+});
+
+test("the address says which page of the desk one is on", () => {
+  const pages = { "": "list", "?ticket=1": "ticket", "?ticket=1&ver=auditoria": "trail" };
+  for (const [query, page] of Object.entries({ ...pages, "?pagina=catalogo": "catalogo" })) {
+    window.location = new URL(`https://example.ec/agentes/${query}`);
+    assert.equal(pageHere(), page, query);
+  }
+});
+
+test("dates of a list are Ecuador's, and say how far away they are", (t) => {
+  t.mock.timers.enable({ apis: ["Date"], now: Date.parse("2026-11-25T04:30:00Z") });
+  const said = { "2026-11-24": words.when.today, "2026-11-25": words.when.tomorrow };
+  for (const [date, text] of Object.entries({ ...said, "2026-11-23": words.when.yesterday })) {
+    assert.equal(distance(date), text, date);
+  }
+  assert.match(distance("2026-12-01"), /\b7\b/);
+  assert.match(distance("2026-11-14"), /\b10\b/);
+  assert.notEqual(distance("2026-12-04"), distance("2026-11-14"), "ahead is not ago");
+  assert.equal(shortDayOf("2026-11-25T04:59:59Z"), shortDay("2026-11-24"));
+  assert.match(shortMoment("2026-11-25T04:59:00Z"), /^24 .*23:59$/);
+  assert.ok(shortDay("2027-01-04").endsWith(" 2027"));
+  assert.ok(!shortDay("2026-12-04").includes("2026"));
+});
+
+test("data, or a file that may hold some, need the checklist, in a reply alone", () => {
+  const plain = { ...fresh(), text: { reply: "Adjunto.", note: "Visto." } };
+  assert.deepEqual(codes(writtenFaults(plain, "reply")), []);
+  for (const data of [{ data: "aggregate" }, { files: true }]) {
+    const writing = { ...plain, ...data };
+    assert.ok(needsChecks(writing));
+    assert.deepEqual(codes(writtenFaults(writing, "reply")), ["required"]);
+    assert.deepEqual(codes(writtenFaults(writing, "note")), []);
+    assert.deepEqual(codes(writtenFaults({ ...writing, checks: checked() }, "reply")), []);
+    assert.ok(!writtenBody(writing, "reply", []).confidentiality_checked);
+    assert.ok(writtenBody({ ...writing, checks: checked() }, "reply", []).confidentiality_checked);
+  }
+});
+
+test("a text is judged by the limits of its kind, as it is sent", () => {
+  for (const tab of ["reply", "note"]) {
+    const { min, max } = limits[tab];
+    const of = (text) => codes(writtenFaults({ ...fresh(), text: { [tab]: text } }, tab));
+    assert.deepEqual(of("  "), ["missing"]);
+    assert.deepEqual(of(`${"a".repeat(min - 1)} `), ["too_short"]);
+    assert.deepEqual(of("a".repeat(min)), []);
+    assert.deepEqual(of(` ${"a".repeat(max)}\n`), []);
+    assert.deepEqual(of("a".repeat(max + 1)), ["too_long"]);
+  }
+});
+
+test("what goes with a reply does not go with a note", () => {
+  const writing = { ...fresh(), text: { reply: " Sí.\r\nNo. ", note: " Visto. " } };
+  assert.deepEqual(writtenBody(writing, "note", ["upload"]), { body: "Visto." });
+  assert.deepEqual(writtenBody(writing, "reply", ["upload"]), {
+    body: "Sí.\nNo.",
+    status: "answered",
+    data: "none",
+    attachments: ["upload"],
+    confidentiality_checked: false,
+  });
+  assert.ok(isBegun({ ...fresh(), files: true }, "reply"));
+  assert.ok(!isBegun({ ...fresh(), files: true }, "note"));
+});
+
+test("a note is let in once however often it is tried, and the next one is another", () => {
+  const first = keyOf("Visto.");
+  assert.equal(keyOf("Visto."), first);
+  assert.notEqual(keyOf("Visto. Sí."), first);
+  forgetKey();
+  assert.notEqual(keyOf("Visto. Sí."), first);
+});
