@@ -15,8 +15,8 @@ from chalicelib.domain.rules.permissions import Agent, Role
 from chalicelib.domain.tickets import lifecycle, transitions
 from chalicelib.domain.tickets.lifecycle import Act, Clock, CloseReason, Status
 from chalicelib.domain.tickets.ticket import Priority, Ticket
-from tests.domain.tickets.acting import now
 from tests.mail.samples import ticket
+from tests.moments import moment as now
 
 ANA = Agent("ana", "Ana Agente", "ana@inec.example", Role.AGENT, frozenset({"DECON"}))
 LUIS = Agent("luis", "Luis Colega", "luis@inec.example", Role.LEAD, frozenset({"DECON"}))
