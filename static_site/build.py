@@ -98,6 +98,9 @@ class Words:
         self._read.add(path)
         return Markup(value) if "_html" in path else value  # noqa: S704 - our own catalogue
 
+    def __contains__(self, key: str) -> bool:
+        return key in self._tree
+
     def __iter__(self) -> Iterator[Any]:
         return (self[place] for place in range(len(self._tree)))
 

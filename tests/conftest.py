@@ -225,7 +225,7 @@ def started(home: Path, *options: str) -> Iterator[System]:
             yield System(f"http://127.0.0.1:{port}", home)
         finally:
             process.send_signal(signal.SIGINT)
-            process.communicate(timeout=30)
+            process.communicate(timeout=120)  # a busy machine takes its time
 
 
 @pytest.fixture(scope="session")

@@ -1356,20 +1356,9 @@ export interface components {
          */
         DeskEntry: {
             id: string;
-            /** @enum {string} */
-            kind: "message" | "reply" | "note" | "event";
             at: string;
-            author: components["schemas"]["Author"];
             body: string;
-            version: number;
             event?: string;
-            changes?: {
-                [key: string]: (string | null)[];
-            };
-            data?: components["schemas"]["Data"];
-            /** @enum {string} */
-            approval?: "pending" | "approved";
-            from_ticket?: string;
             /** @default [] */
             attachments: components["schemas"]["AttachmentSeen"][];
             /**
@@ -1381,6 +1370,17 @@ export interface components {
             full_text?: components["schemas"]["AttachmentSeen"];
             /** @description What a mail quotes, where that is more than `quoted` holds. */
             quoted_text?: components["schemas"]["AttachmentSeen"];
+            /** @enum {string} */
+            kind: "message" | "reply" | "note" | "event";
+            author: components["schemas"]["Author"];
+            version: number;
+            changes?: {
+                [key: string]: (string | null)[];
+            };
+            data?: components["schemas"]["Data"];
+            /** @enum {string} */
+            approval?: "pending" | "approved";
+            from_ticket?: string;
             /**
              * @description Whether a program answered for its sender.
              * @default false
@@ -1400,17 +1400,17 @@ export interface components {
          */
         DeskTicket: {
             number: string;
-            version: number;
             status: components["schemas"]["Status"];
             subject: string;
             topic: components["schemas"]["Named"];
             area: components["schemas"]["Named"];
-            /** @enum {string} */
-            language: "es" | "en";
             opened_at: string;
-            updated_at: string;
             /** Format: date */
             due_on: string;
+            version: number;
+            /** @enum {string} */
+            language: "es" | "en";
+            updated_at: string;
             due_explained: components["schemas"]["DueStep"][];
             /**
              * Format: date
@@ -1692,11 +1692,11 @@ export interface components {
             subject: string;
             topic: components["schemas"]["Named"];
             area: components["schemas"]["Named"];
-            language: string;
             opened_at: string;
-            updated_at: string;
             /** Format: date */
             due_on: string;
+            language: string;
+            updated_at: string;
             closed_at?: string;
             close_reason?: components["schemas"]["CloseReason"];
             via?: string;
@@ -2215,11 +2215,7 @@ export interface components {
          */
         PublicEntry: {
             id: string;
-            /** @enum {string} */
-            kind: "message" | "reply" | "event";
             at: string;
-            /** @description `requester`, or the name of the area that answers. */
-            author: string;
             body: string;
             event?: string;
             /** @default [] */
@@ -2233,6 +2229,10 @@ export interface components {
             full_text?: components["schemas"]["AttachmentSeen"];
             /** @description What a mail quotes, where that is more than `quoted` holds. */
             quoted_text?: components["schemas"]["AttachmentSeen"];
+            /** @enum {string} */
+            kind: "message" | "reply" | "event";
+            /** @description `requester`, or the name of the area that answers. */
+            author: string;
         };
         /**
          * PublicTicket

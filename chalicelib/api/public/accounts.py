@@ -6,7 +6,7 @@ from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib.api import Audience, route
-from chalicelib.api.public.sign_in import CodeMailed, Nonce, SessionBegun
+from chalicelib.api.public.sign_in import CodeMailed, SessionBegun
 from chalicelib.api.requests import Request, Response
 from chalicelib.domain import errors, fields
 from chalicelib.domain.accounts import account as values
@@ -20,7 +20,7 @@ from chalicelib.domain.accounts.my_tickets import (
 )
 from chalicelib.domain.form.person import Profile
 from chalicelib.domain.languages import DEFAULT, Language
-from chalicelib.domain.model import Model
+from chalicelib.domain.model import Cursor, Model, Nonce
 from chalicelib.services.accounts import accounts as service
 from chalicelib.services.accounts import data_export, erasure
 from chalicelib.services.auth.one_time_codes import Typed
@@ -59,7 +59,7 @@ class MyTickets(Model):
 class MoreWanted(Model, extra="forbid"):
     """Where the data go on."""
 
-    cursor: str | None = Field(None, max_length=500)
+    cursor: Cursor | None = None
     language: Language = DEFAULT
 
 

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
 from chalicelib.domain.languages import DEFAULT, Language
-from chalicelib.domain.model import Model
+from chalicelib.domain.model import Cursor, Model
 from chalicelib.domain.rules.catalog import Catalog
-from chalicelib.domain.rules.named import Named
 from chalicelib.domain.search.terms import fold
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.requester_view import TURN
-from chalicelib.domain.tickets.summary import TicketSummary
+from chalicelib.domain.tickets.summary import NamedTicket, TicketSummary, named_ticket
 
 #: Letters that a part of a subject or number is sought with; the page is built with it.
 MOST_SOUGHT = 150
@@ -42,7 +40,7 @@ class MyTicketsQuery(Model, extra="forbid"):
         tuple[Status, ...], Field(max_length=len(Status)), BeforeValidator(_choices)
     ] = Field((), description="Statuses by commas, or `open`; all when left out.")
     sort: Literal["newest", "oldest"] = "newest"
-    cursor: str | None = Field(None, max_length=500)
+    cursor: Cursor | None = None
     limit: int = Field(20, ge=1, le=100)
     language: Language = DEFAULT
 
@@ -74,16 +72,9 @@ class MyTicketsSearch(MyTicketsQuery, extra="forbid"):
         return self.q
 
 
-class MyTicket(Model):
+class MyTicket(NamedTicket):
     """A ticket in the list of who opened it."""
 
-    number: str
-    status: Status
-    subject: str
-    topic: Named
-    area: Named
-    opened_at: str
-    due_on: date
     turn: Literal["institute", "requester", "nobody"]
 
 
@@ -149,8 +140,6 @@ def _matches(row: TicketSummary, wanted: MyTicketsQuery) -> bool:
 def my_ticket(listed: TicketSummary, catalog: Catalog, language: str) -> MyTicket:
     """A row of one's list, named in a language."""
     return MyTicket(
-        **listed.model_dump(include={"number", "status", "subject", "opened_at", "due_on"}),
-        topic=Named(id=listed.topic, name=catalog.topic_name(listed.topic, language)),
-        area=Named(id=listed.area, name=catalog.area_name(listed.area, language)),
+        **dict(named_ticket(listed, catalog, language)),
         turn=TURN[listed.status],
     )

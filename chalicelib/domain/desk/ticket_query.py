@@ -9,10 +9,10 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from chalicelib.domain.dates import Stamp
 from chalicelib.domain.languages import DEFAULT, Language
-from chalicelib.domain.model import Id, Model
+from chalicelib.domain.model import Cursor, Id, Model
 from chalicelib.domain.tickets.lifecycle import Status
+from chalicelib.domain.tickets.summary import TicketSummary
 from chalicelib.domain.tickets.ticket import Priority
 
 Due = Literal["soon"]
@@ -50,7 +50,7 @@ class TicketQuery(Model, extra="forbid"):
     due: Due | None = Field(None, description="`soon`: due within the next working days.")
     opened_from: Day | None = None
     opened_to: Annotated[Day | None, AfterValidator(_not_before)] = None
-    cursor: str | None = Field(None, max_length=500)
+    cursor: Cursor | None = None
     limit: int = Field(25, ge=1, le=100)
     refresh: bool = Field(
         False, description="`true` when a page asks again by itself, and nobody asked it to."
@@ -63,17 +63,10 @@ class TicketQuery(Model, extra="forbid"):
         return self.model_dump_json(exclude={"cursor", "limit", "refresh", "language"})
 
 
-class QueuedTicket(Model):
+class QueuedTicket(TicketSummary):
     """A ticket as the indexes project it: what a row of a list shows."""
 
-    number: str
     email: str
-    status: Status
-    subject: str
-    topic: str
-    area: str
-    opened_at: Stamp
-    due_on: date
     paused_on: date | None = None
     assignee: str | None = None
     assignee_name: str | None = None

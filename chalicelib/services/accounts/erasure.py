@@ -144,7 +144,7 @@ def stop(token: str) -> None:
     Raises Unauthorized, NotFound (the account is gone), Unavailable.
     """
     mail = outbox.find(mailed_buttons.read("stop-erasure", token))
-    account = store.get(email_key(mail["to"])) if mail else None
+    account = store.get(email_key(mail.to)) if mail else None
     if account is None or account.erasure == "moved":
         raise NotFound
     keep(account)

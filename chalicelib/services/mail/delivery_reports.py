@@ -95,11 +95,10 @@ def _lift(mail: Mail) -> None:
 
 
 def _record(report: Report) -> None:
-    row = outbox.find(report.mail_id) if report.mail_id else None
-    if row is None or report.mail_id is None:
+    mail, now = outbox.find(report.mail_id) if report.mail_id else None, clock.now()
+    if mail is None or report.mail_id is None:
         logs.info("report_of_unknown_mail", report=report.event_type)
         return
-    mail, now = outbox.mail_of(row), clock.now()
     if report.frees_address:
         _lift(mail)
         return

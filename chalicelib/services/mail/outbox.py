@@ -139,19 +139,18 @@ def _send_each(mail_ids: Iterable[str], seconds: float) -> None:
 def _try(mail_id: str) -> Tried:
     """Try a mail once if it is due. Raises Unavailable."""
     now = clock.now()
-    row = tries.claim(mail_id, clock.stamp(now), clock.stamp(now + outbox.LEASE))
-    if row is None:
+    claim = tries.claim(mail_id, clock.stamp(now), clock.stamp(now + outbox.LEASE))
+    if claim is None:
         return Tried.NO
-    attempts = int(row["attempts"])
     try:
-        outgoing_mail.owe_copy(row)
-        mail = outgoing_mail.completed(row, attempts, now)
+        outgoing_mail.owe_copy(claim.mail())
+        mail = outgoing_mail.completed(claim, now)
         ses_message_id = outgoing_mail.send_completed(mail, now)
     except NotReady as error:
-        try_outcomes.record_wait(row, attempts, error)
+        try_outcomes.record_wait(claim, error)
         return Tried.IN_VAIN if error.for_all else Tried.YES
     except Exception as error:
-        try_outcomes.record_failure(row, attempts, error)
+        try_outcomes.record_failure(claim, error)
     else:
-        try_outcomes.record_sent(row, ses_message_id, mail.number)
+        try_outcomes.record_sent(claim, ses_message_id, mail.number)
     return Tried.YES

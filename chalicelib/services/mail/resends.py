@@ -50,8 +50,7 @@ def chosen(number: str, mail_id: str, actor: Actor, catalog: Catalog) -> None:
 
 
 def _again(ticket: Ticket, mail_id: str, cause: Cause, catalog: Catalog) -> None:
-    row, now = outbox.find(mail_id), clock.now()
-    mail = outbox.mail_of(row) if row is not None else None
+    mail, now = outbox.find(mail_id), clock.now()
     went_to_requester = (
         mail is not None and mail.number == ticket.number and is_resendable(mail.kind)
     )

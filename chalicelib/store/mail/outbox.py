@@ -22,7 +22,7 @@ from chalicelib.store.aws.dynamodb import (
     table,
     to_item,
 )
-from chalicelib.store.aws.rows import Read, Reader, StoredRow, by
+from chalicelib.store.aws.rows import Read, Reader, by
 
 #: What ``waiting`` says of a mail that is to be tried, and of one that failed.
 WAITING = "mail"
@@ -30,7 +30,7 @@ FAILED = "failed"
 #: Mails of one ticket that are listed.
 _MOST = 50
 
-_mails = Reader(Mail, "outbox", by("mail_id"), ["state", "attempts", "params"])
+MAIL_READER = Reader(Mail, "outbox", by("mail_id"), ["state", "attempts", "params"])
 _facts = Reader(MailFacts, "outbox", by("mail_id"))
 _of_ticket = Reader(MailFacts, "outbox", by("mail_id"), ["to"])
 
@@ -128,17 +128,13 @@ def to_recipient(email: str, until: str) -> Read[MailFacts]:
     return _facts.each(rows)
 
 
-def mail_of(row: StoredRow) -> Mail:
-    """A claimed or found row as the mail that it is. Raises Unreadable."""
-    return _mails.one(row)
-
-
-def find(mail_id: str) -> Item | None:
-    """A mail's row, unparsed; None when there is none. Raises Unavailable."""
+def find(mail_id: str) -> Mail | None:
+    """A mail as its row stands this instant; None when there is none. Raises Unreadable,
+    Unavailable."""
     answer = call(
         dynamodb().get_item, TableName=table("outbox"), Key=key(mail_id), ConsistentRead=True
     )
-    return from_item(answer["Item"]) if "Item" in answer else None
+    return MAIL_READER.one(from_item(answer["Item"])) if "Item" in answer else None
 
 
 def _put(mail: Mail) -> Item:
@@ -150,8 +146,8 @@ def _put(mail: Mail) -> Item:
 
 
 def _tells(mail_id: str, number: str) -> bool:
-    row = find(mail_id)
-    return row is not None and number in _mails.one(row).params.get("numbers", [])
+    mail = find(mail_id)
+    return mail is not None and number in mail.params.get("numbers", [])
 
 
 def update_if(condition: str, mail_id: str, update: str, values: Item) -> Item | None:

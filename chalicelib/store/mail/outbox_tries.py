@@ -8,11 +8,12 @@ failed mails sent again by running ``sweep_outbox`` with the test event ``{"retr
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from chalicelib.domain.mail.outbox import MailState
+from chalicelib.domain.mail.outbox import Mail, MailState
 from chalicelib.store.aws.dynamodb import (
     Item,
     call,
@@ -25,8 +26,8 @@ from chalicelib.store.aws.dynamodb import (
     to_item,
     wrong_type,
 )
-from chalicelib.store.aws.rows import report
-from chalicelib.store.mail.outbox import FAILED, WAITING, key, update_if
+from chalicelib.store.aws.rows import StoredRow, report
+from chalicelib.store.mail.outbox import FAILED, MAIL_READER, WAITING, key, update_if
 
 
 def due(at: str) -> Iterator[str]:
@@ -57,11 +58,28 @@ def failed() -> Iterator[str]:
     return (str(row["mail_id"]) for row in rows)
 
 
-def claim(mail_id: str, at: str, until: str) -> Item | None:
+@dataclass(frozen=True)
+class Claim:
+    """A mail taken for one try, the ``attempts``-th.
+
+    Its row is read by ``mail`` alone, so that one which an administrator's edit made unreadable
+    can be recorded as such. ``kind`` is empty when the row says none.
+    """
+
+    mail_id: str
+    kind: str
+    attempts: int
+    _row: StoredRow
+
+    def mail(self) -> Mail:
+        """What is to be sent. Raises Unreadable."""
+        return MAIL_READER.one(self._row)
+
+
+def claim(mail_id: str, at: str, until: str) -> Claim | None:
     """Take a mail that is due for one try; others leave it alone until ``until``.
 
-    Answers the row, unparsed, so that one which an administrator's edit made unreadable can be
-    recorded as such. None when it is not due: final, in somebody's hands, or gone. A try that
+    None when it is not due: final, in somebody's hands, or gone. A try that
     dies leaves the row due again at ``until``. One that an edit keeps from ever being claimed is
     reported.
     """
@@ -94,7 +112,8 @@ def claim(mail_id: str, at: str, until: str) -> Item | None:
         else:
             raise
         return None
-    return from_item(answer["Attributes"])
+    row = from_item(answer["Attributes"])
+    return Claim(mail_id, str(row.get("kind", "")), int(row["attempts"]), row)
 
 
 def put_back(mail_id: str, at: str) -> bool:

@@ -47,10 +47,11 @@ class TestOwed:
 class TestClaim:
     def test_hands_the_mail_out_and_counts_the_try(self, aws: Any) -> None:
         put()
-        row = outbox_tries.claim("01A", DUE, LATER)
-        assert row is not None
-        assert (row["state"], row["attempts"], row["next_try_at"]) == ("sending", 1, LATER)
-        assert Mail.model_validate(row).to == "Maria@example.com"
+        claim = outbox_tries.claim("01A", DUE, LATER)
+        assert claim is not None
+        assert (claim.mail_id, claim.kind, claim.attempts) == ("01A", "received", 1)
+        mail = claim.mail()
+        assert (mail.to, mail.state, mail.next_try_at) == ("Maria@example.com", "sending", LATER)
 
     def test_only_one_of_many_gets_it(self, aws: Any) -> None:
         put()
@@ -69,7 +70,7 @@ class TestClaim:
         assert outbox_tries.claim("01A", "2026-12-18T03:31:59.999Z", MUCH_LATER) is None
         again = outbox_tries.claim("01A", LATER, MUCH_LATER)
         assert again is not None
-        assert again["attempts"] == 2
+        assert again.attempts == 2
 
     def test_a_mail_that_is_gone_is_not_made_anew(self, aws: Any) -> None:
         assert outbox_tries.claim("01GONE", DUE, LATER) is None
