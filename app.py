@@ -43,9 +43,9 @@ def archive_audit(event: dict[str, Any], _context: Any) -> dict[str, Any]:
 @app.lambda_function(name="receive_mail")
 def receive_mail(event: dict[str, Any], _context: Any) -> dict[str, str]:
     """Mails that SES has put into their bucket, as it tells."""
-    from chalicelib.services.mail import inbound
+    from chalicelib.services.mail.inbound import receiving
 
-    return inbound.receive(event)
+    return receiving.receive(event)
 
 
 @app.lambda_function(name="record_delivery")

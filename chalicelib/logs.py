@@ -10,9 +10,9 @@ import json
 import logging
 import sys
 import traceback
-from functools import cache
 from typing import Any
 
+from chalicelib.caches import remembered
 from chalicelib.settings import settings
 
 
@@ -26,7 +26,7 @@ class _JsonLine(logging.Formatter):
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
-@cache
+@remembered
 def _logger() -> logging.Logger:
     logger = logging.getLogger("consulta")
     handler = logging.StreamHandler(sys.stdout)

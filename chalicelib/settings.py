@@ -7,9 +7,10 @@ change. boto3 reads its own (``AWS_REGION``, ``AWS_ENDPOINT_URL``) by itself.
 from __future__ import annotations
 
 import os
-from functools import cache
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from chalicelib.caches import remembered
 
 
 class Settings(BaseModel):
@@ -52,7 +53,7 @@ class Settings(BaseModel):
     log_level: str = Field(default="INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.")
 
 
-@cache
+@remembered
 def settings() -> Settings:
     """Read the environment once. Raises pydantic's ValidationError, naming what is missing."""
     present = {name: os.environ.get(name.upper()) for name in Settings.model_fields}

@@ -34,17 +34,11 @@ TABLES: dict[str, tuple[str, tuple[type[BaseModel], ...]]] = {
     "entries": ("The lines of each ticket's thread; never changed once written.", (Entry,)),
     "outbox": ("A row for each mail, written with the fact that it tells.", (MailRow,)),
     "accounts": ("People who proved an e-mail, and what they asked to be erased.", (Account,)),
-    "catalog": (
-        "Areas, topics, user types, holidays, settings and canned replies: a `kind` each.",
-        (),
-    ),
+    "catalog": ("Areas, topics, user types, holidays, settings, canned replies, by `kind`.", ()),
     "guards": ("What limits, remembers or claims for a while: a prefix of the key each.", ()),
     "audit": ("Who of the desk saw or did what (`chalicelib/store/agents/audit.py`).", ()),
     "search": ("Which tickets have a word; made from tickets and entries.", (Posting,)),
-    "tallies": (
-        "How many tickets are open, by area, agent and due date; made likewise.",
-        (Tally, CountedTicket),
-    ),
+    "tallies": ("Open tickets by area, agent and due date, counted.", (Tally, CountedTicket)),
 }
 _READS = {"Get", "Query", "BatchGet", "Scan", "ConditionCheck"}
 _KEYS = {"HASH": "partition key", "RANGE": "sort key"}

@@ -69,6 +69,7 @@ class Operation:
     """A method of a path."""
 
     id: str
+    summary: str
     method: str
     path: str
     group: str
@@ -117,6 +118,7 @@ def _operation(method: str, path: str, operation: Mapping[str, Any]) -> Operatio
     body = operation.get("requestBody", {}).get("content", {}).get(_JSON)
     return Operation(
         id=operation["operationId"],
+        summary=operation["summary"],
         method=method.upper(),
         path=path,
         group=_group(operation["security"]),

@@ -13,15 +13,12 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import json
 import posixpath
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -30,16 +27,20 @@ SITE = Path(__file__).resolve().parent
 sys.path.insert(0, str(SITE.parent))  # run as a file, the project's packages are not in sight
 
 from chalicelib.domain.accounts.my_tickets import MOST_SOUGHT  # noqa: E402
-from chalicelib.domain.desk.requests import MOST_AT_ONCE, MOST_SEARCHED  # noqa: E402
-from chalicelib.domain.fields import DESK_LIMITS, LIMITS  # noqa: E402
-from chalicelib.domain.files.attachments import TYPES, AttachmentLimits  # noqa: E402
+from chalicelib.domain.fields import LIMITS  # noqa: E402
+from chalicelib.domain.files.attachments import TYPES  # noqa: E402
 from chalicelib.domain.form import nationalities  # noqa: E402
 from chalicelib.domain.form.person import TEXTS, Gender  # noqa: E402
 from chalicelib.domain.languages import DEFAULT, LANGUAGES  # noqa: E402
 from chalicelib.domain.languages import words as server_words  # noqa: E402
 from chalicelib.domain.rules.catalog import Rules  # noqa: E402
-from chalicelib.mail import sections  # noqa: E402
 from static_site import api_page  # noqa: E402
+from static_site.catalogue import (  # noqa: E402
+    Words,
+    catalogue,
+    desk_words_module,
+    words_module,
+)
 
 #: Each page's section of the catalogue, where it lies in the output, and its program.
 PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
@@ -81,38 +82,6 @@ _MAP = re.compile(rb"\n//# sourceMappingURL=.*")
 Assets = dict[str, bytes]
 
 
-class Words:
-    """A catalogue, or a part of it, as templates read it: by attribute, item and loop.
-
-    Strings below a key that ends in ``_html`` are markup. ``read`` gathers the paths that were
-    read, so that a test can name those that nobody reads.
-    """
-
-    def __init__(self, tree: Any, read: set[str], path: str = "") -> None:
-        self._tree, self._read, self._path = tree, read, path
-
-    def __getitem__(self, key: str | int) -> Any:
-        value, path = self._tree[key], f"{self._path}.{key}".lstrip(".")
-        if isinstance(value, dict | list):
-            return Words(value, self._read, path)
-        self._read.add(path)
-        return Markup(value) if "_html" in path else value  # noqa: S704 - our own catalogue
-
-    def __iter__(self) -> Iterator[Any]:
-        return (self[place] for place in range(len(self._tree)))
-
-    def __len__(self) -> int:
-        return len(self._tree)
-
-
-def catalogue(language: str) -> dict[str, Any]:
-    """All that people read on the site, in a language."""
-    loaded: dict[str, Any] = json.loads((SITE / "locales" / f"{language}.json").read_text("utf-8"))
-    loaded["desk"]["mails"]["kinds"] = sections.names(language, "name")
-    loaded["browser"]["account"]["mails"] |= sections.names(language, "name-to-requester")
-    return loaded
-
-
 def build(out: Path) -> set[str]:
     """Write the site into a folder, which is emptied first.
 
@@ -150,7 +119,10 @@ def assets() -> Assets:
     for name, package in PACKAGES.items():
         program[name] = _MAP.sub(b"", (SITE / "node_modules" / package).read_bytes())
     for language in LANGUAGES:
-        own = program | {"words.js": _words(language), "desk/words.js": _desk_words(language)}
+        own = program | {
+            "words.js": words_module(language),
+            "desk/words.js": desk_words_module(language),
+        }
         files |= {f"{language}/{name}": content for name, content in own.items()}
     return files
 
@@ -215,48 +187,6 @@ def _number(value: int, language: str) -> str:
 def _code(text: str) -> Markup:
     """A docstring's text, what stands between backticks as code."""
     return Markup(re.sub(r"`+([^`]+)`+", r"<code>\1</code>", str(escape(text))))  # noqa: S704
-
-
-def page_limits() -> dict[str, Any]:
-    """The limits that the public's pages check by: the form's, and those of a message (``body``)
-    and of what is said with a closing or a rating (``comment``)."""
-    return LIMITS | {
-        "body": DESK_LIMITS["note"],
-        "comment": DESK_LIMITS["comment"],
-        "attachments": AttachmentLimits().model_dump(mode="json"),
-    }
-
-
-def desk_limits() -> dict[str, dict[str, int]]:
-    """The limits that the desk's pages check by."""
-    return DESK_LIMITS | {"search": {"max": MOST_SEARCHED}, "bulk": {"max": MOST_AT_ONCE}}
-
-
-def _words(language: str) -> bytes:
-    """The module that the other modules import their words and limits from."""
-    said = catalogue(language)
-    return _module(
-        language=language,
-        locale=LANGUAGES[language].locale,
-        root=LANGUAGES[language].root,
-        dateWords=server_words(language)["dates"]["long"],
-        limits=page_limits(),
-        optionalTexts=[(name, said["open"]["texts"][name]["label"]) for name in TEXTS],
-        words=said["browser"],
-    )
-
-
-def _desk_words(language: str) -> bytes:
-    """What the desk's modules say; apart, so that the public's pages do not carry it."""
-    return _module(words=catalogue(language)["desk"], limits=desk_limits())
-
-
-def _module(**constants: Any) -> bytes:
-    lines = [
-        f"export const {name} = {json.dumps(value, ensure_ascii=False, separators=(',', ':'))};\n"
-        for name, value in constants.items()
-    ]
-    return "".join(lines).encode()
 
 
 def _imported(entries: tuple[str, ...]) -> list[str]:

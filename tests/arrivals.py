@@ -8,7 +8,8 @@ from email import policy
 from email.message import EmailMessage
 from typing import Any
 
-from chalicelib.services.mail import inbound, reply_addresses
+from chalicelib.services.mail import reply_addresses
+from chalicelib.services.mail.inbound import receiving
 from chalicelib.settings import settings
 from chalicelib.store.mail import originals
 
@@ -87,4 +88,4 @@ def arrive(
     """Let a mail arrive; answers what became of it."""
     recipients = [to] if isinstance(to, str) else [*to]
     record = notification(put(raw, key), recipients, source, **verdicts)
-    return inbound.receive({"Records": [record]})[key]
+    return receiving.receive({"Records": [record]})[key]

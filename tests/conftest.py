@@ -96,13 +96,7 @@ def engine(embedded_aws: Embedded) -> str:
 @pytest.fixture
 def aws(engine: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """The embedded AWS with fresh tables and the secrets, and the program pointed at it."""
-    from chalicelib import logs
-    from chalicelib.settings import settings
-    from chalicelib.store.accounts import privacy_journal
-    from chalicelib.store.agents import audit_archive
-    from chalicelib.store.aws import attachments, dynamodb, secrets
-    from chalicelib.store.catalog import catalog
-    from chalicelib.store.mail import originals
+    from chalicelib import caches
 
     prefix = f"t{next(_NUMBERS)}-"
     monkeypatch.setenv("AWS_ENDPOINT_URL", engine)
@@ -112,13 +106,7 @@ def aws(engine: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     monkeypatch.setenv("MAIL_BUCKET", f"{prefix}mail")
     monkeypatch.setenv("PRIVACY_JOURNAL_BUCKET", f"{prefix}journal")
     monkeypatch.setenv("AUDIT_ARCHIVE_BUCKET", f"{prefix}audit")
-    caches = (settings.cache_clear, dynamodb.dynamodb.cache_clear, logs._logger.cache_clear)
-    caches += (attachments._s3.cache_clear, attachments._for_browsers.cache_clear)
-    caches += (originals.s3.cache_clear, privacy_journal.s3.cache_clear)
-    caches += (audit_archive.s3.cache_clear,)
-    fresh = (catalog.current.forget, secrets.forget, secrets._ssm.cache_clear)
-    for forget in (*caches, *fresh):
-        forget()
+    caches.forget_all()
     client = boto3.client("dynamodb")
     create_tables(client, prefix)
     for name in ("attachments", "mail", "journal", "audit"):
@@ -126,8 +114,7 @@ def aws(engine: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     put_secrets()
     put_catalog(client, prefix)
     yield client
-    for forget in (*caches, *fresh):
-        forget()
+    caches.forget_all()
 
 
 def create_bucket(name: str) -> None:
@@ -225,7 +212,7 @@ def started(home: Path, *options: str) -> Iterator[System]:
             yield System(f"http://127.0.0.1:{port}", home)
         finally:
             process.send_signal(signal.SIGINT)
-            process.communicate(timeout=30)
+            process.communicate(timeout=120)  # a busy machine takes its time
 
 
 @pytest.fixture(scope="session")
@@ -239,14 +226,10 @@ def pool(embedded_aws: Embedded) -> Pool:
 @pytest.fixture
 def directory(aws: Any, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Everybody of ``tests/agents.py`` is in the user pool that the program asks."""
-    from chalicelib.settings import settings
-    from chalicelib.store.agents import directory, user_pool
+    from chalicelib import caches
 
     monkeypatch.setenv("USER_POOL_ID", pool.id)
     monkeypatch.setenv("USER_POOL_CLIENT_ID", pool.client_id)
-    caches = (settings.cache_clear, user_pool.cognito.cache_clear)
-    for forget in (*caches, directory.forget, user_pool.signing_key.forget):
-        forget()
+    caches.forget_all()
     yield
-    for forget in (*caches, directory.forget, user_pool.signing_key.forget):
-        forget()
+    caches.forget_all()

@@ -97,10 +97,9 @@ def route(
     ``query`` names the model of its query parameters; ``idempotent`` says that it takes an
     Idempotency-Key, ``if_match`` that it asks for the ETag that the caller saw,
     ``if_none_match`` that it answers 304 to who has the same, ``versioned`` that its answer bears
-    one. A view that reads what is not declared here raises LookupError,
-    so that the OpenAPI document leaves nothing out. ``refuses`` need not repeat what follows
-    from all that (``chalicelib/api/openapi.py``). ``discloses`` is for routes of the desk, and
-    required there: raises TypeError without it.
+    one. A view that reads what is not declared here raises LookupError, so that the OpenAPI
+    document leaves nothing out. ``refuses`` need not repeat what follows from all that
+    (``chalicelib/api/openapi.py``). Raises TypeError where ``discloses`` is missing or too much.
     """
     if (discloses is not None) is not (who in _SIGNED_IN):
         raise TypeError(f"{method} {path}: say what it discloses, if and only if agents call it")
@@ -108,23 +107,28 @@ def route(
     takes = Takes(query, idempotent, if_match, if_none_match)
 
     def declare(view: View) -> View:
-        declared = Route(
-            path, method, who, view, body, answers, refuses, takes, versioned, discloses
+        _add(
+            blueprint,
+            Route(path, method, who, view, body, answers, refuses, takes, versioned, discloses),
         )
-
-        @functools.wraps(view)
-        def handle(**path_parameters: str) -> HttpResponse:
-            return _handle(blueprint.current_request, path_parameters, declared)
-
-        # Any content type is let in here, so that a wrong one is refused as a problem. API Gateway
-        # asks for the key that CloudFront adds (infra/door.py).
-        blueprint.route(path, methods=[method], content_types=["*/*"], api_key_required=True)(
-            handle
-        )
-        ROUTES.append(declared)
         return view
 
     return declare
+
+
+def _add(blueprint: Blueprint, declared: Route) -> None:
+    """Have Chalice call a route's view."""
+
+    @functools.wraps(declared.view)
+    def handle(**path_parameters: str) -> HttpResponse:
+        return _handle(blueprint.current_request, path_parameters, declared)
+
+    # Any content type is let in here, so that a wrong one is refused as a problem. API Gateway
+    # asks for the key that CloudFront adds (infra/door.py).
+    blueprint.route(
+        declared.path, methods=[declared.method], content_types=["*/*"], api_key_required=True
+    )(handle)
+    ROUTES.append(declared)
 
 
 def _handle(request: HttpRequest, path_parameters: dict[str, str], route: Route) -> HttpResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chalicelib.api.agents import canned_replies, catalog, desk, identity, work
 from chalicelib.api.public import (
+    account_erasure,
     accounts,
     addresses,
     files,
@@ -26,6 +27,7 @@ BLUEPRINTS = tuple(
         not_me,
         sign_in,
         accounts,
+        account_erasure,
         desk,
         work,
         canned_replies,

@@ -12,6 +12,12 @@ MOST_OF_AN_ID = 64
 ID_IN_PATH = rf"^[A-Za-z0-9._~-]{{1,{MOST_OF_AN_ID}}}$"
 #: An id as a caller names it: of an area, a topic, an agent, an entry, a mail.
 Id = Annotated[str, Field(min_length=1, max_length=MOST_OF_AN_ID)]
+#: What whoever asked for a code was answered, so that nobody else uses up their tries.
+Nonce = Annotated[str, Field(max_length=MOST_OF_AN_ID)]
+#: Letters that a cursor has at most; those that ``services/cursors.py`` makes have fewer than 170.
+MOST_OF_A_CURSOR = 500
+#: Where a list goes on, as the page before told it.
+Cursor = Annotated[str, Field(max_length=MOST_OF_A_CURSOR)]
 
 
 class Model(BaseModel):

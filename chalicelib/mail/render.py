@@ -30,11 +30,10 @@ from chalicelib.domain.dates import ECUADOR, ecuador_date, long_date
 from chalicelib.domain.languages import LANGUAGES, WORDS, counted, words
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.mail import sections
+from chalicelib.mail.mail_links import MailLinks
 from chalicelib.mail.marks import mark
 
 TEMPLATES = Path(__file__).parent / "templates"
-#: Where ``tokens`` hold the token of a mail's button.
-BUTTON = "button"
 
 
 @dataclass(frozen=True)
@@ -63,41 +62,18 @@ def render(
     "no fui yo", for an address that proved nothing. One that is ``answerable`` begins with the
     line to answer above, and says so.
     """
-    site = site_url + LANGUAGES[mail.language].root
-
-    def link(number: str) -> str:
-        """The status page, the number filled in."""
-        return f"{site}/estado/?numero={number}"
-
-    def access_link(number: str) -> str:
-        """The status page, opened; what stands behind the # never reaches a server's log."""
-        return f"{link(number)}#acceso={tokens[number]}"
-
-    def undo_link(number: str) -> str:
-        """The status page, with a button that stops or undoes a correction of the address."""
-        return f"{link(number)}#deshacer={tokens[BUTTON]}"
-
-    def stop_link() -> str:
-        """The account's page, with a button that stops the erasure."""
-        return f"{site}/cuenta/#detener={tokens[BUTTON]}"
-
-    def desk_link(number: str) -> str:
-        """The ticket at the agents' desk, which asks them to sign in."""
-        return f"{site}/agentes/?ticket={number}"
-
-    facts = mail.params | {
-        "language": mail.language,
-        "number": mail.number,
-        "site": site,
-        "link": link,
-        "access_link": access_link,
-        "undo_link": undo_link,
-        "stop_link": stop_link,
-        "desk_link": desk_link,
-        "mark": mark(mail.number, mail.language) if answerable and mail.number else "",
-        "not_me": not_me and f"{site}/no-fui-yo/#aviso={not_me}",
-        "subjects": subjects,
-    }
+    leads = MailLinks(site_url + LANGUAGES[mail.language].root, tokens)
+    facts = (
+        mail.params
+        | leads.to_templates
+        | {
+            "language": mail.language,
+            "number": mail.number,
+            "mark": mark(mail.number, mail.language) if answerable and mail.number else "",
+            "not_me": not_me and leads.not_me_link(not_me),
+            "subjects": subjects,
+        }
+    )
 
     def fill(name: str) -> str:
         template = _environment(mail.language).get_template(f"{mail.kind}/{name}")

@@ -16,13 +16,13 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import parseaddr
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from chalicelib.caches import remembered
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.mail.render import Rendered
@@ -96,7 +96,7 @@ class Permanent(NotSent):
     """This mail can never go."""
 
 
-@cache
+@remembered
 def ses() -> SESClient:
     """The process's client. It never retries: the outbox does, and knows what it did.
 

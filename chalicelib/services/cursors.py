@@ -16,9 +16,6 @@ import json
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.store.aws.secrets import token_secrets
 
-#: Longest cursor that a query takes; ours stay below a third of it.
-MOST_LETTERS = 500
-
 
 def cursor(place: dict[str, str], query: str) -> str:
     """A cursor for a place in the answer of a query; ``query`` is any text that tells it from

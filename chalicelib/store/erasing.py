@@ -6,50 +6,21 @@ transaction, with what takes the row's place or tells of it.
 
 from __future__ import annotations
 
-from typing import Any
-
-from botocore.exceptions import ClientError
-
 from chalicelib.domain.accounts.account import Account
 from chalicelib.domain.mail import erasure
 from chalicelib.domain.mail.outbox import MailState
 from chalicelib.domain.tickets.entry import Entry
-from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.store.accounts import accounts
 from chalicelib.store.aws.dynamodb import (
     Item,
     call,
-    condition_failed,
+    call_if,
     dynamodb,
     table,
     to_item,
     unchanged_since,
 )
 from chalicelib.store.mail import outbox
-from chalicelib.store.tickets import ticket_rows
-
-
-def rekeyed(before: Ticket, after: Ticket) -> dict[str, Item]:
-    """The two writes that give a ticket another e-mail, which is a part of its key.
-
-    Refused when somebody changed it meanwhile. ``after`` carries the next version.
-    """
-    gone = {
-        "Delete": {
-            "TableName": table("tickets"),
-            "Key": ticket_rows.key(before.number, before.email),
-            **unchanged_since(before.version),
-        }
-    }
-    put = {
-        "Put": {
-            "TableName": table("tickets"),
-            "Item": to_item(ticket_rows.row(after)),
-            "ConditionExpression": "attribute_not_exists(#number)",
-            "ExpressionAttributeNames": {"#number": "number"},
-        }
-    }
-    return {"gone": gone, "ticket": put}
 
 
 def remembered(account: Account, number: str) -> Item:
@@ -104,16 +75,20 @@ def blank_mail(mail_id: str, expires_at: int) -> None:
     put = {f":{name}": value for name, value in blanks.items() if value is not None}
     sets = ", ".join(f"#{name[1:]} = {name}" for name in put)
     removed = ", ".join(f"#{name}" for name, value in blanks.items() if value is None)
-    _update(
-        outbox.key(mail_id),
+    call_if(
+        dynamodb().update_item,
+        TableName=table("outbox"),
+        Key=outbox.key(mail_id),
         ConditionExpression="attribute_exists(mail_id)",
         UpdateExpression=f"SET {sets}, expires_at = if_not_exists(expires_at, :expires)"
         f" REMOVE {removed}",
         ExpressionAttributeNames={f"#{name}": name for name in blanks},
         ExpressionAttributeValues=to_item({**put, ":expires": expires_at}),
     )
-    _update(
-        outbox.key(mail_id),
+    call_if(
+        dynamodb().update_item,
+        TableName=table("outbox"),
+        Key=outbox.key(mail_id),
         ConditionExpression="#state IN (:pending, :sending)",
         UpdateExpression="SET #state = :failed",
         ExpressionAttributeNames={"#state": "state"},
@@ -125,12 +100,3 @@ def blank_mail(mail_id: str, expires_at: int) -> None:
             }
         ),
     )
-
-
-def _update(key: Item, **expressions: Any) -> None:
-    """Update a mail's row, unless its condition does not hold."""
-    try:
-        call(dynamodb().update_item, TableName=table("outbox"), Key=key, **expressions)
-    except ClientError as error:
-        if not condition_failed(error):
-            raise

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from infra.deployment import EDGE_REGION, Deployment
 from infra.findings import Finding
@@ -33,23 +34,27 @@ def certificate(deployment: Deployment) -> Iterator[Finding]:
             f"Copy the ARN from ACM of {EDGE_REGION} into the stage's file.",
         )
         return
+    yield _usable(found, domain)
+
+
+def _usable(found: Mapping[str, Any], domain: str) -> Finding:
+    """Whether a certificate, as ACM describes it, is issued for the site's name."""
     names = [found.get("DomainName", ""), *found.get("SubjectAlternativeNames", [])]
     if found["Status"] != "ISSUED":
-        yield Finding(
+        return Finding(
             "blocks",
             "certificate",
             f"is {found['Status']}, not ISSUED",
             "Put the CNAME record that ACM shows for it into the domain's DNS, and wait.",
         )
-    elif not any(_matches(name, domain) for name in names):
-        yield Finding(
+    if not any(_matches(name, domain) for name in names):
+        return Finding(
             "blocks",
             "certificate",
             f"is for {', '.join(sorted({*names}))}, not for {domain}",
             f"Request one for {domain}, or mend `domain:` in the stage's file.",
         )
-    else:
-        yield Finding("right", "certificate", f"issued for {domain}")
+    return Finding("right", "certificate", f"issued for {domain}")
 
 
 def _matches(name: str, domain: str) -> bool:

@@ -23,7 +23,7 @@ Row = TypeVar("Row", bound=BaseModel)
 
 #: What the program itself reads rows with: what it refuses is damaged.
 TICKETS, ENTRIES = ticket_rows.TICKET_READER, entries._entries
-MAILS, ACCOUNTS = outbox._mails, accounts._accounts
+MAILS, ACCOUNTS = outbox.MAIL_READER, accounts._accounts
 
 
 @dataclass

@@ -487,6 +487,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/account/erasure-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mail the code that an erasure asks for. */
+        post: operations["send_erasure_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/account": {
         parameters: {
             query?: never;
@@ -501,6 +518,40 @@ export interface paths {
         post?: never;
         /** Ask for the erasure of one's data; it waits some days, and until no ticket is open. */
         delete: operations["ask_for_erasure"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account/erasure/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop an erasure with the token of the mail that told of it. */
+        post: operations["stop_erasure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/account/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take the request for erasure back. */
+        delete: operations["keep_account"];
         options?: never;
         head?: never;
         patch?: never;
@@ -586,57 +637,6 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/account/erasure-codes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Mail the code that an erasure asks for. */
-        post: operations["send_erasure_code"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/account/erasure/stop": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Stop an erasure with the token of the mail that told of it. */
-        post: operations["stop_erasure"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/account/erasure": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Take the request for erasure back. */
-        delete: operations["keep_account"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1356,20 +1356,9 @@ export interface components {
          */
         DeskEntry: {
             id: string;
-            /** @enum {string} */
-            kind: "message" | "reply" | "note" | "event";
             at: string;
-            author: components["schemas"]["Author"];
             body: string;
-            version: number;
             event?: string;
-            changes?: {
-                [key: string]: (string | null)[];
-            };
-            data?: components["schemas"]["Data"];
-            /** @enum {string} */
-            approval?: "pending" | "approved";
-            from_ticket?: string;
             /** @default [] */
             attachments: components["schemas"]["AttachmentSeen"][];
             /**
@@ -1381,6 +1370,17 @@ export interface components {
             full_text?: components["schemas"]["AttachmentSeen"];
             /** @description What a mail quotes, where that is more than `quoted` holds. */
             quoted_text?: components["schemas"]["AttachmentSeen"];
+            /** @enum {string} */
+            kind: "message" | "reply" | "note" | "event";
+            author: components["schemas"]["Author"];
+            version: number;
+            changes?: {
+                [key: string]: (string | null)[];
+            };
+            data?: components["schemas"]["Data"];
+            /** @enum {string} */
+            approval?: "pending" | "approved";
+            from_ticket?: string;
             /**
              * @description Whether a program answered for its sender.
              * @default false
@@ -1400,17 +1400,17 @@ export interface components {
          */
         DeskTicket: {
             number: string;
-            version: number;
             status: components["schemas"]["Status"];
             subject: string;
             topic: components["schemas"]["Named"];
             area: components["schemas"]["Named"];
-            /** @enum {string} */
-            language: "es" | "en";
             opened_at: string;
-            updated_at: string;
             /** Format: date */
             due_on: string;
+            version: number;
+            /** @enum {string} */
+            language: "es" | "en";
+            updated_at: string;
             due_explained: components["schemas"]["DueStep"][];
             /**
              * Format: date
@@ -1692,11 +1692,11 @@ export interface components {
             subject: string;
             topic: components["schemas"]["Named"];
             area: components["schemas"]["Named"];
-            language: string;
             opened_at: string;
-            updated_at: string;
             /** Format: date */
             due_on: string;
+            language: string;
+            updated_at: string;
             closed_at?: string;
             close_reason?: components["schemas"]["CloseReason"];
             via?: string;
@@ -2215,11 +2215,7 @@ export interface components {
          */
         PublicEntry: {
             id: string;
-            /** @enum {string} */
-            kind: "message" | "reply" | "event";
             at: string;
-            /** @description `requester`, or the name of the area that answers. */
-            author: string;
             body: string;
             event?: string;
             /** @default [] */
@@ -2233,6 +2229,10 @@ export interface components {
             full_text?: components["schemas"]["AttachmentSeen"];
             /** @description What a mail quotes, where that is more than `quoted` holds. */
             quoted_text?: components["schemas"]["AttachmentSeen"];
+            /** @enum {string} */
+            kind: "message" | "reply" | "event";
+            /** @description `requester`, or the name of the area that answers. */
+            author: string;
         };
         /**
          * PublicTicket
@@ -5848,6 +5848,65 @@ export interface operations {
             };
         };
     };
+    send_erasure_code: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The solution of the `challenge` of a `challenge_required`: base64 of the JSON that ALTCHA's solvers make (https://altcha.org/docs/v2/). It serves once. */
+                Altcha?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A code is on its way to the address. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeMailed"];
+                };
+            };
+            /** @description `unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_attempts`, `challenge_required` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_account: {
         parameters: {
             query?: never;
@@ -6063,6 +6122,149 @@ export interface operations {
             };
             /** @description `challenge_required` */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_erasure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StopButton"];
+            };
+        };
+        responses: {
+            /** @description The erasure is stopped; nothing more is erased. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureStopped"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    keep_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An account as its holder sees it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description `unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `forbidden` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -6470,208 +6672,6 @@ export interface operations {
             };
             /** @description `invalid` */
             422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    send_erasure_code: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description The solution of the `challenge` of a `challenge_required`: base64 of the JSON that ALTCHA's solvers make (https://altcha.org/docs/v2/). It serves once. */
-                Altcha?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A code is on its way to the address. */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CodeMailed"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too_many_attempts`, `challenge_required` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    stop_erasure: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["StopButton"];
-            };
-        };
-        responses: {
-            /** @description The erasure is stopped; nothing more is erased. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErasureStopped"];
-                };
-            };
-            /** @description `malformed_json` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unsupported_media_type` */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `invalid` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    keep_account: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description An account as its holder sees it. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AccountView"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `forbidden` */
-            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -13,7 +13,8 @@ import pytest
 from chalicelib.domain.errors import ChallengeRequired
 from chalicelib.domain.limits import Caller
 from chalicelib.services import clock
-from chalicelib.services.auth import challenges
+from chalicelib.services.limits import challenges
+from chalicelib.store.catalog import catalog
 from tests.challenges import solution
 from tests.desk import Reply, look_up, open_ticket, request
 
@@ -58,10 +59,9 @@ def test_a_challenge_ends_after_five_minutes(
     past = clock.now() - timedelta(seconds=challenges.SECONDS + 2)
     with monkeypatch.context() as earlier:
         earlier.setattr(clock, "now", lambda: past)
+        rules = catalog.current().rules
         with pytest.raises(ChallengeRequired) as asked:
-            challenges.require(
-                f"lookup {ticket['email']}", Caller("198.51.100.7"), tries=2, retry_after=1
-            )
+            challenges.require(f"lookup {ticket['email']}", Caller("198.51.100.7"), rules)
     old = Reply(
         429, {}, json.dumps({"code": "challenge_required", "challenge": asked.value.challenge})
     )

@@ -94,6 +94,7 @@ class TestMisses:
     def test_wrong_number_wrong_email_and_both_wrong_are_one_answer(
         self, ticket: dict[str, Any], calls: list[Any]
     ) -> None:
+        _warm(ticket)
         misses: list[tuple[Any, ...]] = []
         for turn, (email, number) in enumerate(
             [
@@ -123,6 +124,7 @@ class TestMisses:
     def test_past_a_limit_right_wrong_and_unknown_are_one_answer(
         self, misses: int, ticket: dict[str, Any], calls: list[Any]
     ) -> None:
+        _warm(ticket)
         told: list[tuple[Any, ...]] = []
         for email, number in (
             (ticket["email"], ticket["number"]),
@@ -401,6 +403,12 @@ def _set_misses(email: str, day: int, hour: int | None = None) -> None:
 
 def _show(number: str, token: str) -> Reply:
     return request("GET", f"/tickets/{number}", headers={"Authorization": f"Bearer {token}"})
+
+
+def _warm(ticket: dict[str, Any]) -> None:
+    """Look up what is there: from then on everybody's misses are known for some seconds, and no
+    later look-up reads them, whatever it asks for."""
+    assert look_up(ticket["email"], ticket["number"], "203.0.113.250").status == 200
 
 
 def _other(number: str) -> str:

@@ -12,7 +12,7 @@ from altcha import create_challenge
 from playwright.sync_api import sync_playwright
 
 from chalicelib.services import clock
-from chalicelib.services.auth import challenges
+from chalicelib.services.limits import challenges
 from chalicelib.store.catalog import catalog
 from infra.local.browser import path
 from tests.accounts import rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from typing import Any
 
@@ -67,6 +68,16 @@ def walk_to(agent: Visitor, number: str) -> None:
             return
         agent.page.keyboard.press("j")
     raise AssertionError(f"no key leads to {number}")
+
+
+def wait_for_index(agent: Visitor, words: str, number: str) -> None:
+    """Until a search finds a ticket: the index is made from the table's stream, a moment later."""
+    for _ in range(300):
+        found = ask(agent, "POST", "/searches", {"q": words})
+        if number in [row["number"] for row in found["items"]]:
+            return
+        time.sleep(0.2)
+    raise AssertionError(f"no search finds {number}")
 
 
 def told(agent: Visitor) -> str:

@@ -16,6 +16,7 @@ from tests.browser.accounts import file_ticket, fresh_address, go, sign_in
 from tests.browser.conftest import Visitor
 from tests.browser.files import upload
 from tests.browser.form import WIDTHS
+from tests.browser.held import READ, SEEN, Held
 from tests.files import CSV
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
@@ -117,3 +118,42 @@ def test_the_bundle_names_the_files_that_it_lacks_and_why(
     for name, reason in reasons.items():
         line = lacking.locator("li", has_text=name)
         assert words[reason] in line.inner_text()
+
+
+def begin(visit: Visit) -> tuple[Visitor, Held, list[Any]]:
+    """Somebody whose only file is on its way into the bundle, and what their browser saves."""
+    email, person = fresh_address(), visit(320, accept_downloads=True)
+    person.page.add_init_script(READ)
+    saved: list[Any] = []
+    person.page.on("download", lambda download: saved.append(download))
+    number = file_ticket(person.system, email, "Población", upload(person, "carta.csv", CSV))
+    sign_in(person, email, "es")
+    go(person, "mis-datos", f"#held-{number}")
+    held = Held(person, "**/attachments/*")
+    person.press("bundle")
+    held.wait()
+    return person, held, saved
+
+
+def test_a_bundle_that_is_being_made_can_be_stopped(visit: Visit) -> None:
+    person, held, saved = begin(visit)
+    person.check()
+    assert person.focused() == "bundle-stop"
+    person.press("bundle-stop")
+    person.page.locator("#bundled", has_text="Cancelado").wait_for()
+    assert person.focused() == "bundle"
+    assert person.page.locator("#bundling, #bundle-stop").filter(visible=True).count() == 0
+    seen = person.page.evaluate(SEEN)
+    held.let_go()
+    assert person.page.evaluate(SEEN) == seen
+    assert saved == []
+
+
+def test_a_bundle_is_not_saved_when_its_owner_has_left(visit: Visit) -> None:
+    person, held, saved = begin(visit)
+    go(person, "correo", "#address")
+    seen = person.page.evaluate(SEEN)
+    held.let_go()
+    person.page.wait_for_function("() => !document.getElementById('bundle').disabled")
+    assert person.page.evaluate(SEEN) == seen
+    assert saved == []

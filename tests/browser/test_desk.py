@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Visitor
-from tests.browser.desk import Ticket, ask, at_ticket, row, told, walk_to
+from tests.browser.desk import Ticket, ask, at_ticket, row, told, wait_for_index, walk_to
 from tests.files import PDF
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
@@ -216,6 +216,7 @@ def test_filters_and_views_are_in_the_address_and_what_is_searched_is_not(visit:
     agent.sign_in("zoe@inec.example")
     agent.go("/agentes/?vista=unassigned&tema=enemdu")
     row(agent, ticket.number)
+    wait_for_index(agent, "zambrano encarnacion", ticket.number)
     agent.page.keyboard.press("/")
     assert agent.focused() == "search"
     agent.page.keyboard.type("zambrano encarnacion")
@@ -236,7 +237,7 @@ def test_filters_and_views_are_in_the_address_and_what_is_searched_is_not(visit:
     agent.page.locator('[aria-current="page"]', has_text="Sin asignar").wait_for()
     assert "tema=enemdu" in agent.page.url
     agent.go("/agentes/?vista=busqueda")
-    found.wait_for()
+    row(agent, ticket.number)
     assert agent.text("queue-title") == "Mi área", "a search that nobody remembers is none"
 
 
@@ -265,7 +266,8 @@ def test_many_are_changed_at_once_and_each_refusal_has_its_reason(visit: Visit) 
     other = visit()
     other.sign_in("adan@inec.example")
     ask(other, "PATCH", f"/tickets/{theirs.number}", {"assignee": "me"}, 1)
-    agent.press("bulk-assign", back=True)
+    agent.page.keyboard.press("b")
+    agent.press("bulk-assign")
     agent.check()
     agent.choose("act-assign-assignee", "Yo")
     agent.press_within("#act-assign", "Enter")

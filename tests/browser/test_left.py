@@ -3,6 +3,7 @@ where they are, and shows nothing that they have put away."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -20,6 +21,12 @@ STEPS = {
     "perfil": "**/api/account",
     "mis-datos": "**/api/account/export?*",
 }
+#: A token for one's own account, as the user pool's sign-in leaves it; the API takes no such one.
+OWN_ACCOUNT = """
+  sessionStorage.setItem(
+    "consulta.own-account", JSON.stringify({ text: "none", until: Date.now() + 600000 }));
+"""
+WRONG_CODE = {"field": "code", "code": "wrong"}
 #: Where one goes instead: a step that waits for nothing.
 THERE = ("correo", "#address")
 
@@ -72,3 +79,48 @@ def test_a_ticket_that_was_put_away_is_not_shown_again_by_what_came_late(
     assert person.page.evaluate(SEEN) == seen
     assert number not in person.page.locator("main").inner_text()
     assert person.page.evaluate("sessionStorage.getItem('consulta.access')") is None
+
+
+#: Pages of a mail's button: the address without its token, the button, and what it asks.
+BUTTONS = {
+    "not-me": ("/no-fui-yo/#aviso=", "decline", "**/api/not-me"),
+    "stop-erasure": ("/cuenta/#detener=", "stop", "**/api/account/erasure/stop"),
+}
+
+
+@pytest.mark.parametrize("page", BUTTONS)
+def test_the_answer_about_one_mail_is_not_told_of_the_next(page: str, visit: Visit) -> None:
+    address, button, pattern = BUTTONS[page]
+    person = visit(320)
+    person.page.add_init_script(READ)
+    person.go(f"{address}one")
+    held = Held(person, pattern, "POST")
+    person.press(button)
+    held.wait()
+    person.page.evaluate("hash => { location.hash = hash }", f"{address.partition('#')[2]}two")
+    person.page.wait_for_function("location.hash === ''")
+    seen = person.page.evaluate(SEEN)
+    held.let_go(status=200, content_type="application/json", body='{"closed": "051243"}')
+    assert person.page.evaluate(SEEN) == seen
+    assert person.page.locator(f"#{button}").is_visible()
+
+
+def test_a_code_that_was_sent_twice_is_answered_once(visit: Visit) -> None:
+    person = visit(320)
+    person.page.add_init_script(READ + OWN_ACCOUNT)
+    pattern = "**/api/agent/second-factor"
+    secret = '{"secret": "ABCDEFGH", "uri": "otpauth://totp/INEC?secret=ABCDEFGH"}'
+    person.page.route(
+        pattern, lambda route: route.fulfill(status=201, json=json.loads(secret)), times=1
+    )
+    person.go("/agentes/segundo-factor/#listo")
+    person.page.locator("#step-secret").wait_for()
+    person.type("code", "123456")
+    held = Held(person, pattern, "PUT")
+    person.page.keyboard.press("Enter")
+    held.wait()
+    person.page.keyboard.press("Enter")
+    person.page.locator("#step-begin").wait_for()
+    seen = person.page.evaluate(SEEN)
+    held.let_go(status=422, json={"code": "invalid", "errors": [WRONG_CODE]})
+    assert person.page.evaluate(SEEN) == seen

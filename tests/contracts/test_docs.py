@@ -15,7 +15,7 @@ from chalicelib.domain.languages import DEFAULT, words
 from chalicelib.domain.tickets import lifecycle
 from chalicelib.domain.tickets.lifecycle import Status
 from infra import reference
-from static_site.build import catalogue
+from static_site.catalogue import catalogue
 from tests.conftest import ROOT
 from tests.tables import table_definitions
 

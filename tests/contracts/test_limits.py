@@ -12,7 +12,7 @@ from chalicelib.domain.fields import DESK_LIMITS
 from chalicelib.domain.form.person import TEXTS
 from chalicelib.services import clock
 from chalicelib.services.auth import ticket_tokens
-from static_site import build
+from static_site import catalogue
 from tests.agents import LUIS
 from tests.desk import OPENING, Reply, open_ticket, opening, request
 
@@ -122,26 +122,26 @@ class TestServedLimits:
     def test_are_all_tried_here(self) -> None:
         served = request("GET", "/catalog").json["limits"]
         assert served.keys() == FORM.keys()
-        assert build.page_limits().keys() == PAGES.keys()
+        assert catalogue.page_limits().keys() == PAGES.keys()
         assert LUIS.call("GET", "/desk").json["limits"] == DESK_LIMITS
         assert DESK_LIMITS.keys() == DESK.keys()
-        assert build.desk_limits().keys() == DESK_PAGES.keys()
+        assert catalogue.desk_limits().keys() == DESK_PAGES.keys()
 
     def test_of_the_form_are_the_same_on_its_page(self) -> None:
         served = request("GET", "/catalog").json["limits"]
-        pages = build.page_limits()
+        pages = catalogue.page_limits()
         assert served == {name: pages[name] for name in served}
 
     @pytest.mark.parametrize("name", sorted(PAGES))
     def test_of_the_public_are_held(self, name: str, number: str) -> None:
-        holds(PAGES[name], build.page_limits()[name], number)
+        holds(PAGES[name], catalogue.page_limits()[name], number)
 
     @pytest.mark.parametrize("name", sorted(DESK_PAGES))
     def test_of_the_desk_are_held(self, name: str, number: str) -> None:
-        holds(DESK_PAGES[name], build.desk_limits()[name], number)
+        holds(DESK_PAGES[name], catalogue.desk_limits()[name], number)
 
     def test_of_files_are_held_for_their_number_and_types(self) -> None:
-        limits = build.page_limits()["attachments"]
+        limits = catalogue.page_limits()["attachments"]
         uploads = [f"{turn:010d}" + "0" * 32 for turn in range(limits["count"] + 1)]
         assert ("attachments", "too_many") in open_ticket(attachments=uploads).faults
         assert ("attachments", "too_many") not in open_ticket(attachments=uploads[1:]).faults

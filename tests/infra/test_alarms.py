@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 import yaml
 
-from chalicelib import logs
+from chalicelib import caches
 from chalicelib.services import clock
-from chalicelib.services.mail import delivery_reports, inbound, outbox, outgoing_mail
+from chalicelib.services.mail import delivery_reports, outbox, outgoing_mail
+from chalicelib.services.mail.inbound import receiving
 from infra.alarms import monitoring
 from infra.package import ROOT
 from tests.desk import open_ticket
@@ -188,9 +189,9 @@ class TestFaults:
 
     @pytest.fixture(autouse=True)
     def told(self, aws: Any, capsys: pytest.CaptureFixture[str]) -> Iterator[Any]:
-        logs._logger.cache_clear()
+        caches.forget_all()
         yield lambda: capsys.readouterr().out
-        logs._logger.cache_clear()
+        caches.forget_all()
 
     def test_a_healthy_day_moves_nothing(
         self, app: dict[str, Any], told: Any, monkeypatch: pytest.MonkeyPatch
@@ -210,7 +211,7 @@ class TestFaults:
         message = "Successfully validated SNS topic for Amazon SES event publishing."
         event = {"Records": [{"Sns": {"Message": message}}]}
         delivery_reports.record(event)
-        inbound.receive(event)
+        receiving.receive(event)
         assert moved(app, "ArrivalLog", told()) == {}
 
     def test_a_report_that_is_none_is_counted(self, app: dict[str, Any], told: Any) -> None:

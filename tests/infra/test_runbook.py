@@ -13,6 +13,7 @@ from typing import Any
 import boto3
 import pytest
 
+from chalicelib import caches
 from chalicelib.domain.rules.holidays import legal_holidays
 from chalicelib.domain.rules.permissions import Agent, Role
 from chalicelib.services import clock
@@ -47,7 +48,7 @@ def put_secret(name: str, *values: str) -> None:
     boto3.client("ssm").put_parameter(
         Name=f"/consulta/test/{name}", Value=json.dumps(values), Type="SecureString", Overwrite=True
     )
-    secrets.forget()
+    caches.forget_all()
 
 
 def test_an_agent_who_is_added_works_in_their_areas_alone(pool: Pool) -> None:

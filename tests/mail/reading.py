@@ -9,6 +9,9 @@ from chalicelib.domain.mail.outbox import Mail
 from chalicelib.mail.render import Rendered, render
 from tests.mail import samples
 
+#: The page of the samples' ticket.
+LINK = f"{samples.SITE}/estado/?numero=051243"
+
 
 def rendered(mail: Mail) -> Rendered:
     """The words of a mail, with the site and the tokens of the samples."""

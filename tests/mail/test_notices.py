@@ -8,9 +8,8 @@ import pytest
 
 from chalicelib.domain.tickets.notices import Notice, NoticeKind
 from tests.mail import samples
-from tests.mail.reading import both, rendered
+from tests.mail.reading import LINK, both, rendered
 
-LINK = f"{samples.SITE}/estado/?numero=051243"
 HALFWAY, DUE_SOON, OVERDUE, REMINDER = NoticeKind
 
 

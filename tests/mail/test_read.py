@@ -9,7 +9,7 @@ from chalicelib.mail.reading import bodies
 from chalicelib.mail.reading import read as reading
 from chalicelib.mail.reading.html_text import html_lines
 from chalicelib.mail.reading.lines import text_lines
-from chalicelib.mail.reading.mime import read_parts, with_line_feeds
+from chalicelib.mail.reading.mime.parts import read_parts, with_line_feeds
 from chalicelib.mail.reading.quotation import split
 from chalicelib.mail.reading.read import Body, Head, Unreadable, head
 from tests.mail.odd_mails import MAILS

@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeou
 from botocore.stub import Stubber
 from moto import mock_aws
 
+from chalicelib import caches
 from chalicelib.domain.mail.outbox import LEASE, Mail
 from chalicelib.mail import send as module
 from chalicelib.mail.render import Rendered, render
@@ -43,11 +44,9 @@ def refused(code: str, message: str = "", status: int = 400) -> ClientError:
 @pytest.fixture(autouse=True)
 def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    settings.cache_clear()
-    module.ses.cache_clear()
+    caches.forget_all()
     yield
-    settings.cache_clear()
-    module.ses.cache_clear()
+    caches.forget_all()
 
 
 class TestMessage:

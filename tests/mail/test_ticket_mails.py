@@ -10,9 +10,8 @@ import pytest
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.tickets.lifecycle import CloseReason, Status
 from tests.mail import samples
-from tests.mail.reading import Page, both, rendered
+from tests.mail.reading import LINK, Page, both, rendered
 
-LINK = f"{samples.SITE}/estado/?numero=051243"
 AFTER_DUE = "2027-01-13T15:00:00.000Z"
 
 

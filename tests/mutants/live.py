@@ -54,9 +54,13 @@ class Functions:
             return False
         for function in functions:
             function.__code__ = codes[0]
+        self.forget()
+        return True
+
+    def forget(self) -> None:
+        """Nothing that was computed once is remembered: it may hide a call, or a mutant."""
         for cache in self._caches:
             cache.cache_clear()
-        return True
 
     def record(self, hits: set[str]) -> None:
         """From now on each function, when it is called, puts ``file::name`` among the hits."""

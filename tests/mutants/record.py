@@ -84,6 +84,9 @@ class Results:
             "tests": digest(file_of(killer)) if killer else tests_digest(tests),
             "path": mutant.path,
             "function": mutant.function,
+            "line": mutant.line,
+            "before": mutant.before,
+            "after": mutant.after,
         }
         self._fates[mutant.key] = line
         with self._file.open("a") as file:

@@ -73,6 +73,7 @@ class Runner:
         self._functions.record(hits)
         for place, item in enumerate(new):
             hits.clear()
+            self._functions.forget()
             began = time.perf_counter()
             after = new[place + 1] if place + 1 < len(new) else None
             reports = runtestprotocol(item, log=False, nextitem=after)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from infra.package import ROOT
-from static_site import build
+from static_site import build, catalogue
 
 
 @pytest.fixture(scope="session")
@@ -17,8 +17,8 @@ def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
     build.install()
     folder = tmp_path_factory.mktemp("program")
     shutil.copytree(ROOT / "static_site/js", folder, dirs_exist_ok=True)
-    (folder / "words.js").write_bytes(build._words("es"))
-    (folder / "desk" / "words.js").write_bytes(build._desk_words("es"))
+    (folder / "words.js").write_bytes(catalogue.words_module("es"))
+    (folder / "desk" / "words.js").write_bytes(catalogue.desk_words_module("es"))
     for name, package in build.PACKAGES.items():
         (folder / name).parent.mkdir(exist_ok=True)
         shutil.copy(build.SITE / "node_modules" / package, folder / name)

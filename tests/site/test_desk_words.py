@@ -36,7 +36,8 @@ from chalicelib.domain.tickets.ticket import Channel, Priority
 from chalicelib.services.addresses import correction_approvals
 from chalicelib.services.desk import canned_replies, replies, ticket_acts
 from chalicelib.services.mail import resends
-from static_site.build import LANGUAGES, PAGES, SITE, _imported, catalogue
+from static_site.build import LANGUAGES, PAGES, SITE, _imported
+from static_site.catalogue import catalogue
 
 DESK = {language: catalogue(language)["desk"] for language in LANGUAGES}
 #: Mails about an account, an address or an area; all others are about a ticket.

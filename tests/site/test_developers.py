@@ -14,7 +14,7 @@ import pytest
 
 from chalicelib.domain.languages import LANGUAGES
 from static_site import api_page
-from static_site.build import PAGES, render
+from static_site.build import PAGES, catalogue, render
 from tests import documented
 from tests.desk import request
 
@@ -79,6 +79,13 @@ def test_the_page_tells_of_nothing_that_is_not_in_the_document(page: Read) -> No
     groups = {f"group-{name}" for name in api_page.GROUPS}
     frame = {"main", "codes", "contents", "models", "footer-contact", "footer-about"}
     assert {*page.ids} == operations | models | groups | frame
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_operation_and_every_problem_has_its_words(language: str) -> None:
+    words = catalogue(language)["developers"]
+    assert {*words["operations_html"]} == {each.id for each in OPERATIONS}
+    assert {*words["problems_html"]} == {code for _, code in api_page.problem_codes()}
 
 
 def test_every_reference_of_the_page_leads_somewhere(page: Read) -> None:

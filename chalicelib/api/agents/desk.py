@@ -19,7 +19,7 @@ from chalicelib.domain.desk.setup import Setup, setup
 from chalicelib.domain.desk.ticket_query import Day, QueuedTicket, TicketQuery
 from chalicelib.domain.desk.ticket_rows import RelatedTicket, TicketRow
 from chalicelib.domain.languages import DEFAULT, Language
-from chalicelib.domain.model import MOST_OF_AN_ID, Model
+from chalicelib.domain.model import MOST_OF_AN_ID, Cursor, Model
 from chalicelib.services import clock
 from chalicelib.services.desk import counters, queues
 from chalicelib.services.desk import desk as service
@@ -76,7 +76,7 @@ class AuditWanted(Model, extra="forbid"):
         min_length=1, max_length=MOST_OF_AN_ID, pattern=r"^[\w-]+$", description="An agent's id."
     )
     day: Day
-    cursor: str | None = Field(None, max_length=500)
+    cursor: Cursor | None = None
     language: Language = DEFAULT
 
 
@@ -84,7 +84,7 @@ class TicketAuditWanted(Model, extra="forbid"):
     """The day whose lists are looked through as well; today when left out."""
 
     day: Day | None = None
-    cursor: str | None = Field(None, max_length=500)
+    cursor: Cursor | None = None
     language: Language = DEFAULT
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from chalice.app import Blueprint
 
-from chalicelib.api import Audience, route
+from chalicelib.api import Audience, View, route
 from chalicelib.api import disclosures as discloses
 from chalicelib.api.public.tickets import read_opening
 from chalicelib.api.requests import Request, Response, versioned
@@ -50,6 +51,35 @@ class Presence(Model):
     others: list[PresentAgent]
 
 
+def agent_act(
+    path: str,
+    body: type[Model],
+    *,
+    method: str = "POST",
+    status: int = 201,
+    if_match: bool = False,
+    idempotent: bool = False,
+    refuses: Any = _CHANGED,
+) -> Callable[[View], View]:
+    """Declare an agent's act on one ticket, which answers with the ticket as it stands then.
+
+    It discloses that ticket. ``if_match`` and ``idempotent`` are those of ``route``.
+    """
+    return route(
+        routes,
+        path,
+        method=method,
+        who=Audience.AGENT,
+        discloses=discloses.ticket,
+        body=body,
+        if_match=if_match,
+        idempotent=idempotent,
+        versioned=True,
+        answers={status: DeskTicket},
+        refuses=refuses,
+    )
+
+
 def _seen(request: Request, number: str, status: int = 200) -> Response:
     """The ticket as the caller's act has left it."""
     ticket = desk.standing(number, request.acting, catalog.current())
@@ -75,18 +105,7 @@ def open_on_behalf(request: Request) -> Response:
     return Response(OpenedOnBehalf(number=opened.ticket.number), status=201, headers=headers)
 
 
-@route(
-    routes,
-    "/agent/tickets/{number}",
-    method="PATCH",
-    who=Audience.AGENT,
-    discloses=discloses.ticket,
-    body=TicketChanges,
-    if_match=True,
-    versioned=True,
-    answers={200: DeskTicket},
-    refuses=_CHANGED,
-)
+@agent_act("/agent/tickets/{number}", TicketChanges, method="PATCH", status=200, if_match=True)
 def change(request: Request) -> Response:
     """Change who holds it, where it is, how it is filed, its date or its status."""
     number = request.path["number"]
@@ -95,18 +114,7 @@ def change(request: Request) -> Response:
     return _seen(request, number)
 
 
-@route(
-    routes,
-    "/agent/tickets/{number}/replies",
-    method="POST",
-    who=Audience.AGENT,
-    discloses=discloses.ticket,
-    body=Answering,
-    if_match=True,
-    versioned=True,
-    answers={201: DeskTicket},
-    refuses=_CHANGED,
-)
+@agent_act("/agent/tickets/{number}/replies", Answering, if_match=True)
 def reply(request: Request) -> Response:
     """Write to the requester, and say what the ticket is then."""
     number = request.path["number"]
@@ -115,17 +123,7 @@ def reply(request: Request) -> Response:
     return _seen(request, number, 201)
 
 
-@route(
-    routes,
-    "/agent/tickets/{number}/approvals",
-    method="POST",
-    who=Audience.AGENT,
-    discloses=discloses.ticket,
-    body=Approving,
-    versioned=True,
-    answers={201: DeskTicket},
-    refuses=_CHANGED,
-)
+@agent_act("/agent/tickets/{number}/approvals", Approving)
 def approve(request: Request) -> Response:
     """Let out a reply that a colleague wrote and that was held."""
     number = request.path["number"]
@@ -134,18 +132,7 @@ def approve(request: Request) -> Response:
     return _seen(request, number, 201)
 
 
-@route(
-    routes,
-    "/agent/tickets/{number}/email-proposals",
-    method="POST",
-    who=Audience.AGENT,
-    discloses=discloses.ticket,
-    body=EmailProposed,
-    if_match=True,
-    versioned=True,
-    answers={201: DeskTicket},
-    refuses=_CHANGED,
-)
+@agent_act("/agent/tickets/{number}/email-proposals", EmailProposed, if_match=True)
 def propose_email(request: Request) -> Response:
     """Ask a colleague to approve another address for a requester who cannot prove theirs."""
     number, wanted = request.path["number"], request.body(EmailProposed)
@@ -155,18 +142,7 @@ def propose_email(request: Request) -> Response:
     return _seen(request, number, 201)
 
 
-@route(
-    routes,
-    "/agent/tickets/{number}/email-approvals",
-    method="POST",
-    who=Audience.AGENT,
-    discloses=discloses.ticket,
-    body=EmailApproved,
-    if_match=True,
-    versioned=True,
-    answers={201: DeskTicket},
-    refuses=_CHANGED,
-)
+@agent_act("/agent/tickets/{number}/email-approvals", EmailApproved, if_match=True)
 def approve_email(request: Request) -> Response:
     """Approve the address that a colleague proposed."""
     number, email = request.path["number"], request.body(EmailApproved).email
@@ -174,16 +150,10 @@ def approve_email(request: Request) -> Response:
     return _seen(request, number, 201)
 
 
-@route(
-    routes,
+@agent_act(
     "/agent/tickets/{number}/notes",
-    method="POST",
-    who=Audience.AGENT,
-    discloses=discloses.ticket,
-    body=Noting,
+    Noting,
     idempotent=True,
-    versioned=True,
-    answers={201: DeskTicket},
     refuses=(*_READ, errors.Conflict, errors.IdempotencyMismatch),
 )
 def note(request: Request) -> Response:
@@ -199,18 +169,7 @@ def note(request: Request) -> Response:
     return _seen(request, number, 201)
 
 
-@route(
-    routes,
-    "/agent/tickets/{number}/merge",
-    method="POST",
-    who=Audience.AGENT,
-    discloses=discloses.ticket,
-    body=Merging,
-    if_match=True,
-    versioned=True,
-    answers={200: DeskTicket},
-    refuses=_CHANGED,
-)
+@agent_act("/agent/tickets/{number}/merge", Merging, status=200, if_match=True)
 def merge(request: Request) -> Response:
     """Close a duplicate in favour of another ticket; the answer is that one."""
     wanted, version = request.body(Merging), request.if_match

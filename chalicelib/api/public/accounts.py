@@ -1,4 +1,4 @@
-"""What holders do with their account: profile, tickets, address, data, erasure."""
+"""What holders do with their account: profile, tickets, address, data."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib.api import Audience, route
-from chalicelib.api.public.sign_in import CodeMailed, Nonce, SessionBegun
+from chalicelib.api.public.sign_in import CodeMailed, SessionBegun
 from chalicelib.api.requests import Request, Response
 from chalicelib.domain import errors, fields
 from chalicelib.domain.accounts import account as values
@@ -20,9 +20,9 @@ from chalicelib.domain.accounts.my_tickets import (
 )
 from chalicelib.domain.form.person import Profile
 from chalicelib.domain.languages import DEFAULT, Language
-from chalicelib.domain.model import Model
+from chalicelib.domain.model import Cursor, Model, Nonce
 from chalicelib.services.accounts import accounts as service
-from chalicelib.services.accounts import data_export, erasure
+from chalicelib.services.accounts import data_export
 from chalicelib.services.auth.one_time_codes import Typed
 from chalicelib.store.catalog import catalog
 
@@ -59,38 +59,8 @@ class MyTickets(Model):
 class MoreWanted(Model, extra="forbid"):
     """Where the data go on."""
 
-    cursor: str | None = Field(None, max_length=500)
+    cursor: Cursor | None = None
     language: Language = DEFAULT
-
-
-class ErasureCode(Model, extra="forbid"):
-    """The code that was mailed for this erasure."""
-
-    code: fields.Code
-    nonce: Nonce = ""
-
-
-class StopButton(Model, extra="forbid"):
-    """What the link of a mail bears behind its #."""
-
-    token: str = Field(min_length=1, max_length=2_000)
-
-
-class ErasureStopped(Model):
-    """The erasure is stopped; nothing more is erased."""
-
-    stopped: bool = True
-
-
-class ErasureAsked(Model):
-    """The erasure is asked for; it is done when no ticket is open."""
-
-    asked_at: str
-    due_at: str | None = Field(None, description="Until then it can be stopped; it is done after.")
-    open: list[str] = Field(description="Numbers of the tickets that must be closed first.")
-    unreadable: list[str] | None = Field(
-        None, description="Numbers of tickets that the institute must mend first."
-    )
 
 
 @route(
@@ -208,80 +178,6 @@ def export(request: Request) -> Response:
         request.proved_account, wanted.cursor, catalog.current(), wanted.language
     )
     return Response(gathered)
-
-
-@route(
-    routes,
-    "/account/erasure-codes",
-    method="POST",
-    who=Audience.ACCOUNT_OWNER,
-    answers={202: CodeMailed},
-    refuses=(errors.Unauthorized, *_LIMITED),
-)
-def send_erasure_code(request: Request) -> Response:
-    """Mail the code that an erasure asks for."""
-    asked = erasure.send_code(request.own_account, request.caller, catalog.current())
-    return Response(CodeMailed(expires_in=asked.expires_in, nonce=asked.nonce), status=202)
-
-
-@route(
-    routes,
-    "/account",
-    method="DELETE",
-    who=Audience.ACCOUNT_OWNER,
-    body=ErasureCode,
-    answers={202: ErasureAsked},
-    refuses=(
-        errors.Unauthorized,
-        errors.ProofRequired,
-        errors.Invalid,
-        errors.ChallengeRequired,
-    ),
-)
-def ask_for_erasure(request: Request) -> Response:
-    """Ask for the erasure of one's data; it waits some days, and until no ticket is open."""
-    account, offered = request.own_account, catalog.current()
-    typed = None
-    if request.raw_body.strip():
-        sent = request.body(ErasureCode)
-        typed = Typed(sent.code, sent.nonce)
-    account, opened, unreadable = erasure.ask(account, typed, request.caller, offered)
-    asked_at = account.erasure_at or account.updated_at
-    body = ErasureAsked(
-        asked_at=asked_at,
-        due_at=account.erasure_due_at,
-        open=opened,
-        unreadable=unreadable or None,
-    )
-    return Response(body, status=202)
-
-
-@route(
-    routes,
-    "/account/erasure/stop",
-    method="POST",
-    who=Audience.ANYONE,
-    body=StopButton,
-    answers={200: ErasureStopped},
-    refuses=(errors.Unauthorized, errors.Invalid, errors.NotFound),
-)
-def stop_erasure(request: Request) -> Response:
-    """Stop an erasure with the token of the mail that told of it."""
-    erasure.stop(request.body(StopButton).token)
-    return Response(ErasureStopped())
-
-
-@route(
-    routes,
-    "/account/erasure",
-    method="DELETE",
-    who=Audience.ACCOUNT_OWNER,
-    answers={200: AccountView},
-    refuses=(errors.Unauthorized,),
-)
-def keep_account(request: Request) -> Response:
-    """Take the request for erasure back."""
-    return Response(values.view(erasure.keep(request.own_account), catalog.current()))
 
 
 def _my_tickets(account: Account, wanted: MyTicketsQuery) -> Response:

@@ -9,11 +9,11 @@ from pydantic import Field
 
 from chalicelib.api import Audience, route
 from chalicelib.api import disclosures as discloses
-from chalicelib.api.public.sign_in import CodeMailed, Nonce
+from chalicelib.api.public.sign_in import CodeMailed
 from chalicelib.api.requests import Request, Response
 from chalicelib.domain import errors, fields
 from chalicelib.domain.desk.requests import NewEmail, ProvedEmail, Resending
-from chalicelib.domain.model import Model
+from chalicelib.domain.model import Model, Nonce
 from chalicelib.services import clock
 from chalicelib.services.addresses import corrections, proved_changes
 from chalicelib.services.auth import ticket_tokens

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from chalice.app import Blueprint
 
-from chalicelib.api import Audience, route
+from chalicelib.api import Audience, View, route
 from chalicelib.api.public.tickets import ticket_view
 from chalicelib.api.requests import Request, Response, TheirLanguage
 from chalicelib.domain import errors
 from chalicelib.domain.desk.requests import Closing, Message, Rated
+from chalicelib.domain.model import Model
 from chalicelib.domain.tickets.requester_view import PublicTicket
 from chalicelib.services.tickets import messages, opening
 from chalicelib.store.catalog import catalog
@@ -27,17 +29,23 @@ _REFUSES: Any = (
 )
 
 
-@route(
-    routes,
-    "/tickets/{number}/messages",
-    method="POST",
-    who=Audience.REQUESTER,
-    body=Message,
-    query=TheirLanguage,
-    idempotent=True,
-    answers={201: PublicTicket},
-    refuses=_REFUSES,
-)
+def requester_act(path: str, body: type[Model], *, status: int) -> Callable[[View], View]:
+    """Declare a requester's act on the ticket whose token they hold, which answers with the ticket
+    as it stands then."""
+    return route(
+        routes,
+        path,
+        method="POST",
+        who=Audience.REQUESTER,
+        body=body,
+        query=TheirLanguage,
+        idempotent=True,
+        answers={status: PublicTicket},
+        refuses=_REFUSES,
+    )
+
+
+@requester_act("/tickets/{number}/messages", Message, status=201)
 def write(request: Request) -> Response:
     """Write on the ticket whose token the caller holds; what was closed opens again."""
     number = request.path["number"]
@@ -46,17 +54,7 @@ def write(request: Request) -> Response:
     return _standing(request, number, 201)
 
 
-@route(
-    routes,
-    "/tickets/{number}/close",
-    method="POST",
-    who=Audience.REQUESTER,
-    body=Closing,
-    query=TheirLanguage,
-    idempotent=True,
-    answers={200: PublicTicket},
-    refuses=_REFUSES,
-)
+@requester_act("/tickets/{number}/close", Closing, status=200)
 def close(request: Request) -> Response:
     """Close the ticket: its requester no longer needs it."""
     number = request.path["number"]
@@ -65,17 +63,7 @@ def close(request: Request) -> Response:
     return _standing(request, number, 200)
 
 
-@route(
-    routes,
-    "/tickets/{number}/reopen",
-    method="POST",
-    who=Audience.REQUESTER,
-    body=Message,
-    query=TheirLanguage,
-    idempotent=True,
-    answers={201: PublicTicket},
-    refuses=_REFUSES,
-)
+@requester_act("/tickets/{number}/reopen", Message, status=201)
 def reopen(request: Request) -> Response:
     """Open the closed ticket again, with a message."""
     number = request.path["number"]
@@ -84,17 +72,7 @@ def reopen(request: Request) -> Response:
     return _standing(request, number, 201)
 
 
-@route(
-    routes,
-    "/tickets/{number}/rating",
-    method="POST",
-    who=Audience.REQUESTER,
-    body=Rated,
-    query=TheirLanguage,
-    idempotent=True,
-    answers={201: PublicTicket},
-    refuses=_REFUSES,
-)
+@requester_act("/tickets/{number}/rating", Rated, status=201)
 def rate(request: Request) -> Response:
     """Rate how one was served, once."""
     number = request.path["number"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 from chalice.app import Blueprint
 from pydantic import Field
 
@@ -13,16 +11,12 @@ from chalicelib.domain import errors, fields
 from chalicelib.domain.accounts import account as values
 from chalicelib.domain.accounts.account import AccountView
 from chalicelib.domain.languages import DEFAULT, Language
-from chalicelib.domain.model import Model
+from chalicelib.domain.model import Model, Nonce
 from chalicelib.services.auth import session_tokens, sessions
 from chalicelib.services.auth.one_time_codes import Typed
 from chalicelib.store.catalog import catalog
 
 routes = Blueprint(__name__)
-
-
-#: What whoever asked for a code was answered, so that nobody else uses up their tries.
-Nonce = Annotated[str, Field(max_length=64)]
 
 
 class CodeWanted(Model, extra="forbid"):

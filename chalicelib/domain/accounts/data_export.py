@@ -28,10 +28,10 @@ from chalicelib.domain.form.person import (
 )
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog
-from chalicelib.domain.rules.named import Named
 from chalicelib.domain.tickets.entry import Entry, is_public, is_theirs
-from chalicelib.domain.tickets.lifecycle import CloseReason, Status
+from chalicelib.domain.tickets.lifecycle import CloseReason
 from chalicelib.domain.tickets.requester_view import PublicEntry, public_view
+from chalicelib.domain.tickets.summary import NamedTicket, named_ticket
 from chalicelib.domain.tickets.ticket import Rating, Ticket
 
 
@@ -76,18 +76,11 @@ class HeldArrival(Model):
     )
 
 
-class HeldTicket(Model):
+class HeldTicket(NamedTicket):
     """A ticket and all that belongs to it."""
 
-    number: str
-    status: Status
-    subject: str
-    topic: Named
-    area: Named
     language: str
-    opened_at: str
     updated_at: str
-    due_on: date
     closed_at: str | None = None
     close_reason: CloseReason | None = None
     via: str | None = None
@@ -144,12 +137,10 @@ def held(
     state of each file by its id, ``unreadable`` what could not be read of it. ``owned``: whether
     who takes it along has proved that it is theirs (``domain/accounts/account.py``)."""
     seen = public_view(ticket, thread, catalog, language, today, files)
-    same = {"number", "status", "subject", "opened_at", "due_on", "close_reason"}
-    also = {"updated_at", "closed_at", "via", "channel", "notice_version", "language"}
+    same = {"updated_at", "closed_at", "close_reason", "via", "channel", "notice_version"}
     return HeldTicket(
-        **ticket.model_dump(include=same | also),
-        topic=seen.topic,
-        area=seen.area,
+        **dict(named_ticket(ticket, catalog, language)),
+        **ticket.model_dump(include=same | {"language"}),
         requester=_typed(ticket, catalog, language, owned=owned),
         rating=ticket.rating,
         entries=seen.entries,

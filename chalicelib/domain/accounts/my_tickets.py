@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
 from chalicelib.domain.languages import DEFAULT, Language
-from chalicelib.domain.model import Model
+from chalicelib.domain.model import Cursor, Model
+from chalicelib.domain.pages import merged as merged_pages
 from chalicelib.domain.rules.catalog import Catalog
-from chalicelib.domain.rules.named import Named
 from chalicelib.domain.search.terms import fold
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.requester_view import TURN
-from chalicelib.domain.tickets.summary import TicketSummary
+from chalicelib.domain.tickets.summary import NamedTicket, TicketSummary, named_ticket
 
 #: Letters that a part of a subject or number is sought with; the page is built with it.
 MOST_SOUGHT = 150
@@ -42,7 +41,7 @@ class MyTicketsQuery(Model, extra="forbid"):
         tuple[Status, ...], Field(max_length=len(Status)), BeforeValidator(_choices)
     ] = Field((), description="Statuses by commas, or `open`; all when left out.")
     sort: Literal["newest", "oldest"] = "newest"
-    cursor: str | None = Field(None, max_length=500)
+    cursor: Cursor | None = None
     limit: int = Field(20, ge=1, le=100)
     language: Language = DEFAULT
 
@@ -74,16 +73,9 @@ class MyTicketsSearch(MyTicketsQuery, extra="forbid"):
         return self.q
 
 
-class MyTicket(Model):
+class MyTicket(NamedTicket):
     """A ticket in the list of who opened it."""
 
-    number: str
-    status: Status
-    subject: str
-    topic: Named
-    area: Named
-    opened_at: str
-    due_on: date
     turn: Literal["institute", "requester", "nobody"]
 
 
@@ -111,32 +103,15 @@ def page_key(found: dict[str, str]) -> PageKey:
 def merged(
     pages: Sequence[Page], wanted: MyTicketsQuery, after: PageKey | None
 ) -> tuple[list[TicketSummary], PageKey | None]:
-    """A page of the list, and the place to go on after; None at the end.
-
-    What lies beyond the place up to which every address was read waits for the next page: it
-    would come out of order. A page may be short, even empty, and have a next one.
-    """
-    newest = wanted.newest_first
-    reached = [page.reached for page in pages if page.reached is not None]
-    horizon = (max if newest else min)(reached, default=None)
-    rows = sorted((row for page in pages for row in page.rows), key=page_key_of, reverse=newest)
-    rows = [
-        row
-        for row in rows
-        if _before(after, page_key_of(row), newest=newest)
-        and not _before(horizon, page_key_of(row), newest=newest, otherwise=False)
-        and _matches(row, wanted)
-    ]
-    if len(rows) > wanted.limit:
-        return rows[: wanted.limit], page_key_of(rows[wanted.limit - 1])
-    return rows, horizon
-
-
-def _before(one: PageKey | None, other: PageKey, *, newest: bool, otherwise: bool = True) -> bool:
-    """Whether a place comes before another in the list; ``otherwise`` where there is none."""
-    if one is None:
-        return otherwise
-    return one > other if newest else one < other
+    """A page of the list, and the place to go on after; None at the end."""
+    return merged_pages(
+        [(page.rows, page.reached) for page in pages],
+        wanted.limit,
+        page_key_of,
+        newest_first=wanted.newest_first,
+        after=after,
+        is_wanted=lambda row: _matches(row, wanted),
+    )
 
 
 def _matches(row: TicketSummary, wanted: MyTicketsQuery) -> bool:
@@ -149,8 +124,6 @@ def _matches(row: TicketSummary, wanted: MyTicketsQuery) -> bool:
 def my_ticket(listed: TicketSummary, catalog: Catalog, language: str) -> MyTicket:
     """A row of one's list, named in a language."""
     return MyTicket(
-        **listed.model_dump(include={"number", "status", "subject", "opened_at", "due_on"}),
-        topic=Named(id=listed.topic, name=catalog.topic_name(listed.topic, language)),
-        area=Named(id=listed.area, name=catalog.area_name(listed.area, language)),
+        **dict(named_ticket(listed, catalog, language)),
         turn=TURN[listed.status],
     )

@@ -26,8 +26,8 @@ from chalicelib.domain.tickets.due import (
     is_owed,
     warned_on,
 )
-from chalicelib.domain.tickets.lifecycle import Clock, CloseReason, Status
-from chalicelib.domain.tickets.summary import TicketSummary
+from chalicelib.domain.tickets.lifecycle import Clock, CloseReason
+from chalicelib.domain.tickets.summary import NamedTicket, TicketSummary, named_ticket
 from chalicelib.domain.tickets.ticket import Extension, Priority, Rating, Ticket
 
 
@@ -67,19 +67,12 @@ class MailSeen(Model):
     error: str | None = None
 
 
-class DeskTicket(Model):
+class DeskTicket(NamedTicket):
     """A ticket whole, as an agent works on it."""
 
-    number: str
     version: int
-    status: Status
-    subject: str
-    topic: Named
-    area: Named
     language: Language
-    opened_at: str
     updated_at: str
-    due_on: date
     due_explained: list[DueStep]
     warned_on: date = Field(description="The stricter date of a legal request.")
     overdue: bool
@@ -123,12 +116,10 @@ def whole(
     owed = is_owed(ticket.status, paused=ticket.paused_on is not None)
     warned = warned_on(ticket, catalog.rules)
     entries = list(thread)
-    same = {"number", "version", "status", "subject", "language", "opened_at", "updated_at"}
-    facts = {"due_on", "priority", "legal_request", "merged_into", "merged_from", "erased_at"}
+    same = {"version", "language", "updated_at", "priority", "legal_request"}
     return DeskTicket(
-        **ticket.model_dump(include=same | facts),
-        topic=Named(id=ticket.topic, name=catalog.topic_name(ticket.topic, language)),
-        area=Named(id=ticket.area, name=catalog.area_name(ticket.area, language)),
+        **dict(named_ticket(ticket, catalog, language)),
+        **ticket.model_dump(include=same | {"merged_into", "merged_from", "erased_at"}),
         due_explained=due_explained(ticket, language),
         warned_on=warned,
         overdue=is_overdue(warned, today, owed=owed),

@@ -11,7 +11,7 @@ from chalicelib.domain import fields
 from chalicelib.domain.files.attachments import Uploads
 from chalicelib.domain.form.opening import Opening
 from chalicelib.domain.form.ticket_numbers import TicketNumber
-from chalicelib.domain.model import Id, Model
+from chalicelib.domain.model import Cursor, Id, Model, Nonce
 from chalicelib.domain.tickets.entry import Data
 from chalicelib.domain.tickets.lifecycle import CloseReason, Status
 from chalicelib.domain.tickets.ticket import Channel, Priority
@@ -174,7 +174,7 @@ class ProvedEmail(NewEmail, extra="forbid"):
     """The same, with the code that was mailed there."""
 
     code: fields.Code
-    nonce: str = Field("", max_length=64)
+    nonce: Nonce = ""
 
 
 class Resending(Model, extra="forbid"):
@@ -206,5 +206,5 @@ class SearchWanted(Model, extra="forbid"):
     """What to look for; in a body, so that no name stands in an address."""
 
     q: str = Field(min_length=1, max_length=MOST_SEARCHED)
-    cursor: str | None = Field(None, max_length=500)
+    cursor: Cursor | None = None
     limit: int = Field(25, ge=1, le=100)

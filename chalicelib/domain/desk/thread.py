@@ -7,11 +7,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from chalicelib.domain.files.attachments import AttachmentSeen, FileState, seen, seen_one
+from chalicelib.domain.files.attachments import FileState
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Agent
-from chalicelib.domain.tickets.entry import Data, Entry
+from chalicelib.domain.tickets.entry import Data, Entry, EntrySeen, entry_seen
 
 
 class Author(Model):
@@ -23,28 +23,16 @@ class Author(Model):
     area: str | None = None
 
 
-class DeskEntry(Model):
+class DeskEntry(EntrySeen):
     """A line of the thread; ``from_ticket`` is the duplicate that it came with."""
 
-    id: str
     kind: Literal["message", "reply", "note", "event"]
-    at: str
     author: Author
-    body: str
     version: int
-    event: str | None = None
     changes: dict[str, list[str | None]] | None = None
     data: Data | None = None
     approval: Literal["pending", "approved"] | None = None
     from_ticket: str | None = None
-    attachments: tuple[AttachmentSeen, ...] = ()
-    quoted: str = Field("", description="What a mail quotes: fold it, and never drop it.")
-    full_text: AttachmentSeen | None = Field(
-        None, description="All that a mail says, where that is more than `body` holds."
-    )
-    quoted_text: AttachmentSeen | None = Field(
-        None, description="What a mail quotes, where that is more than `quoted` holds."
-    )
     automatic: bool = Field(False, description="Whether a program answered for its sender.")
     by_mail: bool = Field(False, description="Whether it came by mail; its original is kept.")
     unverified_sender: str | None = Field(
@@ -64,16 +52,11 @@ def desk_entries(
     approved = {entry.approves for entry in thread if entry.approves}
     return [
         DeskEntry(
-            id=entry.entry_id,
+            **dict(entry_seen(entry, files)),
             author=_author(entry, catalog, language),
             approval=_approval(entry, approved),
             from_ticket=from_ticket,
-            **entry.model_dump(include={"kind", "at", "body", "version", "event", "changes"}),
-            data=entry.data,
-            attachments=seen(entry.attachments, files),
-            quoted=entry.quoted,
-            full_text=seen_one(entry.full_text, files),
-            quoted_text=seen_one(entry.quoted_text, files),
+            **entry.model_dump(include={"kind", "version", "changes", "data"}),
             automatic=entry.automatic,
             by_mail=entry.mail_key is not None,
             unverified_sender=entry.unverified_sender,

@@ -1,18 +1,17 @@
-"""Lists of tickets: what an agent may ask for, and several queues as one list."""
+"""Lists of tickets: what an agent may ask for, and what a row shows."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from chalicelib.domain.dates import Stamp
 from chalicelib.domain.languages import DEFAULT, Language
-from chalicelib.domain.model import Id, Model
+from chalicelib.domain.model import Cursor, Id, Model
 from chalicelib.domain.tickets.lifecycle import Status
+from chalicelib.domain.tickets.summary import TicketSummary
 from chalicelib.domain.tickets.ticket import Priority
 
 Due = Literal["soon"]
@@ -50,7 +49,7 @@ class TicketQuery(Model, extra="forbid"):
     due: Due | None = Field(None, description="`soon`: due within the next working days.")
     opened_from: Day | None = None
     opened_to: Annotated[Day | None, AfterValidator(_not_before)] = None
-    cursor: str | None = Field(None, max_length=500)
+    cursor: Cursor | None = None
     limit: int = Field(25, ge=1, le=100)
     refresh: bool = Field(
         False, description="`true` when a page asks again by itself, and nobody asked it to."
@@ -63,17 +62,10 @@ class TicketQuery(Model, extra="forbid"):
         return self.model_dump_json(exclude={"cursor", "limit", "refresh", "language"})
 
 
-class QueuedTicket(Model):
+class QueuedTicket(TicketSummary):
     """A ticket as the indexes project it: what a row of a list shows."""
 
-    number: str
     email: str
-    status: Status
-    subject: str
-    topic: str
-    area: str
-    opened_at: Stamp
-    due_on: date
     paused_on: date | None = None
     assignee: str | None = None
     assignee_name: str | None = None
@@ -81,28 +73,3 @@ class QueuedTicket(Model):
     full_name: str
     version: int
     rank: str = ""
-
-
-def merged(
-    pages: Sequence[tuple[Sequence[QueuedTicket], str | None]], limit: int, *, newest_first: bool
-) -> tuple[list[QueuedTicket], str | None]:
-    """Several queues as one list, in the order of ``rank``, and the rank to go on after.
-
-    A page is its rows and the rank up to which its queue was read, None when it was read to its
-    end. Rows beyond what every queue was read to would come out of order: they wait for the next
-    page.
-    """
-    reached = [rank for _, rank in pages if rank is not None]
-    horizon = (max if newest_first else min)(reached, default=None)
-    rows = sorted(
-        (row for rows, _ in pages for row in rows),
-        key=lambda row: row.rank,
-        reverse=newest_first,
-    )
-    if horizon is not None:
-        rows = [
-            row for row in rows if (row.rank >= horizon if newest_first else row.rank <= horizon)
-        ]
-    if len(rows) > limit:
-        return rows[:limit], rows[limit - 1].rank
-    return rows, horizon

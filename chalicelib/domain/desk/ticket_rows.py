@@ -10,20 +10,13 @@ from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.named import Named
 from chalicelib.domain.tickets.due import is_due_soon, is_overdue, is_owed
 from chalicelib.domain.tickets.lifecycle import Status
-from chalicelib.domain.tickets.summary import TicketSummary
+from chalicelib.domain.tickets.summary import NamedTicket, TicketSummary, named_ticket
 from chalicelib.domain.tickets.ticket import Priority
 
 
-class TicketRow(Model):
+class TicketRow(NamedTicket):
     """A ticket in a list."""
 
-    number: str
-    status: Status
-    subject: str
-    topic: Named
-    area: Named
-    opened_at: str
-    due_on: date
     overdue: bool
     due_soon: bool
     assignee: Named | None = None
@@ -48,10 +41,8 @@ def row(
     """A row of a list, named in a language."""
     owed = is_owed(listed.status, paused=listed.paused_on is not None)
     return TicketRow(
-        **listed.model_dump(include={"number", "status", "subject", "opened_at", "due_on"}),
+        **dict(named_ticket(listed, catalog, language)),
         **listed.model_dump(include={"priority", "full_name", "version"}),
-        topic=Named(id=listed.topic, name=catalog.topic_name(listed.topic, language)),
-        area=Named(id=listed.area, name=catalog.area_name(listed.area, language)),
         overdue=is_overdue(listed.due_on, today, owed=owed),
         due_soon=is_due_soon(listed.due_on, today, soon, owed=owed),
         assignee=agent_named(listed.assignee, listed.assignee_name),

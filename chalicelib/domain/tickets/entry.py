@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Literal
 
 from pydantic import Field
 
 from chalicelib.domain.dates import Stamp
-from chalicelib.domain.files.attachments import Attachment
+from chalicelib.domain.files.attachments import (
+    Attachment,
+    AttachmentSeen,
+    FileState,
+    seen,
+    seen_one,
+)
 from chalicelib.domain.model import Model
 from chalicelib.domain.tickets.lifecycle import Act, Status
 
@@ -107,3 +114,31 @@ def is_theirs(entry: Entry) -> bool:
     """Whether an entry's files are the requester's to fetch: also those of a mail of theirs that
     came too late to be a message."""
     return is_public(entry) or entry.author == "requester"
+
+
+class EntrySeen(Model):
+    """What every view of an entry shows."""
+
+    id: str
+    at: str
+    body: str
+    event: str | None = None
+    attachments: tuple[AttachmentSeen, ...] = ()
+    quoted: str = Field("", description="What a mail quotes: fold it, and never drop it.")
+    full_text: AttachmentSeen | None = Field(
+        None, description="All that a mail says, where that is more than `body` holds."
+    )
+    quoted_text: AttachmentSeen | None = Field(
+        None, description="What a mail quotes, where that is more than `quoted` holds."
+    )
+
+
+def entry_seen(entry: Entry, files: Mapping[str, FileState]) -> EntrySeen:
+    """An entry as every view shows it; ``files`` tells the state of each file by its id."""
+    return EntrySeen(
+        id=entry.entry_id,
+        **entry.model_dump(include={"at", "body", "event", "quoted"}),
+        attachments=seen(entry.attachments, files),
+        full_text=seen_one(entry.full_text, files),
+        quoted_text=seen_one(entry.quoted_text, files),
+    )

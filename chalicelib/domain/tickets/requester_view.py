@@ -10,16 +10,16 @@ from typing import Literal
 from pydantic import Field
 
 from chalicelib.domain.dates import ecuador_date
-from chalicelib.domain.files.attachments import AttachmentSeen, FileState, seen, seen_one
+from chalicelib.domain.files.attachments import FileState
 from chalicelib.domain.languages import LANGUAGES, Language
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog, Rules
-from chalicelib.domain.rules.named import Named
 from chalicelib.domain.tickets.corrections import masked
 from chalicelib.domain.tickets.due import DueStep, closes_after, due_explained, reopenable_until
-from chalicelib.domain.tickets.entry import Entry, is_public
+from chalicelib.domain.tickets.entry import Entry, EntrySeen, entry_seen, is_public
 from chalicelib.domain.tickets.lifecycle import Clock, CloseReason, Status
 from chalicelib.domain.tickets.ratings import takes_rating
+from chalicelib.domain.tickets.summary import NamedTicket, named_ticket
 from chalicelib.domain.tickets.ticket import Extension, Rating, Ticket
 from chalicelib.domain.tickets.transitions import takes_reopening
 
@@ -35,23 +35,11 @@ TURN: dict[Status, Literal["institute", "requester", "nobody"]] = {
 }
 
 
-class PublicEntry(Model):
+class PublicEntry(EntrySeen):
     """A line of the thread that the requester may read."""
 
-    id: str
     kind: Literal["message", "reply", "event"]
-    at: str
     author: str = Field(description="`requester`, or the name of the area that answers.")
-    body: str
-    event: str | None = None
-    attachments: tuple[AttachmentSeen, ...] = ()
-    quoted: str = Field("", description="What a mail quotes: fold it, and never drop it.")
-    full_text: AttachmentSeen | None = Field(
-        None, description="All that a mail says, where that is more than `body` holds."
-    )
-    quoted_text: AttachmentSeen | None = Field(
-        None, description="What a mail quotes, where that is more than `quoted` holds."
-    )
 
 
 class LostLine(Model):
@@ -83,16 +71,9 @@ class CorrectionSeen(Model):
     )
 
 
-class PublicTicket(Model):
+class PublicTicket(NamedTicket):
     """The public view of a ticket."""
 
-    number: str
-    status: Status
-    subject: str
-    topic: Named
-    area: Named
-    opened_at: str
-    due_on: date
     due_explained: list[DueStep]
     extension: Extension | None = None
     close_reason: CloseReason | None = None
@@ -134,13 +115,7 @@ def public_view(
     the state of each file by its id, ``lost`` the lines of the thread that cannot be read."""
     language = language if language in LANGUAGES else ticket.language
     return PublicTicket(
-        number=ticket.number,
-        status=ticket.status,
-        subject=ticket.subject,
-        topic=Named(id=ticket.topic, name=catalog.topic_name(ticket.topic, language)),
-        area=Named(id=ticket.area, name=catalog.area_name(ticket.area, language)),
-        opened_at=ticket.opened_at,
-        due_on=ticket.due_on,
+        **dict(named_ticket(ticket, catalog, language)),
         due_explained=due_explained(ticket, language),
         extension=ticket.extension,
         close_reason=ticket.close_reason,
@@ -204,15 +179,9 @@ def _entry(
     entry: Entry, catalog: Catalog, language: str, files: Mapping[str, FileState]
 ) -> PublicEntry:
     asked = entry.author == "requester"
+    told = entry.kind != "event" or entry.event in _PUBLIC_WORDS
     return PublicEntry(
-        id=entry.entry_id,
+        **dict(entry_seen(entry, files)) | ({} if told else {"body": ""}),
         kind="event" if entry.kind == "note" else entry.kind,
-        at=entry.at,
         author=entry.author if asked else catalog.area_name(entry.author, language),
-        body=entry.body if entry.kind != "event" or entry.event in _PUBLIC_WORDS else "",
-        event=entry.event,
-        attachments=seen(entry.attachments, files),
-        quoted=entry.quoted,
-        full_text=seen_one(entry.full_text, files),
-        quoted_text=seen_one(entry.quoted_text, files),
     )

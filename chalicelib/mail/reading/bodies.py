@@ -10,55 +10,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from chalicelib.mail.reading import charsets, enriched, uuencoded
+from chalicelib.mail.reading import enriched
 from chalicelib.mail.reading.html_text import html_lines
 from chalicelib.mail.reading.lines import Line, text_lines, unflowed
-from chalicelib.mail.reading.mime import Part
-from chalicelib.mail.reading.mime_header import Header
+from chalicelib.mail.reading.mime import charsets, uuencoded
+from chalicelib.mail.reading.mime.files import SILENT_TYPES, File, files_of
+from chalicelib.mail.reading.mime.header import Header
+from chalicelib.mail.reading.mime.parts import Part
 from chalicelib.mail.reading.quotation import split
 from chalicelib.mail.reading.redaction import redacted
 
 #: Bytes of text that are read of one mail; what is behind them stays in the original.
 _TEXT_BYTES = 6_000_000
-#: Endings of names by media type, for parts without a name.
-_ENDINGS = {
-    "application/pdf": "pdf",
-    "image/png": "png",
-    "image/jpeg": "jpg",
-    "image/jpg": "jpg",
-    "image/webp": "webp",
-    "image/heic": "heic",
-    "image/heif": "heic",
-    "image/gif": "gif",
-    "image/tiff": "tif",
-    "image/bmp": "bmp",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
-    "application/vnd.ms-excel": "xls",
-    "application/msword": "doc",
-    "application/vnd.oasis.opendocument.spreadsheet": "ods",
-    "application/vnd.oasis.opendocument.text": "odt",
-    "application/zip": "zip",
-    "application/x-zip-compressed": "zip",
-    "text/csv": "csv",
-    "text/plain": "txt",
-    "text/html": "html",
-    "message/rfc822": "eml",
-}
-#: What files begin with, for parts that say nothing of themselves.
-_BEGINNINGS = (
-    (b"%PDF-", "pdf"),
-    (b"\x89PNG", "png"),
-    (b"\xff\xd8\xff", "jpg"),
-    (b"PK\x03\x04", "zip"),
-)
-#: What no one misses: signatures, invitations and cards that mail clients add by themselves.
-_SILENT_TYPES = re.compile(
-    r"application/(?:x-)?pkcs7-signature|application/pgp-(?:signature|keys|encrypted)"
-    r"|text/(?:calendar|x-vcalendar|vcard|x-vcard|directory|rfc822-headers|x-amp-html)"
-    r"|application/ics|message/(?:delivery-status|disposition-notification|global-.*)"
-)
-_SILENT_NAMES = re.compile(r".*\.(?:p7s|asc|sig|ics|ifb|vcf)", re.IGNORECASE | re.DOTALL)
 #: Text that is a document of its own, and not the words of a mail.
 _FILES_OF_TEXT = re.compile(r"text/(?:csv|tab-separated-values|xml|rtf|css|javascript)")
 #: Text with commands in it.
@@ -68,15 +31,6 @@ _WORD = re.compile(r"\w+")
 #: What is told of a mail within the mail, above its text.
 _SEPARATOR = "---------- Mensaje reenviado ---------"
 _TOLD = {"from": "De", "date": "Fecha", "subject": "Asunto", "to": "Para"}
-
-
-@dataclass(frozen=True)
-class File:
-    """A file that came with a mail, under the name that its sender gave it."""
-
-    name: str
-    content: bytes
-    inline: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,16 +96,16 @@ class _Reader:
             return found
         if self._is_words(part, whole):
             return self._text(part)
-        return _Found(files=_files(part))
+        return _Found(files=files_of(part))
 
     def _is_words(self, part: Part, whole: Part) -> bool:
         """Whether a leaf is text of the mail, and no file."""
         kind = part.type
         if kind.startswith("multipart/") or part is whole:
-            return not _is_binary(part) and not _SILENT_TYPES.fullmatch(kind)
+            return not _is_binary(part) and not SILENT_TYPES.fullmatch(kind)
         if not kind.startswith("text/") or part.is_attachment:
             return False
-        if _SILENT_TYPES.fullmatch(kind) or _FILES_OF_TEXT.fullmatch(kind):
+        if SILENT_TYPES.fullmatch(kind) or _FILES_OF_TEXT.fullmatch(kind):
             return False
         return kind == "text/html" or not part.name or not self._has_words
 
@@ -238,26 +192,3 @@ def _is_binary(part: Part) -> bool:
 
 def _looks_like_html(content: bytes) -> bool:
     return content[:200].lstrip().lower().startswith((b"<!doctype html", b"<html"))
-
-
-def _files(part: Part) -> list[File]:
-    name = part.name
-    if _SILENT_TYPES.fullmatch(part.type) or _SILENT_NAMES.fullmatch(name):
-        return []
-    content = part.content
-    if not content.strip() and not name and not part.is_attachment:
-        return []
-    is_inline = not part.is_attachment and part.type.startswith("image/")
-    return [File(_named(name, part.type, content), content, is_inline)]
-
-
-def _named(name: str, kind: str, content: bytes) -> str:
-    """A name with an ending: the one given, or one by the type or by what the bytes begin with."""
-    ending = _ENDINGS.get(kind, "")
-    if not ending:
-        ending = next((end for start, end in _BEGINNINGS if start in content[:1_100]), "")
-    name = name.strip()
-    if not name:
-        return f"archivo.{ending}" if ending else ""
-    has_ending = re.search(r"\.[A-Za-z0-9]{1,8}$", name)
-    return name if has_ending or not ending else f"{name}.{ending}"

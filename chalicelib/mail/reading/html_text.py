@@ -12,36 +12,16 @@ import re
 from collections import Counter
 from html import unescape
 
+from chalicelib.mail.reading.html_elements import BLOCKS, ELEMENTS, UNSEEN, attributes_of, unescaped
 from chalicelib.mail.reading.lines import Line, clean
 
 #: Tags that are read as such; a long mail has some thousands.
 TAGS = 60_000
 _TAG = re.compile(r"(/?)([A-Za-z][A-Za-z0-9]*)(?::[A-Za-z0-9]*)?(?=[\s/>\"'])")
-_ATTRIBUTE = re.compile(
-    r"([^\s=/\"'<>]{1,60})\s{0,20}=\s{0,20}(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>\"']++))"
-)
 _ATTRIBUTES, _LONGEST_TAG = 20_000, 2_000
 _DEEPEST = 20
 _ANY_TAG = re.compile(r"<[^<>]{0,2000}+>")
-_HUGE_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{8,}+;?")
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dir div dl dt fieldset figcaption"
-    " figure footer form h1 h2 h3 h4 h5 h6 header hr legend li main menu nav ol p pre section"
-    " summary table tbody tfoot thead tr ul".split()
-)
-#: What stands in these is no text of the mail; each ends at its own end tag, if it has one.
-_UNSEEN = frozenset("script style title template noembed noframes xml".split())
-_INLINE = frozenset(
-    "a abbr acronym applet area audio b base basefont bdi bdo big blink br button canvas caption"
-    " cite code col colgroup data datalist del dfn dialog em embed font frame frameset head html"
-    " i iframe img input ins kbd label link map mark marquee meta meter noscript object optgroup"
-    " option output param picture progress q rb rp rt ruby s samp search select slot small"
-    " source span strike strong sub sup svg td textarea th time track tt u var video wbr"
-    # Of Microsoft Office, with their prefixes: <o:p>, <v:shape>, <w:wrap>, <st1:city>.
-    " o v w st1 m".split()
-)
-_ELEMENTS = _BLOCKS | _UNSEEN | _INLINE
 #: Classes and ids that mail clients give to what they quote, and to the line that introduces it.
 #: Gmail's ``gmail_quote`` on anything but a blockquote holds the person's own answers too.
 _QUOTES = re.compile(r"gmail_quote|protonmail_quote|tutanota_quote|\bcite\b|_quoted\b|moz-")
@@ -94,13 +74,13 @@ class _Reader:
             return self._declaration(at)
         tag = _TAG.match(self._html, at + 1)
         name = tag[2].lower() if tag else ""
-        end = self._end_of_tag(at) if name in _ELEMENTS else -1
+        end = self._end_of_tag(at) if name in ELEMENTS else -1
         if tag is None or end < 0:
             self._text("<")
             return at + 1
         if tag[1]:
             self._end(name)
-        elif name in _UNSEEN:
+        elif name in UNSEEN:
             return self._behind_unseen(name, end + 1)
         else:
             self._start(name, self._html[tag.end() : min(end, tag.end() + _ATTRIBUTES)])
@@ -145,7 +125,7 @@ class _Reader:
         return found
 
     def _start(self, name: str, attributes: str) -> None:
-        if name in _BLOCKS:
+        if name in BLOCKS:
             self._break()
         if name == "br":
             self._break(always=True)
@@ -155,7 +135,7 @@ class _Reader:
             self._image(attributes)
         elif name == "a":
             self._end_link()
-            href = _attributes(attributes).get("href", "").strip()
+            href = attributes_of(attributes).get("href", "").strip()
             self._link = (href, []) if href.lower().startswith(_LINKED) else None
         elif name in ("ul", "ol", "menu", "dir"):
             self._lists.append(1 if name == "ol" else None)
@@ -165,7 +145,7 @@ class _Reader:
             self._enter(name, attributes)
 
     def _enter(self, name: str, attributes: str) -> None:
-        given = _attributes(attributes)
+        given = attributes_of(attributes)
         marked = f"{given.get('class', '')} {given.get('id', '')}"
         if name != "blockquote":
             kind = "sure" if _INTRODUCES.search(marked) else ""
@@ -177,7 +157,7 @@ class _Reader:
         self._counts.update((name, f"{name}-{kind}"))
 
     def _end(self, name: str) -> None:
-        if name in _BLOCKS:
+        if name in BLOCKS:
             self._break()
         if name == "a":
             self._end_link()
@@ -198,7 +178,7 @@ class _Reader:
             self._lists[-1] = number + 1
 
     def _image(self, attributes: str) -> None:
-        alt = " ".join(unescape(_attributes(attributes).get("alt", "")).split())
+        alt = " ".join(unescape(attributes_of(attributes).get("alt", "")).split())
         if alt:
             self._text(f" [{alt}] ")
 
@@ -217,7 +197,7 @@ class _Reader:
         if not text:
             return
         if "&" in text:
-            text = _unescaped(text)
+            text = unescaped(text)
         if self._counts["pre"]:
             first, *others = text.split("\n")
             self._add(first)
@@ -255,16 +235,3 @@ class _Reader:
 
 def _is_inside_quotes(tag: str) -> bool:
     return tag.count('"') % 2 == 1 or (tag.count("'") % 2 == 1 and '"' not in tag)
-
-
-def _attributes(text: str) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for one in _ATTRIBUTE.finditer(text):
-        found.setdefault(one[1].lower(), unescape(one[2] or one[3] or one[4] or ""))
-    return found
-
-
-def _unescaped(text: str) -> str:
-    """Text with its character references read, those of no character left out: ``unescape``
-    takes the square of their digits."""
-    return unescape(_HUGE_REFERENCE.sub("", text))

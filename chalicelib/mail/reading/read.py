@@ -11,9 +11,10 @@ import re
 from dataclasses import dataclass
 
 from chalicelib.mail.reading import bodies
-from chalicelib.mail.reading.bodies import Body, File
-from chalicelib.mail.reading.mime import Unreadable, read_parts, with_line_feeds
-from chalicelib.mail.reading.mime_header import Header, is_routed, parameters, read_header, sender
+from chalicelib.mail.reading.bodies import Body
+from chalicelib.mail.reading.mime.files import File
+from chalicelib.mail.reading.mime.header import Header, is_routed, parameters, read_header, sender
+from chalicelib.mail.reading.mime.parts import Unreadable, read_parts, with_line_feeds
 
 __all__ = ["Body", "File", "Head", "Unreadable", "head", "read"]
 

@@ -16,32 +16,30 @@ from chalicelib.domain.limits import Caller
 from chalicelib.domain.mail import account_mails
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.tickets.summary import TicketSummary
-from chalicelib.services import clock, cursors
+from chalicelib.services import clock, cursors, retries
 from chalicelib.services.accounts import privacy_journal
-from chalicelib.services.auth import one_time_codes, session_tokens
+from chalicelib.services.auth import account_changes, one_time_codes, session_tokens
 from chalicelib.services.auth.one_time_codes import Asked, Typed
 from chalicelib.services.auth.sessions import Session
 from chalicelib.store.accounts import accounts as store
-from chalicelib.store.aws.dynamodb import Item, TransactionRefused, transact
+from chalicelib.store.aws.dynamodb import Item, transact
 from chalicelib.store.mail import outbox
 from chalicelib.store.tickets import requester_lists
 
 #: Rows of an address that one page reads at most: a query's one megabyte holds ten times that.
 _READ = 300
-_TRIES = 5
 
 
 def keep(account: Account, profile: Profile) -> Account:
     """Keep another profile. Raises Unavailable."""
-    for _ in range(_TRIES):
-        after = values.kept(account, profile, at=clock.stamp(clock.now()))
-        if store.write(after):
-            return after
-        again = store.get(account.email)
-        if again is None or again.sessions != account.sessions:
-            break  # it was erased, or moved, or signed out meanwhile
-        account = again
-    raise Unavailable
+
+    def kept(present: Account) -> Account:
+        return values.kept(present, profile, at=clock.stamp(clock.now()))
+
+    after = account_changes.change(account, kept)
+    if after is None:
+        raise Unavailable
+    return after
 
 
 def my_tickets(
@@ -107,21 +105,16 @@ def change_email(
     if faults:
         raise Invalid(faults)
     spent = {name: write for name, write in judged.items() if not isinstance(write, Fault)}
-    for _ in range(_TRIES):
-        after, writes = _moved(account, email)
-        record = privacy_journal.account_moved(account, after.email, after.updated_at)
-        try:
-            with privacy_journal.recorded(record):
-                transact(spent | writes)
-        except TransactionRefused as refused:
-            used = [name for name in judged if name in refused.found]
-            if used:
-                raise Invalid([one_time_codes.expired(name) for name in used]) from refused
-            account = store.get(account.email) or account
-        else:
-            logs.info("account_moved")
-            return Session(session_tokens.issue(after), after)
-    raise Unavailable
+
+    def moved(present: Account) -> Session:
+        after, writes = _moved(present, email)
+        record = privacy_journal.account_moved(present, after.email, after.updated_at)
+        with one_time_codes.spending(*spent), privacy_journal.recorded(record):
+            transact(spent | writes)
+        logs.info("account_moved")
+        return Session(session_tokens.issue(after), after)
+
+    return retries.until_written(lambda: store.get(account.email) or account, moved, first=account)
 
 
 def _query(account: Account, wanted: MyTicketsQuery) -> str:

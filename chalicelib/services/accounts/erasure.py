@@ -1,8 +1,7 @@
-"""Erase an account: asked for by its holder, done by ``erase_accounts`` when no ticket is open.
+"""Erase an account, once its request is due and no ticket is open: what ``erase_accounts`` does.
 
-It is asked for with a code that was mailed for it, told by a mail with a button that stops it, and
-waits some days. Tickets that came by an unproved correction (``domain/tickets/corrections.py``)
-stay as they are: their proven owner may erase them, and nobody else.
+Tickets that came by an unproved correction (``domain/tickets/corrections.py``) stay as they are:
+their proven owner may erase them, and nobody else.
 
 The function looks each minute at who waits (a sparse index). What it does may stop after any
 write, and goes on at the next look:
@@ -33,126 +32,25 @@ from datetime import datetime, timedelta
 from chalicelib import logs
 from chalicelib.domain.accounts.account import Account
 from chalicelib.domain.clearing import MARKER
-from chalicelib.domain.errors import (
-    Fault,
-    Invalid,
-    NotFound,
-    ProofRequired,
-    Unavailable,
-    Unreadable,
-)
-from chalicelib.domain.fields import email_key
-from chalicelib.domain.limits import Caller
+from chalicelib.domain.errors import Unavailable, Unreadable
 from chalicelib.domain.mail import account_mails, kinds
 from chalicelib.domain.mail.outbox import MailFacts
-from chalicelib.domain.proofs import Missing
-from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.tickets import erasure
 from chalicelib.domain.tickets.entry import Entry
-from chalicelib.domain.tickets.summary import TicketSummary
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
-from chalicelib.services.accounts import mailed_buttons, privacy_journal
-from chalicelib.services.auth import one_time_codes
-from chalicelib.services.auth.one_time_codes import Asked, Typed
+from chalicelib.services.accounts import account_tickets, privacy_journal
 from chalicelib.store import erasing
 from chalicelib.store.accounts import accounts as store
 from chalicelib.store.aws import attachments
 from chalicelib.store.aws.dynamodb import TransactionRefused, transact
-from chalicelib.store.guards import mailboxes
 from chalicelib.store.mail import originals, outbox
-from chalicelib.store.tickets import entries, requester_lists, tickets
+from chalicelib.store.tickets import entries, tickets
 
 #: How long account and tickets must have been left alone: indexes have caught up by then.
 _SETTLED = timedelta(seconds=10)
 #: Seconds kept free before the function's end; what is left then, the next look finds.
 _MARGIN = 10
-_TRIES = 5
-
-
-def send_code(account: Account, caller: Caller, catalog: Catalog) -> Asked:
-    """Mail the code that an erasure asks for.
-
-    Raises ChallengeRequired, TooManyAttempts, Unavailable.
-    """
-    one_time_codes.limit([account.email], caller, catalog.rules)
-    at = clock.stamp(clock.now())
-    letter = account_mails.erasure_code(
-        account.email_typed, "", account.language, mail_id=clock.fresh_id(), at=at
-    )
-    return one_time_codes.send(_purpose(account), letter, caller, catalog.rules)
-
-
-def ask(
-    account: Account, typed: Typed | None, caller: Caller, catalog: Catalog
-) -> tuple[Account, list[str], list[str]]:
-    """Ask for erasure: the account as it then is, the tickets that must be closed first, and
-    those that cannot be read and must be mended first.
-
-    Asking again changes nothing and needs no code. Raises ProofRequired without one, Invalid on
-    ``code``, ChallengeRequired, Unavailable.
-    """
-    if account.erasure is None and typed is None:
-        raise ProofRequired(Missing.CODE)
-    if account.erasure is None and typed is not None:
-        account = _asked(account, typed, caller, catalog)
-        logs.info("erasure_asked")
-    rows, unreadable = _rows(account)
-    opened = (row for row in rows if erasure.is_open(row.status))
-    return account, [row.number for row in opened if _standing(row, account)], unreadable
-
-
-def _asked(account: Account, typed: Typed, caller: Caller, catalog: Catalog) -> Account:
-    now = clock.now()
-    one_time_codes.check_misses(account.email, caller, catalog.rules)
-    judged = one_time_codes.judge(_purpose(account), account.email, typed, caller, catalog.rules)
-    if isinstance(judged, Fault):
-        raise Invalid([judged])
-    at, due = now, now + timedelta(days=catalog.rules.erasure_wait_days)
-    letter = account_mails.erasure_asked(
-        account.email_typed,
-        clock.stamp(due),
-        account.language,
-        mail_id=clock.fresh_id(),
-        at=clock.stamp(at),
-    )
-    used = {"code": judged, "mailbox": mailboxes.used(account.email, now)}
-    for _ in range(_TRIES):
-        after = _with(account, clock.stamp(at), clock.stamp(due))
-        try:
-            transact(used | {"account": store.written(after), "mail": outbox.enqueued(letter)})
-        except TransactionRefused as refused:
-            if "code" in refused.found:
-                raise Invalid([one_time_codes.expired("code")]) from refused
-            again = store.get(account.email)
-            if again is None or again.sessions != account.sessions:
-                break
-            account = again
-        else:
-            return after
-    raise Unavailable
-
-
-def keep(account: Account) -> Account:
-    """Take the request back: what is erased stays so. Raises Unavailable."""
-    return _taken_back(account) if account.erasure is not None else account
-
-
-def stop(token: str) -> None:
-    """Take a request back with the button of the mail that told of it; once more changes nothing.
-
-    Raises Unauthorized, NotFound (the account is gone), Unavailable.
-    """
-    mail = outbox.find(mailed_buttons.read("stop-erasure", token))
-    account = store.get(email_key(mail["to"])) if mail else None
-    if account is None or account.erasure == "moved":
-        raise NotFound
-    keep(account)
-    logs.info("erasure_stopped")
-
-
-def _purpose(account: Account) -> str:
-    return f"erase {account.email}"
 
 
 def sweep(remaining_ms: int) -> None:
@@ -165,28 +63,6 @@ def sweep(remaining_ms: int) -> None:
         if time.monotonic() >= end:
             return
         _try(_erase, email)
-
-
-def _with(account: Account, at: str | None, due: str | None) -> Account:
-    facts = {
-        "erasure": "asked" if at else None,
-        "erasure_at": at,
-        "erasure_due_at": due,
-        "version": account.version + 1,
-    }
-    return account.model_copy(update=facts)
-
-
-def _taken_back(account: Account) -> Account:
-    for _ in range(_TRIES):
-        after = _with(account, None, None)
-        if store.write(after):
-            return after
-        again = store.get(account.email)
-        if again is None or again.sessions != account.sessions:
-            break
-        account = again
-    raise Unavailable
 
 
 def _try(work: Callable[[str], None], email: str) -> None:
@@ -211,10 +87,10 @@ def _erase(email: str) -> None:
         return
     if (account.erasure_due_at or "") > clock.stamp(clock.now()):
         return
-    rows, unreadable = _rows(account)
+    rows, unreadable = account_tickets.rows(account)
     if unreadable:
         raise Unreadable  # one of them may be open still
-    standing = [ticket for row in rows if (ticket := _standing(row, account))]
+    standing = [ticket for row in rows if (ticket := account_tickets.standing(row, account))]
     if any(_waits(ticket) for ticket in standing):
         return
     for ticket in standing:
@@ -223,23 +99,6 @@ def _erase(email: str) -> None:
     if not _erase_mails(account) or not all(whole):
         raise Unreadable  # the account stands until what is left can be told
     _finish(account)
-
-
-def _rows(account: Account) -> tuple[list[TicketSummary], list[str]]:
-    """All of an account's tickets, as ``by_email`` lists them, and the numbers of those that
-    cannot be read."""
-    reads = [requester_lists.all_of_address(one.email, one.until) for one in account.addresses]
-    listed = [row for read in reads for row in read.items]
-    return listed, [str(row["number"]) for read in reads for row in read.bad]
-
-
-def _standing(row: TicketSummary, account: Account) -> Ticket | None:
-    """A ticket of the index as it stands this instant; None when it was taken a moment ago, came
-    to an address of the account's after the account had left it, or came without proof."""
-    ticket = tickets.get(row.number, row.email)
-    if ticket is None or not account.opens(ticket) or not account.owns(ticket):
-        return None
-    return ticket
 
 
 def _waits(ticket: Ticket) -> bool:
@@ -264,7 +123,7 @@ def _take(account: Account, ticket: Ticket) -> Account:
         version=after.version,
     )
     writes = {
-        **erasing.rekeyed(ticket, after),
+        **tickets.rekeyed(ticket, after),
         "event": entries.added(event),
         "account": erasing.remembered(account, ticket.number),
     }

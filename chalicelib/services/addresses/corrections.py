@@ -12,7 +12,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from chalicelib import logs
-from chalicelib.domain.errors import Conflict, Forbidden, NotFound, Unavailable
+from chalicelib.domain.errors import Conflict, Forbidden, Unavailable
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.mail import correction_mails as letters
 from chalicelib.domain.mail.outbox import Mail
@@ -28,7 +28,7 @@ from chalicelib.domain.tickets.corrections import (
 )
 from chalicelib.domain.tickets.entry import Entry, Event
 from chalicelib.domain.tickets.ticket import Ticket
-from chalicelib.services import clock
+from chalicelib.services import clock, retries
 from chalicelib.services.accounts import privacy_journal
 from chalicelib.services.auth.ticket_tokens import TicketAccess
 from chalicelib.store.aws.dynamodb import Item, TransactionRefused, transact
@@ -36,8 +36,6 @@ from chalicelib.store.guards import mailboxes
 from chalicelib.store.mail import outbox, suppressions
 from chalicelib.store.tickets import entries
 from chalicelib.store.tickets import tickets as store
-
-_TRIES = 5
 
 
 def ground(ticket: Ticket, email: str) -> Ground | None:
@@ -104,15 +102,7 @@ def undo(number: str, held: TicketAccess) -> bool:
     """
     if held.number != number:
         raise Forbidden
-    for _ in range(_TRIES):
-        ticket = store.by_number(number)
-        if ticket is None:
-            raise NotFound
-        try:
-            return _undo(ticket, held)
-        except TransactionRefused:
-            continue  # somebody changed it in the very moment
-    raise Unavailable
+    return retries.until_written(lambda: store.existing(number), lambda ticket: _undo(ticket, held))
 
 
 def _undo(ticket: Ticket, held: TicketAccess) -> bool:

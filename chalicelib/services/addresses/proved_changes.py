@@ -19,11 +19,9 @@ from chalicelib.domain.errors import (
     Forbidden,
     Invalid,
     ProofRequired,
-    TooManyAttempts,
-    Unavailable,
 )
 from chalicelib.domain.fields import email_key
-from chalicelib.domain.limits import HOUR, Caller, Window
+from chalicelib.domain.limits import Caller
 from chalicelib.domain.mail.account_mails import address_code
 from chalicelib.domain.mail.correction_mails import email_corrected
 from chalicelib.domain.proofs import OPENING_SERVES, Missing, Proof
@@ -33,21 +31,19 @@ from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.domain.tickets.corrections import Ground
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.ticket import Ticket
-from chalicelib.services import clock
+from chalicelib.services import clock, retries
 from chalicelib.services.accounts import privacy_journal
 from chalicelib.services.addresses import corrections
 from chalicelib.services.auth import one_time_codes
 from chalicelib.services.auth.one_time_codes import Asked, Typed
 from chalicelib.services.auth.ticket_tokens import TicketAccess, held_ticket
+from chalicelib.services.limits import request_limits
 from chalicelib.services.tickets.changes import moment, next_of
-from chalicelib.store.aws.dynamodb import Item, TransactionRefused, transact
-from chalicelib.store.guards import guards, mailboxes
+from chalicelib.store.aws.dynamodb import Item, transact
+from chalicelib.store.guards import mailboxes
 from chalicelib.store.mail import outbox, suppressions
 from chalicelib.store.tickets import entries
 from chalicelib.store.tickets import tickets as store
-
-#: An agent may change the ticket in the very moment: then the address goes onto the new version.
-_TRIES = 5
 
 
 def send_code(
@@ -61,8 +57,7 @@ def send_code(
     ticket, now, rules = held_ticket(number, access), clock.now(), catalog.rules
     _ground(ticket, email, access)
     _check_other(email, ticket)
-    if guards.hit("codes-ticket", number, now) > rules.codes_per_email_hour:
-        raise TooManyAttempts(Window.at(now, HOUR).ends_in)
+    request_limits.count("codes-ticket", number, limit=rules.codes_per_email_hour)
     one_time_codes.limit([email_key(email)], caller, rules)
     letter = address_code(email, "", ticket.language, mail_id=clock.fresh_id(), at=clock.stamp(now))
     return one_time_codes.send(_purpose(number, email), letter, caller, rules)
@@ -84,20 +79,19 @@ def change(
     if isinstance(judged, Fault):
         raise Invalid([judged])
     used = {"code": judged, "mailbox": mailboxes.used(email_key(email), clock.now())}
-    for _ in range(_TRIES):
-        now = moment(catalog)
-        try:
-            after = _written(ticket, email, ground, used, now)
-        except TransactionRefused as refused:
-            if "code" in refused.found:
-                raise Invalid([one_time_codes.expired("code")]) from refused
-            # An agent changed it in the very moment.
-            ticket = held_ticket(number, access)
-            ground = _ground(ticket, email, access)
-        else:
-            logs.info("ticket_address_changed", number=number, waits=ground is not None)
-            return after
-    raise Unavailable
+
+    def standing() -> tuple[Ticket, Ground | None]:
+        present = held_ticket(number, access)
+        return present, _ground(present, email, access)
+
+    def change_address(found: tuple[Ticket, Ground | None]) -> Ticket:
+        present, why = found
+        with one_time_codes.spending("code"):
+            after = _written(present, email, why, used, moment(catalog))
+        logs.info("ticket_address_changed", number=number, waits=why is not None)
+        return after
+
+    return retries.until_written(standing, change_address, first=(ticket, ground))
 
 
 def _written(

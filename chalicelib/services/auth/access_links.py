@@ -18,8 +18,9 @@ from chalicelib.domain.mail.link_mails import access_links, links_wanted
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.rules.catalog import Catalog, Rules
 from chalicelib.services import clock
-from chalicelib.services.auth import earlier_tokens, mail_budget, request_limits
-from chalicelib.services.auth.request_limits import AskLimits
+from chalicelib.services.auth import earlier_tokens, mail_budget
+from chalicelib.services.limits import request_limits
+from chalicelib.services.limits.request_limits import AskLimits
 from chalicelib.store.aws.dynamodb import Item, TransactionRefused, transact
 from chalicelib.store.catalog import catalog
 from chalicelib.store.guards import guards

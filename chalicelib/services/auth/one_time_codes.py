@@ -19,20 +19,23 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from chalicelib import logs
-from chalicelib.domain.errors import Fault, Unavailable
+from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.fields import email_key
-from chalicelib.domain.limits import DAY, HOUR, Caller, Window
+from chalicelib.domain.limits import DAY, Caller
 from chalicelib.domain.mail.account_mails import CODE_WORKS
 from chalicelib.domain.mail.kinds import Kind
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.rules.catalog import Rules
-from chalicelib.services import clock
-from chalicelib.services.auth import challenges, earlier_tokens, mail_budget, request_limits
-from chalicelib.services.auth.request_limits import AskLimits
+from chalicelib.services import clock, retries
+from chalicelib.services.auth import earlier_tokens, mail_budget
+from chalicelib.services.limits import challenges, request_limits
+from chalicelib.services.limits.request_limits import AskLimits
 from chalicelib.store.aws.dynamodb import Item, TransactionRefused, transact
 from chalicelib.store.aws.secrets import token_secrets
 from chalicelib.store.guards import guards
@@ -44,8 +47,6 @@ SECONDS = int(CODE_WORKS.total_seconds())
 TRIES = 5
 _KINDS = frozenset({Kind.SIGN_IN_CODE, Kind.ADDRESS_CODE, Kind.PROOF_CODE, Kind.ERASURE_CODE})
 _NEW = "code"
-#: Somebody else may ask for the same code in the very moment.
-_ROUNDS = 3
 
 
 @dataclass(frozen=True)
@@ -93,8 +94,9 @@ def send(
     """
     now, nonce = clock.now(), nonce or secrets.token_urlsafe(16)
     cause = mail_budget.cause_of(earlier_tokens.read(caller.token, email_key(letter.to)))
-    for _ in range(_ROUNDS):
-        code, writes = _living_or_new(purpose, letter, now)
+
+    def owe(found: tuple[LivingCode, dict[str, Item]]) -> Asked:
+        code, writes = found
         mail = _with_code_of(letter, code)
         tries = {"tries": store.open_tries(purpose, code, nonce)}
         told = {"mail": outbox.enqueued(mail), **mail_budget.counted(mail.to, cause, now, rules)}
@@ -102,14 +104,15 @@ def send(
             transact({**writes, **tries, **told})
         except TransactionRefused as refused:
             if _NEW in refused.found:
-                continue
+                raise  # somebody else asked for the same code in the very moment
             if not writes:
                 transact(tries)  # the living code was mailed before: who reads it may type it
             logs.info("code_left_out", why=sorted(refused.found))
         else:
             logs.info("code_owed", mail_id=mail.mail_id, new=_NEW in writes)
         return Asked(nonce, code.good_until - int(now.timestamp()))
-    raise Unavailable
+
+    return retries.until_written(lambda: _living_or_new(purpose, letter, now), owe)
 
 
 def filled(mail: Mail, now: datetime) -> Mail | None:
@@ -130,9 +133,7 @@ def check_misses(email: str, caller: Caller, rules: Rules) -> None:
     """
     now = clock.now()
     if guards.hits("code-misses", caller.address, now) >= rules.code_misses_per_address_hour:
-        wait = Window.at(now, HOUR).ends_in
-        purpose = f"code {email}"
-        challenges.require(purpose, caller, tries=rules.challenge_tries, retry_after=wait)
+        challenges.require(f"code {email}", caller, rules)
 
 
 def judge(purpose: str, email: str, typed: Typed, caller: Caller, rules: Rules) -> Item | Fault:
@@ -156,6 +157,21 @@ def judge(purpose: str, email: str, typed: Typed, caller: Caller, rules: Rules) 
     if tries >= TRIES:
         return expired(typed.field)
     return Fault(typed.field, "wrong_code", "This is not the code that was mailed last.")
+
+
+@contextmanager
+def spending(*names: str) -> Iterator[None]:
+    """Around the transaction that uses up judged codes, each under the name of its field.
+
+    Raises Invalid when one was used up meanwhile, and else what the transaction raises.
+    """
+    try:
+        yield
+    except TransactionRefused as refused:
+        used = [name for name in names if name in refused.found]
+        if used:
+            raise Invalid([expired(name) for name in used]) from refused
+        raise
 
 
 def expired(field: str) -> Fault:

@@ -24,7 +24,6 @@ from chalicelib.domain.errors import (
     Invalid,
     ProofRequired,
     Unauthorized,
-    Unavailable,
 )
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.languages import Language
@@ -32,17 +31,14 @@ from chalicelib.domain.limits import Caller
 from chalicelib.domain.mail import account_mails
 from chalicelib.domain.proofs import Missing
 from chalicelib.domain.rules.catalog import Catalog
-from chalicelib.services import clock
-from chalicelib.services.auth import one_time_codes, session_tokens, ticket_tokens
+from chalicelib.services import clock, retries
+from chalicelib.services.auth import account_changes, one_time_codes, session_tokens, ticket_tokens
 from chalicelib.services.auth.one_time_codes import Asked, Typed
 from chalicelib.services.auth.ticket_tokens import TicketAccess
 from chalicelib.store.accounts import accounts as store
-from chalicelib.store.aws.dynamodb import Item, TransactionRefused, transact
+from chalicelib.store.aws.dynamodb import Item, transact
 from chalicelib.store.guards import mailboxes
 from chalicelib.store.tickets import tickets
-
-#: Something else may change the account in the very moment.
-_TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -90,23 +86,20 @@ def begin(
     judged = one_time_codes.judge(_purpose(email), key, typed, caller, catalog.rules)
     if isinstance(judged, Fault):
         raise Invalid([judged])
-    for _ in range(_TRIES):
-        found = store.get(email_key(email))
+    used: dict[str, Item] = {"code": judged}
+
+    def signed_in(found: Account | None) -> Session:
         account = found if found and found.erasure != "moved" else None
-        mailbox = mailboxes.used(key, clock.now())
-        writes: dict[str, Item] = {"code": judged, "mailbox": mailbox}
+        writes = used | {"mailbox": mailboxes.used(key, clock.now())}
         if account is None:
             account = _registered(email, language, found)
             writes["account"] = store.written(account)
-        try:
+        with one_time_codes.spending("code"):
             transact(writes)
-        except TransactionRefused as refused:
-            if "code" in refused.found:
-                raise Invalid([one_time_codes.expired("code")]) from refused
-        else:
-            logs.info("session_begun", registered="account" in writes)
-            return Session(session_tokens.issue(account), account)
-    raise Unavailable
+        logs.info("session_begun", registered="account" in writes)
+        return Session(session_tokens.issue(account), account)
+
+    return retries.until_written(lambda: store.get(key), signed_in)
 
 
 def read(token: str) -> SignedIn:
@@ -137,19 +130,14 @@ def access_to(number: str, token: str) -> TicketAccess:
 
 def end_all(account: Account) -> None:
     """End every session of an account, the present one too. Raises Unavailable."""
-    for _ in range(_TRIES):
-        if store.write(
-            account.model_copy(
-                update={"sessions": clock.fresh_id(), "version": account.version + 1}
-            )
-        ):
-            logs.info("sessions_ended")
-            return
-        again = store.get(account.email)
-        if again is None or again.sessions != account.sessions:
-            return  # somebody else ended them
-        account = again
-    raise Unavailable
+
+    def ended(present: Account) -> Account:
+        facts = {"sessions": clock.fresh_id(), "version": present.version + 1}
+        return present.model_copy(update=facts)
+
+    # When there is nothing to change by then, somebody else ended them.
+    if account_changes.change(account, ended) is not None:
+        logs.info("sessions_ended")
 
 
 def _registered(email: str, language: Language, left: Account | None) -> Account:

@@ -18,7 +18,7 @@ from typing import Any
 import jwt
 
 from chalicelib.domain import proofs
-from chalicelib.domain.errors import Forbidden, NotFound, ProofRequired, Unauthorized
+from chalicelib.domain.errors import Forbidden, ProofRequired, Unauthorized
 from chalicelib.domain.proofs import Missing, Proof
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
@@ -79,9 +79,7 @@ def held_ticket(number: str, access: TicketAccess) -> Ticket:
     """The ticket that a token opens, as it stands. Raises Forbidden, NotFound, Unavailable."""
     if access.number != number:
         raise Forbidden
-    ticket = store.by_number(number)
-    if ticket is None:
-        raise NotFound
+    ticket = store.existing(number)
     access.check(ticket)
     return ticket
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chalicelib.domain.desk import agent_view
 from chalicelib.domain.desk.agent_view import DeskTicket, MailSeen
 from chalicelib.domain.desk.thread import DeskEntry, desk_entries
-from chalicelib.domain.errors import Fault, Invalid, NotFound
+from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.mail.kinds import is_resendable
 from chalicelib.domain.rules.catalog import Catalog
@@ -34,10 +34,7 @@ def show(number: str, actor: Actor, catalog: Catalog) -> DeskTicket:
 
 def standing(number: str, actor: Actor, catalog: Catalog) -> DeskTicket:
     """A ticket as an act of the agent has left it, also when that took it out of their areas."""
-    ticket = store.by_number(number)
-    if ticket is None:
-        raise NotFound
-    return _seen(ticket, actor, catalog)
+    return _seen(store.existing(number), actor, catalog)
 
 
 def _seen(ticket: Ticket, actor: Actor, catalog: Catalog) -> DeskTicket:

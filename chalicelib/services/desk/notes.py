@@ -11,7 +11,7 @@ from chalicelib.services.tickets.audit import Actor
 from chalicelib.services.tickets.changes import moment, visible, written
 from chalicelib.store.agents import audit as audit_rows
 from chalicelib.store.aws.dynamodb import TransactionRefused, transact
-from chalicelib.store.guards import guards
+from chalicelib.store.guards import guards, idempotency
 from chalicelib.store.tickets import entries
 
 
@@ -30,11 +30,11 @@ def note(number: str, body: str, key: str | None, actor: Actor, catalog: Catalog
     writes = {"entry": entries.added(entry), "audit": audit_rows.written(trace)}
     told = guards.hashed("note", actor.agent.id, number, body)
     if key is not None:
-        writes["request"] = guards.first_time(key, told, number, clock.now())
+        writes["request"] = idempotency.first_time(key, told, number, clock.now())
     try:
         transact(writes)
     except TransactionRefused as refused:
-        request = guards.find_request(key) if key and "request" in refused.found else None
+        request = idempotency.find_request(key) if key and "request" in refused.found else None
         if request is None:
             raise Unavailable from refused
         if request.fingerprint != told:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from chalicelib.domain.desk.ticket_query import QueuedTicket, TicketQuery, merged
+from chalicelib.domain.desk.ticket_query import QueuedTicket, TicketQuery
+from chalicelib.domain.pages import merged
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.deadlines import deadline
 from chalicelib.domain.rules.permissions import Agent
@@ -135,8 +136,13 @@ def _closed(wanted: TicketQuery, agent: Agent, areas: list[str], place: dict[str
 def _together(
     pages: list[Page], limit: int, after: str | None, *, newest_first: bool
 ) -> tuple[list[QueuedTicket], str | None]:
-    beyond = [([row for row in page.rows if row.rank != after], page.reached) for page in pages]
-    return merged(beyond, limit, newest_first=newest_first)
+    return merged(
+        [(page.rows, page.reached) for page in pages],
+        limit,
+        lambda row: row.rank,
+        newest_first=newest_first,
+        after=after,
+    )
 
 
 def _unreadable(pages: list[Page]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from chalicelib import logs
+from chalicelib.caches import on_forgetting
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.files.attachments import Attachment, FileState
 from chalicelib.domain.tickets.entry import Entry
@@ -21,6 +22,7 @@ _FINAL = {
 _MOST_KNOWN = 10_000
 #: Files whose state is final, as far as this process has asked; forgotten when they are many.
 _known: dict[str, FileState] = {}
+on_forgetting(_known.clear)
 
 
 def states(thread: Iterable[Entry]) -> dict[str, FileState]:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from chalicelib import logs
-from chalicelib.domain.errors import Fault, Invalid, TooManyAttempts
+from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.files.attachments import (
     CLAIMED_WITHIN,
     FORM_SECONDS,
@@ -24,10 +24,11 @@ from chalicelib.domain.files.attachments import (
     ending,
 )
 from chalicelib.domain.files.inspection import FOUND, Finding, Inspection, look_into
-from chalicelib.domain.limits import DAY, HOUR, Caller, Window
+from chalicelib.domain.limits import DAY, HOUR, Caller
 from chalicelib.domain.rules.catalog import Rules
 from chalicelib.services import clock
-from chalicelib.services.auth import challenges
+from chalicelib.services.limits import challenges
+from chalicelib.services.limits.request_limits import over_limit
 from chalicelib.store.aws import attachments as bucket
 from chalicelib.store.aws.attachments import Form, Gone, Stored
 from chalicelib.store.aws.dynamodb import Item, TransactionRefused
@@ -49,9 +50,7 @@ def offer(wanted: UploadWanted, caller: Caller, rules: Rules) -> tuple[str, Form
     """
     now, limit = clock.now(), rules.uploads_per_address_hour
     if not guards.take("uploads-address", caller.address, now, limit=limit):
-        wait = Window.at(now, HOUR).ends_in
-        purpose = f"upload {caller.address}"
-        challenges.require(purpose, caller, tries=rules.challenge_tries, retry_after=wait)
+        challenges.require(f"upload {caller.address}", caller, rules)
     upload = Upload(
         upload_id=clock.fresh_id()[:10] + secrets.token_hex(16),
         name=wanted.filename,
@@ -88,12 +87,10 @@ def inspect(upload_id: str, caller: Caller, rules: Rules) -> Inspection:
 
 def _admit_inspection(upload_id: str, caller: Caller, rules: Rules) -> None:
     now, limit = clock.now(), rules.uploads_per_address_hour
-    wait = Window.at(now, HOUR).ends_in
     if not guards.take("inspections-address", caller.address, now, limit=limit):
-        purpose = f"inspection {caller.address}"
-        challenges.require(purpose, caller, tries=rules.challenge_tries, retry_after=wait)
+        challenges.require(f"inspection {caller.address}", caller, rules)
     if not store.count_inspection(upload_id, _INSPECTIONS):
-        raise TooManyAttempts(wait)
+        raise over_limit(now)
 
 
 def take(upload_ids: Sequence[str]) -> tuple[Attachment, ...]:

@@ -12,19 +12,17 @@ from typing import Any
 from pydantic import ValidationError
 
 from chalicelib import logs
-from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.mail import kinds
 from chalicelib.domain.mail.delivery_reports import Report, is_topic_test
 from chalicelib.domain.mail.outbox import Mail, MailState
 from chalicelib.domain.tickets.entry import Entry, Event
-from chalicelib.services import clock
-from chalicelib.store.aws.dynamodb import TransactionRefused, transact
+from chalicelib.domain.tickets.ticket import Ticket
+from chalicelib.services import clock, retries
+from chalicelib.store.aws.dynamodb import transact
 from chalicelib.store.mail import outbox, outbox_tries, suppressions
 from chalicelib.store.tickets import entries
 from chalicelib.store.tickets import tickets as store
-
-_TRIES = 8
 
 
 def record(event: dict[str, Any]) -> None:
@@ -55,8 +53,8 @@ def mark(number: str, to: str, reason: str) -> None:
 
 def _tell(number: str, to: str, event: Event, *, marked: bool) -> None:
     """Mark a ticket's address, or take the mark away, with the event that tells of it."""
-    for _ in range(_TRIES):
-        ticket = store.by_number(number)
+
+    def tell(ticket: Ticket | None) -> None:
         is_marked = ticket is not None and ticket.email_bounced_at is not None
         if ticket is None or ticket.email != email_key(to) or is_marked is marked:
             return
@@ -76,13 +74,10 @@ def _tell(number: str, to: str, event: Event, *, marked: bool) -> None:
             event=event,
             version=after.version,
         )
-        try:
-            transact({"ticket": store.changed(ticket, after), "entry": entries.added(told)})
-        except TransactionRefused:
-            continue  # an agent changed it in the very moment
+        transact({"ticket": store.changed(ticket, after), "entry": entries.added(told)})
         logs.info("ticket_address_marked", number=number, reason=event)
-        return
-    raise Unavailable
+
+    retries.until_written(lambda: store.by_number(number), tell)
 
 
 def _lift(mail: Mail) -> None:
@@ -95,11 +90,10 @@ def _lift(mail: Mail) -> None:
 
 
 def _record(report: Report) -> None:
-    row = outbox.find(report.mail_id) if report.mail_id else None
-    if row is None or report.mail_id is None:
+    mail, now = outbox.find(report.mail_id) if report.mail_id else None, clock.now()
+    if mail is None or report.mail_id is None:
         logs.info("report_of_unknown_mail", report=report.event_type)
         return
-    mail, now = outbox.mail_of(row), clock.now()
     if report.frees_address:
         _lift(mail)
         return

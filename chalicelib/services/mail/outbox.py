@@ -27,6 +27,7 @@ from chalicelib.mail.send import NotReady
 from chalicelib.services import clock
 from chalicelib.services.mail import mail_backlog, outgoing_mail, try_outcomes
 from chalicelib.settings import settings
+from chalicelib.store.mail import outbox_sweeps
 from chalicelib.store.mail import outbox_tries as tries
 
 #: Seconds kept free before the function's end: no mail is begun that might not be recorded.
@@ -77,8 +78,8 @@ def sweep(remaining_ms: int) -> None:
     """
     mail_backlog.report()
     now = clock.now()
-    _send_each(tries.due(clock.stamp(now)), min(_SWEEP, _time_left(remaining_ms)))
-    tries.report_forgotten(clock.stamp(now + outbox.LATEST))
+    _send_each(outbox_sweeps.due(clock.stamp(now)), min(_SWEEP, _time_left(remaining_ms)))
+    outbox_sweeps.report_forgotten(clock.stamp(now + outbox.LATEST))
 
 
 def put_back_failed(remaining_ms: int) -> dict[str, Any]:
@@ -89,10 +90,10 @@ def put_back_failed(remaining_ms: int) -> dict[str, Any]:
     """
     end, now = time.monotonic() + remaining_ms / 2_000, clock.stamp(clock.now())
     put_back = 0
-    for mail_id in tries.failed():
+    for mail_id in outbox_sweeps.failed():
         if time.monotonic() >= end:
             return {"put_back": put_back, "finished": False}
-        put_back += tries.put_back(mail_id, now)
+        put_back += outbox_sweeps.put_back(mail_id, now)
     logs.info("mails_put_back", mails=put_back)
     return {"put_back": put_back, "finished": True}
 
@@ -139,19 +140,18 @@ def _send_each(mail_ids: Iterable[str], seconds: float) -> None:
 def _try(mail_id: str) -> Tried:
     """Try a mail once if it is due. Raises Unavailable."""
     now = clock.now()
-    row = tries.claim(mail_id, clock.stamp(now), clock.stamp(now + outbox.LEASE))
-    if row is None:
+    claim = tries.claim(mail_id, clock.stamp(now), clock.stamp(now + outbox.LEASE))
+    if claim is None:
         return Tried.NO
-    attempts = int(row["attempts"])
     try:
-        outgoing_mail.owe_copy(row)
-        mail = outgoing_mail.completed(row, attempts, now)
+        outgoing_mail.owe_copy(claim.mail())
+        mail = outgoing_mail.completed(claim, now)
         ses_message_id = outgoing_mail.send_completed(mail, now)
     except NotReady as error:
-        try_outcomes.record_wait(row, attempts, error)
+        try_outcomes.record_wait(claim, error)
         return Tried.IN_VAIN if error.for_all else Tried.YES
     except Exception as error:
-        try_outcomes.record_failure(row, attempts, error)
+        try_outcomes.record_failure(claim, error)
     else:
-        try_outcomes.record_sent(row, ses_message_id, mail.number)
+        try_outcomes.record_sent(claim, ses_message_id, mail.number)
     return Tried.YES

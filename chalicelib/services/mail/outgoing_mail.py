@@ -9,7 +9,8 @@ from chalicelib.domain.links import harmless
 from chalicelib.domain.mail import kinds, outbox
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.tickets import erasure
-from chalicelib.mail.render import BUTTON, render
+from chalicelib.mail.mail_links import BUTTON
+from chalicelib.mail.render import render
 from chalicelib.mail.send import Permanent, send
 from chalicelib.services import clock
 from chalicelib.services.accounts import mailed_buttons
@@ -17,9 +18,9 @@ from chalicelib.services.auth import access_links, one_time_codes, ticket_tokens
 from chalicelib.services.mail import delivery_reports, reply_addresses
 from chalicelib.services.tickets import not_me_tokens
 from chalicelib.settings import settings
-from chalicelib.store.aws.dynamodb import Item
 from chalicelib.store.mail import outbox as store
 from chalicelib.store.mail import suppressions
+from chalicelib.store.mail.outbox_tries import Claim
 from chalicelib.store.tickets import tickets
 
 #: Why an address takes no mail by what SES reported, not by its owner's word.
@@ -34,11 +35,11 @@ class NoTickets(Withheld):
     """Links were asked for to an address that no ticket has."""
 
 
-def completed(row: Item, attempts: int, now: datetime) -> Mail:
+def completed(claim: Claim, now: datetime) -> Mail:
     """A mail with what its row leaves out until it is sent: its code, or its address's tickets."""
-    if attempts > outbox.TRIES:
+    if claim.attempts > outbox.TRIES:
         raise Permanent("tries_died", "every try ended without a word")
-    mail = one_time_codes.filled(store.mail_of(row), now)
+    mail = one_time_codes.filled(claim.mail(), now)
     if mail is None:
         raise Permanent("code_expired", "its code worked no more when it could be sent")
     with_links = access_links.filled(mail)
@@ -59,15 +60,16 @@ def send_completed(mail: Mail, now: datetime) -> str:
     return send(mail, rendered, reply_to)
 
 
-def owe_copy(row: Item) -> None:
+def owe_copy(mail: Mail) -> None:
     """Owe the same mail to the address before an unproved correction, once however often this
     one is tried; each goes, or fails, by itself."""
-    if not row.get("copy_to"):
+    if not mail.copy_to:
         return
     at = clock.stamp(clock.now())
-    facts = {"to": row["copy_to"], "copy_to": None, "is_copy": True, "attempts": 0}
-    fresh = {"mail_id": f"{row['mail_id']}-copy", "created_at": at, "next_try_at": at}
-    store.owe_once(Mail.model_validate(row | facts | fresh | {"state": outbox.MailState.PENDING}))
+    facts = {"to": mail.copy_to, "copy_to": None, "is_copy": True, "attempts": 0}
+    fresh = {"mail_id": f"{mail.mail_id}-copy", "created_at": at, "next_try_at": at}
+    facts |= {"state": outbox.MailState.PENDING}
+    store.owe_once(mail.model_copy(update=facts | fresh))
 
 
 def _check_address(mail: Mail) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from chalicelib import logs
-from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound, TooManyAttempts
-from chalicelib.domain.limits import HOUR, Window
+from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.mail.budget import Cause
 from chalicelib.domain.mail.kinds import is_resendable
 from chalicelib.domain.mail.outbox import Mail, MailState
@@ -15,11 +14,11 @@ from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.services.auth import mail_budget
 from chalicelib.services.auth.ticket_tokens import TicketAccess, held_ticket
+from chalicelib.services.limits import request_limits
 from chalicelib.services.tickets import audit
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.services.tickets.changes import visible
 from chalicelib.store.aws.dynamodb import TransactionRefused, transact
-from chalicelib.store.guards import guards
 from chalicelib.store.mail import outbox
 
 
@@ -50,8 +49,7 @@ def chosen(number: str, mail_id: str, actor: Actor, catalog: Catalog) -> None:
 
 
 def _again(ticket: Ticket, mail_id: str, cause: Cause, catalog: Catalog) -> None:
-    row, now = outbox.find(mail_id), clock.now()
-    mail = outbox.mail_of(row) if row is not None else None
+    mail, now = outbox.find(mail_id), clock.now()
     went_to_requester = (
         mail is not None and mail.number == ticket.number and is_resendable(mail.kind)
     )
@@ -61,8 +59,8 @@ def _again(ticket: Ticket, mail_id: str, cause: Cause, catalog: Catalog) -> None
         raise Conflict(
             {"email_bounced_at": ticket.email_bounced_at}, "The address takes no mail: correct it."
         )
-    if guards.hit("resends", ticket.number, now) > catalog.rules.resends_per_ticket_hour:
-        raise TooManyAttempts(Window.at(now, HOUR).ends_in)
+    most = catalog.rules.resends_per_ticket_hour
+    request_limits.count("resends", ticket.number, limit=most)
     at, former = clock.stamp(now), ticket.former_address
     again = Mail.model_validate(
         {
@@ -82,5 +80,5 @@ def _again(ticket: Ticket, mail_id: str, cause: Cause, catalog: Catalog) -> None
     try:
         transact({"mail": outbox.enqueued(again), **budget})
     except TransactionRefused as refused:
-        raise TooManyAttempts(Window.at(now, HOUR).ends_in) from refused
+        raise request_limits.over_limit(now) from refused
     logs.info("mail_owed_again", number=ticket.number, mail_id=again.mail_id)

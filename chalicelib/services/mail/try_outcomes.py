@@ -11,41 +11,41 @@ from chalicelib.domain.mail import kinds, outbox
 from chalicelib.mail.send import NotReady, NotSent, Permanent
 from chalicelib.services import clock
 from chalicelib.services.mail.outgoing_mail import NoTickets, Withheld
-from chalicelib.store.aws.dynamodb import Item
 from chalicelib.store.mail import outbox_tries as tries
+from chalicelib.store.mail.outbox_tries import Claim
 
 
-def record_sent(row: Item, ses_message_id: str, number: str | None) -> None:
+def record_sent(claim: Claim, ses_message_id: str, number: str | None) -> None:
     """Note that SES took a mail."""
-    now, facts = clock.now(), {"mail_id": row["mail_id"], "kind": row["kind"]}
+    now, facts = clock.now(), {"mail_id": claim.mail_id, "kind": claim.kind}
     try:
         tries.record_sent(
-            row["mail_id"], ses_message_id, clock.stamp(now), _expiry(row, now), number
+            claim.mail_id, ses_message_id, clock.stamp(now), _expiry(claim, now), number
         )
     except Unavailable:
         logs.error("mail_sent_but_not_recorded", **facts)  # it goes out once more
     else:
-        logs.info("mail_sent", attempts=int(row["attempts"]), **facts)
+        logs.info("mail_sent", attempts=claim.attempts, **facts)
 
 
-def record_wait(row: Item, attempts: int, error: NotReady) -> None:
+def record_wait(claim: Claim, error: NotReady) -> None:
     """Let a mail wait for SES: no fault of its own, so no try is counted."""
     again = outbox.wait(clock.now(), _jitter(), brief=error.brief)
-    tries.record_not_ready(row["mail_id"], attempts, str(error)[:500], clock.stamp(again))
-    logs.warning("ses_not_ready", mail_id=row["mail_id"], code=error.code)
+    tries.record_not_ready(claim.mail_id, claim.attempts, str(error)[:500], clock.stamp(again))
+    logs.warning("ses_not_ready", mail_id=claim.mail_id, code=error.code)
 
 
-def record_failure(row: Item, attempts: int, error: Exception) -> None:
+def record_failure(claim: Claim, error: Exception) -> None:
     """Record a try that failed: due again later, or failed for good.
 
     An error that nobody foresaw (a template's, a row edited by hand) counts as passing, so that
     the mail goes out when the defect is mended within the tries, and does not stop the others.
     """
-    mail_id = row["mail_id"]
+    mail_id, attempts = claim.mail_id, claim.attempts
     if isinstance(error, Withheld):
         now = clock.now()
         brief = isinstance(error, NoTickets)
-        expires_at = int((now + kinds.BRIEFLY).timestamp()) if brief else _expiry(row, now)
+        expires_at = int((now + kinds.BRIEFLY).timestamp()) if brief else _expiry(claim, now)
         tries.record_withheld(mail_id, attempts, str(error), expires_at)
         logs.info("mail_withheld", mail_id=mail_id)
         return
@@ -54,7 +54,7 @@ def record_failure(row: Item, attempts: int, error: Exception) -> None:
     now = clock.now()
     again = None if isinstance(error, Permanent) else outbox.next_try(attempts, now, _jitter())
     if again is None:
-        tries.record_failed(mail_id, attempts, told, _expiry(row, now))
+        tries.record_failed(mail_id, attempts, told, _expiry(claim, now))
         logs.error("mail_failed", mail_id=mail_id, attempts=attempts, code=code)
     else:
         tries.record_retry(mail_id, attempts, told, clock.stamp(again))
@@ -66,6 +66,6 @@ def _jitter() -> float:
     return random.random()  # noqa: S311 - spreads retries, guards nothing
 
 
-def _expiry(row: Item, now: datetime) -> int:
+def _expiry(claim: Claim, now: datetime) -> int:
     """TTL of a final row, in epoch seconds."""
-    return int((now + kinds.kept(str(row.get("kind")))).timestamp())
+    return int((now + kinds.kept(claim.kind)).timestamp())

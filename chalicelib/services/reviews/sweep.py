@@ -24,7 +24,8 @@ from chalicelib.domain.dates import is_stamp
 from chalicelib.domain.errors import Unavailable, Unreadable
 from chalicelib.domain.reviews.plan import due_on, next_review, reviewed_at
 from chalicelib.domain.tickets.act_context import ActContext
-from chalicelib.services import clock
+from chalicelib.domain.tickets.ticket import Ticket
+from chalicelib.services import clock, retries
 from chalicelib.services.reviews import acts
 from chalicelib.settings import settings
 from chalicelib.store.aws.dynamodb import TransactionRefused, transact
@@ -40,8 +41,6 @@ _SLACK = timedelta(days=2)
 _DAY = timedelta(days=1)
 #: Seconds kept free before the function's end.
 _MARGIN = 15
-#: Looks at a ticket that others keep changing, before it is left for the next run.
-_LOOKS = 5
 #: Tickets in a row that the database does not answer for, before a run gives up.
 _PATIENCE = 3
 
@@ -144,21 +143,18 @@ def _review(number: str, email: str, context: ActContext) -> bool:
 
     Raises Unreadable, Unavailable (also when others keep changing it).
     """
-    for _ in range(_LOOKS):
-        ticket = tickets.get(number, email)
+
+    def look(ticket: Ticket | None) -> bool:
         if ticket is None:
             return False  # its address was corrected: it has another key, and is there as well
         planned = due_on(ticket, context.today, context.catalog)
         if planned is None:
             day = next_review(ticket, context.today, context.catalog)
-            if day == ticket.review_on or reviews.move(ticket, day):
-                return False
-            continue
-        try:
-            transact(acts.writes(ticket, planned, context))
-        except TransactionRefused:
-            logs.info("review_met_another", number=number)
-        else:
-            logs.info("ticket_reviewed", number=number, act=planned.act.value)
-            return True
-    raise Unavailable
+            if day != ticket.review_on and not reviews.move(ticket, day):
+                raise TransactionRefused({"ticket": {}})
+            return False
+        transact(acts.writes(ticket, planned, context))
+        logs.info("ticket_reviewed", number=number, act=planned.act.value)
+        return True
+
+    return retries.until_written(lambda: tickets.get(number, email), look)

@@ -19,6 +19,7 @@ need a lease to keep two workers apart: a correct index is worth the other.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from chalicelib import logs
@@ -26,14 +27,13 @@ from chalicelib.domain.desk.counters import CountedTicket
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.search.terms import ticket_words
 from chalicelib.domain.tickets.ticket import Ticket
-from chalicelib.services import clock
+from chalicelib.services import clock, retries
 from chalicelib.services.mail import digest
-from chalicelib.store.aws.dynamodb import TransactionRefused
 from chalicelib.store.tickets import counters, entries, search, tickets
 from chalicelib.store.tickets.search import Posted
 
-#: Looks at a ticket before its event is left for later: one writes, one finds all well, and
-#: the others are for meeting somebody else.
+#: Looks at a ticket before its event is left for later: one writes, one finds nothing to do, and
+#: the others are for what changed meanwhile.
 _LOOKS = 10
 
 
@@ -66,11 +66,8 @@ def refresh(number: str) -> None:
     changing the same ticket.
     """
     for _ in range(_LOOKS):
-        try:
-            if not _look(number):
-                return
-        except TransactionRefused:
-            logs.info("index_met_another", number=number)
+        if not retries.until_written(partial(_found, number), _wrote):
+            return
     raise Unavailable
 
 
@@ -83,10 +80,14 @@ def _numbers(event: dict[str, Any]) -> dict[str, str]:
     return found
 
 
-def _look(number: str) -> bool:
+def _found(number: str) -> tuple[Posted, CountedTicket, Ticket | None]:
+    """What is posted and counted for a ticket, and, read after both, what it is."""
+    return search.posted(number), counters.counted(number), tickets.by_number(number)
+
+
+def _wrote(found: tuple[Posted, CountedTicket, Ticket | None]) -> bool:
     """Write what is missing; answers whether anything was."""
-    posted, counted = search.posted(number), counters.counted(number)
-    ticket = tickets.by_number(number)
+    posted, counted, ticket = found
     return _post(posted, ticket) | _count(counted, ticket)
 
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from chalicelib.domain.form.documents import document_key
+from chalicelib.domain.pages import merged
 from chalicelib.domain.search.terms import Sought, passport_word, phone_word, understand
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import cursors
@@ -138,11 +139,10 @@ def _by_words(words: Sequence[str], areas: Sequence[str], limit: int, below: str
         else:
             del frontiers[area]
     known = max(frontiers.values(), default="")
-    ready = sorted((p for p in found if p.rank >= known), key=lambda p: p.rank, reverse=True)
-    keys = [(posting.number, posting.email) for posting in ready[:limit]]
-    if len(ready) > limit:
-        return _Found(keys, ready[limit - 1].rank)
-    return _Found(keys, known or None)
+    shown, then = merged(
+        [(found, known or None)], limit, lambda posting: posting.rank, newest_first=True
+    )
+    return _Found([(posting.number, posting.email) for posting in shown], then)
 
 
 def _step(terms: Sequence[str], below: str, size: int) -> tuple[list[Posting], str]:

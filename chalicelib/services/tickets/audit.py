@@ -107,9 +107,7 @@ def disclose(actor: Actor, told: Disclosure) -> None:
 def of_ticket(number: str, day: date, cursor: str | None, actor: Actor) -> TracePage:
     """What was done with a ticket, newest first, with the lists and searches of a day that showed
     it, and the cursor of the next page. Raises NotFound, Forbidden, Invalid."""
-    ticket = tickets.by_number(number)
-    if ticket is None:
-        raise NotFound
+    ticket = tickets.existing(number)
     actor.agent.check(Permission.AUDIT, ticket.area)
     query = f"audit {number} {day}"
     below = cursors.place(cursor, query)["below"] if cursor else None

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from chalicelib import logs
 from chalicelib.domain.desk.disclosures import Acted
 from chalicelib.domain.desk.thread import desk_entries
-from chalicelib.domain.errors import NotFound, Stale
+from chalicelib.domain.errors import Stale
 from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.reviews.plan import next_review
@@ -46,9 +46,7 @@ class Step:
 
 def visible(number: str, actor: Actor) -> Ticket:
     """A ticket that the agent sees. Raises NotFound, also for another area's."""
-    ticket = store.by_number(number)
-    if ticket is None:
-        raise NotFound
+    ticket = store.existing(number)
     actor.agent.check(Permission.READ, ticket.area)
     return ticket
 

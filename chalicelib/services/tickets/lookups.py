@@ -16,15 +16,17 @@ exists. Who bears an earlier token of the very ticket guesses nothing and meets 
 
 from __future__ import annotations
 
-from chalicelib.domain.errors import NotFound, TooManyAttempts
+from chalicelib.domain.errors import NotFound
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.languages import Language
-from chalicelib.domain.limits import HOUR, Caller, Counts, Window
+from chalicelib.domain.limits import Caller, Counts
 from chalicelib.domain.rules.catalog import Catalog, Rules
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
-from chalicelib.services.auth import access_links, challenges, earlier_tokens
+from chalicelib.services.auth import access_links, earlier_tokens
+from chalicelib.services.limits import challenges
+from chalicelib.services.limits.request_limits import over_limit
 from chalicelib.store.aws.cached import Cached
 from chalicelib.store.aws.rows import Read
 from chalicelib.store.guards import guards
@@ -55,7 +57,7 @@ def look_up(
     now, rules = clock.now(), catalog.rules
     attempt = lookup_attempts.attempt(number, key, caller.address, now)
     if attempt.address_misses >= rules.lookup_misses_per_address_hour:
-        raise TooManyAttempts(Window.at(now, HOUR).ends_in)
+        raise over_limit(now)
     if not _is_judged(attempt, key, caller, rules):
         access_links.mail_instead(email, language, rules)
         return None
@@ -74,12 +76,7 @@ def _is_judged(attempt: Attempt, email: str, caller: Caller, rules: Rules) -> bo
     while not _is_closed(met, rules):
         is_limited = met.hour < rules.lookup_misses_per_email_hour
         if not is_limited:
-            challenges.require(
-                f"lookup {email}",
-                caller,
-                tries=rules.challenge_tries,
-                retry_after=Window.at(now, HOUR).ends_in,
-            )
+            challenges.require(f"lookup {email}", caller, rules)
         if not is_miss and met.day == 0:
             return True
         refused = guards.count_within(

@@ -14,14 +14,7 @@ from pydantic import BaseModel
 
 from chalicelib import logs
 from chalicelib.domain.desk.requests import Closing, Message, Rated
-from chalicelib.domain.errors import (
-    Conflict,
-    Forbidden,
-    IdempotencyMismatch,
-    Invalid,
-    NotFound,
-    Unavailable,
-)
+from chalicelib.domain.errors import Conflict, Forbidden, IdempotencyMismatch, Invalid
 from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.mail import agent_mails, ticket_mails
 from chalicelib.domain.mail.outbox import Mail
@@ -31,19 +24,16 @@ from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.lifecycle import Act, CloseReason
 from chalicelib.domain.tickets.ticket import Ticket
-from chalicelib.services import clock
+from chalicelib.services import clock, retries
 from chalicelib.services.auth.ticket_tokens import TicketAccess
 from chalicelib.services.files import uploads
 from chalicelib.services.tickets import acknowledgements
 from chalicelib.services.tickets.changes import moment, next_of
 from chalicelib.store.aws.dynamodb import Item, TransactionRefused, transact
-from chalicelib.store.guards import guards
+from chalicelib.store.guards import guards, idempotency
 from chalicelib.store.mail import outbox
 from chalicelib.store.tickets import entries
 from chalicelib.store.tickets import tickets as store
-
-#: An agent may change the ticket in the very moment: then the act is of the new version.
-_TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -160,10 +150,9 @@ def _do(asked: _Asked, act: Callable[[Ticket, ActContext], _Done], catalog: Cata
         raise Forbidden
     files: tuple[Attachment, ...] | None = None
     tell = True
-    for _ in range(_TRIES):
-        ticket = store.by_number(asked.number)
-        if ticket is None:
-            raise NotFound
+
+    def do(ticket: Ticket) -> None:
+        nonlocal files, tell
         asked.access.check(ticket)
         now = moment(catalog)
         try:
@@ -176,15 +165,15 @@ def _do(asked: _Asked, act: Callable[[Ticket, ActContext], _Done], catalog: Cata
             tell = tell and acknowledgements.may_tell(refused)
             if "ticket" not in refused.found:
                 uploads.check_claims(refused, files or ())
+            raise
         except (Conflict, Invalid):
             # The first time may have changed the ticket and bound the files, its answer lost.
-            if _was_done(asked):
-                return
-            raise
+            if not _was_done(asked):
+                raise
         else:
             logs.info("requester_acted", number=asked.number, act=asked.act, files=len(files))
-            return
-    raise Unavailable
+
+    retries.until_written(lambda: store.existing(asked.number), do)
 
 
 def _writes(
@@ -220,7 +209,7 @@ def _writes(
     if done.mail is not None and tell:
         writes |= acknowledgements.enqueued(done.mail, at, context.rules)
     if asked.key is not None:
-        writes["request"] = guards.first_time(asked.key, asked.fingerprint, before.number, at)
+        writes["request"] = idempotency.first_time(asked.key, asked.fingerprint, before.number, at)
     return writes
 
 
@@ -232,7 +221,7 @@ def to_assignee(letter: Callable[..., Mail], ticket: Ticket, context: ActContext
 
 def _was_done(asked: _Asked) -> bool:
     """Whether this very act was done before. Raises IdempotencyMismatch when the key did other."""
-    request = guards.find_request(asked.key) if asked.key is not None else None
+    request = idempotency.find_request(asked.key) if asked.key is not None else None
     if request is None:
         return False
     if request.fingerprint != asked.fingerprint or request.number != asked.number:

@@ -35,7 +35,7 @@ from chalicelib.services.tickets.audit import Actor
 from chalicelib.services.tickets.opening_limits import Admission
 from chalicelib.store.aws.dynamodb import Item, TransactionRefused
 from chalicelib.store.aws.rows import Read
-from chalicelib.store.guards import guards
+from chalicelib.store.guards import guards, idempotency
 from chalicelib.store.mail import outbox
 from chalicelib.store.tickets import entries
 from chalicelib.store.tickets import tickets as store
@@ -65,7 +65,7 @@ def open_ticket(opening: Opening, key: str | None, caller: Caller, catalog: Cata
     admission = Admission(email_key(opening.email), caller, catalog.rules, now)
     if not admission.count_address():
         # Who lost the answer on the way may always have it again.
-        if key is not None and guards.find_request(key) is not None:
+        if key is not None and idempotency.find_request(key) is not None:
             return _again(_replay(opening, key), opening)
         admission.prove()
     return _open(opening, key, now, catalog, admission=admission)
@@ -115,7 +115,7 @@ def _open(
         files = uploads.take(opening.attachments)
     except Invalid:
         # The first time may have bound the files, its answer lost.
-        if key is None or guards.find_request(key) is None:
+        if key is None or idempotency.find_request(key) is None:
             raise
         return _again(_replayed(opening, key, admission), opening)
     for number in ticket_numbers.draws(catalog.rules.number_digits, secrets.randbelow):
@@ -178,7 +178,7 @@ def _told_with(
         **uploads.claims(files, ticket.number, now),
     }
     if key is not None:
-        writes["request"] = guards.first_time(key, _fingerprint(opening), ticket.number, now)
+        writes["request"] = idempotency.first_time(key, _fingerprint(opening), ticket.number, now)
     return writes
 
 
@@ -199,7 +199,7 @@ def _replayed(opening: Opening, key: str, admission: Admission | None) -> Ticket
 
 
 def _replay(opening: Opening, key: str) -> Ticket:
-    request = guards.find_request(key)
+    request = idempotency.find_request(key)
     if request is None:
         raise Unavailable
     if request.fingerprint != _fingerprint(opening):

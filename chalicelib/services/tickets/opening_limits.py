@@ -6,12 +6,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from chalicelib.domain.errors import TooManyAttempts
-from chalicelib.domain.limits import HOUR, Caller, Window
+from chalicelib.domain.limits import Caller
 from chalicelib.domain.mail.budget import Cause
 from chalicelib.domain.rules.catalog import Rules
-from chalicelib.services.auth import challenges, mail_budget
+from chalicelib.services.auth import mail_budget
 from chalicelib.services.auth.mail_budget import BUDGET
+from chalicelib.services.limits import challenges
+from chalicelib.services.limits.request_limits import over_limit
 from chalicelib.store.aws.dynamodb import Item, TransactionRefused
 from chalicelib.store.guards import guards
 
@@ -45,9 +46,7 @@ class Admission:
 
     def prove(self) -> None:
         """Ask for a proof of work. Raises ChallengeRequired."""
-        purpose = f"opening {self._email}"
-        tries, wait = self._rules.challenge_tries, Window.at(self._now, HOUR).ends_in
-        challenges.require(purpose, self._caller, tries=tries, retry_after=wait)
+        challenges.require(f"opening {self._email}", self._caller, self._rules)
         self._is_proven = True
 
     def writes(self, to: str) -> dict[str, Item]:
@@ -68,7 +67,7 @@ class Admission:
         Raises TooManyAttempts, ChallengeRequired.
         """
         if "together" in refused.found:
-            raise TooManyAttempts(Window.at(self._now, HOUR).ends_in) from refused
+            raise over_limit(self._now) from refused
         if "email" in refused.found:
             self.prove()
         if BUDGET in refused.found:

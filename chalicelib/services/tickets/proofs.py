@@ -7,8 +7,8 @@ their token into one of the mailbox (``domain/proofs.py``), fresh from the momen
 from __future__ import annotations
 
 from chalicelib import logs
-from chalicelib.domain.errors import Fault, Invalid, TooManyAttempts
-from chalicelib.domain.limits import HOUR, Caller, Window
+from chalicelib.domain.errors import Fault, Invalid
+from chalicelib.domain.limits import Caller
 from chalicelib.domain.mail.account_mails import proof_code
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.tickets.ticket import Ticket
@@ -16,8 +16,9 @@ from chalicelib.services import clock
 from chalicelib.services.auth import one_time_codes, ticket_tokens
 from chalicelib.services.auth.one_time_codes import Asked, Typed
 from chalicelib.services.auth.ticket_tokens import TicketAccess, held_ticket
-from chalicelib.store.aws.dynamodb import TransactionRefused, transact
-from chalicelib.store.guards import guards, mailboxes
+from chalicelib.services.limits import request_limits
+from chalicelib.store.aws.dynamodb import transact
+from chalicelib.store.guards import mailboxes
 
 
 def send_code(number: str, held: TicketAccess, caller: Caller, catalog: Catalog) -> Asked:
@@ -26,8 +27,7 @@ def send_code(number: str, held: TicketAccess, caller: Caller, catalog: Catalog)
     Raises Forbidden, NotFound, ChallengeRequired, TooManyAttempts, Unavailable.
     """
     ticket, now, rules = held_ticket(number, held), clock.now(), catalog.rules
-    if guards.hit("codes-ticket", number, now) > rules.codes_per_email_hour:
-        raise TooManyAttempts(Window.at(now, HOUR).ends_in)
+    request_limits.count("codes-ticket", number, limit=rules.codes_per_email_hour)
     email, to = _address(ticket, held)
     one_time_codes.limit([email], caller, rules)
     letter = proof_code(
@@ -52,10 +52,8 @@ def prove(number: str, typed: Typed, held: TicketAccess, caller: Caller, catalog
     judged = one_time_codes.judge(_purpose(number, email), email, typed, caller, rules)
     if isinstance(judged, Fault):
         raise Invalid([judged])
-    try:
+    with one_time_codes.spending("code"):
         transact({"code": judged, "mailbox": mailboxes.used(email, now)})
-    except TransactionRefused as refused:
-        raise Invalid([one_time_codes.expired("code")]) from refused
     logs.info("mailbox_proved", number=number)
     return ticket_tokens.issue_proved(number, email, now)
 

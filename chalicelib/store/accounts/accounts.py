@@ -8,14 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from botocore.exceptions import ClientError
-
 from chalicelib.domain.accounts.account import Account
 from chalicelib.domain.dates import is_stamp
 from chalicelib.store.aws.dynamodb import (
     Item,
     call,
-    condition_failed,
     dynamodb,
     from_item,
     query,
@@ -54,18 +51,13 @@ def get(email: str) -> Account | None:
 
 def written(account: Account) -> Item:
     """The write of an account's next version; refused when somebody was faster."""
-    return {"Put": _put(account)}
-
-
-def write(account: Account) -> bool:
-    """Write an account's next version; False when somebody was faster. Raises Unavailable."""
-    try:
-        call(dynamodb().put_item, **_put(account))
-    except ClientError as error:
-        if condition_failed(error):
-            return False
-        raise
-    return True
+    return {
+        "Put": {
+            "TableName": table("accounts"),
+            "Item": to_item(account.model_dump(mode="json")),
+            **unchanged_since(account.version - 1),
+        }
+    }
 
 
 def waiting(erasure: str) -> Iterator[str]:
@@ -77,11 +69,3 @@ def waiting(erasure: str) -> Iterator[str]:
         ExpressionAttributeValues=to_item({":erasure": erasure}),
     )
     return (str(row["email"]) for row in rows)
-
-
-def _put(account: Account) -> Item:
-    return {
-        "TableName": table("accounts"),
-        "Item": to_item(account.model_dump(mode="json")),
-        **unchanged_since(account.version - 1),
-    }

@@ -10,12 +10,12 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
 
+from chalicelib.caches import remembered
 from chalicelib.domain.accounts.privacy_journal import JournalRecord
 from chalicelib.settings import settings
 from chalicelib.store.aws import secrets
@@ -73,7 +73,7 @@ def _keys() -> Iterator[str]:
         yield from (item["Key"] for item in page.get("Contents", ()))
 
 
-@cache
+@remembered
 def s3() -> S3Client:
     """The process's client."""
     retries: Any = {"mode": "standard", "total_max_attempts": 3}

@@ -7,13 +7,13 @@ writes may put objects and do nothing else.
 from __future__ import annotations
 
 import json
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from chalicelib.caches import remembered
 from chalicelib.domain.errors import Unavailable
 from chalicelib.settings import settings
 from chalicelib.store.aws.dynamodb import Item, call
@@ -59,7 +59,7 @@ def key_of(row: Item) -> str:
     return f"rows/{row.get('day', at[:10])}/{row_id}.json"
 
 
-@cache
+@remembered
 def s3() -> S3Client:
     """The process's client."""
     retries: Any = {"mode": "standard", "total_max_attempts": 3}

@@ -10,6 +10,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
+from chalicelib.caches import on_forgetting
 from chalicelib.domain.rules.permissions import Agent, agent_of
 from chalicelib.settings import settings
 from chalicelib.store.agents.user_pool import cognito
@@ -67,6 +68,7 @@ def has_second_factor(agent_id: str) -> bool:
     return True
 
 
+@on_forgetting
 def forget() -> None:
     """Read everybody anew."""
     _agents.forget()

@@ -7,13 +7,13 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
 
+from chalicelib.caches import on_forgetting, remembered
 from chalicelib.domain.errors import Unauthorized, Unavailable
 from chalicelib.settings import settings
 from chalicelib.store.aws.dynamodb import call
@@ -30,7 +30,7 @@ _SECONDS_TO_ANSWER = 2
 Key = dict[str, str]
 
 
-@cache
+@remembered
 def cognito() -> CognitoIdentityProviderClient:
     """The process's client: short time-outs, retries with exponential backoff and jitter."""
     retries: Any = {"mode": "standard", "total_max_attempts": 4}
@@ -88,6 +88,7 @@ def _read() -> dict[str, Key]:
 
 #: The process's keys.
 signing_key = SigningKeys()
+on_forgetting(signing_key.forget)
 
 
 def new_secret(token: str) -> str:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError, IncompleteReadError
 
+from chalicelib.caches import remembered
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.files.attachments import disposition
 from chalicelib.settings import settings
@@ -186,14 +186,14 @@ def _ask(operation: Any, **arguments: Any) -> Any:
         raise
 
 
-@cache
+@remembered
 def _s3() -> S3Client:
     retries: Any = {"mode": "standard", "total_max_attempts": 3}
     config = Config(signature_version="s3v4", connect_timeout=1, read_timeout=5, retries=retries)
     return boto3.client("s3", config=config)
 
 
-@cache
+@remembered
 def _for_browsers() -> S3Client:
     """Signs what browsers ask for, at the address that they reach S3 by."""
     config = Config(signature_version="s3v4", s3={"addressing_style": "virtual"})

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from chalicelib import caches
 from chalicelib.domain.errors import Unavailable
 
 Value = TypeVar("Value")
@@ -22,6 +23,7 @@ class Cached(Generic[Value]):
         self._read = read
         self._seconds = seconds
         self._held: tuple[Value, float] | None = None
+        caches.on_forgetting(self.forget)
 
     def __call__(self) -> Value:
         held = self._held

@@ -8,12 +8,13 @@ it over within five minutes.
 from __future__ import annotations
 
 import json
-from functools import cache, partial
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
 
+from chalicelib.caches import remembered
 from chalicelib.settings import settings
 from chalicelib.store.aws.cached import Cached
 from chalicelib.store.aws.dynamodb import call
@@ -57,20 +58,7 @@ def journal_secrets() -> tuple[str, ...]:
     return _journal_secrets()
 
 
-def forget() -> None:
-    """Read all of them anew."""
-    for held in (
-        _token_secrets,
-        _origin_secrets,
-        _reply_secrets,
-        _guard_pepper,
-        _audit_pepper,
-        _journal_secrets,
-    ):
-        held.forget()
-
-
-@cache
+@remembered
 def _ssm() -> SSMClient:
     retries: Any = {"mode": "standard", "total_max_attempts": 4}
     return boto3.client("ssm", config=Config(connect_timeout=1, read_timeout=3, retries=retries))

@@ -1,4 +1,4 @@
-"""The ``guards`` table: key ``key``; idempotency keys and rate counters, expired by TTL.
+"""The ``guards`` table: key ``key``; what limits count, and hashes of whom, expired by TTL.
 
 Keys hold keyed hashes, never an e-mail or an address. A counter lives as long as its window of
 the clock and is only ever moved by a conditional or atomic update.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 from typing import cast
@@ -16,10 +15,10 @@ from typing import cast
 from botocore.exceptions import ClientError
 
 from chalicelib.domain.limits import DAY, HOUR, Counts, Window
-from chalicelib.domain.model import Model
 from chalicelib.store.aws.dynamodb import (
     Item,
     call,
+    call_if,
     condition_failed,
     dynamodb,
     from_item,
@@ -27,22 +26,8 @@ from chalicelib.store.aws.dynamodb import (
     to_item,
     wrong_type,
 )
-from chalicelib.store.aws.rows import Reader, by, report
+from chalicelib.store.aws.rows import report
 from chalicelib.store.aws.secrets import guard_pepper
-
-#: How long a repeated request still gets its first answer: a draft kept on a phone may be sent
-#: again days later.
-_IDEMPOTENCY_SECONDS = 7 * DAY
-
-
-class Request(Model):
-    """What a request with an Idempotency-Key led to."""
-
-    fingerprint: str
-    number: str
-
-
-_requests = Reader(Request, "guards", by("key"))
 
 
 def hashed(*parts: str) -> str:
@@ -54,11 +39,6 @@ def hashed(*parts: str) -> str:
 def counter_key(subject: str, who: str, window: Window) -> str:
     """Key of a counter: ``misses-email#<hash>#<window>``."""
     return f"{subject}#{hashed(subject, who)}#{window.index}"
-
-
-def idempotency_key(key: str) -> str:
-    """Key of the guard of one request."""
-    return f"idempotency#{hashed('idempotency', key.lower())}"
 
 
 def hour_and_day_key(subject: str, who: str, now: datetime) -> str:
@@ -132,7 +112,7 @@ def take(subject: str, who: str, now: datetime, *, limit: int, seconds: int = HO
     """Count something in this hour, or another window, unless its limit is reached; answers
     whether it was counted."""
     write = counted(subject, who, now, limit=limit, seconds=seconds)
-    return _unless_refused(dynamodb().update_item, write["Update"])
+    return call_if(dynamodb().update_item, **write["Update"]) is not None
 
 
 def counted(subject: str, who: str, now: datetime, *, limit: int, seconds: int = HOUR) -> Item:
@@ -148,27 +128,6 @@ def counted(subject: str, who: str, now: datetime, *, limit: int, seconds: int =
             "ExpressionAttributeValues": to_item(
                 {":one": 1, ":limit": limit, ":expires": _expiry(now, window)}
             ),
-        }
-    }
-
-
-def first_time(key: str, fingerprint: str, number: str, now: datetime) -> Item:
-    """The write that lets a request through once; it fails, showing the row, when repeated."""
-    epoch = int(now.timestamp())
-    row = {
-        "key": idempotency_key(key),
-        "fingerprint": fingerprint,
-        "number": number,
-        "expires_at": epoch + _IDEMPOTENCY_SECONDS,
-    }
-    return {
-        "Put": {
-            "TableName": table("guards"),
-            "Item": to_item(row),
-            "ConditionExpression": "attribute_not_exists(#key) OR expires_at < :now",
-            "ExpressionAttributeNames": {"#key": "key"},
-            "ExpressionAttributeValues": to_item({":now": epoch}),
-            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         }
     }
 
@@ -191,18 +150,7 @@ def once(subject: str, who: str, now: datetime, seconds: int) -> Item:
 
 def take_once(subject: str, who: str, now: datetime, seconds: int) -> bool:
     """Whether this is the first time in a time; each further one answers False."""
-    return _unless_refused(dynamodb().put_item, once(subject, who, now, seconds)["Put"])
-
-
-def find_request(key: str) -> Request | None:
-    """What a request with this key led to, or None. Raises Unreadable."""
-    answer = call(
-        dynamodb().get_item,
-        TableName=table("guards"),
-        Key=to_item({"key": idempotency_key(key)}),
-        ConsistentRead=True,
-    )
-    return _requests.one(from_item(answer["Item"])) if "Item" in answer else None
+    return call_if(dynamodb().put_item, **once(subject, who, now, seconds)["Put"]) is not None
 
 
 def hit(subject: str, who: str, now: datetime, seconds: int = HOUR) -> int:
@@ -245,16 +193,6 @@ def hits_of(row: Item, name: str = "hits") -> int:
         return int(hits)
     report("guards", str(row.get("key")), [name])
     return 0
-
-
-def _unless_refused(operation: Callable[..., object], arguments: Item) -> bool:
-    try:
-        call(operation, **arguments)
-    except ClientError as error:
-        if condition_failed(error):
-            return False
-        raise
-    return True
 
 
 def _hour(now: datetime) -> str:

@@ -8,18 +8,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from botocore.exceptions import ClientError
-
 from chalicelib.domain.limits import DAY
-from chalicelib.store.aws.dynamodb import (
-    Item,
-    call,
-    condition_failed,
-    dynamodb,
-    from_item,
-    table,
-    to_item,
-)
+from chalicelib.store.aws.dynamodb import Item, call, call_if, dynamodb, from_item, table, to_item
 from chalicelib.store.guards import guards
 
 _KEPT = 30 * DAY
@@ -60,16 +50,12 @@ def first_click(links: str, number: str, now: datetime) -> datetime:
     if row:
         return datetime.fromisoformat(row["at"])
     call(dynamodb().put_item, **_used(links.partition(".")[0], now)["Put"])
-    try:
-        call(
-            dynamodb().put_item,
-            **_row(key, now, _CLICK_KEPT),
-            ConditionExpression="attribute_not_exists(#key)",
-            ExpressionAttributeNames={"#key": "key"},
-        )
-    except ClientError as error:
-        if not condition_failed(error):
-            raise
+    call_if(
+        dynamodb().put_item,
+        **_row(key, now, _CLICK_KEPT),
+        ConditionExpression="attribute_not_exists(#key)",
+        ExpressionAttributeNames={"#key": "key"},
+    )
     return datetime.fromisoformat(_get(key)["at"])
 
 

@@ -12,18 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from botocore.exceptions import ClientError
-
 from chalicelib.domain.limits import DAY
-from chalicelib.store.aws.dynamodb import (
-    Item,
-    call,
-    condition_failed,
-    dynamodb,
-    from_item,
-    table,
-    to_item,
-)
+from chalicelib.store.aws.dynamodb import Item, call, call_if, dynamodb, from_item, table, to_item
 from chalicelib.store.aws.rows import report
 from chalicelib.store.guards.guards import hashed
 
@@ -98,23 +88,18 @@ def count_try(purpose: str, code: LivingCode, nonce: str, most: int) -> int | No
     nonce is that of all that bear none.
     """
     condition = "tries < :most" if nonce else "attribute_not_exists(tries) OR tries < :most"
-    try:
-        answer = call(
-            dynamodb().update_item,
-            TableName=table("guards"),
-            Key=_tries_key(purpose, code, nonce),
-            UpdateExpression="SET expires_at = :expires ADD tries :one",
-            ConditionExpression=condition,
-            ExpressionAttributeValues=to_item(
-                {":one": 1, ":most": most, ":expires": code.good_until + DAY}
-            ),
-            ReturnValues="ALL_NEW",
-        )
-    except ClientError as error:
-        if condition_failed(error):
-            return None
-        raise
-    return int(from_item(answer["Attributes"])["tries"])
+    answer = call_if(
+        dynamodb().update_item,
+        TableName=table("guards"),
+        Key=_tries_key(purpose, code, nonce),
+        UpdateExpression="SET expires_at = :expires ADD tries :one",
+        ConditionExpression=condition,
+        ExpressionAttributeValues=to_item(
+            {":one": 1, ":most": most, ":expires": code.good_until + DAY}
+        ),
+        ReturnValues="ALL_NEW",
+    )
+    return None if answer is None else int(from_item(answer["Attributes"])["tries"])
 
 
 def spent(purpose: str, digest: str) -> Item:

@@ -13,21 +13,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from chalicelib.domain.files.attachments import CLAIMED_WITHIN
 from chalicelib.domain.files.inspection import Finding
 from chalicelib.domain.limits import DAY
 from chalicelib.domain.model import Model
-from chalicelib.store.aws.dynamodb import (
-    Item,
-    batch_get,
-    call,
-    condition_failed,
-    dynamodb,
-    table,
-    to_item,
-)
+from chalicelib.store.aws.dynamodb import Item, batch_get, call, call_if, dynamodb, table, to_item
 from chalicelib.store.aws.rows import Reader, by
 
 #: How long a row is kept from the offer on, also when its file is erased meanwhile.
@@ -128,13 +118,7 @@ def drop(upload_id: str) -> bool:
 def _changed(upload_id: str, **change: Any) -> bool:
     """Change a row on a condition; answers whether it held."""
     name, at = table("guards"), to_item({"key": key(upload_id)})
-    try:
-        call(dynamodb().update_item, TableName=name, Key=at, **change)
-    except ClientError as error:
-        if not condition_failed(error):
-            raise
-        return False
-    return True
+    return call_if(dynamodb().update_item, TableName=name, Key=at, **change) is not None
 
 
 def claimed(upload_id: str, number: str, now: datetime) -> Item:

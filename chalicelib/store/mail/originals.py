@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError, IncompleteReadError
 
+from chalicelib.caches import remembered
 from chalicelib.domain.errors import Unavailable
 from chalicelib.settings import settings
 from chalicelib.store.aws import object_versions
@@ -49,7 +49,7 @@ def erase(key: str) -> None:
     object_versions.delete_all(s3(), settings().mail_bucket, key)
 
 
-@cache
+@remembered
 def s3() -> S3Client:
     """The process's client."""
     retries: Any = {"mode": "standard", "total_max_attempts": 3}

@@ -6,23 +6,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from botocore.exceptions import ClientError
-
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.mail.outbox import Mail, MailFacts, MailState
 from chalicelib.store.aws.dynamodb import (
     Item,
     call,
-    condition_failed,
+    call_if,
     dynamodb,
     from_item,
     query,
     table,
     to_item,
 )
-from chalicelib.store.aws.rows import Read, Reader, StoredRow, by
+from chalicelib.store.aws.rows import Read, Reader, by
 
 #: What ``waiting`` says of a mail that is to be tried, and of one that failed.
 WAITING = "mail"
@@ -30,7 +26,7 @@ FAILED = "failed"
 #: Mails of one ticket that are listed.
 _MOST = 50
 
-_mails = Reader(Mail, "outbox", by("mail_id"), ["state", "attempts", "params"])
+MAIL_READER = Reader(Mail, "outbox", by("mail_id"), ["state", "attempts", "params"])
 _facts = Reader(MailFacts, "outbox", by("mail_id"))
 _of_ticket = Reader(MailFacts, "outbox", by("mail_id"), ["to"])
 
@@ -53,11 +49,7 @@ def enqueued(mail: Mail) -> Item:
 
 def owe_once(mail: Mail) -> None:
     """Write a mail owed, unless there is one of its id. Raises Unavailable."""
-    try:
-        call(dynamodb().put_item, **_put(mail))
-    except ClientError as error:
-        if not condition_failed(error):
-            raise
+    call_if(dynamodb().put_item, **_put(mail))
 
 
 def owe_or_extend(mail: Mail, number: str) -> bool:
@@ -66,12 +58,7 @@ def owe_or_extend(mail: Mail, number: str) -> bool:
     Answers whether the mail tells of the ticket: not when the one of this id was tried already.
     Raises Unavailable.
     """
-    try:
-        call(dynamodb().put_item, **_put(mail))
-    except ClientError as error:
-        if not condition_failed(error):
-            raise
-    else:
+    if call_if(dynamodb().put_item, **_put(mail)) is not None:
         return True
     told = update_if(
         "#state = :pending AND attempts = :none AND NOT contains(params.numbers, :number)",
@@ -128,17 +115,13 @@ def to_recipient(email: str, until: str) -> Read[MailFacts]:
     return _facts.each(rows)
 
 
-def mail_of(row: StoredRow) -> Mail:
-    """A claimed or found row as the mail that it is. Raises Unreadable."""
-    return _mails.one(row)
-
-
-def find(mail_id: str) -> Item | None:
-    """A mail's row, unparsed; None when there is none. Raises Unavailable."""
+def find(mail_id: str) -> Mail | None:
+    """A mail as its row stands this instant; None when there is none. Raises Unreadable,
+    Unavailable."""
     answer = call(
         dynamodb().get_item, TableName=table("outbox"), Key=key(mail_id), ConsistentRead=True
     )
-    return from_item(answer["Item"]) if "Item" in answer else None
+    return MAIL_READER.one(from_item(answer["Item"])) if "Item" in answer else None
 
 
 def _put(mail: Mail) -> Item:
@@ -150,26 +133,21 @@ def _put(mail: Mail) -> Item:
 
 
 def _tells(mail_id: str, number: str) -> bool:
-    row = find(mail_id)
-    return row is not None and number in _mails.one(row).params.get("numbers", [])
+    mail = find(mail_id)
+    return mail is not None and number in mail.params.get("numbers", [])
 
 
 def update_if(condition: str, mail_id: str, update: str, values: Item) -> Item | None:
     """Update a row and answer it; None when the condition does not hold. Raises Unavailable."""
-    try:
-        answer: Any = call(
-            dynamodb().update_item,
-            TableName=table("outbox"),
-            Key=key(mail_id),
-            UpdateExpression=update,
-            ConditionExpression=condition,
-            ExpressionAttributeNames={"#state": "state"}
-            | ({"#number": "number"} if "#number" in update else {}),
-            ExpressionAttributeValues=to_item(values),
-            ReturnValues="ALL_NEW",
-        )
-    except ClientError as error:
-        if condition_failed(error):
-            return None
-        raise
-    return from_item(answer["Attributes"])
+    answer = call_if(
+        dynamodb().update_item,
+        TableName=table("outbox"),
+        Key=key(mail_id),
+        UpdateExpression=update,
+        ConditionExpression=condition,
+        ExpressionAttributeNames={"#state": "state"}
+        | ({"#number": "number"} if "#number" in update else {}),
+        ExpressionAttributeValues=to_item(values),
+        ReturnValues="ALL_NEW",
+    )
+    return None if answer is None else from_item(answer["Attributes"])

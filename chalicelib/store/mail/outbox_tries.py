@@ -1,67 +1,50 @@
-"""How waiting mails of the ``outbox`` table are tried: claimed, and what became of each try.
-
-``waiting`` and ``next_try_at`` are the key of the sparse index ``by_next_try``: ``mail`` and when
-a mail is due, or ``failed`` and since when it is; any other row is not in it. An administrator has
-failed mails sent again by running ``sweep_outbox`` with the test event ``{"retry": "failed"}``.
-"""
+"""How a mail of the ``outbox`` table is tried: claimed, and what became of each try."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from chalicelib.domain.mail.outbox import MailState
+from chalicelib.domain.mail.outbox import Mail, MailState
 from chalicelib.store.aws.dynamodb import (
     Item,
     call,
     condition_failed,
     dynamodb,
     from_item,
-    query,
-    scan,
     table,
     to_item,
     wrong_type,
 )
-from chalicelib.store.aws.rows import report
-from chalicelib.store.mail.outbox import FAILED, WAITING, key, update_if
+from chalicelib.store.aws.rows import StoredRow, report
+from chalicelib.store.mail.outbox import FAILED, MAIL_READER, WAITING, key, update_if
 
 
-def due(at: str) -> Iterator[str]:
-    """Ids of the mails to be tried by a moment, longest due first, read page by page.
+@dataclass(frozen=True)
+class Claim:
+    """A mail taken for one try, the ``attempts``-th.
 
-    Raises Unavailable at any page.
+    Its row is read by ``mail`` alone, so that one which an administrator's edit made unreadable
+    can be recorded as such. ``kind`` is empty when the row says none.
     """
-    rows = query(
-        TableName=table("outbox"),
-        IndexName="by_next_try",
-        KeyConditionExpression="waiting = :waiting AND next_try_at <= :at",
-        ExpressionAttributeValues=to_item({":waiting": WAITING, ":at": at}),
-    )
-    return (str(row["mail_id"]) for row in rows)
+
+    mail_id: str
+    kind: str
+    attempts: int
+    _row: StoredRow
+
+    def mail(self) -> Mail:
+        """What is to be sent. Raises Unreadable."""
+        return MAIL_READER.one(self._row)
 
 
-def failed() -> Iterator[str]:
-    """Ids of the mails that failed and that nobody erased, longest ago first, page by page.
-
-    Raises Unavailable at any page.
-    """
-    rows = query(
-        TableName=table("outbox"),
-        IndexName="by_next_try",
-        KeyConditionExpression="waiting = :failed",
-        ExpressionAttributeValues=to_item({":failed": FAILED}),
-    )
-    return (str(row["mail_id"]) for row in rows)
-
-
-def claim(mail_id: str, at: str, until: str) -> Item | None:
+def claim(mail_id: str, at: str, until: str) -> Claim | None:
     """Take a mail that is due for one try; others leave it alone until ``until``.
 
-    Answers the row, unparsed, so that one which an administrator's edit made unreadable can be
-    recorded as such. None when it is not due: final, in somebody's hands, or gone. A try that
+    None when it is not due: final, in somebody's hands, or gone. A try that
     dies leaves the row due again at ``until``. One that an edit keeps from ever being claimed is
     reported.
     """
@@ -94,26 +77,8 @@ def claim(mail_id: str, at: str, until: str) -> Item | None:
         else:
             raise
         return None
-    return from_item(answer["Attributes"])
-
-
-def put_back(mail_id: str, at: str) -> bool:
-    """Have a failed mail tried anew, from ``at`` on; False when it is not failed any more."""
-    put = update_if(
-        "#state = :failed AND waiting = :was",
-        mail_id,
-        "SET #state = :pending, attempts = :none, waiting = :waiting, next_try_at = :at"
-        " REMOVE expires_at",
-        {
-            ":failed": MailState.FAILED.value,
-            ":was": FAILED,
-            ":pending": MailState.PENDING.value,
-            ":none": 0,
-            ":waiting": WAITING,
-            ":at": at,
-        },
-    )
-    return put is not None
+    row = from_item(answer["Attributes"])
+    return Claim(mail_id, str(row.get("kind", "")), int(row["attempts"]), row)
 
 
 def record_sent(
@@ -233,24 +198,6 @@ def record_report(
         )
         is not None
     )
-
-
-def report_forgotten(latest: str) -> None:
-    """Report the waiting mails that no sweep would find: ``waiting`` says what is no word of
-    ours, or ``next_try_at`` is later than ``latest``, such as a date in another notation.
-
-    Reads the whole index, which holds only what waits or failed. Raises Unavailable.
-    """
-    rows = scan(
-        TableName=table("outbox"),
-        IndexName="by_next_try",
-        FilterExpression="NOT waiting IN (:mail, :failed) OR"
-        " (waiting = :mail AND next_try_at > :latest)",
-        ExpressionAttributeValues=to_item({":mail": WAITING, ":failed": FAILED, ":latest": latest}),
-    )
-    for row in rows:
-        odd = "next_try_at" if row["waiting"] == WAITING else "waiting"
-        report("outbox", str(row["mail_id"]), [odd])
 
 
 def _report_stuck(row: Item, at: str) -> None:

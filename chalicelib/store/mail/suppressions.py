@@ -9,17 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from botocore.exceptions import ClientError
-
-from chalicelib.store.aws.dynamodb import (
-    Item,
-    call,
-    condition_failed,
-    dynamodb,
-    from_item,
-    table,
-    to_item,
-)
+from chalicelib.store.aws.dynamodb import Item, call, call_if, dynamodb, from_item, table, to_item
 from chalicelib.store.aws.rows import report
 from chalicelib.store.guards.guards import hashed
 
@@ -43,35 +33,26 @@ def suppress_key(of: str, reason: str, mail_id: str, now: datetime) -> None:
     was about. Raises Unavailable.
     """
     row = {"key": of, "reason": reason, "mail_id": mail_id, "at": now.isoformat()}
-    try:
-        call(
-            dynamodb().put_item,
-            TableName=table("guards"),
-            Item=to_item(row),
-            ConditionExpression="attribute_not_exists(#key)",
-            ExpressionAttributeNames={"#key": "key"},
-        )
-    except ClientError as error:
-        if not condition_failed(error):
-            raise
+    call_if(
+        dynamodb().put_item,
+        TableName=table("guards"),
+        Item=to_item(row),
+        ConditionExpression="attribute_not_exists(#key)",
+        ExpressionAttributeNames={"#key": "key"},
+    )
 
 
 def lift(email: str) -> bool:
     """Let mail go to an address again that somebody had complained from; answers whether it was
     held back for that. What came back stays held back. Raises Unavailable."""
-    try:
-        call(
-            dynamodb().delete_item,
-            TableName=table("guards"),
-            Key=to_item({"key": key(email)}),
-            ConditionExpression="reason = :complained",
-            ExpressionAttributeValues=to_item({":complained": "complained"}),
-        )
-    except ClientError as error:
-        if not condition_failed(error):
-            raise
-        return False
-    return True
+    lifted = call_if(
+        dynamodb().delete_item,
+        TableName=table("guards"),
+        Key=to_item({"key": key(email)}),
+        ConditionExpression="reason = :complained",
+        ExpressionAttributeValues=to_item({":complained": "complained"}),
+    )
+    return lifted is not None
 
 
 def reason(email: str) -> str | None:

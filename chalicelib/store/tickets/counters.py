@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
-from botocore.exceptions import ClientError
-
 from chalicelib.domain.desk.counters import (
     COUNTED,
     CountedTicket,
@@ -25,7 +23,7 @@ from chalicelib.domain.desk.counters import (
 from chalicelib.store.aws.dynamodb import (
     Item,
     call,
-    condition_failed,
+    call_if,
     dynamodb,
     from_item,
     query,
@@ -118,15 +116,11 @@ def _add(of: str, due_on: date, by: Counter[str]) -> Item:
 
 
 def _remove_if_empty(of: str, due_on: date) -> None:
-    try:
-        call(
-            dynamodb().delete_item,
-            TableName=table("tallies"),
-            Key=to_item({"of": of, "due_on": due_on.isoformat()}),
-            ConditionExpression=_EMPTY,
-            ExpressionAttributeNames=_NAMES,
-            ExpressionAttributeValues={":zero": {"N": "0"}},
-        )
-    except ClientError as error:
-        if not condition_failed(error):
-            raise
+    call_if(
+        dynamodb().delete_item,
+        TableName=table("tallies"),
+        Key=to_item({"of": of, "due_on": due_on.isoformat()}),
+        ConditionExpression=_EMPTY,
+        ExpressionAttributeNames=_NAMES,
+        ExpressionAttributeValues={":zero": {"N": "0"}},
+    )

@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from botocore.exceptions import ClientError
-
 from chalicelib.domain.model import Model
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.store.aws.dynamodb import (
     call,
-    condition_failed,
+    call_if,
     dynamodb,
     from_item,
     query,
@@ -52,20 +50,15 @@ def move(ticket: Ticket, day: date | None) -> bool:
     """Give a ticket another day of review and change nothing else; answers whether it still had
     this version."""
     values = {":version": ticket.version} | ({":day": day.isoformat()} if day else {})
-    try:
-        call(
-            dynamodb().update_item,
-            TableName=table("tickets"),
-            Key=key(ticket.number, ticket.email),
-            UpdateExpression="SET review_on = :day" if day else "REMOVE review_on",
-            ConditionExpression="version = :version",
-            ExpressionAttributeValues=to_item(values),
-        )
-    except ClientError as error:
-        if not condition_failed(error):
-            raise
-        return False
-    return True
+    moved = call_if(
+        dynamodb().update_item,
+        TableName=table("tickets"),
+        Key=key(ticket.number, ticket.email),
+        UpdateExpression="SET review_on = :day" if day else "REMOVE review_on",
+        ConditionExpression="version = :version",
+        ExpressionAttributeValues=to_item(values),
+    )
+    return moved is not None
 
 
 def marker() -> Marker | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
 
-from chalicelib.domain.errors import Unreadable
+from chalicelib.domain.errors import NotFound, Unreadable
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.store.aws.dynamodb import (
     Item,
@@ -117,6 +117,14 @@ def by_number(number: str) -> Ticket | None:
     """
     rows = _of_number(number)
     return TICKET_READER.one(rows[0]) if rows else None
+
+
+def existing(number: str) -> Ticket:
+    """The ticket of a number, as ``by_number``. Raises NotFound when there is none."""
+    ticket = by_number(number)
+    if ticket is None:
+        raise NotFound
+    return ticket
 
 
 def key_of(number: str) -> tuple[str, str] | None:

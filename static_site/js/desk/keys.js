@@ -63,6 +63,7 @@ function inList(key) {
     const next = at < 0 ? links[0] : links[at + step];
     return done(() => next?.focus());
   }
+  if (key === "b") return bulk();
   const number = links[at]?.closest("li")?.dataset.number;
   if (!number) return false;
   if (key === "x") return done(() => choose(number));
@@ -71,6 +72,13 @@ function inList(key) {
   if (!wanted) return false;
   actOnceShown(number, wanted);
   return done(() => go(addressOf({ ticket: number })));
+}
+
+/** The list may be a hundred stops of Tab long; what can be done with the chosen stands above it. */
+function bulk() {
+  const first = document.querySelector(".desk-bulk button");
+  if (first instanceof HTMLElement) return done(() => first.focus());
+  return false;
 }
 
 function search() {

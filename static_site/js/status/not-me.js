@@ -1,6 +1,7 @@
 import { call } from "../common/api.js";
 import { byId, ready, showStep } from "../common/dom.js";
 import { showProblem } from "../common/problem.js";
+import { arrive, staying } from "../common/visit.js";
 
 /** The page "No fui yo": `#aviso=<token>`, from a mail, says which mail; the button does it. */
 
@@ -15,12 +16,15 @@ let token = "";
 
 /** @param {boolean} moved whether the reader moved here, rather than loaded the page here */
 function route(moved) {
+  arrive(); // another mail's link is another place, though the step be the same
   token = takeToken() || token;
   showStep(token ? "step-ask" : "step-useless", moved);
 }
 
 async function decline() {
+  const still = staying();
   const answer = await call("POST", "/not-me", { body: JSON.stringify({ token }) });
+  if (!still()) return;
   if (answer.status === 200) done(answer.body.closed);
   else if (answer.status === 409) showStep("step-proved");
   else if (answer.status === 401 || answer.status === 422) showStep("step-useless");

@@ -12,10 +12,13 @@ from chalicelib.domain.accounts.my_tickets import (
     Page,
     PageKey,
     merged,
+    my_ticket,
+    page_key,
     page_key_of,
 )
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.summary import TicketSummary
+from tests.seeds import CATALOG
 
 ROWS = st.builds(
     TicketSummary,
@@ -127,3 +130,29 @@ def test_the_search_takes_no_notice_of_accents_and_capitals() -> None:
     for sought in ("indice", "ÍNDICE", "precios", "000001", "#0000"):
         assert "000001" in {row.number for row in walk([rows], most=9, q=sought)}
     assert [row.number for row in walk([rows], most=9, q="empleo")] == ["000002"]
+
+
+def test_a_row_tells_the_ticket_in_a_language_and_whose_turn_it_is() -> None:
+    row = TicketSummary(
+        number="051243",
+        status=Status.WAITING_REQUESTER,
+        subject="Precios",
+        topic="ipc",
+        area="DECON",
+        opened_at="2026-11-01T10:00:00.000Z",
+        due_on=date(2026, 12, 15),
+    )
+    assert my_ticket(row, CATALOG, "en").model_dump(mode="json") == {
+        "number": "051243",
+        "status": "waiting_requester",
+        "subject": "Precios",
+        "topic": {"id": "ipc", "name": CATALOG.topic_name("ipc", "en")},
+        "area": {"id": "DECON", "name": "Economic Statistics"},
+        "opened_at": "2026-11-01T10:00:00.000Z",
+        "due_on": "2026-12-15",
+        "turn": "requester",
+    }
+
+
+def test_a_cursor_holds_a_place() -> None:
+    assert page_key({"at": "2026", "number": "1"}) == ("2026", "1")

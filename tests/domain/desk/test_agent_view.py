@@ -17,7 +17,7 @@ from chalicelib.domain.tickets.lifecycle import CloseReason, Status
 from chalicelib.domain.tickets.summary import TicketSummary
 from chalicelib.domain.tickets.ticket import Priority, Rating, Ticket
 from tests.mail.samples import ANA, AT, FILES, ticket
-from tests.seeded import CATALOG
+from tests.seeds import CATALOG
 
 LUIS = Agent("luis", "Luis Colega", "luis@inec.example", Role.LEAD, frozenset({"DECON"}))
 DUE = date(2027, 1, 12)

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from chalicelib.domain.desk.canned_replies import VARIABLES, CannedReplyText, filled
 from tests.mail.samples import ticket
-from tests.seeded import CATALOG
+from tests.seeds import CATALOG
 
 ALL = " | ".join(f"{{{name}}}" for name in VARIABLES)
 

@@ -7,7 +7,8 @@ from chalicelib.domain.desk.setup import Setup, setup
 from chalicelib.domain.fields import DESK_LIMITS
 from chalicelib.domain.rules.permissions import PERMISSIONS, Agent, Permission, Role
 from tests.mail.samples import ANA
-from tests.seeded import CATALOG, with_rules
+from tests.moments import with_rules
+from tests.seeds import CATALOG
 
 LUIS = Agent("luis", "Luis", "luis@inec.example", Role.LEAD, frozenset({"DECON"}))
 FLOR = Agent("flor", "Flor", "flor@inec.example", Role.VIEWER, frozenset({"ATC"}))

@@ -18,6 +18,7 @@ from chalicelib.domain.files.attachments import (
     UploadWanted,
     clean_name,
     disposition,
+    plain_name,
 )
 from infra.package import ROOT
 from infra.template import read
@@ -109,3 +110,23 @@ def test_an_upload_outlives_the_time_in_which_it_may_be_named() -> None:
     (rule,) = [rule for rule in rules if "ExpirationInDays" in rule]
     assert rule["Prefix"] == "uploads/", "what a ticket has never expires"
     assert rule["ExpirationInDays"] * 86_400 > CLAIMED_WITHIN
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("informe.exe", "informe.exe"),
+        ("C:\\datos\\x/informe.exe", "informe.exe"),
+        ("rese\u202ena\x07.exe", "resena.exe"),
+        ("n\u0303o  con   espacios.exe", "ño con espacios.exe"),
+        (" . ", "archivo"),
+    ],
+)
+def test_a_file_that_is_not_kept_is_called_by_its_own_name_without_path_or_tricks(
+    typed: str, shown: str
+) -> None:
+    assert plain_name(typed) == shown
+
+
+def test_a_long_name_is_cut() -> None:
+    assert plain_name("x" * 2_000) == "x" * 60

@@ -7,7 +7,7 @@ from chalicelib.domain.files.attachments import AttachmentLimits
 from chalicelib.domain.form import nationalities
 from chalicelib.domain.form.choices import Offer, offer
 from chalicelib.domain.rules.catalog import Catalog, Topic
-from tests.seeded import CATALOG
+from tests.seeds import CATALOG
 
 
 def topic(code: str, theme: str, name: str, **said: object) -> Topic:
@@ -39,6 +39,11 @@ def test_a_topic_tells_its_theme_its_area_and_what_is_published_already() -> Non
     assert first.hint is not None
     assert (first.hint.text, first.hint.url) == ("Está publicado.", "https://x.ec/")
     assert second.hint is None, "an address without words says nothing"
+
+
+def test_themes_are_told_in_the_language_that_is_asked_for() -> None:
+    priced = topic("1", "Precios", "IPC", theme_en="Prices")
+    assert with_topics(priced, language="en").topics[0].theme == "Prices"
 
 
 def test_every_choice_is_named_in_the_language_that_is_asked_for() -> None:

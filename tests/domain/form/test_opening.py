@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from chalicelib.domain.form.opening import Opening
-from tests.seeded import CATALOG
+from tests.seeds import CATALOG
 
 SENT: dict[str, Any] = {
     "nationality": "EC",

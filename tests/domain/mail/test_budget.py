@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.domain.mail.budget import Allowance, Cause, allowance
-from tests.seeded import CATALOG
+from tests.seeds import CATALOG
 
 
 @pytest.mark.parametrize(

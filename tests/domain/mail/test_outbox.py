@@ -31,6 +31,15 @@ def test_jitter_moves_a_pause_by_a_fifth_and_never_into_the_past(attempts: int) 
     assert latest - middle == middle - soonest == (middle - NOW) / 5
 
 
+@pytest.mark.parametrize(("brief", "seconds"), [(False, 300), (True, 30)])
+def test_a_mail_that_ses_does_not_take_yet_waits_for_about_its_pause(
+    brief: bool, seconds: int
+) -> None:
+    soonest, middle, latest = (outbox.wait(NOW, jitter, brief=brief) for jitter in (0, 0.5, 1))
+    assert middle - NOW == timedelta(seconds=seconds)
+    assert middle - soonest == latest - middle == timedelta(seconds=seconds / 5)
+
+
 def test_tries_end_even_when_more_were_made_than_allowed() -> None:
     assert outbox.next_try(outbox.TRIES, NOW, 0) is None
     assert outbox.next_try(outbox.TRIES + 7, NOW, 0) is None

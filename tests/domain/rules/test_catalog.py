@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from chalicelib.domain.rules.catalog import Catalog
-from tests.seeded import CATALOG
+from tests.seeds import CATALOG
 
 
 def test_a_topic_is_answered_by_its_area_and_by_the_front_desk_where_it_has_none() -> None:

@@ -7,7 +7,8 @@ from datetime import date
 from chalicelib.domain.rules.catalog import Catalog, Finding, Rules, Setting
 from chalicelib.domain.rules.catalog_view import CatalogInForce, in_force
 from chalicelib.domain.rules.holidays import Holiday
-from tests.seeded import CATALOG, with_rules
+from tests.moments import with_rules
+from tests.seeds import CATALOG
 
 TODAY = date(2026, 11, 24)
 CHRISTMAS = date(2026, 12, 25)

@@ -19,7 +19,8 @@ from chalicelib.domain.tickets.due import (
 )
 from chalicelib.domain.tickets.lifecycle import Act, Status
 from tests.mail.samples import ANA, ticket
-from tests.seeded import CATALOG, moment, with_rules
+from tests.moments import moment, with_rules
+from tests.seeds import CATALOG
 
 TODAY = date(2026, 3, 10)
 SOON = date(2026, 3, 12)

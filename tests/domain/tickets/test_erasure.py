@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.domain.files.attachments import Attachment
+from chalicelib.domain.tickets.corrections import Approval, Correction, FormerAddress, Ground
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.erasure import blanked, erased, is_open
 from chalicelib.domain.tickets.lifecycle import Status
@@ -36,6 +37,24 @@ def test_a_rating_without_words_is_given_none() -> None:
     silent = Rating(score=5, at=AT)
     assert erased(ticket(rating=silent), at=LATER).rating == silent
     assert erased(ticket(), at=LATER).rating is None
+
+
+def test_no_address_of_theirs_stays_whatever_it_waited_for() -> None:
+    whole = ticket(
+        email_bounced_at=AT,
+        email_proved_at=AT,
+        proven_email="vieja@example.com",
+        former_address=FormerAddress(email="v@x.ec", email_typed="v@x.ec", until=LATER),
+        correction=Correction(
+            email="n@x.ec", email_typed="n@x.ec", asked_at=AT, due_at=LATER, ground=Ground.BOUNCE
+        ),
+        approval=Approval(
+            email="n@x.ec", email_typed="n@x.ec", asked_by="a", asked_by_name="A", asked_at=AT
+        ),
+    )
+    after = erased(whole, at=LATER)
+    assert (after.email_bounced_at, after.email_proved_at, after.proven_email) == (None,) * 3
+    assert (after.former_address, after.correction, after.approval) == (None,) * 3
 
 
 def test_it_is_a_new_version_of_its_moment() -> None:

@@ -18,7 +18,7 @@ from chalicelib.domain.tickets.ticket import Priority, Ticket
 from chalicelib.store.tickets import ticket_rows
 from tests import calendar_of_ecuador as calendar
 from tests.mail.samples import ANA, ticket
-from tests.seeded import moment
+from tests.moments import moment
 
 FILED, DUE = date(2026, 12, 17), date(2027, 1, 12)  # fifteen working days
 LEGAL = calendar.plus(FILED, 10)

@@ -77,6 +77,7 @@ def test_an_impossible_act_names_the_status_and_what_is_possible() -> None:
         "status": Status.CLOSED,
         "possible": [Act.MESSAGE, Act.REOPEN],
     }
+    assert str(caught.value) == "A ticket that is closed does not answer."
 
 
 @pytest.mark.parametrize(

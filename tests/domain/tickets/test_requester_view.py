@@ -21,7 +21,8 @@ from chalicelib.domain.tickets.requester_view import (
 )
 from chalicelib.domain.tickets.ticket import Rating, Ticket
 from tests.mail.samples import ANA, AT, FILES, ticket
-from tests.seeded import CATALOG, moment
+from tests.moments import moment
+from tests.seeds import CATALOG
 
 TODAY = date(2026, 12, 21)
 
@@ -74,6 +75,20 @@ def test_is_read_in_the_language_that_is_asked_for_if_there_is_such_a_one(
     assert (seen.area.name, seen.entries[0].author) == (area, area)
     assert seen.language == "es", "mails stay in the ticket's language"
     assert seen.due_explained[1].name == {"en": "Christmas Day"}.get(str(asked), "Navidad")
+
+
+def test_in_a_language_that_there_is_not_it_is_read_in_its_own() -> None:
+    seen = view(ticket(language="en"), language="fr")
+    assert (seen.area.name, seen.topic.name) == (
+        "Economic Statistics",
+        CATALOG.topic_name("ipc", "en"),
+    )
+
+
+def test_an_extension_is_told_with_its_reason() -> None:
+    extended = transitions.extend(ticket(), "Faltan datos.", moment())
+    assert extended.extension is not None
+    assert view(extended).extension == extended.extension
 
 
 def test_leaves_notes_out_and_keeps_the_order_of_the_rest() -> None:

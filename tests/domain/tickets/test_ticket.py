@@ -9,9 +9,9 @@ from chalicelib.domain.rules.deadlines import deadline
 from chalicelib.domain.tickets.corrections import FormerAddress
 from chalicelib.domain.tickets.entry import Entry, Event, is_public, is_public_line, is_theirs
 from chalicelib.domain.tickets.lifecycle import Act, Clock, Status
-from chalicelib.domain.tickets.ticket import Channel, Skipped, as_opened, opened
+from chalicelib.domain.tickets.ticket import Adjustment, Channel, Skipped, as_opened, opened
 from tests.mail.samples import AT, FILES, ticket
-from tests.seeded import CATALOG
+from tests.seeds import CATALOG
 
 FILED = date(2026, 12, 17)
 SENT = {
@@ -65,7 +65,8 @@ def test_the_holidays_that_it_skips_have_their_names_in_both_languages() -> None
 
 def test_a_ticket_as_it_was_opened_has_its_first_due_date_and_no_step_since() -> None:
     first, moved = date(2027, 1, 12), date(2027, 1, 19)
-    late = ticket(due_on=moved, first_due_on=first)
+    step = Adjustment(kind="extension", since=first, working_days=5, due_on=moved)
+    late = ticket(due_on=moved, first_due_on=first, adjustments=(step,))
     assert as_opened(late) == ticket(due_on=first)
     assert as_opened(ticket()) == ticket()
 

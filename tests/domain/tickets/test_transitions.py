@@ -15,8 +15,8 @@ from chalicelib.domain.rules.permissions import Agent, Role
 from chalicelib.domain.tickets import lifecycle, transitions
 from chalicelib.domain.tickets.lifecycle import Act, Clock, CloseReason, Status
 from chalicelib.domain.tickets.ticket import Priority, Ticket
-from tests.domain.tickets.acting import now
 from tests.mail.samples import ticket
+from tests.moments import moment as now
 
 ANA = Agent("ana", "Ana Agente", "ana@inec.example", Role.AGENT, frozenset({"DECON"}))
 LUIS = Agent("luis", "Luis Colega", "luis@inec.example", Role.LEAD, frozenset({"DECON"}))
@@ -100,7 +100,7 @@ class TestExtension:
 
     @pytest.mark.parametrize("status", [Status.ANSWERED, Status.CLOSED])
     def test_is_not_for_what_is_answered(self, status: Status) -> None:
-        with pytest.raises(Conflict):
+        with pytest.raises(Conflict, match="does not extend"):
             transitions.extend(ticket(status=status), "Tarde.", now())
 
 
@@ -125,6 +125,7 @@ class TestHolding:
         with pytest.raises(Conflict) as refused:
             transitions.assign(closed, ANA, now())
         assert refused.value.current["possible"] == [Act.MESSAGE, Act.REOPEN]
+        assert str(refused.value) == "A ticket that is closed does not start."
 
     def test_one_that_somebody_works_on_stays_as_it_is_but_for_its_holder(self) -> None:
         asked = transitions.reply(ticket(), Status.WAITING_REQUESTER, ANA, now())
@@ -198,7 +199,7 @@ class TestReplying:
     def test_a_closed_ticket_takes_no_reply(self) -> None:
         closed = transitions.close(ticket(), CloseReason.RESOLVED, now())
         for status in (Status.ANSWERED, Status.WAITING_REQUESTER, Status.IN_PROGRESS):
-            with pytest.raises(Conflict):
+            with pytest.raises(Conflict, match=r"does not (answer|ask|start)"):
                 transitions.reply(closed, status, ANA, now())
 
     def test_what_the_requester_gives_up_is_closed_for_that_reason(self) -> None:
@@ -273,7 +274,7 @@ class TestMerge:
 
     def test_a_merged_ticket_stays_closed(self) -> None:
         gone, _ = transitions.merge(ticket(number="000001"), ticket(), now())
-        with pytest.raises(Conflict):
+        with pytest.raises(Conflict, match="does not reopen"):
             transitions.reopen(gone, now())
 
 
@@ -308,6 +309,7 @@ class TestChanges:
         with pytest.raises(Conflict) as refused:
             transitions.edit(ticket(status=Status.CLOSED), now(), priority=Priority.HIGH)
         assert refused.value.current["status"] is Status.CLOSED
+        assert str(refused.value) == "A ticket that is closed does not edit."
 
     def test_an_unknown_topic_is_refused(self) -> None:
         with pytest.raises(Invalid) as refused:

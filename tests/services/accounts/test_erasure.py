@@ -10,7 +10,8 @@ import pytest
 from chalicelib.domain.clearing import MARKER
 from chalicelib.services import clock
 from chalicelib.services.accounts import erasure
-from chalicelib.services.mail import delivery_reports, inbound_replies
+from chalicelib.services.mail import delivery_reports
+from chalicelib.services.mail.inbound import replies
 from chalicelib.settings import settings
 from chalicelib.store.accounts import privacy_journal
 from chalicelib.store.aws import attachments
@@ -225,14 +226,14 @@ def test_a_mail_that_is_read_while_its_ticket_is_erased_brings_nothing_back(
     number = closed()
     to = arrivals.reply_address(number)
     ask_for_erasure(holder)
-    real = inbound_replies.transact
+    real = replies.transact
 
     def late(writes: Any) -> None:
-        monkeypatch.setattr(inbound_replies, "transact", real)
+        monkeypatch.setattr(replies, "transact", real)
         sweep(hands)
         real(writes)
 
-    monkeypatch.setattr(inbound_replies, "transact", late)
+    monkeypatch.setattr(replies, "transact", late)
     strange = arrivals.mail(to, "Vi a Quishpe.", f"X <{STRANGER}>")
     assert arrivals.arrive(strange, to, source=STRANGER, dmarc="FAIL") == "not_understood"
     assert "Quishpe" not in str(rows("entries"))

@@ -28,8 +28,8 @@ from chalicelib.store.agents import directory
 from chalicelib.store.mail import suppressions
 from chalicelib.store.tickets import entries
 from chalicelib.store.tickets import tickets as store
-from tests.domain.tickets.acting import now
 from tests.mail.samples import ticket
+from tests.moments import moment as now
 from tests.seeds import CATALOG
 
 TODAY = now()

@@ -11,7 +11,7 @@ from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.mail.reading import read as reading
 from chalicelib.mail.render import render
 from chalicelib.services import clock
-from chalicelib.services.mail import inbound, inbound_replies
+from chalicelib.services.mail.inbound import receiving, replies
 from chalicelib.settings import settings
 from chalicelib.store.aws.dynamodb import dynamodb, from_item, table, to_item
 from chalicelib.store.guards import guards
@@ -560,7 +560,7 @@ class TestFaults:
         to = reply_address(number)
         record = notification(put(mail(to)), [to])
         with ThreadPoolExecutor(6) as pool:
-            told = list(pool.map(lambda _: inbound.receive({"Records": [record]}), range(6)))
+            told = list(pool.map(lambda _: receiving.receive({"Records": [record]}), range(6)))
         assert sorted(str(one["mail/abc1"]) for one in told) == ["duplicate"] * 5 + ["message"]
         assert len(thread(number)) == 1
 
@@ -583,7 +583,7 @@ class TestFaults:
             raise Unavailable
 
         with monkeypatch.context() as broken:
-            broken.setattr(inbound_replies, "transact", dies)
+            broken.setattr(replies, "transact", dies)
             with pytest.raises(Unavailable):
                 write_on(number, files=[("foto.png", PNG)])
         assert thread(number) == []
@@ -596,13 +596,13 @@ class TestFaults:
 
     def test_an_original_that_is_gone_ends_the_matter(self, number: str) -> None:
         record = notification("mail/gone", [reply_address(number)])
-        assert inbound.receive({"Records": [record]}) == {"mail/gone": "gone"}
+        assert receiving.receive({"Records": [record]}) == {"mail/gone": "gone"}
 
     def test_a_notification_that_is_none_is_told_and_holds_up_no_other(self, number: str) -> None:
         to = reply_address(number)
         good = notification(put(mail(to)), [to])
         bad = {"Sns": {"Message": '{"notificationType":"AmazonSnsSubscriptionSucceeded"}'}}
-        assert inbound.receive({"Records": [bad, good]}) == {"mail/abc1": "message"}
+        assert receiving.receive({"Records": [bad, good]}) == {"mail/abc1": "message"}
 
     def test_a_database_that_is_away_is_asked_again(
         self, number: str, monkeypatch: pytest.MonkeyPatch
@@ -624,14 +624,14 @@ class TestFaults:
     def test_an_agent_who_works_meanwhile_loses_nothing(
         self, number: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        real, done = inbound_replies.transact, []
+        real, done = replies.transact, []
 
         def after_the_agent(writes: Any) -> None:
             if not done:
                 done.append(ANA.change(number, assignee="me"))
             real(writes)
 
-        monkeypatch.setattr(inbound_replies, "transact", after_the_agent)
+        monkeypatch.setattr(replies, "transact", after_the_agent)
         assert write_on(number) == "message"
         ticket = tickets.by_number(number)
         assert ticket is not None

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from chalicelib import caches
 from chalicelib.settings import settings
 from chalicelib.store.aws import attachments as bucket
 from tests.files import CSV, fetch, offer, send
@@ -77,8 +78,7 @@ def test_browsers_reach_s3_at_the_buckets_own_address_in_the_cloud(
     aws: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ATTACHMENTS_URL", "https://s3.sa-east-1.amazonaws.com")
-    settings.cache_clear()
-    bucket._for_browsers.cache_clear()
+    caches.forget_all()
     where = f"https://{settings().attachments_bucket}.s3.sa-east-1.amazonaws.com/"
     assert bucket.form("01ID", "text/csv", 9, 60).url == where
     assert bucket.link("01ID", 60).startswith(f"{where}kept/01ID?")

@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.store.aws.dynamodb import TransactionRefused, from_item, table, transact
-from chalicelib.store.mail import outbox, outbox_tries
+from chalicelib.store.mail import outbox, outbox_sweeps, outbox_tries
 from tests.mail import samples
 
 pytestmark = pytest.mark.engine
@@ -33,7 +33,7 @@ class TestOwed:
     def test_is_written_with_the_fact_it_tells_and_is_due_at_once(self, aws: Any) -> None:
         mail = samples.received("01A")
         transact({"mail": outbox.enqueued(mail)})
-        assert list(outbox_tries.due(DUE)) == ["01A"]
+        assert list(outbox_sweeps.due(DUE)) == ["01A"]
         assert Mail.model_validate(stored(aws)) == mail
 
     def test_never_overwrites_a_mail(self, aws: Any) -> None:
@@ -47,10 +47,11 @@ class TestOwed:
 class TestClaim:
     def test_hands_the_mail_out_and_counts_the_try(self, aws: Any) -> None:
         put()
-        row = outbox_tries.claim("01A", DUE, LATER)
-        assert row is not None
-        assert (row["state"], row["attempts"], row["next_try_at"]) == ("sending", 1, LATER)
-        assert Mail.model_validate(row).to == "Maria@example.com"
+        claim = outbox_tries.claim("01A", DUE, LATER)
+        assert claim is not None
+        assert (claim.mail_id, claim.kind, claim.attempts) == ("01A", "received", 1)
+        mail = claim.mail()
+        assert (mail.to, mail.state, mail.next_try_at) == ("Maria@example.com", "sending", LATER)
 
     def test_only_one_of_many_gets_it(self, aws: Any) -> None:
         put()
@@ -69,7 +70,7 @@ class TestClaim:
         assert outbox_tries.claim("01A", "2026-12-18T03:31:59.999Z", MUCH_LATER) is None
         again = outbox_tries.claim("01A", LATER, MUCH_LATER)
         assert again is not None
-        assert again["attempts"] == 2
+        assert again.attempts == 2
 
     def test_a_mail_that_is_gone_is_not_made_anew(self, aws: Any) -> None:
         assert outbox_tries.claim("01GONE", DUE, LATER) is None
@@ -84,7 +85,7 @@ class TestRecord:
         row = stored(aws)
         assert (row["state"], row["ses_message_id"], row["sent_at"]) == ("sent", "ses-1", DUE)
         assert row["expires_at"] == 1_900_000_000
-        assert list(outbox_tries.due(MUCH_LATER)) == []
+        assert list(outbox_sweeps.due(MUCH_LATER)) == []
         assert outbox_tries.claim("01A", MUCH_LATER, MUCH_LATER) is None
 
     def test_a_failed_mail_leaves_the_queue_and_says_why(self, aws: Any) -> None:
@@ -94,15 +95,15 @@ class TestRecord:
         row = stored(aws)
         assert (row["state"], row["last_error"]) == ("failed", "MessageRejected: no")
         assert row["expires_at"] == 1_900_000_000
-        assert list(outbox_tries.due(MUCH_LATER)) == []
+        assert list(outbox_sweeps.due(MUCH_LATER)) == []
         assert outbox_tries.claim("01A", MUCH_LATER, MUCH_LATER) is None
 
     def test_a_mail_put_off_comes_back_at_its_time_and_never_expires(self, aws: Any) -> None:
         put()
         outbox_tries.claim("01A", DUE, LATER)
         outbox_tries.record_retry("01A", 1, "Throttling: slow", MUCH_LATER)
-        assert list(outbox_tries.due(LATER)) == []
-        assert list(outbox_tries.due(MUCH_LATER)) == ["01A"]
+        assert list(outbox_sweeps.due(LATER)) == []
+        assert list(outbox_sweeps.due(MUCH_LATER)) == ["01A"]
         assert "expires_at" not in stored(aws)
 
     def test_a_try_that_outlived_its_lease_does_not_disturb_the_next(self, aws: Any) -> None:
@@ -123,7 +124,7 @@ class TestRecord:
         outbox_tries.record_retry("01A", 2, "late", DUE)
         outbox_tries.record_failed("01A", 2, "late", 1)
         assert stored(aws)["state"] == "sent"
-        assert list(outbox_tries.due(MUCH_LATER)) == []
+        assert list(outbox_sweeps.due(MUCH_LATER)) == []
 
     def test_news_of_its_delivery_is_not_overwritten(self, aws: Any) -> None:
         put()
@@ -152,11 +153,11 @@ class TestDue:
         events = outbox.dynamodb().meta.events
         small = "provide-client-params.dynamodb.Query"
         events.register(small, lambda params, **_: params | {"Limit": 2}, unique_id="small")
-        assert list(outbox_tries.due(DUE)) == ["016", "015", "014", "013", "012", "011", "010"]
+        assert list(outbox_sweeps.due(DUE)) == ["016", "015", "014", "013", "012", "011", "010"]
 
     def test_holds_nothing_that_is_not_due(self, aws: Any) -> None:
         put()
-        assert list(outbox_tries.due(LONG_AGO)) == []
+        assert list(outbox_sweeps.due(LONG_AGO)) == []
 
 
 def test_an_administrator_puts_a_failed_mail_back(aws: Any) -> None:
@@ -178,5 +179,5 @@ def test_an_administrator_puts_a_failed_mail_back(aws: Any) -> None:
             ":past": {"S": "2026-01-01"},
         },
     )
-    assert list(outbox_tries.due(DUE)) == ["01A"]
+    assert list(outbox_sweeps.due(DUE)) == ["01A"]
     assert outbox_tries.claim("01A", DUE, LATER) is not None

@@ -23,14 +23,19 @@ const PATIENCE = 300_000;
 const TRIES = 2;
 
 /**
+ * @typedef {object} Ways
+ * @property {(progress: Progress) => void} tell
+ * @property {() => boolean} left whether nobody waits for it any more: then this throws
+ * @property {AbortSignal} signal stops the file that is being fetched
+ *
  * @param {Holdings} held
- * @param {(progress: Progress) => void} tell
+ * @param {Ways} ways
  * @returns {Promise<{ zip: Blob, missing: number }>} it, and how many files it lacks
  */
-export async function bundle(held, tell) {
+export async function bundle(held, ways) {
   /** @type {Map<string, Kept>} */
   const kept = new Map();
-  const zip = await new Response(makeZip(parts(held, kept, tell))).blob();
+  const zip = await new Response(makeZip(parts(held, kept, ways))).blob();
   const missing = [...kept.values()].filter((one) => "missing" in one).length;
   return { zip: new Blob([zip], { type: "application/zip" }), missing };
 }
@@ -40,19 +45,21 @@ export async function bundle(held, tell) {
  *
  * @param {Holdings} held
  * @param {Map<string, Kept>} kept what became of each file, by its id
- * @param {(progress: Progress) => void} tell
+ * @param {Ways} ways
  */
-async function* parts(held, kept, tell) {
+async function* parts(held, kept, { tell, left, signal }) {
   const lastModified = new Date(held.made_at);
   const all = held.tickets.flatMap(filesOf);
   const paths = pathsOf(all);
   for (const [done, file] of all.entries()) {
+    if (left()) throw new Error("Nobody waits for it.");
     tell({ done, all: all.length });
-    const [input, missing] = await fetched(file);
+    const [input, missing] = await fetched(file, signal);
     const path = paths.get(file.id) ?? file.id;
     kept.set(file.id, input ? { path } : { missing });
     if (input) yield { name: path, input, lastModified };
   }
+  if (left()) throw new Error("Nobody waits for it.");
   tell({ done: all.length, all: all.length });
   const page = heldDocument(held, kept, await styleSheet());
   yield { name: `${said.file}.html`, input: page, lastModified };
@@ -97,26 +104,37 @@ function pathsOf(all) {
 
 /**
  * @param {Wanted} file
+ * @param {AbortSignal} signal
  * @returns {Promise<[Blob | null, "failed" | "in_review" | "refused"]>} it, or why it is not there
  */
-async function fetched({ id, number, size, state }) {
+async function fetched({ id, number, size, state }, signal) {
   if (state !== "ready") return [null, state];
-  for (let tries = 0; tries < TRIES; tries += 1) {
+  for (let tries = 0; tries < TRIES && !signal.aborted; tries += 1) {
     const answer = await asHolder("GET", `/tickets/${number}/attachments/${id}?redirect=no`);
     if (answer.status === 401) throw new Error("The session has ended");
-    const blob = answer.status === 200 ? await blobAt(answer.body.url) : null;
+    const blob = answer.status === 200 ? await blobAt(answer.body.url, signal) : null;
     if (blob?.size === size) return [blob, "failed"];
   }
   return [null, "failed"];
 }
 
-/** @param {string} url */
-async function blobAt(url) {
+/**
+ * @param {string} url
+ * @param {AbortSignal} [stopped]
+ */
+async function blobAt(url, stopped) {
+  const fetching = new AbortController();
+  const stop = () => fetching.abort();
+  const timer = setTimeout(stop, PATIENCE);
+  stopped?.addEventListener("abort", stop, { once: true });
   try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) });
+    const answer = await fetch(url, { signal: fetching.signal });
     return answer.ok ? await answer.blob() : null;
   } catch {
     return null;
+  } finally {
+    clearTimeout(timer);
+    stopped?.removeEventListener("abort", stop);
   }
 }
 

@@ -22,10 +22,13 @@ const PATIENCE = 60_000;
 const saving = create("a");
 /** @type {Holdings | null} what the page shows */
 let shown = null;
+/** @type {AbortController | null} stops what is being made to be taken along */
+let making = null;
 
 /** Let the data be taken along. */
 export function watchHoldings() {
   byId("bundle", HTMLButtonElement).addEventListener("click", takeAlong);
+  byId("bundle-stop", HTMLButtonElement).addEventListener("click", () => making?.abort());
   byId("print", HTMLButtonElement).addEventListener("click", () => window.print());
 }
 
@@ -92,33 +95,57 @@ function saveBy(link, file, ending, held) {
   if (before) setTimeout(() => URL.revokeObjectURL(before), PATIENCE);
 }
 
-/** Save everything in one file; its program is fetched when somebody asks for it, which few do. */
+/**
+ * Save everything in one file; its program is fetched when somebody asks for it, which few do.
+ * Nothing is saved once the reader has left: they may have signed out, for whoever comes next.
+ */
 async function takeAlong() {
-  const held = shown;
-  const button = byId("bundle", HTMLButtonElement);
-  if (!held || button.disabled) return;
-  button.disabled = true;
+  if (!shown || making) return;
+  const [held, still] = [shown, staying()];
+  const { signal } = (making = new AbortController());
+  const left = () => signal.aborted || !still();
   clearSummary();
   showProgress({ done: 0, all: 0 });
+  markMaking(true);
   try {
     const { bundle } = await import("./bundle.js");
-    const { zip, missing } = await bundle(held, showProgress);
+    const made = bundle(held, { tell: showProgress, left, signal });
+    const { zip, missing } = await Promise.race([made, stopped(signal)]);
+    if (left()) throw new Error("Nobody waits for it.");
     saveBy(saving, zip, "zip", held);
     saving.click();
     tell(missing ? fill(said.data.bundle_lacks, { count: missing }) : said.data.bundle_made);
   } catch {
-    tell(said.data.bundle_failed);
+    tell(signal.aborted ? said.data.bundle_stopped : still() ? said.data.bundle_failed : "");
   } finally {
-    byId("bundling", HTMLProgressElement).hidden = true;
-    button.disabled = false;
-    button.focus();
+    making = null;
+    markMaking(false);
+    if (still()) byId("bundle", HTMLButtonElement).focus();
   }
+}
+
+/**
+ * @param {AbortSignal} signal
+ * @returns {Promise<never>} fails as soon as the reader cancels, whatever is still awaited
+ */
+function stopped(signal) {
+  return new Promise((_, reject) => {
+    signal.addEventListener("abort", () => reject(new Error("Cancelled.")));
+  });
+}
+
+/** @param {boolean} busy whether a file is being made */
+function markMaking(busy) {
+  byId("bundle", HTMLButtonElement).disabled = busy;
+  byId("bundling", HTMLProgressElement).hidden = !busy;
+  const stop = byId("bundle-stop", HTMLButtonElement);
+  stop.hidden = !busy;
+  if (busy) stop.focus(); // the pressed button, disabled, would lose it
 }
 
 /** @param {Progress} progress */
 function showProgress({ done, all }) {
   const bar = byId("bundling", HTMLProgressElement);
-  bar.hidden = false;
   bar.max = all || 1;
   bar.value = done;
   tell(all ? fill(said.data.bundling, { done, all }) : said.data.bundle_begun);

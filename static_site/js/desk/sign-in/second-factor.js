@@ -4,6 +4,7 @@ import { clearFaults, showFaults } from "../../common/forms/faults.js";
 import { tidyValuesOf } from "../../common/forms/fields.js";
 import { correction, generate } from "../../lean-qr.js";
 import { clearSummary, showProblem } from "../../common/problem.js";
+import { staying } from "../../common/visit.js";
 import { agentSession } from "./session.js";
 import { root } from "../../words.js";
 
@@ -26,15 +27,18 @@ const form = byId("first-code", HTMLFormElement);
 async function enter(event) {
   event?.preventDefault();
   const back = `${root}/agentes/segundo-factor/${LET_IN}`;
+  const still = staying();
   try {
     await agentSession.signIn({ back, own: true });
   } catch {
-    showProblem({ status: 0, body: null, retryAfter: null }, enter, "");
+    if (still()) showProblem({ status: 0, body: null, retryAfter: null }, enter, "");
   }
 }
 
 async function begin() {
+  const still = staying();
   const answer = await ask("POST");
+  if (!still()) return;
   if (answer.status !== 201) return refused(answer, begin);
   byId("secret", HTMLElement).textContent = answer.body.secret.match(/.{1,4}/g).join(" ");
   byId("link", HTMLAnchorElement).href = answer.body.uri;
@@ -48,7 +52,9 @@ async function finish(event) {
   const code = (tidyValuesOf(form).code ?? "").replace(/\s/g, "");
   if (!/^\d{6}$/.test(code)) return showFaults(form, [{ field: "code", code: "malformed" }]);
   clearFaults(form);
+  const still = staying();
   const answer = await ask("PUT", JSON.stringify({ code }));
+  if (!still()) return; // the first of two answers has ended every session
   const wrong = faultsOf(answer);
   if (answer.status === 200) done();
   else if (wrong.length > 0) showFaults(form, wrong);

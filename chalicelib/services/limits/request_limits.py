@@ -8,12 +8,13 @@ proof of work. An e-mail without tickets has the same limits: the answer tells n
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from chalicelib.domain.errors import TooManyAttempts
 from chalicelib.domain.limits import DAY, HOUR, Caller, Window
 from chalicelib.domain.rules.catalog import Rules
 from chalicelib.services import clock
-from chalicelib.services.auth import challenges
+from chalicelib.services.limits import challenges
 from chalicelib.store.guards import guards
 
 
@@ -27,15 +28,27 @@ class AskLimits:
     email_day: int | None = None
 
 
+def over_limit(now: datetime) -> TooManyAttempts:
+    """The refusal of what came too often this hour: it says when the next one begins."""
+    return TooManyAttempts(Window.at(now, HOUR).ends_in)
+
+
+def count(subject: str, who: str, *, limit: int) -> None:
+    """Count something of this hour. Raises TooManyAttempts past its limit, Unavailable."""
+    now = clock.now()
+    if guards.hit(subject, who, now) > limit:
+        raise over_limit(now)
+
+
 def admit(subject: str, email: str, caller: Caller, limits: AskLimits, rules: Rules) -> None:
     """Count an ask for something to go to a normalised e-mail.
 
     Raises ChallengeRequired, TooManyAttempts and Unavailable.
     """
     now = clock.now()
-    hour, pair = Window.at(now, HOUR).ends_in, f"{email} {caller.address}"
+    pair = f"{email} {caller.address}"
     if guards.hits(f"{subject}-together", pair, now) >= limits.together:
-        raise TooManyAttempts(hour)
+        raise over_limit(now)
     taken = [
         guards.take(f"{subject}-email", email, now, limit=limits.email),
         guards.take(f"{subject}-address", caller.address, now, limit=limits.address),
@@ -45,8 +58,7 @@ def admit(subject: str, email: str, caller: Caller, limits: AskLimits, rules: Ru
             guards.take(f"{subject}-email", email, now, limit=limits.email_day, seconds=DAY)
         )
     if not all(taken):
-        wait = hour if len(taken) < 3 or taken[2] else Window.at(now, DAY).ends_in
-        purpose = f"{subject} {email}"
-        challenges.require(purpose, caller, tries=rules.challenge_tries, retry_after=wait)
+        seconds = HOUR if len(taken) < 3 or taken[2] else DAY
+        challenges.require(f"{subject} {email}", caller, rules, seconds=seconds)
     if not guards.take(f"{subject}-together", pair, now, limit=limits.together):
-        raise TooManyAttempts(hour)
+        raise over_limit(now)

@@ -1,54 +1,38 @@
-"""What a mail to a ticket's address becomes in its thread.
-
-Whatever reaches a ticket's address leaves an entry. A message is the requester's alone: the mail
-answers one that went to the requester, its From is the ticket's address, and SES found that it
-comes from there. A colleague's becomes a note: what goes out to requesters is written at the
-desk, after its checklist. So does what a program answered for the requester: it opens nothing
-again. Everything else becomes a note that says that nothing proves who wrote it.
-"""
+"""What a mail becomes in the thread of its ticket: a message, or a note that says why not."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, partial
 from typing import Any
 
-from chalicelib import logs
-from chalicelib.domain.errors import Conflict, Unavailable
+from chalicelib.domain.errors import Conflict
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.languages import DEFAULT, Language
 from chalicelib.domain.limits import DAY
 from chalicelib.domain.mail import agent_mails, inbound, ticket_mails
 from chalicelib.domain.mail.budget import Cause
 from chalicelib.domain.mail.inbound import Outcome
-from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Agent, Permission
 from chalicelib.domain.tickets import transitions
 from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.ticket import Ticket
-from chalicelib.mail.reading.read import Body, Head, Unreadable, read
+from chalicelib.mail.reading.read import Body, Head
 from chalicelib.services import clock
 from chalicelib.services.auth import mail_budget
-from chalicelib.services.mail import inbound_files
-from chalicelib.services.mail.inbound_files import Kept
+from chalicelib.services.mail.inbound.files import Kept
 from chalicelib.services.mail.reply_addresses import Addressed
 from chalicelib.services.tickets import acknowledgements
-from chalicelib.services.tickets.changes import moment, next_of
+from chalicelib.services.tickets.changes import next_of
 from chalicelib.services.tickets.messages import to_assignee
 from chalicelib.store.agents import directory
-from chalicelib.store.aws.dynamodb import Item, TransactionRefused, transact
+from chalicelib.store.aws.dynamodb import Item
 from chalicelib.store.guards import guards
 from chalicelib.store.mail import outbox
 from chalicelib.store.tickets import entries
 from chalicelib.store.tickets import tickets as store
-
-#: An agent may change the ticket in the very moment: then the message goes onto the new version.
-_TRIES = 8
-#: How long a Message-ID is known; mail hosts repeat themselves for days, not for weeks.
-_KNOWN = 30 * DAY
 
 
 @dataclass(frozen=True)
@@ -73,7 +57,7 @@ class Mailed:
 
 
 @dataclass(frozen=True)
-class _Moment:
+class Moment:
     """When a mail is judged, whether its sender is told, and what it says once that is asked."""
 
     now: ActContext
@@ -84,70 +68,14 @@ class _Moment:
 
 
 @dataclass(frozen=True)
-class _Becoming:
+class Becoming:
     """What a mail becomes: the writes by name, beside the one that knows it again."""
 
     outcome: Outcome
     writes: dict[str, Item]
 
 
-def add(mail: Mailed, catalog: Catalog) -> Outcome:
-    """Put a mail where it belongs; NOT_UNDERSTOOD when there is no such ticket.
-
-    Raises Unavailable.
-    """
-    number = mail.addressed.number
-    at = clock.now()
-    ticket = store.by_number(number)
-    if ticket is None or ticket.erased_at is not None:
-        return Outcome.NOT_UNDERSTOOD
-    if guards.hit("mails-ticket", number, at) > catalog.rules.mails_per_ticket_hour:
-        logs.warning("mails_of_ticket_left", number=number, mail_key=mail.mail_key)
-        return Outcome.TOO_MANY
-    body = cache(partial(_body, mail))
-    keep = cache(partial(_kept, body, mail.mail_key))
-    tell = True
-    for _ in range(_TRIES):
-        if ticket is None or ticket.erased_at is not None:
-            return Outcome.NOT_UNDERSTOOD
-        becoming = _becoming(mail, ticket, _Moment(moment(catalog), at, tell, body, keep))
-        known = guards.once("mail", f"{number} {mail.mail_id}", at, _KNOWN)
-        try:
-            # A note changes no ticket; it must not come after the ticket was erased.
-            stands = {} if "ticket" in becoming.writes else {"stands": store.ensure_exists(ticket)}
-            transact({"known": known, **stands, **becoming.writes})
-        except TransactionRefused as refused:
-            if "known" in refused.found:
-                return Outcome.DUPLICATE
-            tell = tell and acknowledgements.may_tell(refused)
-            ticket = store.by_number(number)
-        else:
-            return becoming.outcome
-    raise Unavailable
-
-
-def _body(mail: Mailed) -> Body | None:
-    """What a mail says; None when nobody can read it."""
-    if mail.head is None or mail.infected:
-        return None
-    try:
-        return read(mail.raw, mail.head)
-    except Unreadable:
-        logs.error("mail_not_read", mail_key=mail.mail_key)
-        return None
-
-
-def _kept(
-    body: Callable[[], Body | None], mail_key: str, language: Language, with_files: bool
-) -> Kept:
-    """What of a mail is kept; without its files, they are named alone."""
-    said = body()
-    if said is None:
-        return Kept()
-    return inbound_files.keep(said, mail_key, language, with_files=with_files)
-
-
-def _becoming(mail: Mailed, ticket: Ticket, moment: _Moment) -> _Becoming:
+def becoming_of(mail: Mailed, ticket: Ticket, moment: Moment) -> Becoming:
     if mail.infected or mail.head is None:
         outcome = Outcome.REFUSED if mail.infected else Outcome.UNVERIFIED_NOTE
         return _unverified(mail, ticket, moment, outcome)
@@ -167,7 +95,7 @@ def _becoming(mail: Mailed, ticket: Ticket, moment: _Moment) -> _Becoming:
     return _unverified(mail, ticket, moment, Outcome.UNVERIFIED_NOTE)
 
 
-def _message(mail: Mailed, ticket: Ticket, moment: _Moment) -> _Becoming:
+def _message(mail: Mailed, ticket: Ticket, moment: Moment) -> Becoming:
     """The requester's message, as ``services/tickets/messages.py`` makes it. Raises Conflict."""
     now = moment.now
     after = _proved(next_of(ticket, transitions.message(ticket, now), now), now)
@@ -185,7 +113,7 @@ def _message(mail: Mailed, ticket: Ticket, moment: _Moment) -> _Becoming:
     if moment.tell and mail.head and mail.head.answerable:
         letter = acknowledgements.of_message(ticket, after, now, kept.left_out)
         writes |= acknowledgements.enqueued(letter, moment.at, now.rules, by_mail=True)
-    return _Becoming(Outcome.MESSAGE, writes)
+    return Becoming(Outcome.MESSAGE, writes)
 
 
 def _proved(ticket: Ticket, context: ActContext) -> Ticket:
@@ -194,7 +122,7 @@ def _proved(ticket: Ticket, context: ActContext) -> Ticket:
     return ticket.model_copy(update={"email_proved_at": ticket.email_proved_at or context.at})
 
 
-def _too_late(mail: Mailed, ticket: Ticket, moment: _Moment) -> _Becoming:
+def _too_late(mail: Mailed, ticket: Ticket, moment: Moment) -> Becoming:
     """The ticket does not open again: agents can read it, and its requester is told, once a day."""
     entry = _entry(mail, ticket, moment, ticket.language, author="requester")
     writes = {"entry": entries.added(entry)}
@@ -204,33 +132,33 @@ def _too_late(mail: Mailed, ticket: Ticket, moment: _Moment) -> _Becoming:
         writes["told"] = guards.once("mail-not-reopened", ticket.number, moment.at, DAY)
         rules = moment.now.rules
         writes |= mail_budget.counted(letter.to, Cause.ACKNOWLEDGEMENT, moment.at, rules)
-    return _Becoming(Outcome.TOO_LATE, writes)
+    return Becoming(Outcome.TOO_LATE, writes)
 
 
-def _automatic(mail: Mailed, ticket: Ticket, moment: _Moment) -> _Becoming:
+def _automatic(mail: Mailed, ticket: Ticket, moment: Moment) -> Becoming:
     """An absence note, or what else a program answers: agents read that nobody may be there."""
     entry = _entry(mail, ticket, moment, ticket.language, author="requester", automatic=True)
-    return _Becoming(Outcome.AUTOMATIC, {"entry": entries.added(entry)})
+    return Becoming(Outcome.AUTOMATIC, {"entry": entries.added(entry)})
 
 
-def _agents(mail: Mailed, agent: Agent, ticket: Ticket, moment: _Moment) -> _Becoming:
+def _agents(mail: Mailed, agent: Agent, ticket: Ticket, moment: Moment) -> Becoming:
     signed: dict[str, Any] = {"author": ticket.area, "agent": agent.id, "agent_name": agent.name}
     entry = _entry(mail, ticket, moment, DEFAULT, **signed)
-    return _Becoming(Outcome.AGENT_NOTE, {"entry": entries.added(entry)})
+    return Becoming(Outcome.AGENT_NOTE, {"entry": entries.added(entry)})
 
 
-def _unverified(mail: Mailed, ticket: Ticket, moment: _Moment, outcome: Outcome) -> _Becoming:
+def _unverified(mail: Mailed, ticket: Ticket, moment: Moment, outcome: Outcome) -> Becoming:
     """A stranger's mail; its files stay with the original."""
     sender = mail.head.sender if mail.head else ""
     said: dict[str, Any] = {"author": "system", "unverified_sender": sender[:254] or "?"}
     entry = _entry(mail, ticket, moment, DEFAULT, with_files=False, **said)
-    return _Becoming(outcome, {"entry": entries.added(entry)})
+    return Becoming(outcome, {"entry": entries.added(entry)})
 
 
 def _entry(
     mail: Mailed,
     ticket: Ticket,
-    moment: _Moment,
+    moment: Moment,
     language: Language,
     *,
     with_files: bool = True,

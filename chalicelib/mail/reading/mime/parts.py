@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from chalicelib.mail.reading import uuencoded
-from chalicelib.mail.reading.mime_header import Header, parameters, read_header
+from chalicelib.mail.reading.mime import uuencoded
+from chalicelib.mail.reading.mime.header import Header, parameters, read_header
 
 #: How deep parts may lie in each other, and how many of them are read.
 LEVELS, PARTS = 20, 1_000

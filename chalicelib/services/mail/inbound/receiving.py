@@ -26,8 +26,9 @@ from chalicelib.domain.mail.inbound import Outcome, Received
 from chalicelib.mail.reading.read import Head, Unreadable, head
 from chalicelib.services import clock
 from chalicelib.services.auth import mail_budget
-from chalicelib.services.mail import inbound_replies, reply_addresses
-from chalicelib.services.mail.inbound_replies import Mailed
+from chalicelib.services.mail import reply_addresses
+from chalicelib.services.mail.inbound import replies
+from chalicelib.services.mail.inbound.reply_entries import Mailed
 from chalicelib.store.aws.dynamodb import TransactionRefused, transact
 from chalicelib.store.catalog import catalog
 from chalicelib.store.guards import guards
@@ -79,7 +80,7 @@ def _receive(received: Received) -> Outcome:
             automatic=automatic,
             infected=received.infected,
         )
-        outcome = inbound_replies.add(mail, catalog.current())
+        outcome = replies.add(mail, catalog.current())
         if outcome is not Outcome.NOT_UNDERSTOOD:
             return outcome
     if automatic:

@@ -1,18 +1,13 @@
-"""The catalog as the repository's seeds make it, and moments of acts under its rules."""
+"""Moments of acts, under the rules of the seeds or others."""
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 
-from chalicelib.domain.rules import catalog_rows
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.tickets.act_context import ActContext
-from tests.conftest import SEEDS
-
-_rows = [row for path in sorted(SEEDS.glob("*.json")) for row in json.loads(path.read_text())]
-CATALOG: Catalog = catalog_rows.read(_rows)
+from tests.seeds import CATALOG
 
 
 def with_rules(**rules: Any) -> Catalog:

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 
 from chalicelib import logs
 from chalicelib.domain.errors import ChallengeRequired
-from chalicelib.domain.limits import Caller
+from chalicelib.domain.limits import HOUR, Caller, Window
+from chalicelib.domain.rules.catalog import Rules
 from chalicelib.services import clock
 from chalicelib.store.aws.secrets import token_secrets
 from chalicelib.store.guards import guards
@@ -35,19 +36,21 @@ ALGORITHM = "PBKDF2/SHA-256"
 _LONGEST = 2_048
 
 
-def require(purpose: str, caller: Caller, *, tries: int, retry_after: int) -> None:
+def require(purpose: str, caller: Caller, rules: Rules, *, seconds: int = HOUR) -> None:
     """Let a call through that solved a challenge for this purpose.
 
-    ``tries`` is the least that a solver makes; twice that is the most. Raises ChallengeRequired
-    with a new challenge for a call that solved none, and Unavailable.
+    ``seconds`` is the length of the window whose limit is reached. Raises ChallengeRequired with
+    a new challenge for a call that solved none, and Unavailable.
     """
     now, scope = clock.now(), guards.hashed("challenge", purpose)
     if _is_solved(caller.solution, scope, now):
         return
-    raise ChallengeRequired(_challenge(scope, now, tries), retry_after)
+    challenge = _challenge(scope, now, rules.challenge_tries)
+    raise ChallengeRequired(challenge, Window.at(now, seconds).ends_in)
 
 
 def _challenge(scope: str, now: datetime, tries: int) -> dict[str, object]:
+    """``tries`` is the least that a solver makes; twice that is the most."""
     from altcha import create_challenge
 
     signing, of_key = _keys(token_secrets()[0])

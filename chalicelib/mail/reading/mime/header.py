@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
-from chalicelib.mail.reading.charsets import decoded, decoded_or_none
+from chalicelib.mail.reading.mime.charsets import decoded, decoded_or_none
 
 #: Bytes of one header that are read, fields in it, and characters of one field.
 _HEADER_BYTES, _FIELDS, _FIELD = 256_000, 1_000, 32_000

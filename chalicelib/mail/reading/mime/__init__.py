@@ -1,0 +1,1 @@
+"""The parts of a mail as it is sent: headers, encodings, files."""

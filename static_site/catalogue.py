@@ -1,0 +1,97 @@
+"""What the site says in a language, and the limits that its pages check by."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from chalicelib.domain.desk.requests import MOST_AT_ONCE, MOST_SEARCHED
+from chalicelib.domain.fields import DESK_LIMITS, LIMITS
+from chalicelib.domain.files.attachments import AttachmentLimits
+from chalicelib.domain.form.person import TEXTS
+from chalicelib.domain.languages import LANGUAGES
+from chalicelib.domain.languages import words as server_words
+from chalicelib.mail import sections
+
+SITE = Path(__file__).resolve().parent
+
+
+class Words:
+    """A catalogue, or a part of it, as templates read it: by attribute, item and loop.
+
+    Strings below a key that ends in ``_html`` are markup. ``read`` gathers the paths that were
+    read, so that a test can name those that nobody reads.
+    """
+
+    def __init__(self, tree: Any, read: set[str], path: str = "") -> None:
+        self._tree, self._read, self._path = tree, read, path
+
+    def __getitem__(self, key: str | int) -> Any:
+        value, path = self._tree[key], f"{self._path}.{key}".lstrip(".")
+        if isinstance(value, dict | list):
+            return Words(value, self._read, path)
+        self._read.add(path)
+        return Markup(value) if "_html" in path else value  # noqa: S704 - our own catalogue
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._tree
+
+    def __iter__(self) -> Iterator[Any]:
+        return (self[place] for place in range(len(self._tree)))
+
+    def __len__(self) -> int:
+        return len(self._tree)
+
+
+def catalogue(language: str) -> dict[str, Any]:
+    """All that people read on the site, in a language."""
+    loaded: dict[str, Any] = json.loads((SITE / "locales" / f"{language}.json").read_text("utf-8"))
+    loaded["desk"]["mails"]["kinds"] = sections.names(language, "name")
+    loaded["browser"]["account"]["mails"] |= sections.names(language, "name-to-requester")
+    return loaded
+
+
+def page_limits() -> dict[str, Any]:
+    """The limits that the public's pages check by: the form's, and those of a message (``body``)
+    and of what is said with a closing or a rating (``comment``)."""
+    return LIMITS | {
+        "body": DESK_LIMITS["note"],
+        "comment": DESK_LIMITS["comment"],
+        "attachments": AttachmentLimits().model_dump(mode="json"),
+    }
+
+
+def desk_limits() -> dict[str, dict[str, int]]:
+    """The limits that the desk's pages check by."""
+    return DESK_LIMITS | {"search": {"max": MOST_SEARCHED}, "bulk": {"max": MOST_AT_ONCE}}
+
+
+def words_module(language: str) -> bytes:
+    """The module that the other modules import their words and limits from."""
+    said = catalogue(language)
+    return _module(
+        language=language,
+        locale=LANGUAGES[language].locale,
+        root=LANGUAGES[language].root,
+        dateWords=server_words(language)["dates"]["long"],
+        limits=page_limits(),
+        optionalTexts=[(name, said["open"]["texts"][name]["label"]) for name in TEXTS],
+        words=said["browser"],
+    )
+
+
+def desk_words_module(language: str) -> bytes:
+    """What the desk's modules say; apart, so that the public's pages do not carry it."""
+    return _module(words=catalogue(language)["desk"], limits=desk_limits())
+
+
+def _module(**constants: Any) -> bytes:
+    lines = [
+        f"export const {name} = {json.dumps(value, ensure_ascii=False, separators=(',', ':'))};\n"
+        for name, value in constants.items()
+    ]
+    return "".join(lines).encode()

@@ -1,0 +1,65 @@
+"""Whatever a process remembers, one call makes it forget."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+
+from chalicelib import caches
+from chalicelib.settings import settings
+from tests.conftest import ROOT
+
+#: What is kept for ever, since it follows from the program alone, as all caches of the domain do.
+CONSTANT = {
+    "services/auth/agent_tokens.py: _signatures": "the algorithm that is taken",
+    "api/public/service.py: _contract": "the document of the API, as it was packed",
+    "mail/render.py: _environment": "the templates",
+    "mail/sections.py: sections": "the words of the mails, as they were packed",
+}
+
+
+def test_whatever_may_change_is_forgotten_with_all_else() -> None:
+    kept = {
+        f"{path.relative_to(ROOT / 'chalicelib')}: {node.name}"
+        for path in (ROOT / "chalicelib").rglob("*.py")
+        if "domain" not in path.parts and "__pycache__" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+        and any("cache" in ast.unparse(decorator) for decorator in node.decorator_list)
+    }
+    properties = {place for place in kept if place.startswith("mail/reading/mime/parts.py")}
+    assert kept - properties == set(CONSTANT)
+
+
+def test_no_test_knows_a_private_cache_of_the_program() -> None:
+    private = re.compile(r"\b_\w+\.(?:cache_clear|forget)\b")
+    for path in (ROOT / "tests").rglob("*.py"):
+        if ROOT / "tests" / "deploy" in path.parents:
+            continue  # the clients of the tests' own deployment
+        assert private.findall(path.read_text(encoding="utf-8")) == [], path
+
+
+def test_settings_that_changed_are_read_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    caches.forget_all()
+    before = settings().site_url
+    monkeypatch.setenv("SITE_URL", "https://elsewhere.example.ec")
+    assert settings().site_url == before
+    caches.forget_all()
+    assert settings().site_url == "https://elsewhere.example.ec"
+    monkeypatch.undo()
+    caches.forget_all()
+
+
+def test_a_decorated_function_is_called_again_only_once_it_is_forgotten() -> None:
+    calls: list[int] = []
+
+    @caches.remembered
+    def client() -> int:
+        calls.append(1)
+        return len(calls)
+
+    assert [client(), client()] == [1, 1]
+    caches.forget_all()
+    assert client() == 2

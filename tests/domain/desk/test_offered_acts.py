@@ -1,0 +1,81 @@
+"""What each role is offered to do with a ticket as it stands."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.desk.offered_acts import allowed
+from chalicelib.domain.rules.permissions import Agent, Role
+from chalicelib.domain.tickets.corrections import Approval
+from chalicelib.domain.tickets.lifecycle import Status
+from chalicelib.domain.tickets.ticket import Extension
+from tests.mail.samples import AT, ticket
+
+DUE = date(2027, 1, 12)
+WRITES = {"reply", "ask", "note"}
+
+
+def acts(role: Role, *held: str, today: date = DUE, area: str = "DECON", **facts: Any) -> set[str]:
+    who = Agent("ana", "Ana", "ana@inec.example", role, frozenset({area}))
+    return set(allowed(ticket(**facts), who, held, today))
+
+
+def test_a_viewer_and_another_area_are_offered_nothing() -> None:
+    assert acts(Role.VIEWER, "1") == set()
+    assert acts(Role.LEAD, area="DIES") == set()
+
+
+def test_an_agent_works_an_open_ticket_and_takes_one_that_is_free() -> None:
+    works = WRITES | {"transfer", "edit", "close", "propose_email"}
+    assert acts(Role.AGENT) == works | {"claim"}
+    assert acts(Role.AGENT, assignee="ana") == works | {"release"}
+    assert acts(Role.AGENT, assignee="luis") == works
+
+
+def test_a_lead_distributes_extends_and_merges() -> None:
+    leads = WRITES | {"transfer", "edit", "close", "propose_email", "assign", "extend", "merge"}
+    assert acts(Role.LEAD) == leads | {"claim"}
+    assert acts(Role.LEAD, assignee="luis") == leads | {"claim", "release"}
+    assert acts(Role.LEAD, assignee="ana") == leads | {"release"}
+
+
+def test_a_closed_ticket_takes_notes_and_can_be_reopened() -> None:
+    closed = acts(Role.LEAD, status=Status.CLOSED)
+    assert closed == {"note", "reopen", "propose_email"}
+    assert "reopen" not in acts(Role.LEAD, status=Status.CLOSED, merged_into="1")
+    assert acts(Role.LEAD, status=Status.CLOSED, erased_at=AT) == set()
+
+
+def test_what_is_answered_stays_in_its_area_and_is_not_extended() -> None:
+    assert not {"transfer", "extend"} & acts(Role.LEAD, status=Status.ANSWERED)
+
+
+@pytest.mark.parametrize(("today", "offered"), [(DUE, True), (date(2027, 1, 13), False)])
+def test_an_extension_is_offered_until_the_date_and_once(today: date, offered: bool) -> None:
+    assert ("extend" in acts(Role.LEAD, today=today)) is offered
+    extended = Extension(reason="x", due_before=DUE, due_after=DUE, at=AT)
+    assert "extend" not in acts(Role.LEAD, today=today, extension=extended)
+
+
+def test_a_held_reply_can_be_approved_while_the_ticket_is_open() -> None:
+    assert "approve" in acts(Role.AGENT, "1")
+    assert "approve" not in acts(Role.AGENT, "1", status=Status.CLOSED)
+
+
+def test_nobody_approves_the_address_that_they_proposed_nor_one_twice() -> None:
+    def proposed(by: str, approved_at: str | None = None) -> Approval:
+        return Approval(
+            email="n@x.ec",
+            email_typed="n@x.ec",
+            asked_by=by,
+            asked_by_name=by,
+            asked_at=AT,
+            approved_at=approved_at,
+        )
+
+    assert "approve_email" in acts(Role.AGENT, approval=proposed("luis"))
+    assert "approve_email" not in acts(Role.AGENT, approval=proposed("ana"))
+    assert "approve_email" not in acts(Role.AGENT, approval=proposed("luis", AT))
