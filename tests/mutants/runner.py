@@ -57,7 +57,7 @@ class Runner:
         """Measure, then try."""
         with one_engine():
             self._items = {item.nodeid: item for item in session.items}
-            self._functions = live.Functions(ROOT, ROOT / "chalicelib")
+            self.functions = live.Functions(ROOT, ROOT / "chalicelib")
             self._measure(session.items)
             try:
                 for mutant in self._mutants():
@@ -68,12 +68,12 @@ class Runner:
 
     def _measure(self, items: list[pytest.Item]) -> None:
         new = [item for item in items if item.nodeid not in self._measured.tests]
-        kept = self._functions.originals()
+        kept = self.functions.originals()
         hits: set[str] = set()
-        self._functions.record(hits)
+        self.functions.record(hits)
         for place, item in enumerate(new):
             hits.clear()
-            self._functions.forget()
+            self.functions.forget()
             began = time.perf_counter()
             after = new[place + 1] if place + 1 < len(new) else None
             reports = runtestprotocol(item, log=False, nextitem=after)
@@ -150,7 +150,7 @@ class Runner:
         numbers = serial * 1000 + os.getpid() * 1_000_000
         killer, done = "a death", 0
         try:
-            if mutant.function and self._functions.put(mutant.path, mutant.function, mutant.source):
+            if mutant.function and self.functions.put(mutant.path, mutant.function, mutant.source):
                 _number_tables(self._items[tests[0]].config, numbers)
                 killer, done = self._run([self._items[n] for n in tests])
             else:
