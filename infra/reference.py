@@ -21,7 +21,7 @@ from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.settings import Settings
 from chalicelib.store.tickets.search import Posting
-from infra import clock_reference
+from infra import clock_reference, rules_reference
 from infra.template import read
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -228,12 +228,13 @@ def settings_page() -> str:
             _MADE,
             "Environment of every function, set by `infra/app.yaml`, read by",
             "`chalicelib/settings.py` alone. What an administrator sets stands in",
-            "`infra/stages/`; rules such as deadlines are rows of the table `catalog`.",
+            "`infra/stages/`; the rules, such as deadlines, stand below.",
             "",
             "| Variable | What it is |",
             "|---|---|",
             *rows,
             "",
+            *rules_reference.rules(),
         ]
     )
 

@@ -96,7 +96,9 @@ class Modelled:
             if soon > begun and self.soon_about != self.due:
                 self.soon_about = self.due
                 self.told.append(("due_soon", day))
-        elif self.begun is None and not any(act != "reminder" for act, _ in self.told):
+        elif self.begun is None and not any(
+            act not in ("reminder", "expire") for act, _ in self.told
+        ):
             days = calendar.between(self.filed, self.due)
             half = calendar.plus(self.filed, max(1, days // 2))
             if self.filed < half <= day and half < soon:
