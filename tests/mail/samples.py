@@ -271,7 +271,7 @@ def requester_rated(mail_id: str = "01RATED", language: str = "es", **changes: A
 
 def notice(kind: NoticeKind, **changes: Any) -> Mail:
     """What the clock tells of the sample ticket."""
-    mail_id, names = changes.pop("mail_id", "01NOTICE"), ticket_mails.Names(TOPICS["ipc"], AREA)
+    mail_id, names = changes.pop("mail_id", f"01{kind}"), ticket_mails.Names(TOPICS["ipc"], AREA)
     of = ticket(**changes)
     told = UNTIL if kind is NoticeKind.REMINDER else of.due_on
     return ticket_mails.notice(of, kind, told, names, every=5, mail_id=mail_id, at=AT)
