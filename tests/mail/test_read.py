@@ -171,6 +171,14 @@ def test_mails_cut_and_sewn_together_are_mails_or_none(data: st.DataObject) -> N
     assert arrived is None or holds(*arrived)
 
 
+def test_what_is_told_of_a_mail_within_the_mail_has_no_unseen_characters() -> None:
+    outer, inner = MAILS["mail_in_mail"].split(b"Subject: dentro")
+    arrived = read_or_none(outer + b"Subject: \0den\x07tro \xe2\x80\xae!" + inner)
+    assert arrived is not None
+    assert holds(*arrived)
+    assert "Asunto: dentro !" in arrived[1].words
+
+
 @given(
     text=st.text(alphabet="ab >\n\t:-_@<>0", max_size=400)
     | st.lists(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from chalicelib.mail.reading import enriched
 from chalicelib.mail.reading.html_text import html_lines
-from chalicelib.mail.reading.lines import Line, text_lines, unflowed
+from chalicelib.mail.reading.lines import Line, clean, text_lines, unflowed
 from chalicelib.mail.reading.mime import charsets, uuencoded
 from chalicelib.mail.reading.mime.files import SILENT_TYPES, File, files_of
 from chalicelib.mail.reading.mime.header import Header
@@ -151,7 +151,7 @@ class _Reader:
 
 
 def _field(header: Header, name: str) -> str:
-    value = header.text(name)[:500]
+    value = " ".join(clean(header.text(name)).split())[:500]
     return f"{_TOLD[name]}: {value}" if value else ""
 
 
