@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from infra import deploy, destroy, doctor, seeding, stacks, stage_file
 from infra.deployment import Deployment
+from infra.findings import Finding
 from infra.sentences import explain
 
 
@@ -80,7 +81,7 @@ def _say(step: str) -> None:
     print(f"· {step}", flush=True)
 
 
-def _show(finding: doctor.Finding) -> None:
+def _show(finding: Finding) -> None:
     print(finding, flush=True)
 
 

@@ -79,7 +79,7 @@ class Deployment:
 
 
 @cache
-def _client(service: str, region: str) -> Any:
+def _client(service: Any, region: str) -> Any:
     # At an endpoint of its own, boto3 would sign S3 addresses the old way.
     config = Config(signature_version="s3v4") if service == "s3" else None
     return boto3.client(service, region_name=region, config=config)

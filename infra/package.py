@@ -66,8 +66,9 @@ _MADE_OF = (
     "infra/app.yaml",
     "infra/package.py",
     "infra/bytecode.py",
+    "requirements.txt",
+    "infra/local/requirements.txt",  # names Chalice
 )
-_MADE_OF += ("requirements.txt", "infra/local/requirements.txt")  # the latter names Chalice
 #: Chalice writes the Python that runs Chalice.
 _RUNTIME = re.compile(r"Runtime: python3\.\d+")
 _KEPT = ("app.yaml", "deployment.zip", "inputs.sha256")

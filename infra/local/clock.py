@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import boto3
 from botocore.config import Config
@@ -30,7 +31,7 @@ def run_clock(home: Path, at: str | None) -> dict[str, object]:
     port = home / "port"
     if not port.is_file():
         sys.exit("Nothing runs: start it with make run.")
-    facts = {
+    facts: dict[str, Any] = {
         "endpoint_url": f"http://127.0.0.1:{port.read_text()}",
         "region_name": "us-east-1",
         "aws_access_key_id": "000000000000",
