@@ -344,8 +344,8 @@ def test_names_a_fault_of_the_stage(
 
 
 def test_reservations_must_leave_a_hundred_to_the_rest(aws: Any) -> None:
-    assert account.reserved() == 15
-    for quota, verdicts in ((114, ["blocks"]), (115, [])):
+    assert account.reserved() == 16
+    for quota, verdicts in ((115, ["blocks"]), (116, [])):
         aws["GetAccountSettings"] = {
             "AccountLimit": {
                 "ConcurrentExecutions": quota,
