@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from playwright.sync_api import Route
@@ -43,8 +44,10 @@ class Held:
 
     def wait(self) -> None:
         """Until the page has asked."""
+        end = time.monotonic() + 90
         while not self._routes:
-            self.page.evaluate("new Promise(requestAnimationFrame)")
+            self.page.wait_for_timeout(20)
+            assert time.monotonic() < end, self.page.evaluate(SEEN)
 
     def let_go(self, **answer: Any) -> None:
         """Answer, as the API does or in other words, and wait until the page has done with it."""

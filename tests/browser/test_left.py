@@ -3,10 +3,10 @@ where they are, and shows nothing that they have put away."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Route
 
 from tests.browser.accounts import file_ticket, fresh_address, go, sign_in
 from tests.browser.conftest import Visitor
@@ -109,14 +109,20 @@ def test_a_code_that_was_sent_twice_is_answered_once(visit: Visit) -> None:
     person = visit(320)
     person.page.add_init_script(READ + OWN_ACCOUNT)
     pattern = "**/api/agent/second-factor"
-    secret = '{"secret": "ABCDEFGH", "uri": "otpauth://totp/INEC?secret=ABCDEFGH"}'
-    person.page.route(
-        pattern, lambda route: route.fulfill(status=201, json=json.loads(secret)), times=1
-    )
+    secret = {"secret": "ABCDEFGH", "uri": "otpauth://totp/INEC?secret=ABCDEFGH"}
+    held = Held(person, pattern, "PUT")
+
+    def begin(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fulfill(status=201, json=secret)
+        else:
+            route.fallback()
+
+    person.page.route(pattern, begin)
     person.go("/agentes/segundo-factor/#listo")
     person.page.locator("#step-secret").wait_for()
     person.type("code", "123456")
-    held = Held(person, pattern, "PUT")
+    assert person.page.locator("#code").input_value() == "123456"
     person.page.keyboard.press("Enter")
     held.wait()
     person.page.keyboard.press("Enter")
