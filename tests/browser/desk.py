@@ -48,16 +48,21 @@ def at_ticket(agent: Visitor, number: str, root: str = "") -> None:
 
 def row(agent: Visitor, number: str) -> Locator:
     """A ticket's row in the list; the agent asks for more rows until it is there."""
+    return seen(agent, f'.desk-row[data-number="{number}"]')
+
+
+def seen(agent: Visitor, selector: str) -> Locator:
+    """What stands in the list; the agent asks for more rows until it is there."""
     rows = agent.page.locator(".desk-row")
-    found = agent.page.locator(f'.desk-row[data-number="{number}"]')
+    found = agent.page.locator(selector)
     more = agent.page.locator("#more")
     while True:
         found.or_(more).first.wait_for()
         if found.count():
             return found
-        seen = rows.count()
+        before = rows.count()
         more.press("Enter")
-        rows.nth(seen).wait_for()
+        rows.nth(before).wait_for()
 
 
 def walk_to(agent: Visitor, number: str) -> None:

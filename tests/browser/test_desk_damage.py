@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from tests.browser.conftest import Visitor, appears
-from tests.browser.desk import Ticket, at_ticket, row
+from tests.browser.desk import Ticket, at_ticket, row, seen
 from tests.conftest import System
 from tests.deploy.mailbox import arrive
 
@@ -83,7 +83,7 @@ def test_a_ticket_that_a_slip_of_the_hand_damaged_is_named_and_the_others_are_sh
     try:
         agent.go(f"{said['root']}/agentes/")
         row(agent, good.number)
-        told = agent.page.locator(".desk-unreadable strong").inner_text()
+        told = seen(agent, ".desk-unreadable strong").inner_text()
         agent.check()
         assert told == said["ticket"].format(broken.number)
         assert agent.page.locator(f'.desk-row[data-number="{broken.number}"]').count() == 0

@@ -71,7 +71,8 @@ class Reader:
             url=route.request.url.replace(f"language={pseudo.CODE}", "language=es"),
             post_data=sent and sent.replace(code, '"es"'),
         )
-        self._known += " " + answer.text()
+        said = answer.text()  # other answers may come while this one is read
+        self._known += " " + said
         route.fulfill(response=answer)
 
     def knows(self, *texts: str) -> None:
