@@ -29,7 +29,7 @@ HALFWAY, DUE_SOON, OVERDUE, REMINDER = NoticeKind
                 "hasta el martes 12 de enero de 2027 y no lo hicimos: estamos atrasados y le",
                 "responde por él el área Dirección de Estadísticas Económicas",
                 "de nuevo cada 5 días hábiles",
-                "recibirá su queja",
+                "diga que es una queja",
             ],
         ),
         (
