@@ -25,6 +25,11 @@ def session(person: Visitor, expression: str) -> Any:
     )
 
 
+def begin(person: Visitor, expression: str) -> None:
+    """Begin what leads away from the page: whoever waits for its end loses the page it is on."""
+    session(person, f"void setTimeout(() => {expression})")
+
+
 def log_in(person: Visitor, email: str) -> None:
     """Fill in the user pool's form."""
     person.page.locator("#username").wait_for()

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.agents import ROOTS, desk, log_in, session
+from tests.browser.agents import ROOTS, begin, desk, log_in, session
 from tests.browser.conftest import Visitor
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
@@ -25,7 +25,7 @@ def test_an_agent_signs_in_and_comes_back_to_where_they_were(
     person.check()
     assert session(person, "session.token()") == "SessionEnded"
     person.go(f"{root}/estado/?numero=051243#some-place")
-    session(person, "session.signIn()")
+    begin(person, "session.signIn()")
     log_in(person, "ana@inec.example")
     person.page.wait_for_url(f"**{root}/estado/?numero=051243#some-place")
     assert desk(person, session(person, "session.token()")) == 200
@@ -44,7 +44,7 @@ def test_a_reload_keeps_the_session_and_signing_out_ends_it(visit: Visit) -> Non
     assert (second != first, desk(person, second)) == (True, 200)
     refresh = person.page.evaluate("JSON.parse(sessionStorage['consulta.refresh'])")
 
-    session(person, "session.signOut()")
+    begin(person, "session.signOut()")
     person.page.wait_for_url("**/agentes/entrar/")
     person.page.locator("#enter").wait_for()
     assert session(person, "session.token()") == "SessionEnded"
@@ -96,7 +96,7 @@ def test_a_code_with_a_state_that_is_not_ours_is_not_taken_and_the_way_back_is_k
 ) -> None:
     person = visit()
     person.go("/estado/?numero=051243")
-    session(person, "session.signIn()")
+    begin(person, "session.signIn()")
     person.page.locator("#username").wait_for()
     person.go("/agentes/entrar/?code=guessed&state=guessed")
     person.page.locator("#step-failed").wait_for()
