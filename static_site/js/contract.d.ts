@@ -4,6 +4,41 @@
  */
 
 export interface paths {
+    "/agent/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is away or has left, and the tickets that were handed back for it. */
+        get: operations["list_absences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/agent/absences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say when an agent is away; the clock hands their open tickets over within the hour. */
+        put: operations["put_absence"];
+        post?: never;
+        /** An agent is there after all. */
+        delete: operations["delete_absence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/agent/canned-replies": {
         parameters: {
             query?: never;
@@ -970,6 +1005,61 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AbsenceDeleted
+         * @description They are there.
+         */
+        AbsenceDeleted: {
+            deleted: string;
+        };
+        /**
+         * AbsenceSeen
+         * @description When somebody is away, who stands in, and which tickets they no longer hold for it.
+         */
+        AbsenceSeen: {
+            /** @description The agent's. */
+            id: string;
+            name: string;
+            /**
+             * @description `left`: disabled, without a role, or no longer of an area.
+             * @enum {string}
+             */
+            reason: "away" | "left";
+            /** Format: date */
+            first_day: string;
+            /** Format: date */
+            last_day?: string;
+            substitute?: components["schemas"]["Named"];
+            /** @description Whether the caller may change it. */
+            changeable: boolean;
+            /** @description Those of areas that the caller sees, the newest last. */
+            handed_back: components["schemas"]["HandedBack"][];
+        };
+        /**
+         * AbsenceWanted
+         * @description From when until when somebody is away, both days included, and who stands in.
+         */
+        AbsenceWanted: {
+            /** Format: date */
+            first_day: string;
+            /** Format: date */
+            last_day: string;
+            /**
+             * @description An agent's id.
+             * @default null
+             */
+            substitute: string | null;
+        };
+        /**
+         * Absences
+         * @description One's own absence and those of the people one leads, soonest first.
+         */
+        Absences: {
+            items: components["schemas"]["AbsenceSeen"][];
+            next_cursor?: string;
+            /** @description Ids of those that cannot be read. */
+            unreadable?: string[];
+        };
+        /**
          * AccessLogEntry
          * @description That somebody of the institute read or changed a ticket.
          */
@@ -1617,6 +1707,16 @@ export interface components {
          * @enum {string}
          */
         Gender: "male" | "female" | "other" | "undisclosed";
+        /**
+         * HandedBack
+         * @description A ticket that was taken from who cannot work on it.
+         */
+        HandedBack: {
+            number: string;
+            area: string;
+            /** @description Name of the substitute who holds it now. */
+            to?: string;
+        };
         /**
          * Health
          * @description That the service runs, and which build.
@@ -2638,6 +2738,10 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AbsenceDeleted = components['schemas']['AbsenceDeleted'];
+export type AbsenceSeen = components['schemas']['AbsenceSeen'];
+export type AbsenceWanted = components['schemas']['AbsenceWanted'];
+export type Absences = components['schemas']['Absences'];
 export type AccessLogEntry = components['schemas']['AccessLogEntry'];
 export type AccountView = components['schemas']['AccountView'];
 export type AddressProved = components['schemas']['AddressProved'];
@@ -2690,6 +2794,7 @@ export type FileState = components['schemas']['FileState'];
 export type Finding = components['schemas']['Finding'];
 export type FirstCode = components['schemas']['FirstCode'];
 export type Gender = components['schemas']['Gender'];
+export type HandedBack = components['schemas']['HandedBack'];
 export type Health = components['schemas']['Health'];
 export type HeldArrival = components['schemas']['HeldArrival'];
 export type HeldFile = components['schemas']['HeldFile'];
@@ -2768,6 +2873,233 @@ export type UploadSent = components['schemas']['UploadSent'];
 export type UploadWanted = components['schemas']['UploadWanted'];
 export type $defs = Record<string, never>;
 export interface operations {
+    list_absences: {
+        parameters: {
+            query?: {
+                language?: "es" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One's own absence and those of the people one leads, soonest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Absences"];
+                };
+            };
+            /** @description `unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `second_factor_required`, `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_absence: {
+        parameters: {
+            query?: {
+                language?: "es" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AbsenceWanted"];
+            };
+        };
+        responses: {
+            /** @description When somebody is away, who stands in, and which tickets they no longer hold for it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsenceSeen"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `second_factor_required`, `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_absence: {
+        parameters: {
+            query?: {
+                language?: "es" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are there. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsenceDeleted"];
+                };
+            };
+            /** @description `unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `second_factor_required`, `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_canned_replies: {
         parameters: {
             query?: {

@@ -33,6 +33,8 @@ class Event(StrEnum):
 
     ASSIGN = "assign"
     RELEASE = "release"
+    HOLDER_LEFT = "holder_left"  # who held it no longer works in its area: nobody holds it
+    HOLDER_AWAY = "holder_away"  # who held it is away: nobody holds it, or their substitute
     EDIT = "edit"
     EXTEND = "extend"
     JOINED = "joined"  # a duplicate was merged into it
