@@ -17,6 +17,7 @@ import pytest
 from chalicelib.api import openapi
 from chalicelib.api.public import service
 from static_site import build
+from static_site.scripts import node_tool
 from tests import accounts, documented
 from tests.conftest import ROOT
 from tests.desk import look_up, open_ticket, request
@@ -41,7 +42,7 @@ def test_the_types_of_the_scripts_are_those_of_the_document(tmp_path: Path) -> N
     made = tmp_path / "contract.d.ts"
     generator = build.SITE / "node_modules/openapi-typescript/bin/cli.js"
     subprocess.run(
-        [build._tool("node"), generator, service.OPENAPI, *OPTIONS, "--output", made],
+        [node_tool("node"), generator, service.OPENAPI, *OPTIONS, "--output", made],
         check=True,
         capture_output=True,
     )
