@@ -191,6 +191,7 @@ class TestTheRun:
 
 
 class TestAnotherMoment:
+    @pytest.mark.usefixtures("directory")
     def test_is_honoured_on_a_local_stage_and_its_mails_go_now(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
