@@ -1,5 +1,5 @@
-"""Who is away, and who left: rows of the ``catalog`` table, kinds ``absence`` and ``departure``, one
-a person each. People write the former, what hands tickets over writes the latter."""
+"""Who is away, and who left: rows of the ``catalog`` table, one a person, kinds ``absence`` and
+``departure``. People write the former, what hands tickets over writes the latter."""
 
 from __future__ import annotations
 
