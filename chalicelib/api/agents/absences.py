@@ -9,9 +9,9 @@ from chalicelib.api import Audience, route
 from chalicelib.api import disclosures as discloses
 from chalicelib.api.requests import Request, Response
 from chalicelib.domain import errors
-from chalicelib.domain.rules.absences_view import AbsenceSeen
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.absences import AbsenceWanted
+from chalicelib.domain.rules.absences_view import AbsenceSeen
 from chalicelib.services.desk import absences as service
 
 routes = Blueprint(__name__)

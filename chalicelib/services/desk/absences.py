@@ -3,9 +3,9 @@ people of their areas."""
 
 from __future__ import annotations
 
-from chalicelib.domain.rules.absences_view import AbsenceSeen, seen
-from chalicelib.domain.errors import Forbidden, NotFound, Unreadable
+from chalicelib.domain.errors import NotFound, Unreadable
 from chalicelib.domain.rules.absences import Absence, AbsenceWanted, check
+from chalicelib.domain.rules.absences_view import AbsenceSeen, seen
 from chalicelib.domain.rules.permissions import Agent, Permission
 from chalicelib.services import clock
 from chalicelib.services.tickets import audit

@@ -25,9 +25,9 @@ from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.domain.tickets.transitions import AgentEvent
 from chalicelib.services import clock
 from chalicelib.services.files import scanning, uploads
+from chalicelib.services.holding.holders import HandOver
 from chalicelib.services.tickets import audit
 from chalicelib.services.tickets.audit import Actor
-from chalicelib.services.holding.holders import HandOver
 from chalicelib.store.agents import audit as audit_rows
 from chalicelib.store.aws.dynamodb import Item, TransactionRefused, transact
 from chalicelib.store.catalog.catalog import current as present_catalog

@@ -28,9 +28,9 @@ from chalicelib.services import clock, retries
 from chalicelib.services.auth.ticket_tokens import TicketAccess
 from chalicelib.services.files import uploads
 from chalicelib.services.holding import holders
+from chalicelib.services.holding.holders import HandOver
 from chalicelib.services.tickets import acknowledgements
 from chalicelib.services.tickets.changes import moment, next_of
-from chalicelib.services.holding.holders import HandOver
 from chalicelib.store.aws.dynamodb import Item, TransactionRefused, transact
 from chalicelib.store.guards import guards, idempotency
 from chalicelib.store.mail import outbox

@@ -22,9 +22,9 @@ from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.mail.reading.read import Body, Head
 from chalicelib.services import clock
 from chalicelib.services.auth import mail_budget
+from chalicelib.services.holding import holders
 from chalicelib.services.mail.inbound.files import Kept
 from chalicelib.services.mail.reply_addresses import Addressed
-from chalicelib.services.holding import holders
 from chalicelib.services.tickets import acknowledgements
 from chalicelib.services.tickets.changes import next_of
 from chalicelib.services.tickets.messages import to_assignee
