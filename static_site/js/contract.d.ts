@@ -229,6 +229,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/agent/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I chose for myself. */
+        get: operations["show_own_settings"];
+        /** Choose for myself, such as whether the mail of the morning comes. */
+        put: operations["put_own_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/agent/second-factor": {
         parameters: {
             query?: never;
@@ -1022,6 +1040,17 @@ export interface components {
          */
         AddressWanted: {
             email: string;
+        };
+        /**
+         * AgentSettings
+         * @description A person's own settings; who never chose has the defaults.
+         */
+        AgentSettings: {
+            /**
+             * @description Whether they get the mail of each working morning.
+             * @default true
+             */
+            morning_mail: boolean;
         };
         /**
          * AgentSignIn
@@ -2417,6 +2446,13 @@ export interface components {
             description?: string;
         };
         /**
+         * SettingsWanted
+         * @description All of a person's settings, as they are to be.
+         */
+        SettingsWanted: {
+            morning_mail: boolean;
+        };
+        /**
          * Setup
          * @description What the desk's pages need once.
          */
@@ -2642,6 +2678,7 @@ export type AccessLogEntry = components['schemas']['AccessLogEntry'];
 export type AccountView = components['schemas']['AccountView'];
 export type AddressProved = components['schemas']['AddressProved'];
 export type AddressWanted = components['schemas']['AddressWanted'];
+export type AgentSettings = components['schemas']['AgentSettings'];
 export type AgentSignIn = components['schemas']['AgentSignIn'];
 export type Answering = components['schemas']['Answering'];
 export type ApprovalSeen = components['schemas']['ApprovalSeen'];
@@ -2750,6 +2787,7 @@ export type SecondFactor = components['schemas']['SecondFactor'];
 export type SessionBegun = components['schemas']['SessionBegun'];
 export type SessionsEnded = components['schemas']['SessionsEnded'];
 export type SettingInForce = components['schemas']['SettingInForce'];
+export type SettingsWanted = components['schemas']['SettingsWanted'];
 export type Setup = components['schemas']['Setup'];
 export type SignIn = components['schemas']['SignIn'];
 export type SignedInAgent = components['schemas']['SignedInAgent'];
@@ -4064,6 +4102,153 @@ export interface operations {
             };
             /** @description `forbidden` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_own_settings: {
+        parameters: {
+            query?: {
+                language?: "es" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A person's own settings; who never chose has the defaults. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentSettings"];
+                };
+            };
+            /** @description `unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `second_factor_required`, `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_own_settings: {
+        parameters: {
+            query?: {
+                language?: "es" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettingsWanted"];
+            };
+        };
+        responses: {
+            /** @description A person's own settings; who never chose has the defaults. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentSettings"];
+                };
+            };
+            /** @description `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `second_factor_required`, `forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
