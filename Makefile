@@ -5,6 +5,7 @@ PORT ?= 8000
 STAGE ?= prod
 VENV := .venv
 PYTHON := $(VENV)/bin/python
+TYPES := static_site/js/contract.d.ts
 UV := UV_NATIVE_TLS=true $(VENV)/bin/uv
 
 # A pyenv or distribution shim may be there and not run: each is asked for its version.
@@ -41,7 +42,7 @@ checkov: $(VENV)/test.stamp $(VENV)/checkov/stamp
 	@$(PYTHON) -m tests.checkov $(VENV)/checkov/bin/checkov
 
 .PHONY: lint
-lint: $(VENV)/test.stamp ## format, lint and types
+lint: $(VENV)/test.stamp $(TYPES) ## format, lint and types
 	@echo "· format, lint, types, imports, templates"
 	@$(VENV)/bin/ruff format --check --quiet .
 	@$(VENV)/bin/ruff check --quiet .
@@ -56,9 +57,12 @@ format: $(VENV)/test.stamp ## lay out code, scripts and styles as lint asks for
 	@cd static_site && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm run --silent format
 
 .PHONY: contract
-contract: $(VENV)/test.stamp ## write openapi.json and the scripts' types anew from the routes
+contract: $(VENV)/test.stamp ## write openapi.json anew from the routes
 	@$(PYTHON) -m chalicelib.api.openapi
-	@cd static_site && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm run --silent contract
+
+# The scripts' types are made from the document wherever they are checked, and kept nowhere.
+$(TYPES): chalicelib/api/openapi.json static_site/package-lock.json | $(VENV)/run.stamp
+	@cd static_site && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm run --silent contract > /dev/null
 
 .PHONY: fuzz
 fuzz: $(VENV)/test.stamp ## call every operation of the running system as everybody, for an hour (FUZZ_CALLS=100)

@@ -28,7 +28,8 @@ print(json.dumps({kind: [m.subject, m.text, m.html] for kind, m in mails.items()
 _PAGES = """
 import json
 from static_site.build import PAGES, render
-print(json.dumps({name: render(name, "qps", "/assets/0", set()) for name in PAGES}))
+from static_site.scripts import Assets
+print(json.dumps({name: render(name, "qps", Assets(), set()) for name in PAGES}))
 """
 #: Questions about one language by its code, which the list of languages answers.
 _ASKS = re.compile(r"""(?:[=!]=|\bin \()\s*["'](?:es|en)["']|Literal\["es"|\{"es":|["']en-GB["']""")

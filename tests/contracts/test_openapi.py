@@ -8,7 +8,6 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -16,14 +15,9 @@ import pytest
 
 from chalicelib.api import openapi
 from chalicelib.api.public import service
-from static_site import build
 from tests import accounts, documented
 from tests.conftest import ROOT
 from tests.desk import look_up, open_ticket, request
-
-CONTRACT = ROOT / "static_site/js/contract.d.ts"
-
-OPTIONS = ("--root-types", "--root-types-no-schema-prefix")
 
 
 def operations() -> list[dict[str, Any]]:
@@ -34,18 +28,6 @@ def operations() -> list[dict[str, Any]]:
 def test_the_committed_document_is_current() -> None:
     committed = documented.document()
     assert committed == json.loads(json.dumps(openapi.document())), "stale: run `make contract`"
-
-
-def test_the_types_of_the_scripts_are_those_of_the_document(tmp_path: Path) -> None:
-    build.install()
-    made = tmp_path / "contract.d.ts"
-    generator = build.SITE / "node_modules/openapi-typescript/bin/cli.js"
-    subprocess.run(
-        [build._tool("node"), generator, service.OPENAPI, *OPTIONS, "--output", made],
-        check=True,
-        capture_output=True,
-    )
-    assert made.read_text() == CONTRACT.read_text(), "stale: run `make contract`"
 
 
 def test_the_document_needs_no_app_to_be_made() -> None:

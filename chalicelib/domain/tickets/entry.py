@@ -18,6 +18,7 @@ from chalicelib.domain.files.attachments import (
 )
 from chalicelib.domain.model import Model
 from chalicelib.domain.tickets.lifecycle import Act, Status
+from chalicelib.domain.tickets.transitions import PUBLIC, AgentEvent
 
 
 class Data(StrEnum):
@@ -29,13 +30,8 @@ class Data(StrEnum):
 
 
 class Event(StrEnum):
-    """What is done to a ticket beside the acts of its life (``lifecycle.Act``)."""
+    """What happens to a ticket beside the acts of its life (``lifecycle.Act``) and of agents."""
 
-    ASSIGN = "assign"
-    RELEASE = "release"
-    EDIT = "edit"
-    EXTEND = "extend"
-    JOINED = "joined"  # a duplicate was merged into it
     RATE = "rate"
     HALFWAY = "halfway"  # the clock told its requester, as the three below
     DUE_SOON = "due_soon"
@@ -63,7 +59,9 @@ class Entry(Model):
     at: Stamp = Field(description="UTC, ISO 8601 with milliseconds and Z.")
     author: str = Field(description="`requester`, an area's id, or `system`.")
     body: str = ""
-    event: Act | Event | None = Field(None, description="What was done, also by a reply.")
+    event: Act | AgentEvent | Event | None = Field(
+        None, description="What was done, also by a reply."
+    )
     version: int = Field(1, description="The ticket's version that this entry came with.")
     agent: str | None = Field(None, description="Id of the agent who wrote or did it.")
     agent_name: str | None = None
@@ -94,8 +92,7 @@ class Entry(Model):
         return (*self.attachments, *(text for text in texts if text is not None))
 
 
-#: What agents do that a requester reads; who holds a ticket and how it is filed is not.
-_PUBLIC_EVENTS = frozenset({*(act.value for act in Act), "extend"})
+_PUBLIC_EVENTS = frozenset({*Act, *PUBLIC})
 
 
 def is_public(entry: Entry) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from chalicelib.domain.dates import ecuador_date
@@ -24,6 +25,20 @@ _TOLD = (
 #: Where no answer is owed: who takes a ticket up again from there has days to give one.
 _DONE = (Status.ANSWERED, Status.CLOSED)
 _BY_WEIGHT = (Priority.NORMAL, Priority.HIGH, Priority.URGENT)
+
+
+class AgentEvent(StrEnum):
+    """What the thread calls an act of agents that is none of a ticket's life."""
+
+    ASSIGN = "assign"
+    RELEASE = "release"
+    EDIT = "edit"
+    EXTEND = "extend"
+    JOINED = "joined"  # a duplicate was merged into it
+
+
+#: Those that a requester reads: who holds a ticket and how it is filed is not theirs.
+PUBLIC = frozenset({AgentEvent.EXTEND})
 
 
 def changes(before: Ticket, after: Ticket) -> dict[str, list[str | None]]:

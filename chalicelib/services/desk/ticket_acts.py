@@ -19,6 +19,7 @@ from chalicelib.domain.tickets import due, transitions
 from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.domain.tickets.lifecycle import Act, CloseReason, Status
 from chalicelib.domain.tickets.ticket import Ticket
+from chalicelib.domain.tickets.transitions import AgentEvent
 from chalicelib.services import clock
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.services.tickets.changes import Step, current, event, moment, next_of, write
@@ -55,7 +56,7 @@ def merge(number: str, version: int, into: str, actor: Actor, catalog: Catalog) 
         raise Invalid([Fault("into", "unknown_ticket", "There is no such ticket.")])
     duplicate, joined = transitions.merge(ticket, target, now)
     gone = event(Step(Act.MERGE, duplicate), ticket, actor, now)
-    came = event(Step("joined", joined, body=number), target, actor, now)
+    came = event(Step(AgentEvent.JOINED, joined, body=number), target, actor, now)
     joined_by = next_of(target, joined, now)
     mail = ticket_mails.merged(duplicate, joined, mail_id=clock.fresh_id(), at=now.at)
     companion_writes = {
@@ -102,7 +103,7 @@ def _steps(
             priority=patch.priority,
             legal_request=patch.legal_request,
         )
-        yield Step("edit", ticket)
+        yield Step(AgentEvent.EDIT, ticket)
     if patch.area is not None:
         ticket = transitions.transfer(ticket, patch.area, context)
         yield Step(Act.TRANSFER, ticket, body=patch.reason or "")
@@ -115,7 +116,7 @@ def _steps(
         mail = ticket_mails.extension(
             ticket, patch.extension.reason, mail_id=clock.fresh_id(), at=context.at
         )
-        yield Step("extend", ticket, body=patch.extension.reason, mail=mail)
+        yield Step(AgentEvent.EXTEND, ticket, body=patch.extension.reason, mail=mail)
     if patch.status is not None:
         yield _restated(ticket, patch, actor, context)
 
@@ -135,7 +136,7 @@ def _assigned(ticket: Ticket, assignee: str | None, actor: Actor, context: ActCo
     if ticket.assignee not in (None, actor.agent.id):
         actor.agent.require(Permission.ASSIGN_OTHERS)
     if assignee is None:
-        return Step("release", transitions.release(ticket))
+        return Step(AgentEvent.RELEASE, transitions.release(ticket))
     if mine:
         return Step(_start(ticket), transitions.assign(ticket, actor.agent, context))
     to = directory.agents().get(assignee)
@@ -150,9 +151,9 @@ def _assigned(ticket: Ticket, assignee: str | None, actor: Actor, context: ActCo
     return Step(_start(ticket), after, mail=mail)
 
 
-def _start(ticket: Ticket) -> str:
+def _start(ticket: Ticket) -> Act | AgentEvent:
     """The requester reads that somebody has begun, not who holds it from then on."""
-    return Act.START if ticket.status is Status.RECEIVED else "assign"
+    return Act.START if ticket.status is Status.RECEIVED else AgentEvent.ASSIGN
 
 
 def _restated(ticket: Ticket, patch: TicketChanges, actor: Actor, context: ActContext) -> Step:

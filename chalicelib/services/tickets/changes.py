@@ -20,9 +20,10 @@ from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission
 from chalicelib.domain.tickets import transitions
 from chalicelib.domain.tickets.act_context import ActContext
-from chalicelib.domain.tickets.entry import Data, Entry
-from chalicelib.domain.tickets.lifecycle import Status
+from chalicelib.domain.tickets.entry import Data, Entry, Event
+from chalicelib.domain.tickets.lifecycle import Act, Status
 from chalicelib.domain.tickets.ticket import Ticket
+from chalicelib.domain.tickets.transitions import AgentEvent
 from chalicelib.services import clock
 from chalicelib.services.files import scanning, uploads
 from chalicelib.services.tickets import audit
@@ -39,7 +40,7 @@ from chalicelib.store.tickets import tickets as store
 class Step:
     """One act: its event, the ticket as it then is, the agent's words, and the mail it owes."""
 
-    event: str
+    event: Act | AgentEvent | Event
     after: Ticket
     body: str = ""
     mail: Mail | None = None

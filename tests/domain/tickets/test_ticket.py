@@ -10,6 +10,7 @@ from chalicelib.domain.tickets.corrections import FormerAddress
 from chalicelib.domain.tickets.entry import Entry, Event, is_public, is_public_line, is_theirs
 from chalicelib.domain.tickets.lifecycle import Act, Clock, Status
 from chalicelib.domain.tickets.ticket import Adjustment, Channel, Skipped, as_opened, opened
+from chalicelib.domain.tickets.transitions import AgentEvent
 from tests.mail.samples import AT, FILES, ticket
 from tests.seeds import CATALOG
 
@@ -103,8 +104,10 @@ def test_a_requester_reads_messages_replies_and_what_was_done_but_no_note() -> N
     assert not is_public(entry("note"))
     assert not is_public(entry("note", event=Act.CLOSE))
     assert not is_public(entry("event"))
-    read = {event for event in (*Act, *Event) if is_public(entry("event", event=event))}
-    assert read == {*Act, Event.EXTEND}, "who holds a ticket and how it is filed is not theirs"
+    read = {
+        event for event in (*Act, *AgentEvent, *Event) if is_public(entry("event", event=event))
+    }
+    assert read == {*Act, AgentEvent.EXTEND}, "who holds a ticket and how it is filed is not theirs"
 
 
 def test_a_damaged_line_whose_event_is_no_word_is_not_shown() -> None:
