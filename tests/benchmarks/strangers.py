@@ -15,7 +15,7 @@ from chalicelib.services import clock
 from chalicelib.services.limits import challenges
 from chalicelib.store.catalog import catalog
 from infra.local.browser import path
-from infra.site import DIST
+from infra.steps.site import DIST
 from tests.accounts import rows
 from tests.benchmarks.report import Figure
 from tests.challenges import solving

@@ -81,7 +81,7 @@ class TestEveryLanguage:
             assert plural(count, language) == theirs(count)
 
     def test_finds_its_way_back_from_the_sign_in(self) -> None:
-        stack = (ROOT / "infra" / "app.yaml").read_text("utf-8")
+        stack = (ROOT / "infra" / "templates" / "app.yaml").read_text("utf-8")
         for facts in LANGUAGES.values():
             assert stack.count("${SiteUrl}" + facts.root + "/agentes/entrar/") == 2
 
