@@ -25,6 +25,8 @@ MATRIX = {
     ("GET", "/agent/absences"): Audience.AGENT,
     ("DELETE", "/agent/absences/{id}"): Audience.AGENT,
     ("PUT", "/agent/absences/{id}"): Audience.AGENT,
+    ("GET", "/agent/account"): Audience.AGENT,
+    ("PUT", "/agent/account"): Audience.AGENT,
     ("GET", "/agent/audit"): Audience.AGENT,
     ("GET", "/agent/canned-replies"): Audience.AGENT,
     ("POST", "/agent/canned-replies/previews"): Audience.AGENT,

@@ -20,6 +20,8 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
         Role.LEAD,
         {"first_day": "2027-01-04", "last_day": "2027-01-15"},
     ),
+    ("GET", "/agent/account"): (Role.VIEWER, None),
+    ("PUT", "/agent/account"): (Role.VIEWER, {"morning_mail": False}),
     ("GET", "/agent/audit"): (Role.LEAD, None),
     ("GET", "/agent/canned-replies"): (Role.VIEWER, None),
     ("POST", "/agent/canned-replies/previews"): (Role.VIEWER, {"body": "Hola, {nombre}."}),
