@@ -28,7 +28,7 @@ from chalicelib.domain.errors import Invalid
 from chalicelib.domain.files.inspection import Finding
 from chalicelib.domain.mail.kinds import Kind
 from chalicelib.domain.mail.outbox import MailState
-from chalicelib.domain.search import terms
+from chalicelib.domain.search import sought
 from chalicelib.domain.tickets import transitions as rules
 from chalicelib.domain.tickets.entry import Data, Event
 from chalicelib.domain.tickets.lifecycle import Act, Status
@@ -70,7 +70,7 @@ TYPED: list[tuple[type[BaseModel], str, list[dict[str, Any]]]] = [
 #: What the desk's own page never sends.
 NEVER_SENT = {("status", "missing"), ("body", "missing")}
 #: Where faults are found that depend on what stands.
-FINDING = (rules, terms, ticket_acts, replies, resends, canned_replies, correction_approvals)
+FINDING = (rules, sought, ticket_acts, replies, resends, canned_replies, correction_approvals)
 
 
 def shape(tree: Any) -> Any:

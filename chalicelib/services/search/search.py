@@ -20,7 +20,8 @@ from functools import partial
 
 from chalicelib.domain.form.documents import document_key
 from chalicelib.domain.pages import merged
-from chalicelib.domain.search.terms import Sought, passport_word, phone_word, understand
+from chalicelib.domain.search.sought import Sought, understand
+from chalicelib.domain.search.terms import passport_word, phone_word
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import cursors
 from chalicelib.store.aws.rows import StoredRow
