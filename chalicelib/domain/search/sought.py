@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, cast
 
@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 from chalicelib.domain import fields
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.form import documents, ticket_numbers
-from chalicelib.domain.search.words import words
+from chalicelib.domain.search.words import Begun, begun_words, sought_words
 
 #: Words of a search that count, at most: the longest, which are the rarest.
 MOST_SOUGHT = 8
@@ -30,7 +30,8 @@ class Sought:
     """What a search may mean, each reading None or empty when it cannot be that.
 
     Readings are tried in this order, and the first that finds a ticket answers: ten digits are
-    a cédula, a phone or a ticket's number, and "2024 2025" is two words or a number.
+    a cédula, a phone or a ticket's number, and "2024 2025" is two words or a number. At last
+    each word may be the ``begun`` one of another, and is at once where who typed it said so.
     """
 
     number: str | None = None
@@ -39,6 +40,16 @@ class Sought:
     phone: str | None = None
     passport: str | None = None
     words: tuple[str, ...] = ()
+    begun: Mapping[str, Begun] = field(default_factory=dict, compare=False)
+
+    @property
+    def starred(self) -> bool:
+        """Whether a word was said to be the beginning of others (``guayaq*``)."""
+        return any(word.starred for word in self.begun.values())
+
+    def shown(self, word: str) -> str:
+        """A word, and the star of one that was said to begin others."""
+        return f"{word}*" if word in self.begun and self.begun[word].starred else word
 
 
 def understand(q: str) -> Sought:
@@ -61,7 +72,8 @@ def understand(q: str) -> Sought:
         cedula=_read(documents.cedula, typed),
         phone=_read(_phone, typed) if _LIKE_A_PHONE.fullmatch(typed) else None,
         passport=_read(documents.passport, typed),
-        words=_rarest(words(typed)),
+        words=_rarest(sought_words(typed)),
+        begun=begun_words(typed),
     )
     if sought == Sought():
         raise Invalid([Fault("q", "no_words", "Write a word, a number, an e-mail or a document.")])
@@ -78,7 +90,7 @@ def sought_by(q: str) -> tuple[tuple[str, str], ...]:
         "document": sought.cedula and documents.document_key("cedula", "EC", sought.cedula),
         "phone": sought.phone,
         "passport": sought.passport,
-        "words": " ".join(sorted(sought.words)),
+        "words": " ".join(sorted(map(sought.shown, sought.words))),
     }
     return tuple((kind, value) for kind, value in found.items() if value)
 

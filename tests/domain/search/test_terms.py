@@ -12,7 +12,9 @@ def entry(body: str, kind: str = "message") -> Entry:
 class TestTicketWords:
     def test_are_of_name_subject_and_thread(self) -> None:
         thread = [entry("canasta"), entry("Adjunto", "reply"), entry("revisar", "note")]
-        found = terms.ticket_words(ticket(full_name="Ana Ñato", subject="Censos"), thread)
+        found = terms.ticket_words(
+            ticket(full_name="Ana Ñato", subject="Censos", organization=None), thread
+        )
         assert found == {"ana", "nat", "cens", "canast", "adjunt", "revis", "phone:+593991234567"}
 
     def test_leave_out_what_happened(self) -> None:
@@ -25,9 +27,11 @@ class TestTicketWords:
         assert not [word for word in terms.ticket_words(ticket(), []) if "1700000019" in word]
 
     def test_are_bounded_and_the_earliest_are_kept(self) -> None:
-        thread = [entry(" ".join(f"palabra{n}" for n in range(300))) for _ in range(3)]
-        thread += [entry(" ".join(f"otra{n}" for n in range(300)))]
+        thread = [entry(" ".join(f"palabra{turn}x{n}" for n in range(400))) for turn in range(60)]
         found = terms.ticket_words(ticket(phone=None), thread)
         assert len(found) == terms.MOST_WORDS
-        assert {"quishp", "palabra299", "otra0"} <= found
-        assert "otra299" not in found
+        assert {"quishp", "palabra0x0", "palabra49x0"} <= found
+        assert "palabra59x399" not in found
+
+    def test_are_also_of_the_organization(self) -> None:
+        assert "prefectur" in terms.ticket_words(ticket(organization="Prefectura de Zamora"), [])

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.search.words import fold, stem, words
+from chalicelib.domain.search.words import fold, sought_words, stem, words
 
 LETTERS = st.text(st.characters(categories=("L", "N")), min_size=2, max_size=60)
 
@@ -51,6 +51,30 @@ class TestWords:
     def test_numbers_are_words_and_single_letters_and_stop_words_are_not(self) -> None:
         text = "El IPC de la canasta a 2 % y 19 en 2020-2025, por favor"
         assert [*words(text)] == ["ipc", "canast", "19", "2020", "2025", "favor"]
+
+    @pytest.mark.parametrize(
+        ("typed", "written"),
+        [
+            ("I.P.C.", "el ipc de mayo"),
+            ("ipc", "el I.P.C. de mayo"),
+            ("I.P.C", "I. P. C., o sea el IPC"),
+            ("EE.UU.", "Estados Unidos (EEUU)"),
+            ("eeuu", "a EE.UU., por mar"),
+            ("姓名", "中文姓名"),
+            ("李", "李明"),
+            ("철수", "김철수"),
+            ("たなか", "IPC たなかさん"),
+        ],
+    )
+    def test_abbreviations_and_names_without_spaces_are_found(
+        self, typed: str, written: str
+    ) -> None:
+        assert {*sought_words(typed)}
+        assert {*sought_words(typed)} <= {*words(written)}
+
+    @given(st.text(max_size=200))
+    def test_any_text_is_found_by_itself(self, text: str) -> None:
+        assert {*sought_words(text)} <= {*words(text)}
 
     @given(st.text(max_size=200))
     def test_any_text_gives_words_of_its_own_bounded_and_never_empty(self, text: str) -> None:
