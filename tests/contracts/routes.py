@@ -22,6 +22,8 @@ MATRIX = {
     ("GET", "/account/export"): Audience.ACCOUNT_OWNER,
     ("POST", "/account/searches"): Audience.ACCOUNT_OWNER,
     ("GET", "/account/tickets"): Audience.ACCOUNT_OWNER,
+    ("GET", "/agent/account"): Audience.AGENT,
+    ("PUT", "/agent/account"): Audience.AGENT,
     ("GET", "/agent/audit"): Audience.AGENT,
     ("GET", "/agent/canned-replies"): Audience.AGENT,
     ("POST", "/agent/canned-replies/previews"): Audience.AGENT,

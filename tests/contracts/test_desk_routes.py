@@ -14,6 +14,8 @@ from tests.tokens import OWN_ACCOUNT, agent_token, wrong_tokens
 
 #: The least role that each route lets in, and a request that is in order.
 LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
+    ("GET", "/agent/account"): (Role.VIEWER, None),
+    ("PUT", "/agent/account"): (Role.VIEWER, {"morning_mail": False}),
     ("GET", "/agent/audit"): (Role.LEAD, None),
     ("GET", "/agent/canned-replies"): (Role.VIEWER, None),
     ("POST", "/agent/canned-replies/previews"): (Role.VIEWER, {"body": "Hola, {nombre}."}),

@@ -86,6 +86,7 @@ _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
     ("PUT", "/agent/presence/{number}"): {"doing": "viewing"},
     ("POST", "/agent/requesters/history"): {"email": "maria@example.com"},
     ("POST", "/agent/searches"): {"q": "maria@example.com"},
+    ("PUT", "/agent/account"): {"morning_mail": True},
     ("PUT", "/agent/second-factor"): {"code": "123456"},
     ("POST", "/agent/tickets"): opening(channel="phone"),
     ("POST", "/agent/tickets/bulk"): lambda case: {"numbers": [case.number], "assignee": "me"},

@@ -112,6 +112,7 @@ def close(ticket: Ticket, reason: CloseReason, context: ActContext, act: Act = A
         move(release(ticket), act, context),
         close_reason=reason,
         closed_at=context.at,
+        wrote_at=None,
         handled_by=ticket.assignee,
         handled_by_name=ticket.assignee_name,
         handled_by_email=ticket.assignee_email,
@@ -139,11 +140,12 @@ def reopen(ticket: Ticket, context: ActContext, act: Act = Act.REOPEN) -> Ticket
 def message(ticket: Ticket, context: ActContext) -> Ticket:
     """The requester writes: the clock goes on, and what was answered, or closed not too long
     ago, is taken up again. Raises Conflict."""
+    written = _with(ticket, wrote_at=ticket.wrote_at or context.at)
     if ticket.status is not Status.CLOSED:
-        return move(ticket, Act.MESSAGE, context)
+        return move(written, Act.MESSAGE, context)
     if not takes_reopening(ticket, context.rules, context.today):
         raise _impossible(ticket, "reopen")
-    return reopen(ticket, context, Act.MESSAGE)
+    return reopen(written, context, Act.MESSAGE)
 
 
 def takes_reopening(ticket: Ticket, rules: Rules, today: date) -> bool:
@@ -170,6 +172,7 @@ def reply(ticket: Ticket, status: Status, by: Agent, context: ActContext) -> Tic
     return _with(
         move(ticket, act, context),
         first_reply_at=ticket.first_reply_at or context.at,
+        wrote_at=None,
         asked_at=context.at if act is Act.ASK else ticket.asked_at,
         answered_at=context.at if act is Act.ANSWER else ticket.answered_at,
     )
@@ -193,7 +196,8 @@ def merge(ticket: Ticket, into: Ticket, context: ActContext) -> tuple[Ticket, Ti
     )
     numbers = dict.fromkeys((*into.merged_from, ticket.number, *ticket.merged_from))
     priority = max(into.priority, ticket.priority, key=_BY_WEIGHT.index)
-    joined = _with(into, merged_from=tuple(numbers), priority=priority)
+    wrote_at = min(filter(None, (into.wrote_at, ticket.wrote_at)), default=None)
+    joined = _with(into, merged_from=tuple(numbers), priority=priority, wrote_at=wrote_at)
     if into.assignee is None and ticket.assignee is not None and into.area == ticket.area:
         joined = _with(
             joined,

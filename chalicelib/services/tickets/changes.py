@@ -14,6 +14,7 @@ from chalicelib.domain.desk.thread import desk_entries
 from chalicelib.domain.errors import Stale
 from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.mail.outbox import Mail
+from chalicelib.domain.reviews.attention import free_at
 from chalicelib.domain.reviews.plan import next_review
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission
@@ -74,7 +75,11 @@ def moment(catalog: Catalog) -> ActContext:
 
 def next_of(before: Ticket, after: Ticket, context: ActContext) -> Ticket:
     """A ticket's next version, of the state that an act gave it, and when the clock looks at it."""
-    facts = {"version": before.version + 1, "updated_at": context.at}
+    facts = {
+        "version": before.version + 1,
+        "updated_at": context.at,
+        "free_at": free_at(before, after, context.at),
+    }
     next_one = after.model_copy(update=facts)
     review_on = next_review(next_one, context.today, context.catalog)
     return next_one.model_copy(update={"review_on": review_on})

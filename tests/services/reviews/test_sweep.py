@@ -25,7 +25,7 @@ EMAIL = TICKET.email
 
 
 @pytest.fixture(autouse=True)
-def clock_ran(aws: Any) -> None:
+def clock_ran(empty_desk: None) -> None:
     """The clock has run until the day before."""
     reviews.mark(reviews.Marker(oldest=FILED, searched_on=FILED))
 
@@ -187,7 +187,8 @@ class TestTheRun:
             "before-call.dynamodb", lambda model, **_: asked.append(model.name)
         )
         run(date(2026, 12, 9), hour=11)
-        assert asked == ["GetItem", "Query", "Query", "Query"]  # the marker, and three days
+        # Whether the desk was told, the marker, and three days.
+        assert asked == ["GetItem", "GetItem", "Query", "Query", "Query"]
 
 
 class TestAnotherMoment:
