@@ -48,7 +48,7 @@ lint: $(VENV)/test.stamp $(TYPES) ## format, lint and types
 	@$(VENV)/bin/ruff check --quiet .
 	@$(VENV)/bin/mypy --no-error-summary
 	@$(VENV)/bin/lint-imports --no-logo > $(VENV)/imports.log || { cat $(VENV)/imports.log; exit 1; }
-	@$(VENV)/bin/cfn-lint infra/data.yaml infra/edge.yaml
+	@$(VENV)/bin/cfn-lint infra/templates/data.yaml infra/templates/edge.yaml
 	@cd static_site && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm run --silent check
 
 .PHONY: format
@@ -116,7 +116,7 @@ LOCK := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.
 
 .PHONY: docs
 docs: $(VENV)/run.stamp ## write the pages of docs/ anew that are made from code and templates
-	@$(PYTHON) -m infra.reference
+	@$(PYTHON) -m infra.reference.pages
 
 .PHONY: lock
 lock: $(VENV)/bin/uv ## write the lock files anew from pyproject.toml

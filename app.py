@@ -1,6 +1,7 @@
 """The house plan: every function of the service, one line each.
 
-``chalicelib`` holds what they do; ``infra/app.yaml`` gives each its rights, memory and alarms.
+``chalicelib`` holds what they do; ``infra/templates/app.yaml`` gives each its rights, memory and
+alarms.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """One JSON line an event: ids, codes and numbers, never what a person typed.
 
-``infra/app.yaml`` turns some events into metrics and alarms (``mail_failed``); the names are
-part of that contract.
+``infra/templates/app.yaml`` turns some events into metrics and alarms (``mail_failed``); the names
+are part of that contract.
 """
 
 from __future__ import annotations

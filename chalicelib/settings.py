@@ -1,7 +1,7 @@
 """The only reader of the environment.
 
-Every variable is set by ``infra/app.yaml``; ``docs/settings.md`` explains what an administrator may
-change. boto3 reads its own (``AWS_REGION``, ``AWS_ENDPOINT_URL``) by itself.
+Every variable is set by ``infra/templates/app.yaml``; ``docs/settings.md`` explains what an
+administrator may change. boto3 reads its own (``AWS_REGION``, ``AWS_ENDPOINT_URL``) by itself.
 """
 
 from __future__ import annotations

@@ -6,10 +6,11 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from infra import deploy, destroy, doctor, seeding, stacks, stage_file
+from infra import deploy, destroy, doctor, stacks, stage_file
+from infra.checks.findings import Finding
 from infra.deployment import Deployment
-from infra.findings import Finding
 from infra.sentences import explain
+from infra.steps import seeding
 
 
 def main() -> None:

@@ -12,10 +12,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from infra import door, parameters, releases, seeding, site, stacks, upgrade
+from infra import stacks
 from infra.deployment import Deployment
 from infra.package import ROOT, package
-from infra.releases import Release
+from infra.steps import door, parameters, releases, seeding, site, upgrade
+from infra.steps.releases import Release
 from infra.template import parse
 
 Say = Callable[[str], None]
@@ -106,7 +107,7 @@ def deploy_data(deployment: Deployment, confirm: stacks.Confirm) -> dict[str, st
 
 def _data_templates(deployment: Deployment) -> list[str]:
     """The templates by which the data stack comes to the present one."""
-    wanted = (ROOT / "infra" / "data.yaml").read_text(encoding="utf-8")
+    wanted = (ROOT / "infra" / "templates" / "data.yaml").read_text(encoding="utf-8")
     deployed = stacks.template(deployment.client("cloudformation"), deployment.stack("data"))
     *before, _ = upgrade.steps(deployed, parse(wanted), protected=deployment.protected)
     return [*map(json.dumps, before), wanted]

@@ -11,9 +11,9 @@ from typing import Any, Literal
 import boto3
 from botocore.config import Config
 
-from infra import interpreters
-from infra.interpreters import Interpreter
 from infra.package import Architecture
+from infra.packing import interpreters
+from infra.packing.interpreters import Interpreter
 
 #: Where CloudFront's certificates and firewalls live.
 EDGE_REGION = "us-east-1"

@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from infra import door, seeding, stacks
+from infra import stacks
 from infra.deployment import Deployment
-from infra.locked import Locked, locked
-from infra.releases import bucket_name
+from infra.steps import door, seeding
+from infra.steps.locked import Locked, locked
+from infra.steps.releases import bucket_name
 
 Say = Callable[[str], None]
 

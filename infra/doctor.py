@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from infra import interpreters
 from infra.checks import account, alarms, edge, mail, stacks
+from infra.checks.findings import Finding
 from infra.deployment import Deployment
-from infra.findings import Finding
-from infra.interpreters import DEPLOYED, NoInterpreter
+from infra.packing import interpreters
+from infra.packing.interpreters import DEPLOYED, NoInterpreter
 from infra.sentences import explain
 
 Check = Callable[[Deployment], Iterator[Finding]]

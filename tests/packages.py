@@ -10,9 +10,9 @@ from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
-from infra import interpreters
-from infra.interpreters import Interpreter
 from infra.package import ROOT, Architecture, Package, package
+from infra.packing import interpreters
+from infra.packing.interpreters import Interpreter
 
 #: What the Lambda runtime brings: https://docs.aws.amazon.com/lambda/latest/dg/lambda-python.html
 _RUNTIME = ("boto3", "botocore", "jmespath", "python-dateutil", "s3transfer", "six", "urllib3")

@@ -17,7 +17,7 @@ from infra.template import read
 #: Properties of AWS::Cognito::UserPool that CreateUserPool takes under the same name. Without
 #: UsernameAttributes the pool does not draw the ids of people: tests choose names to read.
 _SAME = ("UsernameConfiguration", "Schema", "Policies", "MfaConfiguration")
-_TEMPLATE = ROOT / "infra" / "data.yaml"
+_TEMPLATE = ROOT / "infra" / "templates" / "data.yaml"
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from infra.template import read
 
-TEMPLATE = Path(__file__).resolve().parents[1] / "infra" / "data.yaml"
+TEMPLATE = Path(__file__).resolve().parents[1] / "infra" / "templates" / "data.yaml"
 
 #: Properties of AWS::DynamoDB::Table that CreateTable takes under the same name.
 _SAME = (

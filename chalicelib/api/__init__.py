@@ -124,7 +124,7 @@ def _add(blueprint: Blueprint, declared: Route) -> None:
         return _handle(blueprint.current_request, path_parameters, declared)
 
     # Any content type is let in here, so that a wrong one is refused as a problem. API Gateway
-    # asks for the key that CloudFront adds (infra/door.py).
+    # asks for the key that CloudFront adds (infra/steps/door.py).
     blueprint.route(
         declared.path, methods=[declared.method], content_types=["*/*"], api_key_required=True
     )(handle)

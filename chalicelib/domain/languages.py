@@ -9,7 +9,8 @@ says. To add a language:
    numbers, holidays, what is noted of a mail), ``nationalities.json`` (made by
    ``python -m infra.seed.nationalities``) and ``mails/``, a file a kind of mail;
 3. ``static_site/locales/<code>.json``, begun likewise: what the pages say;
-4. the sign-in addresses of its root in ``infra/app.yaml`` (``CallbackURLs``, ``LogoutURLs``).
+4. the sign-in addresses of its root in ``infra/templates/app.yaml`` (``CallbackURLs``,
+   ``LogoutURLs``).
 
 Tests name whatever of these is missing. What administrators write (names of areas, topics, types
 of user and holidays, canned replies) is stored as ``name_es``, ``name_en`` and so on; a language

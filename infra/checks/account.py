@@ -12,12 +12,12 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from infra.checks.findings import Finding
 from infra.deployment import Deployment
-from infra.findings import Finding
 from infra.package import ROOT
 from infra.template import read
 
-POLICY = Path(__file__).parents[1] / "deployer-policy.json"
+POLICY = Path(__file__).parents[1] / "templates" / "deployer-policy.json"
 
 #: What AWS keeps for functions without a reservation:
 #: https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
@@ -46,7 +46,7 @@ def credentials(deployment: Deployment) -> Iterator[Finding]:
 
 
 def rights(deployment: Deployment) -> Iterator[Finding]:
-    """Whether the caller may do what infra/deployer-policy.json lists."""
+    """Whether the caller may do what infra/templates/deployer-policy.json lists."""
     caller = deployment.client("sts").get_caller_identity()
     if caller["Arn"].endswith(":root"):
         yield Finding("advice", "rights", "these are the account's root credentials", _NO_ROOT)
@@ -60,7 +60,7 @@ def rights(deployment: Deployment) -> Iterator[Finding]:
             "advice",
             "rights",
             "could not be looked at: these credentials may not ask IAM what they may do",
-            "Where infra/deployer-policy.json is attached, they may.",
+            "Where infra/templates/deployer-policy.json is attached, they may.",
         )
         return
     if denied:
@@ -68,13 +68,16 @@ def rights(deployment: Deployment) -> Iterator[Finding]:
             "blocks",
             "rights",
             f"missing are {', '.join(denied)}",
-            "Attach infra/deployer-policy.json to whoever deploys (IAM, Policies, Create policy).",
+            "Attach infra/templates/deployer-policy.json to whoever deploys (IAM, Policies, "
+            "Create policy).",
         )
         return
-    yield Finding("right", "rights", "all that infra/deployer-policy.json lists")
+    yield Finding("right", "rights", "all that infra/templates/deployer-policy.json lists")
 
 
-_NO_ROOT = "Deploy as a user or role that has infra/deployer-policy.json, and lock root away."
+_NO_ROOT = (
+    "Deploy as a user or role that has infra/templates/deployer-policy.json, and lock root away."
+)
 
 
 def concurrency(deployment: Deployment) -> Iterator[Finding]:
@@ -104,8 +107,8 @@ def concurrency(deployment: Deployment) -> Iterator[Finding]:
 
 
 def reserved() -> int:
-    """What infra/app.yaml reserves when it is told to."""
-    resources = read(ROOT / "infra" / "app.yaml")["Resources"].values()
+    """What infra/templates/app.yaml reserves when it is told to."""
+    resources = read(ROOT / "infra" / "templates" / "app.yaml")["Resources"].values()
     given = [each.get("Properties", {}).get("ReservedConcurrentExecutions") for each in resources]
     return sum(each["Fn::If"][1] for each in given if each)
 

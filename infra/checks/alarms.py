@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infra.alarms import monitoring
+from infra.checks.alarm_costs import monitoring
+from infra.checks.findings import Finding
 from infra.deployment import Deployment
-from infra.findings import Finding
 from infra.package import ROOT
 from infra.template import read
 
@@ -26,7 +26,7 @@ def told(deployment: Deployment) -> Iterator[Finding]:
 
 def fee(_: Deployment) -> Iterator[Finding]:
     """What this stage's alarms cost a month; another stage in the account shares its free tier."""
-    found = monitoring(read(ROOT / "infra" / "app.yaml"))
+    found = monitoring(read(ROOT / "infra" / "templates" / "app.yaml"))
     yield Finding(
         "right",
         "alarms' fee",

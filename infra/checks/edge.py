@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from infra.checks.findings import Finding
 from infra.deployment import EDGE_REGION, Deployment
-from infra.findings import Finding
 
 
 def certificate(deployment: Deployment) -> Iterator[Finding]:

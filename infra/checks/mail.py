@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from email.utils import parseaddr
 from typing import Any
 
+from infra.checks.findings import Finding
 from infra.deployment import Deployment
-from infra.findings import Finding
 
 _CONSOLE = "SES console of {region}, "
 #: The stream's deliveries and the sweep send at the same time.

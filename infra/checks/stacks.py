@@ -8,11 +8,11 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from infra import stacks
+from infra.checks.findings import Finding
 from infra.deployment import Deployment
-from infra.findings import Finding
 from infra.package import ROOT
-from infra.releases import bucket_name
 from infra.sentences import STATES
+from infra.steps.releases import bucket_name
 from infra.template import read
 
 _KEPT = (
@@ -120,7 +120,7 @@ def _named(deployment: Deployment, kind: str, name: str, account: str) -> list[s
         "${AWS::Region}": deployment.region,
     }
     found = []
-    for resource in read(ROOT / "infra" / "data.yaml")["Resources"].values():
+    for resource in read(ROOT / "infra" / "templates" / "data.yaml")["Resources"].values():
         if resource["Type"] == kind and name in resource["Properties"]:
             text = resource["Properties"][name]["Fn::Sub"]
             for variable, value in filled.items():

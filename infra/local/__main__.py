@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from infra import interpreters, stacks
+from infra import stacks
 from infra.deploy import deploy
 from infra.deployment import Deployment
 from infra.local import people
@@ -24,6 +24,7 @@ from infra.local.front import front
 from infra.local.mailbox import Mailbox, sink
 from infra.local.replies import Receiving
 from infra.package import ROOT, Architecture
+from infra.packing import interpreters
 from infra.template import read
 
 _MAIL = "tickets@inec.example"
@@ -104,7 +105,9 @@ def _put_gateway_responses(deployment: Deployment) -> None:
     """The embedded API Gateway reads these from calls only, not from an API's definition."""
     gateway = deployment.client("apigateway")
     api = stacks.resource(deployment.client("cloudformation"), deployment.stack("app"), "RestAPI")
-    definition = read(ROOT / "infra" / "app.yaml")["Resources"]["RestAPI"]["Properties"]
+    definition = read(ROOT / "infra" / "templates" / "app.yaml")["Resources"]["RestAPI"][
+        "Properties"
+    ]
     responses = definition["DefinitionBody"]["x-amazon-apigateway-gateway-responses"]
     for kind, response in responses.items():
         gateway.put_gateway_response(

@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.store.aws.dynamodb import dynamodb, table, to_item
 from chalicelib.store.catalog import catalog
-from infra import seeding
+from infra.steps import seeding
 from tests.agents import ADMIN, ANA, LUIS
 from tests.desk import open_ticket, opening, request
 

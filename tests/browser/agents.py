@@ -6,22 +6,23 @@ from typing import Any
 
 from infra.local.people import PASSWORD
 from tests.browser.conftest import Visitor
+from tests.browser.modules import evaluate
 
 ROOTS = {"es": "", "en": "/en"}
 
 
 def session(person: Visitor, expression: str) -> Any:
-    """What an expression about the page's ``session`` comes to; an error by its name."""
-    return person.page.evaluate(
+    """What an expression about an agent's ``session`` comes to; an error by its name."""
+    return evaluate(
+        person.page,
         """async () => {
-          const base = document.querySelector("script[src]").src.replace(/common\\/site\\.js$/, "");
-          const { agentSession: session } = await import(`${base}desk/sign-in/session.js`);
+          const { agentSession: session } = await import("BASEdesk/sign-in/session.js");
           try {
             return await EXPRESSION;
           } catch (error) {
             return error.constructor.name;
           }
-        }""".replace("EXPRESSION", expression)
+        }""".replace("EXPRESSION", expression),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from playwright.sync_api import Locator
 
 from tests.browser.conftest import Visitor
+from tests.browser.modules import evaluate
 from tests.desk import opening
 
 
@@ -26,11 +27,11 @@ class Ticket:
 
 def ask(agent: Visitor, method: str, path: str, body: Any = None, version: int = 0) -> Any:
     """Call the agents' API as who is signed in on a page of the desk."""
-    return agent.page.evaluate(
+    return evaluate(
+        agent.page,
         """async ([method, path, body, version]) => {
-          const base = document.querySelector("script[src]").src.replace(/common\\/site\\.js$/, "");
-          const { call } = await import(`${base}common/api.js`);
-          const { agentSession: session } = await import(`${base}desk/sign-in/session.js`);
+          const { call } = await import("BASEcommon/api.js");
+          const { agentSession: session } = await import("BASEdesk/sign-in/session.js");
           const token = await session.token();
           const answer = await call(method, `/agent${path}`, {
             token, version: version || undefined, body: body ? JSON.stringify(body) : undefined });

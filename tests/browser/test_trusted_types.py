@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser
 
-from infra.site import pages
+from infra.steps.site import pages
 from tests.browser.conftest import Visitor
 from tests.conftest import System
 

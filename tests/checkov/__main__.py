@@ -25,7 +25,7 @@ def main() -> None:
     """Judge; the exit status is checkov's."""
     with tempfile.TemporaryDirectory() as folder:
         for name in ("data.yaml", "edge.yaml"):
-            shutil.copy(ROOT / "infra" / name, folder)
+            shutil.copy(ROOT / "infra" / "templates" / name, folder)
         (Path(folder) / "app.yaml").write_text(built("arm64").template, encoding="utf-8")
         command = [sys.argv[1], "--directory", folder, "--framework", "cloudformation"]
         done = subprocess.run(

@@ -14,7 +14,7 @@ import pytest
 from chalicelib.domain.languages import DEFAULT, words
 from chalicelib.domain.tickets import lifecycle
 from chalicelib.domain.tickets.lifecycle import Status
-from infra import reference
+from infra.reference import pages as reference
 from static_site.catalogue import catalogue
 from tests.conftest import ROOT
 from tests.tables import table_definitions

@@ -34,7 +34,7 @@ def test_the_page_of_settings_explains_every_one(name: str) -> None:
 
 @pytest.mark.parametrize("name", Settings.model_fields)
 def test_every_function_is_given_every_setting(name: str) -> None:
-    template = (ROOT / "infra" / "app.yaml").read_text(encoding="utf-8")
+    template = (ROOT / "infra" / "templates" / "app.yaml").read_text(encoding="utf-8")
     assert name.upper() in template or name == "log_level"
 
 

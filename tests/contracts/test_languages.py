@@ -28,7 +28,8 @@ print(json.dumps({kind: [m.subject, m.text, m.html] for kind, m in mails.items()
 _PAGES = """
 import json
 from static_site.build import PAGES, render
-print(json.dumps({name: render(name, "qps", "/assets/0", set()) for name in PAGES}))
+from static_site.scripts import Assets
+print(json.dumps({name: render(name, "qps", Assets(), set()) for name in PAGES}))
 """
 #: Questions about one language by its code, which the list of languages answers.
 _ASKS = re.compile(r"""(?:[=!]=|\bin \()\s*["'](?:es|en)["']|Literal\["es"|\{"es":|["']en-GB["']""")
@@ -80,7 +81,7 @@ class TestEveryLanguage:
             assert plural(count, language) == theirs(count)
 
     def test_finds_its_way_back_from_the_sign_in(self) -> None:
-        stack = (ROOT / "infra" / "app.yaml").read_text("utf-8")
+        stack = (ROOT / "infra" / "templates" / "app.yaml").read_text("utf-8")
         for facts in LANGUAGES.values():
             assert stack.count("${SiteUrl}" + facts.root + "/agentes/entrar/") == 2
 

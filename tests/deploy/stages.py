@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from infra import (
-    interpreters,
-    stage_file,
-)
+from infra import stage_file
 from infra.deployment import Deployment
 from infra.local.embedded import Embedded
 from infra.package import ROOT
+from infra.packing import interpreters
 
 
 def stage(name: str, cloud: Embedded, **changes: Any) -> Deployment:

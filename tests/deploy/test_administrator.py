@@ -10,17 +10,10 @@ from typing import Any
 import boto3
 import pytest
 
-from infra import (
-    deploy,
-    deployment,
-    destroy,
-    doctor,
-    releases,
-    site,
-    stacks,
-)
+from infra import deploy, deployment, destroy, doctor, stacks
 from infra.checks.account import POLICY
 from infra.local.embedded import Embedded, embedded
+from infra.steps import releases, site
 from tests.deploy.stages import agree, quiet, stage
 
 pytestmark = pytest.mark.engine
@@ -115,7 +108,7 @@ def test_the_doctor_finds_nothing_that_would_stop_the_next_deployment(cloud: Emb
     findings = doctor.examine(stage("prod", cloud), print, packages=False)
     assert [str(finding) for finding in findings if finding.blocks] == []
     told = "\n".join(map(str, findings))
-    assert "✓ rights: all that infra/deployer-policy.json lists" in told
+    assert "✓ rights: all that infra/templates/deployer-policy.json lists" in told
     assert "✓ names: of tables, buckets and sign-in: ours or free" in told
 
 

@@ -7,7 +7,7 @@ import uuid
 
 import pytest
 
-from infra import seeding
+from infra.steps import seeding
 from tests.conftest import System
 from tests.deploy.calls import call, called
 from tests.desk import opening

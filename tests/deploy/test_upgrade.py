@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 
-from infra import deploy, deployment, parameters, releases, site, stacks, upgrade
+from infra import deploy, deployment, stacks
 from infra.deployment import Deployment
 from infra.local.embedded import Embedded
 from infra.package import ROOT
+from infra.steps import parameters, releases, site, upgrade
 from infra.template import parse, read
 from tests.deploy.stages import agree, quiet, stage
 from tests.infra.templates import check
@@ -46,10 +47,16 @@ def git(*arguments: str) -> str:
     return done.stdout if done.returncode == 0 else ""
 
 
+def of_tag(tag: str, name: str) -> str:
+    """A template of a tag; until v1 they lay in infra/ itself."""
+    places = (f"infra/templates/{name}", f"infra/{name}")
+    return next(filter(None, (git("show", f"{tag}:{place}") for place in places)), "")
+
+
 def released(name: str) -> str:
     """A template of the last tag, or of the release that is kept beside this test."""
     tag = git("describe", "--tags", "--abbrev=0").strip()
-    found = git("show", f"{tag}:infra/{name}") if tag else ""
+    found = of_tag(tag, name) if tag else ""
     return found or (RELEASED / name).read_text(encoding="utf-8")
 
 
@@ -146,9 +153,9 @@ def test_tickets_mails_streams_and_agents_survive_and_indexes_come_one_by_one(
 def test_every_tag_leads_to_the_next_and_to_this_tree() -> None:
     """Without tags, the release that is kept leads to this tree."""
     tags = git("tag", "--merged", "HEAD", "--sort=creatordate").split()
-    texts = [git("show", f"{tag}:infra/data.yaml") for tag in tags]
+    texts = [of_tag(tag, "data.yaml") for tag in tags]
     templates = [parse(text) for text in texts if text] or [parse(released("data.yaml"))]
-    wanted = [*templates[1:], read(ROOT / "infra" / "data.yaml")]
+    wanted = [*templates[1:], read(ROOT / "infra" / "templates" / "data.yaml")]
     for deployed, goal in zip(templates, wanted, strict=True):
         steps = upgrade.steps(deployed, goal, protected=True)
         for before, step in zip([deployed, *steps], steps, strict=False):

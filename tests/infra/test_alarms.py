@@ -15,7 +15,7 @@ from chalicelib import caches
 from chalicelib.services import clock
 from chalicelib.services.mail import delivery_reports, outbox, outgoing_mail
 from chalicelib.services.mail.inbound import receiving
-from infra.alarms import monitoring
+from infra.checks.alarm_costs import monitoring
 from infra.package import ROOT
 from tests.desk import open_ticket
 from tests.packages import built

@@ -39,11 +39,11 @@ _HERE = "us-east-1:123456789012"
 #: Of kinds that are not in that file: what making, changing and removing one takes, and on what.
 #: https://docs.aws.amazon.com/service-authorization/latest/reference/
 OTHERS = {
-    "AWS::ApiGateway::ApiKey": (  # by calls: infra/door.py
+    "AWS::ApiGateway::ApiKey": (  # by calls: infra/steps/door.py
         "apigateway:POST apigateway:GET apigateway:DELETE",
         "arn:aws:apigateway:us-east-1::/apikeys/abc",
     ),
-    "AWS::ApiGateway::UsagePlanKey": (  # by calls: infra/door.py
+    "AWS::ApiGateway::UsagePlanKey": (  # by calls: infra/steps/door.py
         "apigateway:POST apigateway:GET",
         "arn:aws:apigateway:us-east-1::/usageplans/abc/keys",
     ),
@@ -201,7 +201,7 @@ def test_every_kind_in_the_templates_is_looked_at() -> None:
     kinds = {
         resource["Type"]
         for name in ("data.yaml", "app.yaml", "edge.yaml")
-        for resource in read(ROOT / "infra" / name)["Resources"].values()
+        for resource in read(ROOT / "infra" / "templates" / name)["Resources"].values()
         if "Type" in resource
     }
     assert kinds - {*HANDLERS, *OTHERS} == set()
@@ -241,7 +241,7 @@ def test_covers_every_table_of_the_template() -> None:
     (tables,) = [one for one in STATEMENTS if one["Sid"] == "Tables"]
     names = {
         resource["Properties"]["TableName"]["Fn::Sub"].removeprefix("${TablePrefix}")
-        for resource in read(ROOT / "infra" / "data.yaml")["Resources"].values()
+        for resource in read(ROOT / "infra" / "templates" / "data.yaml")["Resources"].values()
         if resource["Type"] == "AWS::DynamoDB::Table"
     }
     assert {each.rpartition("*-")[2] for each in tables["Resource"]} == names
@@ -287,6 +287,6 @@ def test_the_doctor_asks_about_every_statement_without_a_condition() -> None:
 @pytest.mark.parametrize("name", ["data.yaml", "edge.yaml"])
 def test_a_template_in_the_call_is_small_enough_for_cloudformation(name: str) -> None:
     """https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html"""
-    path = ROOT / "infra" / name
+    path = ROOT / "infra" / "templates" / name
     assert path.stat().st_size <= 51_200
     assert len(json.dumps(read(path))) <= 51_200

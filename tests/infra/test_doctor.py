@@ -12,12 +12,13 @@ from typing import Any
 import boto3
 import pytest
 
-from infra import deploy, deployment, doctor, interpreters, stage_file
+from infra import deploy, deployment, doctor, stage_file
 from infra.checks import account
+from infra.checks.findings import Finding
 from infra.deployment import Deployment
-from infra.findings import Finding
-from infra.interpreters import Interpreter
 from infra.package import ROOT
+from infra.packing import interpreters
+from infra.packing.interpreters import Interpreter
 
 DOMAIN = "tickets.inec.gob.ec"
 CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/abc"
@@ -124,7 +125,7 @@ def test_says_of_a_healthy_account_what_is_right(aws: Any) -> None:
 def test_tells_the_alarms_monthly_fee(aws: Any) -> None:
     (fee,) = [one for one in doctor.examine(STAGE, quiet) if one.subject == "alarms' fee"]
     assert fee.verdict == "right"
-    template = (ROOT / "infra" / "app.yaml").read_text(encoding="utf-8")
+    template = (ROOT / "infra" / "templates" / "app.yaml").read_text(encoding="utf-8")
     alarms = template.count("Type: AWS::CloudWatch::Alarm\n")
     told = re.search(r"([\d.]+) USD a month for (\d+) alarms", fee.sentence)
     assert told, fee.sentence
@@ -164,13 +165,13 @@ FAULTS: dict[str, tuple[Mapping[str, Any], str, str, str]] = {
         {"SimulatePrincipalPolicy": denied("lambda:CreateFunction")},
         "blocks",
         "missing are lambda:CreateFunction",
-        "Attach infra/deployer-policy.json",
+        "Attach infra/templates/deployer-policy.json",
     ),
     "rights not to be asked": (
         {"SimulatePrincipalPolicy": refused("AccessDenied")},
         "advice",
         "could not be looked at",
-        "infra/deployer-policy.json",
+        "infra/templates/deployer-policy.json",
     ),
     "root": (
         {"GetCallerIdentity": {"Arn": "arn:aws:iam::123456789012:root", "Account": "123456789012"}},
@@ -182,7 +183,7 @@ FAULTS: dict[str, tuple[Mapping[str, Any], str, str, str]] = {
         {"GetAccountSettings": refused("AccessDeniedException", "not authorized")},
         "blocks",
         "These credentials may not GetAccountSettings: not authorized",
-        "infra/deployer-policy.json",
+        "infra/templates/deployer-policy.json",
     ),
     "stack failed at first": (
         {"DescribeStacks": stack("ROLLBACK_COMPLETE")},

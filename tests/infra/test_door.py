@@ -10,12 +10,13 @@ import boto3
 import pytest
 import yaml
 
-from infra import door, parameters, stage_file
+from infra import stage_file
 from infra.package import ROOT
+from infra.steps import door, parameters
 from infra.template import read
 from tests.packages import built
 
-EDGE = read(ROOT / "infra" / "edge.yaml")
+EDGE = read(ROOT / "infra" / "templates" / "edge.yaml")
 FIRST, SECOND = "first-origin-secret", "second-origin-secret"
 
 

@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 import yaml
 
-from infra import stacks, upgrade
+from infra import stacks
 from infra.package import ROOT
 from infra.sentences import explain
+from infra.steps import upgrade
 from infra.template import read
 from tests.infra.cloudformation import CloudFormation, resolved
 from tests.packages import built
 
-DATA = resolved(read(ROOT / "infra" / "data.yaml"), Protected=True)
-EDGE = read(ROOT / "infra" / "edge.yaml")
+DATA = resolved(read(ROOT / "infra" / "templates" / "data.yaml"), Protected=True)
+EDGE = read(ROOT / "infra" / "templates" / "edge.yaml")
 
 
 def kinds(template: dict[str, Any]) -> list[str]:
@@ -28,7 +29,7 @@ def kinds(template: dict[str, Any]) -> list[str]:
 APP_KINDS = sorted(
     {
         resource["Type"]
-        for resource in read(ROOT / "infra" / "app.yaml")["Resources"].values()
+        for resource in read(ROOT / "infra" / "templates" / "app.yaml")["Resources"].values()
         if "Type" in resource
     }
     | {"AWS::Serverless::Api", "AWS::Serverless::Function"}

@@ -11,7 +11,7 @@ import pytest
 from moto import mock_aws
 
 from infra import destroy
-from infra.locked import _years_after, locked
+from infra.steps.locked import _years_after, locked
 
 BUCKET = "audit-of-a-stage"
 

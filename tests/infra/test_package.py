@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 import yaml
 
-from infra import interpreters
-from infra.interpreters import DEPLOYED, Interpreter
 from infra.local.__main__ import this_architecture
 from infra.package import ROOT, Package, package
+from infra.packing import interpreters
+from infra.packing.interpreters import DEPLOYED, Interpreter
 from tests.packages import Unpacked, built
 
 #: ELF machine numbers: https://refspecs.linuxfoundation.org/elf/gabi4+/ch4.eheader.html

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from infra import interpreters
-from infra.interpreters import Interpreter
 from infra.local.__main__ import this_architecture
+from infra.packing import interpreters
+from infra.packing.interpreters import Interpreter
 from tests import arrivals, indexed
 from tests.desk import gateway_event, opening
 from tests.packages import Unpacked, built

@@ -24,8 +24,8 @@ from chalicelib.store.aws import attachments, secrets
 from chalicelib.store.aws.dynamodb import dynamodb, table, to_item
 from chalicelib.store.catalog import catalog
 from chalicelib.store.mail import suppressions
-from infra import parameters
 from infra.package import ROOT
+from infra.steps import parameters
 from infra.template import read
 from tests.accounts import EMAIL, rows
 from tests.agents import ANA, LUIS, Colleague
@@ -176,7 +176,7 @@ def test_the_sign_in_mails_go_through_ses_when_the_stage_says_so() -> None:
     by_ses = parameters.data(Deployment(**facts, build=ROOT, sign_in_mail="ses"))
     assert (by_ses["SignInMailIdentity"], by_ses["SignInMailFrom"]) == ("b.ec", "INEC <a@b.ec>")
     assert parameters.data(Deployment(**facts, build=ROOT))["SignInMailIdentity"] == ""
-    pool = read(ROOT / "infra" / "data.yaml")["Resources"]["Agents"]["Properties"]
+    pool = read(ROOT / "infra" / "templates" / "data.yaml")["Resources"]["Agents"]["Properties"]
     assert pool["EmailConfiguration"]["Fn::If"][1]["EmailSendingAccount"] == "DEVELOPER"
 
 

@@ -17,8 +17,9 @@ import pytest
 from moto import mock_aws
 from moto.core.config import default_user_config
 
-from infra import parameters, stage_file
+from infra import stage_file
 from infra.package import ROOT
+from infra.steps import parameters
 from infra.template import parse, read
 from tests.packages import built
 from tests.tables import table_definitions
@@ -43,10 +44,12 @@ def stacks() -> Iterator[dict[str, str]]:
     ):
         warnings.simplefilter("ignore")
         patch.setattr(parameters, "_concurrency_limit", lambda _: 1_000)  # moto cannot be asked
-        data = create("data", read(ROOT / "infra" / "data.yaml"), parameters.data(STAGE))
+        data = create(
+            "data", read(ROOT / "infra" / "templates" / "data.yaml"), parameters.data(STAGE)
+        )
         data.setdefault("UserPoolId", "us-east-1_unknown")
         create("app", translated(), parameters.app(STAGE, "v1", data))
-        edge = read(ROOT / "infra" / "edge.yaml") | {"Outputs": {}}
+        edge = read(ROOT / "infra" / "templates" / "edge.yaml") | {"Outputs": {}}
         create("edge", edge, parameters.edge(STAGE, "abc123", "secret", ["/"], data))
         yield data
     default_user_config["lambda"] = {"use_docker": True}

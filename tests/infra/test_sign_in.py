@@ -11,7 +11,9 @@ from chalicelib.domain.rules.permissions import Role
 from infra.package import ROOT
 from infra.template import read
 
-DATA, APP, EDGE = (read(ROOT / "infra" / f"{name}.yaml") for name in ("data", "app", "edge"))
+DATA, APP, EDGE = (
+    read(ROOT / "infra" / "templates" / f"{name}.yaml") for name in ("data", "app", "edge")
+)
 POOL = DATA["Resources"]["Agents"]["Properties"]
 CLIENT = APP["Resources"]["SiteClient"]["Properties"]
 OF_THE_POOL = [

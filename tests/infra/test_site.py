@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from infra import site
+from infra.steps import site
 
 
 def test_who_builds_at_once_leaves_one_whole_site(tmp_path: Path) -> None:

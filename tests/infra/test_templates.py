@@ -16,7 +16,7 @@ from infra.package import ROOT, Package
 from infra.template import read
 from tests.packages import built
 
-DATA, EDGE = (read(ROOT / "infra" / name) for name in ("data.yaml", "edge.yaml"))
+DATA, EDGE = (read(ROOT / "infra" / "templates" / name) for name in ("data.yaml", "edge.yaml"))
 #: Read whole: small, and there is no key to find in it what nobody expects.
 SCANNED = {"outbox/index/by_next_try", "catalog"}
 TABLES = {

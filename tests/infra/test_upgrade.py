@@ -10,12 +10,12 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra import upgrade
 from infra.package import ROOT
+from infra.steps import upgrade
 from infra.template import read
 from tests.infra.templates import check, index, indexes, template
 
-DATA = read(ROOT / "infra" / "data.yaml")
+DATA = read(ROOT / "infra" / "templates" / "data.yaml")
 
 
 INDEXES = st.lists(

@@ -20,7 +20,7 @@ from chalicelib.domain import characters, fields, links
 from chalicelib.domain.form.documents import Document
 from chalicelib.domain.form.ticket_numbers import TicketNumber
 from infra.package import ROOT
-from static_site import build
+from static_site.scripts import node_tool
 
 CASES: dict[str, dict[str, Any]] = json.loads((ROOT / "tests/cases/fields.json").read_text())
 
@@ -75,7 +75,7 @@ def driver(modules: Path) -> None:
 def browser(modules: Path, asked: list[tuple[str, str]]) -> list[tuple[str | None, str | None]]:
     """The fault's code that the browser's checks give each, and what it asks about."""
     done = subprocess.run(
-        [build._tool("node"), str(modules / "driver.js")],
+        [node_tool("node"), str(modules / "driver.js")],
         input=json.dumps(asked).encode(),
         stdout=subprocess.PIPE,
         check=True,
@@ -172,7 +172,7 @@ def test_both_sides_know_the_same_characters_as_without_shape(modules: Path) -> 
         "    if (/\\p{Default_Ignorable_Code_Point}/u.test(letter)) out += letter; } }"
         "process.stdout.write(out);"
     )
-    done = subprocess.run([build._tool("node"), "-e", script], stdout=subprocess.PIPE, check=True)
+    done = subprocess.run([node_tool("node"), "-e", script], stdout=subprocess.PIPE, check=True)
     assert set(done.stdout.decode()) == characters.IGNORABLE
 
 
@@ -192,7 +192,7 @@ def test_addresses_are_links_alike_in_mails_and_on_pages(modules: Path) -> None:
     )
     (modules / "links-driver.js").write_text(script)
     done = subprocess.run(
-        [build._tool("node"), str(modules / "links-driver.js")],
+        [node_tool("node"), str(modules / "links-driver.js")],
         input=json.dumps(list(cases)).encode(),
         stdout=subprocess.PIPE,
         check=True,

@@ -36,8 +36,9 @@ from chalicelib.domain.tickets.ticket import Channel, Priority
 from chalicelib.services.addresses import correction_approvals
 from chalicelib.services.desk import canned_replies, replies, ticket_acts
 from chalicelib.services.mail import resends
-from static_site.build import LANGUAGES, PAGES, SITE, _imported
+from static_site.build import LANGUAGES, PAGES, SITE
 from static_site.catalogue import catalogue
+from static_site.scripts import Assets
 
 DESK = {language: catalogue(language)["desk"] for language in LANGUAGES}
 #: Mails about an account, an address or an area; all others are about a ticket.
@@ -78,22 +79,20 @@ def shape(tree: Any) -> Any:
     return [shape(value) for value in tree] if isinstance(tree, list) else None
 
 
-def test_pages_of_the_public_load_nothing_of_the_desk() -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_of_the_public_load_nothing_of_the_desk(language: str, built: Assets) -> None:
     for name, (_, path, entries) in PAGES.items():
-        loaded = [*entries, *_imported(entries)]
-        of_desk = [module for module in loaded if module.startswith("desk/")]
-        assert bool(of_desk) == path.startswith("/agentes/"), name
+        if entries:
+            loaded = built.scripts[language, name].modules
+            of_desk = [module for module in loaded if module.startswith("desk/")]
+            assert bool(of_desk) == path.startswith("/agentes/"), name
 
 
-def test_the_desk_announces_every_module_that_it_loads() -> None:
-    announced = set(_imported(("desk/main.js",)))
+def test_every_module_of_the_desk_is_part_of_a_page(built: Assets) -> None:
     scripts = SITE / "js"
-    own = {
-        path.relative_to(scripts).as_posix()
-        for path in (scripts / "desk").rglob("*.js")
-        if path.name not in ("agent-callback.js", "second-factor.js")
-    }
-    assert announced >= own - {"desk/main.js"} | {"desk/words.js", "words.js", "lit-html.js"}
+    own = {path.relative_to(scripts).as_posix() for path in (scripts / "desk").rglob("*.js")}
+    of_pages = [script.modules for script in built.scripts.values()]
+    assert own <= frozenset().union(*of_pages)
 
 
 def test_both_catalogues_say_the_same_things() -> None:

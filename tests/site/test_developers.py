@@ -15,6 +15,7 @@ import pytest
 from chalicelib.domain.languages import LANGUAGES
 from static_site import api_page
 from static_site.build import PAGES, catalogue, render
+from static_site.scripts import Assets
 from tests import documented
 from tests.desk import request
 
@@ -45,7 +46,7 @@ class Read(HTMLParser):
 
 @pytest.fixture(scope="module", params=LANGUAGES)
 def page(request: pytest.FixtureRequest) -> Read:
-    return Read(render("desarrolladores", request.param, "/assets/0", set()))
+    return Read(render("desarrolladores", request.param, Assets(), set()))
 
 
 def told() -> Iterator[tuple[str, str]]:
@@ -100,7 +101,7 @@ def test_every_page_of_the_public_links_to_it() -> None:
     public = [name for name, (_, path, _) in PAGES.items() if not path.startswith("/agentes/")]
     for language, facts in LANGUAGES.items():
         for name in public:
-            links = Read(render(name, language, "/assets/0", set())).links
+            links = Read(render(name, language, Assets(), set())).links
             assert f"{facts.root}/desarrolladores/" in links, name
 
 

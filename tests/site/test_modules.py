@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 from infra.package import ROOT
-from static_site import build
+from static_site.scripts import node_tool
 
 JS = ROOT / "static_site/js"
 _EXPORT = re.compile(r"^export (?:async )?(?:function\*?|const|class|let) (\w+)", re.MULTILINE)
@@ -18,7 +18,7 @@ _EXPORT = re.compile(r"^export (?:async )?(?:function\*?|const|class|let) (\w+)"
 def test_the_modules_answer_what_their_tests_say(modules: Path) -> None:
     tests = [shutil.copy(each, modules) for each in Path(__file__).parent.glob("*.test.js")]
     done = subprocess.run(
-        [build._tool("node"), "--test", "--test-reporter=tap", *tests],
+        [node_tool("node"), "--test", "--test-reporter=tap", *tests],
         capture_output=True,
         text=True,
         check=False,

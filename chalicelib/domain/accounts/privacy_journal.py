@@ -21,7 +21,7 @@ from chalicelib.domain.tickets.lifecycle import CloseReason, Status
 from chalicelib.domain.tickets.ticket import Ticket
 
 #: Days that records are kept; a backup that is older cannot be restored any more. The bucket's
-#: lifecycle in ``infra/data.yaml`` is held to it by a test.
+#: lifecycle in ``infra/templates/data.yaml`` is held to it by a test.
 KEPT_DAYS = 400
 
 

@@ -4,7 +4,7 @@ As tolerant as the programs that open it: a PDF may have bytes before its header
 annex H), ``.xls`` is often HTML, XML or text with tabs that Excel opens, a picture may bear the
 ending of another kind. Of most only the beginning is read; archives are unpacked
 (``archives.py``). What is sought here is the lie and the trap; malware proper is for a scanner
-(``infra/data.yaml``, ``MalwareScan``).
+(``infra/templates/data.yaml``, ``MalwareScan``).
 """
 
 from __future__ import annotations

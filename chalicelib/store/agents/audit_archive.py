@@ -1,7 +1,7 @@
 """The bucket that the trail is copied to: ``rows/{day}/{id}.json``, an object a row, written once.
 
-Object Lock (``infra/data.yaml``) keeps each version for years, whoever asks. The function that
-writes may put objects and do nothing else.
+Object Lock (``infra/templates/data.yaml``) keeps each version for years, whoever asks. The function
+that writes may put objects and do nothing else.
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 
 Administrators edit rows in the console, and one wrong letter must not take the rows beside it
 down. A row that its model refuses is left out of what is read, and reported: a line
-``row_unreadable`` in the log, which ``infra/app.yaml`` counts, and its key to the caller, who
-names it to people. It is never taken for a row that is not there.
+``row_unreadable`` in the log, which ``infra/templates/app.yaml`` counts, and its key to the caller,
+who names it to people. It is never taken for a row that is not there.
 
 Types are strict. A number stored as text would pass for the number, until a condition of a write
 compares the two; a missing ``version`` is not version 1.

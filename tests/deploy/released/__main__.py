@@ -13,7 +13,7 @@ def main() -> None:
     """Write the three templates."""
     here = Path(__file__).parent
     for name in ("data.yaml", "edge.yaml"):
-        shutil.copy(ROOT / "infra" / name, here)
+        shutil.copy(ROOT / "infra" / "templates" / name, here)
     (here / "app.yaml").write_text(built("arm64").template, encoding="utf-8")
 
 

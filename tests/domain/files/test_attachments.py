@@ -105,7 +105,9 @@ class TestAttachments:
 
 
 def test_an_upload_outlives_the_time_in_which_it_may_be_named() -> None:
-    bucket = read(ROOT / "infra" / "data.yaml")["Resources"]["Attachments"]["Properties"]
+    bucket = read(ROOT / "infra" / "templates" / "data.yaml")["Resources"]["Attachments"][
+        "Properties"
+    ]
     rules = bucket["LifecycleConfiguration"]["Rules"]
     (rule,) = [rule for rule in rules if "ExpirationInDays" in rule]
     assert rule["Prefix"] == "uploads/", "what a ticket has never expires"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from chalicelib.domain.rules.catalog import Rules
 
-_SEEDS = Path(__file__).parent / "seed" / "settings.json"
+_SEEDS = Path(__file__).parents[1] / "seed" / "settings.json"
 
 
 def rules() -> list[str]:

@@ -21,10 +21,10 @@ from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.settings import Settings
 from chalicelib.store.tickets.search import Posting
-from infra import clock_reference, rules_reference
+from infra.reference import clock, rules
 from infra.template import read
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 _MADE = "<!-- Made by `make docs`; what is written here by hand is lost. -->\n"
 
@@ -48,7 +48,7 @@ def pages() -> dict[Path, str]:
     """The text of every page that is made, by its path."""
     return {
         DOCS / "ticket-life.md": ticket_life(),
-        DOCS / "clock.md": clock_reference.page(),
+        DOCS / "clock.md": clock.page(),
         DOCS / "data.md": data_dictionary(),
         DOCS / "settings.md": settings_page(),
     }
@@ -106,12 +106,12 @@ def data_dictionary() -> str:
         "# Data dictionary",
         "",
         _MADE,
-        "Tables and indexes from `infra/data.yaml`, functions and their rights from",
-        "`infra/app.yaml`, attributes from the models. Types: S text, N number, M map, L list,",
-        "BOOL truth, as DynamoDB keeps them.",
+        "Tables and indexes from `infra/templates/data.yaml`, functions and their rights from",
+        "`infra/templates/app.yaml`, attributes from the models. Types: S text, N number, M map,",
+        "L list, BOOL truth, as DynamoDB keeps them.",
         "",
     ]
-    for resource in read(ROOT / "infra" / "data.yaml")["Resources"].values():
+    for resource in read(ROOT / "infra" / "templates" / "data.yaml")["Resources"].values():
         if resource["Type"] == "AWS::DynamoDB::Table":
             parts += _table(resource["Properties"], access)
     return "\n".join(parts)
@@ -120,7 +120,7 @@ def data_dictionary() -> str:
 def _table(properties: dict[str, Any], access: dict[str, dict[str, set[str]]]) -> Iterator[str]:
     name = properties["TableName"]["Fn::Sub"].removeprefix("${TablePrefix}")
     if name not in TABLES:
-        raise LookupError(f"{name}: say in infra/reference.py what this table is for")
+        raise LookupError(f"{name}: say in infra/reference/pages.py what this table is for")
     purpose, models = TABLES[name]
     modules = _modules(f'table("{name}")')
     yield from (f"## `{name}`", "", purpose, "", f"- Key: {_key(properties['KeySchema'])}")
@@ -190,7 +190,7 @@ def _prefixes() -> Iterator[str]:
 
 def _access() -> dict[str, dict[str, set[str]]]:
     """For each table the functions that may write and read it, by the policies of their roles."""
-    resources = read(ROOT / "infra" / "app.yaml")["Resources"]
+    resources = read(ROOT / "infra" / "templates" / "app.yaml")["Resources"]
     functions: dict[str, list[str]] = {}
     for name, resource in resources.items():
         role = resource.get("Properties", {}).get("Role", {})
@@ -226,7 +226,7 @@ def settings_page() -> str:
             "# Settings",
             "",
             _MADE,
-            "Environment of every function, set by `infra/app.yaml`, read by",
+            "Environment of every function, set by `infra/templates/app.yaml`, read by",
             "`chalicelib/settings.py` alone. What an administrator sets stands in",
             "`infra/stages/`; the rules, such as deadlines, stand below.",
             "",
@@ -234,7 +234,7 @@ def settings_page() -> str:
             "|---|---|",
             *rows,
             "",
-            *rules_reference.rules(),
+            *rules.rules(),
         ]
     )
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from boto3.dynamodb.types import TypeSerializer
 
-SEEDS = Path(__file__).parent / "seed"
+SEEDS = Path(__file__).parents[1] / "seed"
 SECRETS = (
     "token-secrets",
     "origin-secrets",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 
-from infra import door
 from infra.deployment import Deployment
+from infra.steps import door
 from infra.template import parse
 
 #: Stands for the site's address in a first deployment without a domain of its own.

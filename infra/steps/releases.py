@@ -45,7 +45,7 @@ def publish(deployment: Deployment, packaged: Package, dist: Path) -> Release:
     code = f"code/{packaged.digest}.zip"
     s3.upload_file(str(packaged.code), bucket, code)
     app = packaged.template.replace("./deployment.zip", f"s3://{bucket}/{code}").encode()
-    edge = (ROOT / "infra" / "edge.yaml").read_bytes()
+    edge = (ROOT / "infra" / "templates" / "edge.yaml").read_bytes()
     return Release(
         _named(deployment.version, packaged),
         _put(s3, bucket, "templates", app, "yaml"),
