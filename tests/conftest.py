@@ -224,6 +224,19 @@ def pool(embedded_aws: Embedded) -> Pool:
 
 
 @pytest.fixture
+def empty_desk(aws: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Nobody is in the user pool that the program asks: what is told to agents costs nothing."""
+    from chalicelib import caches
+    from chalicelib.store.agents.user_pool import cognito
+
+    made = cognito().create_user_pool(PoolName="empty")["UserPool"]
+    monkeypatch.setenv("USER_POOL_ID", made["Id"])
+    caches.forget_all()
+    yield
+    caches.forget_all()
+
+
+@pytest.fixture
 def directory(aws: Any, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Everybody of ``tests/agents.py`` is in the user pool that the program asks."""
     from chalicelib import caches

@@ -8,6 +8,7 @@ from typing import Any
 
 from chalicelib.domain.dates import ECUADOR
 from chalicelib.domain.reviews.plan import next_review
+from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services.reviews import sweep
@@ -65,6 +66,11 @@ def run(day: date, hour: int = 10) -> sweep.Swept:
     return sweep.sweep(at(day, hour), MINUTES_MS)
 
 
+def context(day: date, hour: int = 10) -> ActContext:
+    """An hour in Ecuador, with the rules that are in force."""
+    return ActContext(at=stamp(day, hour), today=day, catalog=current())
+
+
 def done() -> list[tuple[str, str, str]]:
     """What stands in the threads: ticket, act and date in Ecuador, in order."""
     found = [(row["number"], row["event"], row["at"]) for row in scan(TableName=table("entries"))]
@@ -77,7 +83,9 @@ def done() -> list[tuple[str, str, str]]:
 def mails() -> Counter[tuple[str, str]]:
     """How many mails of each kind each ticket owes."""
     return Counter(
-        (str(row["number"]), str(row["kind"])) for row in scan(TableName=table("outbox"))
+        (str(row["number"]), str(row["kind"]))
+        for row in scan(TableName=table("outbox"))
+        if "number" in row
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from chalicelib.domain.form.person import Gender
+from chalicelib.domain.reviews.mornings import Why
 from chalicelib.domain.reviews.plan import due_on, plan
 from chalicelib.domain.rules import catalog_rows
 from chalicelib.domain.rules.catalog import Catalog, Rules
@@ -31,7 +32,31 @@ _FIELDS = {
     "due_notice_working_days": "before the due date",
     "overdue_notice_working_days": "between two apologies",
     "notice_hour": "the hour in Ecuador from which the clock writes and closes",
+    "unassigned_notice_working_days": "without a holder, until the lead is told",
+    "due_soon_working_days": "ahead, what the desk and its mail call due soon",
 }
+_WHYS = {
+    Why.ESCALATED: "due before today, and not overdue yet on the morning before",
+    Why.OVERDUE: "due before that",
+    Why.TODAY: "due today",
+    Why.SOON: "due within `due_soon_working_days`",
+    Why.WROTE: "its requester wrote, and nobody has replied since",
+    Why.UNASSIGNED: "nobody has held it for more than `unassigned_notice_working_days`",
+}
+_MORNING = """\
+## The mail of the morning
+
+On working days, from the hour of `notice_hour`, each person of the desk for whom something waits
+gets one mail (`morning`): holders of what they hold, leads of their areas, leads of the front desk
+of every area in figures. On other days leads get it for what is newly overdue, and for that alone.
+A run that comes late tells what is true then; a day without a run is not made up for. Each person
+may turn it off in their account at the desk; the front desk then sees of which areas no lead gets
+it. The apology `overdue` says that the lead was told only when a mail that counts the ticket went
+to them that day, and mail to them does not come back.
+
+| List | Tickets |
+|---|---|
+"""
 
 
 _HEAD = """\
@@ -41,6 +66,10 @@ would be out of date by then is left out. The table follows a ticket of 15 worki
 touches, in a month without holidays. A closed ticket is left alone.
 """
 _TAIL = """\
+At any hour an open ticket is taken from who cannot work on it: who is disabled or has no role or is
+not of its area (`holder_left`), or is away (`holder_away`), which their substitute gets. Where the
+user pool does not answer, who holds it holds it. What is answered stays with who answered it.
+
 A due date that moves is announced anew. While a question waits, its requester hears of the question
 alone, also where the time to answer runs on (a request for public information).
 """
@@ -69,6 +98,8 @@ def page() -> str:
             *rows,
             "",
             _TAIL,
+            _MORNING + "\n".join(f"| `{why}` | {_WHYS[why]} |" for why in Why),
+            "",
             "| Setting | Default | What |",
             "|---|---|---|",
             *settings,

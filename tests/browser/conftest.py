@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -28,6 +29,8 @@ _WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 _MOST_TABS = 80
 #: Milliseconds. How long a page takes says nothing on a busy machine; benchmarks tell of speed.
 _PATIENCE = 90_000
+#: Seconds without a request after which a page is ready, on a fast machine and on a busy one.
+_SILENCE = (0.1, 0.6)
 _viewers = itertools.count(1)
 
 
@@ -165,23 +168,36 @@ class Visitor:
 
     def go(self, address: str) -> None:
         """Open an address and wait until its scripts are ready."""
-        self._settle(lambda: self.page.goto(address, wait_until="networkidle"))
+        self._settle(lambda: self.page.goto(address))
 
     def reload(self) -> None:
         """Load the page anew and wait until its scripts are ready."""
-        self._settle(lambda: self.page.reload(wait_until="networkidle"))
+        self._settle(lambda: self.page.reload())
 
     def settle(self) -> None:
         """Wait until a page that one was led to is ready."""
-        self._settle(lambda: self.page.wait_for_load_state("networkidle"))
+        self._settle(lambda: self.page.wait_for_load_state())
 
-    def _settle(self, wait: Callable[[], Any]) -> None:
-        """What keeps a page from being ready is named."""
+    def _settle(self, load: Callable[[], Any]) -> None:
+        """Wait until a page is loaded and asks for nothing more. How long a silence has to last
+        follows from how fast the machine is now; what keeps a page from being ready is named."""
+        began = time.monotonic()
         try:
-            wait()
+            load()
+            silence = min(max((time.monotonic() - began) / 2, _SILENCE[0]), _SILENCE[1])
+            self._wait_for_silence(silence, time.monotonic() + _PATIENCE / 1_000)
         except TooLate as error:
             left = [f"{request.method} {request.url}" for request in self._under_way]
             raise AssertionError(f"{self.page.url} waits for {left}") from error
+
+    def _wait_for_silence(self, seconds: float, end: float) -> None:
+        since = time.monotonic()
+        while time.monotonic() < since + seconds:
+            if time.monotonic() > end:
+                raise TooLate("the page goes on asking")
+            self.page.wait_for_timeout(25)
+            if self._under_way:
+                since = time.monotonic()
 
     def _begun(self, request: Request) -> None:
         self._under_way.append(request)

@@ -18,6 +18,7 @@ from chalicelib.domain.mail import (
 )
 from chalicelib.domain.mail.kinds import Kind
 from chalicelib.domain.mail.outbox import Mail
+from chalicelib.domain.reviews.mornings import Why
 from chalicelib.domain.rules.permissions import Agent, Role
 from chalicelib.domain.tickets.lifecycle import CloseReason, Status
 from chalicelib.domain.tickets.notices import NoticeKind
@@ -254,6 +255,49 @@ def area_digest(
     return mail.model_copy(update={"language": language, "params": told})
 
 
+def morning(mail_id: str = "01TODAY", language: str = "es", **changes: Any) -> Mail:
+    """What waits for a lead of the front desk and of another area who holds a ticket too."""
+    facts = {"number": "051243", "topic": "Empleo", "due_on": "2026-12-16"}
+    late = {"why": "overdue", "count": 12, "link": "?vista=mine", "tickets": [facts]}
+    none = dict.fromkeys(Why, 0)
+    params = {
+        "day": "2026-12-17",
+        "own": [late],
+        "areas": [
+            {
+                "name": "Estadísticas Económicas",
+                "lists": [late | {"why": why, "link": f"?vista={why}&area=DECON"} for why in Why],
+                "unreadable": ["900002"],
+            }
+        ],
+        "figures": [
+            {
+                "name": "Registros",
+                "counts": none | {"escalated": 2, "overdue": 1, "wrote": 1},
+                "unreadable": 0,
+                "heard": True,
+                "link": "?vista=area&area=DIRAD",
+            },
+            {
+                "name": "Cartografía",
+                "counts": dict.fromkeys(Why, 2),
+                "unreadable": 1,
+                "heard": False,
+                "link": "?vista=area&area=DICA",
+            },
+        ],
+    }
+    return Mail(
+        mail_id=mail_id,
+        kind=Kind.MORNING,
+        to=ANA.email,
+        language=language,
+        params=params | changes,
+        created_at=AT,
+        next_try_at=AT,
+    )
+
+
 def requester_closed(mail_id: str = "01ENDED", language: str = "es", **changes: Any) -> Mail:
     """Tells an agent that the requester closed the sample ticket."""
     mail = agent_mails.requester_closed(
@@ -272,9 +316,12 @@ def requester_rated(mail_id: str = "01RATED", language: str = "es", **changes: A
 def notice(kind: NoticeKind, **changes: Any) -> Mail:
     """What the clock tells of the sample ticket."""
     mail_id, names = changes.pop("mail_id", f"01{kind}"), ticket_mails.Names(TOPICS["ipc"], AREA)
+    lead_told = changes.pop("lead_told", False)
     of = ticket(**changes)
     told = UNTIL if kind is NoticeKind.REMINDER else of.due_on
-    return ticket_mails.notice(of, kind, told, names, every=5, mail_id=mail_id, at=AT)
+    return ticket_mails.notice(
+        of, kind, told, names, every=5, lead_told=lead_told, mail_id=mail_id, at=AT
+    )
 
 
 AREA = "Dirección de Estadísticas Económicas"
@@ -309,6 +356,7 @@ OF_KIND = {
     Kind.ASSIGNED: assigned,
     Kind.REQUESTER_WROTE: requester_wrote,
     Kind.AREA_DIGEST: area_digest,
+    Kind.MORNING: morning,
     Kind.REQUESTER_CLOSED: requester_closed,
     Kind.REQUESTER_RATED: requester_rated,
 }

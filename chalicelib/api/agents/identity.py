@@ -10,6 +10,7 @@ from chalicelib.api import disclosures as discloses
 from chalicelib.api.requests import Request, Response
 from chalicelib.domain import errors
 from chalicelib.domain.model import Model
+from chalicelib.domain.rules.agent_settings import AgentSettings, SettingsWanted
 from chalicelib.settings import settings
 
 routes = Blueprint(__name__)
@@ -51,6 +52,41 @@ def show_sign_in(request: Request) -> Response:  # noqa: ARG001 - every view tak
         issuer=issuer(), client_id=settings().user_pool_client_id, url=settings().sign_in_url
     )
     return Response(body, headers={"Cache-Control": "public, max-age=300"})
+
+
+@route(
+    routes,
+    "/agent/account",
+    method="GET",
+    who=Audience.AGENT,
+    discloses=discloses.nothing,
+    answers={200: AgentSettings},
+    refuses=(errors.Unauthorized,),
+)
+def show_own_settings(request: Request) -> Response:
+    """What I chose for myself."""
+    from chalicelib.store.guards import agent_settings
+
+    return Response(agent_settings.of(request.signed_in.id))
+
+
+@route(
+    routes,
+    "/agent/account",
+    method="PUT",
+    who=Audience.AGENT,
+    discloses=discloses.nothing,
+    body=SettingsWanted,
+    answers={200: AgentSettings},
+    refuses=(errors.Unauthorized, errors.Invalid),
+)
+def put_own_settings(request: Request) -> Response:
+    """Choose for myself, such as whether the mail of the morning comes."""
+    from chalicelib.store.guards import agent_settings
+
+    chosen = request.body(SettingsWanted).settings
+    agent_settings.put(request.signed_in.id, chosen)
+    return Response(chosen)
 
 
 @route(

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     REQUESTER_CLOSED = "requester_closed"
     REQUESTER_RATED = "requester_rated"
     AREA_DIGEST = "area_digest"
+    MORNING = "morning"
 
 
 #: Those that go to colleagues; they hold nothing about the requester. All others go to requesters.
@@ -49,6 +50,7 @@ FOR_AGENTS = frozenset(
         Kind.REQUESTER_CLOSED,
         Kind.REQUESTER_RATED,
         Kind.AREA_DIGEST,
+        Kind.MORNING,
     }
 )
 

@@ -172,14 +172,23 @@ def merged(ticket: Ticket, into: Ticket, *, mail_id: str, at: str) -> Mail:
 
 
 def notice(
-    ticket: Ticket, kind: NoticeKind, told: date, names: Names, *, every: int, mail_id: str, at: str
+    ticket: Ticket,
+    kind: NoticeKind,
+    told: date,
+    names: Names,
+    *,
+    every: int,
+    lead_told: bool,
+    mail_id: str,
+    at: str,
 ) -> Mail:
     """What the clock tells by itself; the mail has the notice's name.
 
     ``told`` is the date that it tells, ``every`` after how many working days a delay is told
-    again. ``params``: ``topic`` by name and ``opened_at``; for a reminder ``answer_until``; for
-    the others ``area`` by name and ``due_on``; for a delay also ``legal``, ``every``, and
-    ``again``, whether the same one was told before.
+    again, ``lead_told`` whether the area's lead was told of it that day. ``params``: ``topic`` by
+    name and ``opened_at``; for a reminder ``answer_until``; for the others ``area`` by name and
+    ``due_on``; for a delay also ``legal``, ``every``, ``lead_told``, and ``again``, whether the
+    same one was told before.
     """
     params: dict[str, Any] = {"topic": names.topic, "opened_at": ticket.opened_at}
     if kind is NoticeKind.REMINDER:
@@ -190,6 +199,7 @@ def notice(
         before = newest(ticket.notices, kind)
         again = before is not None and before.about == told
         params |= {"legal": ticket.legal_request, "every": every, "again": again}
+        params["lead_told"] = lead_told
     return _to_requester(Kind(kind.value), ticket, params, mail_id, at)
 
 

@@ -109,6 +109,7 @@ class Rules(Model):
     due_notice_working_days: int = Field(2, ge=1, le=30)
     overdue_notice_working_days: int = Field(5, ge=1, le=60)
     notice_hour: int = Field(8, ge=0, le=23)
+    unassigned_notice_working_days: int = Field(1, ge=1, le=30)
     reopen_within_days: int = Field(30, ge=1, le=365)
     number_digits: int = Field(6, ge=6, le=12)
     notice_version: str = "2026-11"

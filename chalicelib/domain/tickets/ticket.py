@@ -114,6 +114,12 @@ class Ticket(Person):
     handled_by_email: str | None = None
     first_reply_at: Stamp | None = None
     asked_at: Stamp | None = Field(None, description="When the requester was last asked.")
+    wrote_at: Stamp | None = Field(
+        None, description="When its requester wrote, until they are answered; the first time."
+    )
+    free_at: Stamp | None = Field(
+        None, description="Since when nobody holds it; none says since it was opened."
+    )
     answered_at: Stamp | None = None
     closed_at: Stamp | None = None
     email_since: Stamp | None = Field(

@@ -62,6 +62,11 @@ def release(ticket: Ticket) -> Ticket:
     return _with(ticket, assignee=None, assignee_name=None, assignee_email=None)
 
 
+def hand_over(ticket: Ticket, to: Agent | None) -> Ticket:
+    """What somebody held who cannot work on it: a substitute holds it then, or nobody."""
+    return release(ticket) if to is None else _held(ticket, to)
+
+
 def transfer(ticket: Ticket, area: str, context: ActContext) -> Ticket:
     """Another area answers for it, and nobody there holds it yet. Raises Conflict, Invalid."""
     if area not in context.catalog.areas:
@@ -112,6 +117,7 @@ def close(ticket: Ticket, reason: CloseReason, context: ActContext, act: Act = A
         move(release(ticket), act, context),
         close_reason=reason,
         closed_at=context.at,
+        wrote_at=None,
         handled_by=ticket.assignee,
         handled_by_name=ticket.assignee_name,
         handled_by_email=ticket.assignee_email,
@@ -139,11 +145,12 @@ def reopen(ticket: Ticket, context: ActContext, act: Act = Act.REOPEN) -> Ticket
 def message(ticket: Ticket, context: ActContext) -> Ticket:
     """The requester writes: the clock goes on, and what was answered, or closed not too long
     ago, is taken up again. Raises Conflict."""
+    written = _with(ticket, wrote_at=ticket.wrote_at or context.at)
     if ticket.status is not Status.CLOSED:
-        return move(ticket, Act.MESSAGE, context)
+        return move(written, Act.MESSAGE, context)
     if not takes_reopening(ticket, context.rules, context.today):
         raise _impossible(ticket, "reopen")
-    return reopen(ticket, context, Act.MESSAGE)
+    return reopen(written, context, Act.MESSAGE)
 
 
 def takes_reopening(ticket: Ticket, rules: Rules, today: date) -> bool:
@@ -158,18 +165,19 @@ def withdraw(ticket: Ticket, context: ActContext) -> Ticket:
     return close(ticket, CloseReason.WITHDRAWN, context, Act.WITHDRAW)
 
 
-def reply(ticket: Ticket, status: Status, by: Agent, context: ActContext) -> Ticket:
+def reply(ticket: Ticket, status: Status, by: Agent | None, context: ActContext) -> Ticket:
     """Write to the requester. ``status`` is what the ticket is then: answered, waiting for the
-    requester, or in progress. Who replies to a ticket that nobody holds holds it. Raises
-    Conflict."""
+    requester, or in progress. Who replies to a ticket that nobody holds holds it; None
+    for who no longer works there. Raises Conflict."""
     act = {Status.ANSWERED: Act.ANSWER, Status.WAITING_REQUESTER: Act.ASK}.get(status, Act.START)
     if ticket.status is Status.CLOSED:
         lifecycle.after(ticket.status, act)
-    if ticket.assignee is None:
+    if ticket.assignee is None and by is not None:
         ticket = _held(ticket, by)
     return _with(
         move(ticket, act, context),
         first_reply_at=ticket.first_reply_at or context.at,
+        wrote_at=None,
         asked_at=context.at if act is Act.ASK else ticket.asked_at,
         answered_at=context.at if act is Act.ANSWER else ticket.answered_at,
     )
@@ -193,7 +201,8 @@ def merge(ticket: Ticket, into: Ticket, context: ActContext) -> tuple[Ticket, Ti
     )
     numbers = dict.fromkeys((*into.merged_from, ticket.number, *ticket.merged_from))
     priority = max(into.priority, ticket.priority, key=_BY_WEIGHT.index)
-    joined = _with(into, merged_from=tuple(numbers), priority=priority)
+    wrote_at = min(filter(None, (into.wrote_at, ticket.wrote_at)), default=None)
+    joined = _with(into, merged_from=tuple(numbers), priority=priority, wrote_at=wrote_at)
     if into.assignee is None and ticket.assignee is not None and into.area == ticket.area:
         joined = _with(
             joined,

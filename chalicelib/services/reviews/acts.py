@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from chalicelib.domain.mail import ticket_mails
 from chalicelib.domain.mail.outbox import Mail
+from chalicelib.domain.reviews.mornings import Escalation
 from chalicelib.domain.reviews.plan import Planned
 from chalicelib.domain.tickets import due, transitions
 from chalicelib.domain.tickets.act_context import ActContext
@@ -23,10 +24,14 @@ from chalicelib.store.tickets import entries
 from chalicelib.store.tickets import tickets as store
 
 
-def writes(ticket: Ticket, planned: Planned, context: ActContext) -> dict[str, Item]:
-    """The writes, by name, of what is to be done to a ticket."""
+def writes(
+    ticket: Ticket, planned: Planned, context: ActContext, escalation: Escalation | None
+) -> dict[str, Item]:
+    """The writes, by name, of what is to be done to a ticket. ``escalation`` is what the leads
+    were told that morning; None when nobody knows."""
     if isinstance(planned.act, NoticeKind):
-        after, mail = _notice(ticket, planned.act, planned, context)
+        lead_told = escalation is not None and escalation.tells_of(ticket)
+        after, mail = _notice(ticket, planned.act, planned, context, lead_told=lead_told)
     else:
         after, mail = _closed(ticket, context)
     after = next_of(ticket, after, context)
@@ -50,7 +55,7 @@ def writes(ticket: Ticket, planned: Planned, context: ActContext) -> dict[str, I
 
 
 def _notice(
-    ticket: Ticket, kind: NoticeKind, planned: Planned, context: ActContext
+    ticket: Ticket, kind: NoticeKind, planned: Planned, context: ActContext, *, lead_told: bool
 ) -> tuple[Ticket, Mail]:
     catalog, language = context.catalog, ticket.language
     names = ticket_mails.Names(
@@ -63,6 +68,7 @@ def _notice(
         planned.about,
         names,
         every=context.rules.overdue_notice_working_days,
+        lead_told=lead_told,
         mail_id=clock.fresh_id(),
         at=context.at,
     )

@@ -4,7 +4,7 @@ Each ticket carries the day of its next review (``domain/reviews/plan.py``). A r
 from the oldest that may still hold a ticket up to today, and what was reviewed moves to its next
 day: a finished day is empty and costs half a read unit. Twice, late, or after days without a
 run, each thing is done once: a ticket's version says whether somebody was faster, and its notices
-say what was told.
+say what was told. Before that it tells the desk what waits (``mornings.py``).
 
 The first run of a day reads the weeks before as well. It finds what no marker knows: tickets of a
 backup, and rows that were damaged when their day came and have been mended since. Without its
@@ -22,11 +22,12 @@ from typing import Any
 from chalicelib import logs
 from chalicelib.domain.dates import is_stamp
 from chalicelib.domain.errors import Unavailable, Unreadable
+from chalicelib.domain.reviews.mornings import Escalation
 from chalicelib.domain.reviews.plan import due_on, next_review, reviewed_at
 from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock, retries
-from chalicelib.services.reviews import acts
+from chalicelib.services.reviews import acts, handing_back, mornings
 from chalicelib.settings import settings
 from chalicelib.store.aws.dynamodb import TransactionRefused, transact
 from chalicelib.store.catalog.catalog import current
@@ -55,14 +56,32 @@ class Swept:
 
 
 def run(event: dict[str, Any], remaining_ms: int) -> dict[str, Any]:
-    """What ``run_clock`` does: ``{"acted": 12, "left": 0, "finished": true}``.
+    """What ``run_clock`` does: ``{"acted": 12, "left": 0, "finished": true, "handed_back": 3}``.
 
     ``{"at": "2026-12-20T14:00:00Z"}`` runs it as if it were that moment, on a local stage alone.
     Raises ValueError for an ``at`` that is no moment, or on another stage; Unavailable.
     """
-    swept = sweep(_moment(event), remaining_ms)
-    logs.info("tickets_reviewed", **vars(swept))
-    return vars(swept)
+    at = _moment(event)
+    started = time.monotonic()
+    handed_back = _hand_back(at, started + remaining_ms / 2_000)
+    spent_ms = int((time.monotonic() - started) * 1_000)
+    done = vars(sweep(at, remaining_ms - spent_ms)) | {"handed_back": handed_back}
+    logs.info("tickets_reviewed", **done)
+    return done
+
+
+def _hand_back(at: datetime, end: float) -> int | None:
+    """How many tickets were handed over; None when nobody can tell who works. That holds no
+    notice up."""
+    try:
+        catalog = current()
+        context = ActContext(at=clock.stamp(at), today=clock.today(at), catalog=catalog)
+        return handing_back.sweep(context, end)
+    except Unavailable:
+        logs.warning("handing_back_unavailable")
+    except Exception:
+        logs.error("tickets_not_handed_back")
+    return None
 
 
 def sweep(at: datetime, remaining_ms: int) -> Swept:
@@ -73,10 +92,12 @@ def sweep(at: datetime, remaining_ms: int) -> Swept:
     context = ActContext(at=clock.stamp(at), today=clock.today(at), catalog=catalog)
     if at < reviewed_at(context.today, catalog.rules):
         return swept
+    now = time.monotonic()
+    escalation = mornings.tell(context, now + (end - now) / 2)
     before = reviews.marker()
     oldest: date | None = None
     for day in _days(before, context.today):
-        left = _review_day(day, context, end, swept)
+        left = _review_day(day, context, escalation, end, swept)
         if left and oldest is None:
             oldest = day
         if not swept.finished:
@@ -110,7 +131,9 @@ def _days(marker: Marker | None, today: date) -> Iterator[date]:
         day += _DAY
 
 
-def _review_day(day: date, context: ActContext, end: float, swept: Swept) -> bool:
+def _review_day(
+    day: date, context: ActContext, escalation: Escalation | None, end: float, swept: Swept
+) -> bool:
     """Look at the tickets of a day; answers whether any is left for the next run.
 
     Raises Unavailable when the database does not answer.
@@ -122,7 +145,7 @@ def _review_day(day: date, context: ActContext, end: float, swept: Swept) -> boo
             swept.finished = False
             return True
         try:
-            swept.acted += _review(number, email, context)
+            swept.acted += _review(number, email, context, escalation)
             unanswered = 0
         except Unavailable:
             logs.warning("review_unavailable", number=number)
@@ -138,7 +161,7 @@ def _review_day(day: date, context: ActContext, end: float, swept: Swept) -> boo
     return left
 
 
-def _review(number: str, email: str, context: ActContext) -> bool:
+def _review(number: str, email: str, context: ActContext, escalation: Escalation | None) -> bool:
     """Do what is due on a ticket, or give it its next day; answers whether anything was done.
 
     Raises Unreadable, Unavailable (also when others keep changing it).
@@ -153,7 +176,7 @@ def _review(number: str, email: str, context: ActContext) -> bool:
             if day != ticket.review_on and not reviews.move(ticket, day):
                 raise TransactionRefused({"ticket": {}})
             return False
-        transact(acts.writes(ticket, planned, context))
+        transact(acts.writes(ticket, planned, context, escalation))
         logs.info("ticket_reviewed", number=number, act=planned.act.value)
         return True
 

@@ -47,9 +47,10 @@ def enqueued(mail: Mail) -> Item:
     return {"Put": _put(mail)}
 
 
-def owe_once(mail: Mail) -> None:
-    """Write a mail owed, unless there is one of its id. Raises Unavailable."""
-    call_if(dynamodb().put_item, **_put(mail))
+def owe_once(mail: Mail) -> bool:
+    """Write a mail owed, unless there is one of its id; answers whether it was written. Raises
+    Unavailable."""
+    return call_if(dynamodb().put_item, **_put(mail)) is not None
 
 
 def owe_or_extend(mail: Mail, number: str) -> bool:

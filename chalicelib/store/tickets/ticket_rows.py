@@ -1,14 +1,15 @@
 """The rows of the ``tickets`` table: key ``(number, email)``; a ticket's present state.
 
-Index keys: ``document_key`` (by_document), ``queue`` and ``rank`` (by_queue), ``review_on``
-(by_review), ``correction_state`` and ``correction_due_at`` (by_correction); ``data.yaml`` says
-what each index projects.
+Index keys: ``document_key`` (by_document), ``queue`` and ``rank`` (by_queue), ``attention``
+(by_attention), ``review_on`` (by_review), ``correction_state`` and ``correction_due_at``
+(by_correction); ``data.yaml`` says what each index projects.
 """
 
 from __future__ import annotations
 
 from chalicelib.domain.dates import ecuador_date
 from chalicelib.domain.form.documents import document_key
+from chalicelib.domain.reviews import attention
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.summary import TicketSummary
 from chalicelib.domain.tickets.ticket import Ticket
@@ -76,6 +77,7 @@ def row(ticket: Ticket) -> Item:
         "document_key": None if ticket.erased_at else document_index(ticket),
         "queue": queue(ticket),
         "rank": rank(ticket),
+        "attention": ticket.area if attention.needs(ticket) else None,
         "correction_state": AWAITS_CORRECTION if ticket.correction else None,
         "correction_due_at": ticket.correction.due_at if ticket.correction else None,
     }

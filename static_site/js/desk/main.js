@@ -7,6 +7,7 @@ import { followMoves, here, pageHere } from "./location.js";
 import { showBehalf } from "./pages/behalf.js";
 import { showCanned } from "./pages/canned.js";
 import { showCatalog } from "./pages/catalog.js";
+import { showOwnAccount } from "./pages/own-account.js";
 import { keepDraftsOf } from "./compose/desk-drafts.js";
 import { listenToKeys } from "./keys.js";
 import { leave } from "./ticket/presence.js";
@@ -41,6 +42,7 @@ function route() {
   else if (page === "respuestas") showCanned(here().get("respuesta"));
   else if (page === "auditoria") showDayTrail();
   else if (page === "catalogo") showCatalog();
+  else if (page === "cuenta") showOwnAccount();
   else if (page === "trail") showTicketTrail(ticket);
   else if (page === "ticket") showDeskTicket(ticket);
   else showQueue(from);

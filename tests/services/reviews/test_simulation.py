@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from datetime import date
-from typing import Any
 
 import pytest
 
@@ -17,7 +16,7 @@ COUNT, DAYS = (int(part) for part in os.environ.get("SIMULATE", "200x60").split(
 
 
 def test_every_ticket_ends_as_plain_counting_says_through_outages_and_doubled_runs(
-    aws: Any,
+    empty_desk: None,
 ) -> None:
     reviews.mark(reviews.Marker(oldest=date(2026, 9, 1), searched_on=date(2026, 8, 31)))
     models, runs = simulation.live(COUNT, DAYS, seed=11)

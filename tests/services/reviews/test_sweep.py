@@ -25,7 +25,7 @@ EMAIL = TICKET.email
 
 
 @pytest.fixture(autouse=True)
-def clock_ran(aws: Any) -> None:
+def clock_ran(empty_desk: None) -> None:
     """The clock has run until the day before."""
     reviews.mark(reviews.Marker(oldest=FILED, searched_on=FILED))
 
@@ -187,10 +187,12 @@ class TestTheRun:
             "before-call.dynamodb", lambda model, **_: asked.append(model.name)
         )
         run(date(2026, 12, 9), hour=11)
-        assert asked == ["GetItem", "Query", "Query", "Query"]  # the marker, and three days
+        # Whether the desk was told, the marker, and three days.
+        assert asked == ["GetItem", "GetItem", "Query", "Query", "Query"]
 
 
 class TestAnotherMoment:
+    @pytest.mark.usefixtures("directory")
     def test_is_honoured_on_a_local_stage_and_its_mails_go_now(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -198,7 +200,7 @@ class TestAnotherMoment:
         monkeypatch.setenv("STAGE", "local")
         settings.cache_clear()
         sent = sweep.run({"at": "2027-12-16T14:00:00Z"}, reviewed.MINUTES_MS)
-        assert sent == {"acted": 1, "left": 0, "finished": True}
+        assert sent == {"acted": 1, "left": 0, "finished": True, "handed_back": 0}
         (mail,) = rows("outbox")
         assert mail["next_try_at"] < "2027"
 

@@ -1,0 +1,26 @@
+"""What each person of the desk chooses for themselves."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from chalicelib.domain.model import Model
+
+
+class AgentSettings(Model):
+    """A person's own settings; who never chose has the defaults."""
+
+    morning_mail: bool = Field(
+        True, description="Whether they get the mail of each working morning."
+    )
+
+
+class SettingsWanted(Model, extra="forbid"):
+    """All of a person's settings, as they are to be."""
+
+    morning_mail: bool = Field(strict=True)
+
+    @property
+    def settings(self) -> AgentSettings:
+        """As they are kept."""
+        return AgentSettings(morning_mail=self.morning_mail)

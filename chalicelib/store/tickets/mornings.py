@@ -1,0 +1,68 @@
+"""What waits in an area, by the indexes ``by_queue`` and ``by_attention`` of ``tickets``.
+
+A row of ``guards`` (key ``clock#morning``) remembers the last morning whose mails are all owed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from chalicelib.domain.errors import Unreadable
+from chalicelib.domain.reviews.mornings import Escalation, WaitingTicket
+from chalicelib.store.aws.dynamodb import call, dynamodb, from_item, query, table, to_item
+from chalicelib.store.aws.rows import Reader, by
+from chalicelib.store.tickets.ticket_rows import open_queue
+
+_MARKER = {"key": "clock#morning"}
+_PROJECTED = [*WaitingTicket.model_fields]
+_waiting = Reader(WaitingTicket, "tickets", by("number"))
+_markers = Reader(Escalation, "guards", by("key"))
+
+#: A ticket, None when its row cannot be read, and its number.
+Found = tuple[WaitingTicket | None, str]
+
+
+def due(area: str, until: str) -> Iterator[Found]:
+    """The tickets that an area works on and that are due by a date, due soonest first.
+
+    Eventually consistent, and proportional to what is due. Raises Unavailable at any.
+    """
+    reaches = "queue = :partition AND #rank <= :until"
+    return _found("by_queue", reaches, {":partition": open_queue(area), ":until": f"{until}~"})
+
+
+def in_need(area: str) -> Iterator[Found]:
+    """An area's tickets that nobody holds or whose requester waits for a word, as ``due``."""
+    return _found("by_attention", "attention = :area", {":area": area})
+
+
+def last() -> Escalation | None:
+    """The last morning whose mails are all owed; None before the first, or when nobody can read
+    it."""
+    answer = call(
+        dynamodb().get_item, TableName=table("guards"), Key=to_item(_MARKER), ConsistentRead=True
+    )
+    return _markers.quietly(from_item(answer["Item"])) if "Item" in answer else None
+
+
+def remember(done: Escalation) -> None:
+    """Remember that all mails of a morning are owed."""
+    row = _MARKER | done.model_dump(mode="json")
+    call(dynamodb().put_item, TableName=table("guards"), Item=to_item(row))
+
+
+def _found(index: str, condition: str, values: dict[str, str]) -> Iterator[Found]:
+    names = {f"#{name}": name for name in _PROJECTED}
+    rows = query(
+        TableName=table("tickets"),
+        IndexName=index,
+        KeyConditionExpression=condition,
+        ProjectionExpression=", ".join(names),
+        ExpressionAttributeNames=names | ({"#rank": "rank"} if "#rank" in condition else {}),
+        ExpressionAttributeValues=to_item(values),
+    )
+    for row in rows:
+        try:
+            yield _waiting.one(row), _waiting.key(row)
+        except Unreadable:
+            yield None, _waiting.key(row)

@@ -1,0 +1,99 @@
+import { byId, titled } from "../../common/dom.js";
+import { html, nothing, render } from "../../lit-html.js";
+import { fill } from "../../common/text.js";
+import { staying } from "../../common/visit.js";
+import { root } from "../../words.js";
+import { ask } from "../calls.js";
+import { refused } from "../refusals.js";
+import { may, setup } from "../setup.js";
+import { tell } from "../tell.js";
+import { words } from "../words.js";
+
+/** @import { AgentSettings } from "../../contract" */
+
+/** One's own account at the desk: who one is there, and what one chose for oneself. */
+
+const said = words.account;
+
+export async function showOwnAccount() {
+  titled(said.title);
+  draw(null);
+  byId("account-title", HTMLElement).focus();
+  await load();
+}
+
+async function load() {
+  const still = staying();
+  const answer = await ask("GET", "/account");
+  if (!still()) return;
+  if (answer.status !== 200) return refused(answer, { retry: load });
+  draw(answer.body);
+}
+
+/** @param {boolean} wanted */
+async function save(wanted) {
+  const still = staying();
+  const answer = await ask("PUT", "/account", { body: { morning_mail: wanted } });
+  if (!still()) return;
+  if (answer.status !== 200) return refused(answer, { retry: () => save(wanted) });
+  draw(answer.body);
+  tell(said.saved);
+}
+
+/** @param {AgentSettings | null} settings null while they are fetched */
+function draw(settings) {
+  const { me } = setup();
+  const areas = me.areas.map((area) => area.name).join(", ");
+  render(
+    html`
+      <div class="desk-page site-measure">
+        <h1 class="govuk-heading-l" id="account-title" tabindex="-1">${said.title}</h1>
+        <p class="govuk-body">${fill(said.who, { name: me.name, email: me.email })}</p>
+        <p class="govuk-body">
+          ${fill(said.areas, { areas })} ${said.roles[/** @type {"agent"} */ (me.role)]}
+        </p>
+        ${settings ? chosen(settings) : html`<p class="desk-hint">${words.queue.loading}</p>`}
+        <h2 class="govuk-heading-m">${said.safety}</h2>
+        <p class="govuk-body">
+          <a class="govuk-link" href="${root}/agentes/segundo-factor/">${said.second_factor}</a>
+        </p>
+      </div>
+    `,
+    byId("desk", HTMLElement),
+  );
+}
+
+/** @param {AgentSettings} settings */
+function chosen(settings) {
+  if (!may("ticket.claim")) return nothing;
+  /** @param {SubmitEvent} event */
+  const submit = (event) => {
+    event.preventDefault();
+    save(byId("morning_mail", HTMLInputElement).checked);
+  };
+  return html`
+    <h2 class="govuk-heading-m">${said.mails}</h2>
+    <form id="own-settings" novalidate @submit=${submit}>
+      <div class="govuk-form-group">
+        <div class="govuk-checkboxes govuk-checkboxes--small">
+          <div class="govuk-checkboxes__item">
+            <input
+              class="govuk-checkboxes__input"
+              id="morning_mail"
+              type="checkbox"
+              aria-describedby="morning_mail-hint"
+              .checked=${settings.morning_mail}
+            />
+            <label class="govuk-label govuk-checkboxes__label" for="morning_mail">
+              ${said.morning}
+            </label>
+            <div class="govuk-hint govuk-checkboxes__hint" id="morning_mail-hint">
+              ${said.morning_hint}
+            </div>
+          </div>
+        </div>
+      </div>
+      <button class="govuk-button" type="submit">${said.save}</button>
+    </form>
+  `;
+}
