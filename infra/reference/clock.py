@@ -66,6 +66,10 @@ would be out of date by then is left out. The table follows a ticket of 15 worki
 touches, in a month without holidays. A closed ticket is left alone.
 """
 _TAIL = """\
+At any hour an open ticket is taken from who cannot work on it: who is disabled or has no role or is
+not of its area (`holder_left`), or is away (`holder_away`), which their substitute gets. Where the
+user pool does not answer, who holds it holds it. What is answered stays with who answered it.
+
 A due date that moves is announced anew. While a question waits, its requester hears of the question
 alone, also where the time to answer runs on (a request for public information).
 """

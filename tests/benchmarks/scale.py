@@ -13,16 +13,21 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 import boto3
 from botocore.awsrequest import AWSResponse
 
+from chalicelib.domain.reviews import attention
+from chalicelib.services.desk import queues
+from chalicelib.services.reviews import mornings
 from chalicelib.services.search import index
 from chalicelib.settings import settings
 from chalicelib.store.aws import dynamodb
 from chalicelib.store.catalog import catalog
 from infra.local.embedded import Embedded
+from tests import reviewed
 from tests.benchmarks import units
 from tests.benchmarks.handlers import recorded, stored
 from tests.benchmarks.report import Figure
@@ -35,6 +40,8 @@ from tests.tables import create_tables
 
 FEW, MANY = 500, 20_000
 _ROUNDS, _TURNS = 9, 40
+#: A Monday on which one in six of the crowd is due, or soon.
+_MORNING = date(2026, 12, 7)
 _DETAILS = (
     "Necesito el índice de precios al consumidor mensual de las ciudades principales, desde enero "
     "de 2020 hasta diciembre de 2025, desagregado por división de productos y con la variación "
@@ -49,11 +56,31 @@ def figures(aws: Embedded) -> Iterator[Figure]:
     pool = with_everybody(aws)
     os.environ.update(USER_POOL_ID=pool.id, USER_POOL_CLIENT_ID=pool.client_id)
     few, many = _loaded("few-", FEW), _loaded("many-", MANY)
+    yield from (_morning(use, size) for use, size in ((few, FEW), (many, MANY)))
     for name, job in JOBS.items():
         (before, after), ratio = _compared(job, few, many)
         note = f"{after.calls} calls, {after.items} rows with {MANY:,} tickets"
         yield Figure(f"rows read for {name}, to those with {FEW}", after.items / before.items, 1)
         yield Figure(f"CPU of {name}, to that with {FEW}", ratio, 1.2, note=note)
+
+
+def _morning(use: Callable[[], None], size: int) -> Figure:
+    """What the mail of a morning reads, to what waits: what is due, and what nobody holds."""
+    use()
+    soon = queues.soon(_MORNING, catalog.current())
+    members = crowd(size)
+    waiting = sum(one.due_on <= soon for one in members) + sum(map(attention.needs, members))
+
+    def tell() -> None:
+        key = dynamodb.to_item({"key": "clock#morning"})
+        dynamodb.dynamodb().delete_item(TableName=dynamodb.table("guards"), Key=key)
+        mornings.tell(reviewed.context(_MORNING), time.monotonic() + 600)
+
+    began = time.process_time()
+    read = reads(tell)
+    note = f"{read.calls} calls, {waiting:,} rows to tell, {time.process_time() - began:.1f} s CPU"
+    what = f"rows read for a morning with {size:,}, to those that wait"
+    return Figure(what, read.items / waiting, 1.05, note=note)
 
 
 def _loaded(prefix: str, size: int) -> Callable[[], None]:

@@ -27,6 +27,8 @@ Acted = Literal[
     "read_audit",
     "put_canned_reply",
     "delete_canned_reply",
+    "put_absence",
+    "delete_absence",
 ]
 
 #: What was searched for: its kind (``email``, ``words``, ...) and its normalised value.

@@ -32,6 +32,8 @@ class Data(StrEnum):
 class Event(StrEnum):
     """What happens to a ticket beside the acts of its life (``lifecycle.Act``) and of agents."""
 
+    HOLDER_LEFT = "holder_left"  # who held it no longer works in its area: nobody holds it
+    HOLDER_AWAY = "holder_away"  # who held it is away: nobody holds it, or their substitute
     RATE = "rate"
     HALFWAY = "halfway"  # the clock told its requester, as the three below
     DUE_SOON = "due_soon"

@@ -25,6 +25,7 @@ from chalicelib.services.files import uploads
 from chalicelib.services.tickets import changes
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.store.agents import directory
+from chalicelib.store.catalog import absences
 from chalicelib.store.mail import suppressions
 from chalicelib.store.tickets import entries
 from chalicelib.store.tickets import tickets as store
@@ -144,6 +145,8 @@ class Desk:
             (store, "by_number", lambda n: INTO if n == INTO.number else self.ticket),
             (entries, "thread", lambda _: self.thread),
             (directory, "agents", lambda: {THIRD.id: THIRD}),
+            (directory, "confirmed", lambda _: None),
+            (absences, "get", lambda _: None),
             (suppressions, "reason", lambda _: None),
             (uploads, "take", lambda _: ()),
             (changes, "write", self._write),

@@ -18,6 +18,7 @@ from chalicelib.services import clock
 from chalicelib.services.reviews import mornings
 from chalicelib.store.agents import directory as people
 from chalicelib.store.aws.dynamodb import dynamodb, table, to_item
+from chalicelib.store.catalog.catalog import current
 from chalicelib.store.guards import agent_settings
 from chalicelib.store.mail import outbox, suppressions
 from chalicelib.store.tickets import mornings as store
@@ -231,6 +232,24 @@ class TestOnce:
         run(MONDAY, hour=11)
         assert asked[0] == "GetItem"
         assert asked.count("BatchGetItem") == 0
+
+    def test_reads_each_area_twice_however_many_people_there_are_and_what_waits_alone(
+        self,
+    ) -> None:
+        for number in range(1, 6):
+            due(f"00000{number}", MONDAY)
+            due(f"00001{number}", MONDAY + timedelta(days=30))
+        store.remember(store.Escalation(day=SATURDAY, at=stamp(SATURDAY), since=SATURDAY))
+        read: list[tuple[str, int]] = []
+
+        def note(parsed: dict[str, Any], model: Any, **_: Any) -> None:
+            read.append((model.name, parsed.get("ScannedCount", 0)))
+
+        dynamodb().meta.events.register("after-call.dynamodb", note)
+        mornings.tell(reviewed.context(MONDAY), time.monotonic() + 60)
+        queries = [rows for name, rows in read if name == "Query"]
+        assert (len(queries), sum(queries)) == (2 * len(current().areas), 5)
+        assert [name for name, _ in read].count("BatchGetItem") == 1
 
     def test_who_cannot_be_told_costs_nobody_theirs_and_is_told_by_the_next_run(
         self, monkeypatch: pytest.MonkeyPatch

@@ -64,28 +64,7 @@ function requester({ requester: person, language }) {
   return html`
     <section>
       <h2>${said.requester}</h2>
-      ${
-        person.email_bounced_at
-          ? html`<p class="desk-warning" id="bounced">
-            <strong>${said.bounced}</strong> ${fill(said.bounced_text, { date: dayOf(person.email_bounced_at) })}
-          </p>`
-          : nothing
-      }
-      ${
-        person.correction_due_at
-          ? html`<p class="desk-warning">${fill(said.correction, { date: dayOf(person.correction_due_at) })}</p>`
-          : nothing
-      }
-      ${
-        person.approval
-          ? html`<p class="desk-warning">
-            ${fill(person.approval.approved_by ? said.approved : said.proposed, {
-              email: person.approval.email,
-              name: person.approval.approved_by ?? person.approval.asked_by,
-            })}
-          </p>`
-          : nothing
-      }
+      ${warnings(person)}
       ${list([
         [said.name, person.full_name],
         [said.email, html`<a class="govuk-link" href="mailto:${person.email}">${person.email}</a>`],
@@ -104,6 +83,38 @@ function requester({ requester: person, language }) {
         [said.channel, channel(person)],
       ])}
     </section>
+  `;
+}
+
+/**
+ * What an agent must know of the address before writing to it.
+ *
+ * @param {DeskTicket["requester"]} person
+ */
+function warnings({ approval, correction_due_at: corrected, email_bounced_at: bounced }) {
+  return html`
+    ${
+      bounced
+        ? html`<p class="desk-warning" id="bounced">
+          <strong>${said.bounced}</strong> ${fill(said.bounced_text, { date: dayOf(bounced) })}
+        </p>`
+        : nothing
+    }
+    ${
+      corrected
+        ? html`<p class="desk-warning">${fill(said.correction, { date: dayOf(corrected) })}</p>`
+        : nothing
+    }
+    ${
+      approval
+        ? html`<p class="desk-warning">
+          ${fill(approval.approved_by ? said.approved : said.proposed, {
+            email: approval.email,
+            name: approval.approved_by ?? approval.asked_by,
+          })}
+        </p>`
+        : nothing
+    }
   `;
 }
 
