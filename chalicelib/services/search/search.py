@@ -4,8 +4,8 @@ Words are looked up in the inverted index (``store/tickets/search.py``), newest 
 words a page of each is read; the word whose page reaches farthest back has the fewest tickets and
 leads: its tickets which the other pages reach are compared with them, and the rest is looked up, a
 batch for each word. Then all go on from where that page ends. When that finds nothing, words that
-no ticket has are taken for the beginning of others (``completions.py``). What a call reads is bounded whatever
-the tables hold: when the bound is met, it answers what it found with a cursor.
+no ticket has are taken for the beginning of others (``completions.py``). What a call reads is
+bounded whatever the tables hold: when the bound is met, it answers what it found with a cursor.
 
 At most, in one call: a query for a number, three for a document, one an area for a phone and
 for a passport; for words ``QUERIES`` queries, or as many as areas times words, of 100 postings
