@@ -14,7 +14,7 @@ from chalicelib.api.requests import Request, Response
 from chalicelib.domain.desk.canned_replies import Preview
 from chalicelib.domain.desk.disclosures import Disclosure
 from chalicelib.domain.desk.requests import HistoryWanted, SearchWanted
-from chalicelib.domain.search.sought import sought_by, sought_in_history
+from chalicelib.domain.search.terms import sought_by, sought_in_history
 
 Discloses = Callable[[Request, Response], Disclosure | None]
 

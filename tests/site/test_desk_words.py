@@ -28,7 +28,7 @@ from chalicelib.domain.errors import Invalid
 from chalicelib.domain.files.inspection import Finding
 from chalicelib.domain.mail.kinds import Kind
 from chalicelib.domain.mail.outbox import MailState
-from chalicelib.domain.search import sought
+from chalicelib.domain.search import terms
 from chalicelib.domain.tickets import transitions as rules
 from chalicelib.domain.tickets.entry import Data, Event
 from chalicelib.domain.tickets.lifecycle import Act, Status
@@ -44,7 +44,7 @@ DESK = {language: catalogue(language)["desk"] for language in LANGUAGES}
 #: Mails about an account, an address or an area; all others are about a ticket.
 OF_NO_TICKET = {
     Kind.SIGN_IN_CODE, Kind.ADDRESS_CODE, Kind.ADDRESS_CHANGED, Kind.ERASED, Kind.NOT_UNDERSTOOD,
-    Kind.AREA_DIGEST, Kind.ERASURE_CODE, Kind.ERASURE_ASKED, Kind.MORNING,
+    Kind.AREA_DIGEST, Kind.ERASURE_CODE, Kind.ERASURE_ASKED, Kind.ANONYMISED, Kind.MORNING,
 }  # fmt: skip
 #: What people may type wrong, by what is sent, and what the catalogue calls its ``body``.
 TYPED: list[tuple[type[BaseModel], str, list[dict[str, Any]]]] = [
@@ -70,7 +70,7 @@ TYPED: list[tuple[type[BaseModel], str, list[dict[str, Any]]]] = [
 #: What the desk's own page never sends.
 NEVER_SENT = {("status", "missing"), ("body", "missing")}
 #: Where faults are found that depend on what stands.
-FINDING = (rules, sought, ticket_acts, replies, resends, canned_replies, correction_approvals)
+FINDING = (rules, terms, ticket_acts, replies, resends, canned_replies, correction_approvals)
 
 
 def shape(tree: Any) -> Any:

@@ -12,7 +12,7 @@ from chalicelib.domain.languages import DEFAULT, Language
 from chalicelib.domain.model import Cursor, Model
 from chalicelib.domain.pages import merged as merged_pages
 from chalicelib.domain.rules.catalog import Catalog
-from chalicelib.domain.search.words import fold
+from chalicelib.domain.search.terms import fold
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.requester_view import TURN
 from chalicelib.domain.tickets.summary import NamedTicket, TicketSummary, named_ticket

@@ -11,15 +11,13 @@ after it wrote, until it finds nothing to do. So whoever writes last has seen th
 
 What it costs, in write units, indexes included (``tests/benchmarks/scale.py`` measures it):
 2 for each word that comes or goes, being in a transaction, 2 for each started kB of the row that
-lists them, 1 for a word that is new to the area and 1.5 read units for each that comes or goes, 4
-to 8 for the counts. A request of 35 distinct words costs some 76 once, a reply 2
+lists them, 4 to 8 for the counts. A request of 35 distinct words costs some 76 once, a reply 2
 for each new word, a claim 6, a transfer all words twice. Plain writes would cost 1 a word, and
 need a lease to keep two workers apart: a correct index is worth the other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -27,12 +25,11 @@ from typing import Any
 from chalicelib import logs
 from chalicelib.domain.desk.counters import CountedTicket
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.search.terms import MOST_WORDS, ticket_words
+from chalicelib.domain.search.terms import ticket_words
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock, retries
 from chalicelib.services.mail import digest
-from chalicelib.store.aws.dynamodb import TransactionRefused
-from chalicelib.store.tickets import counters, entries, search, search_words, tickets
+from chalicelib.store.tickets import counters, entries, search, tickets
 from chalicelib.store.tickets.search import Posted
 
 #: Looks at a ticket before its event is left for later: one writes, one finds nothing to do, and
@@ -54,9 +51,6 @@ def index(event: dict[str, Any]) -> dict[str, Any]:
     for number, sequence in _numbers(event).items():
         try:
             refresh(number)
-            if number in event.get("numbers", ()):
-                # Its postings may be older than the list of words.
-                _learn(search.posted(number).emails, consistent=True)
         except Unavailable:
             logs.warning("index_unavailable", number=number)
             failed.append({"itemIdentifier": sequence})
@@ -100,53 +94,17 @@ def _wrote(found: tuple[Posted, CountedTicket, Ticket | None]) -> bool:
 def _post(before: Posted, ticket: Ticket | None) -> bool:
     wanted: dict[str, str] = {}
     if ticket is not None:
-        wanted = {search.term(ticket.area, word): ticket.email for word in _words(before, ticket)}
+        thread = entries.read_thread(ticket.number, consistent=True)
+        words = ticket_words(ticket, thread.items)
+        if thread.bad and ticket.erased_at is None:
+            # What a line that cannot be read says is not known: its words stay.
+            words |= {search.word_of(term) for term in before.emails}
+        wanted = {search.term(ticket.area, word): ticket.email for word in words}
         before = replace(before, opened_at=before.opened_at or ticket.opened_at)
     if wanted == before.emails:
         return False
-    new, gone = wanted.keys() - before.emails, before.emails.keys() - wanted
-    # Before and after: this worker may end between, and another take a word away meanwhile.
-    _learn(new, consistent=False)
-    try:
-        search.post(before, wanted)
-    except TransactionRefused:
-        _forget(new | gone)
-        raise
-    _learn(new, consistent=True)
-    _forget(gone)
+    search.post(before, wanted)
     return True
-
-
-def _learn(terms: Iterable[str], *, consistent: bool) -> None:
-    for area, words in _by_area(terms).items():
-        search_words.learn(area, words, consistent=consistent)
-
-
-def _forget(terms: Iterable[str]) -> None:
-    for area, words in _by_area(terms).items():
-        search_words.forget(area, words)
-
-
-def _by_area(terms: Iterable[str]) -> dict[str, set[str]]:
-    """The words of terms by their area; a phone and a passport are nobody's beginning."""
-    found: dict[str, set[str]] = {}
-    for term in terms:
-        area, word = search.area_and_word(term)
-        if ":" not in word:
-            found.setdefault(area, set()).add(word)
-    return found
-
-
-def _words(before: Posted, ticket: Ticket) -> frozenset[str]:
-    """What a ticket is to be found by."""
-    thread = entries.read_thread(ticket.number, consistent=True)
-    words = ticket_words(ticket, thread.items)
-    if len(words) >= MOST_WORDS:
-        logs.warning("ticket_words_left_out", number=ticket.number)
-    if thread.bad and ticket.erased_at is None:
-        # What a line that cannot be read says is not known: its words stay.
-        words |= {search.area_and_word(term)[1] for term in before.emails}
-    return words
 
 
 def _count(before: CountedTicket, ticket: Ticket | None) -> bool:

@@ -3,30 +3,26 @@
 Words are looked up in the inverted index (``store/tickets/search.py``), newest first. For several
 words a page of each is read; the word whose page reaches farthest back has the fewest tickets and
 leads: its tickets which the other pages reach are compared with them, and the rest is looked up, a
-batch for each word. Then all go on from where that page ends. When that finds nothing, words that
-no ticket has are taken for the beginning of others (``completions.py``). What a call reads is
-bounded whatever the tables hold: when the bound is met, it answers what it found with a cursor.
+batch for each word. Then all go on from where that page ends. What a call reads is bounded whatever
+the tables hold: when the bound is met, it answers what it found with a cursor.
 
 At most, in one call: a query for a number, three for a document, one an area for a phone and
 for a passport; for words ``QUERIES`` queries, or as many as areas times words, of 100 postings
-each, and fewer batches of at most 100; for beginnings as many once more, a batch an area and a
-query for each word to complete; and one batch for the tickets themselves.
+each, and fewer batches of at most 100; and one batch for the tickets themselves.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from chalicelib.domain.form.documents import document_key
 from chalicelib.domain.pages import merged
-from chalicelib.domain.search.sought import Sought, understand
-from chalicelib.domain.search.terms import passport_word, phone_word
+from chalicelib.domain.search.terms import Sought, passport_word, phone_word, understand
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import cursors
-from chalicelib.services.search import completions
 from chalicelib.store.aws.rows import StoredRow
 from chalicelib.store.tickets import requester_lists, tickets
 from chalicelib.store.tickets import search as store
@@ -49,8 +45,6 @@ class _Found:
     below: str | None
 
 
-#: For each area, groups of terms: a ticket has one term of each.
-Wanted = Mapping[str, Sequence[Sequence[str]]]
 #: A way to find tickets: takes the rank to go on below.
 _Reading = Callable[[str], _Found]
 
@@ -100,13 +94,11 @@ def _readings(sought: Sought, areas: Sequence[str], limit: int) -> Iterator[tupl
         document = document_key("cedula", "EC", sought.cedula)
         yield "cedula", partial(_by_history, "by_document", document, areas, limit)
     if sought.phone:
-        yield "phone", partial(_by_words, _exactly(areas, phone_word(sought.phone)), limit)
+        yield "phone", partial(_by_words, [phone_word(sought.phone)], areas, limit)
     if sought.passport:
-        yield "passport", partial(_by_words, _exactly(areas, passport_word(sought.passport)), limit)
-    if sought.words and not sought.starred:
-        yield "words", partial(_by_words, _exactly(areas, *sought.words), limit)
-    if sought.begun:
-        yield "beginnings", lambda below: _by_words(completions.terms(sought, areas), limit, below)
+        yield "passport", partial(_by_words, [passport_word(sought.passport)], areas, limit)
+    if sought.words:
+        yield "words", partial(_by_words, sought.words, areas, limit)
 
 
 def _by_number(number: str, _: str) -> _Found:
@@ -129,23 +121,18 @@ def _by_history(index: str, value: str, areas: Sequence[str], limit: int, below:
     return _Found(keys, below)
 
 
-def _exactly(areas: Sequence[str], *words: str) -> Wanted:
-    return {area: [[store.term(area, word)] for word in words] for area in areas}
-
-
-def _by_words(wanted: Wanted, limit: int, below: str) -> _Found:
-    """Tickets that have one term of each group. ``frontiers`` is how far each area is read; what
-    lies above all of them is known for certain."""
-    frontiers = dict.fromkeys(wanted, below)
+def _by_words(words: Sequence[str], areas: Sequence[str], limit: int, below: str) -> _Found:
+    """Tickets that have all of the words. ``frontiers`` is how far each area is read; what lies
+    above all of them is known for certain."""
+    frontiers = dict.fromkeys(areas, below)
     found: list[Posting] = []
-    queries = max((sum(map(len, groups)) for groups in wanted.values()), default=1)
-    single = all(len(groups) == 1 and len(groups[0]) == 1 for groups in wanted.values())
-    for _ in range(max(len(wanted), QUERIES // queries)):
+    size = limit + 1 if len(words) == 1 else _PAGE
+    for _ in range(max(len(areas), QUERIES // len(words))):
         known = max(frontiers.values(), default="")
         if not frontiers or sum(posting.rank >= known for posting in found) > limit:
             break
         area = max(frontiers, key=frontiers.__getitem__)
-        matches, end = _step(wanted[area], frontiers[area], limit + 1 if single else _PAGE)
+        matches, end = _step([store.term(area, word) for word in words], frontiers[area], size)
         found += matches
         if end:
             frontiers[area] = end
@@ -158,30 +145,20 @@ def _by_words(wanted: Wanted, limit: int, below: str) -> _Found:
     return _Found([(posting.number, posting.email) for posting in shown], then)
 
 
-def _step(groups: Sequence[Sequence[str]], below: str, size: int) -> tuple[list[Posting], str]:
-    """The tickets that have a term of each group, from ``below`` down to the rank that is
-    answered with them; the empty text when no more can come."""
-    pages: list[tuple[str, list[Posting], Sequence[str]]] = []
-    for terms in groups:
-        page, reached = _page(terms, below, size)
+def _step(terms: Sequence[str], below: str, size: int) -> tuple[list[Posting], str]:
+    """The tickets that have all terms, from ``below`` down to the rank that is answered with
+    them; the empty text when no more can come."""
+    pages: list[tuple[str, list[Posting], str]] = []
+    for term in terms:
+        page, reached = store.page(term, below, size)
         if not page and not reached:
             return [], ""
-        pages.append((reached, page, terms))
+        pages.append((reached, page, term))
     pages.sort(key=lambda page: (page[0], len(page[1])))
     (end, matches, _), *others = pages
-    for reached, page, terms in others:
+    for reached, page, term in others:
         ranks = {posting.rank for posting in page}
         beyond = [posting.rank for posting in matches if posting.rank < reached]
-        for term in terms:
-            ranks |= store.among(term, beyond)
+        ranks |= store.among(term, beyond)
         matches = [posting for posting in matches if posting.rank in ranks]
     return matches, end
-
-
-def _page(terms: Sequence[str], below: str, size: int) -> tuple[list[Posting], str]:
-    """The tickets that have one of some terms, newest first, down to the rank that all of them
-    are read to; the empty text at the end."""
-    pages = [store.page(term, below, size) for term in terms]
-    reached = max(reached for _, reached in pages)
-    found = {one.rank: one for page, _ in pages for one in page if one.rank >= reached}
-    return sorted(found.values(), key=lambda one: one.rank, reverse=True), reached

@@ -70,10 +70,9 @@ def term(area: str, word: str) -> str:
     return f"{area}#{word}"
 
 
-def area_and_word(term: str) -> tuple[str, str]:
-    """What a term is made of."""
-    area, _, word = term.partition("#")
-    return area, word
+def word_of(term: str) -> str:
+    """The word of a term."""
+    return term.partition("#")[2]
 
 
 def rank(opened_at: str, number: str) -> str:

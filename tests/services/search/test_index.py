@@ -19,7 +19,7 @@ from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services.search import index
 from chalicelib.services.search.search import find
 from chalicelib.store.agents import directory
-from chalicelib.store.aws.dynamodb import TransactionRefused, dynamodb, from_item, table
+from chalicelib.store.aws.dynamodb import TransactionRefused, from_item
 from chalicelib.store.tickets import counters, search
 from chalicelib.store.tickets import tickets as store
 from tests.indexed import event, happen, put, remove, rows, write
@@ -44,9 +44,6 @@ def agents(aws: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     before = [rows("search"), rows("tallies")]
     happen(*{from_item(row)["number"] for row in rows("tickets")})
     assert [rows("search"), rows("tallies")] == before
-    posted = {tuple(row["term"]["S"].split("#")) for row in postings()}
-    listed = {(row["term"]["S"].removeprefix("words#"), row["rank"]["S"]) for row in listed_words()}
-    assert listed >= {(area, word) for area, word in posted if ":" not in word}
 
 
 def found(q: str, *areas: str) -> list[str]:
@@ -54,12 +51,7 @@ def found(q: str, *areas: str) -> list[str]:
 
 
 def postings() -> list[dict[str, Any]]:
-    others = ("ticket#", "words#")
-    return [row for row in rows("search") if not row["term"]["S"].startswith(others)]
-
-
-def listed_words() -> list[dict[str, Any]]:
-    return [row for row in rows("search") if row["term"]["S"].startswith("words#")]
+    return [row for row in rows("search") if not row["term"]["S"].startswith("ticket#")]
 
 
 class TestPostings:
@@ -114,8 +106,7 @@ class TestPostings:
         write("Mi hermana Zoila")
         happen()
         remove(before)
-        gone = {"full_name": "[...]", "subject": "[...]", "phone": None, "organization": None}
-        put(email="anonymous-051243", **gone)
+        put(email="anonymous-051243", full_name="[...]", subject="[...]", phone=None)
         write("[...]")
         happen()
         assert postings() == []
@@ -170,99 +161,6 @@ class TestPostings:
         assert found("palabra0", "DECON") == []
         assert found("palabra0 palabra349", "DIES") == ["051243"]
         assert len(postings()) == len(search.posted("051243").emails)
-
-    def test_a_thread_is_found_by_its_last_word_however_long_it_is(self) -> None:
-        put()
-        for turn in range(3):
-            write(" ".join(f"palabra{turn}x{n}" for n in range(300)), f"0{turn}")
-        happen()
-        assert found("palabra0x0 palabra2x299") == ["051243"]
-
-    def test_an_organization_finds_its_requests(self) -> None:
-        put(organization="Prefectura de Zamora Chinchipe")
-        happen()
-        assert found("zamora chinchipe") == ["051243"]
-
-
-class TestBeginnings:
-    @pytest.mark.parametrize(
-        "q",
-        ["guayaq", "GUAYAQ", "guayaquile", "guayaq*", "informaci", "precios guayaq", "estadístic"],
-    )
-    def test_find_what_they_begin(self, q: str) -> None:
-        put(subject="Precios en Guayaquil")
-        write("Información estadística de los guayaquileños")
-        happen()
-        assert found(q) == ["051243"]
-
-    def test_of_one_area_find_nothing_in_another(self) -> None:
-        put(subject="Precios en Guayaquil")
-        put(number="051244", area="DIES", subject="Censo")
-        happen("051243", "051244")
-        assert found("guayaq", "DIES") == []
-        assert found("guayaq censo") == []
-
-    def test_a_word_that_is_written_whole_finds_itself_alone(self) -> None:
-        put(subject="El mar")
-        put(number="051244", subject="Población de Manta y Marcelino")
-        happen("051243", "051244")
-        assert found("mar") == ["051243"]
-        assert found("mar*") == ["051244", "051243"]
-
-    def test_many_words_are_merged_newest_first_and_paged(self) -> None:
-        numbers = [f"05{n:04d}" for n in range(9)]
-        for place, number in enumerate(numbers):
-            at = f"2026-12-0{place + 1}T03:30:00.000Z"
-            put(number=number, subject=f"Provincia provinc{'abc'[place % 3]}", opened_at=at)
-        happen(*numbers)
-        seen, cursor = [], None
-        while True:
-            met, cursor, _ = find("provinc*", ["DECON"], cursor, 2)
-            seen += [ticket.number for ticket in met]
-            if cursor is None:
-                break
-        assert seen == numbers[::-1]
-
-    def test_a_name_that_was_erased_is_in_no_list(self) -> None:
-        before = put(full_name="Zoila Ximénez")
-        put(number="051244", full_name="Zoila Mora")
-        happen("051243", "051244")
-        remove(before)
-        gone = {"full_name": "[...]", "subject": "[...]", "phone": None, "organization": None}
-        put(email="anonymous-051243", **gone)
-        happen()
-        stems = {row["rank"]["S"] for row in listed_words()}
-        assert "zoil" in stems
-        assert not {stem for stem in stems if stem.startswith("xim")}
-
-    def test_a_word_that_another_takes_up_while_it_goes_stays(
-        self, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        """One ticket leaves the word; another found it listed, and posts it a moment later."""
-        put(full_name="Zoila Ximénez")
-        happen()
-        put(number="051244", full_name="Ximénez")
-        post, turns = search.post, iter([True])
-
-        def meanwhile(before: Any, wanted: Any) -> None:
-            if before.number == "051244" and next(turns, False):
-                put(full_name="Zoila")
-                happen("051243")
-            post(before, wanted)
-
-        monkeypatch.setattr(search, "post", meanwhile)
-        happen("051244")
-        assert found("ximen") == ["051244"]
-
-    def test_words_that_were_posted_before_there_was_a_list_are_listed_on_demand(self) -> None:
-        put(subject="Precios en Guayaquil")
-        happen()
-        for row in listed_words():
-            key = {"term": row["term"], "rank": row["rank"]}
-            dynamodb().delete_item(TableName=table("search"), Key=key)
-        assert found("guayaq") == []
-        assert index.index({"numbers": ["051243"]}) == {"batchItemFailures": []}
-        assert found("guayaq") == ["051243"]
 
 
 class TestTallies:
@@ -419,7 +317,6 @@ class TestConcurrency:
         assert found("precios", "DIES") == []
         assert found("precios", "DECON") == ["051243"]
         assert counters.of_area("DIES") == []
-        assert {row["term"]["S"] for row in listed_words()} == {"words#DECON"}
 
     def test_a_ticket_that_others_never_leave_alone_is_left_for_later(
         self, monkeypatch: pytest.MonkeyPatch
