@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from chalicelib import logs
 from chalicelib.domain.desk.requests import Closing, Message, Rated
-from chalicelib.domain.errors import Conflict, Forbidden, IdempotencyMismatch, Invalid
+from chalicelib.domain.errors import Conflict, Forbidden, Invalid
 from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.mail import agent_mails, ticket_mails
 from chalicelib.domain.mail.outbox import Mail
@@ -238,9 +238,6 @@ def to_assignee(letter: Callable[..., Mail], ticket: Ticket, context: ActContext
 
 def _was_done(asked: _Asked) -> bool:
     """Whether this very act was done before. Raises IdempotencyMismatch when the key did other."""
-    request = idempotency.find_request(asked.key) if asked.key is not None else None
-    if request is None:
+    if asked.key is None:
         return False
-    if request.fingerprint != asked.fingerprint or request.number != asked.number:
-        raise IdempotencyMismatch(request.number)
-    return True
+    return idempotency.repeated(asked.key, asked.fingerprint, asked.number) is not None
