@@ -52,6 +52,7 @@ MATRIX = {
     ("GET", "/agent/tickets/{number}/audit"): Audience.AGENT,
     ("POST", "/agent/tickets/{number}/email-approvals"): Audience.AGENT,
     ("POST", "/agent/tickets/{number}/email-proposals"): Audience.AGENT,
+    ("POST", "/agent/tickets/{number}/legal-hold"): Audience.AGENT,
     ("GET", "/agent/tickets/{number}/mails"): Audience.AGENT,
     ("POST", "/agent/tickets/{number}/merge"): Audience.AGENT,
     ("POST", "/agent/tickets/{number}/notes"): Audience.AGENT,

@@ -55,6 +55,10 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
         Role.AGENT,
         {"email": "nueva@example.org", "reason": "Llamó y perdió su correo."},
     ),
+    ("POST", "/agent/tickets/{number}/legal-hold"): (
+        Role.LEAD,
+        {"held": True, "reason": "La Fiscalía lo pidió."},
+    ),
     ("GET", "/agent/tickets/{number}/mails"): (Role.VIEWER, None),
     ("POST", "/agent/tickets/{number}/merge"): (Role.LEAD, {"into": "999999"}),
     ("POST", "/agent/tickets/{number}/notes"): (Role.AGENT, {"body": "Llamar mañana."}),

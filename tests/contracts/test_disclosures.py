@@ -106,6 +106,10 @@ _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
         "email": "nueva@example.org",
         "reason": "Vino con su cédula.",
     },
+    ("POST", "/agent/tickets/{number}/legal-hold"): {
+        "held": True,
+        "reason": "La Fiscalía lo pidió.",
+    },
     ("POST", "/agent/tickets/{number}/merge"): duplicate,
     ("POST", "/agent/tickets/{number}/notes"): {"body": "Llamar mañana."},
     ("POST", "/agent/tickets/{number}/replies"): {"body": "Van los datos.", "status": "answered"},

@@ -23,6 +23,8 @@ Acted = Literal[
     "approve_correction",
     "note",
     "merge",
+    "hold",
+    "lift_hold",
     "resend",
     "read_audit",
     "put_canned_reply",

@@ -49,6 +49,9 @@ class Event(StrEnum):
     CORRECTION_ASKED = "correction_asked"  # it waits
     CORRECTION_STOPPED = "correction_stopped"  # or undone, from the old address
     ERASE = "erase"  # its requester's data were erased
+    ANONYMISE = "anonymise"  # the time for which they are kept is over
+    HOLD = "hold"  # it must not be anonymised
+    LIFT_HOLD = "lift_hold"
     RESTORE = "restore"  # an administrator put it back from a backup
 
 
