@@ -22,6 +22,7 @@ _SAID: dict[NoticeKind | Act | Event, str] = {
     NoticeKind.HALFWAY: "mail `halfway`: work goes on, which area has it, the due date",
     NoticeKind.DUE_SOON: "mail `due_soon`: the due date is near",
     NoticeKind.OVERDUE: "mail `overdue`: an apology, who is responsible, how to complain",
+    NoticeKind.DATE_MOVED: "mail `date_moved`: the new date, and where the sum stands",
     NoticeKind.REMINDER: "mail `reminder`: the question waits, and until when",
     Act.EXPIRE: "closed, mail `closed`: why, and how to open it again",
 }
@@ -71,6 +72,12 @@ _TAIL = """\
 At any hour an open ticket is taken from who cannot work on it: who is disabled or has no role or is
 not of its area (`holder_left`), or is away (`holder_away`), which their substitute gets. Where the
 user pool does not answer, who holds it holds it. What is answered stays with who answered it.
+
+A holiday that is added, withdrawn or declared worked in the catalog moves the dates of open tickets
+on the next run, with a step in the sum; the next morning, unless it was taken back, the requester
+is told (mail `date_moved`, or the apology where the new date has passed). While a question waits,
+they are told once it is answered; an extension tells the date itself. A row that cannot be read
+withdraws no holiday: no date moves until it is mended.
 
 A due date that moves is announced anew. While a question waits, its requester hears of the question
 alone, also where the time to answer runs on (a request for public information).

@@ -23,7 +23,7 @@ from chalicelib.domain.rules.permissions import Agent, Role
 from chalicelib.domain.tickets.lifecycle import CloseReason, Status
 from chalicelib.domain.tickets.notices import NoticeKind
 from chalicelib.domain.tickets.summary import TicketSummary
-from chalicelib.domain.tickets.ticket import Extension, Rating, Skipped, Ticket
+from chalicelib.domain.tickets.ticket import Extension, Moved, Rating, Skipped, Ticket
 from chalicelib.store.aws.dynamodb import transact
 from chalicelib.store.mail import outbox
 from tests.person import ADDED
@@ -330,6 +330,12 @@ def notice(kind: NoticeKind, **changes: Any) -> Mail:
     )
 
 
+def date_moved(**changes: Any) -> Mail:
+    """A holiday came, and the sample ticket's date is a day later."""
+    move = Moved(told=date(2027, 1, 11), on=date(2026, 12, 18))
+    return notice(NoticeKind.DATE_MOVED, untold_move=move, **changes)
+
+
 AREA = "Dirección de Estadísticas Económicas"
 
 #: A maker for every kind there is: a kind without one fails the contract tests.
@@ -346,6 +352,7 @@ OF_KIND = {
     Kind.HALFWAY: partial(notice, NoticeKind.HALFWAY),
     Kind.DUE_SOON: partial(notice, NoticeKind.DUE_SOON),
     Kind.OVERDUE: partial(notice, NoticeKind.OVERDUE),
+    Kind.DATE_MOVED: date_moved,
     Kind.REMINDER: partial(notice, NoticeKind.REMINDER),
     Kind.SIGN_IN_CODE: sign_in_code,
     Kind.ADDRESS_CODE: address_code,

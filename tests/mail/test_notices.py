@@ -10,7 +10,7 @@ from chalicelib.domain.tickets.notices import Notice, NoticeKind
 from tests.mail import samples
 from tests.mail.reading import LINK, both, rendered
 
-HALFWAY, DUE_SOON, OVERDUE, REMINDER = NoticeKind
+HALFWAY, DUE_SOON, OVERDUE, _, REMINDER = NoticeKind
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,13 @@ def test_a_delay_that_was_told_before_is_told_as_one_that_goes_on() -> None:
 def test_a_legal_request_names_where_else_to_complain(legal: bool) -> None:
     for words in both(rendered(samples.notice(OVERDUE, legal_request=legal))):
         assert ("Defensoría del Pueblo" in words) == legal
+
+
+def test_a_date_that_moved_says_the_new_one_the_old_one_and_why() -> None:
+    mail = rendered(samples.date_moved())
+    assert mail.subject == "[Ticket 051243] Cambió la fecha de su respuesta"
+    for words in both(mail):
+        assert "Cambiaron los feriados" in words
+        assert "hasta el martes 12 de enero de 2027" in words
+        assert "Antes era el lunes 11 de enero de 2027" in words
+        assert LINK in words

@@ -15,9 +15,9 @@ from chalicelib.domain.form.ticket_numbers import TicketNumber
 from chalicelib.domain.languages import DEFAULT, Language
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog
-from chalicelib.domain.tickets.due import DueStep, due_explained
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.requester_view import PublicTicket, correction_seen, public_view
+from chalicelib.domain.tickets.summary import DueStep, due_explained
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.services.auth import access_links, ticket_tokens

@@ -19,16 +19,15 @@ from chalicelib.domain.reviews.retention import kept_until
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.named import Named
 from chalicelib.domain.rules.permissions import Agent, Permission
-from chalicelib.domain.tickets.due import (
+from chalicelib.domain.tickets.due import warned_on
+from chalicelib.domain.tickets.lifecycle import Clock, CloseReason, is_due_soon, is_overdue, is_owed
+from chalicelib.domain.tickets.summary import (
     DueStep,
+    NamedTicket,
+    TicketSummary,
     due_explained,
-    is_due_soon,
-    is_overdue,
-    is_owed,
-    warned_on,
+    named_ticket,
 )
-from chalicelib.domain.tickets.lifecycle import Clock, CloseReason
-from chalicelib.domain.tickets.summary import NamedTicket, TicketSummary, named_ticket
 from chalicelib.domain.tickets.ticket import Extension, LegalHold, Priority, Rating, Ticket
 
 

@@ -8,8 +8,7 @@ from chalicelib.domain.desk.ticket_query import QueuedTicket
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.named import Named
-from chalicelib.domain.tickets.due import is_due_soon, is_overdue, is_owed
-from chalicelib.domain.tickets.lifecycle import Status
+from chalicelib.domain.tickets.lifecycle import Status, is_due_soon, is_overdue, is_owed
 from chalicelib.domain.tickets.summary import NamedTicket, TicketSummary, named_ticket
 from chalicelib.domain.tickets.ticket import Priority
 

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     HALFWAY = "halfway"
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
+    DATE_MOVED = "date_moved"
     REMINDER = "reminder"
     SIGN_IN_CODE = "sign_in_code"
     ADDRESS_CODE = "address_code"
@@ -66,6 +67,7 @@ _ONCE = frozenset(
         Kind.HALFWAY,
         Kind.DUE_SOON,
         Kind.OVERDUE,
+        Kind.DATE_MOVED,
         Kind.REMINDER,
     }
 )

@@ -187,14 +187,16 @@ def notice(
     ``told`` is the date that it tells, ``every`` after how many working days a delay is told
     again, ``lead_told`` whether the area's lead was told of it that day. ``params``: ``topic`` by
     name and ``opened_at``; for a reminder ``answer_until``; for the others ``area`` by name and
-    ``due_on``; for a delay also ``legal``, ``every``, ``lead_told``, and ``again``, whether the
-    same one was told before.
+    ``due_on``; for a date that moved also ``due_before``; for a delay also ``legal``, ``every``,
+    ``lead_told``, and ``again``, whether the same one was told before.
     """
     params: dict[str, Any] = {"topic": names.topic, "opened_at": ticket.opened_at}
     if kind is NoticeKind.REMINDER:
         params["answer_until"] = told.isoformat()
     else:
         params |= {"area": names.area, "due_on": told.isoformat()}
+    if kind is NoticeKind.DATE_MOVED and ticket.untold_move:
+        params["due_before"] = ticket.untold_move.told.isoformat()
     if kind is NoticeKind.OVERDUE:
         before = newest(ticket.notices, kind)
         again = before is not None and before.about == told

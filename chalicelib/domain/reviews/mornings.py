@@ -15,8 +15,7 @@ from chalicelib.domain.dates import Stamp, ecuador_date
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.deadlines import is_working_day, working_days_between
-from chalicelib.domain.tickets.due import is_owed
-from chalicelib.domain.tickets.lifecycle import Status
+from chalicelib.domain.tickets.lifecycle import Status, is_owed
 from chalicelib.domain.tickets.ticket import Ticket
 
 #: Tickets of a list that a mail names; the desk's view has all.

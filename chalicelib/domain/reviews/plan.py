@@ -14,7 +14,7 @@ requester, they hear of the question alone, whether or not the time to answer ru
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from chalicelib.domain.dates import ECUADOR, ecuador_date
@@ -33,6 +33,8 @@ from chalicelib.domain.tickets.notices import NoticeKind, newest
 from chalicelib.domain.tickets.ticket import Ticket
 
 _DAY = timedelta(days=1)
+#: From this hour in Ecuador a change of the holidays that was made the day before has stood.
+STANDS_FROM_HOUR = 7
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ def plan(ticket: Ticket, catalog: Catalog) -> list[Planned]:
         return [*_anonymising(ticket, catalog)]
     if (last := closes_after(ticket, catalog)) is not None:
         return [*_reminder(ticket, last, catalog), Planned(Act.EXPIRE, last + _DAY, None, last)]
+    if ticket.untold_move is not None and ticket.untold_move.told != ticket.due_on:
+        return [*_moved(ticket, ticket.untold_move.on, catalog)]
     return [*_before_due(ticket, catalog), _overdue(ticket, catalog)]
 
 
@@ -88,6 +92,16 @@ def _anonymising(ticket: Ticket, catalog: Catalog) -> Iterator[Planned]:
 
 def _told_on(ticket: Ticket, day: date) -> bool:
     return any(ecuador_date(notice.at) >= day for notice in ticket.notices)
+
+
+def _moved(ticket: Ticket, moved_on: date, catalog: Catalog) -> Iterator[Planned]:
+    """That a holiday moved the due date, once that has stood until the next morning; until then
+    nothing else tells the new date either."""
+    nights = 1 if catalog.rules.notice_hour >= STANDS_FROM_HOUR else 2
+    on = moved_on + timedelta(days=nights)
+    yield Planned(NoticeKind.DATE_MOVED, on, ticket.due_on, ticket.due_on)
+    overdue = _overdue(ticket, catalog)
+    yield replace(overdue, on=max(on, overdue.on))
 
 
 def _reminder(ticket: Ticket, last: date, catalog: Catalog) -> Iterator[Planned]:

@@ -1,4 +1,4 @@
-"""A ticket's due date: how near it is, what moves it, and the last days that follow from it.
+"""A ticket's due date: what moves it, and the last days that follow from it.
 
 Asking the requester pauses the clock, going on adds the paused working days to the due date, and
 each move of the date is kept as a step of the sum that people read.
@@ -7,46 +7,13 @@ each move of the date is kept as a step of the sum that people read.
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Literal
-
-from pydantic import Field
 
 from chalicelib.domain.dates import ecuador_date
-from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog, Rules
 from chalicelib.domain.rules.deadlines import deadline, working_days_between
 from chalicelib.domain.tickets.act_context import ActContext
-from chalicelib.domain.tickets.lifecycle import Clock, Status, clock
-from chalicelib.domain.tickets.ticket import Adjustment, Ticket
-
-
-class DueStep(Model):
-    """A step of the sum behind a due date."""
-
-    kind: Literal[
-        "first_day", "holiday", "due", "pause", "extension", "reopened", "legal", "merged"
-    ]
-    since: date | None = Field(None, description="First day of a pause, or of a new count.")
-    date: date
-    name: str | None = Field(None, description="The holiday's name, for kind `holiday`.")
-    working_days: int | None = Field(
-        None, description="How many were counted; for a later step, how many it added."
-    )
-
-
-def is_owed(status: Status, *, paused: bool) -> bool:
-    """Whether the time to answer runs: a clarification that is waited for need not pause it."""
-    return clock(status, pausable=paused) is Clock.RUNS
-
-
-def is_overdue(due_on: date, today: date, *, owed: bool) -> bool:
-    """Whether the institute is late."""
-    return owed and due_on < today
-
-
-def is_due_soon(due_on: date, today: date, soon: date, *, owed: bool) -> bool:
-    """Whether an answer is owed from today until ``soon``."""
-    return owed and today <= due_on <= soon
+from chalicelib.domain.tickets.lifecycle import Status
+from chalicelib.domain.tickets.ticket import HOLIDAY_STEPS, Adjustment, Ticket
 
 
 def warned_on(ticket: Ticket, rules: Rules) -> date:
@@ -108,7 +75,7 @@ def as_owed(ticket: Ticket, context: ActContext) -> Ticket:
 def extended(ticket: Ticket, context: ActContext) -> Ticket:
     """With the days of an extension, from the date as it is owed."""
     days = context.rules.extension_working_days
-    return _adjusted(ticket, context, "extension", ticket.due_on, days)
+    return _adjusted(_told(ticket), context, "extension", ticket.due_on, days)
 
 
 def renewed(ticket: Ticket, context: ActContext) -> Ticket:
@@ -116,7 +83,12 @@ def renewed(ticket: Ticket, context: ActContext) -> Ticket:
     if ticket.due_on >= context.today:
         return ticket
     days = context.rules.reopened_working_days
-    return _adjusted(ticket, context, "reopened", context.today, days)
+    return _adjusted(_told(ticket), context, "reopened", context.today, days)
+
+
+def _told(ticket: Ticket) -> Ticket:
+    """For acts whose mail tells the new date: nothing of a holiday is left to tell."""
+    return ticket.model_copy(update={"untold_move": None})
 
 
 def marked(ticket: Ticket, context: ActContext) -> Ticket:
@@ -161,10 +133,40 @@ def joined(ticket: Ticket, other: Ticket, context: ActContext) -> Ticket:
 def _adjusted(ticket: Ticket, context: ActContext, kind: str, since: date, days: int) -> Ticket:
     """With one more step in the sum; ``merged_legal`` is a merge that brings the legal mark."""
     facts = {"kind": kind.removesuffix("_legal"), "marks": kind == "merged_legal"}
-    step = Adjustment.model_validate(
-        {**facts, "since": since, "working_days": days, "due_on": ticket.due_on}
-    )
+    facts |= {"until": context.today if kind == "pause" else None, "since": since}
+    step = Adjustment.model_validate({**facts, "working_days": days, "due_on": ticket.due_on})
     return _counted(ticket, (*ticket.adjustments, step), _before_mark(ticket), context)
+
+
+def recounted(ticket: Ticket, context: ActContext) -> date:
+    """A ticket's due date, counted anew by the holidays of a catalog: its first date, and all that
+    moved it since except holidays. A pause has the working days that lie in it."""
+    holidays = context.catalog.holidays_from(ticket.filed_on)
+    first = deadline(ticket.filed_on, ticket.working_days, holidays).due_on
+    steps = tuple(
+        _recounted_pause(step, context)
+        for step in ticket.adjustments
+        if step.kind not in HOLIDAY_STEPS
+    )
+    begun = ticket.model_copy(update={"first_due_on": first})
+    return _counted(begun, steps, 0, context, anew=True).due_on
+
+
+def _recounted_pause(step: Adjustment, context: ActContext) -> Adjustment:
+    if step.kind != "pause" or step.until is None:
+        return step
+    holidays = context.catalog.holidays_between(step.since, step.until)
+    days = working_days_between(step.since, step.until, holidays)
+    return step.model_copy(update={"working_days": days})
+
+
+def _never_marked(ticket: Ticket, steps: tuple[Adjustment, ...], context: ActContext) -> date:
+    """The date that a legal mark hides, by today's holidays."""
+    plain = tuple(
+        step.model_copy(update={"marks": False}) for step in steps if step.kind != "legal"
+    )
+    facts = {"adjustments": plain, "legal_request": False}
+    return recounted(ticket.model_copy(update=facts), context)
 
 
 def _before_mark(ticket: Ticket) -> int:
@@ -174,9 +176,15 @@ def _before_mark(ticket: Ticket) -> int:
 
 
 def _counted(
-    ticket: Ticket, steps: tuple[Adjustment, ...], kept: int, context: ActContext
+    ticket: Ticket,
+    steps: tuple[Adjustment, ...],
+    kept: int,
+    context: ActContext,
+    *,
+    anew: bool = False,
 ) -> Ticket:
-    """With the dates that steps lead to; those of the first ``kept`` stand.
+    """With the dates that steps lead to; those of the first ``kept`` stand. ``anew`` begins a
+    reopening where it began, whether or not its date has passed by what is counted now.
 
     Three dates are counted side by side: the one without the legal mark, the law's own, and from
     the mark on the one in force. So extension and mark give the same date in either order, and
@@ -188,28 +196,44 @@ def _counted(
     in_force: date | None = None
     told: list[Adjustment] = []
     for place, step in enumerate(steps):
-        moved = _moved(ordinary, step, context, pauses=pauses)
-        ordinary = step.due_on if place < kept else moved
+        if place < kept:
+            ordinary = step.due_on
+        elif step.kind in HOLIDAY_STEPS:
+            ordinary = _never_marked(ticket, steps[:place], context)
+        else:
+            ordinary = _moved(ordinary, step, context, pauses=pauses, anew=anew)
         legal = _moved(legal, step, context, pauses=False)
         if step.kind == "legal" or step.marks:
             in_force = ordinary if step.marks else min(ordinary, legal)
         elif in_force is not None:
             in_force = (
-                step.due_on if place < kept else _moved(in_force, step, context, pauses=False)
+                step.due_on
+                if place < kept or step.kind in HOLIDAY_STEPS
+                else _moved(in_force, step, context, pauses=False, anew=anew)
             )
         told.append(step.model_copy(update={"due_on": in_force or ordinary}))
     facts = {"first_due_on": first if told else None, "adjustments": tuple(told)}
     return ticket.model_copy(update={**facts, "due_on": told[-1].due_on if told else first})
 
 
-def _moved(day: date, step: Adjustment, context: ActContext, *, pauses: bool = True) -> date:
-    """Where a step moves a date."""
+def _moved(
+    day: date,
+    step: Adjustment,
+    context: ActContext,
+    *,
+    pauses: bool = True,
+    anew: bool = False,
+) -> date:
+    """Where a step moves a date. A holiday's own date stands where it is in force; the law's is
+    counted by the present holidays from filing on."""
+    if step.kind in HOLIDAY_STEPS:
+        return day
     if step.kind == "merged":
         return min(day, step.since)
     if step.kind == "legal" or (step.kind == "pause" and not pauses):
         return day
     if step.kind == "reopened":
-        if day >= step.since:
+        if day >= step.since and not anew:
             return day
         day = step.since
     return deadline(day, step.working_days, context.catalog.holidays_from(day)).due_on
@@ -221,28 +245,3 @@ def _legal_date(ticket: Ticket, context: ActContext) -> date:
     if context.rules.legal_unit == "working":
         return deadline(filed_on, days, context.catalog.holidays_from(filed_on)).due_on
     return filed_on + timedelta(days=days)
-
-
-def due_explained(ticket: Ticket, language: str) -> list[DueStep]:
-    """The sum behind the due date: first day counted, holidays skipped, the date itself, and
-    what moved it since; a step that moved nothing is left out."""
-    holidays = [
-        DueStep(kind="holiday", date=skipped.date, name=skipped.name(language))
-        for skipped in ticket.skipped
-    ]
-    dates = [ticket.first_due_on or ticket.due_on, *(step.due_on for step in ticket.adjustments)]
-    moved = [
-        DueStep(kind=step.kind, date=step.due_on, since=step.since, working_days=step.working_days)
-        for step, before in zip(ticket.adjustments, dates, strict=False)
-        if step.due_on != before
-    ]
-    return [
-        DueStep(kind="first_day", date=ticket.first_day),
-        *holidays,
-        DueStep(
-            kind="due",
-            date=ticket.first_due_on or ticket.due_on,
-            working_days=ticket.working_days,
-        ),
-        *moved,
-    ]

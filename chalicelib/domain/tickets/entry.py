@@ -39,6 +39,8 @@ class Event(StrEnum):
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
     REMINDER = "reminder"
+    DATE_MOVED = "date_moved"  # the clock told its requester
+    REDATED = "redated"  # a holiday came or went, and its due date moved
     EMAIL_BOUNCED = "email_bounced"
     EMAIL_COMPLAINED = "email_complained"
     EMAIL_RESTORED = "email_restored"  # what was called spam is none: mail goes there again

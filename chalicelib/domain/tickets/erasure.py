@@ -13,7 +13,7 @@ from chalicelib.domain.dates import ecuador_date
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.notices import Notice
-from chalicelib.domain.tickets.ticket import Adjustment, Extension, Rating, Skipped, Ticket
+from chalicelib.domain.tickets.ticket import Adjustment, Extension, Moved, Rating, Skipped, Ticket
 
 #: Seconds that the button which stops an erasure is looked at; the account says whether one waits.
 STOP_SECONDS = 60 * 86_400
@@ -25,13 +25,17 @@ STAYS: Stays = {
         "counts in totals, and tells of nobody": "topic area language channel via priority "
         "legal_request user_type gender document_type notice_version",
         "dates of the institute's work": "opened_at updated_at due_on first_day working_days "
-        "first_due_on paused_on legal_pause_on review_on asked_at wrote_at free_at first_reply_at "
-        "answered_at closed_at",
+        "first_due_on untold_move paused_on legal_pause_on review_on asked_at wrote_at free_at "
+        "first_reply_at answered_at closed_at",
         "agents are not the requester": "assignee assignee_name assignee_email handled_by "
         "handled_by_name handled_by_email",
     },
     Skipped: {"a holiday": "date name_es name_en"},
-    Adjustment: {"dates of the institute's work": "kind since working_days due_on marks"},
+    Adjustment: {
+        "dates of the institute's work": "kind since until working_days due_on marks",
+        "a holiday": "name_es name_en",
+    },
+    Moved: {"dates of the institute's work": "told on"},
     Extension: {"dates of the institute's work": "due_before due_after at"},
     Notice: {"says what was done": "kind at about"},
     Rating: {"counts in totals, and tells of nobody": "score at"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
 
 from chalicelib.domain.errors import Conflict
@@ -126,3 +127,18 @@ def clock(status: Status, *, pausable: bool) -> Clock:
     """What the time to answer does; a legal request's (LOTAIP) is never pausable."""
     clock = _CLOCKS[status]
     return Clock.RUNS if clock is Clock.PAUSED and not pausable else clock
+
+
+def is_owed(status: Status, *, paused: bool) -> bool:
+    """Whether the time to answer runs: a clarification that is waited for need not pause it."""
+    return clock(status, pausable=paused) is Clock.RUNS
+
+
+def is_overdue(due_on: date, today: date, *, owed: bool) -> bool:
+    """Whether the institute is late."""
+    return owed and due_on < today
+
+
+def is_due_soon(due_on: date, today: date, soon: date, *, owed: bool) -> bool:
+    """Whether an answer is owed from today until ``soon``."""
+    return owed and today <= due_on <= soon

@@ -18,6 +18,7 @@ class NoticeKind(StrEnum):
     HALFWAY = "halfway"  # half of the time to answer has gone by
     DUE_SOON = "due_soon"  # the due date is near
     OVERDUE = "overdue"  # the due date has passed; told again and again
+    DATE_MOVED = "date_moved"  # a holiday moved the due date
     REMINDER = "reminder"  # a question waits for the requester
 
 

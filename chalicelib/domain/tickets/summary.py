@@ -1,8 +1,10 @@
-"""A ticket in few words: as lists read it from an index, and as every view begins."""
+"""A ticket in few words: as lists read it from an index, as every view begins, and the sum behind
+its due date."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from pydantic import Field
 
@@ -46,3 +48,59 @@ def named_ticket(ticket: TicketSummary | Ticket, catalog: Catalog, language: str
         topic=Named(id=ticket.topic, name=catalog.topic_name(ticket.topic, language)),
         area=Named(id=ticket.area, name=catalog.area_name(ticket.area, language)),
     )
+
+
+class DueStep(Model):
+    """A step of the sum behind a due date."""
+
+    kind: Literal[
+        "first_day",
+        "holiday",
+        "due",
+        "pause",
+        "extension",
+        "reopened",
+        "legal",
+        "merged",
+        "holiday_added",
+        "holiday_withdrawn",
+    ]
+    since: date | None = Field(
+        None, description="First day of a pause, or of a new count; the holiday that came or went."
+    )
+    date: date
+    name: str | None = Field(None, description="The holiday's name, for kinds `holiday...`.")
+    working_days: int | None = Field(
+        None, description="How many were counted; for a later step, how many it added."
+    )
+
+
+def due_explained(ticket: Ticket, language: str) -> list[DueStep]:
+    """The sum behind the due date: first day counted, holidays skipped, the date itself, and
+    what moved it since; a step that moved nothing is left out."""
+    holidays = [
+        DueStep(kind="holiday", date=skipped.date, name=skipped.name(language))
+        for skipped in ticket.skipped
+    ]
+    dates = [ticket.first_due_on or ticket.due_on, *(step.due_on for step in ticket.adjustments)]
+    moved = [
+        DueStep(
+            kind=step.kind,
+            date=step.due_on,
+            since=step.since,
+            working_days=step.working_days,
+            name=step.name(language),
+        )
+        for step, before in zip(ticket.adjustments, dates, strict=False)
+        if step.due_on != before
+    ]
+    return [
+        DueStep(kind="first_day", date=ticket.first_day),
+        *holidays,
+        DueStep(
+            kind="due",
+            date=ticket.first_due_on or ticket.due_on,
+            working_days=ticket.working_days,
+        ),
+        *moved,
+    ]

@@ -49,14 +49,42 @@ class Skipped(Model):
         return str(in_language(self, "name", language))
 
 
-class Adjustment(Model):
-    """Why a due date is no longer the first one: it was paused, extended or began anew."""
+#: Steps that a change of the holidays made.
+HOLIDAY_STEPS = ("holiday_added", "holiday_withdrawn")
 
-    kind: Literal["pause", "extension", "reopened", "legal", "merged"]
+
+class Adjustment(Model):
+    """Why a due date is no longer the first one: it was paused, extended or began anew, or a
+    holiday came or went."""
+
+    kind: Literal[
+        "pause",
+        "extension",
+        "reopened",
+        "legal",
+        "merged",
+        "holiday_added",
+        "holiday_withdrawn",
+    ]
     since: date = Field(description="From when it counts; for `merged` the other ticket's date.")
+    until: date | None = Field(None, description="The last day of a pause.")
     working_days: int
     due_on: date = Field(description="The due date from then on.")
     marks: bool = Field(False, description="Whether a merged ticket brought the legal mark.")
+    name_es: str | None = Field(None, description="The holiday's, for a step that one made.")
+    name_en: str | None = None
+
+    def name(self, language: str) -> str | None:
+        """The holiday's name in a language."""
+        name: str | None = in_language(self, "name", language)
+        return name
+
+
+class Moved(Model):
+    """A due date that a holiday moved, of which the requester is yet to be told."""
+
+    told: date = Field(description="The date that they know.")
+    on: date = Field(description="The day on which it moved last.")
 
 
 class Extension(Model):
@@ -104,6 +132,7 @@ class Ticket(Person):
     first_due_on: date | None = Field(None, description="The first due date, once it moved.")
     adjustments: tuple[Adjustment, ...] = ()
     extension: Extension | None = None
+    untold_move: Moved | None = Field(None, description="Of its due date, by a holiday.")
     paused_on: date | None = Field(None, description="Since when its clock is paused.")
     legal_pause_on: date | None = Field(
         None, description="Since when a legal request's clock would be paused, were it none."

@@ -77,6 +77,8 @@ def _notice(
     if kind is NoticeKind.REMINDER:
         # From now on the ticket's last change is the reminder, not the question.
         facts["asked_at"] = ticket.asked_at or ticket.updated_at
+    else:
+        facts["untold_move"] = None  # each other notice tells the date
     return ticket.model_copy(update=facts), mail
 
 

@@ -14,7 +14,7 @@ marker the clock reads the whole year before.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -36,6 +36,7 @@ from chalicelib.services.reviews import (
     closed_round,
     handing_back,
     mornings,
+    redating,
     retention_report,
 )
 from chalicelib.services.reviews.anonymising import Found
@@ -82,31 +83,32 @@ class _Found:
 
 def run(event: dict[str, Any], remaining_ms: int) -> dict[str, Any]:
     """What ``run_clock`` does: ``{"acted": 12, "anonymised": 0, "left": 0, "finished": true,
-    "handed_back": 3}``.
+    "handed_back": 3, "redated": 0}``.
 
     ``{"at": "2026-12-20T14:00:00Z"}`` runs it as if it were that moment, on a local stage alone.
     Raises ValueError for an ``at`` that is no moment, or on another stage; Unavailable.
     """
     at = _moment(event)
     started = time.monotonic()
-    handed_back = _hand_back(at, started + remaining_ms / 2_000)
+    handed_back = _before(handing_back.sweep, at, started + remaining_ms / 4_000)
+    redated = _before(redating.sweep, at, started + remaining_ms / 2_000)
     spent_ms = int((time.monotonic() - started) * 1_000)
     done = vars(sweep(at, remaining_ms - spent_ms)) | {"handed_back": handed_back}
-    logs.info("tickets_reviewed", **done)
-    return done
+    logs.info("tickets_reviewed", **done, redated=redated)
+    return done | {"redated": redated}
 
 
-def _hand_back(at: datetime, end: float) -> int | None:
-    """How many tickets were handed over; None when nobody can tell who works. That holds no
-    notice up."""
+def _before(work: Callable[[ActContext, float], int], at: datetime, end: float) -> int | None:
+    """How many tickets a work of each hour changed; None when it did not come through. That
+    holds no notice up."""
     try:
         catalog = current()
         context = ActContext(at=clock.stamp(at), today=clock.today(at), catalog=catalog)
-        return handing_back.sweep(context, end)
+        return work(context, end)
     except Unavailable:
-        logs.warning("handing_back_unavailable")
+        logs.warning("clock_work_unavailable", work=work.__module__)
     except Exception:
-        logs.error("tickets_not_handed_back")
+        logs.error("clock_work_failed", work=work.__module__)
     return None
 
 

@@ -63,6 +63,19 @@ def held_by(agent_id: str) -> Iterator[tuple[str, str, str, str]]:
     return ((a, b, c, d) for a, b, c, d in ([str(row.get(n)) for n in names] for row in found))
 
 
+def keys_from(partition: str, rank: str) -> Iterator[tuple[str, str, str]]:
+    """``(number, email, rank)`` of the tickets of a partition of ``by_queue`` from a rank on."""
+    found = query(
+        TableName=table("tickets"),
+        IndexName="by_queue",
+        KeyConditionExpression="queue = :partition AND #rank >= :rank",
+        ProjectionExpression="#number, email, #rank",
+        ExpressionAttributeNames={"#rank": "rank", "#number": "number"},
+        ExpressionAttributeValues=to_item({":partition": partition, ":rank": rank}),
+    )
+    return ((str(row["number"]), str(row["email"]), str(row["rank"])) for row in found)
+
+
 def holders(partition: str) -> set[str]:
     """Ids of all who hold a ticket of a partition of ``by_queue``, which is read to its end."""
     found = query(

@@ -21,7 +21,7 @@ from tests.mail.samples import ticket
 
 _rows = [row for path in sorted(SEEDS.glob("*.json")) for row in json.loads(path.read_text())]
 CATALOG: Catalog = catalog_rows.read(_rows)
-HALFWAY, DUE_SOON, OVERDUE, REMINDER = NoticeKind
+HALFWAY, DUE_SOON, OVERDUE, _, REMINDER = NoticeKind
 DAY = timedelta(days=1)
 filed = st.dates(date(2026, 2, 5), date(2027, 10, 29))
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.errors import Conflict, Invalid
 from chalicelib.domain.tickets import transitions
-from chalicelib.domain.tickets.due import due_explained
 from chalicelib.domain.tickets.lifecycle import Act, Clock, Status
+from chalicelib.domain.tickets.summary import due_explained
 from chalicelib.domain.tickets.ticket import Priority, Ticket
 from chalicelib.store.tickets import ticket_rows
 from tests import calendar_of_ecuador as calendar

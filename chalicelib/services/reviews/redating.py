@@ -1,0 +1,115 @@
+"""Due dates follow the holidays: a row of the catalog that was added, changed or withdrawn moves
+the dates of open tickets on the next run of the clock.
+
+The clock remembers the rows that all open tickets are counted by. Where the catalog has others, it
+reads the open tickets that are due on the first changed day or later, in order, a transaction
+each, and remembers how far it came: what a run leaves, the next one does. Until a change has gone
+through, another one begins from the start; a ticket that has moved already stays as it is.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+from chalicelib import logs
+from chalicelib.domain.errors import Unavailable, Unreadable
+from chalicelib.domain.reviews.redating import HolidayRows, changed_days, redated
+from chalicelib.domain.rules.holidays import Holiday
+from chalicelib.domain.tickets import transitions
+from chalicelib.domain.tickets.act_context import ActContext
+from chalicelib.domain.tickets.entry import Entry, Event
+from chalicelib.domain.tickets.ticket import Ticket
+from chalicelib.services import clock, retries
+from chalicelib.services.tickets.changes import next_of
+from chalicelib.store.aws.dynamodb import transact
+from chalicelib.store.guards import counted_holidays
+from chalicelib.store.guards.counted_holidays import CountedHolidays
+from chalicelib.store.tickets import entries, queues, tickets
+from chalicelib.store.tickets.ticket_rows import open_queue
+
+
+def sweep(context: ActContext, end: float) -> int:
+    """Move the dates of open tickets, until a moment of ``time.monotonic()``; answers how many
+    moved. Raises Unavailable; what was done until then is done."""
+    if _damaged(context):
+        logs.warning("holidays_unreadable")
+        return 0
+    present = _in_order(context.catalog.holidays)
+    reached = counted_holidays.counted()
+    if reached is None:
+        counted_holidays.remember(CountedHolidays(rows=present))
+        return 0
+    if reached.rows == present and not reached.towards:
+        return 0
+    if reached.towards[-1:] != (present,):
+        towards = (*(rows for rows in reached.towards if rows != present), present)
+        reached = CountedHolidays(rows=reached.rows, towards=towards)
+    return _through(reached, context, end)
+
+
+def _damaged(context: ActContext) -> bool:
+    """Whether the row of a holiday cannot be read: nobody has withdrawn it."""
+    return any(
+        finding.key.startswith("holiday/") and not finding.in_force
+        for finding in context.catalog.findings
+    )
+
+
+def _in_order(rows: HolidayRows) -> tuple[Holiday, ...]:
+    return tuple(rows[day] for day in sorted(rows))
+
+
+def _through(reached: CountedHolidays, context: ActContext, end: float) -> int:
+    """Go on through the open tickets from where a change has come to."""
+    befores = [{row.date: row for row in rows} for rows in (reached.rows, *reached.towards[:-1])]
+    changed = [day for rows in befores for day in changed_days(rows, context.catalog.holidays)]
+    moved, (area_reached, rank_reached) = 0, reached.after
+    for area in sorted(context.catalog.areas) if changed else ():
+        if area < area_reached:
+            continue
+        rank = rank_reached if area == area_reached else str(min(changed))
+        for number, email, at in queues.keys_from(open_queue(area), rank):
+            if time.monotonic() >= end:
+                logs.info("redating_left_for_next_run", area=area)
+                counted_holidays.remember(reached.model_copy(update={"after": (area, at)}))
+                return moved
+            try:
+                moved += _redate((number, email), befores, context)
+            except Unreadable:
+                continue  # reported where it was read
+            except Unavailable:
+                counted_holidays.remember(reached.model_copy(update={"after": (area, at)}))
+                raise
+    counted_holidays.remember(CountedHolidays(rows=reached.towards[-1]))
+    return moved
+
+
+def _redate(key: tuple[str, str], befores: Sequence[HolidayRows], context: ActContext) -> bool:
+    """Move a ticket's date, if the change moves it. Raises Unreadable, Unavailable."""
+
+    def look(ticket: Ticket | None) -> bool:
+        if ticket is None:
+            return False
+        moved = (redated(ticket, before, context) for before in befores)
+        after = next((one for one in moved if one is not None), None)
+        if after is None:
+            return False
+        after = next_of(ticket, after, context)
+        event = Entry.model_validate(
+            {
+                "number": ticket.number,
+                "entry_id": clock.fresh_id(),
+                "kind": "event",
+                "at": context.at,
+                "author": "system",
+                "event": Event.REDATED,
+                "version": after.version,
+                "changes": transitions.changes(ticket, after),
+            }
+        )
+        transact({"ticket": tickets.changed(ticket, after), "entry": entries.added(event)})
+        logs.info("ticket_redated", number=ticket.number)
+        return True
+
+    return retries.until_written(lambda: tickets.get(*key), look)

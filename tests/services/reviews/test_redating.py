@@ -1,0 +1,226 @@
+"""A holiday that is added or withdrawn moves open tickets on the next run, and requesters hear of
+it the morning after, if it still stands."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.tickets.lifecycle import Status
+from chalicelib.domain.tickets.summary import due_explained
+from chalicelib.services.reviews import redating
+from chalicelib.store.aws.dynamodb import dynamodb, table, to_item
+from chalicelib.store.catalog import catalog
+from chalicelib.store.guards import counted_holidays
+from chalicelib.store.tickets import tickets
+from tests import reviewed
+from tests.accounts import rows
+from tests.mail.samples import TICKET
+from tests.reviewed import Killed, put, put_answered, put_asked
+
+pytestmark = pytest.mark.engine
+FILED, DUE = date(2026, 12, 1), date(2026, 12, 22)
+TUESDAY, LATER = date(2026, 12, 15), date(2026, 12, 23)
+TODAY, TOMORROW = date(2026, 12, 2), date(2026, 12, 3)
+EMAIL = TICKET.email
+
+
+@pytest.fixture(autouse=True)
+def clock_ran(empty_desk: None) -> None:
+    """The clock has run until the day before, and knows the holidays."""
+    reviewed.ran(FILED, FILED)
+    assert moves(FILED) == 0
+
+
+def moves(day: date, hour: int = 10, seconds: float = 60) -> int:
+    """How many tickets a run of the clock moves."""
+    return redating.sweep(reviewed.context(day, hour), time.monotonic() + seconds)
+
+
+def run(day: date, hour: int = 10) -> int:
+    """A whole run: dates first, then what is due."""
+    moved = moves(day, hour)
+    reviewed.run(day, hour)
+    return moved
+
+
+def write(day: date, **facts: Any) -> None:
+    names = {"name_es": "Luto nacional", "name_en": "National mourning"}
+    row = {"kind": "holiday", "id": day.isoformat(), **names, **facts}
+    dynamodb().put_item(TableName=table("catalog"), Item=to_item(row))
+    catalog.current.forget()
+
+
+def withdraw(day: date) -> None:
+    key = to_item({"kind": "holiday", "id": day.isoformat()})
+    dynamodb().delete_item(TableName=table("catalog"), Key=key)
+    catalog.current.forget()
+
+
+def ticket(number: str = "000001") -> Any:
+    return tickets.get(number, EMAIL)
+
+
+def told() -> list[tuple[str, str]]:
+    return [
+        (str(row["params"]["due_before"]), str(row["params"]["due_on"]))
+        for row in rows("outbox")
+        if row["kind"] == "date_moved"
+    ]
+
+
+class TestAdded:
+    def test_moves_the_date_at_once_and_tells_it_the_next_morning_once(self) -> None:
+        put("000001", FILED)
+        write(TUESDAY)
+        assert run(TODAY) == 1
+        one = ticket()
+        *_, step = due_explained(one, "es")
+        assert (one.due_on, one.version) == (LATER, 2)
+        assert (step.kind, step.since, step.name) == ("holiday_added", TUESDAY, "Luto nacional")
+        (event,) = [row for row in rows("entries") if row.get("event") == "redated"]
+        assert event["changes"]["due_on"] == [DUE.isoformat(), LATER.isoformat()]
+        assert reviewed.mails() == {}
+        run(TOMORROW, hour=6)
+        assert told() == []
+        for hour in (8, 9):
+            run(TOMORROW, hour)
+        run(date(2026, 12, 4))
+        assert told() == [(DUE.isoformat(), LATER.isoformat())]
+
+    def test_leaves_what_is_answered_or_due_before_it(self) -> None:
+        put("000001", date(2026, 11, 16))
+        put_answered("000002", FILED)
+        write(TUESDAY)
+        assert moves(TODAY) == 0
+        assert {row["version"] for row in rows("tickets")} == {1}
+
+    def test_while_a_question_waits_moves_the_date_and_says_nothing(self) -> None:
+        put_asked("000001", FILED)
+        write(TUESDAY)
+        run(TODAY)
+        run(TOMORROW)
+        assert ticket().due_on == LATER
+        assert told() == []
+
+    def test_once_overdue_apologises_with_the_new_date_the_next_morning(self) -> None:
+        put("000001", FILED)
+        run(date(2026, 12, 28))
+        write(TUESDAY)
+        run(date(2026, 12, 29))
+        assert [event for _, event, _ in reviewed.done()] == ["overdue", "redated"]
+        run(date(2026, 12, 30))
+        dates = [row["params"]["due_on"] for row in rows("outbox") if row["kind"] == "overdue"]
+        assert sorted(dates) == ["2026-12-22", "2026-12-23"]
+
+
+class TestWithdrawn:
+    def test_moves_the_date_back_with_the_name_that_it_had(self) -> None:
+        write(TUESDAY)
+        moves(FILED)
+        put("000001", FILED, due_on=LATER)
+        withdraw(TUESDAY)
+        assert run(TODAY) == 1
+        *_, step = due_explained(ticket(), "en")
+        assert (step.kind, step.name) == ("holiday_withdrawn", "National mourning")
+        run(TOMORROW)
+        assert told() == [(LATER.isoformat(), DUE.isoformat())]
+
+    def test_before_anybody_was_told_leaves_no_trace_and_tells_nothing(self) -> None:
+        put("000001", FILED)
+        first = ticket()
+        write(TUESDAY)
+        run(TODAY)
+        withdraw(TUESDAY)
+        assert run(TOMORROW, hour=8) == 1
+        run(date(2026, 12, 4))
+        one = ticket()
+        assert due_explained(one, "es") == due_explained(first, "es")
+        assert (one.due_on, one.untold_move) == (DUE, None)
+        assert reviewed.mails() == {}
+
+    def test_by_damage_is_no_withdrawal(self) -> None:
+        write(TUESDAY)
+        moves(FILED)
+        put("000001", FILED, due_on=LATER)
+        write(TUESDAY, name_es="")
+        assert moves(TODAY) == 0
+        assert ticket().due_on == LATER
+        write(TUESDAY)
+        assert moves(TODAY, 11) == 0
+        assert ticket().version == 1
+
+
+class TestTheRun:
+    def test_twice_moves_each_once(self) -> None:
+        put("000001", FILED)
+        before = counted_holidays.counted()
+        write(TUESDAY)
+        assert moves(TODAY) == 1
+        assert before is not None
+        counted_holidays.remember(before)
+        assert moves(TODAY) == 0
+        assert ticket().version == 2
+
+    def test_without_time_goes_on_where_it_was_and_a_second_change_begins_anew(self) -> None:
+        for number in ("000001", "000002"):
+            put(number, FILED)
+        write(TUESDAY)
+        assert moves(TODAY, seconds=0) == 0
+        write(date(2026, 12, 16))
+        assert moves(TODAY, seconds=0) == 0
+        assert moves(TODAY) == 2
+        assert {row["due_on"] for row in rows("tickets")} == {"2026-12-24"}
+        assert moves(TODAY) == 0
+
+    def test_leaves_one_that_somebody_answered_meanwhile(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        stale = put("000001", FILED)
+        write(TUESDAY)
+        transact, others = redating.transact, [True]
+
+        def answered_first(writes: Any) -> Any:
+            if others.pop() if others else False:
+                facts = {"status": Status.ANSWERED, "version": 2}
+                after = stale.model_copy(update=facts)
+                transact({"ticket": tickets.changed(stale, after)})
+            return transact(writes)
+
+        monkeypatch.setattr(redating, "transact", answered_first)
+        assert moves(TODAY) == 0
+        assert (ticket().status, ticket().due_on) == (Status.ANSWERED, DUE)
+
+    @pytest.mark.parametrize("moment", ["before-call", "after-call"])
+    def test_broken_at_any_call_is_ended_by_the_next_one(
+        self, die: Callable[[str, int], None], moment: str
+    ) -> None:
+        for number in ("000001", "000002"):
+            put(number, FILED)
+        known = counted_holidays.counted()
+        assert known is not None
+        write(TUESDAY)
+        context = reviewed.context(TODAY)
+        for call in range(1, 20):
+            die(moment, call)
+            try:
+                redating.sweep(context, time.monotonic() + 60)
+            except Killed:
+                die("", 0)
+                redating.sweep(context, time.monotonic() + 60)
+            else:
+                assert call > 6
+                return
+            found = [(row["due_on"], row["version"]) for row in rows("tickets")]
+            assert found == [(LATER.isoformat(), 2)] * 2, f"{moment} {call}"
+            events = [row for row in rows("entries") if row.get("event") == "redated"]
+            assert len(events) == 2, f"{moment} {call}"
+            reviewed.empty()
+            for number in ("000001", "000002"):
+                put(number, FILED, due_on=DUE)
+            counted_holidays.remember(known)
+        raise AssertionError("a run over two tickets took twenty calls")
