@@ -32,6 +32,7 @@ export default [
       "dot-notation": "error",
       eqeqeq: "error",
       "max-depth": ["error", 3],
+      "max-lines-per-function": ["error", 40],
       "max-params": ["error", 5],
       "no-alert": "error",
       "no-console": "error",

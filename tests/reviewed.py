@@ -9,16 +9,20 @@ from typing import Any
 from chalicelib.domain.dates import ECUADOR
 from chalicelib.domain.reviews.plan import next_review
 from chalicelib.domain.tickets.act_context import ActContext
-from chalicelib.domain.tickets.lifecycle import Status
+from chalicelib.domain.tickets.lifecycle import CloseReason, Status
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services.reviews import sweep
 from chalicelib.store.aws.dynamodb import call, dynamodb, scan, table
 from chalicelib.store.catalog.catalog import current
-from chalicelib.store.tickets import tickets
+from chalicelib.store.tickets import retention, reviews, tickets
 from tests import calendar_of_ecuador as calendar
 from tests.mail import samples
 
 MINUTES_MS = 600_000
+
+
+class Killed(BaseException):
+    """The function dies here: nothing of ours runs any more."""
 
 
 def stamp(day: date, hour: int = 10) -> str:
@@ -61,6 +65,23 @@ def put_answered(number: str, answered_on: date, **changes: Any) -> Ticket:
     return put(number, answered_on, **answered | changes)
 
 
+def ran(oldest: date, searched_on: date) -> None:
+    """The clock has run until then, and gone over the closed tickets of every month."""
+    reviews.mark(reviews.Marker(oldest=oldest, searched_on=searched_on))
+    retention.reach(retention.Round(begun_on=searched_on))
+
+
+def put_closed(number: str, closed_on: date, **changes: Any) -> Ticket:
+    """A ticket that was answered and closed on the day on which it was opened."""
+    closed = {
+        "status": Status.CLOSED,
+        "close_reason": CloseReason.RESOLVED,
+        "answered_at": stamp(closed_on),
+        "closed_at": stamp(closed_on),
+    }
+    return put(number, closed_on, **closed | changes)
+
+
 def run(day: date, hour: int = 10) -> sweep.Swept:
     """The clock runs at an hour in Ecuador."""
     return sweep.sweep(at(day, hour), MINUTES_MS)
@@ -73,7 +94,8 @@ def context(day: date, hour: int = 10) -> ActContext:
 
 def done() -> list[tuple[str, str, str]]:
     """What stands in the threads: ticket, act and date in Ecuador, in order."""
-    found = [(row["number"], row["event"], row["at"]) for row in scan(TableName=table("entries"))]
+    thread = [row for row in scan(TableName=table("entries")) if "event" in row]
+    found = [(row["number"], row["event"], row["at"]) for row in thread]
     return sorted(
         (number, event, str(datetime.fromisoformat(at).astimezone(ECUADOR).date()))
         for number, event, at in found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chalicelib.api.agents import canned_replies, catalog, desk, identity, work
+from chalicelib.api.agents import absences, canned_replies, catalog, desk, identity, work
 from chalicelib.api.public import (
     account_erasure,
     accounts,
@@ -31,6 +31,7 @@ BLUEPRINTS = tuple(
         desk,
         work,
         canned_replies,
+        absences,
         catalog,
     )
 )

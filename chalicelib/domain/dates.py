@@ -7,13 +7,17 @@ from datetime import date, datetime
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from chalicelib.domain.languages import words
 
 #: Dates that people read are Ecuador's; storage is UTC.
 ECUADOR = ZoneInfo("America/Guayaquil")
+
+#: A day that may be asked or told about: the service did not exist before, and nothing is planned
+#: for after; arithmetic on the calendar's own ends would overflow.
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2100, 12, 31))]
 
 #: The shape that makes stamps sort as the moments do.
 _STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3,6})?Z")

@@ -10,6 +10,7 @@ from chalicelib.domain.reviews.plan import due_on, plan
 from chalicelib.domain.rules import catalog_rows
 from chalicelib.domain.rules.catalog import Catalog, Rules
 from chalicelib.domain.rules.deadlines import deadline
+from chalicelib.domain.tickets.entry import Event
 from chalicelib.domain.tickets.lifecycle import Act, Status
 from chalicelib.domain.tickets.notices import Notice, NoticeKind, noted
 from chalicelib.domain.tickets.ticket import Ticket
@@ -17,7 +18,7 @@ from chalicelib.domain.tickets.ticket import Ticket
 #: A Monday with no holiday in the two months that follow.
 _BEGUN = date(2026, 6, 1)
 _DAYS = 50
-_SAID = {
+_SAID: dict[NoticeKind | Act | Event, str] = {
     NoticeKind.HALFWAY: "mail `halfway`: work goes on, which area has it, the due date",
     NoticeKind.DUE_SOON: "mail `due_soon`: the due date is near",
     NoticeKind.OVERDUE: "mail `overdue`: an apology, who is responsible, how to complain",
@@ -31,6 +32,7 @@ _FIELDS = {
     "halfway_percent": "per cent of the time to answer, until it is told that work goes on",
     "due_notice_working_days": "before the due date",
     "overdue_notice_working_days": "between two apologies",
+    "retention_months": "months after closing, until a ticket is anonymised",
     "notice_hour": "the hour in Ecuador from which the clock writes and closes",
     "unassigned_notice_working_days": "without a holder, until the lead is told",
     "due_soon_working_days": "ahead, what the desk and its mail call due soon",
@@ -63,11 +65,22 @@ _HEAD = """\
 `run_clock` runs each hour. What falls due by `chalicelib/domain/reviews/plan.py` is done once, on
 its day or as soon after it as the clock runs again, and at most one thing a day and ticket; what
 would be out of date by then is left out. The table follows a ticket of 15 working days that nobody
-touches, in a month without holidays. A closed ticket is left alone.
+touches, in a month without holidays.
 """
 _TAIL = """\
+At any hour an open ticket is taken from who cannot work on it: who is disabled or has no role or is
+not of its area (`holder_left`), or is away (`holder_away`), which their substitute gets. Where the
+user pool does not answer, who holds it holds it. What is answered stays with who answered it.
+
 A due date that moves is announced anew. While a question waits, its requester hears of the question
 alone, also where the time to answer runs on (a request for public information).
+
+A closed ticket is anonymised once `retention_months` have gone by since it was closed, or those of
+its topic: what erasure clears goes, and an event of its thread tells it. A legal hold stops that
+while it stands. Of each run, 200 tickets at most. Administrators are told each January by mail how
+many it was in the year before. Once a month the clock goes over all closed tickets, 100 a run at
+most, and gives each its day: those that were closed before there was one, and all when the time
+for which they are kept changes.
 """
 
 
@@ -112,10 +125,10 @@ _SINCE = {
 }
 
 
-def _life(status: Status) -> list[tuple[str, NoticeKind | Act]]:
+def _life(status: Status) -> list[tuple[str, NoticeKind | Act | Event]]:
     catalog, ticket = catalog_rows.read([]), _ticket(status)
     assert plan(ticket, catalog)  # noqa: S101 - an open ticket has a next review
-    found: list[tuple[str, NoticeKind | Act]] = []
+    found: list[tuple[str, NoticeKind | Act | Event]] = []
     for day in (_BEGUN + timedelta(n) for n in range(1, _DAYS)):
         planned = due_on(ticket, day, catalog)
         if planned is None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from chalicelib.domain.accounts.privacy_journal import JournalRecord, PrivacyAct, erased_as_recorded
 from chalicelib.domain.clearing import MARKER
+from chalicelib.domain.dates import ecuador_date
 from chalicelib.domain.tickets.ticket import Ticket
 from infra.restore.journal import Journal
 
@@ -16,7 +17,7 @@ from infra.restore.journal import Journal
 #: agent gives the ticket its address again, as the desk corrects any address.
 WITHHELD = "[por-confirmar]"
 #: What a restore changes of every row, so that two rows may be the same but for it.
-_STAMPS = {"version", "updated_at"}
+_STAMPS = {"version", "updated_at", "review_on"}
 
 ERASED, CORRECTED, ADDRESS_WITHHELD = "erased", "address corrected", "address withheld"
 
@@ -58,6 +59,9 @@ def restored(
     """
     after, applied = _with_acts(backup, live, journal, mailed_to, at)
     facts = {"version": max(backup.version, live.version()) + 1, "updated_at": at}
+    if after.erased_at is not None:
+        # The clock sees to it that nothing of the thread is left, also where a copy of it stood.
+        facts["review_on"] = ecuador_date(at)
     return after.model_copy(update=facts), applied
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.services import clock
-from chalicelib.services.auth import access_links, ticket_tokens
+from chalicelib.services.auth import access_links, signed_tokens, ticket_tokens
 from chalicelib.services.mail import outbox as delivery
 from chalicelib.services.mail import outgoing_mail
 from chalicelib.services.mail.outgoing_mail import _tokens
@@ -359,9 +359,9 @@ class TestToken:
         self, ticket: dict[str, Any], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         old = SECRETS["token-secrets"][0]
-        monkeypatch.setattr(ticket_tokens, "token_secrets", lambda: ("n" * 40, old))
+        monkeypatch.setattr(signed_tokens, "token_secrets", lambda: ("n" * 40, old))
         assert _show(ticket["number"], ticket["access_token"]).status == 200
-        monkeypatch.setattr(ticket_tokens, "token_secrets", lambda: ("m" * 40, "n" * 40))
+        monkeypatch.setattr(signed_tokens, "token_secrets", lambda: ("m" * 40, "n" * 40))
         assert _show(ticket["number"], ticket["access_token"]).status == 401
 
 

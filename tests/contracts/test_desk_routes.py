@@ -14,6 +14,12 @@ from tests.tokens import OWN_ACCOUNT, agent_token, wrong_tokens
 
 #: The least role that each route lets in, and a request that is in order.
 LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
+    ("GET", "/agent/absences"): (Role.VIEWER, None),
+    ("DELETE", "/agent/absences/{id}"): (Role.LEAD, None),  # somebody else's
+    ("PUT", "/agent/absences/{id}"): (
+        Role.LEAD,
+        {"first_day": "2027-01-04", "last_day": "2027-01-15"},
+    ),
     ("GET", "/agent/account"): (Role.VIEWER, None),
     ("PUT", "/agent/account"): (Role.VIEWER, {"morning_mail": False}),
     ("GET", "/agent/audit"): (Role.LEAD, None),
@@ -48,6 +54,10 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
     ("POST", "/agent/tickets/{number}/email-proposals"): (
         Role.AGENT,
         {"email": "nueva@example.org", "reason": "Llamó y perdió su correo."},
+    ),
+    ("POST", "/agent/tickets/{number}/legal-hold"): (
+        Role.LEAD,
+        {"held": True, "reason": "La Fiscalía lo pidió."},
     ),
     ("GET", "/agent/tickets/{number}/mails"): (Role.VIEWER, None),
     ("POST", "/agent/tickets/{number}/merge"): (Role.LEAD, {"into": "999999"}),

@@ -59,6 +59,13 @@ def canned(_: Case) -> None:
     assert ADMIN.call("PUT", "/canned-replies/saludo", text).status == 200
 
 
+_AWAY = {"first_day": "2027-01-04", "last_day": "2027-01-15"}
+
+
+def away(_: Case) -> None:
+    assert ADMIN.call("PUT", "/absences/ana", _AWAY).status == 200
+
+
 def duplicate(_: Case) -> dict[str, str]:
     return {"into": open_ticket(subject="Otra consulta más").json["number"]}
 
@@ -76,6 +83,8 @@ def proposed(case: Case) -> dict[str, str]:
 
 #: The body of each route's request, or how it comes about.
 _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
+    ("DELETE", "/agent/absences/{id}"): away,
+    ("PUT", "/agent/absences/{id}"): _AWAY,
     ("DELETE", "/agent/canned-replies/{id}"): canned,
     ("GET", "/agent/canned-replies/{id}"): canned,
     ("PUT", "/agent/canned-replies/{id}"): {"name": "Saludo", "body_es": "Hola."},
@@ -97,6 +106,10 @@ _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
         "email": "nueva@example.org",
         "reason": "Vino con su cédula.",
     },
+    ("POST", "/agent/tickets/{number}/legal-hold"): {
+        "held": True,
+        "reason": "La Fiscalía lo pidió.",
+    },
     ("POST", "/agent/tickets/{number}/merge"): duplicate,
     ("POST", "/agent/tickets/{number}/notes"): {"body": "Llamar mañana."},
     ("POST", "/agent/tickets/{number}/replies"): {"body": "Van los datos.", "status": "answered"},
@@ -117,7 +130,8 @@ def ask(case: Case, method: str, path: str, version: int | None = None) -> tuple
         "If-Match": f'"{version or seen["version"]}"',
     }
     where = path.replace("{number}", case.number)
-    where = where.replace("{id}", file if "attachments" in path else "saludo")
+    named = "ana" if "absences" in path else "saludo"
+    where = where.replace("{id}", file if "attachments" in path else named)
     before = len(case.rows())
     reply = request(method, where, body, headers=headers, query=_QUERIES.get(path))
     return reply, case.rows()[before:]

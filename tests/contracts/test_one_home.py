@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from pathlib import Path
 
 from tests.conftest import ROOT
 
@@ -18,16 +19,17 @@ LOOPS = {
     "services/search/search.py: _by_history": "a bounded number of pages",
     "services/search/search.py: _by_words": "a bounded number of pages",
     "services/desk/queues.py: _closed": "a bounded number of months",
+    "services/reviews/closed_round.py: _places": "a bounded number of months",
     "services/reviews/sweep.py: _days": "each day since the last run",
     "services/tickets/lookups.py: _is_judged": "ends by the limit that it counts towards",
 }
 
 
-def functions(*layers: str) -> Iterator[tuple[str, Function]]:
+def functions(*layers: str, program: Path = ROOT / "chalicelib") -> Iterator[tuple[str, Function]]:
     """Each function of some layers, under its file and name."""
     for layer in layers:
-        for path in sorted((ROOT / "chalicelib" / layer).rglob("*.py")):
-            place = path.relative_to(ROOT / "chalicelib")
+        for path in sorted((program / layer).rglob("*.py")):
+            place = path.relative_to(program)
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if isinstance(node, Function):
                     yield f"{place}: {node.name}", node
@@ -63,6 +65,35 @@ def test_what_met_another_write_is_tried_again_by_one_loop() -> None:
         if any(repeats(node) for node in ast.walk(function))
     }
     assert found == set(LOOPS)
+
+
+def test_what_is_restored_is_tried_again_by_the_same_loop() -> None:
+    assert [
+        place
+        for place, function in functions("restore", program=ROOT / "infra")
+        if any(repeats(node) for node in ast.walk(function))
+    ] == ["restore/run.py: _each"]  # a stretch of rows after the other
+
+
+def test_one_place_tells_a_repeated_request_from_another_with_its_key() -> None:
+    assert {
+        place for place, function in functions(*LAYERS) if raised(function, "IdempotencyMismatch")
+    } == {"store/guards/idempotency.py: repeated"}
+
+
+def test_one_place_signs_our_tokens_and_one_verifies_them() -> None:
+    calls = {"jwt.encode", "jwt.decode"}
+    assert {
+        place
+        for place, function in functions(*LAYERS)
+        for found in ast.walk(function)
+        if isinstance(found, ast.Call) and ast.unparse(found.func) in calls
+    } == {
+        "services/auth/signed_tokens.py: sign",
+        "services/auth/signed_tokens.py: verified",
+        # An agent's, which Cognito signs.
+        "services/auth/agent_tokens.py: _claims",
+    }
 
 
 def test_one_place_waits_before_something_is_tried_again() -> None:

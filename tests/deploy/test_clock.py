@@ -25,7 +25,7 @@ def opened_by(system: System, email: str) -> tuple[str, date]:
     return opened["number"], date.fromisoformat(opened["due_on"])
 
 
-def test_half_way_to_its_date_a_ticket_tells_its_requester_with_no_permission_missing(
+def test_a_ticket_tells_of_itself_and_is_anonymised_with_no_permission_missing(
     system: System,
 ) -> None:
     email = f"{uuid.uuid4().hex}@example.com"
@@ -36,7 +36,21 @@ def test_half_way_to_its_date_a_ticket_tells_its_requester_with_no_permission_mi
     mail = system.wait_for_mail(email, "Seguimos trabajando en su requerimiento")
     assert number in mail["subject"]
     again = run_clock(system.home, f"{due - timedelta(days=6)}T15:00:00Z")
-    assert again == {"acted": 0, "left": 0, "finished": True}
+    assert (again["acted"], again["anonymised"], again["left"]) == (0, 0, 0)
+
+    database, name = system.client("dynamodb"), {"#number": "number"}
+    (row,) = database.query(
+        TableName="tickets",
+        KeyConditionExpression="#number = :number",
+        ExpressionAttributeNames=name,
+        ExpressionAttributeValues={":number": {"S": number}},
+    )["Items"]
+    today = {"S": str(due - timedelta(days=5))}
+    closed = {"status": {"S": "closed"}, "closed_at": {"S": "2020-01-01T00:00:00.000Z"}}
+    database.put_item(TableName="tickets", Item={**row, **closed, "review_on": today})
+    last = run_clock(system.home, f"{due - timedelta(days=5)}T14:00:00Z")
+    assert (last["anonymised"], last["left"]) == (1, 0)
+    assert email not in str(database.scan(TableName="tickets")["Items"])
 
 
 def test_the_lead_hears_that_it_is_due_and_that_it_is_overdue_and_the_apology_says_so(

@@ -17,6 +17,7 @@ from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.services.accounts import erasure
 from chalicelib.services.mail import outbox, outgoing_mail
+from chalicelib.services.reviews import sweep as clock_sweep
 from chalicelib.services.search import index
 from chalicelib.store.accounts import privacy_journal
 from chalicelib.store.aws import secrets
@@ -24,6 +25,7 @@ from chalicelib.store.aws.dynamodb import TransactionRefused, dynamodb, table, t
 from chalicelib.store.tickets import counters, search, ticket_rows
 from infra.restore import __main__ as command
 from infra.restore import run, tables
+from tests import reviewed
 from tests.accounts import EMAIL, ask_for_erasure, put_rule, rows, sign_in
 from tests.agents import ANA, LUIS
 from tests.api.corrections import change as change_address
@@ -107,6 +109,24 @@ def put_back(copy: str, *numbers: str) -> Any:
     report = run.chosen(copy, numbers, write=True)
     assert report.refused == []
     return report
+
+
+def test_what_was_anonymised_stays_so_and_the_clock_looks_at_its_thread_again(
+    hands: Hands,
+) -> None:
+    number = open_ticket().json["number"]
+    ANA.reply(number, "answered", body="Estimada Quishpe: aquí están los datos.")
+    LUIS.change(number, status="closed", close_reason="resolved", reason="Conforme.")
+    copy = back_up()
+    two_years = clock.now() + timedelta(days=735)
+    ran = two_years.date() - timedelta(days=10)
+    reviewed.ran(ran, ran)
+    assert clock_sweep.sweep(two_years.replace(hour=15), 60_000).anonymised == 1
+    lose_ticket(number)
+    put_back(copy, number)
+    after = stands(number)
+    assert (after.full_name, after.review_on) == (MARKER, clock.today(clock.now()))
+    assert "Quishpe" not in str([rows(name) for name in ("tickets", "entries", "outbox")])
 
 
 class TestRehearsal:

@@ -243,6 +243,12 @@ def requester_wrote(mail_id: str = "01WROTE", language: str = "es") -> Mail:
     return mail.model_copy(update={"language": language})
 
 
+def anonymised(language: str = "es", count: int = 214) -> Mail:
+    """Tells an administrator how many tickets were anonymised in a year."""
+    mail = agent_mails.anonymised(ANA, 2026, count, mail_id="01", at=AT)
+    return mail.model_copy(update={"language": language})
+
+
 def area_digest(
     mail_id: str = "01NEW",
     numbers: tuple[str, ...] = ("051243", "900001"),
@@ -356,6 +362,7 @@ OF_KIND = {
     Kind.ASSIGNED: assigned,
     Kind.REQUESTER_WROTE: requester_wrote,
     Kind.AREA_DIGEST: area_digest,
+    Kind.ANONYMISED: anonymised,
     Kind.MORNING: morning,
     Kind.REQUESTER_CLOSED: requester_closed,
     Kind.REQUESTER_RATED: requester_rated,

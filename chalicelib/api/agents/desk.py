@@ -11,12 +11,13 @@ from chalicelib.api import Audience, route
 from chalicelib.api import disclosures as discloses
 from chalicelib.api.requests import Request, Response, versioned
 from chalicelib.domain import errors
+from chalicelib.domain.dates import Day
 from chalicelib.domain.desk import ticket_rows
 from chalicelib.domain.desk.agent_view import DeskTicket, MailSeen
 from chalicelib.domain.desk.counters import Counts
 from chalicelib.domain.desk.requests import HistoryWanted, SearchWanted
 from chalicelib.domain.desk.setup import Setup, setup
-from chalicelib.domain.desk.ticket_query import Day, QueuedTicket, TicketQuery
+from chalicelib.domain.desk.ticket_query import QueuedTicket, TicketQuery
 from chalicelib.domain.desk.ticket_rows import RelatedTicket, TicketRow
 from chalicelib.domain.languages import DEFAULT, Language
 from chalicelib.domain.model import MOST_OF_AN_ID, Cursor, Model

@@ -19,6 +19,7 @@ from chalicelib.domain.desk.requests import (
     Bulk,
     EmailApproved,
     EmailProposed,
+    LegalHoldWanted,
     Merging,
     Noting,
     OnBehalf,
@@ -27,7 +28,7 @@ from chalicelib.domain.desk.requests import (
 )
 from chalicelib.domain.model import Model
 from chalicelib.services.addresses import correction_approvals
-from chalicelib.services.desk import bulk, desk, notes, presence, replies, ticket_acts
+from chalicelib.services.desk import bulk, desk, legal_holds, notes, presence, replies, ticket_acts
 from chalicelib.services.desk.bulk import BulkResult
 from chalicelib.services.desk.presence import PresentAgent
 from chalicelib.services.tickets import opening
@@ -148,6 +149,14 @@ def approve_email(request: Request) -> Response:
     number, email = request.path["number"], request.body(EmailApproved).email
     correction_approvals.approve(number, request.if_match, email, request.acting, catalog.current())
     return _seen(request, number, 201)
+
+
+@agent_act("/agent/tickets/{number}/legal-hold", LegalHoldWanted, status=200, if_match=True)
+def hold(request: Request) -> Response:
+    """Keep what a ticket holds from being anonymised, or no longer; with a reason."""
+    number, wanted = request.path["number"], request.body(LegalHoldWanted)
+    legal_holds.change(number, request.if_match, wanted, request.acting, catalog.current())
+    return _seen(request, number)
 
 
 @agent_act(

@@ -67,7 +67,6 @@ def erased_as_recorded(ticket: Ticket, record: JournalRecord) -> Ticket:
         "close_reason": record.close_reason or ticket.close_reason,
         "paused_on": None,
         "legal_pause_on": None,
-        "review_on": None,
         "assignee": None,
         "assignee_name": None,
         "assignee_email": None,

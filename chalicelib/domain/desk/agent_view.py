@@ -15,6 +15,7 @@ from chalicelib.domain.form.documents import Document
 from chalicelib.domain.form.person import NamedPerson, named, stored_document
 from chalicelib.domain.languages import Language
 from chalicelib.domain.model import Model
+from chalicelib.domain.reviews.retention import kept_until
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.named import Named
 from chalicelib.domain.rules.permissions import Agent, Permission
@@ -28,7 +29,7 @@ from chalicelib.domain.tickets.due import (
 )
 from chalicelib.domain.tickets.lifecycle import Clock, CloseReason
 from chalicelib.domain.tickets.summary import NamedTicket, TicketSummary, named_ticket
-from chalicelib.domain.tickets.ticket import Extension, Priority, Rating, Ticket
+from chalicelib.domain.tickets.ticket import Extension, LegalHold, Priority, Rating, Ticket
 
 
 class ApprovalSeen(Model):
@@ -88,6 +89,8 @@ class DeskTicket(NamedTicket):
     requester: Requester
     rating: Rating | None = Field(None, description="For who leads.")
     erased_at: str | None = Field(None, description="When its requester's data were erased.")
+    kept_until: date | None = Field(None, description="When a closed ticket is anonymised.")
+    legal_hold: LegalHold | None = Field(None, description="Why it is not, while it stands.")
     entries: list[DeskEntry]
     others: list[RelatedTicket]
     mails: list[MailSeen]
@@ -126,6 +129,8 @@ def whole(
         due_soon=is_due_soon(warned, today, soon, owed=owed),
         clock=ticket.clock,
         extension=ticket.extension,
+        kept_until=kept_until(ticket, catalog),
+        legal_hold=ticket.legal_hold,
         assignee=agent_named(ticket.assignee, ticket.assignee_name),
         close_reason=_reason(ticket.close_reason, language),
         requester=_requester(ticket, catalog, language),

@@ -23,10 +23,14 @@ Acted = Literal[
     "approve_correction",
     "note",
     "merge",
+    "hold",
+    "lift_hold",
     "resend",
     "read_audit",
     "put_canned_reply",
     "delete_canned_reply",
+    "put_absence",
+    "delete_absence",
 ]
 
 #: What was searched for: its kind (``email``, ``words``, ...) and its normalised value.

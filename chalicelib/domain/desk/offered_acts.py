@@ -27,6 +27,8 @@ Act = Literal[
     "approve",
     "propose_email",
     "approve_email",
+    "hold",
+    "lift_hold",
 ]
 
 
@@ -52,6 +54,11 @@ def allowed(ticket: Ticket, agent: Agent, held: Iterable[str], today: date) -> l
         "approve": agent.may(Permission.APPROVE) and is_open and bool(list(held)),
     }
     possible |= _of_address(ticket, agent)
+    holds = agent.may(Permission.HOLD) and ticket.erased_at is None
+    possible |= {
+        "hold": holds and ticket.legal_hold is None,
+        "lift_hold": holds and ticket.legal_hold is not None,
+    }
     return [act for act, may in possible.items() if may]
 
 

@@ -134,6 +134,13 @@ class Merging(Model, extra="forbid"):
     into: TicketNumber
 
 
+class LegalHoldWanted(Model, extra="forbid"):
+    """Whether a ticket is to be under a legal hold, and why; agents alone read it."""
+
+    held: bool
+    reason: fields.Reason
+
+
 class Bulk(TicketChanges, extra="forbid"):
     """One change of many tickets."""
 

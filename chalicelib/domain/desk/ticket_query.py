@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
+from chalicelib.domain.dates import Day
 from chalicelib.domain.languages import DEFAULT, Language
 from chalicelib.domain.model import Cursor, Id, Model
 from chalicelib.domain.tickets.lifecycle import Status
@@ -16,10 +17,6 @@ from chalicelib.domain.tickets.ticket import Priority
 
 Due = Literal["soon"]
 
-#: Days that a list may be asked about: the service did not exist before, and nothing is planned
-#: for after; arithmetic on the calendar's own ends would overflow.
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
-Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 _MOST_CHOICES = 20
 
 

@@ -57,6 +57,20 @@ def area_digest(
     )
 
 
+def anonymised(agent: Agent, year: int, count: int, *, mail_id: str, at: str) -> Mail:
+    """Tells an administrator how many tickets were anonymised in a year. ``params``: ``year`` and
+    ``count``."""
+    return Mail(
+        mail_id=mail_id,
+        kind=Kind.ANONYMISED,
+        to=agent.email,
+        language=DEFAULT,
+        params={"year": year, "count": count},
+        created_at=at,
+        next_try_at=at,
+    )
+
+
 def _to_agent(
     kind: Kind, ticket: Ticket, to: str, params: dict[str, Any], mail_id: str, at: str
 ) -> Mail:

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     REQUESTER_CLOSED = "requester_closed"
     REQUESTER_RATED = "requester_rated"
     AREA_DIGEST = "area_digest"
+    ANONYMISED = "anonymised"
     MORNING = "morning"
 
 
@@ -50,6 +51,7 @@ FOR_AGENTS = frozenset(
         Kind.REQUESTER_CLOSED,
         Kind.REQUESTER_RATED,
         Kind.AREA_DIGEST,
+        Kind.ANONYMISED,
         Kind.MORNING,
     }
 )

@@ -3,7 +3,7 @@
     time to answer runs      halfway -> due soon -> overdue, again and again
     waits for the requester  reminder -> closed (no_response)
     answered                 closed (resolved)
-    closed                   nothing
+    closed                   anonymised, once the time for which it is kept is over
 
 What falls due is done on its day, at the hour of the setting ``notice_hour`` in Ecuador, or as soon
 after it as the clock runs again, and at most one thing a day. What it would say may be out of date
@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from chalicelib.domain.dates import ECUADOR, ecuador_date
+from chalicelib.domain.reviews.retention import kept_until
 from chalicelib.domain.rules.catalog import Catalog, Rules
 from chalicelib.domain.rules.deadlines import (
     Holidays,
@@ -26,6 +27,7 @@ from chalicelib.domain.rules.deadlines import (
     working_days_between,
 )
 from chalicelib.domain.tickets.due import closes_after
+from chalicelib.domain.tickets.entry import Event
 from chalicelib.domain.tickets.lifecycle import Act, Status
 from chalicelib.domain.tickets.notices import NoticeKind, newest
 from chalicelib.domain.tickets.ticket import Ticket
@@ -41,7 +43,7 @@ class Planned:
     that the requester is told.
     """
 
-    act: NoticeKind | Act
+    act: NoticeKind | Act | Event
     on: date
     until: date | None
     about: date
@@ -50,7 +52,7 @@ class Planned:
 def plan(ticket: Ticket, catalog: Catalog) -> list[Planned]:
     """All that the clock has yet to do to a ticket, unless somebody acts on it before."""
     if ticket.status is Status.CLOSED:
-        return []
+        return [*_anonymising(ticket, catalog)]
     if (last := closes_after(ticket, catalog)) is not None:
         return [*_reminder(ticket, last, catalog), Planned(Act.EXPIRE, last + _DAY, None, last)]
     return [*_before_due(ticket, catalog), _overdue(ticket, catalog)]
@@ -66,7 +68,7 @@ def due_on(ticket: Ticket, day: date, catalog: Catalog) -> Planned | None:
 
 
 def next_review(ticket: Ticket, day: date, catalog: Catalog) -> date | None:
-    """The day, that day or later, on which a ticket is to be looked at; None once it is closed."""
+    """The day, that day or later, on which a ticket is to be looked at; None when never again."""
     first = day + _DAY if _told_on(ticket, day) else day
     days = ((max(one.on, first), one.until) for one in plan(ticket, catalog))
     return min((on for on, until in days if until is None or on <= until), default=None)
@@ -75,6 +77,13 @@ def next_review(ticket: Ticket, day: date, catalog: Catalog) -> date | None:
 def reviewed_at(day: date, rules: Rules) -> datetime:
     """The moment from which the clock does what falls on a day in Ecuador."""
     return datetime.combine(day, time(rules.notice_hour), ECUADOR)
+
+
+def _anonymising(ticket: Ticket, catalog: Catalog) -> Iterator[Planned]:
+    """Of one that is erased already, what is left of its thread."""
+    on = ticket.review_on if ticket.erased_at else kept_until(ticket, catalog)
+    if on is not None:
+        yield Planned(Event.ANONYMISE, on, None, on)
 
 
 def _told_on(ticket: Ticket, day: date) -> bool:

@@ -52,6 +52,7 @@ class Topic(_Row):
     hint_en: str | None = None
     hint_url: str | None = None
     working_days: int | None = Field(default=None, ge=1, le=120)
+    retention_months: int | None = Field(default=None, ge=12, le=240)
 
     def theme(self, language: str) -> str:
         """The theme it is listed under."""
@@ -111,6 +112,7 @@ class Rules(Model):
     notice_hour: int = Field(8, ge=0, le=23)
     unassigned_notice_working_days: int = Field(1, ge=1, le=30)
     reopen_within_days: int = Field(30, ge=1, le=365)
+    retention_months: int = Field(24, ge=12, le=240)
     number_digits: int = Field(6, ge=6, le=12)
     notice_version: str = "2026-11"
     opening_per_address_hour: int = Field(300, ge=1)
@@ -181,3 +183,8 @@ class Catalog:
         """How many working days an answer may take."""
         known = self.topics.get(topic)
         return (known.working_days if known else None) or self.rules.deadline_working_days
+
+    def retention_months(self, topic: str) -> int:
+        """How many months after its closing a ticket is kept with its requester."""
+        known = self.topics.get(topic)
+        return (known.retention_months if known else None) or self.rules.retention_months

@@ -38,6 +38,7 @@ class Permission(StrEnum):
     EXTEND = "ticket.extend"
     MERGE = "ticket.merge"
     CORRECT_EMAIL = "ticket.correct_email"
+    HOLD = "ticket.hold"
     EXPORT = "ticket.export"
     CANNED_REPLIES = "canned_replies.edit"
     AUDIT = "audit.read"
@@ -62,6 +63,7 @@ _LEAD = _AGENT | {
     Permission.ASSIGN_OTHERS,
     Permission.EXTEND,
     Permission.MERGE,
+    Permission.HOLD,
     Permission.EXPORT,
     Permission.CANNED_REPLIES,
     Permission.AUDIT,

@@ -32,6 +32,8 @@ class Data(StrEnum):
 class Event(StrEnum):
     """What happens to a ticket beside the acts of its life (``lifecycle.Act``) and of agents."""
 
+    HOLDER_LEFT = "holder_left"  # who held it no longer works in its area: nobody holds it
+    HOLDER_AWAY = "holder_away"  # who held it is away: nobody holds it, or their substitute
     RATE = "rate"
     HALFWAY = "halfway"  # the clock told its requester, as the three below
     DUE_SOON = "due_soon"
@@ -47,6 +49,9 @@ class Event(StrEnum):
     CORRECTION_ASKED = "correction_asked"  # it waits
     CORRECTION_STOPPED = "correction_stopped"  # or undone, from the old address
     ERASE = "erase"  # its requester's data were erased
+    ANONYMISE = "anonymise"  # the time for which they are kept is over
+    HOLD = "hold"  # it must not be anonymised
+    LIFT_HOLD = "lift_hold"
     RESTORE = "restore"  # an administrator put it back from a backup
 
 

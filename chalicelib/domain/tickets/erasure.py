@@ -9,13 +9,12 @@ an address and a text they tell of nobody.
 from __future__ import annotations
 
 from chalicelib.domain.clearing import MARKER, Stays, cleared
+from chalicelib.domain.dates import ecuador_date
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.notices import Notice
 from chalicelib.domain.tickets.ticket import Adjustment, Extension, Rating, Skipped, Ticket
 
-#: What an event of the thread says was done.
-EVENT = "erase"
 #: Seconds that the button which stops an erasure is looked at; the account says whether one waits.
 STOP_SECONDS = 60 * 86_400
 
@@ -51,14 +50,20 @@ def is_open(status: str) -> bool:
     return status != Status.CLOSED
 
 
+def stays(ticket: Ticket) -> bool:
+    """Whether a ticket must keep what it holds for now: it is open, or under a legal hold."""
+    return is_open(ticket.status) or ticket.legal_hold is not None
+
+
 def erased(ticket: Ticket, *, at: str) -> Ticket:
     """A closed ticket without its requester, in its next version. ``at`` is now, as a stamp.
 
     The address is a part of the key: its marker holds the number, so that no index gathers the
-    tickets of everybody who was erased, or of one of them, under one key.
+    tickets of everybody who was erased, or of one of them, under one key. The thread follows the
+    ticket; its day of review stands until the clock has seen that nothing of it is left.
     """
     facts = {"email": f"{MARKER}{ticket.number}", "version": ticket.version + 1}
-    facts |= {"erased_at": at, "updated_at": at}
+    facts |= {"erased_at": at, "updated_at": at, "review_on": ecuador_date(at)}
     return cleared(ticket, STAYS, _MARKED).model_copy(update=facts)
 
 

@@ -68,6 +68,15 @@ class Extension(Model):
     at: Stamp
 
 
+class LegalHold(Model):
+    """Why a ticket must keep what it holds until somebody lifts it."""
+
+    reason: str
+    by: str = Field(description="Id of the agent who set it.")
+    by_name: str
+    at: Stamp
+
+
 class Rating(Model):
     """What the requester thinks of how they were served; leads see it."""
 
@@ -100,7 +109,9 @@ class Ticket(Person):
         None, description="Since when a legal request's clock would be paused, were it none."
     )
     review_on: date | None = Field(
-        None, description="The day on which the clock looks at it next; none once closed."
+        None,
+        description="The day on which the clock looks at it next; of a closed one, when it is "
+        "anonymised.",
     )
     notices: tuple[Notice, ...] = Field((), description="The newest of each kind that went out.")
     legal_request: bool = False
@@ -147,6 +158,7 @@ class Ticket(Person):
     merged_into: str | None = None
     merged_from: tuple[str, ...] = ()
     rating: Rating | None = None
+    legal_hold: LegalHold | None = Field(None, description="While it must not be anonymised.")
     erased_at: Stamp | None = Field(None, description="When its requester's data were erased.")
     via: Via | None = None
     notice_version: str

@@ -62,6 +62,11 @@ def release(ticket: Ticket) -> Ticket:
     return _with(ticket, assignee=None, assignee_name=None, assignee_email=None)
 
 
+def hand_over(ticket: Ticket, to: Agent | None) -> Ticket:
+    """What somebody held who cannot work on it: a substitute holds it then, or nobody."""
+    return release(ticket) if to is None else _held(ticket, to)
+
+
 def transfer(ticket: Ticket, area: str, context: ActContext) -> Ticket:
     """Another area answers for it, and nobody there holds it yet. Raises Conflict, Invalid."""
     if area not in context.catalog.areas:
@@ -160,14 +165,14 @@ def withdraw(ticket: Ticket, context: ActContext) -> Ticket:
     return close(ticket, CloseReason.WITHDRAWN, context, Act.WITHDRAW)
 
 
-def reply(ticket: Ticket, status: Status, by: Agent, context: ActContext) -> Ticket:
+def reply(ticket: Ticket, status: Status, by: Agent | None, context: ActContext) -> Ticket:
     """Write to the requester. ``status`` is what the ticket is then: answered, waiting for the
-    requester, or in progress. Who replies to a ticket that nobody holds holds it. Raises
-    Conflict."""
+    requester, or in progress. Who replies to a ticket that nobody holds holds it; None
+    for who no longer works there. Raises Conflict."""
     act = {Status.ANSWERED: Act.ANSWER, Status.WAITING_REQUESTER: Act.ASK}.get(status, Act.START)
     if ticket.status is Status.CLOSED:
         lifecycle.after(ticket.status, act)
-    if ticket.assignee is None:
+    if ticket.assignee is None and by is not None:
         ticket = _held(ticket, by)
     return _with(
         move(ticket, act, context),

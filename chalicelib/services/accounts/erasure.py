@@ -1,5 +1,7 @@
 """Erase an account, once its request is due and no ticket is open: what ``erase_accounts`` does.
 
+A ticket under a legal hold makes the account wait as an open one does (LOPDP, art. 18).
+
 Tickets that came by an unproved correction (``domain/tickets/corrections.py``) stay as they are:
 their proven owner may erase them, and nobody else.
 
@@ -26,26 +28,23 @@ what is left.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 
 from chalicelib import logs
 from chalicelib.domain.accounts.account import Account
-from chalicelib.domain.clearing import MARKER
 from chalicelib.domain.errors import Unavailable, Unreadable
-from chalicelib.domain.mail import account_mails, kinds
-from chalicelib.domain.mail.outbox import MailFacts
+from chalicelib.domain.mail import account_mails
 from chalicelib.domain.tickets import erasure
-from chalicelib.domain.tickets.entry import Entry
+from chalicelib.domain.tickets.entry import Event
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
-from chalicelib.services.accounts import account_tickets, privacy_journal
+from chalicelib.services.accounts import account_tickets, erased_threads, privacy_journal
 from chalicelib.store import erasing
 from chalicelib.store.accounts import accounts as store
-from chalicelib.store.aws import attachments
 from chalicelib.store.aws.dynamodb import TransactionRefused, transact
-from chalicelib.store.mail import originals, outbox
-from chalicelib.store.tickets import entries, tickets
+from chalicelib.store.guards import unfiled_mails
+from chalicelib.store.mail import outbox
 
 #: How long account and tickets must have been left alone: indexes have caught up by then.
 _SETTLED = timedelta(seconds=10)
@@ -95,14 +94,14 @@ def _erase(email: str) -> None:
         return
     for ticket in standing:
         account = _take(account, ticket)
-    whole = [_erase_thread(number) for number in account.erasing]
+    whole = [erased_threads.erase_thread(number) for number in account.erasing]
     if not _erase_mails(account) or not all(whole):
         raise Unreadable  # the account stands until what is left can be told
     _finish(account)
 
 
 def _waits(ticket: Ticket) -> bool:
-    return erasure.is_open(ticket.status) or _is_recent(ticket.updated_at)
+    return erasure.stays(ticket) or _is_recent(ticket.updated_at)
 
 
 def _is_recent(stamp: str | None) -> bool:
@@ -112,19 +111,8 @@ def _is_recent(stamp: str | None) -> bool:
 def _take(account: Account, ticket: Ticket) -> Account:
     """Take a ticket from its requester; answers the account as it then stands."""
     at = clock.stamp(clock.now())
-    after = erasure.erased(ticket, at=at)
-    event = Entry(
-        number=ticket.number,
-        entry_id=clock.fresh_id(),
-        kind="event",
-        at=at,
-        author="system",
-        event=erasure.EVENT,
-        version=after.version,
-    )
     writes = {
-        **tickets.rekeyed(ticket, after),
-        "event": entries.added(event),
+        **erased_threads.taken(ticket, Event.ERASE, at),
         "account": erasing.remembered(account, ticket.number),
     }
     with privacy_journal.recorded(privacy_journal.ticket_erased(ticket, at)):
@@ -138,44 +126,22 @@ def _take(account: Account, ticket: Ticket) -> Account:
     )
 
 
-def _erase_thread(number: str) -> bool:
-    """Erase a thread; answers False when it has lines that cannot be read, which stay.
-
-    The files go before the entry that names them: what is not named is not found again.
-    """
-    thread = entries.read_thread(number, consistent=True)
-    for entry in thread.items:
-        blanked = erasure.blanked(entry)
-        if blanked == entry:
-            continue
-        for file in entry.files:
-            attachments.erase(file.id)
-        if entry.mail_key is not None:
-            originals.erase(entry.mail_key)
-        erasing.blank_entry(blanked)
-    return not thread.bad
-
-
 def _erase_mails(account: Account) -> bool:
-    """Erase the mails to the account's holder; answers False when a ticket has some of which
-    nobody can tell whom they went to: these stay."""
-    now = clock.now()
-    logs_of = [outbox.all_of_ticket(number) for number in account.erasing]
-    facts = [mail for log in logs_of for mail in log.items]
-    for mail_id in dict.fromkeys(_mails(account, facts, clock.stamp(now))):
-        erasing.blank_mail(mail_id, _expiry(now))
-    return not any(log.bad for log in logs_of)
-
-
-def _mails(account: Account, of_tickets: list[MailFacts], at: str) -> Iterator[str]:
-    """Ids of the mails that went to the account's holder and are not blank yet."""
-    for mail in of_tickets:
-        if mail.kind not in kinds.FOR_AGENTS and mail.to != MARKER:
-            yield mail.mail_id
+    """Erase the mails to the account's holder, and those that came from them and became no line of
+    a thread; answers False when a ticket has some of which nobody can tell whom they went to:
+    these stay."""
+    at = clock.stamp(clock.now())
+    whole = [erased_threads.erase_mails(number) for number in account.erasing]
     for address in account.addresses:
-        read = outbox.to_recipient(address.email, min(address.until, at))
-        yield from (mail.mail_id for mail in read.items)
-        yield from (str(row["mail_id"]) for row in read.bad)  # they are theirs, whatever they are
+        until = min(address.until, at)
+        read = outbox.to_recipient(address.email, until)
+        facts = [mail.mail_id for mail in read.items]
+        theirs = [str(row["mail_id"]) for row in read.bad]  # they are theirs, whatever they are
+        for mail_id in dict.fromkeys([*facts, *theirs]):
+            erasing.blank_mail(mail_id, erased_threads.expiry())
+        unfiled = unfiled_mails.of_address(address.email, clock.today(clock.now()))
+        erased_threads.erase_unfiled(unfiled, until)
+    return all(whole)
 
 
 def _finish(account: Account) -> None:
@@ -186,7 +152,3 @@ def _finish(account: Account) -> None:
     with privacy_journal.recorded(privacy_journal.account_erased(account, at)):
         transact({"account": erasing.gone(account), "mail": outbox.enqueued(letter)})
     logs.info("account_erased", tickets=len(account.erasing))
-
-
-def _expiry(now: datetime) -> int:
-    return int((now + kinds.KEPT).timestamp())

@@ -6,32 +6,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import jwt
-
 from chalicelib.domain.errors import Unauthorized
-from chalicelib.store.aws.secrets import token_secrets
-
-_CLAIMS = ["aud", "exp", "sub"]
+from chalicelib.services.auth import signed_tokens
 
 
 def issue(act: str, mail_id: str, now: datetime, seconds: int) -> str:
     """A token for the button of a mail that does one act."""
-    claims = {"aud": f"button {act}", "sub": mail_id, "exp": int(now.timestamp()) + seconds}
-    return jwt.encode(claims, token_secrets()[0], algorithm="HS256")
+    claims = {"sub": mail_id, "exp": int(now.timestamp()) + seconds}
+    return signed_tokens.sign(f"button {act}", claims)
 
 
 def read(act: str, token: str) -> str:
     """The id of the mail that a button of an act came with. Raises Unauthorized."""
-    for secret in token_secrets():
-        try:
-            claims = jwt.decode(
-                token,
-                secret,
-                algorithms=["HS256"],
-                audience=f"button {act}",
-                options={"require": _CLAIMS},
-            )
-        except jwt.InvalidTokenError:
-            continue
-        return str(claims["sub"])
-    raise Unauthorized
+    signed = signed_tokens.verified(token, f"button {act}", ("sub",))
+    if signed is None:
+        raise Unauthorized
+    return str(signed.claims["sub"])

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import jwt
+from collections.abc import Mapping
 
 from chalicelib.domain.accounts.account import Account
 from chalicelib.services import clock
-from chalicelib.store.aws.secrets import token_secrets
+from chalicelib.services.auth import signed_tokens
 
 _AUDIENCE = "account"
-_CLAIMS = ["aud", "exp", "sub", "sessions"]
+_CLAIMS = ("sub", "sessions")
 #: Seconds that a session lasts.
 SECONDS = 8 * 3_600
 
@@ -18,31 +18,19 @@ def issue(account: Account) -> str:
     """A token for a new session of an account, whose code was typed now."""
     now = int(clock.now().timestamp())
     claims = {
-        "aud": _AUDIENCE,
         "sub": account.email,
         "sessions": account.sessions,
         "at": now,
         "exp": now + SECONDS,
     }
-    return jwt.encode(claims, token_secrets()[0], algorithm="HS256")
+    return signed_tokens.sign(_AUDIENCE, claims)
 
 
-def claims(token: str, *, expired: bool = False) -> dict[str, object] | None:
+def claims(token: str, *, expired: bool = False) -> Mapping[str, object] | None:
     """What a session's token says, an expired one's too where that is wanted; None when it is
     not one of ours."""
-    for secret in token_secrets():
-        try:
-            found: dict[str, object] = jwt.decode(
-                token,
-                secret,
-                algorithms=["HS256"],
-                audience=_AUDIENCE,
-                options={"require": _CLAIMS, "verify_exp": not expired},
-            )
-        except jwt.InvalidTokenError:
-            continue
-        return found
-    return None
+    signed = signed_tokens.verified(token, _AUDIENCE, _CLAIMS, expired=expired)
+    return signed.claims if signed else None
 
 
 def was_of(token: str, email: str) -> bool:

@@ -11,24 +11,23 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-
-import jwt
 
 from chalicelib.domain import proofs
 from chalicelib.domain.errors import Forbidden, ProofRequired, Unauthorized
 from chalicelib.domain.proofs import Missing, Proof
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
-from chalicelib.store.aws.secrets import token_secrets
+from chalicelib.services.auth import signed_tokens
 from chalicelib.store.guards import links as mailed_links
 from chalicelib.store.guards import mailboxes
 from chalicelib.store.tickets import tickets as store
 
 _AUDIENCE = "ticket"
-_CLAIMS = ["aud", "exp", "sub", "bound"]
+_CLAIMS = ("sub", "bound")
 
 #: Seconds that a token serves a page that is open now.
 PAGE_SECONDS = 2 * 3_600
@@ -123,19 +122,10 @@ def issue_undo(number: str, email: str, now: datetime) -> str:
 def read(token: str) -> TicketAccess:
     """Verify a token. Raises Unauthorized, whatever is wrong with it, also for a link that its
     reader has ended, and Unavailable."""
-    for secret in token_secrets():
-        try:
-            claims: dict[str, Any] = jwt.decode(
-                token,
-                secret,
-                algorithms=["HS256"],
-                audience=_AUDIENCE,
-                options={"require": _CLAIMS},
-            )
-        except jwt.InvalidTokenError:
-            continue
-        return _access(claims, secret)
-    raise Unauthorized
+    signed = signed_tokens.verified(token, _AUDIENCE, _CLAIMS)
+    if signed is None:
+        raise Unauthorized
+    return _access(signed.claims, signed.secret)
 
 
 def was_for(token: str, email: str) -> tuple[str, bool] | None:
@@ -144,39 +134,32 @@ def was_for(token: str, email: str) -> tuple[str, bool] | None:
 
     It opens nothing: it only tells its bearer from a stranger.
     """
-    for secret in token_secrets():
-        try:
-            claims = jwt.decode(
-                token,
-                secret,
-                algorithms=["HS256"],
-                audience=_AUDIENCE,
-                options={"require": _CLAIMS, "verify_exp": False},
-            )
-        except jwt.InvalidTokenError:
-            continue
-        number = str(claims["sub"])
-        if hmac.compare_digest(str(claims["bound"]), _bound(number, email, secret)):
-            return number, claims.get("how") == Proof.MAILBOX
-    return None
+    signed = signed_tokens.verified(token, _AUDIENCE, _CLAIMS, expired=True)
+    if signed is None:
+        return None
+    number = str(signed.claims["sub"])
+    bound = _bound(number, email, signed.secret)
+    if not hmac.compare_digest(str(signed.claims["bound"]), bound):
+        return None
+    return number, signed.claims.get("how") == Proof.MAILBOX
 
 
 def known(number: str, email: str) -> TicketAccess:
     """The access that a look-up's token gives, for the answer that brings it; ``email`` is the
     normalised address that was typed."""
-    secret = token_secrets()[0]
+    secret = signed_tokens.newest_secret()
     return TicketAccess(number, _bound(number, email, secret), secret)
 
 
 def granted(ticket: Ticket, proved_at: datetime | None) -> TicketAccess:
     """The access that a token of a ticket would give, for who has proved its mailbox otherwise,
     and when."""
-    secret = token_secrets()[0]
+    secret = signed_tokens.newest_secret()
     bound = _bound(ticket.number, ticket.email, secret)
     return TicketAccess(ticket.number, bound, secret, Proof.MAILBOX, proved_at)
 
 
-def _access(claims: dict[str, Any], secret: str) -> TicketAccess:
+def _access(claims: Mapping[str, Any], secret: str) -> TicketAccess:
     number, links, at = str(claims["sub"]), claims.get("links"), claims.get("at")
     proved_at = datetime.fromtimestamp(at, UTC) if isinstance(at, int) else None
     if links is not None:
@@ -192,16 +175,15 @@ def _access(claims: dict[str, Any], secret: str) -> TicketAccess:
 def _issue(
     number: str, email: str, now: datetime, seconds: int, proof: Proof, **facts: str | int
 ) -> str:
-    secret = token_secrets()[0]
+    secret = signed_tokens.newest_secret()
     claims = {
-        "aud": _AUDIENCE,
         "sub": number,
         "bound": _bound(number, email, secret),
         "how": proof.value,
         "exp": int(now.timestamp()) + seconds,
         **facts,
     }
-    return jwt.encode(claims, secret, algorithm="HS256")
+    return signed_tokens.sign(_AUDIENCE, claims, secret)
 
 
 def _bound(number: str, email: str, secret: str) -> str:

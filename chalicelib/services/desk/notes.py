@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chalicelib.domain.errors import Conflict, IdempotencyMismatch, Unavailable
+from chalicelib.domain.errors import Conflict, Unavailable
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission
 from chalicelib.services import clock
@@ -34,8 +34,5 @@ def note(number: str, body: str, key: str | None, actor: Actor, catalog: Catalog
     try:
         transact(writes)
     except TransactionRefused as refused:
-        request = idempotency.find_request(key) if key and "request" in refused.found else None
-        if request is None:
+        if not key or "request" not in refused.found or not idempotency.repeated(key, told):
             raise Unavailable from refused
-        if request.fingerprint != told:
-            raise IdempotencyMismatch(request.number) from None

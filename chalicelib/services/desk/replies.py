@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.domain.desk.requests import Answering
-from chalicelib.domain.errors import Fault, Forbidden, Invalid
+from chalicelib.domain.errors import Fault, Forbidden, Invalid, Unavailable, Unreadable
 from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.mail import ticket_mails
 from chalicelib.domain.mail.outbox import Mail
@@ -11,11 +11,12 @@ from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Agent, Permission
 from chalicelib.domain.tickets import due, transitions
 from chalicelib.domain.tickets.act_context import ActContext
-from chalicelib.domain.tickets.entry import Data
+from chalicelib.domain.tickets.entry import Data, Entry
 from chalicelib.domain.tickets.lifecycle import Act, Status
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.services.files import uploads
+from chalicelib.services.holding import holders
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.services.tickets.changes import current, moment, visible, write, written
 from chalicelib.store.tickets import entries
@@ -61,8 +62,7 @@ def approve(number: str, entry_id: str, actor: Actor, catalog: Catalog) -> None:
         raise Invalid([Fault("entry_id", "not_held", "No reply of this id waits for approval.")])
     if held.agent == actor.agent.id:
         raise Forbidden("A second person approves: reply.approve is not for one's own reply.")
-    author = Agent(held.agent or "", held.agent_name or "", "", actor.agent.role, actor.agent.areas)
-    after = transitions.reply(ticket, held.leads_to, author, now)
+    after = transitions.reply(ticket, held.leads_to, _author(held, ticket), now)
     entry = written(
         after,
         "reply",
@@ -77,7 +77,17 @@ def approve(number: str, entry_id: str, actor: Actor, catalog: Catalog) -> None:
         update={"agent": held.agent, "agent_name": held.agent_name, "approves": entry_id}
     )
     mails = [_answer(after, held.body, held.attachments, now)]
-    write(ticket, after, [told], mails, actor, now, act="approve")
+    handed = holders.checked(after, now)
+    write(ticket, after, [told], mails, actor, now, act="approve", handed=handed)
+
+
+def _author(held: Entry, ticket: Ticket) -> Agent | None:
+    """Who wrote a held reply, as the directory has them; None when they cannot hold the ticket, or
+    nobody can tell: then it is free, and never somebody's without an address."""
+    try:
+        return holders.working(held.agent, ticket.area) if held.agent else None
+    except (Unavailable, Unreadable):
+        return None
 
 
 def _answer(after: Ticket, body: str, files: tuple[Attachment, ...], context: ActContext) -> Mail:

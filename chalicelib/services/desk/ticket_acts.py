@@ -21,6 +21,7 @@ from chalicelib.domain.tickets.lifecycle import Act, CloseReason, Status
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.domain.tickets.transitions import AgentEvent
 from chalicelib.services import clock
+from chalicelib.services.holding import holders
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.services.tickets.changes import Step, current, event, moment, next_of, write
 from chalicelib.store.agents import directory
@@ -42,7 +43,10 @@ def change(number: str, version: int, patch: TicketChanges, actor: Actor, catalo
         told.append(event(step, before, actor, now))
         steps.append(step)
         before = step.after
-    write(ticket, before, told, _owed(steps), actor, now, act="change")
+    # Who held a ticket when it was closed may be gone by the time it is taken up again.
+    was_closed = ticket.status is Status.CLOSED
+    handed = holders.checked(before, now) if was_closed else None
+    write(ticket, before, told, _owed(steps), actor, now, act="change", handed=handed)
 
 
 def merge(number: str, version: int, into: str, actor: Actor, catalog: Catalog) -> None:
@@ -145,6 +149,7 @@ def _assigned(ticket: Ticket, assignee: str | None, actor: Actor, context: ActCo
     after = transitions.assign(ticket, to, context)
     if ticket.assignee == to.id:
         return Step(_start(ticket), after)
+    holders.check_present(to, context)
     mail = agent_mails.assigned(
         after, to.email, actor.agent.name, mail_id=clock.fresh_id(), at=context.at
     )

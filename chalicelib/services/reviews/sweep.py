@@ -1,4 +1,4 @@
-"""``run_clock``: each hour, what has fallen due on open tickets.
+"""``run_clock``: each hour, what has fallen due on tickets.
 
 Each ticket carries the day of its next review (``domain/reviews/plan.py``). A run reads every day
 from the oldest that may still hold a ticket up to today, and what was reviewed moves to its next
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -25,9 +25,20 @@ from chalicelib.domain.errors import Unavailable, Unreadable
 from chalicelib.domain.reviews.mornings import Escalation
 from chalicelib.domain.reviews.plan import due_on, next_review, reviewed_at
 from chalicelib.domain.tickets.act_context import ActContext
+from chalicelib.domain.tickets.entry import Event
+from chalicelib.domain.tickets.lifecycle import Act
+from chalicelib.domain.tickets.notices import NoticeKind
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock, retries
-from chalicelib.services.reviews import acts, mornings
+from chalicelib.services.reviews import (
+    acts,
+    anonymising,
+    closed_round,
+    handing_back,
+    mornings,
+    retention_report,
+)
+from chalicelib.services.reviews.anonymising import Found
 from chalicelib.settings import settings
 from chalicelib.store.aws.dynamodb import TransactionRefused, transact
 from chalicelib.store.catalog.catalog import current
@@ -48,22 +59,55 @@ _PATIENCE = 3
 
 @dataclass
 class Swept:
-    """What a run did: tickets told or closed, and those left for the next one."""
+    """What a run did: tickets told or closed, those anonymised, and those left for the next one."""
 
     acted: int = 0
+    anonymised: int = 0
     left: int = 0
     finished: bool = True
 
 
+@dataclass
+class _Found:
+    """What a run goes by and met: what leads were told that morning, the oldest day that still
+    holds a ticket, and tickets to be anonymised, which wait until everybody is told."""
+
+    escalation: Escalation | None
+    oldest: date | None = None
+    expired: list[Found] = field(default_factory=list)
+
+    def left_on(self, day: date | None) -> None:
+        self.oldest = min((one for one in (self.oldest, day) if one), default=None)
+
+
 def run(event: dict[str, Any], remaining_ms: int) -> dict[str, Any]:
-    """What ``run_clock`` does: ``{"acted": 12, "left": 0, "finished": true}``.
+    """What ``run_clock`` does: ``{"acted": 12, "anonymised": 0, "left": 0, "finished": true,
+    "handed_back": 3}``.
 
     ``{"at": "2026-12-20T14:00:00Z"}`` runs it as if it were that moment, on a local stage alone.
     Raises ValueError for an ``at`` that is no moment, or on another stage; Unavailable.
     """
-    swept = sweep(_moment(event), remaining_ms)
-    logs.info("tickets_reviewed", **vars(swept))
-    return vars(swept)
+    at = _moment(event)
+    started = time.monotonic()
+    handed_back = _hand_back(at, started + remaining_ms / 2_000)
+    spent_ms = int((time.monotonic() - started) * 1_000)
+    done = vars(sweep(at, remaining_ms - spent_ms)) | {"handed_back": handed_back}
+    logs.info("tickets_reviewed", **done)
+    return done
+
+
+def _hand_back(at: datetime, end: float) -> int | None:
+    """How many tickets were handed over; None when nobody can tell who works. That holds no
+    notice up."""
+    try:
+        catalog = current()
+        context = ActContext(at=clock.stamp(at), today=clock.today(at), catalog=catalog)
+        return handing_back.sweep(context, end)
+    except Unavailable:
+        logs.warning("handing_back_unavailable")
+    except Exception:
+        logs.error("tickets_not_handed_back")
+    return None
 
 
 def sweep(at: datetime, remaining_ms: int) -> Swept:
@@ -76,16 +120,19 @@ def sweep(at: datetime, remaining_ms: int) -> Swept:
         return swept
     now = time.monotonic()
     escalation = mornings.tell(context, now + (end - now) / 2)
-    before = reviews.marker()
-    oldest: date | None = None
+    before, found = reviews.marker(), _Found(escalation)
     for day in _days(before, context.today):
-        left = _review_day(day, context, escalation, end, swept)
-        if left and oldest is None:
-            oldest = day
+        if _review_day(day, context, end, swept, found):
+            found.left_on(day)
         if not swept.finished:
             break
+    swept.anonymised, left_on = anonymising.run(found.expired, context, end)
+    found.left_on(left_on)
+    if time.monotonic() < end:
+        closed_round.step(context)
+        retention_report.tell(before.searched_on if before else None, context)
     searched_on = before.searched_on if before and not swept.finished else context.today
-    reached = Marker(oldest=oldest or context.today, searched_on=searched_on)
+    reached = Marker(oldest=found.oldest or context.today, searched_on=searched_on)
     if reached != before:
         reviews.mark(reached)
     return swept
@@ -113,9 +160,7 @@ def _days(marker: Marker | None, today: date) -> Iterator[date]:
         day += _DAY
 
 
-def _review_day(
-    day: date, context: ActContext, escalation: Escalation | None, end: float, swept: Swept
-) -> bool:
+def _review_day(day: date, context: ActContext, end: float, swept: Swept, found: _Found) -> bool:
     """Look at the tickets of a day; answers whether any is left for the next run.
 
     Raises Unavailable when the database does not answer.
@@ -127,7 +172,10 @@ def _review_day(
             swept.finished = False
             return True
         try:
-            swept.acted += _review(number, email, context, escalation)
+            done = _review(number, email, context, found.escalation)
+            swept.acted += done is not None and done is not Event.ANONYMISE
+            if done is Event.ANONYMISE:
+                found.expired.append((day, number, email))
             unanswered = 0
         except Unavailable:
             logs.warning("review_unavailable", number=number)
@@ -143,23 +191,28 @@ def _review_day(
     return left
 
 
-def _review(number: str, email: str, context: ActContext, escalation: Escalation | None) -> bool:
-    """Do what is due on a ticket, or give it its next day; answers whether anything was done.
+def _review(
+    number: str, email: str, context: ActContext, escalation: Escalation | None
+) -> NoticeKind | Act | Event | None:
+    """Do what is due on a ticket, or give it its next day; answers what was done. Its anonymising
+    is answered, and not done yet.
 
     Raises Unreadable, Unavailable (also when others keep changing it).
     """
 
-    def look(ticket: Ticket | None) -> bool:
+    def look(ticket: Ticket | None) -> NoticeKind | Act | Event | None:
         if ticket is None:
-            return False  # its address was corrected: it has another key, and is there as well
+            return None  # its address was corrected: it has another key, and is there as well
         planned = due_on(ticket, context.today, context.catalog)
         if planned is None:
             day = next_review(ticket, context.today, context.catalog)
             if day != ticket.review_on and not reviews.move(ticket, day):
                 raise TransactionRefused({"ticket": {}})
-            return False
+            return None
+        if planned.act is Event.ANONYMISE:
+            return planned.act
         transact(acts.writes(ticket, planned, context, escalation))
         logs.info("ticket_reviewed", number=number, act=planned.act.value)
-        return True
+        return planned.act
 
     return retries.until_written(lambda: tickets.get(number, email), look)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Unpack
 
 from chalicelib.domain.dates import Stamp
 from chalicelib.domain.desk.disclosures import Acted, Disclosure
@@ -19,9 +19,8 @@ from chalicelib.domain.rules.permissions import Agent, Permission
 from chalicelib.services import clock, cursors
 from chalicelib.store.agents import audit as store
 from chalicelib.store.agents import directory
-from chalicelib.store.aws.dynamodb import Item
-from chalicelib.store.aws.rows import Reader
-from chalicelib.store.aws.rows import by as by_key
+from chalicelib.store.agents.audit import AuditRow, Facts
+from chalicelib.store.aws.rows import Read
 from chalicelib.store.guards import disclosed_numbers
 from chalicelib.store.tickets import tickets
 
@@ -61,26 +60,20 @@ class TracePage:
     unreadable: list[str]
 
 
-_traces = Reader(Trace, "audit", by_key("day_actor", "at_id"))
-
-
-def row(actor: Actor, act: Acted, now: datetime, **facts: Any) -> Item:
-    """The trail's row of an act; ``facts`` such as ``number`` are ids and codes."""
+def row(actor: Actor, act: Acted, now: datetime, **facts: Unpack[Facts]) -> AuditRow:
+    """The trail's row of an act."""
     return store.row(
         audit_id=clock.fresh_id(),
         at=clock.stamp(now),
         day=clock.today(now),
-        actor=actor.agent.id,
-        actor_name=actor.agent.name,
+        actor=actor.agent,
         act=act,
         address=actor.address,
-        role=actor.agent.role.value,
-        areas=",".join(sorted(actor.agent.areas)) or None,
         **facts,
     )
 
 
-def trace(actor: Actor, act: Acted, **facts: Any) -> None:
+def trace(actor: Actor, act: Acted, **facts: Unpack[Facts]) -> None:
     """Leave the trace of an act that no transaction tells of. Raises Unavailable."""
     store.write(row(actor, act, clock.now(), **facts))
 
@@ -97,9 +90,15 @@ def disclose(actor: Actor, told: Disclosure) -> None:
         numbers = tuple(number for number in numbers if number not in known)
         if not numbers:
             return
-    sought = [f"{kind}:{store.sought_hash(kind, value)}" for kind, value in told.sought]
-    facts = {"number": told.number, "numbers": [*numbers] or None, "sought": sought or None}
-    trace(actor, told.act, **facts, detail=told.detail)
+    sought = tuple(f"{kind}:{store.sought_hash(kind, value)}" for kind, value in told.sought)
+    trace(
+        actor,
+        told.act,
+        number=told.number,
+        numbers=tuple(numbers),
+        sought=sought,
+        detail=told.detail,
+    )
     if numbers:
         disclosed_numbers.remember(actor.agent.id, actor.session, numbers, clock.now())
 
@@ -111,10 +110,10 @@ def of_ticket(number: str, day: date, cursor: str | None, actor: Actor) -> Trace
     actor.agent.check(Permission.AUDIT, ticket.area)
     query = f"audit {number} {day}"
     below = cursors.place(cursor, query)["below"] if cursor else None
-    rows, then = store.of_ticket(number, day, below)
+    page = store.of_ticket(number, day, below)
     # Which other tickets the same list showed is no affair of this one.
-    told = [{**row, "number": number, "numbers": []} for row in rows]
-    return _page(told, cursors.cursor({"below": then}, query) if then else None)
+    told = [row.model_copy(update={"number": number, "numbers": ()}) for row in page.read.items]
+    return _page(Read(told, page.read.bad), page.below, query)
 
 
 def of_agent(agent_id: str, day: date, cursor: str | None, actor: Actor) -> TracePage:
@@ -126,28 +125,28 @@ def of_agent(agent_id: str, day: date, cursor: str | None, actor: Actor) -> Trac
     actor.agent.require(Permission.AUDIT)
     query = f"audit {agent_id} {day}"
     below = cursors.place(cursor, query)["below"] if cursor else None
-    rows, then = store.of_agent(agent_id, day, below)
-    seen = [row for row in rows if actor.agent.leads(_areas(row))]
+    page = store.of_agent(agent_id, day, below)
+    rows = [row for row in page.read.items if actor.agent.leads(_areas(row.areas))]
+    bad = [row for row in page.read.bad if actor.agent.leads(_areas(row.get("areas")))]
     known = directory.agents().get(agent_id)
-    if not seen and not (known and actor.agent.leads(known.areas)):
+    if not (rows or bad) and not (known and actor.agent.leads(known.areas)):
         raise NotFound
-    return _page(seen, cursors.cursor({"below": then}, query) if then else None)
+    return _page(Read(rows, bad), page.below, query)
 
 
-def _areas(row: Item) -> frozenset[str]:
-    return frozenset(filter(None, str(row.get("areas") or "").split(",")))
+def _areas(kept: object) -> frozenset[str]:
+    return frozenset(filter(None, str(kept or "").split(",")))
 
 
-def _page(rows: list[Item], cursor: str | None) -> TracePage:
+def _page(read: Read[AuditRow], then: str | None, query: str) -> TracePage:
     """Rows keep the name of their day; the oldest kept ids alone, and get today's."""
-    agents, read = directory.agents(), _traces.each(rows)
-    named = [
-        trace if trace.actor_name else trace.model_copy(update={"actor_name": _name(trace, agents)})
-        for trace in read.items
-    ]
-    return TracePage(named, cursor, _traces.keys(read.bad))
+    agents = directory.agents()
+    traces = [_trace(row, agents.get(row.actor)) for row in read.items]
+    cursor = cursors.cursor({"below": then}, query) if then else None
+    return TracePage(traces, cursor, store.keys(read.bad))
 
 
-def _name(trace: Trace, agents: dict[str, Agent]) -> str | None:
-    agent = agents.get(trace.actor)
-    return agent.name if agent else None
+def _trace(row: AuditRow, actor: Agent | None) -> Trace:
+    name = row.actor_name or (actor.name if actor else None)
+    shown = row.model_dump(include={*Trace.model_fields})
+    return Trace.model_validate({**shown, "actor_name": name})

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from chalicelib import logs
 from chalicelib.store.agents import audit as rows
 from chalicelib.store.agents import audit_archive as store
-from chalicelib.store.aws.dynamodb import Item, from_item
+from chalicelib.store.agents.audit_archive import Copy
 
 
 def archive(event: dict[str, Any]) -> dict[str, Any]:
@@ -22,24 +22,24 @@ def archive(event: dict[str, Any]) -> dict[str, Any]:
     """
     failed: list[dict[str, str]] = []
     kept = 0
-    for sequence, row in _rows(event):
+    for sequence, copy in _copies(event):
         try:
-            kept += store.put(row)
+            kept += store.put(copy)
         except Exception:
-            logs.error("audit_row_not_archived", at_id=row["at_id"])
+            logs.error("audit_row_not_archived", at_id=copy.at_id)
             failed.append({"itemIdentifier": sequence})
     logs.info("audit_rows_archived", rows=kept, failed=len(failed))
     return {"batchItemFailures": failed}
 
 
-def _rows(event: dict[str, Any]) -> Iterator[tuple[str, Item]]:
+def _copies(event: Mapping[str, Any]) -> Iterator[tuple[str, Copy]]:
     """Each row with the sequence number of its record; an administrator's have none."""
     for day in event.get("days", ()):
-        yield from (("", row) for row in rows.of_day(date.fromisoformat(day)))
+        yield from (("", Copy(row)) for row in rows.of_day(date.fromisoformat(day)))
     for record in event.get("Records", ()):
         change = record["dynamodb"]
         if record["eventName"] == "INSERT":
-            yield change["SequenceNumber"], from_item(change["NewImage"])
+            yield change["SequenceNumber"], store.copy_of_image(change["NewImage"])
         else:
             at_id = change["Keys"]["at_id"]["S"]
             logs.error("audit_row_changed", at_id=at_id, how=record["eventName"])

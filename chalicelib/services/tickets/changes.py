@@ -26,6 +26,7 @@ from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.domain.tickets.transitions import AgentEvent
 from chalicelib.services import clock
 from chalicelib.services.files import scanning, uploads
+from chalicelib.services.holding.holders import HandOver
 from chalicelib.services.tickets import audit
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.store.agents import audit as audit_rows
@@ -134,12 +135,14 @@ def write(
     act: Acted,
     companion_writes: dict[str, Item] | None = None,
     files: tuple[Attachment, ...] = (),
+    handed: HandOver | None = None,
 ) -> None:
     """Write a ticket's next version and all that goes with it; ``files`` are those that it binds.
+    ``handed`` takes it, after the act, from a holder who cannot work on it.
 
     Raises Stale, Invalid (somebody else has a file by now), Unavailable.
     """
-    after = next_of(before, after, context)
+    after = next_of(before, handed.after if handed else after, context)
     versioned = [entry.model_copy(update={"version": after.version}) for entry in told]
     trace = audit.row(actor, act, clock.now(), number=before.number)
     writes = {
@@ -148,6 +151,7 @@ def write(
         **{f"entry{n}": entries.added(entry) for n, entry in enumerate(versioned)},
         **{f"mail{n}": outbox.enqueued(mail) for n, mail in enumerate(mails)},
         **uploads.claims(files, before.number, clock.now()),
+        **(handed.writes(after.version) if handed else {}),
         **(companion_writes or {}),
     }
     try:

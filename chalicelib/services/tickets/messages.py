@@ -14,7 +14,7 @@ from pydantic import BaseModel
 
 from chalicelib import logs
 from chalicelib.domain.desk.requests import Closing, Message, Rated
-from chalicelib.domain.errors import Conflict, Forbidden, IdempotencyMismatch, Invalid
+from chalicelib.domain.errors import Conflict, Forbidden, Invalid
 from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.mail import agent_mails, ticket_mails
 from chalicelib.domain.mail.outbox import Mail
@@ -27,6 +27,8 @@ from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock, retries
 from chalicelib.services.auth.ticket_tokens import TicketAccess
 from chalicelib.services.files import uploads
+from chalicelib.services.holding import holders
+from chalicelib.services.holding.holders import HandOver
 from chalicelib.services.tickets import acknowledgements
 from chalicelib.services.tickets.changes import moment, next_of
 from chalicelib.store.aws.dynamodb import Item, TransactionRefused, transact
@@ -39,7 +41,8 @@ from chalicelib.store.tickets import tickets as store
 @dataclass(frozen=True)
 class _Done:
     """What an act makes of a ticket, and what is told of it; the entry's body may be empty.
-    ``mail`` acknowledges it to the requester, ``mails`` tell others."""
+    ``mail`` acknowledges it to the requester, ``mails`` tell others; ``handed`` is set when who
+    held the ticket cannot work on it."""
 
     after: Ticket
     kind: str
@@ -47,6 +50,7 @@ class _Done:
     event: str | None = None
     mail: Mail | None = None
     mails: list[Mail] = field(default_factory=list)
+    handed: HandOver | None = None
 
 
 @dataclass(frozen=True)
@@ -135,13 +139,16 @@ def rate(
 
 
 def _message(ticket: Ticket, sent: Message, context: ActContext) -> _Done:
-    after = transitions.message(ticket, context)
+    written = transitions.message(ticket, context)
+    handed = holders.checked(written, context)
+    after = handed.after if handed else written
     return _Done(
         after,
         "message",
         sent.body,
         mail=acknowledgements.of_message(ticket, after, context),
         mails=to_assignee(agent_mails.requester_wrote, after, context),
+        handed=handed,
     )
 
 
@@ -196,7 +203,7 @@ def _writes(
             "body": done.body,
             "event": done.event,
             "version": after.version,
-            "changes": transitions.changes(before, after) or None,
+            "changes": _told(before, done, after) or None,
             "attachments": files,
         }
     )
@@ -206,11 +213,21 @@ def _writes(
         **{f"mail{n}": outbox.enqueued(mail) for n, mail in enumerate(done.mails)},
         **uploads.claims(files, before.number, at),
     }
+    if done.handed is not None:
+        writes |= done.handed.writes(after.version)
     if done.mail is not None and tell:
         writes |= acknowledgements.enqueued(done.mail, at, context.rules)
     if asked.key is not None:
         writes["request"] = idempotency.first_time(asked.key, asked.fingerprint, before.number, at)
     return writes
+
+
+def _told(before: Ticket, done: _Done, after: Ticket) -> dict[str, list[str | None]]:
+    """What the act changed; that the ticket was handed over is its own event's to tell."""
+    changed = transitions.changes(before, after)
+    if done.handed is not None:
+        changed.pop("assignee_name", None)
+    return changed
 
 
 def to_assignee(letter: Callable[..., Mail], ticket: Ticket, context: ActContext) -> list[Mail]:
@@ -221,9 +238,6 @@ def to_assignee(letter: Callable[..., Mail], ticket: Ticket, context: ActContext
 
 def _was_done(asked: _Asked) -> bool:
     """Whether this very act was done before. Raises IdempotencyMismatch when the key did other."""
-    request = idempotency.find_request(asked.key) if asked.key is not None else None
-    if request is None:
+    if asked.key is None:
         return False
-    if request.fingerprint != asked.fingerprint or request.number != asked.number:
-        raise IdempotencyMismatch(request.number)
-    return True
+    return idempotency.repeated(asked.key, asked.fingerprint, asked.number) is not None

@@ -10,19 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-import jwt
-
 from chalicelib.domain.errors import Unauthorized
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.limits import DAY
 from chalicelib.domain.mail.kinds import FOR_AGENTS
 from chalicelib.domain.mail.outbox import Mail
-from chalicelib.store.aws.secrets import token_secrets
+from chalicelib.services.auth import signed_tokens
 from chalicelib.store.guards import mailboxes
 from chalicelib.store.mail import suppressions
 
 _AUDIENCE = "not-me"
-_CLAIMS = ["aud", "exp", "mailbox", "suppression"]
+_CLAIMS = ("mailbox", "suppression")
 _SECONDS = 30 * DAY
 
 
@@ -45,34 +43,25 @@ def of_mail(mail: Mail, now: datetime) -> str | None:
     if mail.kind in FOR_AGENTS or mailboxes.last_used(email) is not None:
         return None
     claims = {
-        "aud": _AUDIENCE,
         "mailbox": mailboxes.hashed(email),
         "suppression": suppressions.key(email),
         "mail": mail.mail_id,
         "number": mail.number,
         "exp": int(now.timestamp()) + _SECONDS,
     }
-    return jwt.encode(claims, token_secrets()[0], algorithm="HS256")
+    return signed_tokens.sign(_AUDIENCE, claims)
 
 
 def read(token: str) -> NotMe:
     """Verify a link. Raises Unauthorized, whatever is wrong with it."""
-    for secret in token_secrets():
-        try:
-            claims = jwt.decode(
-                token,
-                secret,
-                algorithms=["HS256"],
-                audience=_AUDIENCE,
-                options={"require": _CLAIMS},
-            )
-        except jwt.InvalidTokenError:
-            continue
-        number = claims.get("number")
-        return NotMe(
-            str(claims["mailbox"]),
-            str(claims["suppression"]),
-            str(claims.get("mail", "")),
-            str(number) if number else None,
-        )
-    raise Unauthorized
+    signed = signed_tokens.verified(token, _AUDIENCE, _CLAIMS)
+    if signed is None:
+        raise Unauthorized
+    claims = signed.claims
+    number = claims.get("number")
+    return NotMe(
+        str(claims["mailbox"]),
+        str(claims["suppression"]),
+        str(claims.get("mail", "")),
+        str(number) if number else None,
+    )

@@ -9,7 +9,6 @@ from datetime import datetime
 from chalicelib import logs
 from chalicelib.domain.desk.requests import OnBehalf
 from chalicelib.domain.errors import (
-    IdempotencyMismatch,
     Invalid,
     Unavailable,
 )
@@ -199,12 +198,8 @@ def _replayed(opening: Opening, key: str, admission: Admission | None) -> Ticket
 
 
 def _replay(opening: Opening, key: str) -> Ticket:
-    request = idempotency.find_request(key)
-    if request is None:
-        raise Unavailable
-    if request.fingerprint != _fingerprint(opening):
-        raise IdempotencyMismatch(request.number)
-    ticket = store.by_number(request.number)
+    request = idempotency.repeated(key, _fingerprint(opening))
+    ticket = store.by_number(request.number) if request is not None else None
     if ticket is None:
         raise Unavailable
     return ticket

@@ -9,12 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
+from chalicelib.domain.dates import Stamp
+from chalicelib.domain.model import Model
+from chalicelib.domain.rules.permissions import Agent
 from chalicelib.store.aws.dynamodb import Item, call, dynamodb, query, table, to_item
+from chalicelib.store.aws.rows import Read, Reader, StoredRow, by
 from chalicelib.store.aws.secrets import audit_pepper
 
 #: Rows of a page.
@@ -23,22 +28,75 @@ _PAGE = 200
 _NEWEST = "~"
 
 
+class Facts(TypedDict, total=False):
+    """What an act was about: ids, codes and keyed hashes, never what was typed."""
+
+    number: str | None
+    numbers: tuple[str, ...]
+    sought: tuple[str, ...]
+    detail: str | None
+
+
+class AuditRow(Model):
+    """A row as it is kept. ``actor`` is an agent's id, ``address`` the network address that the
+    act came from, ``areas`` those of the agent that day, with commas between."""
+
+    day_actor: str
+    at_id: str
+    day: str
+    at: Stamp
+    actor: str
+    actor_name: str | None = None
+    act: str
+    address: str
+    role: str | None = None
+    areas: str | None = None
+    number: str | None = None
+    numbers: tuple[str, ...] = ()
+    sought: tuple[str, ...] = ()
+    detail: str | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows, newest first, those that cannot be read, and the ``at_id`` to go on below."""
+
+    read: Read[AuditRow]
+    below: str | None
+
+
+_rows = Reader(AuditRow, "audit", by("day_actor", "at_id"))
+
+
 def row(
-    *, audit_id: str, at: str, day: date, actor: str, act: str, address: str, **facts: Any
-) -> Item:
-    """An audit row. ``actor`` is an agent's id, ``address`` the network address that the act came
-    from; ``facts`` such as the ticket's ``number`` hold ids, codes and keyed hashes, never what
-    was typed."""
-    return {
-        "day_actor": f"{day.isoformat()}#{actor}",
-        "at_id": f"{at}#{audit_id}",
-        "day": day.isoformat(),
-        "at": at,
-        "actor": actor,
-        "act": act,
-        "address": address,
+    *,
+    audit_id: str,
+    at: str,
+    day: date,
+    actor: Agent,
+    act: str,
+    address: str,
+    **facts: Unpack[Facts],
+) -> AuditRow:
+    """The row of what an agent did."""
+    return AuditRow(
+        day_actor=f"{day.isoformat()}#{actor.id}",
+        at_id=f"{at}#{audit_id}",
+        day=day.isoformat(),
+        at=at,
+        actor=actor.id,
+        actor_name=actor.name,
+        act=act,
+        address=address,
+        role=actor.role.value,
+        areas=",".join(sorted(actor.areas)) or None,
         **facts,
-    }
+    )
+
+
+def keys(rows: Iterable[StoredRow]) -> list[str]:
+    """What rows that cannot be read are called."""
+    return _rows.keys(rows)
 
 
 def sought_hash(kind: str, value: str) -> str:
@@ -48,17 +106,17 @@ def sought_hash(kind: str, value: str) -> str:
     return hmac.new(audit_pepper().encode(), text, hashlib.sha256).hexdigest()[:32]
 
 
-def written(item: Item) -> Item:
+def written(row: AuditRow) -> Item:
     """The write of a row, for the transaction of what it tells."""
-    return {"Put": _put(item)}
+    return {"Put": _put(row)}
 
 
-def write(item: Item) -> None:
+def write(row: AuditRow) -> None:
     """Write a row about something that changes nothing. Raises Unavailable."""
-    call(dynamodb().put_item, **_put(item))
+    call(dynamodb().put_item, **_put(row))
 
 
-def of_ticket(number: str, day: date, below: str | None) -> tuple[list[Item], str | None]:
+def of_ticket(number: str, day: date, below: str | None) -> Page:
     """What was done with a ticket, and the rows of a day that name it beside others, newest
     first. ``below`` is the ``at_id`` to go on below, as the page before answered it."""
     below = below or _NEWEST
@@ -81,7 +139,7 @@ def naming(number: str) -> list[Item]:
     return [*islice(_naming(number, _NEWEST), _PAGE)]
 
 
-def of_agent(agent_id: str, day: date, below: str | None) -> tuple[list[Item], str | None]:
+def of_agent(agent_id: str, day: date, below: str | None) -> Page:
     """What an agent did on a day, newest first; ``below`` as in ``of_ticket``."""
     rows = _newest(
         KeyConditionExpression="day_actor = :who AND at_id < :below",
@@ -116,14 +174,14 @@ def _newest(**arguments: Any) -> Iterator[Item]:
     return query(TableName=table("audit"), ScanIndexForward=False, **arguments)
 
 
-def _page(rows: list[Item]) -> tuple[list[Item], str | None]:
+def _page(rows: list[Item]) -> Page:
     page = rows[:_PAGE]
-    return page, page[-1]["at_id"] if len(rows) > _PAGE else None
+    return Page(_rows.each(page), page[-1]["at_id"] if len(rows) > _PAGE else None)
 
 
-def _put(item: Item) -> Item:
+def _put(row: AuditRow) -> Item:
     return {
         "TableName": table("audit"),
-        "Item": to_item(item),
+        "Item": to_item(row.model_dump(mode="json", exclude_defaults=True)),
         "ConditionExpression": "attribute_not_exists(at_id)",
     }

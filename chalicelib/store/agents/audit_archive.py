@@ -7,6 +7,8 @@ that writes may put objects and do nothing else.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -16,7 +18,8 @@ from botocore.exceptions import ClientError
 from chalicelib.caches import remembered
 from chalicelib.domain.errors import Unavailable
 from chalicelib.settings import settings
-from chalicelib.store.aws.dynamodb import Item, call
+from chalicelib.store.aws.dynamodb import call, from_item
+from chalicelib.store.aws.rows import StoredRow
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -26,18 +29,46 @@ _EXISTS = "PreconditionFailed"
 _MEETS_ANOTHER = "ConditionalRequestConflict"
 
 
-def put(row: Item) -> bool:
+@dataclass(frozen=True)
+class Copy:
+    """A row of ``audit`` to be kept whole, whatever a model would say of it."""
+
+    row: StoredRow
+
+    @property
+    def at_id(self) -> str:
+        """The row's id."""
+        return str(self.row["at_id"])
+
+    @property
+    def key(self) -> str:
+        """Where it is kept; its day and its id, no person and no ticket."""
+        at, _, row_id = self.at_id.partition("#")
+        return f"rows/{self.row.get('day', at[:10])}/{row_id}.json"
+
+    @property
+    def body(self) -> bytes:
+        """The row as JSON."""
+        return json.dumps(self.row, ensure_ascii=False, sort_keys=True).encode()
+
+
+def copy_of_image(image: Mapping[str, Any]) -> Copy:
+    """The copy of a row as the stream gives it, in DynamoDB's notation."""
+    return Copy(from_item(image))
+
+
+def put(copy: Copy) -> bool:
     """Keep a row; False when it is kept already. Raises Unavailable.
 
-    ``row`` is a whole row of ``audit``. What is there is never written over: ``If-None-Match: *``.
+    What is there is never written over: ``If-None-Match: *``.
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
     """
     try:
         call(
             s3().put_object,
             Bucket=settings().audit_archive_bucket,
-            Key=key_of(row),
-            Body=json.dumps(row, ensure_ascii=False, sort_keys=True).encode(),
+            Key=copy.key,
+            Body=copy.body,
             ContentType="application/json",
             # Object Lock asks for a checksum of every object.
             ChecksumAlgorithm="SHA256",
@@ -51,12 +82,6 @@ def put(row: Item) -> bool:
             raise Unavailable from error
         raise
     return True
-
-
-def key_of(row: Item) -> str:
-    """Where a row is kept; its day and its id, no person and no ticket."""
-    at, _, row_id = str(row["at_id"]).partition("#")
-    return f"rows/{row.get('day', at[:10])}/{row_id}.json"
 
 
 @remembered

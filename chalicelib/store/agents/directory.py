@@ -7,16 +7,22 @@ and areas are read here and not from tokens, which say them as they were at sign
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from typing import TYPE_CHECKING
 
 from chalicelib.caches import on_forgetting
+from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.rules.permissions import Agent, agent_of
 from chalicelib.settings import settings
 from chalicelib.store.agents.user_pool import cognito
 from chalicelib.store.aws.cached import Cached
 from chalicelib.store.aws.dynamodb import call
 from chalicelib.store.aws.rows import report
+
+if TYPE_CHECKING:
+    from mypy_boto3_cognito_idp.type_defs import AdminListGroupsForUserResponseTypeDef
 
 #: Running functions take over what an administrator changed after this many seconds.
 _FRESH = 120
@@ -35,6 +41,12 @@ def agents() -> dict[str, Agent]:
     return _agents()
 
 
+def newest() -> dict[str, Agent]:
+    """Everybody as the pool says now. Raises Unavailable: nothing that was held serves on."""
+    _agents.forget()
+    return _agents()
+
+
 def agent(agent_id: str) -> Agent | None:
     """Somebody, if they are enabled and have a role; a newcomer is found within seconds."""
     found = agents().get(agent_id)
@@ -42,6 +54,29 @@ def agent(agent_id: str) -> Agent | None:
         _agents.renew(older_than=_NEWCOMER)
         found = agents().get(agent_id)
     return found
+
+
+def confirmed(agent_id: str) -> Agent | None:
+    """Somebody as the pool says this instant, asked for by themselves; None when they are
+    disabled, gone or without a role. What is held of an earlier answer, or of all people while an
+    administrator moves one between groups, is no ground to take somebody's work from them.
+
+    Raises Unavailable, and Unreadable for who has no address.
+    """
+    pool = settings().user_pool_id
+    try:
+        user = call(cognito().admin_get_user, UserPoolId=pool, Username=agent_id)
+        pages = cognito().get_paginator("admin_list_groups_for_user")
+        groups = call(partial(_group_names, pages.paginate(UserPoolId=pool, Username=agent_id)))
+    except cognito().exceptions.UserNotFoundException:
+        return None
+    if not user["Enabled"] or not groups:
+        return None
+    person = {item["Name"]: item["Value"] for item in user["UserAttributes"]}
+    if not person.get("email"):
+        report("agents", agent_id, ["email"])
+        raise Unreadable
+    return _agent(agent_id, groups, person)
 
 
 def agents_of(area: str) -> list[Agent]:
@@ -86,6 +121,10 @@ def _read() -> dict[str, Agent]:
                 groups.setdefault(username, []).append(group)
     found = [_agent(username, groups[username], person) for username, person in people.items()]
     return {agent.id: agent for agent in found if agent is not None}
+
+
+def _group_names(pages: Iterable[AdminListGroupsForUserResponseTypeDef]) -> list[str]:
+    return [group["GroupName"] for page in pages for group in page["Groups"]]
 
 
 def _agent(username: str, groups: list[str], person: dict[str, str]) -> Agent | None:

@@ -25,8 +25,12 @@ def _read() -> Catalog:
     be asked by. What is wrong with a row is reported at each reading, until it is mended."""
     found = scan(
         TableName=table("catalog"),
-        FilterExpression="kind <> :canned",
-        ExpressionAttributeValues={":canned": {"S": "canned_reply"}},
+        FilterExpression="NOT kind IN (:canned, :absence, :departure)",
+        ExpressionAttributeValues={
+            ":canned": {"S": "canned_reply"},
+            ":absence": {"S": "absence"},
+            ":departure": {"S": "departure"},
+        },
     )
     catalog = catalog_rows.read(found)
     for finding in catalog.findings:

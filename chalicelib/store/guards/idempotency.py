@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from chalicelib.domain.errors import IdempotencyMismatch
 from chalicelib.domain.limits import DAY
 from chalicelib.domain.model import Model
 from chalicelib.store.aws.dynamodb import Item, call, dynamodb, from_item, table, to_item
@@ -49,6 +50,20 @@ def first_time(key: str, fingerprint: str, number: str, now: datetime) -> Item:
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         }
     }
+
+
+def repeated(key: str, fingerprint: str, number: str | None = None) -> Request | None:
+    """What the same request with this key led to, of a ticket where it names one; None when
+    there was none.
+
+    Raises IdempotencyMismatch when the key came with another request, and Unreadable.
+    """
+    request = find_request(key)
+    if request is None:
+        return None
+    if request.fingerprint != fingerprint or request.number != (number or request.number):
+        raise IdempotencyMismatch(request.number)
+    return request
 
 
 def find_request(key: str) -> Request | None:

@@ -6,13 +6,13 @@ lets through: a queue of any length costs the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib.domain.desk.ticket_query import QueuedTicket
 from chalicelib.domain.tickets.lifecycle import Status
-from chalicelib.store.aws.dynamodb import call, dynamodb, from_item, table, to_item
+from chalicelib.store.aws.dynamodb import call, dynamodb, from_item, query, table, to_item
 from chalicelib.store.aws.rows import Reader, StoredRow, by
 
 #: Rows of one partition that a page reads at most; a row is some 400 bytes.
@@ -49,6 +49,30 @@ def of_queue(partition: str, stretch: Range, filters: Mapping[str, Any], limit: 
 def of_assignee(agent_id: str, stretch: Range, filters: Mapping[str, Any], limit: int) -> Page:
     """A page of ``by_assignee``: what an agent holds."""
     return _page("by_assignee", "assignee", agent_id, stretch, filters, limit)
+
+
+def held_by(agent_id: str) -> Iterator[tuple[str, str, str, str]]:
+    """``(number, email, area, status)`` of what an agent holds; eventually consistent."""
+    found = query(
+        TableName=table("tickets"),
+        IndexName="by_assignee",
+        KeyConditionExpression="assignee = :agent",
+        ExpressionAttributeValues=to_item({":agent": agent_id}),
+    )
+    names = ("number", "email", "area", "status")
+    return ((a, b, c, d) for a, b, c, d in ([str(row.get(n)) for n in names] for row in found))
+
+
+def holders(partition: str) -> set[str]:
+    """Ids of all who hold a ticket of a partition of ``by_queue``, which is read to its end."""
+    found = query(
+        TableName=table("tickets"),
+        IndexName="by_queue",
+        KeyConditionExpression="queue = :partition",
+        ProjectionExpression="assignee",
+        ExpressionAttributeValues=to_item({":partition": partition}),
+    )
+    return {str(row["assignee"]) for row in found if row.get("assignee") is not None}
 
 
 def _page(

@@ -89,27 +89,10 @@ export function askAgain(number, goOn) {
   const box = create("div", "site-problem");
   const form = create("form");
   form.noValidate = true;
-  const label = create("label", "govuk-label govuk-label--s", said.email);
-  label.htmlFor = "renew-email";
-  const input = create("input", "govuk-input");
-  Object.assign(input, { id: "renew-email", type: "email", name: "email", autocomplete: "email" });
-  input.spellcheck = false;
-  input.autocapitalize = "none";
-  const fault = create("p", "govuk-error-message");
-  fault.id = "renew-fault";
-  fault.setAttribute("role", "alert");
-  const group = create("div", "govuk-form-group");
-  group.append(label, fault, input);
+  const { group, input, refuse } = emailField();
   form.append(group, create("button", "govuk-button", said.send));
   box.append(create("h2", "govuk-heading-m", said.title));
   box.append(create("p", "govuk-body", fill(said.text, { number })), form);
-  const refuse = (/** @type {string} */ text) => {
-    fault.textContent = text;
-    input.setAttribute("aria-describedby", fault.id);
-    input.setAttribute("aria-invalid", "true");
-    group.classList.add("govuk-form-group--error");
-    input.focus();
-  };
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const email = tidy(input.value);
@@ -130,4 +113,27 @@ export function askAgain(number, goOn) {
     goOn();
   });
   putError(box);
+}
+
+/** The address that the ticket was opened with, and what marks it as wrong. */
+function emailField() {
+  const label = create("label", "govuk-label govuk-label--s", said.email);
+  label.htmlFor = "renew-email";
+  const input = create("input", "govuk-input");
+  Object.assign(input, { id: "renew-email", type: "email", name: "email", autocomplete: "email" });
+  input.spellcheck = false;
+  input.autocapitalize = "none";
+  const fault = create("p", "govuk-error-message");
+  fault.id = "renew-fault";
+  fault.setAttribute("role", "alert");
+  const group = create("div", "govuk-form-group");
+  group.append(label, fault, input);
+  const refuse = (/** @type {string} */ text) => {
+    fault.textContent = text;
+    input.setAttribute("aria-describedby", fault.id);
+    input.setAttribute("aria-invalid", "true");
+    group.classList.add("govuk-form-group--error");
+    input.focus();
+  };
+  return { group, input, refuse };
 }

@@ -39,7 +39,7 @@ def test_one_that_was_open_in_the_backup_is_closed_as_it_was() -> None:
     after = erased_as_recorded(held, RECORD)
     assert (after.status, after.closed_at) == (Status.CLOSED, CLOSED)
     assert (after.close_reason, after.erased_at) == (CloseReason.RESOLVED, ERASED)
-    assert (after.paused_on, after.review_on, after.full_name) == (None, None, "[borrado]")
+    assert (after.paused_on, after.full_name) == (None, "[borrado]")
     assert (after.assignee, after.assignee_name, after.assignee_email) == (None, None, None)
     had = (after.handled_by, after.handled_by_name, after.handled_by_email)
     assert had == ("ana", "Ana Agente", "ana@inec.example")

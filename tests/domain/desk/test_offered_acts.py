@@ -37,6 +37,7 @@ def test_an_agent_works_an_open_ticket_and_takes_one_that_is_free() -> None:
 
 def test_a_lead_distributes_extends_and_merges() -> None:
     leads = WRITES | {"transfer", "edit", "close", "propose_email", "assign", "extend", "merge"}
+    leads |= {"hold"}
     assert acts(Role.LEAD) == leads | {"claim"}
     assert acts(Role.LEAD, assignee="luis") == leads | {"claim", "release"}
     assert acts(Role.LEAD, assignee="ana") == leads | {"release"}
@@ -44,7 +45,7 @@ def test_a_lead_distributes_extends_and_merges() -> None:
 
 def test_a_closed_ticket_takes_notes_and_can_be_reopened() -> None:
     closed = acts(Role.LEAD, status=Status.CLOSED)
-    assert closed == {"note", "reopen", "propose_email"}
+    assert closed == {"note", "reopen", "propose_email", "hold"}
     assert "reopen" not in acts(Role.LEAD, status=Status.CLOSED, merged_into="1")
     assert acts(Role.LEAD, status=Status.CLOSED, erased_at=AT) == set()
 

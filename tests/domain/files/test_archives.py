@@ -147,3 +147,51 @@ def test_no_broken_archive_is_a_defect(end: str, data: st.DataObject) -> None:
 def test_files_beyond_a_count_are_too_many() -> None:
     many = archive(*(f"{n}.csv" for n in range(archives.UNPACKED_FILES + 1)))
     assert look("a.zip", many) == "expands_too_much"
+
+
+class TestUnpacked:
+    """What a search for malware or identities reads of a file that nothing is wrong with."""
+
+    def parts(self, name: str, content: bytes) -> list[bytes]:
+        return list(archives.unpacked(name, content))
+
+    def test_each_file_is_read(self) -> None:
+        assert self.parts("a.zip", packed({"a.csv": b"uno", "b.csv": b"dos"})) == [b"uno", b"dos"]
+        assert self.parts("a.xlsx", packed(SHEET)) == [b"<Types/>", b"<workbook/>"]
+
+    @pytest.mark.parametrize("inner", ["tabla.xlsx", "CARTA.DOCX"])
+    def test_a_document_in_a_zip_is_read_within(self, inner: str) -> None:
+        document = packed(SHEET | LETTER)
+        assert self.parts("a.zip", packed({inner: document})) == [
+            document, b"<Types/>", b"<workbook/>", b"<document/>",
+        ]  # fmt: skip
+
+    def test_a_document_in_a_document_is_not(self) -> None:
+        document = packed(LETTER)
+        files = SHEET | {"xl/otra.docx": document}
+        assert self.parts("a.xlsx", packed(files)) == [*files.values()]
+
+    def test_a_document_in_which_something_is_wrong_is_passed_over(self) -> None:
+        wrong = packed(SHEET | {"xl/vbaProject.bin": b"x"})
+        assert self.parts("a.zip", packed({"a.xlsx": wrong, "b.xlsx": b"no"})) == [wrong, b"no"]
+
+    def test_no_more_is_read_than_an_archive_may_hold(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(archives, "UNPACKED_BYTES", 6)
+        files = {"a.csv": b"uno", "b.csv": b"dos", "c.csv": b"1"}
+        assert self.parts("a.zip", packed(files)) == [b"uno", b"dos"]
+
+    def test_a_part_begins_with_the_end_of_the_one_before(self) -> None:
+        text = b"".join(b"%07d\n" % line for line in range(40_000))  # 320 kB
+        first, second = self.parts("a.zip", packed({"a.csv": text}))
+        assert text.startswith(first)
+        assert second[: 8 * 1024] == first[-8 * 1024 :]
+        assert first + second[8 * 1024 :] == text
+
+
+def test_an_archive_holds_five_thousand_files_at_most() -> None:
+    files = {f"{number}.csv": b"" for number in range(5_001)}
+    assert look("a.zip", packed(files)) == "expands_too_much"
+    files.popitem()
+    assert look("a.zip", packed(files)) is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,8 +14,11 @@ from pydantic import ValidationError
 from chalicelib.domain.desk.requests import Message
 from chalicelib.domain.files.attachments import (
     CLAIMED_WITHIN,
+    FORM_SECONDS,
+    LINK_SECONDS,
     MOST_BYTES,
     TYPES,
+    FileState,
     UploadWanted,
     clean_name,
     disposition,
@@ -132,3 +136,31 @@ def test_a_file_that_is_not_kept_is_called_by_its_own_name_without_path_or_trick
 
 def test_a_long_name_is_cut() -> None:
     assert plain_name("x" * 2_000) == "x" * 60
+
+
+@pytest.mark.parametrize(
+    ("end", "sent"),
+    {
+        "pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg",
+        "webp": "image/webp", "heic": "image/heic", "csv": "text/csv", "txt": "text/plain",
+        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "xls": "application/vnd.ms-excel", "zip": "application/zip",
+        "ods": "application/vnd.oasis.opendocument.spreadsheet",
+        "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "doc": "application/msword", "odt": "application/vnd.oasis.opendocument.text",
+    }.items(),
+)  # fmt: skip
+def test_a_file_is_sent_as_the_type_that_is_registered_for_its_ending(end: str, sent: str) -> None:
+    """https://www.iana.org/assignments/media-types/"""
+    assert TYPES[end] == sent
+
+
+def test_forms_links_and_unclaimed_uploads_last_as_long_as_the_pages_say() -> None:
+    lasts = (FORM_SECONDS, LINK_SECONDS, CLAIMED_WITHIN)
+    assert [timedelta(seconds=each) for each in lasts] == [
+        timedelta(hours=1), timedelta(minutes=5), timedelta(hours=48),
+    ]  # fmt: skip
+
+
+def test_the_states_of_a_file_are_called_as_its_rows_have_them() -> None:
+    assert {*map(str, FileState)} == {"ready", "in_review", "refused"}

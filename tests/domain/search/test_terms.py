@@ -164,3 +164,44 @@ class TestUnderstand:
     def test_anything_is_understood_or_refused(self, typed: str) -> None:
         with contextlib.suppress(Invalid):
             assert understand(typed) != Sought()
+
+
+class TestTrail:
+    """What the trail keeps a hash of: a search and a history for the same give the same."""
+
+    def test_each_reading_of_a_search_is_named(self) -> None:
+        kinds = ("number", "passport", "words")
+        assert terms.sought_by("051243") == tuple((kind, "051243") for kind in kinds)
+        assert terms.sought_by("ANA@Example.org") == (("email", "ana@example.org"),)
+        assert ("phone", "+593991234567") in terms.sought_by("+593 99 123 4567")
+        assert ("passport", "AB123456") in terms.sought_by("ab123456")
+        assert ("document", "cedula#EC#1700000019") in terms.sought_by("1700000019")
+
+    def test_words_are_kept_in_one_order(self) -> None:
+        (kind, kept), *others = terms.sought_by("precios de la canasta")
+        assert (kind, kept, others) == ("words", "canast preci", [])
+        assert terms.sought_by("canasta precio") == (("words", "canast preci"),)
+
+    def test_a_history_by_e_mail_is_a_search_for_it(self) -> None:
+        assert terms.sought_in_history("Ana@Example.org", None) == (("email", "ana@example.org"),)
+        assert terms.sought_in_history("Ana@Example.org", None) == terms.sought_by(
+            "ana@example.org"
+        )
+
+    def test_a_history_by_document_is_a_search_for_it(self) -> None:
+        cedula = "cedula#EC#1700000019"
+        assert terms.sought_in_history(None, cedula) == (("document", cedula),)
+        passport = "passport#CO#AB123456"
+        assert terms.sought_in_history(None, passport) == (
+            ("document", passport),
+            ("passport", "AB123456"),
+        )
+        assert terms.sought_in_history(None, None) == (("document", ""),)
+
+
+def test_a_search_is_refused_from_one_letter_too_many_on() -> None:
+    understand("a" * terms.MOST_TYPED)
+    with pytest.raises(Invalid) as refused:
+        understand("a" * (terms.MOST_TYPED + 1))
+    (fault,) = refused.value.faults
+    assert (fault.field, fault.code) == ("q", "too_long")

@@ -156,6 +156,48 @@ def test_takes_files_of_both_sides_and_the_mails_that_came(holder: Holder, hands
         assert personal not in str([thread, rows("tickets"), rows("outbox"), rows("search")])
 
 
+def test_takes_mails_that_became_no_line_of_a_thread(holder: Holder, hands: Hands) -> None:
+    put_rule("mails_per_ticket_hour", 1)
+    number = closed()
+    to = arrivals.reply_address(number)
+    assert arrivals.arrive(arrivals.mail(to, "Uno."), to, "mail/1") == "message"
+    many = arrivals.mail(to, "Dos.", f"X <{STRANGER}>", message_id="<2@x>")
+    assert arrivals.arrive(many, to, "mail/2", STRANGER) == "too_many"
+    lost = arrivals.mail(None, "Soy Quishpe.", message_id="<3@x>")
+    assert arrivals.arrive(lost, arrivals.US, "mail/3") == "not_understood"
+    other = arrivals.mail(None, "Soy otra.", f"X <{STRANGER}>", message_id="<4@x>")
+    assert arrivals.arrive(other, arrivals.US, "mail/4", STRANGER) == "not_understood"
+    LUIS.change(number, status="closed", close_reason="resolved")
+    ask_for_erasure(holder)
+    sweep(hands)
+    assert objects() == ["mail/4"], "that of somebody else stays"
+
+
+def test_waits_for_a_legal_hold_to_be_lifted(holder: Holder, hands: Hands) -> None:
+    number = closed()
+    reason = {"reason": "Lo pidió la Fiscalía."}
+    path = f"/tickets/{number}/legal-hold"
+    version = LUIS.see(number)["version"]
+    held = LUIS.call("POST", path, {"held": True} | reason, version)
+    assert held.json["legal_hold"]["reason"] == reason["reason"]
+    assert (held.json["entries"][-1]["event"], held.json["entries"][-1]["body"]) == (
+        "hold",
+        reason["reason"],
+    )
+    assert ANA.call("POST", path, {"held": False} | reason, version + 1).status == 403
+    ask_for_erasure(holder)
+    sweep(hands)
+    assert tickets.by_number(number).erased_at is None  # type: ignore[union-attr]
+    lifted = LUIS.call("POST", path, {"held": False} | reason, version + 1)
+    assert "legal_hold" not in lifted.json
+    sweep(hands)
+    after = tickets.by_number(number)
+    assert after is not None
+    assert after.erased_at
+    acts = [row["act"] for row in rows("audit") if row.get("number") == number]
+    assert {"hold", "lift_hold"} <= set(acts)
+
+
 def test_takes_every_version_of_long_words_and_long_quotations(
     holder: Holder, hands: Hands
 ) -> None:

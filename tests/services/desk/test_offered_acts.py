@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.desk.offered_acts import allowed
-from chalicelib.domain.desk.requests import Answering, EmailProposed, TicketChanges
+from chalicelib.domain.desk.requests import Answering, EmailProposed, LegalHoldWanted, TicketChanges
 from chalicelib.domain.desk.thread import approvable, desk_entries
 from chalicelib.domain.errors import Refusal
 from chalicelib.domain.rules.permissions import Agent, Role
@@ -18,13 +18,14 @@ from chalicelib.domain.tickets import erasure
 from chalicelib.domain.tickets.corrections import Approval
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.lifecycle import Status
-from chalicelib.domain.tickets.ticket import Extension, Ticket
+from chalicelib.domain.tickets.ticket import Extension, LegalHold, Ticket
 from chalicelib.services.addresses import correction_approvals
-from chalicelib.services.desk import notes, replies, ticket_acts
+from chalicelib.services.desk import legal_holds, notes, replies, ticket_acts
 from chalicelib.services.files import uploads
 from chalicelib.services.tickets import changes
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.store.agents import directory
+from chalicelib.store.catalog import absences
 from chalicelib.store.mail import suppressions
 from chalicelib.store.tickets import entries
 from chalicelib.store.tickets import tickets as store
@@ -52,6 +53,11 @@ def answer(status: Status) -> Callable[[Actor], None]:
     return lambda actor: replies.reply("051243", 1, wanted, actor, CATALOG)
 
 
+def legal_hold(*, held: bool) -> Callable[[Actor], None]:
+    wanted = LegalHoldWanted(held=held, reason=REASON)
+    return lambda actor: legal_holds.change("051243", 1, wanted, actor, CATALOG)
+
+
 #: Each act that can be offered, as the API does it.
 DONE: dict[str, Callable[[Actor], None]] = {
     "reply": answer(Status.ANSWERED),
@@ -73,6 +79,8 @@ DONE: dict[str, Callable[[Actor], None]] = {
     "approve_email": lambda actor: correction_approvals.approve(
         "051243", 1, "otra@example.org", actor, CATALOG
     ),
+    "hold": legal_hold(held=True),
+    "lift_hold": legal_hold(held=False),
 }
 
 
@@ -93,10 +101,12 @@ def asked_by(agent: Agent, **more: Any) -> Approval:
 
 ANA = me(Role.AGENT, "DECON")
 EXTENSION = Extension(reason=REASON, due_before=TODAY.today, due_after=TODAY.today, at=TODAY.at)
+HOLD = LegalHold(reason=REASON, by="luis", by_name="Luis", at=TODAY.at)
 #: What else a ticket may be, and the thread that it has then.
 CONDITIONS: dict[str, Callable[[Ticket], tuple[Ticket, list[Entry]]]] = {
     "plain": lambda t: (t, []),
     "extended": lambda t: (t.model_copy(update={"extension": EXTENSION}), []),
+    "under a legal hold": lambda t: (t.model_copy(update={"legal_hold": HOLD}), []),
     "merged": lambda t: (t.model_copy(update={"merged_into": "111111"}), []),
     "erased": lambda t: (erasure.erased(t, at=TODAY.at).model_copy(update={"version": 1}), []),
     "held by me": lambda t: (t, [held_by(ANA)]),
@@ -144,6 +154,8 @@ class Desk:
             (store, "by_number", lambda n: INTO if n == INTO.number else self.ticket),
             (entries, "thread", lambda _: self.thread),
             (directory, "agents", lambda: {THIRD.id: THIRD}),
+            (directory, "confirmed", lambda _: None),
+            (absences, "get", lambda _: None),
             (suppressions, "reason", lambda _: None),
             (uploads, "take", lambda _: ()),
             (changes, "write", self._write),
@@ -153,7 +165,10 @@ class Desk:
             (notes.audit, "row", lambda *_, **__: None),
             (notes.audit_rows, "written", lambda _: {}),
             (notes.guards, "hashed", lambda *_: ""),
-            *((room, "moment", lambda _: TODAY) for room in (ticket_acts, replies, notes)),
+            *(
+                (room, "moment", lambda _: TODAY)
+                for room in (ticket_acts, replies, notes, legal_holds)
+            ),
             (correction_approvals, "moment", lambda _: TODAY),
         ]
         for place, name, stand_in in replaced:

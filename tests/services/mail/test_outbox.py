@@ -17,7 +17,7 @@ from chalicelib.domain.mail import outbox as mails
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.mail import send as mail_send
 from chalicelib.services import clock
-from chalicelib.services.auth import ticket_tokens
+from chalicelib.services.auth import signed_tokens, ticket_tokens
 from chalicelib.services.mail import outbox
 from chalicelib.settings import settings
 from chalicelib.store.aws.dynamodb import table, to_item, transact
@@ -366,7 +366,7 @@ class TestFaults:
 
         samples.owe(samples.access_links("01A"))
         with monkeypatch.context() as broken:
-            broken.setattr(ticket_tokens, "token_secrets", away)
+            broken.setattr(signed_tokens, "token_secrets", away)
             deliver("01A")
         assert row("01A")["state"] == "pending"
         sweep_for(hands, 0.05)

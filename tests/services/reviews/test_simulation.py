@@ -7,8 +7,7 @@ from datetime import date
 
 import pytest
 
-from chalicelib.store.tickets import reviews
-from tests import simulation
+from tests import reviewed, simulation
 
 pytestmark = pytest.mark.engine
 #: ``make simulate`` asks for more: tickets and days.
@@ -18,7 +17,7 @@ COUNT, DAYS = (int(part) for part in os.environ.get("SIMULATE", "200x60").split(
 def test_every_ticket_ends_as_plain_counting_says_through_outages_and_doubled_runs(
     empty_desk: None,
 ) -> None:
-    reviews.mark(reviews.Marker(oldest=date(2026, 9, 1), searched_on=date(2026, 8, 31)))
+    reviewed.ran(date(2026, 9, 1), date(2026, 8, 31))
     models, runs = simulation.live(COUNT, DAYS, seed=11)
     acts = sum(len(model.told) for model in models.values())
     said = f"{len(models)} tickets, {DAYS} days, {runs} runs, {acts} acts of the clock"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from chalicelib.store.tickets import reviews, tickets
 from tests import reviewed
 from tests.accounts import put_rule, rows
 from tests.mail.samples import TICKET
-from tests.reviewed import at, put, put_answered, put_asked, run
+from tests.reviewed import Killed, at, put, put_answered, put_asked, run
 
 pytestmark = pytest.mark.engine
 FILED = date(2026, 12, 1)  # due on the 22nd; half way on the 10th, near the end on the 18th
@@ -27,7 +27,7 @@ EMAIL = TICKET.email
 @pytest.fixture(autouse=True)
 def clock_ran(empty_desk: None) -> None:
     """The clock has run until the day before."""
-    reviews.mark(reviews.Marker(oldest=FILED, searched_on=FILED))
+    reviewed.ran(FILED, FILED)
 
 
 def ticket(number: str) -> Any:
@@ -61,7 +61,7 @@ class TestRequestersHear:
         ]
         closed = ticket("000001")
         assert (closed.status, closed.close_reason) == (Status.CLOSED, CloseReason.NO_RESPONSE)
-        assert closed.review_on is None
+        assert closed.review_on == date(2028, 12, 16), "then it is anonymised"
         (mail,) = [row for row in rows("outbox") if row["kind"] == "closed"]
         assert mail["params"] == {"why": "no_response", "words": "", "reopen_until": "2027-01-15"}
 
@@ -136,7 +136,7 @@ class TestTheRun:
     def test_without_time_leaves_the_rest_for_the_next_run_oldest_first(self) -> None:
         put("000001", FILED)
         put("000002", FILED - timedelta(days=1))
-        reviews.mark(reviews.Marker(oldest=date(2026, 12, 9), searched_on=date(2026, 12, 10)))
+        reviewed.ran(date(2026, 12, 9), date(2026, 12, 10))
         swept = sweep.sweep(at(date(2026, 12, 10)), 0)
         assert not swept.finished
         assert reviewed.done() == []
@@ -175,7 +175,7 @@ class TestTheRun:
             return writes(one, *rest)
 
         monkeypatch.setattr(acts, "writes", broken)
-        assert vars(run(date(2026, 12, 10))) == {"acted": 2, "left": 1, "finished": True}
+        assert run(date(2026, 12, 10)) == sweep.Swept(acted=2, left=1)
         assert [number for number, _, _ in reviewed.done()] == ["000001", "000003"]
 
     def test_a_finished_day_costs_half_a_read_unit(self) -> None:
@@ -187,51 +187,28 @@ class TestTheRun:
             "before-call.dynamodb", lambda model, **_: asked.append(model.name)
         )
         run(date(2026, 12, 9), hour=11)
-        # Whether the desk was told, the marker, and three days.
-        assert asked == ["GetItem", "GetItem", "Query", "Query", "Query"]
+        # Whether the desk was told, the marker, three days, and the month's round.
+        assert asked == ["GetItem", "GetItem", "Query", "Query", "Query", "GetItem"]
 
 
 class TestAnotherMoment:
+    @pytest.mark.usefixtures("directory")
     def test_is_honoured_on_a_local_stage_and_its_mails_go_now(
-        self, monkeypatch: pytest.MonkeyPatch
+        self, monkeypatch: pytest.MonkeyPatch, directory: None
     ) -> None:
         put("000001", date(2027, 12, 1))
         monkeypatch.setenv("STAGE", "local")
         settings.cache_clear()
         sent = sweep.run({"at": "2027-12-16T14:00:00Z"}, reviewed.MINUTES_MS)
-        assert sent == {"acted": 1, "left": 0, "finished": True}
-        (mail,) = rows("outbox")
+        done = {"acted": 1, "anonymised": 0, "left": 0, "finished": True}
+        assert sent == {**done, "handed_back": 0}
+        (mail,) = [row for row in rows("outbox") if row["kind"] == "halfway"]
         assert mail["next_try_at"] < "2027"
 
     @pytest.mark.parametrize("moment", ["2026-12-20T14:00:00Z", "mañana", 5])
     def test_is_refused_elsewhere(self, moment: object) -> None:
         with pytest.raises(ValueError, match="local"):
             sweep.run({"at": moment}, reviewed.MINUTES_MS)
-
-
-class Killed(BaseException):
-    """The function dies here: nothing of ours runs any more."""
-
-
-@pytest.fixture
-def die(aws: Any) -> Iterator[Callable[[str, int], None]]:
-    """Die at the n-th call from now, before it is made or when it was; 0 does not."""
-    last, made, when = [0], [0], [""]
-
-    def note(model: Any, event_name: str, **_: Any) -> None:
-        if event_name.startswith(when[0]) and when[0]:
-            made[0] += 1
-            if made[0] == last[0]:
-                raise Killed
-
-    for event in ("before-call", "after-call"):
-        dynamodb().meta.events.register(event, note)
-
-    def arm(moment: str, call: int) -> None:
-        made[0], last[0], when[0] = 0, call, moment
-
-    yield arm
-    arm("", 0)
 
 
 def _due() -> None:
@@ -241,7 +218,7 @@ def _due() -> None:
     put("000002", date(2026, 11, 20))
     put_asked("000003", date(2026, 12, 3))
     put_answered("000004", date(2026, 11, 25))
-    reviews.mark(reviews.Marker(oldest=date(2026, 12, 1), searched_on=date(2026, 12, 10)))
+    reviewed.ran(date(2026, 12, 1), date(2026, 12, 10))
 
 
 def _state() -> Any:

@@ -9,28 +9,46 @@ from typing import Any
 import boto3
 import pytest
 
+from chalicelib.domain.rules.permissions import Agent, Role
 from chalicelib.services.tickets import audit_archive
 from chalicelib.settings import settings
 from chalicelib.store.agents import audit as rows
 from chalicelib.store.agents import audit_archive as store
+from chalicelib.store.agents.audit import AuditRow
 from chalicelib.store.aws import dynamodb
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("aws")]
 DAY = date(2026, 11, 25)
 
 
-def row(turn: int = 1) -> dict[str, Any]:
+def trace(turn: int = 1) -> AuditRow:
     """A row of the trail that tells of a list."""
     return rows.row(
         audit_id=f"01J{turn:023}",
         at=f"2026-11-25T15:00:0{turn}.000Z",
         day=DAY,
-        actor="ana",
+        actor=Agent("ana", "Ana Torres", "ana@inec.example", Role.AGENT, frozenset({"DECON"})),
         act="list",
         address="198.51.100.7",
-        actor_name="Ana Torres",
-        numbers=["051243", "051244"],
+        numbers=("051243", "051244"),
     )
+
+
+def row(turn: int = 1) -> dict[str, Any]:
+    """The same as it is stored."""
+    return {
+        "day_actor": "2026-11-25#ana",
+        "at_id": f"2026-11-25T15:00:0{turn}.000Z#01J{turn:023}",
+        "day": "2026-11-25",
+        "at": f"2026-11-25T15:00:0{turn}.000Z",
+        "actor": "ana",
+        "actor_name": "Ana Torres",
+        "act": "list",
+        "address": "198.51.100.7",
+        "role": "agent",
+        "areas": "DECON",
+        "numbers": ["051243", "051244"],
+    }
 
 
 def record(item: dict[str, Any], name: str = "INSERT", sequence: str = "100") -> dict[str, Any]:
@@ -76,10 +94,10 @@ def test_a_row_that_was_touched_sounds_the_alarm(
 def test_one_row_that_fails_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     put = store.put
 
-    def sometimes(item: dict[str, Any]) -> bool:
-        if item["at_id"] == row(1)["at_id"]:
+    def sometimes(copy: store.Copy) -> bool:
+        if copy.at_id == row(1)["at_id"]:
             raise RuntimeError
-        return put(item)
+        return put(copy)
 
     monkeypatch.setattr(store, "put", sometimes)
     batch = [record(row(turn), sequence=str(turn)) for turn in (1, 2)]
@@ -90,7 +108,7 @@ def test_one_row_that_fails_holds_up_no_other(monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_day_can_be_looked_through_again() -> None:
     for turn in (1, 2):
-        rows.write(row(turn))
+        rows.write(trace(turn))
     audit_archive.archive({"Records": [record(row(1))]})
     audit_archive.archive({"days": ["2026-11-25"]})
     assert [*kept().values()] == [row(1), row(2)]

@@ -29,12 +29,23 @@ from chalicelib.services.auth import mail_budget
 from chalicelib.services.mail import reply_addresses
 from chalicelib.services.mail.inbound import replies
 from chalicelib.services.mail.inbound.reply_entries import Mailed
+from chalicelib.services.mail.reply_addresses import Addressed
 from chalicelib.store.aws.dynamodb import TransactionRefused, transact
 from chalicelib.store.catalog import catalog
-from chalicelib.store.guards import guards
+from chalicelib.store.guards import guards, unfiled_mails
 from chalicelib.store.mail import originals, outbox
 
 _BOUNCES = ("", "<>")
+#: What may have become no line of a thread; a thread names the originals of its own.
+_UNFILED = frozenset(
+    {
+        Outcome.TOO_MANY,
+        Outcome.DUPLICATE,
+        Outcome.NOT_UNDERSTOOD,
+        Outcome.AUTOMATIC,
+        Outcome.REFUSED,
+    }
+)
 
 
 def receive(event: dict[str, Any]) -> dict[str, str]:
@@ -62,17 +73,36 @@ def receive(event: dict[str, Any]) -> dict[str, str]:
 def _receive(received: Received) -> Outcome:
     addressed = reply_addresses.read(received.receipt.recipients)
     if received.infected and addressed is None:
+        _note_original(received, None, addressed)
         return Outcome.REFUSED
-    key = received.receipt.action.object_key
-    raw = originals.read(key)
+    raw = originals.read(received.receipt.action.object_key)
     if raw is None:
         return Outcome.GONE
     known = _head(raw)
+    outcome = _outcome(received, addressed, raw, known)
+    if outcome in _UNFILED:
+        _note_original(received, known, addressed)
+    return outcome
+
+
+def _note_original(received: Received, known: Head | None, addressed: Addressed | None) -> None:
+    """Where no thread names a mail, its ticket and its sender do, once they are erased."""
+    unfiled_mails.remember(
+        received.receipt.action.object_key,
+        number=addressed.number if addressed else None,
+        sender=email_key(known.sender if known else received.mail.source),
+        at=clock.stamp(clock.now()),
+    )
+
+
+def _outcome(
+    received: Received, addressed: Addressed | None, raw: bytes, known: Head | None
+) -> Outcome:
     automatic = known is not None and _is_automatic(known, received.mail.source)
     if addressed is not None:
         mail = Mailed(
             addressed=addressed,
-            mail_key=key,
+            mail_key=received.receipt.action.object_key,
             mail_id=(known and known.message_id) or received.mail.message_id,
             raw=raw,
             head=known,

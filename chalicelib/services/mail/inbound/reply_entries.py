@@ -22,6 +22,7 @@ from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.mail.reading.read import Body, Head
 from chalicelib.services import clock
 from chalicelib.services.auth import mail_budget
+from chalicelib.services.holding import holders
 from chalicelib.services.mail.inbound.files import Kept
 from chalicelib.services.mail.reply_addresses import Addressed
 from chalicelib.services.tickets import acknowledgements
@@ -98,16 +99,20 @@ def becoming_of(mail: Mailed, ticket: Ticket, moment: Moment) -> Becoming:
 def _message(mail: Mailed, ticket: Ticket, moment: Moment) -> Becoming:
     """The requester's message, as ``services/tickets/messages.py`` makes it. Raises Conflict."""
     now = moment.now
-    after = _proved(next_of(ticket, transitions.message(ticket, now), now), now)
+    written = transitions.message(ticket, now)
+    handed = holders.checked(written, now)
+    after = _proved(next_of(ticket, handed.after if handed else written, now), now)
     kept = moment.keep(ticket.language, True)
     said: dict[str, Any] = {
         "kind": "message",
         "author": "requester",
         "version": after.version,
-        "changes": transitions.changes(ticket, after) or None,
+        "changes": transitions.changes(ticket, written) or None,
     }
     entry = _entry(mail, ticket, moment, ticket.language, **said)
     writes = {"ticket": store.changed(ticket, after), "entry": entries.added(entry)}
+    if handed is not None:
+        writes |= handed.writes(after.version)
     for place, letter in enumerate(to_assignee(agent_mails.requester_wrote, after, now)):
         writes[f"mail{place}"] = outbox.enqueued(letter)
     if moment.tell and mail.head and mail.head.answerable:

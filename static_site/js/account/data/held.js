@@ -59,28 +59,11 @@ function lost(names) {
  * @param {Ways} ways
  */
 function ticket(one, ways) {
-  const { requester: who, looks, entries } = one;
+  const { looks, entries } = one;
   return html`
     <section class="account-held" aria-labelledby="held-${one.number}">
       <h3 class="govuk-heading-m" id="held-${one.number}">${one.number}: ${one.subject}</h3>
-      ${list({
-        status: said.statuses[one.status],
-        topic: one.topic.name,
-        area: one.area.name,
-        opened_at: dayAndTime(one.opened_at),
-        due_on: longDate(one.due_on),
-        closed_at: one.closed_at && dayAndTime(one.closed_at),
-        full_name: who.full_name,
-        email: who.email,
-        nationality: who.nationality.name,
-        document: who.document?.number,
-        gender: nameOf("gender", who.gender),
-        phone: who.phone,
-        user_type: who.user_type.name,
-        ...Object.fromEntries(optionalTexts.map(([name]) => [name, who[name]])),
-        rating: one.rating && fill(said.data.score, { score: one.rating.score }),
-        comment: one.rating?.comment,
-      })}
+      ${list(factsOf(one))}
       ${one.unreadable ? lost(one.unreadable) : nothing}
       <h4 class="govuk-heading-s">${said.data.thread}</h4>
       ${entries.filter(speaks).map(
@@ -98,6 +81,28 @@ function ticket(one, ways) {
       ${looks.length ? seen(looks) : html`<p class="govuk-body">${said.data.none}</p>`}
     </section>
   `;
+}
+
+/** @param {HeldTicket} one */
+function factsOf({ requester: who, ...one }) {
+  return {
+    status: said.statuses[one.status],
+    topic: one.topic.name,
+    area: one.area.name,
+    opened_at: dayAndTime(one.opened_at),
+    due_on: longDate(one.due_on),
+    closed_at: one.closed_at && dayAndTime(one.closed_at),
+    full_name: who.full_name,
+    email: who.email,
+    nationality: who.nationality.name,
+    document: who.document?.number,
+    gender: nameOf("gender", who.gender),
+    phone: who.phone,
+    user_type: who.user_type.name,
+    ...Object.fromEntries(optionalTexts.map(([name]) => [name, who[name]])),
+    rating: one.rating && fill(said.data.score, { score: one.rating.score }),
+    comment: one.rating?.comment,
+  };
 }
 
 /** @param {PublicEntry} entry */

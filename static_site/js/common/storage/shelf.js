@@ -85,21 +85,15 @@ export function shelf(name) {
   let key = "";
   /** @type {Value | null} */
   let here = null;
-
   let left = false;
 
   const put = () => {
     if (here !== null && key) save(key, { value: here, saved_at: Date.now(), left });
   };
-  for (const [event, leaving] of /** @type {const} */ ([
-    ["pagehide", true],
-    ["pageshow", false],
-  ])) {
-    window.addEventListener(event, () => {
-      left = leaving;
-      put();
-    });
-  }
+  onLeaving((leaving) => {
+    left = leaving;
+    put();
+  });
 
   const clear = () => {
     here = null;
@@ -111,17 +105,7 @@ export function shelf(name) {
     /** @returns {Promise<Value | null>} this tab's value, or one that its tab left behind */
     async claim() {
       key = prefix + (await tabId());
-      const living = await livingTabs();
-      const found = entries(prefix).filter(([, { saved_at: at }]) => Date.now() - at < KEPT);
-      const free = found.filter(
-        ([each, kept]) =>
-          each !== key && (living ? !living.has(each.slice(prefix.length)) : kept.left),
-      );
-      const own = found.find(([each]) => each === key);
-      const newest = free.sort(([, one], [, other]) => other.saved_at - one.saved_at)[0];
-      const taken = own ?? newest;
-      if (taken && taken !== own) remove(taken[0]);
-      here = taken ? /** @type {Value} */ (taken[1].value) : null;
+      here = /** @type {Value | null} */ (takeOver(prefix, key, await livingTabs()));
       put();
       return here;
     },
@@ -134,6 +118,29 @@ export function shelf(name) {
     },
     clear,
   };
+}
+
+/** @param {(leaving: boolean) => void} told when the reader leaves the page, and is back */
+function onLeaving(told) {
+  window.addEventListener("pagehide", () => told(true));
+  window.addEventListener("pageshow", () => told(false));
+}
+
+/**
+ * @param {string} prefix
+ * @param {string} own this tab's key
+ * @param {Set<string> | null} living
+ * @returns {unknown} this tab's value, or else the newest whose tab is gone, which is moved here
+ */
+function takeOver(prefix, own, living) {
+  const found = entries(prefix);
+  const kept = found.find(([key]) => key === own);
+  if (kept) return kept[1].value;
+  const [newest] = found
+    .filter(([key, { left }]) => (living ? !living.has(key.slice(prefix.length)) : left))
+    .sort(([, one], [, other]) => other.saved_at - one.saved_at);
+  if (newest) remove(newest[0]);
+  return newest?.[1].value ?? null;
 }
 
 /** Remove every value of some names, whichever tab it is of: what signing out does.

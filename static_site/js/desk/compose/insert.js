@@ -58,20 +58,21 @@ export function cannedPart(ticket, insert, redraw) {
         options(texts, chosen, said.canned_none),
       )}
       <div aria-live="polite">
-        ${
-          preview
-            ? html`<div class="desk-canned__preview">
-              <h2>${said.preview}</h2>
-              <p dir="auto">${preview}</p>
-              <button type="button" class="govuk-button govuk-button--secondary" id="insert" @click=${use}>
-                ${said.insert}
-              </button>
-            </div>`
-            : nothing
-        }
+        ${preview ? previewed(use) : nothing}
       </div>
     </div>
   `;
+}
+
+/** @param {() => void} use */
+function previewed(use) {
+  return html`<div class="desk-canned__preview">
+    <h2>${said.preview}</h2>
+    <p dir="auto">${preview}</p>
+    <button type="button" class="govuk-button govuk-button--secondary" id="insert" @click=${use}>
+      ${said.insert}
+    </button>
+  </div>`;
 }
 
 /** @param {DeskTicket} ticket */

@@ -24,62 +24,89 @@ const ACTS = { assign: "ticket.claim", transfer: "ticket.transfer", close: "tick
 
 let open = "";
 
+/** @typedef {{ done: (refused: string[]) => void, clear: () => void, redraw: () => void }} Ways */
+
 /**
  * @param {string[]} numbers
- * @param {{ done: (refused: string[]) => void, clear: () => void, redraw: () => void }} ways
+ * @param {Ways} ways
  */
-export function bulkBar(numbers, { done, clear, redraw }) {
+export function bulkBar(numbers, ways) {
   if (numbers.length === 0) {
     open = "";
     return nothing;
   }
   const acts = Object.entries(ACTS).filter(([, permission]) => may(permission));
-  const choose = (/** @type {string} */ act) => {
-    open = ""; // another act's form is another element
-    redraw();
-    open = act;
-    redraw();
-    const field = document.querySelector(`#act-${act} select`);
-    if (field instanceof HTMLElement) field.focus();
-  };
-  const cancel = () => {
-    const act = open;
-    open = "";
-    redraw();
-    document.getElementById(`bulk-${act}`)?.focus();
-  };
   /** @type {(change: Record<string, unknown>, form: HTMLFormElement) => Promise<void>} */
-  const send = async (change, form) => {
-    const body = { numbers: numbers.slice(0, limits.bulk.max), ...change };
-    const still = staying();
-    const answer = await ask("POST", "/tickets/bulk", { body });
-    if (answer.status !== 200 && !still())
-      return missed(answer, counted(said.chosen, body.numbers.length));
-    if (answer.status !== 200) return refused(answer, { retry: () => send(change, form), form });
-    open = "";
-    report(answer.body, still());
-    done(answer.body.refused.map((/** @type {BulkResult["refused"][0]} */ { number }) => number));
-  };
+  const send = (change, form) => sendAll(numbers, change, form, ways);
   return html`
     <section class="desk-bulk" aria-label=${said.label}>
       <p class="desk-bulk__count">${counted(said.chosen, numbers.length)}</p>
       <div class="desk-acts">
-        ${acts.map(
-          ([act]) => html`<button
-            type="button"
-            class="desk-button"
-            id="bulk-${act}"
-            aria-expanded=${open === act}
-            @click=${() => choose(act)}
-          >
-            ${said.acts[/** @type {keyof typeof ACTS} */ (act)]}
-          </button>`,
-        )}
-        <button type="button" class="desk-quiet" @click=${clear}>${said.clear}</button>
+        ${acts.map(([act]) => button(act, ways))}
+        <button type="button" class="desk-quiet" @click=${ways.clear}>${said.clear}</button>
       </div>
-      ${open in FORMS ? formOf(open, null, { send, cancel }) : nothing}
+      ${open in FORMS ? formOf(open, null, { send, cancel: () => cancel(ways) }) : nothing}
     </section>
   `;
+}
+
+/**
+ * @param {string} act
+ * @param {Ways} ways
+ */
+function button(act, ways) {
+  return html`<button
+    type="button"
+    class="desk-button"
+    id="bulk-${act}"
+    aria-expanded=${open === act}
+    @click=${() => choose(act, ways)}
+  >
+    ${said.acts[/** @type {keyof typeof ACTS} */ (act)]}
+  </button>`;
+}
+
+/**
+ * @param {string} act
+ * @param {Ways} ways
+ */
+function choose(act, { redraw }) {
+  open = ""; // another act's form is another element
+  redraw();
+  open = act;
+  redraw();
+  const field = document.querySelector(`#act-${act} select`);
+  if (field instanceof HTMLElement) field.focus();
+}
+
+/** @param {Ways} ways */
+function cancel({ redraw }) {
+  const act = open;
+  open = "";
+  redraw();
+  document.getElementById(`bulk-${act}`)?.focus();
+}
+
+/**
+ * @param {string[]} numbers
+ * @param {Record<string, unknown>} change
+ * @param {HTMLFormElement} form
+ * @param {Ways} ways
+ * @returns {Promise<void>}
+ */
+async function sendAll(numbers, change, form, ways) {
+  const body = { numbers: numbers.slice(0, limits.bulk.max), ...change };
+  const still = staying();
+  const answer = await ask("POST", "/tickets/bulk", { body });
+  if (answer.status !== 200 && !still())
+    return missed(answer, counted(said.chosen, body.numbers.length));
+  if (answer.status !== 200) {
+    return refused(answer, { retry: () => sendAll(numbers, change, form, ways), form });
+  }
+  open = "";
+  report(answer.body, still());
+  const kept = /** @type {BulkResult["refused"]} */ (answer.body.refused);
+  ways.done(kept.map(({ number }) => number));
 }
 
 /**

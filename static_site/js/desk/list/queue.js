@@ -15,6 +15,8 @@ import { unreadableTickets } from "../unreadable.js";
 import { shortMoment } from "../when.js";
 import { words } from "../words.js";
 
+/** @import { TicketRow } from "../../contract" */
+
 /** The queue: saved views, and a list that one walks through with j and k. */
 
 const said = words.queue;
@@ -129,9 +131,8 @@ function chooseAll() {
 
 export function draw() {
   if (pageHere() !== "list") return;
-  const { rows, unreadable, counts, cursor, at } = known();
+  const { rows, unreadable, counts } = known();
   const here = isCurrent() ? rows : [];
-  const all = here.length > 0 && here.every((row) => chosen.has(row.number));
   render(
     html`
       <div class="desk-columns">
@@ -143,38 +144,51 @@ export function draw() {
           </div>
           ${view() === SEARCH || !isSetUp() ? nothing : filterForm()}
           ${!isSetUp() ? nothing : bulkBar([...chosen], { done: bulkDone, clear, redraw: draw })}
-          <div class="desk-list__bar">
-            ${
-              here.length > 0
-                ? html`<label class="desk-all">
-                  <input type="checkbox" .checked=${all} @change=${chooseAll} /> ${said.choose_all}
-                </label>`
-                : nothing
-            }
-            <p class="desk-list__told">${loading ? said.loading : at ? updated(at) : ""}</p>
-            <button type="button" class="desk-quiet" @click=${() => load()}>${said.refresh}</button>
-          </div>
-          ${isCurrent() ? unreadableTickets(unreadable) : nothing}
+          ${listBar(here)} ${isCurrent() ? unreadableTickets(unreadable) : nothing}
           <ol class="desk-rows" aria-labelledby="queue-title">
             ${here.map((row) => rowOf(row, { chosen: chosen.has(row.number), choose }))}
           </ol>
-          ${
-            isCurrent() && here.length === 0 && unreadable.length === 0 && !loading
-              ? html`<p class="desk-empty">${empty()}</p>`
-              : nothing
-          }
-          ${
-            isCurrent() && cursor
-              ? html`<button type="button" class="govuk-button govuk-button--secondary" id="more" @click=${more}>
-                ${said.more}
-              </button>`
-              : nothing
-          }
+          ${isCurrent() ? listEnd() : nothing}
         </div>
       </div>
     `,
     byId("desk", HTMLElement),
   );
+}
+
+/** What follows the rows: that there are none, or how to see more. */
+function listEnd() {
+  const { rows, unreadable, cursor } = known();
+  const none = rows.length === 0 && unreadable.length === 0 && !loading;
+  return html`
+    ${none ? html`<p class="desk-empty">${empty()}</p>` : nothing}
+    ${
+      cursor
+        ? html`<button type="button" class="govuk-button govuk-button--secondary" id="more" @click=${more}>
+          ${said.more}
+        </button>`
+        : nothing
+    }
+  `;
+}
+
+/** @param {TicketRow[]} rows */
+function listBar(rows) {
+  const { at } = known();
+  const all = rows.every((row) => chosen.has(row.number));
+  return html`
+    <div class="desk-list__bar">
+      ${
+        rows.length > 0
+          ? html`<label class="desk-all">
+            <input type="checkbox" .checked=${all} @change=${chooseAll} /> ${said.choose_all}
+          </label>`
+          : nothing
+      }
+      <p class="desk-list__told">${loading ? said.loading : at ? updated(at) : ""}</p>
+      <button type="button" class="desk-quiet" @click=${() => load()}>${said.refresh}</button>
+    </div>
+  `;
 }
 
 /** @param {string[]} refusedNumbers those that stay chosen, for another try */

@@ -54,59 +54,77 @@ export function editCanned(text, texts) {
  */
 function draw(title, text, texts) {
   const again = () => draw(title, text, texts);
-  const keeps = setup().me.areas;
-  const everybody = keeps.some((area) => area.id === EVERYBODYS)
-    ? said.everybody
-    : words.acts.choose;
-  const field = (
-    /** @type {"name" | "area" | "body_es" | "body_en" | "number"} */ name,
-    hint = "",
-  ) => ({
-    form: "canned",
-    name,
-    label: said[name],
-    hint,
-  });
-  const variables = setup()
-    .variables.map((name) => `{${name}}`)
-    .join(" ");
   render(
     html`
       <div class="desk-page">
         <p><a class="govuk-link" href=${addressOf({ respuesta: null })}>${said.back}</a></p>
         <h1 class="govuk-heading-l" id="canned-title" tabindex="-1">${title}</h1>
         <form id="canned" novalidate @submit=${(/** @type {SubmitEvent} */ event) => save(event, text, texts)}>
-          ${input(field("name", said.name_hint))} ${select(field("area"), options(keeps, "", everybody))}
-          ${textarea(field("body_es", fill(said.body_hint, { variables })), 8)}
-          ${textarea(field("body_en", said.body_en_hint), 8)}
-          <div class="desk-ask">
-            ${input(field("number", said.number_hint))}
-            <button type="button" class="govuk-button govuk-button--secondary" @click=${() => show(again)}>
-              ${said.preview}
-            </button>
-          </div>
-          <div aria-live="polite">
-            ${preview ? html`<div class="desk-canned__preview"><h2>${said.preview}</h2><p dir="auto">${preview}</p></div>` : nothing}
-          </div>
+          ${fields()} ${previewPart(again)}
           <div class="govuk-button-group">
             <button class="govuk-button" type="submit">${said.save}</button>
-            ${
-              text
-                ? html`<button
-                  type="button"
-                  class="govuk-button govuk-button--secondary"
-                  @click=${() => (deleting ? remove(text) : ((deleting = true), again()))}
-                >
-                  ${deleting ? said.really : said.delete}
-                </button>`
-                : nothing
-            }
+            ${text ? deleteButton(text, again) : nothing}
           </div>
         </form>
       </div>
     `,
     byId("desk", HTMLElement),
   );
+}
+
+/**
+ * @param {"name" | "area" | "body_es" | "body_en" | "number"} name
+ * @param {string} [hint]
+ */
+function field(name, hint = "") {
+  return { form: "canned", name, label: said[name], hint };
+}
+
+function fields() {
+  const keeps = setup().me.areas;
+  const everybody = keeps.some((area) => area.id === EVERYBODYS)
+    ? said.everybody
+    : words.acts.choose;
+  const variables = setup()
+    .variables.map((name) => `{${name}}`)
+    .join(" ");
+  return html`
+    ${input(field("name", said.name_hint))} ${select(field("area"), options(keeps, "", everybody))}
+    ${textarea(field("body_es", fill(said.body_hint, { variables })), 8)}
+    ${textarea(field("body_en", said.body_en_hint), 8)}
+  `;
+}
+
+/** @param {() => void} again */
+function previewPart(again) {
+  return html`
+    <div class="desk-ask">
+      ${input(field("number", said.number_hint))}
+      <button type="button" class="govuk-button govuk-button--secondary" @click=${() => show(again)}>
+        ${said.preview}
+      </button>
+    </div>
+    <div aria-live="polite">
+      ${preview ? html`<div class="desk-canned__preview"><h2>${said.preview}</h2><p dir="auto">${preview}</p></div>` : nothing}
+    </div>
+  `;
+}
+
+/**
+ * It asks once more before it deletes.
+ *
+ * @param {CannedReply} text
+ * @param {() => void} again
+ */
+function deleteButton(text, again) {
+  const press = () => {
+    if (deleting) return void remove(text);
+    deleting = true;
+    again();
+  };
+  return html`<button type="button" class="govuk-button govuk-button--secondary" @click=${press}>
+    ${deleting ? said.really : said.delete}
+  </button>`;
 }
 
 /** @param {() => void} then */

@@ -44,46 +44,23 @@ function draw(catalog) {
 
 /** @param {CatalogInForce} catalog */
 function whole(catalog) {
-  const { findings, holidays, settings, topics } = catalog;
+  const { areas, findings, holidays, settings, topics, user_types: userTypes } = catalog;
   return html`
     <h2 class="govuk-heading-m" id="wrong">${said.wrong}</h2>
-    ${
-      findings.length === 0
-        ? html`<p class="govuk-body">${said.nothing_wrong}</p>`
-        : table(
-            said.wrong,
-            [said.row, said.attribute, said.reason, said.counts],
-            findings.map((one) => [
-              one.key,
-              one.attribute ?? "",
-              reason(one),
-              one.in_force ? said.in_part : said.no,
-            ]),
-          )
-    }
-    ${section(said.areas, catalog.areas)}
+    ${findings.length === 0 ? html`<p class="govuk-body">${said.nothing_wrong}</p>` : wrong(findings)}
+    ${section(said.areas, areas)}
     <h2 class="govuk-heading-m">${said.topics}</h2>
     ${table(
       said.topics,
       [said.id, said.name, said.area, said.days, said.link],
-      topics.map(({ id, name, area, working_days, hint_url }) => [
-        id,
-        name,
-        area.name,
-        working_days,
-        hint_url ?? "",
-      ]),
+      topics.map((one) => [one.id, one.name, one.area.name, one.working_days, one.hint_url ?? ""]),
     )}
-    ${section(said.user_types, catalog.user_types)}
+    ${section(said.user_types, userTypes)}
     <h2 class="govuk-heading-m">${said.holidays}</h2>
     ${table(
       said.holidays,
       [said.date, said.name, said.origin],
-      holidays.map(({ date, name, origin, worked }) => [
-        longDate(date),
-        name,
-        worked ? said.worked : said.origins[/** @type {"law"} */ (origin)],
-      ]),
+      holidays.map((one) => [longDate(one.date), one.name, originOf(one)]),
     )}
     <h2 class="govuk-heading-m">${said.settings}</h2>
     ${table(
@@ -92,6 +69,25 @@ function whole(catalog) {
       settings.map((one) => [one.id, one.description ?? "", one.value, one.default]),
     )}
   `;
+}
+
+/** @param {Finding[]} findings */
+function wrong(findings) {
+  return table(
+    said.wrong,
+    [said.row, said.attribute, said.reason, said.counts],
+    findings.map((one) => [
+      one.key,
+      one.attribute ?? "",
+      reason(one),
+      one.in_force ? said.in_part : said.no,
+    ]),
+  );
+}
+
+/** @param {CatalogInForce["holidays"][0]} holiday */
+function originOf({ origin, worked }) {
+  return worked ? said.worked : said.origins[/** @type {"law"} */ (origin)];
 }
 
 /**

@@ -5,6 +5,7 @@ import { staying } from "../../common/visit.js";
 import { root } from "../../words.js";
 import { ask } from "../calls.js";
 import { refused } from "../refusals.js";
+import { showAbsences } from "./absences.js";
 import { may, setup } from "../setup.js";
 import { tell } from "../tell.js";
 import { words } from "../words.js";
@@ -19,7 +20,7 @@ export async function showOwnAccount() {
   titled(said.title);
   draw(null);
   byId("account-title", HTMLElement).focus();
-  await load();
+  await Promise.all([load(), showAbsences()]);
 }
 
 async function load() {
@@ -53,6 +54,7 @@ function draw(settings) {
           ${fill(said.areas, { areas })} ${said.roles[/** @type {"agent"} */ (me.role)]}
         </p>
         ${settings ? chosen(settings) : html`<p class="desk-hint">${words.queue.loading}</p>`}
+        <section id="absences" aria-labelledby="absences-title"></section>
         <h2 class="govuk-heading-m">${said.safety}</h2>
         <p class="govuk-body">
           <a class="govuk-link" href="${root}/agentes/segundo-factor/">${said.second_factor}</a>

@@ -133,12 +133,29 @@ export const FORMS = {
     required: [],
     change: (_, ticket) => ({ email: ticket?.requester.approval?.email }),
   },
+  hold: holding("hold"),
+  lift_hold: holding("lift_hold"),
   merge: {
     fields: (form) => input({ form, name: "into", label: said.merge.into, hint: said.merge.hint }),
     required: ["into"],
     change: ({ into }) => ({ into }),
   },
 };
+
+/**
+ * Sets or lifts a legal hold.
+ *
+ * @param {"hold" | "lift_hold"} act
+ * @returns {Form}
+ */
+function holding(act) {
+  const told = said[act];
+  return {
+    fields: (form) => textarea({ form, name: "reason", label: told.reason, hint: told.hint }, 3),
+    required: ["reason"],
+    change: ({ reason }) => ({ held: act === "hold", reason }),
+  };
+}
 
 /**
  * The form of an act.

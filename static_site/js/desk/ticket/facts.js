@@ -25,7 +25,7 @@ export function facts(ticket, resent) {
   return html`
     <aside class="desk-facts" aria-label=${said.label}>
       ${dates(ticket)} ${ticket.erased_at ? erased(ticket) : requester(ticket)} ${rating(ticket)}
-      ${filing(ticket)} ${ticket.erased_at ? nothing : others(ticket)} ${mails(ticket, resent)}
+      ${filing(ticket)} ${keeping(ticket)} ${ticket.erased_at ? nothing : others(ticket)} ${mails(ticket, resent)}
       ${
         may("audit.read")
           ? html`<p><a class="govuk-link" href=${addressOf({ ver: "auditoria" })}>${said.trail}</a></p>`
@@ -64,28 +64,7 @@ function requester({ requester: person, language }) {
   return html`
     <section>
       <h2>${said.requester}</h2>
-      ${
-        person.email_bounced_at
-          ? html`<p class="desk-warning" id="bounced">
-            <strong>${said.bounced}</strong> ${fill(said.bounced_text, { date: dayOf(person.email_bounced_at) })}
-          </p>`
-          : nothing
-      }
-      ${
-        person.correction_due_at
-          ? html`<p class="desk-warning">${fill(said.correction, { date: dayOf(person.correction_due_at) })}</p>`
-          : nothing
-      }
-      ${
-        person.approval
-          ? html`<p class="desk-warning">
-            ${fill(person.approval.approved_by ? said.approved : said.proposed, {
-              email: person.approval.email,
-              name: person.approval.approved_by ?? person.approval.asked_by,
-            })}
-          </p>`
-          : nothing
-      }
+      ${warnings(person)}
       ${list([
         [said.name, person.full_name],
         [said.email, html`<a class="govuk-link" href="mailto:${person.email}">${person.email}</a>`],
@@ -108,20 +87,76 @@ function requester({ requester: person, language }) {
 }
 
 /**
+ * What an agent must know of the address before writing to it.
+ *
+ * @param {DeskTicket["requester"]} person
+ */
+function warnings({ approval, correction_due_at: corrected, email_bounced_at: bounced }) {
+  return html`
+    ${
+      bounced
+        ? html`<p class="desk-warning" id="bounced">
+          <strong>${said.bounced}</strong> ${fill(said.bounced_text, { date: dayOf(bounced) })}
+        </p>`
+        : nothing
+    }
+    ${
+      corrected
+        ? html`<p class="desk-warning">${fill(said.correction, { date: dayOf(corrected) })}</p>`
+        : nothing
+    }
+    ${
+      approval
+        ? html`<p class="desk-warning">
+          ${fill(approval.approved_by ? said.approved : said.proposed, {
+            email: approval.email,
+            name: approval.approved_by ?? approval.asked_by,
+          })}
+        </p>`
+        : nothing
+    }
+  `;
+}
+
+/**
  * What stays of who asked once their data are erased.
  *
  * @param {DeskTicket} ticket
  */
-function erased({ requester: person, language, erased_at: at = "" }) {
+function erased({ requester: person, language, erased_at: at = "", entries }) {
+  const why = entries.some(({ event }) => event === "anonymise") ? said.anonymised : said.erased;
   return html`
     <section id="erased">
       <h2>${said.requester}</h2>
-      <p>${fill(said.erased, { date: dayOf(at) })}</p>
+      <p>${fill(why, { date: dayOf(at) })}</p>
       ${list([
         [said.user_type, person.user_type.name],
         [said.language, said.languages[language]],
         [said.channel, channel(person)],
       ])}
+    </section>
+  `;
+}
+
+/**
+ * How long it keeps who asked, and what stops that.
+ *
+ * @param {DeskTicket} ticket
+ */
+function keeping({ kept_until: day, legal_hold: hold }) {
+  if (!day && !hold) return nothing;
+  return html`
+    <section id="keeping">
+      <h2>${said.keeping}</h2>
+      ${day ? html`<p>${fill(said.kept_until, { date: longDate(day) })}</p>` : nothing}
+      ${
+        hold
+          ? html`<p class="desk-warning">
+                ${fill(said.held, { name: hold.by_name, date: dayOf(hold.at) })}
+              </p>
+              <p class="desk-facts__words" dir="auto">${hold.reason}</p>`
+          : nothing
+      }
     </section>
   `;
 }

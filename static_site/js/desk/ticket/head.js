@@ -17,6 +17,8 @@ const PATHS = {
   merge: "merge",
   propose_email: "email-proposals",
   approve_email: "email-approvals",
+  hold: "legal-hold",
+  lift_hold: "legal-hold",
 };
 
 /**

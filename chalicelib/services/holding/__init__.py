@@ -1,0 +1,1 @@
+"""Who holds a ticket, and can work on it."""
