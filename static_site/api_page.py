@@ -1,7 +1,7 @@
 """What the page for developers shows: the published contract, in the order in which it is read.
 
 All of it comes from ``chalicelib/api/openapi.json``; words that people read in their language
-stand in the catalogue, and what only the contract says (of models, fields, parameters) in its own.
+stand in the catalogue. What only the contract says is in ``api_words.py``.
 """
 
 from __future__ import annotations

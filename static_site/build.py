@@ -30,7 +30,7 @@ from chalicelib.domain.form.person import TEXTS, Gender  # noqa: E402
 from chalicelib.domain.languages import DEFAULT, LANGUAGES  # noqa: E402
 from chalicelib.domain.languages import words as server_words  # noqa: E402
 from chalicelib.domain.rules.catalog import Rules  # noqa: E402
-from static_site import api_page  # noqa: E402
+from static_site import api_page, api_words  # noqa: E402
 from static_site.catalogue import Words, catalogue  # noqa: E402
 from static_site.scripts import Assets, add_bundles, node_tool  # noqa: E402
 
@@ -125,6 +125,7 @@ def render(name: str, language: str, loaded: Assets, read: set[str]) -> str:
             file_types=",".join(f".{ending}" for ending in TYPES),
             notice_version=Rules().notice_version,
             contract=api_page,
+            spoken=api_words.spoken,
         )
     )
 

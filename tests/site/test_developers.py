@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 from chalicelib.domain.languages import LANGUAGES
-from static_site import api_page
+from static_site import api_page, api_words
 from static_site.build import PAGES, catalogue, render
 from static_site.scripts import Assets
 from tests import documented
@@ -87,6 +87,15 @@ def test_every_operation_and_every_problem_has_its_words(language: str) -> None:
     words = catalogue(language)["developers"]
     assert {*words["operations_html"]} == {each.id for each in OPERATIONS}
     assert {*words["problems_html"]} == {code for _, code in api_page.problem_codes()}
+
+
+def test_all_that_callers_send_is_told_in_spanish_and_nothing_that_is_not_said() -> None:
+    words = api_words.spoken_words("es")
+    assert words.keys() == api_words.said_to_callers()
+    codes = re.compile(r"`+([^`]+)`+")
+    assert [
+        text for text, told in words.items() if codes.findall(text) != codes.findall(told)
+    ] == []
 
 
 def test_every_reference_of_the_page_leads_somewhere(page: Read) -> None:
