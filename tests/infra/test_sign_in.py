@@ -86,9 +86,10 @@ def test_a_guessed_address_is_not_told_from_a_wrong_password() -> None:
 
 
 def test_who_works_at_the_desk_is_read_and_never_changed() -> None:
-    for role in ("ApiRole", "IndexTicketsRole"):
+    for role in ("ApiRole", "IndexTicketsRole", "RunClockRole"):
         assert actions(APP["Resources"][role]["Properties"]) <= {
             "cognito-idp:AdminGetUser",
+            "cognito-idp:AdminListGroupsForUser",
             "cognito-idp:ListGroups",
             "cognito-idp:ListUsersInGroup",
         }
