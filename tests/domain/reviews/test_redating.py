@@ -160,6 +160,11 @@ def test_a_weekend_and_another_name_move_nothing() -> None:
     assert redated(filed(before), before.holidays, on(TODAY, after)) is None
 
 
+def test_a_date_that_was_counted_otherwise_stands() -> None:
+    one = filed(CATALOG).model_copy(update={"due_on": date(2027, 1, 20)})
+    assert redated(one, CATALOG.holidays, on(TODAY, with_holidays(LATE))) is None
+
+
 @pytest.mark.parametrize("status", [Status.ANSWERED, Status.CLOSED])
 def test_what_is_answered_keeps_its_date(status: Status) -> None:
     one = filed(CATALOG, status=status)

@@ -6,6 +6,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import date
+from itertools import count
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -147,7 +149,7 @@ class TestWithdrawn:
         write(TUESDAY)
         moves(FILED)
         put("000001", FILED, due_on=LATER)
-        write(TUESDAY, name_es="")
+        write(TUESDAY, worked="quizás")
         assert moves(TODAY) == 0
         assert ticket().due_on == LATER
         write(TUESDAY)
@@ -166,15 +168,22 @@ class TestTheRun:
         assert moves(TODAY) == 0
         assert ticket().version == 2
 
-    def test_without_time_goes_on_where_it_was_and_a_second_change_begins_anew(self) -> None:
+    @pytest.mark.parametrize("second", [True, False])
+    def test_out_of_time_goes_on_where_it_was_and_a_second_change_begins_anew(
+        self, monkeypatch: pytest.MonkeyPatch, second: bool
+    ) -> None:
         for number in ("000001", "000002"):
             put(number, FILED)
         write(TUESDAY)
-        assert moves(TODAY, seconds=0) == 0
-        write(date(2026, 12, 16))
-        assert moves(TODAY, seconds=0) == 0
-        assert moves(TODAY) == 2
-        assert {row["due_on"] for row in rows("tickets")} == {"2026-12-24"}
+        seconds = count()
+        with monkeypatch.context() as timed:
+            timed.setattr(redating, "time", SimpleNamespace(monotonic=lambda: next(seconds)))
+            assert redating.sweep(reviewed.context(TODAY), 1) == 1
+        if second:
+            write(date(2026, 12, 16))
+        assert moves(TODAY) == (2 if second else 1)
+        expected = "2026-12-24" if second else "2026-12-23"
+        assert {row["due_on"] for row in rows("tickets")} == {expected}
         assert moves(TODAY) == 0
 
     def test_leaves_one_that_somebody_answered_meanwhile(
