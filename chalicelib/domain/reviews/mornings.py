@@ -38,7 +38,7 @@ class Why(StrEnum):
 
 
 class WaitingTicket(Model):
-    """A ticket as ``by_queue`` and ``by_attention`` project it: nothing of its requester."""
+    """A ticket as ``by_area`` and ``by_attention`` project it: nothing of its requester."""
 
     number: str
     status: Status
