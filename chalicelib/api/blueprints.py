@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from chalicelib.api.agents import absences, canned_replies, catalog, desk, identity, work
+from chalicelib.api.agents import (
+    absences,
+    approvals,
+    canned_replies,
+    catalog,
+    desk,
+    identity,
+    work,
+)
 from chalicelib.api.public import (
     account_erasure,
     accounts,
@@ -30,6 +38,7 @@ BLUEPRINTS = tuple(
         account_erasure,
         desk,
         work,
+        approvals,
         canned_replies,
         absences,
         catalog,

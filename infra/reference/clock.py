@@ -44,6 +44,7 @@ _WHYS = {
     Why.TODAY: "due today",
     Why.SOON: "due within `due_soon_working_days`",
     Why.WROTE: "its requester wrote, and nobody has replied since",
+    Why.HELD: "a reply to it waits for a second person's approval",
     Why.UNASSIGNED: "nobody has held it for more than `unassigned_notice_working_days`",
 }
 _MORNING = """\

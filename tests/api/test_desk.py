@@ -117,6 +117,8 @@ class TestCounts:
             "overdue": 0,
             "waiting": 1,
             "answered": 0,
+            "to_answer": 0,
+            "to_approve": 0,
         }
         assert ZOE.call("GET", "/tickets").json["counts"]["area"] == 0
 

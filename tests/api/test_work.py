@@ -191,13 +191,14 @@ class TestReplies:
         assert entry["author"]["id"] == "ana"
         assert "approve" not in held["acts"], "the desk does not offer it to who wrote it"
         assert "approve" in LUIS.see(number)["acts"]
-        path = f"/tickets/{number}/approvals"
-        assert ANA.call("POST", path, {"entry_id": entry["id"]}).status == 403
-        done = LUIS.call("POST", path, {"entry_id": entry["id"]})
+        path, version = f"/tickets/{number}/approvals", held["version"]
+        assert ANA.call("POST", path, {"entry_id": entry["id"]}, version).status == 403
+        assert LUIS.call("POST", path, {"entry_id": entry["id"]}).status == 428
+        done = LUIS.call("POST", path, {"entry_id": entry["id"]}, version)
         assert (done.status, done.json["status"]) == (201, "answered")
         assert public(number)["entries"][-1]["body"] == "Le enviamos los datos."
         assert len(mails(aws, "reply")) == 1
-        again = LUIS.call("POST", path, {"entry_id": entry["id"]})
+        again = LUIS.call("POST", path, {"entry_id": entry["id"]}, done.json["version"])
         assert faults(again) == {("entry_id", "not_held")}
 
     def test_a_closed_ticket_is_not_replied_to(self, number: str) -> None:

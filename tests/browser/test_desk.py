@@ -198,13 +198,39 @@ def test_microdata_leave_after_the_checklist_and_a_second_persons_approval(visit
     author.press("reply-send")
     told(author)
     author.check()
-    assert author.page.locator(".desk-entry--held button").count() == 0, "not by who wrote it"
-    assert author.system.mails(ticket.email)[0]["subject"].endswith("Recibimos su requerimiento")
+    assert author.page.locator("#do-approve").count() == 0, "not by who wrote it"
+    assert author.page.locator("#do-close").count() == 0, "nobody closes over it"
+    author.system.wait_for_mail(ticket.email, "Recibimos su requerimiento")
+    assert len(author.system.mails(ticket.email)) == 1, "nothing went out yet"
 
     second.sign_in("adan@inec.example")
+    second.go("/agentes/?vista=to_approve")
+    row(second, ticket.number).locator(".desk-row__waits").wait_for()
+    second.check()
     at_ticket(second, ticket.number)
     second.check()
-    second.page.locator(".desk-entry--held button").press("Enter")
+    second.press("do-return_reply")
+    second.page.keyboard.type("Suprima los grupos de dos casos.")
+    second.check()
+    second.page.locator("#act-return_reply [type=submit]").press("Enter")
+    told(second)
+
+    at_ticket(author, ticket.number)
+    author.check()
+    assert "Suprima los grupos de dos casos." in author.text("held")
+    author.press("mend")
+    assert author.page.locator("#reply-body").input_value() == "Aquí están los microdatos."
+    author.page.locator("#data-microdata, [name=data][value=microdata]").first.wait_for()
+    for place in range(3):
+        author.press(f"check-{place}", "Space")
+    author.press("reply-send")
+    told(author)
+
+    at_ticket(second, ticket.number)
+    second.press("do-approve")
+    assert "Aquí están los microdatos." in second.text("act-approve")
+    second.check()
+    second.page.locator("#act-approve [type=submit]").press("Enter")
     told(second)
     second.check()
     second.system.wait_for_mail(ticket.email, WORDS["es"]["answer"])

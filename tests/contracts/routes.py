@@ -48,6 +48,8 @@ MATRIX = {
     ("GET", "/agent/tickets/{number}"): Audience.AGENT,
     ("PATCH", "/agent/tickets/{number}"): Audience.AGENT,
     ("POST", "/agent/tickets/{number}/approvals"): Audience.AGENT,
+    ("POST", "/agent/tickets/{number}/returns"): Audience.AGENT,
+    ("POST", "/agent/tickets/{number}/withdrawals"): Audience.AGENT,
     ("GET", "/agent/tickets/{number}/attachments/{id}"): Audience.AGENT,
     ("GET", "/agent/tickets/{number}/audit"): Audience.AGENT,
     ("POST", "/agent/tickets/{number}/email-approvals"): Audience.AGENT,

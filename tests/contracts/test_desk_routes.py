@@ -45,6 +45,11 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
     ("GET", "/agent/tickets/{number}"): (Role.VIEWER, None),
     ("PATCH", "/agent/tickets/{number}"): (Role.AGENT, {"priority": "high"}),
     ("POST", "/agent/tickets/{number}/approvals"): (Role.AGENT, {"entry_id": "0"}),
+    ("POST", "/agent/tickets/{number}/returns"): (
+        Role.AGENT,
+        {"entry_id": "0", "reason": "Faltan grupos."},
+    ),
+    ("POST", "/agent/tickets/{number}/withdrawals"): (Role.AGENT, {"entry_id": "0"}),
     ("GET", "/agent/tickets/{number}/attachments/{id}"): (Role.VIEWER, None),
     ("GET", "/agent/tickets/{number}/audit"): (Role.LEAD, None),
     ("POST", "/agent/tickets/{number}/email-approvals"): (

@@ -11,7 +11,7 @@ import pytest
 from chalicelib.api import ROUTES, Audience, route
 from chalicelib.services.search import index
 from chalicelib.store.aws import dynamodb
-from tests.agents import ADMIN, ANA
+from tests.agents import ADMIN, ANA, Colleague
 from tests.contracts.routes import DESK, OF_ONES_OWN
 from tests.desk import Reply, open_ticket, opening, request
 from tests.files import upload
@@ -49,9 +49,17 @@ class Case:
         return sorted(map(dynamodb.from_item, found), key=lambda row: row["at_id"])
 
 
-def held(case: Case) -> dict[str, str]:
-    said = ANA.reply(case.number, "answered", data="microdata", confidentiality_checked=True).json
+def held(case: Case, by: Colleague = ANA) -> dict[str, str]:
+    said = by.reply(case.number, "answered", data="microdata", confidentiality_checked=True).json
     return {"entry_id": said["entries"][-1]["id"]}
+
+
+def held_to_return(case: Case) -> dict[str, str]:
+    return {**held(case), "reason": "Faltan grupos."}
+
+
+def held_by_the_caller(case: Case) -> dict[str, str]:
+    return held(case, ADMIN)
 
 
 def canned(_: Case) -> None:
@@ -101,6 +109,8 @@ _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
     ("POST", "/agent/tickets/bulk"): lambda case: {"numbers": [case.number], "assignee": "me"},
     ("PATCH", "/agent/tickets/{number}"): {"priority": "high"},
     ("POST", "/agent/tickets/{number}/approvals"): held,
+    ("POST", "/agent/tickets/{number}/returns"): held_to_return,
+    ("POST", "/agent/tickets/{number}/withdrawals"): held_by_the_caller,
     ("POST", "/agent/tickets/{number}/email-approvals"): proposed,
     ("POST", "/agent/tickets/{number}/email-proposals"): {
         "email": "nueva@example.org",

@@ -10,6 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from chalicelib.domain.accounts.account import Account, Former, tombstone
+from chalicelib.domain.approvals.held_reply import HeldReply
 from chalicelib.domain.clearing import MARKER, Stays, cleared, staying
 from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.form.person import Gender, Person
@@ -52,6 +53,7 @@ FULL = ticket(
     extension=Extension(reason="Falta Loja.", due_before=DAY_OF, due_after=DAY_OF, at=AT),
     notices=(Notice(kind=NoticeKind.HALFWAY, at=AT, about=DAY_OF),),
     correction=Correction(**BOX, asked_at=AT, due_at=AT, ground=Ground.BOUNCE),
+    held=HeldReply(entry_id="1", at=AT, agent="ana", agent_name="Ana", agent_email="ana@x.ec"),
     approval=Approval(**BOX, asked_by="ana", asked_by_name="Ana", asked_at=AT),
     former_address=FormerAddress(**BOX, until=AT),
     legal_hold=LegalHold(reason="Luisa demanda.", by="ana", by_name="Ana", at=AT),
@@ -65,8 +67,9 @@ FULL = ticket(
 ENTRY = Entry(
     number="051243", entry_id="0", kind="reply", at=AT, author="DECON", body="Estimada Luisa:",
     event="answer", version=2, agent="ana", agent_name="Ana", changes={"status": ["a", "b"]},
-    data=Data.AGGREGATE, leads_to=Status.ANSWERED, approves="0", attachments=(ATTACHMENT,),
-    quoted="> soy Luisa", full_text=ATTACHMENT, quoted_text=ATTACHMENT, automatic=True,
+    data=Data.AGGREGATE, leads_to=Status.ANSWERED, approves="0", settles="0",
+    attachments=(ATTACHMENT,), quoted="> soy Luisa", full_text=ATTACHMENT,
+    quoted_text=ATTACHMENT, automatic=True,
     mail_key="mail/abc", unverified_sender="luisa@example.org",
 )  # fmt: skip
 MAIL = MailRow(

@@ -14,11 +14,13 @@ from infra.packing import interpreters
 
 def stage(name: str, cloud: Embedded, **changes: Any) -> Deployment:
     """A stage as its file would describe it, packaged for the Python that runs this."""
+    prod = stage_file.read("prod")
     base = replace(
-        stage_file.read("prod"),
+        prod,
         stage=name,
         table_prefix=f"{name}-",
-        build=ROOT / "build" / "local",
+        # Not where the running system's package lies, which is for this machine's processor.
+        build=ROOT / "build" / f"{prod.architecture}-{interpreters.running().version}",
         python=interpreters.running,
         version="v1",
         local_s3=cloud.endpoint,  # where nothing is encrypted

@@ -243,6 +243,18 @@ def requester_wrote(mail_id: str = "01WROTE", language: str = "es") -> Mail:
     return mail.model_copy(update={"language": language})
 
 
+def approval_wanted(mail_id: str = "01WANTED", language: str = "es") -> Mail:
+    """Tells an agent of a colleague's reply on the sample ticket."""
+    mail = agent_mails.approval_wanted(TICKET, ANA.email, "Luis Colega", mail_id=mail_id, at=AT)
+    return mail.model_copy(update={"language": language})
+
+
+def reply_returned(mail_id: str = "01RETURNED", language: str = "es") -> Mail:
+    """Tells an agent that their reply on the sample ticket went back to them."""
+    mail = agent_mails.reply_returned(TICKET, ANA.email, "Luis Colega", mail_id=mail_id, at=AT)
+    return mail.model_copy(update={"language": language})
+
+
 def anonymised(language: str = "es", count: int = 214) -> Mail:
     """Tells an administrator how many tickets were anonymised in a year."""
     mail = agent_mails.anonymised(ANA, 2026, count, mail_id="01", at=AT)
@@ -369,6 +381,8 @@ OF_KIND = {
     Kind.ASSIGNED: assigned,
     Kind.REQUESTER_WROTE: requester_wrote,
     Kind.AREA_DIGEST: area_digest,
+    Kind.APPROVAL_WANTED: approval_wanted,
+    Kind.REPLY_RETURNED: reply_returned,
     Kind.ANONYMISED: anonymised,
     Kind.MORNING: morning,
     Kind.REQUESTER_CLOSED: requester_closed,

@@ -15,7 +15,6 @@ from chalicelib.domain import errors
 from chalicelib.domain.desk.agent_view import DeskTicket
 from chalicelib.domain.desk.requests import (
     Answering,
-    Approving,
     Bulk,
     EmailApproved,
     EmailProposed,
@@ -53,6 +52,7 @@ class Presence(Model):
 
 
 def agent_act(
+    routes: Blueprint,
     path: str,
     body: type[Model],
     *,
@@ -81,7 +81,7 @@ def agent_act(
     )
 
 
-def _seen(request: Request, number: str, status: int = 200) -> Response:
+def seen(request: Request, number: str, status: int = 200) -> Response:
     """The ticket as the caller's act has left it."""
     ticket = desk.standing(number, request.acting, catalog.current())
     return versioned(ticket, ticket.version, status)
@@ -106,60 +106,54 @@ def open_on_behalf(request: Request) -> Response:
     return Response(OpenedOnBehalf(number=opened.ticket.number), status=201, headers=headers)
 
 
-@agent_act("/agent/tickets/{number}", TicketChanges, method="PATCH", status=200, if_match=True)
+@agent_act(
+    routes, "/agent/tickets/{number}", TicketChanges, method="PATCH", status=200, if_match=True
+)
 def change(request: Request) -> Response:
     """Change who holds it, where it is, how it is filed, its date or its status."""
     number = request.path["number"]
     patch, version = request.body(TicketChanges), request.if_match
     ticket_acts.change(number, version, patch, request.acting, catalog.current())
-    return _seen(request, number)
+    return seen(request, number)
 
 
-@agent_act("/agent/tickets/{number}/replies", Answering, if_match=True)
+@agent_act(routes, "/agent/tickets/{number}/replies", Answering, if_match=True)
 def reply(request: Request) -> Response:
     """Write to the requester, and say what the ticket is then."""
     number = request.path["number"]
     wanted, version = request.body(Answering), request.if_match
     replies.reply(number, version, wanted, request.acting, catalog.current())
-    return _seen(request, number, 201)
+    return seen(request, number, 201)
 
 
-@agent_act("/agent/tickets/{number}/approvals", Approving)
-def approve(request: Request) -> Response:
-    """Let out a reply that a colleague wrote and that was held."""
-    number = request.path["number"]
-    wanted = request.body(Approving)
-    replies.approve(number, wanted.entry_id, request.acting, catalog.current())
-    return _seen(request, number, 201)
-
-
-@agent_act("/agent/tickets/{number}/email-proposals", EmailProposed, if_match=True)
+@agent_act(routes, "/agent/tickets/{number}/email-proposals", EmailProposed, if_match=True)
 def propose_email(request: Request) -> Response:
     """Ask a colleague to approve another address for a requester who cannot prove theirs."""
     number, wanted = request.path["number"], request.body(EmailProposed)
     correction_approvals.propose(
         number, request.if_match, wanted, request.acting, catalog.current()
     )
-    return _seen(request, number, 201)
+    return seen(request, number, 201)
 
 
-@agent_act("/agent/tickets/{number}/email-approvals", EmailApproved, if_match=True)
+@agent_act(routes, "/agent/tickets/{number}/email-approvals", EmailApproved, if_match=True)
 def approve_email(request: Request) -> Response:
     """Approve the address that a colleague proposed."""
     number, email = request.path["number"], request.body(EmailApproved).email
     correction_approvals.approve(number, request.if_match, email, request.acting, catalog.current())
-    return _seen(request, number, 201)
+    return seen(request, number, 201)
 
 
-@agent_act("/agent/tickets/{number}/legal-hold", LegalHoldWanted, status=200, if_match=True)
+@agent_act(routes, "/agent/tickets/{number}/legal-hold", LegalHoldWanted, status=200, if_match=True)
 def hold(request: Request) -> Response:
     """Keep what a ticket holds from being anonymised, or no longer; with a reason."""
     number, wanted = request.path["number"], request.body(LegalHoldWanted)
     legal_holds.change(number, request.if_match, wanted, request.acting, catalog.current())
-    return _seen(request, number)
+    return seen(request, number)
 
 
 @agent_act(
+    routes,
     "/agent/tickets/{number}/notes",
     Noting,
     idempotent=True,
@@ -175,17 +169,17 @@ def note(request: Request) -> Response:
         request.acting,
         catalog.current(),
     )
-    return _seen(request, number, 201)
+    return seen(request, number, 201)
 
 
-@agent_act("/agent/tickets/{number}/merge", Merging, status=200, if_match=True)
+@agent_act(routes, "/agent/tickets/{number}/merge", Merging, status=200, if_match=True)
 def merge(request: Request) -> Response:
     """Close a duplicate in favour of another ticket; the answer is that one."""
     wanted, version = request.body(Merging), request.if_match
     ticket_acts.merge(
         request.path["number"], version, wanted.into, request.acting, catalog.current()
     )
-    return _seen(request, wanted.into)
+    return seen(request, wanted.into)
 
 
 @route(

@@ -9,8 +9,14 @@ from pydantic import Field
 
 from chalicelib.domain.desk.labels import close_reason
 from chalicelib.domain.desk.offered_acts import Act, allowed
-from chalicelib.domain.desk.thread import DeskEntry, approvable
-from chalicelib.domain.desk.ticket_rows import RelatedTicket, agent_named, other
+from chalicelib.domain.desk.thread import DeskEntry
+from chalicelib.domain.desk.ticket_rows import (
+    HeldMark,
+    RelatedTicket,
+    agent_named,
+    held_mark,
+    other,
+)
 from chalicelib.domain.form.documents import Document
 from chalicelib.domain.form.person import NamedPerson, named, stored_document
 from chalicelib.domain.languages import Language
@@ -38,6 +44,15 @@ class ApprovalSeen(Model):
     asked_by: str = Field(description="Name of the agent.")
     asked_at: str
     approved_by: str | None = Field(None, description="Name of the agent.")
+
+
+class HeldSeen(HeldMark):
+    """The same, with what a second person decides on: the entry, and why it was returned."""
+
+    entry_id: str
+    returned_by: str | None = Field(None, description="Name of the agent.")
+    returned_at: str | None = None
+    reason: str | None = Field(None, description="Why it was returned.")
 
 
 class Requester(NamedPerson):
@@ -86,6 +101,10 @@ class DeskTicket(NamedTicket):
     merged_into: str | None = None
     merged_from: tuple[str, ...] = ()
     requester: Requester
+    wrote_at: str | None = Field(
+        None, description="Since when a message of its requester waits for somebody to write back."
+    )
+    held: HeldSeen | None = None
     rating: Rating | None = Field(None, description="For who leads.")
     erased_at: str | None = Field(None, description="When its requester's data were erased.")
     kept_until: date | None = Field(None, description="When a closed ticket is anonymised.")
@@ -118,7 +137,7 @@ def whole(
     owed = is_owed(ticket.status, paused=ticket.paused_on is not None)
     warned = warned_on(ticket, catalog.rules)
     entries = list(thread)
-    same = {"version", "language", "updated_at", "priority", "legal_request"}
+    same = {"version", "language", "updated_at", "priority", "legal_request", "wrote_at"}
     return DeskTicket(
         **dict(named_ticket(ticket, catalog, language)),
         **ticket.model_dump(include=same | {"merged_into", "merged_from", "erased_at"}),
@@ -134,12 +153,25 @@ def whole(
         close_reason=_reason(ticket.close_reason, language),
         requester=_requester(ticket, catalog, language),
         rating=ticket.rating if agent.may(Permission.RATINGS) else None,
+        held=_held_seen(ticket, entries),
         entries=entries,
         others=[other(item, catalog, language) for item in others],
         mails=list(mails),
-        acts=allowed(ticket, agent, approvable(entries, agent), today),
+        acts=allowed(ticket, agent, today),
         unreadable=list(unreadable) or None,
     )
+
+
+def _held_seen(ticket: Ticket, entries: Sequence[DeskEntry]) -> HeldSeen | None:
+    held = ticket.held
+    if held is None:
+        return None
+    seen = HeldSeen(**dict(held_mark(held)), entry_id=held.entry_id)
+    if held.returned is None:
+        return seen
+    told = (one.body for one in entries if one.settles == held.entry_id)
+    facts = {"returned_by": held.returned.by_name, "returned_at": held.returned.at}
+    return seen.model_copy(update={**facts, "reason": next(told, None)})
 
 
 def _approval_seen(ticket: Ticket) -> ApprovalSeen | None:

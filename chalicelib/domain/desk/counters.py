@@ -18,7 +18,12 @@ from chalicelib.domain.tickets.ticket import Ticket
 
 #: What a row of ``tallies`` counts: its numeric attributes. A ticket that counts at all is in
 #: one of the four statuses.
-COUNTED = ("received", "in_progress", "waiting_requester", "answered", "unassigned", "running")
+COUNTED = (
+    "received", "in_progress", "waiting_requester", "answered", "unassigned", "running",
+    "to_answer", "to_approve",
+)  # fmt: skip
+#: Those that rows have which nothing changed since version 1.1.
+ALWAYS_COUNTED = COUNTED[:6]
 
 #: Where a count stands, ``(of, due_on)``, and how much it changes, by attribute.
 Changes = dict[tuple[str, date], Counter[str]]
@@ -35,6 +40,8 @@ class Tally(Model):
     answered: int = 0
     unassigned: int = Field(0, description="Those to be worked on that nobody holds.")
     running: int = Field(0, description="Those whose time to answer runs.")
+    to_answer: int = Field(0, description="Those whose requester wrote, and nobody wrote back.")
+    to_approve: int = Field(0, description="Those with a reply that waits for approval.")
 
     @property
     def open(self) -> int:
@@ -52,6 +59,8 @@ class Counts(Model):
     overdue: int = Field(description="While the time runs.")
     waiting: int = Field(description="For the requester.")
     answered: int
+    to_answer: int = Field(description="The requester wrote, and nobody wrote back.")
+    to_approve: int = Field(description="A reply waits for a second person.")
 
 
 class CountedTicket(Model):
@@ -64,6 +73,8 @@ class CountedTicket(Model):
     assignee: str | None = None
     due: date | None = None
     runs: bool = False
+    wrote: bool = False
+    held: bool = False
     untold: str | None = Field(None, description="The area whose agents are yet to be told of it.")
 
     def again(self, ticket: Ticket | None) -> CountedTicket:
@@ -80,6 +91,8 @@ class CountedTicket(Model):
             assignee=ticket.assignee,
             due=ticket.due_on,
             runs=ticket.clock is Clock.RUNS,
+            wrote=ticket.wrote_at is not None,
+            held=ticket.reply_waits,
             untold=ticket.area if free and not told else None,
         )
 
@@ -118,7 +131,8 @@ def _counts(counted: CountedTicket) -> dict[tuple[str, date], list[str]]:
     if not counted.area or not counted.due or counted.status in (None, Status.CLOSED):
         return {}
     names = [str(counted.status.value)]
-    names += ["running"] if counted.runs else []
+    also = {"running": counted.runs, "to_answer": counted.wrote, "to_approve": counted.held}
+    names += [name for name, counts in also.items() if counts]
     if counted.assignee is None:
         # What is answered waits for nobody to take it up.
         names += [] if counted.status is Status.ANSWERED else ["unassigned"]
@@ -140,4 +154,6 @@ def counts(of_areas: Iterable[Tally], of_agent: Iterable[Tally], today: date, so
         overdue=sum(row.running for row in areas if row.due_on < today),
         waiting=sum(row.waiting_requester for row in areas),
         answered=sum(row.answered for row in areas),
+        to_answer=sum(row.to_answer for row in areas),
+        to_approve=sum(row.to_approve for row in areas),
     )

@@ -19,6 +19,8 @@ Acted = Literal[
     "reply",
     "hold_reply",
     "approve",
+    "return_reply",
+    "withdraw_reply",
     "propose_correction",
     "approve_correction",
     "note",

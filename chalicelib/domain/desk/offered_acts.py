@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
@@ -25,6 +24,8 @@ Act = Literal[
     "reopen",
     "merge",
     "approve",
+    "return_reply",
+    "withdraw_reply",
     "propose_email",
     "approve_email",
     "hold",
@@ -32,8 +33,8 @@ Act = Literal[
 ]
 
 
-def allowed(ticket: Ticket, agent: Agent, held: Iterable[str], today: date) -> list[Act]:
-    """The acts that the desk offers; ``held`` are replies that wait for theirs."""
+def allowed(ticket: Ticket, agent: Agent, today: date) -> list[Act]:
+    """The acts that the desk offers."""
     if not agent.sees(ticket.area):
         return []  # just transferred out of the agent's areas
     is_open = ticket.status is not Status.CLOSED
@@ -48,18 +49,29 @@ def allowed(ticket: Ticket, agent: Agent, held: Iterable[str], today: date) -> l
         "transfer": agent.may(Permission.TRANSFER) and is_open and _moves(ticket),
         "edit": agent.may(Permission.EDIT) and is_open,
         "extend": agent.may(Permission.EXTEND) and _extends(ticket, today),
-        "close": agent.may(Permission.CLOSE) and is_open,
+        "close": agent.may(Permission.CLOSE) and is_open and not ticket.reply_waits,
         "reopen": agent.may(Permission.REOPEN) and not is_open and _reopens(ticket),
-        "merge": agent.may(Permission.MERGE) and is_open,
-        "approve": agent.may(Permission.APPROVE) and is_open and bool(list(held)),
+        "merge": agent.may(Permission.MERGE) and is_open and not ticket.reply_waits,
     }
-    possible |= _of_address(ticket, agent)
+    possible |= _of_address(ticket, agent) | _of_held_reply(ticket, agent)
     holds = agent.may(Permission.HOLD) and ticket.erased_at is None
     possible |= {
         "hold": holds and ticket.legal_hold is None,
         "lift_hold": holds and ticket.legal_hold is not None,
     }
     return [act for act, may in possible.items() if may]
+
+
+def _of_held_reply(ticket: Ticket, agent: Agent) -> dict[Act, bool]:
+    """Whoever wrote a reply neither approves nor returns it, and alone withdraws it."""
+    held = ticket.held if ticket.status is not Status.CLOSED else None
+    own = held is not None and held.agent == agent.id
+    decides = held is not None and held.waits and not own and agent.may(Permission.APPROVE)
+    return {
+        "approve": decides,
+        "return_reply": decides,
+        "withdraw_reply": own and agent.may(Permission.REPLY),
+    }
 
 
 def _of_address(ticket: Ticket, agent: Agent) -> dict[Act, bool]:

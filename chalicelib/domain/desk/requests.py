@@ -126,6 +126,23 @@ class Approving(Model, extra="forbid"):
     """Which held reply may go out."""
 
     entry_id: Id
+    looked_again: bool = Field(
+        False,
+        description="That it still fits what came since it was held, where `lapses` names any.",
+    )
+
+
+class Returning(Model, extra="forbid"):
+    """Which held reply goes back to who wrote it, and why."""
+
+    entry_id: Id
+    reason: fields.Reason
+
+
+class Withdrawing(Model, extra="forbid"):
+    """Which held reply its author takes back."""
+
+    entry_id: Id
 
 
 class Merging(Model, extra="forbid"):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from pydantic import Field
 
+from chalicelib.domain.approvals.held_reply import HeldReply, Lapse
 from chalicelib.domain.files.attachments import FileState
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog
-from chalicelib.domain.rules.permissions import Agent
-from chalicelib.domain.tickets.entry import Data, Entry, EntrySeen, entry_seen
+from chalicelib.domain.tickets.entry import Data, Entry, EntrySeen, Event, entry_seen
 
 
 class Author(Model):
@@ -23,6 +23,9 @@ class Author(Model):
     area: str | None = None
 
 
+Approval = Literal["pending", "approved", "returned", "withdrawn"]
+
+
 class DeskEntry(EntrySeen):
     """A line of the thread; ``from_ticket`` is the duplicate that it came with."""
 
@@ -31,7 +34,10 @@ class DeskEntry(EntrySeen):
     version: int
     changes: dict[str, list[str | None]] | None = None
     data: Data | None = None
-    approval: Literal["pending", "approved"] | None = None
+    approval: Approval | None = Field(None, description="What became of a held reply.")
+    settles: str | None = Field(
+        None, description="Id of the held reply that this event returned or withdrew."
+    )
     from_ticket: str | None = None
     automatic: bool = Field(False, description="Whether a program answered for its sender.")
     by_mail: bool = Field(False, description="Whether it came by mail; its original is kept.")
@@ -49,14 +55,14 @@ def desk_entries(
 ) -> list[DeskEntry]:
     """A thread as agents read it, notes included, oldest first. ``files`` tells the state of
     each file by its id."""
-    approved = {entry.approves for entry in thread if entry.approves}
+    settled = _settled(thread)
     return [
         DeskEntry(
             **dict(entry_seen(entry, files)),
             author=_author(entry, catalog, language),
-            approval=_approval(entry, approved),
+            approval=_approval(entry, settled),
             from_ticket=from_ticket,
-            **entry.model_dump(include={"kind", "version", "changes", "data"}),
+            **entry.model_dump(include={"kind", "version", "changes", "data", "settles"}),
             automatic=entry.automatic,
             by_mail=entry.mail_key is not None,
             unverified_sender=entry.unverified_sender,
@@ -65,17 +71,43 @@ def desk_entries(
     ]
 
 
-def approvable(thread: Iterable[DeskEntry], agent: Agent) -> list[str]:
-    """Ids of the replies that wait for a second person's approval, and were not the agent's."""
-    return [
-        entry.id for entry in thread if entry.approval == "pending" and entry.author.id != agent.id
-    ]
+def held_unmarked(thread: Sequence[Entry]) -> HeldReply | None:
+    """The newest reply that waits by its thread alone: versions up to 1.1 kept no state of it."""
+    settled = _settled(thread)
+    waiting = [one for one in thread if one.leads_to and one.entry_id not in settled]
+    if not waiting:
+        return None
+    held = waiting[-1]
+    since = thread[thread.index(held) + 1 :]
+    lapses = {
+        Lapse.REQUESTER_WROTE: any(one.kind == "message" for one in since),
+        Lapse.ANSWERED: any(one.kind == "reply" for one in since),
+    }
+    return HeldReply(
+        entry_id=held.entry_id,
+        at=held.at,
+        agent=held.agent or "",
+        agent_name=held.agent_name or "",
+        lapses=tuple(lapse for lapse, came in lapses.items() if came),
+    )
 
 
-def _approval(entry: Entry, approved: set[str]) -> Literal["pending", "approved"] | None:
+def _settled(thread: Sequence[Entry]) -> dict[str, Approval]:
+    """What became of held replies, by their ids."""
+    settled: dict[str, Approval] = {one.approves: "approved" for one in thread if one.approves}
+    events: dict[object, Approval] = {
+        Event.REPLY_RETURNED: "returned",
+        Event.REPLY_WITHDRAWN: "withdrawn",
+    }
+    return settled | {
+        one.settles: events[one.event] for one in thread if one.settles and one.event in events
+    }
+
+
+def _approval(entry: Entry, settled: Mapping[str, Approval]) -> Approval | None:
     if entry.leads_to is None:
         return None
-    return "approved" if entry.entry_id in approved else "pending"
+    return settled.get(entry.entry_id, "pending")
 
 
 def _author(entry: Entry, catalog: Catalog, language: str) -> Author:

@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from chalicelib.domain.dates import Day
+from chalicelib.domain.approvals.held_reply import HeldReply
+from chalicelib.domain.dates import Day, Stamp
 from chalicelib.domain.languages import DEFAULT, Language
 from chalicelib.domain.model import Cursor, Id, Model
 from chalicelib.domain.tickets.lifecycle import Status
@@ -16,6 +17,7 @@ from chalicelib.domain.tickets.summary import TicketSummary
 from chalicelib.domain.tickets.ticket import Priority
 
 Due = Literal["soon"]
+Awaits = Literal["answer", "approval"]
 
 _MOST_CHOICES = 20
 
@@ -44,6 +46,11 @@ class TicketQuery(Model, extra="forbid"):
     topic: Id | None = None
     overdue: bool = False
     due: Due | None = Field(None, description="`soon`: due within the next working days.")
+    awaits: Awaits | None = Field(
+        None,
+        description="`answer`: its requester wrote and nobody wrote back; `approval`: a reply "
+        "waits for a second person. In any status but closed, longest waiting first.",
+    )
     opened_from: Day | None = None
     opened_to: Annotated[Day | None, AfterValidator(_not_before)] = None
     cursor: Cursor | None = None
@@ -69,4 +76,6 @@ class QueuedTicket(TicketSummary):
     priority: Priority
     full_name: str
     version: int
-    rank: str = ""
+    wrote_at: Stamp | None = None
+    held: HeldReply | None = None
+    rank: str = Field("", description="What orders the list that it was read from.")

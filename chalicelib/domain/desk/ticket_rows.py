@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from pydantic import Field
+
+from chalicelib.domain.approvals.held_reply import HeldReply, Lapse
 from chalicelib.domain.desk.ticket_query import QueuedTicket
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog
@@ -11,6 +14,15 @@ from chalicelib.domain.rules.named import Named
 from chalicelib.domain.tickets.lifecycle import Status, is_due_soon, is_overdue, is_owed
 from chalicelib.domain.tickets.summary import NamedTicket, TicketSummary, named_ticket
 from chalicelib.domain.tickets.ticket import Priority
+
+
+class HeldMark(Model):
+    """A reply that a second person must approve, or that they returned."""
+
+    since: str = Field(description="When it was sent to be approved.")
+    by: Named = Field(description="The agent who wrote it.")
+    lapses: tuple[Lapse, ...] = Field((), description="What came since: look at it again.")
+    returned: bool = False
 
 
 class TicketRow(NamedTicket):
@@ -22,6 +34,10 @@ class TicketRow(NamedTicket):
     priority: Priority
     full_name: str
     version: int
+    wrote_at: str | None = Field(
+        None, description="Since when a message of its requester waits for somebody to write back."
+    )
+    held: HeldMark | None = None
 
 
 class RelatedTicket(Model):
@@ -41,10 +57,21 @@ def row(
     owed = is_owed(listed.status, paused=listed.paused_on is not None)
     return TicketRow(
         **dict(named_ticket(listed, catalog, language)),
-        **listed.model_dump(include={"priority", "full_name", "version"}),
+        **listed.model_dump(include={"priority", "full_name", "version", "wrote_at"}),
         overdue=is_overdue(listed.due_on, today, owed=owed),
         due_soon=is_due_soon(listed.due_on, today, soon, owed=owed),
         assignee=agent_named(listed.assignee, listed.assignee_name),
+        held=held_mark(listed.held) if listed.held else None,
+    )
+
+
+def held_mark(held: HeldReply) -> HeldMark:
+    """What a row shows of a held reply."""
+    return HeldMark(
+        since=held.at,
+        by=Named(id=held.agent, name=held.agent_name),
+        lapses=held.lapses,
+        returned=not held.waits,
     )
 
 

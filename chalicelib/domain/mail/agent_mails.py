@@ -38,6 +38,20 @@ def requester_rated(ticket: Ticket, to: str, *, mail_id: str, at: str) -> Mail:
     return _to_agent(Kind.REQUESTER_RATED, ticket, to, {"score": score}, mail_id, at)
 
 
+def approval_wanted(ticket: Ticket, to: str, by: str, *, mail_id: str, at: str) -> Mail:
+    """Tells an agent that a colleague's reply waits for somebody to approve it. ``params``: ``by``,
+    the name of the colleague, and ``due_on``."""
+    params = {"by": by, "due_on": ticket.due_on.isoformat()}
+    return _to_agent(Kind.APPROVAL_WANTED, ticket, to, params, mail_id, at)
+
+
+def reply_returned(ticket: Ticket, to: str, by: str, *, mail_id: str, at: str) -> Mail:
+    """Tells an agent that their reply was not approved; why stands on the desk, since it may name
+    the requester. ``params``: ``by``, the name of the colleague, and ``due_on``."""
+    params = {"by": by, "due_on": ticket.due_on.isoformat()}
+    return _to_agent(Kind.REPLY_RETURNED, ticket, to, params, mail_id, at)
+
+
 def area_digest(
     agent: Agent, area: str, number: str, *, mail_id: str, at: str, due_at: str
 ) -> Mail:

@@ -40,6 +40,8 @@ class Kind(StrEnum):
     REQUESTER_CLOSED = "requester_closed"
     REQUESTER_RATED = "requester_rated"
     AREA_DIGEST = "area_digest"
+    APPROVAL_WANTED = "approval_wanted"
+    REPLY_RETURNED = "reply_returned"
     ANONYMISED = "anonymised"
     MORNING = "morning"
 
@@ -52,6 +54,8 @@ FOR_AGENTS = frozenset(
         Kind.REQUESTER_CLOSED,
         Kind.REQUESTER_RATED,
         Kind.AREA_DIGEST,
+        Kind.APPROVAL_WANTED,
+        Kind.REPLY_RETURNED,
         Kind.ANONYMISED,
         Kind.MORNING,
     }

@@ -24,7 +24,8 @@ _VIEWS = {
     Why.OVERDUE: "overdue",
     Why.TODAY: "due_soon",
     Why.SOON: "due_soon",
-    Why.WROTE: "area",
+    Why.WROTE: "to_answer",
+    Why.HELD: "to_approve",
     Why.UNASSIGNED: "unassigned",
 }
 

@@ -22,5 +22,6 @@ def free_at(before: Ticket, after: Ticket, at: str) -> str | None:
 
 
 def needs(ticket: Ticket) -> bool:
-    """Whether somebody must take it up, or answer what its requester wrote."""
-    return is_free(ticket) or (ticket.wrote_at is not None and ticket.status is not Status.CLOSED)
+    """Whether somebody must take it up, answer what its requester wrote, or approve a reply."""
+    waits = ticket.wrote_at is not None or ticket.reply_waits
+    return is_free(ticket) or (waits and ticket.status is not Status.CLOSED)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from chalicelib.domain.approvals.held_reply import HeldReply
 from chalicelib.domain.dates import Stamp, ecuador_date
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog
@@ -33,11 +34,12 @@ class Why(StrEnum):
     TODAY = "today"
     SOON = "soon"
     WROTE = "wrote"
+    HELD = "held"  # a reply waits for a second person's approval
     UNASSIGNED = "unassigned"
 
 
 class WaitingTicket(Model):
-    """A ticket as ``by_queue`` and ``by_attention`` project it: nothing of its requester."""
+    """A ticket as ``by_area`` and ``by_attention`` project it: nothing of its requester."""
 
     number: str
     status: Status
@@ -48,6 +50,7 @@ class WaitingTicket(Model):
     paused_on: date | None = None
     assignee: str | None = None
     wrote_at: Stamp | None = None
+    held: HeldReply | None = None
     free_at: Stamp | None = None
 
 
@@ -141,6 +144,8 @@ def by_neglect(ticket: WaitingTicket, day: Morning) -> Iterator[Why]:
     """Why a ticket waits whatever its due date."""
     if ticket.wrote_at is not None:
         yield Why.WROTE
+    if ticket.held is not None and ticket.held.waits:
+        yield Why.HELD
     free_on = ecuador_date(ticket.free_at or ticket.opened_at)
     if ticket.assignee is None and free_on <= day.free_since:
         yield Why.UNASSIGNED

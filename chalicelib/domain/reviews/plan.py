@@ -8,7 +8,8 @@
 What falls due is done on its day, at the hour of the setting ``notice_hour`` in Ecuador, or as soon
 after it as the clock runs again, and at most one thing a day. What it would say may be out of date
 by then: each act has a last day, after which it is left out. While a question waits for the
-requester, they hear of the question alone, whether or not the time to answer runs on.
+requester, they hear of the question alone, whether or not the time to answer runs on. While a reply
+waits for a second person's approval, nothing is closed: it would never go out.
 """
 
 from __future__ import annotations
@@ -56,7 +57,8 @@ def plan(ticket: Ticket, catalog: Catalog) -> list[Planned]:
     if ticket.status is Status.CLOSED:
         return [*_anonymising(ticket, catalog)]
     if (last := closes_after(ticket, catalog)) is not None:
-        return [*_reminder(ticket, last, catalog), Planned(Act.EXPIRE, last + _DAY, None, last)]
+        closing = Planned(Act.EXPIRE, last + _DAY, None, last)
+        return [*_reminder(ticket, last, catalog), *([] if ticket.reply_waits else [closing])]
     if ticket.untold_move is not None and ticket.untold_move.told != ticket.due_on:
         return [*_moved(ticket, ticket.untold_move.on, catalog)]
     return [*_before_due(ticket, catalog), _overdue(ticket, catalog)]

@@ -35,6 +35,10 @@ class Event(StrEnum):
     HOLDER_LEFT = "holder_left"  # who held it no longer works in its area: nobody holds it
     HOLDER_AWAY = "holder_away"  # who held it is away: nobody holds it, or their substitute
     RATE = "rate"
+    REPLY_HELD = "reply_held"  # it waits for a second person
+    REPLY_APPROVED = "reply_approved"
+    REPLY_RETURNED = "reply_returned"
+    REPLY_WITHDRAWN = "reply_withdrawn"
     HALFWAY = "halfway"  # the clock told its requester, as the three below
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
@@ -78,6 +82,9 @@ class Entry(Model):
     data: Data | None = Field(None, description="What statistics a reply carries.")
     leads_to: Status | None = Field(None, description="The status that a held reply asks for.")
     approves: str | None = Field(None, description="Id of the held reply that this one lets out.")
+    settles: str | None = Field(
+        None, description="Id of the held reply that this event returned or withdrew."
+    )
     attachments: tuple[Attachment, ...] = ()
     quoted: str = Field("", description="What a mail quotes, folded beside what it says.")
     full_text: Attachment | None = Field(

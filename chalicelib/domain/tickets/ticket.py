@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from chalicelib.domain.approvals.held_reply import HeldReply
 from chalicelib.domain.dates import Stamp, ecuador_date
 from chalicelib.domain.form.opening import Opening, Via
 from chalicelib.domain.form.person import Person, stored
@@ -161,6 +162,7 @@ class Ticket(Person):
         None, description="Since when nobody holds it; none says since it was opened."
     )
     answered_at: Stamp | None = None
+    held: HeldReply | None = Field(None, description="A reply that a second person must approve.")
     closed_at: Stamp | None = None
     email_since: Stamp | None = Field(
         None, description="When its address was corrected; until then it had another."
@@ -196,6 +198,11 @@ class Ticket(Person):
         """The normalised addresses that open it at a moment, the present one first."""
         former = self.former_address
         return (self.email, former.email) if former and serves(former, at) else (self.email,)
+
+    @property
+    def reply_waits(self) -> bool:
+        """Whether a reply waits for a second person's approval."""
+        return self.held is not None and self.held.waits
 
     @property
     def filed_on(self) -> date:

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from chalicelib.domain.approvals.held_reply import Lapse, check_decided, lapsed
 from chalicelib.domain.dates import ecuador_date
 from chalicelib.domain.errors import Conflict, Fault, Invalid
 from chalicelib.domain.rules.catalog import Rules
@@ -20,10 +21,9 @@ _TOLD = (
     "status", "area", "topic", "priority", "legal_request", "assignee_name", "due_on",
     "close_reason", "merged_into",
 )  # fmt: skip
-
-
 #: Where no answer is owed: who takes a ticket up again from there has days to give one.
 _DONE = (Status.ANSWERED, Status.CLOSED)
+_HANDLED = ("handled_by", "handled_by_name", "handled_by_email")
 _BY_WEIGHT = (Priority.NORMAL, Priority.HIGH, Priority.URGENT)
 
 
@@ -73,7 +73,8 @@ def transfer(ticket: Ticket, area: str, context: ActContext) -> Ticket:
         raise _invalid("area", "not_a_choice", "Use the id of an area.")
     if area == ticket.area:
         raise _invalid("area", "same_area", "The ticket is in this area already.")
-    return _with(move(release(ticket), Act.TRANSFER, context), area=area)
+    moved = move(release(ticket), Act.TRANSFER, context)
+    return _with(moved, area=area, held=lapsed(ticket.held, Lapse.TRANSFERRED))
 
 
 def edit(
@@ -112,9 +113,11 @@ def extend(ticket: Ticket, reason: str, context: ActContext) -> Ticket:
 
 
 def close(ticket: Ticket, reason: CloseReason, context: ActContext, act: Act = Act.CLOSE) -> Ticket:
-    """End it, with a reason. Raises Conflict."""
+    """End it, with a reason. Raises Conflict, for agents also where a reply waits for approval."""
+    check_decided(ticket.held if act in (Act.CLOSE, Act.MERGE) else None, ticket.status)
     return _with(
         move(release(ticket), act, context),
+        held=lapsed(ticket.held, Lapse.CLOSED) if ticket.reply_waits else None,
         close_reason=reason,
         closed_at=context.at,
         wrote_at=None,
@@ -125,27 +128,23 @@ def close(ticket: Ticket, reason: CloseReason, context: ActContext, act: Act = A
 
 
 def reopen(ticket: Ticket, context: ActContext, act: Act = Act.REOPEN) -> Ticket:
-    """Take it up again: with who held it, and with time to answer. Raises Conflict, also for one
-    whose requester's data are erased: nobody is left to be answered."""
+    """Take it up again, with who held it and time to answer. Raises Conflict, also once erased."""
     if ticket.merged_into is not None or ticket.erased_at is not None:
         raise _impossible(ticket, "reopen")
     return _with(
         move(ticket, act, context),
-        close_reason=None,
-        closed_at=None,
+        **dict.fromkeys(("close_reason", "closed_at", *_HANDLED)),
         assignee=ticket.handled_by,
         assignee_name=ticket.handled_by_name,
         assignee_email=ticket.handled_by_email,
-        handled_by=None,
-        handled_by_name=None,
-        handled_by_email=None,
     )
 
 
 def message(ticket: Ticket, context: ActContext) -> Ticket:
     """The requester writes: the clock goes on, and what was answered, or closed not too long
     ago, is taken up again. Raises Conflict."""
-    written = _with(ticket, wrote_at=ticket.wrote_at or context.at)
+    waits = {"wrote_at": ticket.wrote_at or context.at}
+    written = _with(ticket, **waits, held=lapsed(ticket.held, Lapse.REQUESTER_WROTE))
     if ticket.status is not Status.CLOSED:
         return move(written, Act.MESSAGE, context)
     if not takes_reopening(ticket, context.rules, context.today):
@@ -180,13 +179,13 @@ def reply(ticket: Ticket, status: Status, by: Agent | None, context: ActContext)
         wrote_at=None,
         asked_at=context.at if act is Act.ASK else ticket.asked_at,
         answered_at=context.at if act is Act.ANSWER else ticket.answered_at,
+        held=lapsed(ticket.held, Lapse.ANSWERED) if ticket.reply_waits else None,
     )
 
 
 def merge(ticket: Ticket, into: Ticket, context: ActContext) -> tuple[Ticket, Ticket]:
     """Close a duplicate in favour of another; both as they then are. The one that stays has the
-    earlier date, the legal mark, the higher priority and who holds either. Raises Conflict,
-    Invalid."""
+    earlier date, legal mark, higher priority and who holds either. Raises Conflict, Invalid."""
     if into.number == ticket.number:
         raise _invalid("into", "same_ticket", "A ticket cannot be merged into itself.")
     if into.email != ticket.email:
@@ -202,7 +201,8 @@ def merge(ticket: Ticket, into: Ticket, context: ActContext) -> tuple[Ticket, Ti
     numbers = dict.fromkeys((*into.merged_from, ticket.number, *ticket.merged_from))
     priority = max(into.priority, ticket.priority, key=_BY_WEIGHT.index)
     wrote_at = min(filter(None, (into.wrote_at, ticket.wrote_at)), default=None)
-    joined = _with(into, merged_from=tuple(numbers), priority=priority, wrote_at=wrote_at)
+    waits = {"wrote_at": wrote_at, "held": lapsed(into.held, Lapse.JOINED)}
+    joined = _with(into, merged_from=tuple(numbers), priority=priority, **waits)
     if into.assignee is None and ticket.assignee is not None and into.area == ticket.area:
         joined = _with(
             joined,

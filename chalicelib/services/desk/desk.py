@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from chalicelib.domain.desk import agent_view
 from chalicelib.domain.desk.agent_view import DeskTicket, MailSeen
-from chalicelib.domain.desk.thread import DeskEntry, desk_entries
+from chalicelib.domain.desk.thread import DeskEntry, desk_entries, held_unmarked
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.mail.kinds import is_resendable
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission
+from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.summary import TicketSummary
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
@@ -40,7 +41,7 @@ def standing(number: str, actor: Actor, catalog: Catalog) -> DeskTicket:
 def _seen(ticket: Ticket, actor: Actor, catalog: Catalog) -> DeskTicket:
     today = clock.today(clock.now())
     others = requester_lists.of_email(ticket.email, _OTHERS + 1)
-    thread, lost = _thread(ticket, actor, catalog)
+    ticket, thread, lost = _thread(ticket, actor, catalog)
     mails, lost_mails = mail_log(ticket.number)
     return agent_view.whole(
         ticket,
@@ -114,15 +115,20 @@ def _unseen(bad: list[StoredRow], actor: Actor) -> list[str]:
     ]
 
 
-def _thread(ticket: Ticket, actor: Actor, catalog: Catalog) -> tuple[list[DeskEntry], list[str]]:
-    """The thread, and those of the duplicates that were merged into it, by time; and the keys of
-    the lines that cannot be read."""
+def _thread(
+    ticket: Ticket, actor: Actor, catalog: Catalog
+) -> tuple[Ticket, list[DeskEntry], list[str]]:
+    """The ticket with the reply that waits by its thread alone, if one does; the thread, and those
+    of the duplicates that were merged into it, by time; and the keys of the lines that cannot be
+    read."""
     seen: list[DeskEntry] = []
     unreadable: list[str] = []
     for number in (ticket.number, *ticket.merged_from):
         thread = entries.read_thread(number)
         origin = number if number != ticket.number else None
+        if origin is None and ticket.held is None and ticket.status is not Status.CLOSED:
+            ticket = ticket.model_copy(update={"held": held_unmarked(thread.items)})
         files = scanning.states(thread.items)
         seen += desk_entries(thread.items, catalog, actor.language, files, origin)
         unreadable += entries.keys(thread.bad)
-    return sorted(seen, key=lambda entry: entry.at), unreadable
+    return ticket, sorted(seen, key=lambda entry: entry.at), unreadable

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from chalicelib.domain.desk.ticket_query import QueuedTicket, TicketQuery
+from chalicelib.domain.desk.ticket_query import Awaits, QueuedTicket, TicketQuery
 from chalicelib.domain.pages import merged
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.deadlines import deadline
@@ -48,7 +48,7 @@ def page(
     query = f"{agent.id} {wanted.query}"
     place = cursors.place(wanted.cursor, query) if wanted.cursor else {}
     areas = visible(agent, wanted.area, catalog)
-    if Status.CLOSED in wanted.status:
+    if Status.CLOSED in wanted.status and not wanted.awaits:
         found = _closed(wanted, agent, areas, place)
     else:
         found = _open(wanted, agent, areas, place, catalog)
@@ -73,6 +73,9 @@ def _open(
 ) -> Listing:
     stretch = _stretch(wanted, place.get("after"), catalog)
     filters = _filters(wanted, agent)
+    if wanted.awaits:
+        filters |= _due(wanted, stretch)
+        stretch = Range(since=place.get("after") or "0")
     pages = [
         read(stretch, filters, wanted.limit + 1) for read in _sources(wanted, agent, areas, filters)
     ]
@@ -83,7 +86,11 @@ def _open(
 def _sources(
     wanted: TicketQuery, agent: Agent, areas: list[str], filters: dict[str, Any]
 ) -> Iterator[Callable[[Range, dict[str, Any], int], Page]]:
-    """Where the tickets asked for lie: with an agent, or in the queues of areas."""
+    """Where the tickets asked for lie: with an agent, in the queues of areas, or among those that
+    somebody waits for."""
+    if wanted.awaits:
+        yield from (_awaiting(wanted.awaits, area) for area in areas)
+        return
     assignee = agent.id if wanted.assignee == "me" else wanted.assignee
     if assignee is not None and assignee != "none":
         yield lambda stretch, _, limit: store.of_assignee(
@@ -103,6 +110,20 @@ def _queue(partition: str) -> Callable[[Range, dict[str, Any], int], Page]:
         return store.of_queue(partition, stretch, filters, limit)
 
     return read
+
+
+def _awaiting(what: Awaits, area: str) -> Callable[[Range, dict[str, Any], int], Page]:
+    def read(stretch: Range, filters: dict[str, Any], limit: int) -> Page:
+        return store.awaiting(what, area, stretch, filters, limit)
+
+    return read
+
+
+def _due(wanted: TicketQuery, stretch: Range) -> dict[str, Any]:
+    """The stretch of due dates as a filter, where another index orders the list."""
+    if not (wanted.overdue or wanted.due):
+        return {}
+    return {"due_on": (stretch.since[:10], stretch.until)}
 
 
 def _closed(wanted: TicketQuery, agent: Agent, areas: list[str], place: dict[str, str]) -> Listing:
@@ -166,12 +187,16 @@ def _filters(wanted: TicketQuery, agent: Agent) -> dict[str, Any]:
     if wanted.overdue or wanted.due:
         statuses = statuses or {Status.RECEIVED.value, Status.IN_PROGRESS.value}
     held = wanted.assignee not in (None, "none")
-    if held and Status.CLOSED not in wanted.status:
+    if held and not wanted.awaits and Status.CLOSED not in wanted.status:
         statuses = statuses or {status.value for status in _WORKED_ON}
-    if statuses and (held or not statuses & {Status.ANSWERED.value, Status.CLOSED.value}):
+    if statuses and (
+        held or wanted.awaits or not statuses & {Status.ANSWERED.value, Status.CLOSED.value}
+    ):
         filters["status"] = sorted(statuses)
     if wanted.assignee == "none":
         filters["assignee"] = None
+    elif held and wanted.awaits:
+        filters["assignee"] = agent.id if wanted.assignee == "me" else wanted.assignee
     elif held and Status.CLOSED in wanted.status:
         filters["handled_by"] = agent.id if wanted.assignee == "me" else wanted.assignee
     if wanted.topic:

@@ -12,6 +12,7 @@ from collections import Counter
 from datetime import date
 
 from chalicelib.domain.desk.counters import (
+    ALWAYS_COUNTED,
     COUNTED,
     CountedTicket,
     Tally,
@@ -37,7 +38,7 @@ from chalicelib.store.aws.rows import by as by_key
 
 _NAMES = {f"#{name}": name for name in COUNTED}
 _counted = Reader(CountedTicket, "tallies", by_key("of"))
-_tallies = Reader(Tally, "tallies", by_key("of", "due_on"), COUNTED)
+_tallies = Reader(Tally, "tallies", by_key("of", "due_on"), ALWAYS_COUNTED)
 _EMPTY = " AND ".join(f"#{name} = :zero" for name in COUNTED)
 
 

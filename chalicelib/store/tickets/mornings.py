@@ -1,4 +1,4 @@
-"""What waits in an area, by the indexes ``by_queue`` and ``by_attention`` of ``tickets``.
+"""What waits in an area, by the indexes ``by_area`` and ``by_attention`` of ``tickets``.
 
 A row of ``guards`` (key ``clock#morning``) remembers the last morning whose mails are all owed.
 """
@@ -28,7 +28,7 @@ def due(area: str, until: str) -> Iterator[Found]:
     Eventually consistent, and proportional to what is due. Raises Unavailable at any.
     """
     reaches = "queue = :partition AND #rank <= :until"
-    return _found("by_queue", reaches, {":partition": open_queue(area), ":until": f"{until}~"})
+    return _found("by_area", reaches, {":partition": open_queue(area), ":until": f"{until}~"})
 
 
 def in_need(area: str) -> Iterator[Found]:

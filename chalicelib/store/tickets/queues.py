@@ -1,4 +1,4 @@
-"""Queues: the indexes ``by_queue`` and ``by_assignee`` of ``tickets``, read a page at a time.
+"""Queues: the indexes of ``tickets`` that lists are read from, a page at a time.
 
 A page never reads more than ``MOST_READ`` rows of a partition, however few of them a filter
 lets through: a queue of any length costs the same.
@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from chalicelib.domain.desk.ticket_query import QueuedTicket
+from chalicelib.domain.desk.ticket_query import Awaits, QueuedTicket
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.store.aws.dynamodb import call, dynamodb, from_item, query, table, to_item
 from chalicelib.store.aws.rows import Reader, StoredRow, by
@@ -31,6 +31,23 @@ class Range:
 
 
 @dataclass(frozen=True)
+class _Index:
+    """An index: its name, and the attributes that are its keys."""
+
+    name: str
+    partition: str
+    rank: str = "rank"
+
+
+_AREA = _Index("by_area", "queue")
+_HOLDER = _Index("by_holder", "assignee")
+_AWAITING: dict[Awaits, _Index] = {
+    "answer": _Index("by_message", "wrote_area", "wrote_rank"),
+    "approval": _Index("by_held_reply", "held_area", "held_rank"),
+}
+
+
+@dataclass(frozen=True)
 class Page:
     """Rows in their order. ``reached`` is the rank of the last row that was read when more may
     follow; None when the stretch was read to its end. ``unreadable`` are numbers of tickets that
@@ -42,20 +59,38 @@ class Page:
 
 
 def of_queue(partition: str, stretch: Range, filters: Mapping[str, Any], limit: int) -> Page:
-    """A page of ``by_queue``; ``partition`` as ``store/tickets/ticket_rows.py`` makes them."""
-    return _page("by_queue", "queue", partition, stretch, filters, limit)
+    """A page of ``by_area``; ``partition`` as ``store/tickets/ticket_rows.py`` makes them."""
+    return _page(_AREA, partition, stretch, filters, limit)
 
 
 def of_assignee(agent_id: str, stretch: Range, filters: Mapping[str, Any], limit: int) -> Page:
-    """A page of ``by_assignee``: what an agent holds."""
-    return _page("by_assignee", "assignee", agent_id, stretch, filters, limit)
+    """A page of ``by_holder``: what an agent holds."""
+    return _page(_HOLDER, agent_id, stretch, filters, limit)
+
+
+def awaiting(
+    what: Awaits, area: str, stretch: Range, filters: Mapping[str, Any], limit: int
+) -> Page:
+    """A page of an area's tickets whose requester waits for an answer, or that have a reply which
+    waits for approval; longest waiting first."""
+    return _page(_AWAITING[what], area, stretch, filters, limit)
+
+
+def held_replies(area: str) -> Iterator[QueuedTicket]:
+    """All tickets of an area with a reply that waits for approval, longest waiting first: ``held``
+    says since when, and whose it is. Those that cannot be read are reported and left out."""
+    place: str | None = "0"
+    while place is not None:
+        page = awaiting("approval", area, Range(since=place), {}, MOST_READ)
+        yield from (one for one in page.rows if one.rank != place)
+        place = page.reached
 
 
 def held_by(agent_id: str) -> Iterator[tuple[str, str, str, str]]:
     """``(number, email, area, status)`` of what an agent holds; eventually consistent."""
     found = query(
         TableName=table("tickets"),
-        IndexName="by_assignee",
+        IndexName="by_holder",
         KeyConditionExpression="assignee = :agent",
         ExpressionAttributeValues=to_item({":agent": agent_id}),
     )
@@ -77,10 +112,10 @@ def keys_from(partition: str, rank: str) -> Iterator[tuple[str, str, str]]:
 
 
 def holders(partition: str) -> set[str]:
-    """Ids of all who hold a ticket of a partition of ``by_queue``, which is read to its end."""
+    """Ids of all who hold a ticket of a partition of ``by_area``, which is read to its end."""
     found = query(
         TableName=table("tickets"),
-        IndexName="by_queue",
+        IndexName="by_area",
         KeyConditionExpression="queue = :partition",
         ProjectionExpression="assignee",
         ExpressionAttributeValues=to_item({":partition": partition}),
@@ -89,7 +124,7 @@ def holders(partition: str) -> set[str]:
 
 
 def _page(
-    index: str, key: str, partition: str, stretch: Range, filters: Mapping[str, Any], limit: int
+    index: _Index, partition: str, stretch: Range, filters: Mapping[str, Any], limit: int
 ) -> Page:
     """``filters`` are conditions on attributes: a text, a list of texts of which one must be,
     a pair ``(least, most)``, or None for an attribute that must be absent. What is damaged
@@ -97,9 +132,9 @@ def _page(
     condition, names, values = _filter(filters)
     arguments: dict[str, Any] = {
         "TableName": table("tickets"),
-        "IndexName": index,
+        "IndexName": index.name,
         "KeyConditionExpression": "#key = :partition AND #rank BETWEEN :since AND :until",
-        "ExpressionAttributeNames": {"#key": key, "#rank": "rank", **names},
+        "ExpressionAttributeNames": {"#key": index.partition, "#rank": index.rank, **names},
         "ExpressionAttributeValues": to_item(
             {
                 ":partition": partition,
@@ -117,13 +152,14 @@ def _page(
     while True:
         batch = min(MOST_READ - read, _batch(read, limit - len(rows), filtered=bool(condition)))
         answer = call(dynamodb().query, Limit=batch, **arguments)
-        rows += [from_item(item) for item in answer["Items"]]
+        found = map(from_item, answer["Items"])
+        rows += [row | {"rank": row.get(index.rank, "")} for row in found]
         read += answer["ScannedCount"]
         last = answer.get("LastEvaluatedKey")
         if last is None:
             return _read(rows, None)
         if len(rows) >= limit or read >= MOST_READ:
-            return _read(rows, from_item(last)["rank"])
+            return _read(rows, from_item(last)[index.rank])
         arguments["ExclusiveStartKey"] = last
 
 

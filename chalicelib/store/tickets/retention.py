@@ -60,12 +60,12 @@ def reach(place: Round) -> None:
 
 
 def closed(partition: str, after: str | None, limit: int) -> tuple[list[tuple[str, str]], str]:
-    """Keys ``(number, email)`` of at most some tickets of a partition of ``by_queue``, and the
+    """Keys ``(number, email)`` of at most some tickets of a partition of ``by_area``, and the
     rank of the last one; empty when the partition has no more. ``after`` is a rank."""
     answer = call(
         dynamodb().query,
         TableName=table("tickets"),
-        IndexName="by_queue",
+        IndexName="by_area",
         KeyConditionExpression="#queue = :queue AND #rank > :after",
         ExpressionAttributeNames={"#queue": "queue", "#rank": "rank"},
         ExpressionAttributeValues=to_item({":queue": partition, ":after": after or " "}),

@@ -1,8 +1,10 @@
 """The rows of the ``tickets`` table: key ``(number, email)``; a ticket's present state.
 
-Index keys: ``document_key`` (by_document), ``queue`` and ``rank`` (by_queue), ``attention``
-(by_attention), ``review_on`` (by_review), ``correction_state`` and ``correction_due_at``
-(by_correction); ``data.yaml`` says what each index projects.
+Index keys: ``document_key`` (by_document), ``queue`` and ``rank`` (by_area), ``assignee`` and
+``rank`` (by_holder), ``wrote_area`` and ``wrote_rank`` (by_message), ``held_area`` and
+``held_rank`` (by_held_reply), ``attention`` (by_attention), ``review_on`` (by_review),
+``correction_state`` and ``correction_due_at`` (by_correction); ``data.yaml`` says what each index
+projects.
 """
 
 from __future__ import annotations
@@ -44,22 +46,22 @@ def document_index(ticket: Ticket) -> str:
 
 
 def open_queue(area: str) -> str:
-    """Partition of ``by_queue`` with the tickets that an area works on."""
+    """Partition of ``by_area`` with the tickets that an area works on."""
     return f"{area}#open"
 
 
 def answered_queue(area: str) -> str:
-    """Partition of ``by_queue`` with the tickets that an area has answered."""
+    """Partition of ``by_area`` with the tickets that an area has answered."""
     return f"{area}#answered"
 
 
 def closed_queue(area: str, month: str) -> str:
-    """Partition of ``by_queue`` with the tickets closed in a month of Ecuador, ``2026-11``."""
+    """Partition of ``by_area`` with the tickets closed in a month of Ecuador, ``2026-11``."""
     return f"{area}#closed-{month}"
 
 
 def queue(ticket: Ticket) -> str:
-    """The partition of ``by_queue`` that a ticket is in."""
+    """The partition of ``by_area`` that a ticket is in."""
     if ticket.closed_at is not None:
         return closed_queue(ticket.area, ecuador_date(ticket.closed_at).isoformat()[:7])
     is_answered = ticket.status is Status.ANSWERED
@@ -67,7 +69,7 @@ def queue(ticket: Ticket) -> str:
 
 
 def rank(ticket: Ticket) -> str:
-    """Sort key of ``by_queue`` and ``by_assignee``: by due date, or by when it was closed."""
+    """Sort key of ``by_area`` and ``by_holder``: by due date, or by when it was closed."""
     return f"{ticket.closed_at or ticket.due_on.isoformat()}#{ticket.number}"
 
 
@@ -77,7 +79,21 @@ def row(ticket: Ticket) -> Item:
         "document_key": None if ticket.erased_at else document_index(ticket),
         "queue": queue(ticket),
         "rank": rank(ticket),
+        **_waiting(ticket),
         "attention": ticket.area if attention.needs(ticket) else None,
         "correction_state": AWAITS_CORRECTION if ticket.correction else None,
         "correction_due_at": ticket.correction.due_at if ticket.correction else None,
+    }
+
+
+def _waiting(ticket: Ticket) -> Item:
+    """Keys of the indexes of what somebody waits for, longest first; on no closed ticket."""
+    is_open = ticket.closed_at is None
+    wrote_at = ticket.wrote_at if is_open else None
+    held_at = ticket.held.at if ticket.held and ticket.reply_waits and is_open else None
+    return {
+        "wrote_area": ticket.area if wrote_at else None,
+        "wrote_rank": f"{wrote_at}#{ticket.number}" if wrote_at else None,
+        "held_area": ticket.area if held_at else None,
+        "held_rank": f"{held_at}#{ticket.number}" if held_at else None,
     }

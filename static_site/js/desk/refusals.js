@@ -79,6 +79,7 @@ export function deskSentence(fault) {
  * @param {Answer} answer a 409
  */
 export function conflict(answer) {
+  if (answer.body?.current?.reply_waits) return words.conflict.reply_waits;
   const status = nameOf(setup().statuses, answer.body?.current?.status);
   return fill(words.conflict.text, { status });
 }

@@ -19,6 +19,8 @@ const moment = new Intl.DateTimeFormat(locale, {
   timeZone: ECUADOR,
 });
 
+const relative = new Intl.RelativeTimeFormat(locale);
+
 /**
  * `mar, 15 dic`, `Tue, 15 Dec`; with the year when it is another one.
  *
@@ -58,6 +60,18 @@ export function distance(date) {
   if (days === 0) return words.when.today;
   if (Math.abs(days) === 1) return days > 0 ? words.when.tomorrow : words.when.yesterday;
   return counted(days > 0 ? ahead : ago, Math.abs(days));
+}
+
+/**
+ * How long ago a moment was, in the words of the language: `hace 5 minutos`, `hace 3 días`.
+ *
+ * @param {string} stamp ISO 8601, in UTC
+ */
+export function since(stamp) {
+  const minutes = Math.max(0, Math.round((Date.now() - new Date(stamp).getTime()) / 60_000));
+  if (minutes < 60) return relative.format(-minutes, "minute");
+  if (minutes < 48 * 60) return relative.format(-Math.round(minutes / 60), "hour");
+  return relative.format(-Math.round(minutes / 1440), "day");
 }
 
 /** @param {string} date */

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from chalicelib.domain.approvals.held_reply import HeldReply, Returned
 from chalicelib.domain.desk.agent_view import DeskTicket, whole
-from chalicelib.domain.desk.thread import DeskEntry, approvable, desk_entries
+from chalicelib.domain.desk.thread import DeskEntry, desk_entries, held_unmarked
 from chalicelib.domain.desk.ticket_query import QueuedTicket
 from chalicelib.domain.desk.ticket_rows import agent_named, other, row
 from chalicelib.domain.files.attachments import FileState
@@ -242,16 +243,34 @@ class TestThread:
         done, _ = self.of(held, entry("2", "reply", approves="1", agent="luis"))
         assert done.approval == "approved"
 
-    def test_nobody_approves_their_own_reply(self) -> None:
-        held = self.of(entry("1", "reply", leads_to=Status.ANSWERED, agent="ana"))
-        assert approvable(held, ANA) == []
-        assert approvable(held, LUIS) == ["1"]
-        assert approvable(self.of(entry("1", "reply", agent="ana")), LUIS) == []
+    def test_what_became_of_a_held_reply_stands_beside_it(self) -> None:
+        held = entry("1", "note", leads_to=Status.ANSWERED, agent="ana")
+        returned = entry("2", "event", event="reply_returned", settles="1")
+        withdrawn = entry("3", "event", event="reply_withdrawn", settles="1")
+        assert self.of(held)[0].approval == "pending"
+        assert self.of(held, returned)[0].approval == "returned"
+        assert self.of(held, returned, withdrawn)[0].approval == "withdrawn"
+        assert self.of(held, entry("2", "reply", approves="1"))[0].approval == "approved"
+
+    def test_a_reply_held_by_an_earlier_version_waits_by_its_thread(self) -> None:
+        held = entry("1", "note", leads_to=Status.ANSWERED, agent="ana", agent_name="Ana")
+        found = held_unmarked([held, entry("2", "message")])
+        assert found
+        assert (found.agent, found.lapses) == ("ana", ("requester_wrote",))
+        assert held_unmarked([held, entry("2", "reply", approves="1")]) is None
 
     def test_who_may_approve_is_offered_to(self) -> None:
-        held = entry("1", "reply", leads_to=Status.ANSWERED, agent="ana")
-        assert "approve" in view(ticket(), held, agent=LUIS).acts
-        assert "approve" not in view(ticket(), held, agent=ANA).acts
+        held = HeldReply(entry_id="1", at=AT, agent="ana", agent_name="Ana")
+        assert "approve" in view(ticket(held=held), agent=LUIS).acts
+        assert "approve" not in view(ticket(held=held), agent=ANA).acts
+
+    def test_a_returned_reply_says_by_whom_and_why(self) -> None:
+        back = Returned(by="luis", by_name="Luis Colega", at=AT)
+        held = HeldReply(entry_id="1", at=AT, agent="ana", agent_name="Ana", returned=back)
+        said = entry("2", "event", event="reply_returned", settles="1", body="Falta suprimir.")
+        seen = view(ticket(held=held), said).held
+        assert seen
+        assert (seen.returned_by, seen.reason) == ("Luis Colega", "Falta suprimir.")
 
 
 class TestRow:
@@ -287,6 +306,8 @@ class TestRow:
             "priority": "urgent",
             "full_name": "María Quishpe",
             "version": 3,
+            "wrote_at": None,
+            "held": None,
         }
 
     def test_is_late_or_due_soon_while_its_clock_runs(self) -> None:

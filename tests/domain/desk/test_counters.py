@@ -120,10 +120,18 @@ def test_the_numbers_beside_the_views_are_sums_by_date() -> None:
     areas = [
         row(17, received=1, running=1, unassigned=1),
         row(18, in_progress=2, running=2),
-        row(21, waiting_requester=4, running=8, answered=16),
-        row(22, received=32, running=32, unassigned=32),
+        row(21, waiting_requester=4, running=8, answered=16, to_approve=3),
+        row(22, received=32, running=32, unassigned=32, to_answer=5, to_approve=2),
     ]
     mine = [Tally(of="agent#ana", due_on=today, in_progress=5, waiting_requester=1, answered=9)]
     assert counts(iter(areas), iter(mine), today, soon) == Counts(
-        unassigned=33, mine=6, area=39, due_soon=10, overdue=1, waiting=4, answered=16
+        unassigned=33,
+        mine=6,
+        area=39,
+        due_soon=10,
+        overdue=1,
+        waiting=4,
+        answered=16,
+        to_answer=5,
+        to_approve=5,
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.approvals.held_reply import HeldReply, Returned
 from chalicelib.domain.desk.offered_acts import allowed
 from chalicelib.domain.rules.permissions import Agent, Role
 from chalicelib.domain.tickets.corrections import Approval
@@ -18,13 +19,17 @@ DUE = date(2027, 1, 12)
 WRITES = {"reply", "ask", "note"}
 
 
-def acts(role: Role, *held: str, today: date = DUE, area: str = "DECON", **facts: Any) -> set[str]:
+def acts(role: Role, today: date = DUE, area: str = "DECON", **facts: Any) -> set[str]:
     who = Agent("ana", "Ana", "ana@inec.example", role, frozenset({area}))
-    return set(allowed(ticket(**facts), who, held, today))
+    return set(allowed(ticket(**facts), who, today))
+
+
+def held_by(agent: str) -> HeldReply:
+    return HeldReply(entry_id="1", at=AT, agent=agent, agent_name=agent)
 
 
 def test_a_viewer_and_another_area_are_offered_nothing() -> None:
-    assert acts(Role.VIEWER, "1") == set()
+    assert acts(Role.VIEWER, held=held_by("luis")) == set()
     assert acts(Role.LEAD, area="DIES") == set()
 
 
@@ -61,9 +66,22 @@ def test_an_extension_is_offered_until_the_date_and_once(today: date, offered: b
     assert "extend" not in acts(Role.LEAD, today=today, extension=extended)
 
 
-def test_a_held_reply_can_be_approved_while_the_ticket_is_open() -> None:
-    assert "approve" in acts(Role.AGENT, "1")
-    assert "approve" not in acts(Role.AGENT, "1", status=Status.CLOSED)
+def test_a_held_reply_is_decided_on_by_another_while_the_ticket_is_open() -> None:
+    decides = {"approve", "return_reply"}
+    assert acts(Role.AGENT, held=held_by("luis")) >= decides
+    assert not decides & acts(Role.AGENT, held=held_by("luis"), status=Status.CLOSED)
+    assert not decides & acts(Role.AGENT, held=held_by("ana"))
+
+
+def test_who_wrote_a_held_reply_alone_withdraws_it_also_when_it_was_returned() -> None:
+    returned = held_by("ana").model_copy(update={"returned": Returned(by="l", by_name="L", at=AT)})
+    assert "withdraw_reply" in acts(Role.AGENT, held=held_by("ana"))
+    assert "withdraw_reply" in acts(Role.AGENT, held=returned)
+    assert "withdraw_reply" not in acts(Role.LEAD, held=held_by("luis"))
+
+
+def test_a_ticket_is_not_closed_over_a_reply_that_waits() -> None:
+    assert not {"close", "merge"} & acts(Role.LEAD, held=held_by("luis"))
 
 
 def test_nobody_approves_the_address_that_they_proposed_nor_one_twice() -> None:

@@ -101,11 +101,12 @@ class TestReplies:
 
     def test_a_held_reply_is_one_mail_when_it_goes_out(self, told: Any, number: str) -> None:
         ANA.reply(number, "answered", data="microdata", confidentiality_checked=True)
-        assert told() == []
-        held = LUIS.see(number)["entries"][-1]
-        path = f"/tickets/{number}/approvals"
-        assert LUIS.call("POST", path, {"entry_id": held["id"]}).status == 201
-        assert told() == [("reply", EMAIL)]
+        assert told() == [("approval_wanted", "luis@inec.example")]
+        seen = LUIS.see(number)
+        body = {"entry_id": seen["held"]["entry_id"]}
+        sent = LUIS.call("POST", f"/tickets/{number}/approvals", body, seen["version"])
+        assert sent.status == 201
+        assert told()[1:] == [("reply", EMAIL)]
 
     def test_a_refused_act_tells_nobody(self, told: Any, number: str) -> None:
         assert ANA.reply(number, "answered", version=99).status == 412

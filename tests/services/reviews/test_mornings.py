@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.approvals.held_reply import HeldReply, Returned
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.mail import morning_mails as morning_mail
 from chalicelib.domain.rules.agent_settings import AgentSettings
@@ -146,6 +147,17 @@ class TestWhat:
         run(MONDAY)
         assert listed(to(ANA)["own"]) == {"wrote": ["000001"]}
         assert of_area(LUIS) == {"wrote": ["000001"]}
+
+    def test_a_reply_that_a_second_person_is_to_approve(self) -> None:
+        far, at = MONDAY + timedelta(days=20), stamp(date(2026, 12, 11))
+        waits = HeldReply(entry_id="1", at=at, agent="ana", agent_name="Ana")
+        back = Returned(by="luis", by_name="Luis", at=at)
+        due("000001", far, held=waits)
+        due("000002", far, held=waits.model_copy(update={"returned": back}))
+        run(MONDAY)
+        assert of_area(LUIS) == {"held": ["000001"]}
+        (area,) = to(LUIS)["areas"]
+        assert area["lists"][0]["link"] == "?vista=to_approve&area=DECON"
 
     def test_what_nobody_took_for_more_than_a_working_day(self) -> None:
         far, free = MONDAY + timedelta(days=20), {"assignee": None, "assignee_name": None}

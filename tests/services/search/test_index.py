@@ -196,6 +196,7 @@ class TestTallies:
         days = [date(2027, 1, 11), today, soon, date(2027, 1, 15)]
         for place, day in enumerate(days):
             put(number=f"10000{place}", due_on=day, assignee="ana" if place else None)
+        put(number="100000", due_on=days[0], wrote_at="2027-01-12T15:00:00.000Z")
         waits = {"status": "waiting_requester", "paused_on": date(2027, 1, 5)}
         put(number="200000", due_on=days[0], assignee="ana", **waits)
         put(number="200001", due_on=days[0], status="waiting_requester", legal_request=True)
@@ -212,6 +213,8 @@ class TestTallies:
             "overdue": 2,  # a legal request does not wait for its requester
             "waiting": 2,
             "answered": 1,
+            "to_answer": 1,
+            "to_approve": 0,
         }
 
 

@@ -8,7 +8,7 @@ import { draftOf } from "./desk-drafts.js";
 import { cannedPart, forgetPreview } from "./insert.js";
 import { replies } from "../ticket/presence.js";
 import { missed, refused } from "../refusals.js";
-import { checklist, dataPart, statusPart } from "./reply-options.js";
+import { aboutReply, checklist, dataPart, statusPart } from "./reply-options.js";
 import { tabList, textPart } from "./tabs.js";
 import { words } from "../words.js";
 import {
@@ -126,8 +126,7 @@ function replyPanel() {
   return html`
     <div role="tabpanel" id="panel-reply" aria-labelledby="tab-reply" ?hidden=${now.tab !== "reply"}>
       <form id="reply" novalidate @submit=${submit}>
-        <p class="desk-composer__who">${shown.requester.email_bounced_at ? said.reply_who_bounced : said.reply_who}</p>
-        ${shown.acts.includes("reply") ? nothing : html`<p class="desk-composer__who"><strong>${said.not_now}</strong></p>`}
+        ${aboutReply(shown)}
         ${textPart("reply", said.reply_label, now, type)}
         <div class="desk-composer__more">
           ${cannedPart(shown, insert, draw)} ${attaching(shown.number).group} ${dataPart(now.data, (data) => change({ data }))}
@@ -174,6 +173,13 @@ function insert(text) {
   const begun = now.text.reply.trimEnd();
   type("reply", begun ? `${begun}\n\n${text}` : text);
   document.getElementById("reply-body")?.focus();
+}
+
+/** @param {string} text of a held reply, which comes back to the editor as what it is: with microdata */
+export function bring(text) {
+  now = { ...now, data: "microdata" };
+  if (now.text.reply.trim() !== text.trim()) insert(text);
+  write("reply");
 }
 
 /** @param {Partial<Writing>} what */

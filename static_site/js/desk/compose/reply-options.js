@@ -1,7 +1,7 @@
 import { html } from "../../lit-html.js";
 import { words } from "../words.js";
 
-/** @import { Data, Status } from "../../contract" */
+/** @import { Data, DeskTicket, Status } from "../../contract" */
 
 /** What goes with a reply: whether data leave with it, and what the ticket is then. */
 
@@ -84,5 +84,21 @@ function radios(name, label, choices, chosen, choose) {
         </div>
       </fieldset>
     </div>
+  `;
+}
+
+/**
+ * Who reads a reply, and what stands in its way.
+ *
+ * @param {DeskTicket} ticket
+ */
+export function aboutReply({ requester, acts, held }) {
+  const warnings = [
+    acts.includes("reply") ? "" : said.not_now,
+    held && !held.returned ? said.waits : "",
+  ].filter(Boolean);
+  return html`
+    <p class="desk-composer__who">${requester.email_bounced_at ? said.reply_who_bounced : said.reply_who}</p>
+    ${warnings.map((text) => html`<p class="desk-composer__who"><strong>${text}</strong></p>`)}
   `;
 }

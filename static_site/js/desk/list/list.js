@@ -13,6 +13,8 @@ export const SEARCH = "busqueda";
 export const VIEWS = {
   unassigned: { assignee: "none" },
   mine: { assignee: "me" },
+  to_answer: { awaits: "answer" },
+  to_approve: { awaits: "approval" },
   area: {},
   due_soon: { due: "soon" },
   overdue: { overdue: "true" },
@@ -68,9 +70,22 @@ export function renewRow({
   due_on,
   overdue,
   due_soon,
+  wrote_at,
+  held,
 }) {
   const row = rowOfNumber(number);
-  if (row) Object.assign(row, { status, version, priority, assignee, due_on, overdue, due_soon });
+  if (row)
+    Object.assign(row, {
+      status,
+      version,
+      priority,
+      assignee,
+      due_on,
+      overdue,
+      due_soon,
+      wrote_at,
+      held,
+    });
 }
 
 /** @returns {string} the view that the address asks for; a search that nobody remembers is none */

@@ -2,7 +2,7 @@ import { html, nothing } from "../../lit-html.js";
 import { fill } from "../../common/text.js";
 import { addressOf } from "../location.js";
 import { readable } from "../erased.js";
-import { distance, shortDay } from "../when.js";
+import { distance, shortDay, since } from "../when.js";
 import { words } from "../words.js";
 
 /** @import { Priority, Status, TicketRow } from "../../contract" */
@@ -31,6 +31,7 @@ export function rowOf(row, { chosen, choose }) {
           <span dir="auto">${readable(row.full_name)}</span> · <span>${row.topic.name}</span>
           ${row.priority === "normal" ? nothing : priority(row.priority)}
         </p>
+        ${waits(row)}
       </div>
       <div class="desk-row__status">${statusOf(row.status)}</div>
       <div class="desk-row__area" title=${row.area.name}>
@@ -43,6 +44,24 @@ export function rowOf(row, { chosen, choose }) {
       </div>
     </li>
   `;
+}
+
+/**
+ * What a ticket waits for: a requester who wrote, a second person, or who mends a returned reply.
+ *
+ * @param {TicketRow} row
+ */
+function waits({ wrote_at: wrote, held }) {
+  if (!wrote && !held) return nothing;
+  const told = held && (held.returned ? said.returned : said.held);
+  return html`<p class="desk-row__waits">
+    ${wrote ? html`<span class="desk-tag">${fill(said.wrote, { ago: since(wrote) })}</span>` : nothing}
+    ${
+      held && told
+        ? html`<span class="desk-tag">${fill(told, { name: held.by.name, ago: since(held.since) })}</span>`
+        : nothing
+    }
+  </p>`;
 }
 
 /**

@@ -4,6 +4,7 @@ import { html, nothing } from "../../lit-html.js";
 import { fill } from "../../common/text.js";
 import { forgetForm, keepForm } from "../compose/desk-drafts.js";
 import { input, options, select, textarea, topicOptions } from "../parts.js";
+import { toApprove } from "./held.js";
 import { deskSentence } from "../refusals.js";
 import { colleagues, may, setup } from "../setup.js";
 import { words } from "../words.js";
@@ -133,6 +134,24 @@ export const FORMS = {
     required: [],
     change: (_, ticket) => ({ email: ticket?.requester.approval?.email }),
   },
+  approve: {
+    fields: toApprove,
+    required: [],
+    change: ({ looked_again: looked }, ticket) => ({
+      entry_id: ticket?.held?.entry_id,
+      looked_again: Boolean(looked),
+    }),
+  },
+  return_reply: {
+    fields: (form) => textarea({ form, name: "reason", ...said.return_reply }, 3),
+    required: ["reason"],
+    change: ({ reason }, ticket) => ({ entry_id: ticket?.held?.entry_id, reason }),
+  },
+  withdraw_reply: {
+    fields: () => html`<p>${said.withdraw_reply.text}</p>`,
+    required: [],
+    change: (_, ticket) => ({ entry_id: ticket?.held?.entry_id }),
+  },
   hold: holding("hold"),
   lift_hold: holding("lift_hold"),
   merge: {
@@ -210,7 +229,7 @@ export function enterForm(act, number) {
   const form = document.getElementById(`act-${act}`);
   if (!(form instanceof HTMLFormElement)) return;
   keepForm(form, formName(act, number));
-  const first = form.querySelector("input, select, textarea");
+  const first = form.querySelector("input, select, textarea") ?? form.querySelector("h2");
   if (first instanceof HTMLElement) first.focus();
 }
 

@@ -6,11 +6,12 @@ import { words as site } from "../../words.js";
 import { enterForm, formOf, leaveForm } from "./acts.js";
 import { addressOf, go, pageHere } from "../location.js";
 import { ask } from "../calls.js";
-import { showComposer, write } from "../compose/composer.js";
+import { bring, showComposer, write } from "../compose/composer.js";
 import { readable } from "../erased.js";
 import { facts } from "./facts.js";
 import { download, readText } from "./fetching.js";
 import { AT_ONCE, head, routeOf } from "./head.js";
+import { heldEntry, waits } from "./held.js";
 import { fetchList, isCurrent, renewRow, rowOfNumber } from "../list/list.js";
 import { beAt } from "./presence.js";
 import { showRace } from "./race.js";
@@ -143,11 +144,11 @@ async function resent(told) {
 /** @param {DeskTicket} shown */
 function whole(shown) {
   return html`
-    ${head(shown, { others, open, act })}
+    ${head(shown, { others, open, act })} ${waits(shown, mend)}
     ${unreadableParts(shown.unreadable)}
     ${open ? formOf(open, shown, { send: (sent) => change(open, sent), cancel }) : nothing}
     <div id="composer"></div>
-    ${thread(shown, { approve, download: (file) => download(number, file, load), read: (file) => readText(number, file) })}
+    ${thread(shown, { download: (file) => download(number, file, load), read: (file) => readText(number, file) })}
   `;
 }
 
@@ -176,11 +177,15 @@ async function change(name, what, version = ticket?.version ?? 0) {
     return refused(answer, {
       form: form instanceof HTMLFormElement ? form : undefined,
       retry: () => change(name, what, version),
-      raced: (lost) => raced(lost, (stands) => change(name, what, stands)),
+      // What a second person let out without having seen it would be no approval.
+      raced: (lost) =>
+        raced(lost, name === "approve" ? null : (stands) => change(name, what, stands)),
     });
   }
+  const back = name === "withdraw_reply" ? heldEntry(ticket) : undefined;
   open = "";
   changed(answer.body, said.done[/** @type {"claim"} */ (name)], name);
+  mend(back);
 }
 
 /**
@@ -221,23 +226,17 @@ function sent(after, told) {
  * Tell what the other agent did, and show the ticket as it stands; what was typed stays.
  *
  * @param {Answer} answer
- * @param {(version: number) => void} again
+ * @param {((version: number) => void) | null} again
  */
 async function raced(answer, again) {
+  if (!again) open = "";
   showRace(answer, again);
   await load();
 }
 
-/** @param {DeskEntry} entry a held reply */
-async function approve(entry) {
-  const [at, still] = [number, staying()];
-  const answer = await ask("POST", `/tickets/${at}/approvals`, { body: { entry_id: entry.id } });
-  if (!still()) return answer.status === 201 ? late(answer.body) : missed(answer, at);
-  if (answer.status === 201) return changed(answer.body, said.done.approve, "approve");
-  refused(answer, {
-    retry: () => approve(entry),
-    raced: (lost) => raced(lost, () => approve(entry)),
-  });
+/** @param {DeskEntry} [entry] a reply that came back: its text is mended in the editor */
+function mend(entry) {
+  if (entry) bring(entry.body);
 }
 
 function subject() {

@@ -43,6 +43,7 @@ function dates(ticket) {
       <h2>${said.due}</h2>
       <p class="desk-facts__due">${longDate(ticket.due_on)}</p>
       <p>${said.clock[ticket.clock]}</p>
+      ${ticket.held && !ticket.held.returned ? html`<p>${said.approval}</p>` : nothing}
       ${stricter ? html`<p>${fill(said.stricter, { date: longDate(ticket.warned_on) })}</p>` : nothing}
       ${
         ticket.extension

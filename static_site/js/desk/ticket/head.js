@@ -17,6 +17,9 @@ const PATHS = {
   merge: "merge",
   propose_email: "email-proposals",
   approve_email: "email-approvals",
+  approve: "approvals",
+  return_reply: "returns",
+  withdraw_reply: "withdrawals",
   hold: "legal-hold",
   lift_hold: "legal-hold",
 };

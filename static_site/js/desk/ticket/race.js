@@ -18,7 +18,8 @@ const said = words.race;
 
 /**
  * @param {Answer} answer a 409 or 412
- * @param {(version: number) => void} again sends the same once more, on the version that stands
+ * @param {((version: number) => void) | null} again sends the same once more, on the version that
+ *   stands; null where it must be looked at anew
  */
 export function showRace(answer, again) {
   const { version, entries = [], assignee, status } = answer.body?.current ?? {};
@@ -38,7 +39,7 @@ export function showRace(answer, again) {
   }
   alert.append(create("p", "govuk-body", said.kept));
   box.append(alert);
-  if (stale) box.append(button(version, again));
+  if (stale && again) box.append(button(version, again));
   putError(box);
 }
 

@@ -16,7 +16,6 @@ import { words } from "../words.js";
  * A ticket's thread, newest first: what was written stands out, what was done is a line.
  *
  * @typedef {object} Ways
- * @property {(entry: DeskEntry) => void} approve lets a held reply out
  * @property {(file: AttachmentSeen) => void} download
  * @property {import("../../common/folded-text.js").Read} read
  */
@@ -30,13 +29,12 @@ const OPENING = "0";
  * @param {Ways} ways
  */
 export function thread(ticket, ways) {
-  const approves = ticket.acts.includes("approve");
   return html`
     <section aria-labelledby="thread-title">
       <h2 class="govuk-heading-m" id="thread-title">${said.title}</h2>
       <p class="desk-hint">${said.newest_first}</p>
       <ol class="desk-thread">
-        ${[...ticket.entries].reverse().map((entry) => line(entry, approves, ways))}
+        ${[...ticket.entries].reverse().map((entry) => line(entry, ways))}
       </ol>
     </section>
   `;
@@ -44,10 +42,9 @@ export function thread(ticket, ways) {
 
 /**
  * @param {DeskEntry} entry
- * @param {boolean} approves
  * @param {Ways} ways
  */
-function line(entry, approves, { approve, download, read }) {
+function line(entry, { download, read }) {
   const held = entry.approval === "pending";
   const kind = entry.unverified_sender ? "unverified" : held ? "held" : entry.kind;
   return html`
@@ -72,7 +69,7 @@ function line(entry, approves, { approve, download, read }) {
       ${changesOf(entry)} ${unverified(entry)}
       ${entry.body ? html`<div class="desk-entry__body" dir="auto">${linked(readable(entry.body))}</div>` : nothing}
       ${folds(entry, read)} ${attached(entry.attachments, download)}
-      ${held ? approval(entry, approves, approve) : nothing}
+      ${held ? html`<p class="desk-entry__wait">${entry.author.id === setup().me.id ? said.held_own : said.held}</p>` : nothing}
     </li>
   `;
 }
@@ -88,25 +85,6 @@ function unverified({ unverified_sender: sender, by_mail: kept }) {
     <strong>${fill(said.unverified_sender, { sender: readable(sender) })}</strong>
     ${kept ? said.unverified_text : nothing}
   </p>`;
-}
-
-/**
- * @param {DeskEntry} entry
- * @param {boolean} approves
- * @param {(entry: DeskEntry) => void} approve
- */
-function approval(entry, approves, approve) {
-  const own = entry.author.id === setup().me.id;
-  return html`
-    <p class="desk-entry__wait">${own ? said.held_own : said.held}</p>
-    ${
-      approves && !own
-        ? html`<button type="button" class="govuk-button" @click=${() => approve(entry)}>
-          ${said.approve}
-        </button>`
-        : nothing
-    }
-  `;
 }
 
 /**
@@ -126,7 +104,7 @@ export function heading({
   const written = author.name ?? author.area ?? "";
   const name = author.id === setup().me.id ? fill(said.you, { name: written }) : written;
   if (kind === "message") return id === OPENING ? said.opened : said.message;
-  if (state) return fill(state === "pending" ? said.held_by : said.approved_by, { name });
+  if (state) return fill(said.approval[state], { name });
   if (stranger) return said.unverified;
   if (automatic) return said.automatic;
   if (kind === "note" && author.kind === "requester") return said.too_late;
