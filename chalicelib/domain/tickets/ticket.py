@@ -59,13 +59,7 @@ class Adjustment(Model):
     holiday came or went."""
 
     kind: Literal[
-        "pause",
-        "extension",
-        "reopened",
-        "legal",
-        "merged",
-        "holiday_added",
-        "holiday_withdrawn",
+        "pause", "extension", "reopened", "legal", "merged", "holiday_added", "holiday_withdrawn"
     ]
     since: date = Field(description="From when it counts; for `merged` the other ticket's date.")
     until: date | None = Field(None, description="The last day of a pause.")
