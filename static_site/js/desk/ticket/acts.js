@@ -4,7 +4,7 @@ import { html, nothing } from "../../lit-html.js";
 import { fill } from "../../common/text.js";
 import { forgetForm, keepForm } from "../compose/desk-drafts.js";
 import { input, options, select, textarea, topicOptions } from "../parts.js";
-import { toApprove } from "./held.js";
+import { toApprove } from "./held-reply.js";
 import { deskSentence } from "../refusals.js";
 import { colleagues, may, setup } from "../setup.js";
 import { words } from "../words.js";

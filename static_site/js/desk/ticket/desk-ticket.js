@@ -11,7 +11,7 @@ import { readable } from "../erased.js";
 import { facts } from "./facts.js";
 import { download, readText } from "./fetching.js";
 import { AT_ONCE, head, routeOf } from "./head.js";
-import { heldEntry, waits } from "./held.js";
+import { heldEntry, waits } from "./held-reply.js";
 import { fetchList, isCurrent, renewRow, rowOfNumber } from "../list/list.js";
 import { beAt } from "./presence.js";
 import { showRace } from "./race.js";
