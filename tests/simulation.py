@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from chalicelib.domain.desk import extending
 from chalicelib.domain.errors import Conflict, Invalid
 from chalicelib.domain.tickets import transitions
 from chalicelib.domain.tickets.act_context import ActContext
@@ -42,6 +43,7 @@ class Modelled:
     answered: date | None = None
     closed: date | None = None
     extended: bool = False
+    promised: date | None = None
     soon_about: date | None = None
     late_about: date | None = None
     late_on: date | None = None
@@ -89,8 +91,10 @@ class Modelled:
     def _count_down(self, day: date) -> None:
         soon, begun = calendar.minus(self.due, 2), self.begun or self.filed
         if day > self.due:
-            if self.late_about != self.due or day >= calendar.plus(self.late_on, 5):
-                self.late_about, self.late_on = self.due, day
+            told = self.promised if self.promised and self.promised > self.due else self.due
+            again = self.late_about == told and day >= calendar.plus(self.late_on, 5)
+            if again or (self.late_about != told and day > told):
+                self.late_about, self.late_on = told, day
                 self.told.append(("overdue", day))
         elif day >= soon:
             if soon > begun and self.soon_about != self.due:
@@ -109,22 +113,29 @@ class Modelled:
         self.told.append(("expire", day))
 
     def _extend(self, day: date) -> None:
-        if self.status in ("answered", "closed") or self.extended:
+        stopped = self.paused or day
+        if self.status in ("answered", "closed"):
             return
-        days = calendar.between(self.paused, day) if self.paused else 0
-        owed = calendar.plus(self.due, days) if days else self.due
-        if owed >= day:
-            self.due, self.extended = calendar.plus(owed, 5), True
-            self.paused = day if self.paused else None
+        if self.due < stopped and (not self.promised or self.promised < stopped):
+            waits = self.paused
+            self._resume(day)
+            self.promised, self.paused = calendar.plus(day, 5), day if waits else None
+        elif self.due >= stopped and not self.extended:
+            waits = self.paused
+            self._resume(day)
+            self.due, self.extended = calendar.plus(self.due, 5), True
+            self.paused = day if waits else None
 
     def _resume(self, day: date) -> None:
         if self.paused and (days := calendar.between(self.paused, day)):
             self.due = calendar.plus(self.due, days)
+            if self.promised and self.promised >= self.paused:
+                self.promised = calendar.plus(self.promised, days)
         self.paused = None
 
     def _renew(self, day: date) -> None:
         if self.due < day:
-            self.due, self.begun = calendar.plus(day, 5), day
+            self.due, self.begun, self.promised = calendar.plus(day, 5), day, None
 
 
 def act(ticket: Ticket, name: str, day: date) -> None:
@@ -136,7 +147,7 @@ def act(ticket: Ticket, name: str, day: date) -> None:
             "answer": lambda: transitions.reply(ticket, Status.ANSWERED, ANA, context),
             "message": lambda: transitions.message(ticket, context),
             "start": lambda: transitions.move(ticket, Act.START, context),
-            "extend": lambda: transitions.extend(ticket, "Faltan datos.", context),
+            "extend": lambda: extending.extend(ticket, "Faltan datos.", context),
             "close": lambda: transitions.close(ticket, CloseReason.RESOLVED, context),
         }[name]()
     except (Conflict, Invalid):
@@ -179,8 +190,8 @@ def differences(models: dict[str, Modelled]) -> list[str]:
     mails = reviewed.mails()
     for number, model in models.items():
         row = tickets.get(number, TICKET.email)
-        facts = (str(row.status), row.due_on, row.paused_on)
-        if facts != (model.status, model.due, model.paused):
+        facts = (str(row.status), row.due_on, row.paused_on, row.promised_on)
+        if facts != (model.status, model.due, model.paused, model.promised):
             found.append(f"{number}: {facts} is not {model}")
         expected = sorted((event, str(day)) for event, day in model.told)
         if sorted(told[number]) != expected:

@@ -80,8 +80,10 @@ is told (mail `date_moved`, or the apology where the new date has passed). While
 they are told once it is answered; an extension tells the date itself. A row that cannot be read
 withdraws no holiday: no date moves until it is mended.
 
-A due date that moves is announced anew. While a question waits, its requester hears of the question
-alone, also where the time to answer runs on (a request for public information).
+A due date that moves is announced anew. On an overdue ticket an agent may set a new date: its
+requester is told at once, and no apology goes out until that date has passed too. The due date
+stays, and so does that the ticket is overdue. While a question waits, its requester hears
+of the question alone, also where the time to answer runs on (a request for public information).
 
 A closed ticket is anonymised once `retention_months` have gone by since it was closed, or those of
 its topic: what erasure clears goes, and an event of its thread tells it. A legal hold stops that

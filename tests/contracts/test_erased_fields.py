@@ -44,8 +44,8 @@ ALL_STAYS: Stays = {**erasure.STAYS, **mails.STAYS}
 BOX = {"email": "luisa@example.org", "email_typed": "Luisa@example.org"}
 FULL = ticket(
     status=Status.CLOSED, version=7, legal_request=True, priority=Priority.URGENT,
-    channel=Channel.PHONE, via="institucional", first_due_on=DAY_OF, paused_on=DAY_OF,
-    legal_pause_on=DAY_OF, review_on=DAY_OF, close_reason=CloseReason.RESOLVED,
+    channel=Channel.PHONE, via="institucional", first_due_on=DAY_OF, promised_on=DAY_OF,
+    paused_on=DAY_OF, legal_pause_on=DAY_OF, review_on=DAY_OF, close_reason=CloseReason.RESOLVED,
     merged_into="000002",
     merged_from=("000003",), correction_refused_at=AT, proven_email="maria@example.com",
     adjustments=(Adjustment(kind="pause", since=DAY_OF, working_days=2, due_on=DAY_OF),),

@@ -22,7 +22,7 @@ from chalicelib.domain.reviews.mornings import Why
 from chalicelib.domain.rules.permissions import Agent, Role
 from chalicelib.domain.tickets.lifecycle import CloseReason, Status
 from chalicelib.domain.tickets.notices import NoticeKind
-from chalicelib.domain.tickets.summary import TicketSummary
+from chalicelib.domain.tickets.summary import TicketSummary, told_on
 from chalicelib.domain.tickets.ticket import Extension, Moved, Rating, Skipped, Ticket
 from chalicelib.store.aws.dynamodb import transact
 from chalicelib.store.mail import outbox
@@ -336,7 +336,7 @@ def notice(kind: NoticeKind, **changes: Any) -> Mail:
     mail_id, names = changes.pop("mail_id", f"01{kind}"), ticket_mails.Names(TOPICS["ipc"], AREA)
     lead_told = changes.pop("lead_told", False)
     of = ticket(**changes)
-    told = UNTIL if kind is NoticeKind.REMINDER else of.due_on
+    told = UNTIL if kind is NoticeKind.REMINDER else told_on(of)
     return ticket_mails.notice(
         of, kind, told, names, every=5, lead_told=lead_told, mail_id=mail_id, at=AT
     )

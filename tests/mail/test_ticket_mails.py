@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.tickets.lifecycle import CloseReason, Status
+from chalicelib.domain.tickets.notices import NoticeKind
 from tests.mail import samples
 from tests.mail.reading import LINK, Page, both, rendered
 
@@ -131,6 +132,29 @@ class TestExtension:
             assert "martes 19 de enero de 2027" in words
             assert "Antes era el martes 12 de enero de 2027." in words
             assert "Faltan los datos de Loja." in words
+
+    @pytest.mark.parametrize(
+        ("language", "missed", "new", "once"),
+        [
+            ("es", "hasta el martes 12 de enero de 2027 y no lo hicimos",
+             "La nueva fecha para responderle es el miércoles 20 de enero de 2027", "una sola vez"),
+            ("en", "by Tuesday 12 January 2027 and did not",
+             "The new date for your answer is Wednesday 20 January 2027", "only once"),
+        ],
+    )  # fmt: skip
+    def test_of_an_overdue_ticket_says_what_was_missed_and_the_new_date(
+        self, language: str, missed: str, new: str, once: str
+    ) -> None:
+        facts = {"due_on": date(2027, 1, 12), "extension": None, "language": language}
+        for words in both(rendered(samples.extension(promised_on=date(2027, 1, 20), **facts))):
+            assert missed in words
+            assert new in words
+            assert once not in words
+
+    def test_that_was_promised_late_and_missed_too_is_named_by_the_apology(self) -> None:
+        late = samples.notice(NoticeKind.OVERDUE, promised_on=date(2027, 1, 20))
+        for words in both(rendered(late)):
+            assert "miércoles 20 de enero de 2027, la nueva fecha que le dimos, y no" in words
 
 
 class TestClosed:

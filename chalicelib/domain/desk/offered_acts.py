@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
+from chalicelib.domain.desk.extending import extends
 from chalicelib.domain.rules.permissions import Agent, Permission
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.ticket import Ticket
@@ -48,7 +49,7 @@ def allowed(ticket: Ticket, agent: Agent, today: date) -> list[Act]:
         "assign": agent.may(Permission.ASSIGN_OTHERS) and is_open,
         "transfer": agent.may(Permission.TRANSFER) and is_open and _moves(ticket),
         "edit": agent.may(Permission.EDIT) and is_open,
-        "extend": agent.may(Permission.EXTEND) and _extends(ticket, today),
+        "extend": agent.may(Permission.EXTEND) and extends(ticket, today),
         "close": agent.may(Permission.CLOSE) and is_open and not ticket.reply_waits,
         "reopen": agent.may(Permission.REOPEN) and not is_open and _reopens(ticket),
         "merge": agent.may(Permission.MERGE) and is_open and not ticket.reply_waits,
@@ -102,8 +103,3 @@ def _reopens(ticket: Ticket) -> bool:
 
 def _moves(ticket: Ticket) -> bool:
     return ticket.status is not Status.ANSWERED
-
-
-def _extends(ticket: Ticket, today: date) -> bool:
-    owed = ticket.status not in (Status.ANSWERED, Status.CLOSED)
-    return owed and ticket.extension is None and ticket.due_on >= today

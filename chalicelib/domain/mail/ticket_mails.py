@@ -16,6 +16,7 @@ from chalicelib.domain.mail.kinds import Kind
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.tickets.lifecycle import Clock, CloseReason, Status
 from chalicelib.domain.tickets.notices import NoticeKind, newest
+from chalicelib.domain.tickets.summary import told_on
 from chalicelib.domain.tickets.ticket import Ticket
 
 
@@ -127,12 +128,16 @@ def clarification(
 
 
 def extension(ticket: Ticket, reason: str, *, mail_id: str, at: str) -> Mail:
-    """The new date, and why. ``params``: ``reason``, ``due_on``, ``due_before``."""
-    before = ticket.extension.due_before if ticket.extension else ticket.due_on
+    """The new date, and why. ``params``: ``reason``, ``due_on``, ``due_before``, and ``late``,
+    whether that one was missed: then it stays the due date, and the new one is promised."""
+    late, before = told_on(ticket) != ticket.due_on, ticket.due_on
+    if ticket.extension and not late:
+        before = ticket.extension.due_before
     params = {
         "reason": reason,
-        "due_on": ticket.due_on.isoformat(),
+        "due_on": told_on(ticket).isoformat(),
         "due_before": before.isoformat(),
+        "late": late,
     }
     return _to_requester(Kind.EXTENSION, ticket, params, mail_id, at)
 
@@ -188,7 +193,8 @@ def notice(
     again, ``lead_told`` whether the area's lead was told of it that day. ``params``: ``topic`` by
     name and ``opened_at``; for a reminder ``answer_until``; for the others ``area`` by name and
     ``due_on``; for a date that moved also ``due_before``; for a delay also ``legal``, ``every``,
-    ``lead_told``, and ``again``, whether the same one was told before.
+    ``lead_told``, ``again``, whether the same one was told before, and ``promised``, whether the
+    date is one that was promised late.
     """
     params: dict[str, Any] = {"topic": names.topic, "opened_at": ticket.opened_at}
     if kind is NoticeKind.REMINDER:
@@ -201,7 +207,7 @@ def notice(
         before = newest(ticket.notices, kind)
         again = before is not None and before.about == told
         params |= {"legal": ticket.legal_request, "every": every, "again": again}
-        params["lead_told"] = lead_told
+        params |= {"lead_told": lead_told, "promised": told != ticket.due_on}
     return _to_requester(Kind(kind.value), ticket, params, mail_id, at)
 
 

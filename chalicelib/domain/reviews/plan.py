@@ -31,6 +31,7 @@ from chalicelib.domain.tickets.due import closes_after
 from chalicelib.domain.tickets.entry import Event
 from chalicelib.domain.tickets.lifecycle import Act, Status
 from chalicelib.domain.tickets.notices import NoticeKind, newest
+from chalicelib.domain.tickets.summary import told_on
 from chalicelib.domain.tickets.ticket import Ticket
 
 _DAY = timedelta(days=1)
@@ -136,14 +137,15 @@ def _before_due(ticket: Ticket, catalog: Catalog) -> Iterator[Planned]:
 
 
 def _overdue(ticket: Ticket, catalog: Catalog) -> Planned:
-    sent = newest(ticket.notices, NoticeKind.OVERDUE)
-    if sent is None or sent.about != ticket.due_on:
-        on = ticket.due_on + _DAY
+    """Once the date has passed that was told last, and from then on again and again."""
+    about, sent = told_on(ticket), newest(ticket.notices, NoticeKind.OVERDUE)
+    if sent is None or sent.about != about:
+        on = about + _DAY
     else:
-        told_on = ecuador_date(sent.at)
+        sent_on = ecuador_date(sent.at)
         days = catalog.rules.overdue_notice_working_days
-        on = deadline(told_on, days, catalog.holidays_from(told_on)).due_on
-    return Planned(NoticeKind.OVERDUE, on, None, ticket.due_on)
+        on = deadline(sent_on, days, catalog.holidays_from(sent_on)).due_on
+    return Planned(NoticeKind.OVERDUE, on, None, about)
 
 
 def _begun_on(ticket: Ticket) -> date:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from chalicelib.domain.rules.catalog import Catalog, Rules
-from chalicelib.domain.rules.deadlines import Holidays
+from chalicelib.domain.rules.deadlines import Holidays, deadline
 
 
 @dataclass(frozen=True)
@@ -27,3 +27,7 @@ class ActContext:
         """The holidays of last year, this one and the next: pauses may have begun long ago."""
         begun = date(self.today.year - 1, 1, 1)
         return {**self.catalog.holidays_from(begun), **self.catalog.holidays_from(self.today)}
+
+    def after(self, day: date, working_days: int) -> date:
+        """The day that lies a number of working days after another."""
+        return deadline(day, working_days, self.catalog.holidays_from(day)).due_on

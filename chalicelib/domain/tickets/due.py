@@ -62,6 +62,8 @@ def resumed(ticket: Ticket, context: ActContext) -> Ticket:
         return ticket
     days = working_days_between(since, context.today, context.holidays)
     running = ticket.model_copy(update={"paused_on": None, "legal_pause_on": None})
+    if days and ticket.paused_on and (day := ticket.promised_on) and day >= since:
+        running = running.model_copy(update={"promised_on": context.after(day, days)})
     return _adjusted(running, context, "pause", since, days) if days else running
 
 
@@ -83,7 +85,8 @@ def renewed(ticket: Ticket, context: ActContext) -> Ticket:
     if ticket.due_on >= context.today:
         return ticket
     days = context.rules.reopened_working_days
-    return _adjusted(_told(ticket), context, "reopened", context.today, days)
+    anew = _told(ticket).model_copy(update={"promised_on": None})
+    return _adjusted(anew, context, "reopened", context.today, days)
 
 
 def _told(ticket: Ticket) -> Ticket:
@@ -94,10 +97,8 @@ def _told(ticket: Ticket) -> Ticket:
 def marked(ticket: Ticket, context: ActContext) -> Ticket:
     """As a legal request: its clock never pauses, and the law's days count from filing, if they
     end earlier."""
-    owed = as_owed(ticket, context)
-    facts = {"legal_request": True, "legal_pause_on": owed.paused_on, "paused_on": None}
-    legal = owed.model_copy(update=facts)
-    return _adjusted(legal, context, "legal", ticket.first_day, context.rules.legal_days)
+    owed = _legal(as_owed(ticket, context))
+    return _adjusted(owed, context, "legal", ticket.first_day, context.rules.legal_days)
 
 
 def unmarked(ticket: Ticket, context: ActContext) -> Ticket:
@@ -107,11 +108,8 @@ def unmarked(ticket: Ticket, context: ActContext) -> Ticket:
         for step in ticket.adjustments
         if step.kind != "legal"
     )
-    facts = {
-        "legal_request": False,
-        "legal_pause_on": None,
-        "paused_on": ticket.legal_pause_on if context.rules.pause_clock else None,
-    }
+    paused_on = ticket.legal_pause_on if context.rules.pause_clock else None
+    facts = {"legal_request": False, "legal_pause_on": None, "paused_on": paused_on}
     return _counted(ticket.model_copy(update=facts), steps, _before_mark(ticket), context)
 
 
@@ -125,9 +123,13 @@ def joined(ticket: Ticket, other: Ticket, context: ActContext) -> Ticket:
     if sooner >= owed.due_on and not marks:
         return ticket
     if marks:
-        facts = {"legal_request": True, "legal_pause_on": owed.paused_on, "paused_on": None}
-        owed = owed.model_copy(update=facts)
+        owed = _legal(owed)
     return _adjusted(owed, context, "merged_legal" if marks else "merged", sooner, 0)
+
+
+def _legal(owed: Ticket) -> Ticket:
+    facts = {"legal_request": True, "legal_pause_on": owed.paused_on, "paused_on": None}
+    return owed.model_copy(update=facts)
 
 
 def _adjusted(ticket: Ticket, context: ActContext, kind: str, since: date, days: int) -> Ticket:
@@ -236,12 +238,12 @@ def _moved(
         if day >= step.since and not anew:
             return day
         day = step.since
-    return deadline(day, step.working_days, context.catalog.holidays_from(day)).due_on
+    return context.after(day, step.working_days)
 
 
 def _legal_date(ticket: Ticket, context: ActContext) -> date:
     """The law's date, counted from filing (LOTAIP, art. 34)."""
     days, filed_on = context.rules.legal_days, ticket.filed_on
     if context.rules.legal_unit == "working":
-        return deadline(filed_on, days, context.catalog.holidays_from(filed_on)).due_on
+        return context.after(filed_on, days)
     return filed_on + timedelta(days=days)

@@ -64,6 +64,7 @@ class DueStep(Model):
         "merged",
         "holiday_added",
         "holiday_withdrawn",
+        "promised",
     ]
     since: date | None = Field(
         None, description="First day of a pause, or of a new count; the holiday that came or went."
@@ -73,6 +74,12 @@ class DueStep(Model):
     working_days: int | None = Field(
         None, description="How many were counted; for a later step, how many it added."
     )
+
+
+def told_on(ticket: Ticket) -> date:
+    """The date by which the requester was last told to expect an answer: the due date, or the one
+    that was promised after it."""
+    return max(ticket.due_on, ticket.promised_on or ticket.due_on)
 
 
 def due_explained(ticket: Ticket, language: str) -> list[DueStep]:
@@ -94,6 +101,7 @@ def due_explained(ticket: Ticket, language: str) -> list[DueStep]:
         for step, before in zip(ticket.adjustments, dates, strict=False)
         if step.due_on != before
     ]
+    told = told_on(ticket)
     return [
         DueStep(kind="first_day", date=ticket.first_day),
         *holidays,
@@ -103,4 +111,5 @@ def due_explained(ticket: Ticket, language: str) -> list[DueStep]:
             working_days=ticket.working_days,
         ),
         *moved,
+        *([DueStep(kind="promised", date=told)] if told != ticket.due_on else []),
     ]

@@ -83,7 +83,7 @@ class Moved(Model):
 
 
 class Extension(Model):
-    """The one extension that a ticket may have."""
+    """The one extension that a ticket may have before its due date."""
 
     reason: str
     due_before: date
@@ -127,6 +127,7 @@ class Ticket(Person):
     first_due_on: date | None = Field(None, description="The first due date, once it moved.")
     adjustments: tuple[Adjustment, ...] = ()
     extension: Extension | None = None
+    promised_on: date | None = Field(None, description="A new date, once the due date was missed.")
     untold_move: Moved | None = Field(None, description="Of its due date, by a holiday.")
     paused_on: date | None = Field(None, description="Since when its clock is paused.")
     legal_pause_on: date | None = Field(

@@ -14,12 +14,12 @@ from chalicelib.domain.rules.permissions import Agent
 from chalicelib.domain.tickets import due, lifecycle
 from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.domain.tickets.lifecycle import Act, CloseReason, Status
-from chalicelib.domain.tickets.ticket import Extension, Priority, Ticket
+from chalicelib.domain.tickets.ticket import Priority, Ticket
 
 #: What an event tells of, before and after.
 _TOLD = (
     "status", "area", "topic", "priority", "legal_request", "assignee_name", "due_on",
-    "close_reason", "merged_into",
+    "close_reason", "merged_into", "promised_on",
 )  # fmt: skip
 #: Where no answer is owed: who takes a ticket up again from there has days to give one.
 _DONE = (Status.ANSWERED, Status.CLOSED)
@@ -87,29 +87,13 @@ def edit(
 ) -> Ticket:
     """Correct how it is filed; what is None stays. Raises Conflict (closed), Invalid."""
     if ticket.status is Status.CLOSED:
-        raise _impossible(ticket, "edit")
+        raise impossible(ticket, "edit")
     if topic is not None and topic not in context.catalog.topics:
         raise _invalid("topic", "not_a_choice", "Use the id of a topic of GET /api/catalog.")
     edited = _with(ticket, topic=topic or ticket.topic, priority=priority or ticket.priority)
     if legal_request is None or legal_request == ticket.legal_request:
         return edited
     return due.marked(edited, context) if legal_request else due.unmarked(edited, context)
-
-
-def extend(ticket: Ticket, reason: str, context: ActContext) -> Ticket:
-    """Put the due date off, once, before it has passed. Raises Conflict, Invalid."""
-    if ticket.status in (Status.ANSWERED, Status.CLOSED):
-        raise _impossible(ticket, "extend")
-    if ticket.extension is not None:
-        raise _invalid("extension", "already_extended", "A ticket is extended once.")
-    owed = due.as_owed(ticket, context)
-    if owed.due_on < context.today:
-        raise _invalid("extension", "past_due", "Extend a ticket before its due date.")
-    extended = due.extended(owed, context)
-    kept = Extension(
-        reason=reason, due_before=owed.due_on, due_after=extended.due_on, at=context.at
-    )
-    return _with(extended, extension=kept)
 
 
 def close(ticket: Ticket, reason: CloseReason, context: ActContext, act: Act = Act.CLOSE) -> Ticket:
@@ -130,7 +114,7 @@ def close(ticket: Ticket, reason: CloseReason, context: ActContext, act: Act = A
 def reopen(ticket: Ticket, context: ActContext, act: Act = Act.REOPEN) -> Ticket:
     """Take it up again, with who held it and time to answer. Raises Conflict, also once erased."""
     if ticket.merged_into is not None or ticket.erased_at is not None:
-        raise _impossible(ticket, "reopen")
+        raise impossible(ticket, "reopen")
     return _with(
         move(ticket, act, context),
         **dict.fromkeys(("close_reason", "closed_at", *_HANDLED)),
@@ -148,7 +132,7 @@ def message(ticket: Ticket, context: ActContext) -> Ticket:
     if ticket.status is not Status.CLOSED:
         return move(written, Act.MESSAGE, context)
     if not takes_reopening(ticket, context.rules, context.today):
-        raise _impossible(ticket, "reopen")
+        raise impossible(ticket, "reopen")
     return reopen(written, context, Act.MESSAGE)
 
 
@@ -242,7 +226,8 @@ def _invalid(field: str, code: str, detail: str) -> Invalid:
     return Invalid([Fault(field, code, detail)])
 
 
-def _impossible(ticket: Ticket, act: str) -> Conflict:
+def impossible(ticket: Ticket, act: str) -> Conflict:
+    """What an act is refused with that a ticket's status does not take."""
     current: dict[str, object] = {
         "status": ticket.status,
         "possible": lifecycle.possible(ticket.status),

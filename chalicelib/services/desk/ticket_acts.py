@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chalicelib.domain.desk import extending
 from chalicelib.domain.desk.requests import TicketChanges
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.mail import agent_mails, ticket_mails
@@ -116,7 +117,7 @@ def _steps(
         ticket = step.after
         yield step
     if patch.extension is not None:
-        ticket = transitions.extend(ticket, patch.extension.reason, context)
+        ticket = extending.extend(ticket, patch.extension.reason, context)
         mail = ticket_mails.extension(
             ticket, patch.extension.reason, mail_id=clock.fresh_id(), at=context.at
         )

@@ -59,11 +59,19 @@ def test_what_is_answered_stays_in_its_area_and_is_not_extended() -> None:
     assert not {"transfer", "extend"} & acts(Role.LEAD, status=Status.ANSWERED)
 
 
-@pytest.mark.parametrize(("today", "offered"), [(DUE, True), (date(2027, 1, 13), False)])
-def test_an_extension_is_offered_until_the_date_and_once(today: date, offered: bool) -> None:
-    assert ("extend" in acts(Role.LEAD, today=today)) is offered
+@pytest.mark.parametrize(("today", "again"), [(DUE, False), (date(2027, 1, 13), True)])
+def test_a_date_is_put_off_once_until_it_passes_and_then_anew(today: date, again: bool) -> None:
+    assert "extend" in acts(Role.LEAD, today=today)
     extended = Extension(reason="x", due_before=DUE, due_after=DUE, at=AT)
-    assert "extend" not in acts(Role.LEAD, today=today, extension=extended)
+    assert ("extend" in acts(Role.LEAD, today=today, extension=extended)) is again
+
+
+@pytest.mark.parametrize(("day", "offered"), [(20, False), (21, True)])
+def test_another_new_date_is_offered_once_the_one_promised_has_passed(
+    day: int, offered: bool
+) -> None:
+    seen = acts(Role.LEAD, today=date(2027, 1, day), promised_on=date(2027, 1, 20))
+    assert ("extend" in seen) is offered
 
 
 def test_a_held_reply_is_decided_on_by_another_while_the_ticket_is_open() -> None:

@@ -136,6 +136,19 @@ def test_an_extension_says_both_dates_and_why() -> None:
         "reason": "Faltan datos.",
         "due_on": "2027-01-12",
         "due_before": "2027-01-05",
+        "late": False,
+    }
+
+
+def test_a_date_promised_late_stands_beside_the_one_that_was_missed() -> None:
+    kept = Extension(reason="x", due_before=date(2027, 1, 5), due_after=date(2027, 1, 12), at=AT)
+    late = ticket(extension=kept, promised_on=date(2027, 1, 20))
+    told = ticket_mails.extension(late, "Faltan datos.", mail_id="1", at=AT)
+    assert told.params == {
+        "reason": "Faltan datos.",
+        "due_on": "2027-01-20",
+        "due_before": "2027-01-12",
+        "late": True,
     }
 
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from chalicelib.domain.desk import extending
 from chalicelib.domain.reviews.plan import due_on, next_review
 from chalicelib.domain.reviews.redating import changed_days, redated
 from chalicelib.domain.rules.catalog import Catalog
@@ -51,7 +52,7 @@ def filed(catalog: Catalog, **changes: object) -> Ticket:
 
 
 def extended(catalog: Catalog) -> Ticket:
-    return transitions.extend(filed(catalog), "Falta Loja.", on(date(2026, 12, 18), catalog))
+    return extending.extend(filed(catalog), "Falta Loja.", on(date(2026, 12, 18), catalog))
 
 
 def asked(catalog: Catalog) -> Ticket:
@@ -68,7 +69,7 @@ def legal(catalog: Catalog) -> Ticket:
 
 
 def legal_and_extended(catalog: Catalog) -> Ticket:
-    return transitions.extend(legal(catalog), "Falta Loja.", on(date(2026, 12, 21), catalog))
+    return extending.extend(legal(catalog), "Falta Loja.", on(date(2026, 12, 21), catalog))
 
 
 def extended_and_legal(catalog: Catalog) -> Ticket:
@@ -203,7 +204,7 @@ class TestWhatIsTold:
 
     def test_an_extension_tells_the_date_itself(self) -> None:
         one, catalog = self.moved(LATE, TODAY)
-        longer = transitions.extend(one, "Falta Loja.", on(TODAY, catalog))
+        longer = extending.extend(one, "Falta Loja.", on(TODAY, catalog))
         assert longer.untold_move is None
 
     def test_nothing_while_a_question_waits_and_once_it_is_answered(self) -> None:

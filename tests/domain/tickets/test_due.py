@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from chalicelib.domain.desk import extending
 from chalicelib.domain.tickets import transitions
 from chalicelib.domain.tickets.due import closes_after, renewed, reopenable_until, warned_on
 from chalicelib.domain.tickets.lifecycle import Act, Status, is_due_soon, is_overdue, is_owed
@@ -69,7 +70,7 @@ class TestWarning:
         assert warned_on(ticket(legal_request=True), moment().rules) == date(2026, 12, 27)
 
     def test_an_extension_moves_it(self) -> None:
-        extended = transitions.extend(ticket(legal_request=True), "Faltan datos.", moment())
+        extended = extending.extend(ticket(legal_request=True), "Faltan datos.", moment())
         assert warned_on(extended, moment().rules) == date(2027, 1, 1)
 
     def test_never_comes_after_the_due_date(self) -> None:
@@ -112,7 +113,7 @@ class TestSum:
         assert all(step.since is None for step in steps)
 
     def test_what_moved_it_comes_after_the_date_that_it_had_first(self) -> None:
-        extended = transitions.extend(ticket(), "Faltan datos.", moment())
+        extended = extending.extend(ticket(), "Faltan datos.", moment())
         *_, first, last = due_explained(extended, "es")
         assert (first.kind, first.date) == ("due", date(2027, 1, 12))
         assert (last.kind, last.since, last.date) == (
@@ -125,7 +126,7 @@ class TestSum:
     def test_moved_twice_it_still_tells_the_first_date(self) -> None:
         asked = transitions.reply(ticket(), Status.WAITING_REQUESTER, ANA, moment("2026-12-21"))
         again = transitions.move(asked, Act.MESSAGE, moment("2026-12-22"))
-        extended = transitions.extend(again, "Faltan datos.", moment("2026-12-23"))
+        extended = extending.extend(again, "Faltan datos.", moment("2026-12-23"))
         assert extended.first_due_on == date(2027, 1, 12)
         assert [step.kind for step in extended.adjustments] == ["pause", "extension"]
         assert due_explained(extended, "es")[3].date == date(2027, 1, 12)

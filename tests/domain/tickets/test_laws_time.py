@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.domain.desk import extending
 from chalicelib.domain.errors import Conflict, Invalid
 from chalicelib.domain.tickets import transitions
 from chalicelib.domain.tickets.lifecycle import Act, Clock, Status
@@ -41,7 +42,7 @@ def message(one: Ticket, day: date) -> Ticket:
 
 
 def extend(one: Ticket, day: date) -> Ticket:
-    return transitions.extend(one, "Faltan los datos de Loja.", on(day))
+    return extending.extend(one, "Faltan los datos de Loja.", on(day))
 
 
 def answer(one: Ticket, day: date) -> Ticket:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.desk import extending
 from chalicelib.domain.files.attachments import FileState
 from chalicelib.domain.tickets import transitions
 from chalicelib.domain.tickets.corrections import Correction, FormerAddress, Ground
@@ -86,7 +87,7 @@ def test_in_a_language_that_there_is_not_it_is_read_in_its_own() -> None:
 
 
 def test_an_extension_is_told_with_its_reason() -> None:
-    extended = transitions.extend(ticket(), "Faltan datos.", moment())
+    extended = extending.extend(ticket(), "Faltan datos.", moment())
     assert extended.extension is not None
     assert view(extended).extension == extended.extension
 

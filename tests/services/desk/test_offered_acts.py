@@ -128,6 +128,13 @@ HOLD = LegalHold(reason=REASON, by="luis", by_name="Luis", at=TODAY.at)
 CONDITIONS: dict[str, Callable[[Ticket], tuple[Ticket, list[Entry]]]] = {
     "plain": lambda t: (t, []),
     "extended": lambda t: (t.model_copy(update={"extension": EXTENSION}), []),
+    "promised": lambda t: (t.model_copy(update={"promised_on": TODAY.today}), []),
+    "promise broken": lambda t: (
+        t.model_copy(update={"promised_on": TODAY.today - timedelta(days=1)}), [],
+    ),
+    "paused before": lambda t: (
+        t.model_copy(update={"paused_on": TODAY.today - timedelta(days=1)}), [],
+    ),
     "under a legal hold": lambda t: (t.model_copy(update={"legal_hold": HOLD}), []),
     "merged": lambda t: (t.model_copy(update={"merged_into": "111111"}), []),
     "erased": lambda t: (erasure.erased(t, at=TODAY.at).model_copy(update={"version": 1}), []),

@@ -146,7 +146,7 @@ function valueOf(fact, value) {
     priority: priorities,
     close_reason: close_reasons,
   };
-  if (fact === "due_on") return longDate(value);
+  if (fact === "due_on" || fact === "promised_on") return longDate(value);
   if (fact === "legal_request") return value === "true" ? words.acts.edit.yes : words.acts.edit.no;
   return nameOf(lists[fact] ?? [], value);
 }
