@@ -190,7 +190,8 @@ class TestNaming:
         entry = held["entries"][-1]
         (file,) = entry["attachments"]
         assert download(opened, file["id"]).status == 404
-        LUIS.call("POST", f"/tickets/{opened['number']}/approvals", {"entry_id": entry["id"]})
+        approved = {"entry_id": entry["id"]}
+        LUIS.call("POST", f"/tickets/{opened['number']}/approvals", approved, held["version"])
         assert download(opened, file["id"]).status == 302
 
     def test_every_bad_upload_is_named_by_its_place_and_nothing_is_written(self) -> None:

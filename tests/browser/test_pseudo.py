@@ -31,7 +31,8 @@ print(json.dumps(None))
 #: What the browser says of dates, by the language's locale, and the names of languages.
 _NAMES = """lun mar mié jue vie sáb dom ene feb abr may jun jul ago sept oct nov dic lunes martes
 miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio julio agosto septiembre
-octubre noviembre diciembre Pseudo Español English"""
+octubre noviembre diciembre hace dentro segundo segundos minuto minutos hora horas día días Pseudo
+Español English"""
 _OUTSIDE = """() => [...document.querySelectorAll("body *")]
   .filter((each) => each.getBoundingClientRect().right > innerWidth + 1 && each.checkVisibility())
   .map((each) => each.outerHTML.slice(0, 200))"""

@@ -5,12 +5,22 @@ from __future__ import annotations
 import json
 import urllib.request
 import uuid
+from collections.abc import Iterator
 from datetime import date, timedelta
+
+import pytest
 
 from chalicelib.domain.dates import long_date
 from infra.local.clock import run_clock
-from tests.conftest import System
+from tests.conftest import System, started
 from tests.desk import opening
+
+
+@pytest.fixture(scope="module")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """A system of its own: here time goes on, and with it every ticket that is open."""
+    with started(tmp_path_factory.mktemp("clock"), "--enforce-permissions") as running:
+        yield running
 
 
 def opened_by(system: System, email: str) -> tuple[str, date]:
