@@ -28,12 +28,18 @@ from markupsafe import Markup
 from chalicelib.domain import links
 from chalicelib.domain.dates import ECUADOR, ecuador_date, long_date
 from chalicelib.domain.languages import LANGUAGES, WORDS, counted, words
+from chalicelib.domain.mail.kinds import Kind
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.mail import sections
 from chalicelib.mail.mail_links import MailLinks
 from chalicelib.mail.marks import mark
 
 TEMPLATES = Path(__file__).parent / "templates"
+#: What mails do not say that the release before left in the outbox, and what holds for them.
+ADDED: dict[Kind, dict[str, object]] = {
+    Kind.EXTENSION: {"late": False},
+    Kind.OVERDUE: {"promised": False, "lead_told": False},
+}
 
 
 @dataclass(frozen=True)
@@ -64,7 +70,8 @@ def render(
     """
     leads = MailLinks(site_url + LANGUAGES[mail.language].root, tokens)
     facts = (
-        mail.params
+        ADDED.get(mail.kind, {})
+        | mail.params
         | leads.to_templates
         | {
             "language": mail.language,

@@ -10,7 +10,7 @@ from chalicelib.domain.languages import LANGUAGES, WORDS
 from chalicelib.domain.mail.kinds import FOR_AGENTS, Kind
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.mail import sections
-from chalicelib.mail.render import Rendered, render
+from chalicelib.mail.render import ADDED, Rendered, render
 from tests.mail import samples
 from tests.mail.reading import Page, rendered
 
@@ -90,7 +90,7 @@ class TestEveryMail:
     @pytest.mark.parametrize("kind", Kind)
     def test_raises_rather_than_leave_a_fact_out(self, kind: Kind) -> None:
         mail = samples.OF_KIND[kind]()
-        for fact in mail.params:
+        for fact in mail.params.keys() - ADDED.get(kind, {}):
             poor = mail.model_copy(
                 update={"params": {k: v for k, v in mail.params.items() if k != fact}}
             )
@@ -237,3 +237,14 @@ class TestAccessLinks:
 
 def test_templates_lie_where_the_package_takes_them_from() -> None:
     assert Path(__file__).parents[2] / "chalicelib" / "words" == WORDS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ADDED)
+def test_a_mail_that_the_release_before_left_in_the_outbox_is_still_written(
+    kind: Kind, language: str
+) -> None:
+    mail = samples.OF_KIND[kind](language=language)
+    assert ADDED[kind].keys() <= mail.params.keys()
+    older = {name: value for name, value in mail.params.items() if name not in ADDED[kind]}
+    assert rendered(mail.model_copy(update={"params": older})).text
