@@ -24,6 +24,8 @@ _TESTS = (
     "tests/store",
     "tests/services/tickets/test_opening.py",
     "tests/services/search/test_index.py",
+    "tests/services/desk",
+    "tests/services/reviews",
 )
 _TESTS += ("tests/services/mail/test_outbox.py", "tests/services/mail/test_outbox_waiting.py")
 _TESTS += (

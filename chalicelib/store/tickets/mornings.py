@@ -5,7 +5,7 @@ A row of ``guards`` (key ``clock#morning``) remembers the last morning whose mai
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.reviews.mornings import Escalation, WaitingTicket
@@ -14,7 +14,9 @@ from chalicelib.store.aws.rows import Reader, by
 from chalicelib.store.tickets.ticket_rows import open_queue
 
 _MARKER = {"key": "clock#morning"}
-_PROJECTED = [*WaitingTicket.model_fields]
+#: What each index holds of it: DynamoDB refuses a query that asks for more.
+_OF_AREA = WaitingTicket.model_fields.keys() - {"free_at"}
+_OF_ATTENTION = WaitingTicket.model_fields.keys() - {"paused_on"}
 _waiting = Reader(WaitingTicket, "tickets", by("number"))
 _markers = Reader(Escalation, "guards", by("key"))
 
@@ -28,12 +30,14 @@ def due(area: str, until: str) -> Iterator[Found]:
     Eventually consistent, and proportional to what is due. Raises Unavailable at any.
     """
     reaches = "queue = :partition AND #rank <= :until"
-    return _found("by_area", reaches, {":partition": open_queue(area), ":until": f"{until}~"})
+    return _found(
+        "by_area", _OF_AREA, reaches, {":partition": open_queue(area), ":until": f"{until}~"}
+    )
 
 
 def in_need(area: str) -> Iterator[Found]:
     """An area's tickets that nobody holds or whose requester waits for a word, as ``due``."""
-    return _found("by_attention", "attention = :area", {":area": area})
+    return _found("by_attention", _OF_ATTENTION, "attention = :area", {":area": area})
 
 
 def last() -> Escalation | None:
@@ -51,8 +55,10 @@ def remember(done: Escalation) -> None:
     call(dynamodb().put_item, TableName=table("guards"), Item=to_item(row))
 
 
-def _found(index: str, condition: str, values: dict[str, str]) -> Iterator[Found]:
-    names = {f"#{name}": name for name in _PROJECTED}
+def _found(
+    index: str, wanted: Iterable[str], condition: str, values: dict[str, str]
+) -> Iterator[Found]:
+    names = {f"#{name}": name for name in wanted}
     rows = query(
         TableName=table("tickets"),
         IndexName=index,
