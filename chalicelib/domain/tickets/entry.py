@@ -99,6 +99,22 @@ class Entry(Model):
         None, description="Who a mail says that it is from, when nothing proves it."
     )
 
+    @classmethod
+    def by_service(
+        cls,
+        number: str,
+        event: str,
+        *,
+        entry_id: str,
+        at: str,
+        version: int,
+        changes: dict[str, list[str | None]] | None = None,
+    ) -> Entry:
+        """The line that tells what nobody but the service itself did to a ticket."""
+        told = {"number": number, "entry_id": entry_id, "kind": "event", "author": "system"}
+        told |= {"event": event, "at": at}
+        return cls.model_validate(told | {"version": version, "changes": changes or None})
+
     @property
     def files(self) -> tuple[Attachment, ...]:
         """Everything that is kept in the bucket for it: its attachments and long texts."""

@@ -28,14 +28,8 @@ def taken(ticket: Ticket, event: Event, at: str) -> dict[str, Item]:
     """The writes, by name, that put a ticket without its requester in its place and tell of it.
     ``at`` is now, as a stamp."""
     after = erasure.erased(ticket, at=at)
-    told = Entry(
-        number=ticket.number,
-        entry_id=clock.fresh_id(),
-        kind="event",
-        at=at,
-        author="system",
-        event=event,
-        version=after.version,
+    told = Entry.by_service(
+        ticket.number, event, entry_id=clock.fresh_id(), at=at, version=after.version
     )
     return {**tickets.rekeyed(ticket, after), "event": entries.added(told)}
 

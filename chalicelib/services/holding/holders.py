@@ -84,16 +84,14 @@ def handed_over(ticket: Ticket, away: Absence | None, context: ActContext) -> Ha
     the holder left. Raises Unavailable, Unreadable when nobody can tell of the substitute."""
     to = _substitute(away, ticket, context.today) if away else None
     after = transitions.hand_over(ticket, to)
-    event = Entry.model_validate(
-        {
-            "number": ticket.number,
-            "entry_id": clock.fresh_id(),
-            "kind": "event",
-            "at": context.at,
-            "author": "system",
-            "event": Event.HOLDER_AWAY if away else Event.HOLDER_LEFT,
-            "changes": transitions.changes(ticket, after),
-        }
+    what = Event.HOLDER_AWAY if away else Event.HOLDER_LEFT
+    event = Entry.by_service(
+        ticket.number,
+        what,
+        entry_id=clock.fresh_id(),
+        at=context.at,
+        version=after.version,
+        changes=transitions.changes(ticket, after),
     )
     handed = HandedBack(number=ticket.number, area=ticket.area, to=to.name if to else None)
     because = away or _left(ticket, context.today)

@@ -65,14 +65,8 @@ def _tell(number: str, to: str, event: Event, *, marked: bool) -> None:
             "version": ticket.version + 1,
         }
         after = ticket.model_copy(update=facts)
-        told = Entry(
-            number=number,
-            entry_id=clock.fresh_id(),
-            kind="event",
-            at=at,
-            author="system",
-            event=event,
-            version=after.version,
+        told = Entry.by_service(
+            number, event, entry_id=clock.fresh_id(), at=at, version=after.version
         )
         transact({"ticket": store.changed(ticket, after), "entry": entries.added(told)})
         logs.info("ticket_address_marked", number=number, reason=event)

@@ -35,17 +35,13 @@ def writes(
     else:
         after, mail = _closed(ticket, context)
     after = next_of(ticket, after, context)
-    event = Entry.model_validate(
-        {
-            "number": ticket.number,
-            "entry_id": clock.fresh_id(),
-            "kind": "event",
-            "at": context.at,
-            "author": "system",
-            "event": planned.act.value,
-            "version": after.version,
-            "changes": transitions.changes(ticket, after) or None,
-        }
+    event = Entry.by_service(
+        ticket.number,
+        planned.act,
+        entry_id=clock.fresh_id(),
+        at=context.at,
+        version=after.version,
+        changes=transitions.changes(ticket, after),
     )
     return {
         "ticket": store.changed(ticket, after),

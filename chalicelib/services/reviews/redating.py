@@ -96,17 +96,13 @@ def _redate(key: tuple[str, str], befores: Sequence[HolidayRows], context: ActCo
         if after is None:
             return False
         after = next_of(ticket, after, context)
-        event = Entry.model_validate(
-            {
-                "number": ticket.number,
-                "entry_id": clock.fresh_id(),
-                "kind": "event",
-                "at": context.at,
-                "author": "system",
-                "event": Event.REDATED,
-                "version": after.version,
-                "changes": transitions.changes(ticket, after),
-            }
+        event = Entry.by_service(
+            ticket.number,
+            Event.REDATED,
+            entry_id=clock.fresh_id(),
+            at=context.at,
+            version=after.version,
+            changes=transitions.changes(ticket, after),
         )
         transact({"ticket": tickets.changed(ticket, after), "entry": entries.added(event)})
         logs.info("ticket_redated", number=ticket.number)

@@ -5,10 +5,7 @@ from __future__ import annotations
 
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.holidays import Holiday
-from chalicelib.store.aws.dynamodb import call, dynamodb, from_item, table, to_item
-from chalicelib.store.aws.rows import Reader, by
-
-_KEY = {"key": "clock#holidays"}
+from chalicelib.store.guards.clock_marks import ClockMark
 
 
 class CountedHolidays(Model):
@@ -21,19 +18,15 @@ class CountedHolidays(Model):
     after: tuple[str, str] = ("", "")
 
 
-_counted = Reader(CountedHolidays, "guards", by("key"))
+_mark = ClockMark("holidays", CountedHolidays)
 
 
 def counted() -> CountedHolidays | None:
     """What open tickets are counted by; None before the clock first ran, or when nobody can read
     it."""
-    answer = call(
-        dynamodb().get_item, TableName=table("guards"), Key=to_item(_KEY), ConsistentRead=True
-    )
-    return _counted.quietly(from_item(answer["Item"])) if "Item" in answer else None
+    return _mark.read()
 
 
 def remember(reached: CountedHolidays) -> None:
     """Keep how far the clock has come."""
-    row = _KEY | reached.model_dump(mode="json")
-    call(dynamodb().put_item, TableName=table("guards"), Item=to_item(row))
+    _mark.keep(reached)

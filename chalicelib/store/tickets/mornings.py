@@ -9,16 +9,16 @@ from collections.abc import Iterable, Iterator
 
 from chalicelib.domain.errors import Unreadable
 from chalicelib.domain.reviews.mornings import Escalation, WaitingTicket
-from chalicelib.store.aws.dynamodb import call, dynamodb, from_item, query, table, to_item
+from chalicelib.store.aws.dynamodb import query, table, to_item
 from chalicelib.store.aws.rows import Reader, by
+from chalicelib.store.guards.clock_marks import ClockMark
 from chalicelib.store.tickets.ticket_rows import open_queue
 
-_MARKER = {"key": "clock#morning"}
 #: What each index holds of it: DynamoDB refuses a query that asks for more.
 _OF_AREA = WaitingTicket.model_fields.keys() - {"free_at"}
 _OF_ATTENTION = WaitingTicket.model_fields.keys() - {"paused_on"}
 _waiting = Reader(WaitingTicket, "tickets", by("number"))
-_markers = Reader(Escalation, "guards", by("key"))
+_mark = ClockMark("morning", Escalation)
 
 #: A ticket, None when its row cannot be read, and its number.
 Found = tuple[WaitingTicket | None, str]
@@ -43,16 +43,12 @@ def in_need(area: str) -> Iterator[Found]:
 def last() -> Escalation | None:
     """The last morning whose mails are all owed; None before the first, or when nobody can read
     it."""
-    answer = call(
-        dynamodb().get_item, TableName=table("guards"), Key=to_item(_MARKER), ConsistentRead=True
-    )
-    return _markers.quietly(from_item(answer["Item"])) if "Item" in answer else None
+    return _mark.read()
 
 
 def remember(done: Escalation) -> None:
     """Remember that all mails of a morning are owed."""
-    row = _MARKER | done.model_dump(mode="json")
-    call(dynamodb().put_item, TableName=table("guards"), Item=to_item(row))
+    _mark.keep(done)
 
 
 def _found(

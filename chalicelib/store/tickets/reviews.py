@@ -11,18 +11,14 @@ from datetime import date
 from chalicelib.domain.model import Model
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.store.aws.dynamodb import (
-    call,
     call_if,
     dynamodb,
-    from_item,
     query,
     table,
     to_item,
 )
-from chalicelib.store.aws.rows import Reader, by
+from chalicelib.store.guards.clock_marks import ClockMark
 from chalicelib.store.tickets.ticket_rows import key
-
-_MARKER = {"key": "clock#reviews"}
 
 
 class Marker(Model):
@@ -32,7 +28,7 @@ class Marker(Model):
     searched_on: date
 
 
-_markers = Reader(Marker, "guards", by("key"))
+_mark = ClockMark("reviews", Marker)
 
 
 def on(day: date) -> Iterator[tuple[str, str]]:
@@ -63,13 +59,9 @@ def move(ticket: Ticket, day: date | None) -> bool:
 
 def marker() -> Marker | None:
     """How far the clock had come; None before its first run, or when nobody can read it."""
-    answer = call(
-        dynamodb().get_item, TableName=table("guards"), Key=to_item(_MARKER), ConsistentRead=True
-    )
-    return _markers.quietly(from_item(answer["Item"])) if "Item" in answer else None
+    return _mark.read()
 
 
 def mark(reached: Marker) -> None:
     """Remember how far the clock has come."""
-    row = _MARKER | reached.model_dump(mode="json")
-    call(dynamodb().put_item, TableName=table("guards"), Item=to_item(row))
+    _mark.keep(reached)
