@@ -41,11 +41,12 @@ class Report:
             print(f"\r  {told} mutants", end="", file=sys.stderr, flush=True)
 
     def show(self) -> None:
-        """Print it."""
-        print()
+        """Print it: each survivor with its change, then the rates."""
+        print(f"\n{len(self._survivors)} changes that no test noticed and no reason excuses:")
         for mutant in self._survivors:
             print(f"{mutant.path}:{mutant.line} {mutant.function} [{mutant.key}]")
             print(f"    - {mutant.before}\n    + {mutant.after}")
+        print("\nKilled of those that are not justified; what ran out of time is killed too:")
         print(f"{'room':32}{'mutants':>9}{'killed':>8}{'timeout':>9}{'justified':>11}{'rate':>8}")
         for name, fates in sorted(self._fates.items()):
             killed = fates["killed"] + fates["timeout"]
