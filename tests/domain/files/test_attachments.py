@@ -51,6 +51,8 @@ class TestNames:
             ("  ..oculto..  .zip", "oculto.zip"),
             (".pdf", "archivo.pdf"),
             ("x" * 300 + ".docx", "x" * 115 + ".docx"),
+            ("x" * 114 + "." + "y" * 50 + ".docx", "x" * 114 + ".docx"),
+            ("x" * 114 + " " + "y" * 50 + ".docx", "x" * 114 + ".docx"),
         ],
     )
     def test_are_cleaned(self, typed: str, kept: str) -> None:
