@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import ValidationError
 
 from chalicelib.domain.approvals.held_reply import (
     HeldReply,
@@ -53,6 +54,22 @@ class TestClosing:
     @pytest.mark.parametrize("held", [None, RETURNED])
     def test_goes_through_when_none_does(self, held: HeldReply | None) -> None:
         check_decided(held, "answered")
+
+
+@pytest.mark.parametrize("missing", ["entry_id", "at", "agent", "agent_name"])
+def test_a_reply_without_its_text_or_its_author_is_a_damaged_row(missing: str) -> None:
+    row = HELD.model_dump()
+    del row[missing]
+    with pytest.raises(ValidationError):
+        HeldReply.model_validate(row)
+
+
+@pytest.mark.parametrize("missing", ["by", "by_name", "at"])
+def test_nobody_returns_a_reply_namelessly(missing: str) -> None:
+    row = {"by": "luis", "by_name": "Luis", "at": AT}
+    del row[missing]
+    with pytest.raises(ValidationError):
+        Returned.model_validate(row)
 
 
 def test_a_reply_that_the_release_before_held_is_read() -> None:
