@@ -124,6 +124,7 @@ class TestOffice:
         assert look("a.odt", packed(text)) is None
         assert look("a.ods", packed(text)) == "type_mismatch"
         assert look("a.odt", packed({"content.xml": b"<x/>"} | {"Basic/x.xml": b""})) == "macros"
+        assert look("a.odt", packed(text | {"Scripts/python/x.py": b""})) == "macros"
         locked = {"META-INF/manifest.xml": b"<manifest:encryption-data/>"}
         assert look("a.odt", packed(text | locked)) == "encrypted"
 
