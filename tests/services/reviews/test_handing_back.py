@@ -244,9 +244,7 @@ def _handed_over() -> tuple[dict[str, Any], list[str], dict[str, Any]]:
     """Holders by ticket, the tickets of events, and what stands beside absences."""
     tickets_ = {row["number"]: (row.get("assignee"), row["version"]) for row in rows("tickets")}
     events = sorted(row["number"] for row in rows("entries"))
-    beside = {
-        one.number: one.to for absence in absences.every()[0] for one in absence.handed_back
-    }
+    beside = {one.number: one.to for absence in absences.every()[0] for one in absence.handed_back}
     return tickets_, events, beside
 
 

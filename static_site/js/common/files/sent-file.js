@@ -3,7 +3,7 @@ import { bytes } from "../text.js";
 import { limits } from "../../words.js";
 
 /** @import { UploadOffered } from "../../contract" */
-/** @import { Fault } from "../fault" */
+/** @import { Fault } from "../types/fault" */
 
 /** A file of a form's list: judged, sent to S3, and looked into by the service. */
 

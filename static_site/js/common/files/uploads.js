@@ -4,7 +4,7 @@ import { fill } from "../text.js";
 import { faultAt, faultOfFile, sendFile } from "./sent-file.js";
 import { words } from "../../words.js";
 
-/** @import { Fault } from "../fault" */
+/** @import { Fault } from "../types/fault" */
 /** @import { Item, Sent } from "./sent-file.js" */
 
 /** Milliseconds until an upload is too old to be named; the server's limit is 48 hours. */

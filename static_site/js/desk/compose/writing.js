@@ -3,7 +3,7 @@ import { length, tidy } from "../../common/text.js";
 import { deskSentence } from "../refusals.js";
 import { limits, words } from "../words.js";
 
-/** @import { Fault } from "../../common/fault" */
+/** @import { Fault } from "../../common/types/fault" */
 /** @import { Data, Status } from "../../contract" */
 
 /**

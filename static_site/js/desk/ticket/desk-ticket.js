@@ -24,7 +24,7 @@ import { words } from "../words.js";
 
 /** @import { Answer } from "../../common/api.js" */
 /** @import { DeskEntry, DeskTicket, PresentAgent } from "../../contract" */
-/** @import { Act } from "../act" */
+/** @import { Act } from "./act" */
 
 /** A ticket: its thread in the middle, its facts beside, and what one may do with it. */
 
