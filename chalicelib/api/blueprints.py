@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from chalicelib.api.agents import (
     absences,
-    administration,
     approvals,
     canned_replies,
     catalog,
@@ -43,6 +42,5 @@ BLUEPRINTS = tuple(
         canned_replies,
         absences,
         catalog,
-        administration,
     )
 )

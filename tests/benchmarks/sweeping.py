@@ -18,8 +18,8 @@ from tests.benchmarks.report import Figure
 from tests.crowd import crowd, load
 from tests.reads import reads
 
-#: Of each ticket that is due its place in the index, and the ticket; of a run beside that how far it
-#: came, the morning that was told and the round of closed tickets. A finished day has no row.
+#: Of each ticket that is due its place in the index, and the ticket; of a run beside that how far
+#: it came, the morning that was told and the round of closed tickets. A finished day has no row.
 READS_OF_ONE, READS_OF_A_RUN = 2, 3
 _MORNING = date(2026, 12, 7)
 #: A run of the benchmark is not cut off.

@@ -34,7 +34,6 @@ MATRIX = {
     ("GET", "/agent/canned-replies/{id}"): Audience.AGENT,
     ("PUT", "/agent/canned-replies/{id}"): Audience.AGENT,
     ("GET", "/agent/catalog"): Audience.AGENT,
-    ("GET", "/agent/catalog/people"): Audience.AGENT,
     ("GET", "/agent/desk"): Audience.AGENT,
     ("GET", "/agent/presence/{number}"): Audience.AGENT,
     ("PUT", "/agent/presence/{number}"): Audience.AGENT,

@@ -1,1 +1,0 @@
-"""What the citizens' unit administers from the desk."""
