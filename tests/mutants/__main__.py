@@ -15,7 +15,7 @@ import pytest
 from tests.mutants import justified
 from tests.mutants.mutations import Module, Mutant
 from tests.mutants.record import QUIET, ROOT
-from tests.mutants.runner import Runner
+from tests.mutants.runner import BUDGET, Runner
 
 #: Tests that hold a layer to its promises: those of its own room, of what it is written for, and
 #: of the contract that is made of it. A browser or a deployment tells too late.
@@ -99,6 +99,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--functions", action="store_true", help="leave tables and fields alone")
     parser.add_argument("--tests", nargs="*", help="folders or files of tests/; its layer's own")
+    parser.add_argument("--budget", type=float, default=BUDGET, help="seconds of tests a mutant")
     asked = parser.parse_args()
     layers = sorted({place.partition("/")[0] for place in asked.places})
     tests = asked.tests or [name for layer in layers for name in TESTS[layer]]
@@ -106,7 +107,7 @@ def main() -> None:
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})  # one core, its servers too
     report = Report()
     chosen = (asked.places, asked.sample, asked.seed, not asked.functions)
-    runner = Runner(lambda: mutants(*chosen), report.tried)
+    runner = Runner(lambda: mutants(*chosen), report.tried, asked.budget)
     folders = [f"tests/{name}" for name in tests]
     pytest.main([*QUIET, "-qq", "--no-summary", *folders], [runner])
     if runner.again:

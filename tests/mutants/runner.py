@@ -19,18 +19,13 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from tests.mutants import fresh, live
+from tests.mutants.choice import BUDGET, chosen
 from tests.mutants.mutations import Mutant
-from tests.mutants.record import ROOT, Measured, Results, file_of
+from tests.mutants.record import ROOT, Measured, Results
 
 if TYPE_CHECKING:
     from infra.local.embedded import Embedded
 
-#: Seconds of tests, as measured, that a mutant is tried with: one that lives longer has survived.
-BUDGET = 5.0
-#: As many of them at least, however slow the machine was when they were measured.
-LEAST = 8
-#: Told by what models declare, without calling a function of theirs.
-CONTRACT = "tests/contracts/test_openapi.py::test_the_committed_document_is_current"
 #: The embedded AWS slows down with the tables that tests leave in it.
 ENGINE_TESTS = 600
 
@@ -42,8 +37,13 @@ class Again(Exception):
 class Runner:
     """The plugin. ``tried`` is told each mutant and its fate."""
 
-    def __init__(self, mutants: Callable[[], Iterator[Mutant]], tried: Callable[..., None]) -> None:
-        self._mutants, self._tried = mutants, tried
+    def __init__(
+        self,
+        mutants: Callable[[], Iterator[Mutant]],
+        tried: Callable[..., None],
+        budget: float = BUDGET,
+    ) -> None:
+        self._mutants, self._tried, self._budget = mutants, tried, budget
         self._measured, self._results = Measured(), Results()
         self._serial = itertools.count(1)
         self._engine_tests = 0
@@ -93,37 +93,10 @@ class Runner:
         live.put_back(kept)
 
     def tests_for(self, mutant: Mutant) -> list[str]:
-        """Those that call its function, or any of its file: its own first, its room's, the cheap.
-
-        As many as the budget allows.
-        """
-        name = f"{mutant.path}::{mutant.function}"
-        known = [n for n in self._items if self._measured.tests[n]["passed"]]
-        called = [n for n in known if name in self._measured.tests[n]["functions"]]
-        if not mutant.function or not called:
-            within = f"{mutant.path}::"
-            called = [
-                n
-                for n in known
-                if any(f.startswith(within) for f in self._measured.tests[n]["functions"])
-                or file_of(n).startswith(mirror(mutant.path))
-            ]
-        room = mirror(mutant.path)
-        own = room + "test_" + mutant.path.rpartition("/")[2]
-        called.sort(
-            key=lambda n: (
-                file_of(n) != own,
-                not n.startswith(room),
-                self._measured.tests[n]["seconds"],
-            )
-        )
-        spent = itertools.accumulate(self._measured.tests[n]["seconds"] for n in called)
-        chosen = [
-            name
-            for place, (name, cost) in enumerate(zip(called, spent, strict=True))
-            if cost <= BUDGET or place < LEAST
-        ]
-        return chosen + [CONTRACT] * (not mutant.function and CONTRACT in {*known} - {*chosen})
+        """Those that are tried with it, first to last."""
+        tests = self._measured.tests
+        known = {n: tests[n] for n in self._items if tests[n]["passed"]}
+        return chosen(mutant, known, self._budget)
 
     def _try(self, mutant: Mutant) -> None:
         tests = self.tests_for(mutant)
@@ -187,12 +160,6 @@ class Runner:
             if any(report.failed for report in runtestprotocol(item, log=False, nextitem=after)):
                 return item.nodeid, engine
         return "", engine
-
-
-def mirror(path: str) -> str:
-    """Where the tests of a room lie: ``chalicelib/domain/form/x.py`` - ``tests/domain/form/``."""
-    room = path.rpartition("/")[0].removeprefix("chalicelib/")
-    return f"tests/{room}/"
 
 
 def _number_tables(config: pytest.Config, numbers: int) -> None:
