@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from infra.checks import account, alarms, edge, mail, stacks
+from infra.checks import account, alarms, edge, mail, security_txt, stacks
 from infra.checks.findings import Finding
 from infra.deployment import Deployment
 from infra.packing import interpreters
@@ -25,6 +25,7 @@ _THEN: tuple[tuple[str, Check], ...] = (
     ("sender", mail.identity),
     ("alarms", alarms.told),
     ("alarms' fee", alarms.fee),
+    ("security.txt", security_txt.counts),
 )
 
 

@@ -1,7 +1,7 @@
-"""What the published contract says, in other languages: of all that is sent.
+"""What the published contract says, in other languages.
 
 ``locales/contract/<code>.json`` has it by what the contract says, so that a text that changes is to
-be said anew. What is said of answers is in the contract's own language.
+be said anew; until then the page has it in the contract's own language, marked as such.
 """
 
 from __future__ import annotations
@@ -28,10 +28,11 @@ def spoken_words(language: str) -> dict[str, str]:
     return words
 
 
-def said_to_callers() -> set[str]:
-    """What the contract says of all that is sent: parameters, bodies and their fields."""
+def told() -> set[str]:
+    """All texts of the contract that the page shows, but for what the site's catalogue says."""
     every = [each for group in api_page.operations().values() for each in group]
-    bodies = [each.body for each in every if each.body]
-    sent = [field for each in every for field in each.parameters]
-    sent += [field for body in bodies for field in body.fields]
-    return ({body.text for body in bodies} | {field.text for field in sent}) - {""}
+    models = api_page.models()
+    fields = [field for each in every for field in each.parameters]
+    fields += [field for model in models for field in model.fields]
+    answers = {answer.text for each in every for answer in each.answers}
+    return ({model.text for model in models} | {field.text for field in fields} | answers) - {""}

@@ -72,6 +72,7 @@ def build(out: Path) -> set[str]:
             text = render(name, language, loaded, read)
             at = path if path.endswith(".html") else f"{path}index.html"
             _write(out / (LANGUAGES[language].root + at).lstrip("/"), text.encode())
+    _write(out / ".well-known" / "security.txt", (SITE / "security.txt").read_bytes())
     return read
 
 

@@ -52,6 +52,12 @@ def write(number: str) -> Any:
     assert reply.status == 201, reply.text
 
 
+def merge(duplicate: str, into: str) -> None:
+    version = LUIS.see(duplicate)["version"]
+    merged = LUIS.call("POST", f"/tickets/{duplicate}/merge", {"into": into}, version)
+    assert merged.status == 200, merged.text
+
+
 def events(number: str) -> list[tuple[str, str]]:
     entries = LUIS.see(number)["entries"]
     return [(one["author"]["kind"], one.get("event")) for one in entries if one["kind"] == "event"]
@@ -145,6 +151,31 @@ class TestATicket:
         LUIS.change(number, status="in_progress", reason="Faltó una serie.")
         assert LUIS.see(number).get("assignee") is None
         assert events(number)[-2:] == [("agent", "reopen"), ("system", "holder_left")]
+
+    def test_a_merge_takes_no_holder_over_who_left(self, number: str, rosa: Leaver) -> None:
+        duplicate = open_ticket().json["number"]
+        rosa.colleague.change(duplicate, assignee="me")
+        rosa.disable()
+        merge(duplicate, number)
+        assert LUIS.see(number).get("assignee") is None
+        assert ("system", "holder_left") in events(number)
+        (gone,) = FRONT.call("GET", "/absences").json["items"]
+        assert gone["handed_back"] == [{"number": number, "area": "DECON"}]
+
+    def test_a_merge_hands_what_goes_on_from_who_is_away_to_their_substitute(
+        self, number: str
+    ) -> None:
+        ANA.change(number, assignee="me")
+        ANA.call("PUT", "/absences/ana", days(substitute="luis"))
+        merge(open_ticket().json["number"], number)
+        assert LUIS.see(number)["assignee"]["id"] == "luis"
+
+    def test_a_merge_keeps_a_holder_who_is_there(self, number: str) -> None:
+        duplicate = open_ticket().json["number"]
+        ANA.change(duplicate, assignee="me")
+        merge(duplicate, number)
+        assert LUIS.see(number)["assignee"]["id"] == "ana"
+        assert ("system", "holder_left") not in events(number)
 
     def test_approved_after_its_author_left_is_nobodys(self, number: str, rosa: Leaver) -> None:
         data = {"data": "microdata", "confidentiality_checked": True}

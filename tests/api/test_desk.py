@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from chalicelib.services import clock
 from chalicelib.services.search import index
 from chalicelib.store.aws import dynamodb
 from tests.agents import ADMIN, ANA, EVA, FRONT, LUIS, ZOE, Colleague
@@ -71,6 +73,25 @@ class TestQueue:
         assert numbers(ANA, overdue="true") == []
         assert numbers(ANA, opened_from="2020-01-01", opened_to="2020-12-31") == []
         assert set(numbers(ANA, opened_from="2020-01-01")) == {free, held}
+
+    def test_what_is_answered_or_waits_for_its_requester_is_not_late(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        late, answered, asked = opened(1), opened(2), opened(3)
+        ANA.reply(answered, "answered")
+        ANA.reply(asked, "waiting_requester")
+        later = clock.now() + timedelta(days=60)
+        monkeypatch.setattr(clock, "now", lambda: later)
+        assert numbers(LUIS, overdue="true") == [late]
+        assert numbers(LUIS, overdue="true", status="received") == [late]
+
+    def test_days_of_opening_are_whole_days_in_ecuador(self) -> None:
+        number = opened(1)
+        today = clock.today(clock.now())
+        before, after = (str(today + timedelta(days=days)) for days in (-1, 1))
+        assert numbers(ANA, opened_from=str(today), opened_to=str(today)) == [number]
+        assert numbers(ANA, opened_to=before) == numbers(ANA, opened_from=after) == []
+        assert numbers(ANA, opened_to=str(today)) == [number]
 
     def test_answered_and_closed_tickets_have_lists_of_their_own(self) -> None:
         answered, closed, open_ = opened(1), opened(2), opened(3)

@@ -101,6 +101,15 @@ class TestHolding:
         (mail,) = mails(aws, "assigned")
         assert mail["to"] == "ana@inec.example"
 
+    def test_the_requester_reads_that_somebody_began_and_not_who_holds_it_from_then_on(
+        self, number: str
+    ) -> None:
+        LUIS.change(number, assignee="ana")
+        LUIS.change(number, assignee="me")
+        events = [entry.get("event") for entry in ANA.see(number)["entries"]]
+        assert events[1:] == ["start", "assign"]
+        assert [entry.get("event") for entry in public(number)["entries"]][1:] == ["start"]
+
     def test_an_agent_gives_nobody_else_a_ticket(self, number: str) -> None:
         reply = ANA.change(number, assignee="luis")
         assert reply.status == 403
@@ -182,6 +191,7 @@ class TestReplies:
         }
         sent = ANA.reply(number, "answered", data="aggregate", confidentiality_checked=True)
         assert sent.status == 201
+        assert sent.json["entries"][-1]["data"] == "aggregate"
 
     def test_microdata_wait_for_a_second_person(self, aws: Any, number: str) -> None:
         held = ANA.reply(number, "answered", data="microdata", confidentiality_checked=True).json
@@ -339,6 +349,13 @@ class TestCannedReplies:
     def test_everybodys_are_kept_by_the_front_desk(self) -> None:
         assert LUIS.call("PUT", "/canned-replies/hola", self.REPLY).status == 403
         assert FRONT.call("PUT", "/canned-replies/hola", self.REPLY).status == 200
+        assert ZOE.call("GET", "/canned-replies/hola").json["name"] == self.REPLY["name"]
+
+    def test_one_of_an_area_is_read_there_and_nowhere_else(self) -> None:
+        path = "/canned-replies/ipc"
+        LUIS.call("PUT", path, self.REPLY | {"area": "DECON"})
+        assert ANA.call("GET", path).json["area"] == "DECON"
+        assert ZOE.call("GET", path).status == 404
 
     def test_an_unknown_variable_is_named(self) -> None:
         reply = FRONT.call("PUT", "/canned-replies/x", self.REPLY | {"body_es": "Hola {nombe}"})

@@ -93,3 +93,15 @@ def test_no_test_stands_on_another() -> None:
             names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
             for name in names:
                 assert not any(part.startswith("test_") for part in name.split(".")), path
+
+
+def test_no_test_takes_helpers_from_another_file_of_tests() -> None:
+    taken = {
+        f"{path.relative_to(ROOT)}: {node.module}"
+        for path in (ROOT / "tests").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tests")
+        for name in (*(node.module or "").split("."), *(each.name for each in node.names))
+        if name.startswith("test_")
+    }
+    assert taken == set()

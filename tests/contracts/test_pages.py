@@ -28,7 +28,8 @@ OPERATIONS = {
 FOREIGN = set(
     """
     If-Match If-None-Match ETag GetItem html.parser mail-parser-reply python-ulid cryptography
-    requestPayload VERSION=v1.1.0 git describe PATH
+    requestPayload responsePayload RetriesExhausted EventAgeExceeded
+    VERSION=v1.1.0 git describe PATH
     """.split()
 )
 

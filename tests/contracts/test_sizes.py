@@ -13,7 +13,11 @@ ROOMS = (ROOT / "chalicelib", ROOT / "static_site" / "js", ROOT / "static_site" 
 def sources(*places: Path) -> list[Path]:
     found = (path for place in places for path in place.rglob("*"))
     return [
-        p for p in found if p.suffix in (".py", ".js", ".scss") and "__pycache__" not in p.parts
+        p
+        for p in found
+        if p.suffix in (".py", ".js", ".ts", ".scss")
+        and "__pycache__" not in p.parts
+        and p.name != "contract.d.ts"  # made from the contract, and not in git
     ]
 
 

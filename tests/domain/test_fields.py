@@ -12,16 +12,25 @@ from pydantic import TypeAdapter, ValidationError
 
 from chalicelib.domain import fields
 
+#: Explicit formatting characters of the bidirectional algorithm: UAX 9, section 2.
+BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 name = TypeAdapter(fields.FullName)
 details = TypeAdapter(fields.Details)
 email = TypeAdapter(fields.EmailAddress)
 phone = TypeAdapter(fields.Phone)
+code = TypeAdapter(fields.Code)
 
 
 def why(adapter: TypeAdapter[Any], value: object) -> str:
+    return told(adapter, value)[0]
+
+
+def told(adapter: TypeAdapter[Any], value: object) -> tuple[str, str]:
+    """The code of a fault, and what the developer of a client reads of it."""
     with pytest.raises(ValidationError) as caught:
         adapter.validate_python(value)
-    return caught.value.errors()[0]["type"]
+    (fault,) = caught.value.errors()
+    return fault["type"], fault["msg"]
 
 
 class TestNames:
@@ -34,11 +43,27 @@ class TestNames:
     def test_are_trimmed_and_composed(self) -> None:
         assert name.validate_python("  Jose\u0301  ") == "José"
 
-    @pytest.mark.parametrize("bad", ["A\nB", "A\rB", "A\x00B", "A\u2028B", "A\x7fB", "A\x85B"])
+    @pytest.mark.parametrize(
+        "bad",
+        [
+            "A\nB",
+            "A\rB",
+            "A\x00B",
+            "A\u2028B",
+            "A\x7fB",
+            "A\x85B",
+            "A\u2029B",
+            "A\ud800B",
+            "A\tB",
+            "AB\nC",
+        ],
+    )
     def test_with_control_characters_are_refused(self, bad: str) -> None:
         assert why(name, bad) == "control_characters"
 
-    @pytest.mark.parametrize("bad", ["Ana\u202egnp.exe", "\u2066Ana\u2069"])
+    @pytest.mark.parametrize(
+        "bad", ["Ana\u202egnp.exe", "\u2066Ana\u2069", *(f"A{mark}na" for mark in BIDI)]
+    )
     def test_that_read_as_what_they_are_not_are_refused(self, bad: str) -> None:
         assert why(name, bad) == "control_characters"
 
@@ -123,6 +148,92 @@ class TestEmail:
         key = fields.email_key(address)
         assert fields.email_key(key) == key
 
+    @pytest.mark.parametrize(
+        ("typed", "kept"),
+        [
+            ("ａｎａ＠ｅｘａｍｐｌｅ．ｃｏｍ", "ana@example.com"),
+            ("ana\u200b@example.com\u200e", "ana@example.com"),
+            ("！～@example.com", "!~@example.com"),
+            ("a" * 64 + "@example.com", "a" * 64 + "@example.com"),
+            ("ana@a.b", "ana@a.b"),
+            ("ana@a.1.ec", "ana@a.1.ec"),
+        ],
+    )
+    def test_is_read_as_keyboards_and_clipboards_bring_it(self, typed: str, kept: str) -> None:
+        assert email.validate_python(typed) == kept
+
+    @pytest.mark.parametrize(
+        ("typed", "said"),
+        [
+            (
+                "ñ@example.com",
+                "Mail can only be sent to addresses with plain letters before the @.",
+            ),
+            ("ana", "Write an address such as nombre@ejemplo.com."),
+            ("a@" + "b" * 1_015, "Write at most 254 characters."),
+            ("a@" + "ñ" * 125 + ".com", "An address has at most 254 bytes."),
+            (7, "Send a string."),
+            ("ana\x07@example.com", "Remove control characters."),
+        ],
+    )
+    def test_the_developer_of_a_client_is_told_what_is_wrong(self, typed: Any, said: str) -> None:
+        assert told(email, typed)[1] == said
+
+    @pytest.mark.parametrize(
+        ("typed", "key"),
+        [
+            (" Ana@straße.de ", "ana@xn--strae-oqa.de"),
+            ("ana@STRASSE.de", "ana@strasse.de"),
+            ("ana@ｅｘａｍｐｌｅ.com", "ana@example.com"),
+            ("ana@b\u200c\u200c.ñ", "ana@b\u200c\u200c.ñ"),
+            ("a.n+a@example.com", "a.n+a@example.com"),
+            ("Jose\u0301@example.com", "josé@example.com"),
+        ],
+    )
+    def test_a_key_is_the_address_as_mail_hosts_know_it(self, typed: str, key: str) -> None:
+        assert fields.email_key(typed) == key
+
+
+class TestCode:
+    @pytest.mark.parametrize(
+        "typed",
+        [
+            "123456", " 123 456 ", "123-456", "1 2 3 4 5 6", "Código: 123456", "codigo 123456",
+            "Su código es: 123-456.", "El código es 123456", "MI CÓDIGO 123456", "my code, 123456;",
+            "Your code is 123456", "The code: #123456", "*123456*", "１２３４５６", "١٢٣٤٥٦",
+            "123\u2011456", "12\u200b3456",
+        ],
+    )  # fmt: skip
+    def test_is_read_as_people_type_and_paste_it(self, typed: str) -> None:
+        assert code.validate_python(typed) == "123456"
+
+    @pytest.mark.parametrize(
+        ("typed", "fault"),
+        [
+            ("12345", ("malformed", "A code has six digits.")),
+            ("1234567", ("malformed", "A code has six digits.")),
+            ("ticket 123456", ("malformed", "A code has six digits.")),
+            ("12345a", ("malformed", "A code has six digits.")),
+            ("código", ("malformed", "A code has six digits.")),
+            ("", ("missing", "Fill in this field.")),
+            (123456, ("wrong_type", "Send a string.")),
+            ("9" * 1_017, ("too_long", "Write at most 254 characters.")),
+            ("9" * 1_016, ("malformed", "A code has six digits.")),
+        ],
+    )
+    def test_others_say_why(self, typed: Any, fault: tuple[str, str]) -> None:
+        assert told(code, typed) == fault
+
+
+class TestBlank:
+    @pytest.mark.parametrize("typed", ["", " \t\n", "\u200b\ufeff", "\u2800"])
+    def test_text_that_shows_nothing_is_absent(self, typed: str) -> None:
+        assert fields.blank_is_absent(typed) is None
+
+    @pytest.mark.parametrize("typed", ["a", " a ", 0, False, []])
+    def test_anything_else_is_as_it_came(self, typed: Any) -> None:
+        assert fields.blank_is_absent(typed) is typed
+
 
 class TestPhone:
     @pytest.mark.parametrize(
@@ -133,25 +244,36 @@ class TestPhone:
             ("(02) 223-2303", "+59322232303"),
             ("+57 601 234 5678", "+576012345678"),
             ("+34 612 345 678", "+34612345678"),
+            ("０９９ １２３ ４５６７", "+593991234567"),
+            ("00593 99 123 4567", "+593991234567"),
+            ("072 234 567", "+59372234567"),
+            ("07 7 234 567", "+59377234567"),
+            ("+1 202 555 0143", "+12025550143"),
         ],
     )
     def test_is_kept_in_e164(self, typed: str, kept: str) -> None:
         assert phone.validate_python(typed) == kept
 
     @pytest.mark.parametrize(
-        ("typed", "code"),
+        ("typed", "fault"),
         [
-            ("2345678", "no_area_code"),
-            ("0891234567", "malformed"),
-            ("09912345678", "malformed"),
-            ("911", "malformed"),
-            ("abc", "malformed"),
-            ("+99912345", "malformed"),
-            ("0991234567\n", None),
+            ("2345678", ("no_area_code", "Add the area code: (02) 223-2303.")),
+            ("02345678", ("malformed", "This is no number of Ecuador.")),
+            ("+593 2345678", ("malformed", "This is no number of Ecuador.")),
+            ("0891234567", ("malformed", "This is no number of Ecuador.")),
+            ("(08) 223-2303", ("malformed", "This is no number of Ecuador.")),
+            ("(02) 123-2303", ("malformed", "This is no number of Ecuador.")),
+            ("09912345678", ("malformed", "This is no number of Ecuador.")),
+            ("911", ("malformed", "This is no number of Ecuador.")),
+            ("abc", ("malformed", "Write a number such as 0991234567 or +593 99 123 4567.")),
+            ("+99912345", ("malformed", "Write a number such as 0991234567 or +593 99 123 4567.")),
+            ("+34 612", ("malformed", "This number is too short or too long.")),
+            ("099\x00", ("control_characters", "Remove control characters.")),
+            (991234567, ("wrong_type", "Send a string.")),
         ],
     )
-    def test_others_say_why(self, typed: str, code: str | None) -> None:
-        if code is None:
-            assert phone.validate_python(typed) == "+593991234567"
-        else:
-            assert why(phone, typed) == code
+    def test_others_say_why(self, typed: Any, fault: tuple[str, str]) -> None:
+        assert told(phone, typed) == fault
+
+    def test_an_end_of_line_that_was_pasted_along_means_nothing(self) -> None:
+        assert phone.validate_python("0991234567\n") == "+593991234567"

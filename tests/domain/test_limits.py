@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -24,15 +25,67 @@ TYPES: dict[str, Any] = {
     **{name: OptionalFields.model_fields[name].annotation for name in TEXTS},
 }
 LIMITS = {**fields.LIMITS, **fields.DESK_LIMITS}
+#: What clients were told: less would refuse what they take, and more is a decision.
+PROMISED = {
+    "full_name": (2, 120), "subject": (5, 150), "details": (20, 5_000), "organization": (1, 160),
+    "reply": (2, 10_000), "note": (2, 5_000), "reason": (5, 1_000), "comment": (1, 1_000),
+    "canned_reply_name": (3, 80),
+}  # fmt: skip
+#: What takes several lines.
+LINES = {"details", "reply", "note", "reason", "comment"}
 
 
 def why(field: str, text: str) -> str | None:
     """The code of the fault; None when the text is taken."""
+    return (fault(field, text) or (None,))[0]
+
+
+def fault(field: str, text: str) -> tuple[str, str] | None:
+    """The code of the fault, and what the developer of a client reads of it."""
     try:
         TypeAdapter(TYPES[field]).validate_python(text)
     except ValidationError as refused:
-        return refused.errors()[0]["type"]
+        return refused.errors()[0]["type"], refused.errors()[0]["msg"]
     return None
+
+
+@pytest.mark.parametrize("field", TYPES)
+def test_a_text_is_as_long_as_clients_were_told(field: str) -> None:
+    least, most = PROMISED[field]
+    assert fault(field, "ñ" * most) is None
+    assert fault(field, "ñ" * (most + 1)) == ("too_long", f"Write at most {most} characters.")
+    assert fault(field, "ñ" * least) is None
+    short = ("too_short", f"Write at least {least} characters.")
+    blank = ("missing", "Fill in this field.")
+    assert fault(field, "ñ" * (least - 1)) == (short if least > 1 else blank)
+
+
+@pytest.mark.parametrize("field", TYPES)
+def test_letters_that_nobody_sees_do_not_make_a_text_long_enough(field: str) -> None:
+    least, _ = PROMISED[field]
+    seen = "ñ" * (least - 1)
+    assert why(field, f"{seen[:1]}\u200d{seen[1:]}") == ("too_short" if least > 1 else "missing")
+
+
+@pytest.mark.parametrize("field", TYPES)
+def test_letters_in_two_parts_count_as_the_one_that_they_show(field: str) -> None:
+    _, most = PROMISED[field]
+    assert why(field, "n\u0303" * most) is None
+    assert why(field, "\u1f82" * most) is None, "four parts, as a font of Greek types them"
+    parted = unicodedata.normalize("NFD", "\u1f82")
+    assert len(parted) == 4
+    assert why(field, parted * most) is None
+    assert fault(field, parted * most + "a") == ("too_long", f"Write at most {most} characters.")
+
+
+@pytest.mark.parametrize("field", TYPES)
+def test_only_what_has_room_for_them_takes_several_lines_and_tabs(field: str) -> None:
+    text = "Primera línea del texto\r\n\tsegunda"
+    assert why(field, text) == (None if field in LINES else "control_characters")
+
+
+def test_a_request_has_64_kib_at_most() -> None:
+    assert fields.BODY_BYTES == 65_536
 
 
 def test_every_limit_of_a_text_is_tried() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -9,6 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.links import harmless, parts
+from infra.package import ROOT
+
+CASES: dict[str, list[str]] = json.loads((ROOT / "tests/cases/links.json").read_text())
+
+
+@pytest.mark.parametrize(("text", "hrefs"), CASES.items())
+def test_addresses_in_a_text_are_linked_without_the_sentence_around_them(
+    text: str, hrefs: list[str]
+) -> None:
+    assert [href for _, href in parts(text) if href] == hrefs
 
 
 @given(st.text())

@@ -7,13 +7,15 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
 
 from infra import deploy, deployment, doctor, stage_file
-from infra.checks import account
+from infra.checks import account, security_txt
 from infra.checks.findings import Finding
 from infra.deployment import Deployment
 from infra.package import ROOT
@@ -89,6 +91,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, dict[str, Any]]]:
         return type("Http", (), {"status_code": told["ResponseMetadata"]["HTTPStatusCode"]}), told
 
     monkeypatch.setattr(deployment, "_client", client)
+    monkeypatch.setattr(security_txt, "_NOTICE", timedelta.min)  # whatever the day is
     monkeypatch.setattr(interpreters, "deployed", lambda: Interpreter("3.13", "/bin/python3.13"))
     return answers
 
@@ -119,7 +122,28 @@ def test_says_of_a_healthy_account_what_is_right(aws: Any) -> None:
         "sender",
         "alarms",
         "alarms' fee",
+        "security.txt",
     } <= subjects
+
+
+@pytest.mark.parametrize(
+    ("left", "verdict"),
+    [
+        (timedelta(days=61), "right"),
+        (timedelta(days=59), "advice"),
+        (timedelta(days=-1), "wrong"),
+    ],
+)
+def test_says_in_time_that_the_contacts_for_weaknesses_expire(
+    left: timedelta, verdict: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    end = datetime.now(UTC) + left
+    told = security_txt.FILE.read_text("utf-8")
+    ours = re.sub(r"(?m)^Expires: .*$", f"Expires: {end:%Y-%m-%dT%H:%M:%SZ}", told)
+    monkeypatch.setattr(security_txt, "FILE", tmp_path / "security.txt")
+    security_txt.FILE.write_text(ours, "utf-8")
+    (finding,) = security_txt.counts(STAGE)
+    assert (finding.verdict, finding.sentence) == (verdict, f"counts until {end.date()}")
 
 
 def test_tells_the_alarms_monthly_fee(aws: Any) -> None:

@@ -1,4 +1,4 @@
-"""A mutant outside functions: the program and its tests are imported again, with its text."""
+"""A mutant of what runs at import: the program and its tests are imported again, with its text."""
 
 from __future__ import annotations
 
@@ -9,12 +9,17 @@ import importlib.util
 import itertools
 import sys
 from collections.abc import Sequence
-from types import ModuleType
+from pathlib import Path
+from types import FrameType, ModuleType
 
 import pytest
 
 from tests.mutants.mutations import Mutant
-from tests.mutants.record import QUIET, ROOT
+from tests.mutants.record import QUIET, ROOT, file_of
+
+_PROGRAM = str(ROOT / "chalicelib")
+#: Collects garbage five times at the end of each session, which is half of a short one.
+_NO_COLLECTING = ("-p", "no:unraisableexception")
 
 
 class _Text(importlib.abc.MetaPathFinder):
@@ -60,13 +65,53 @@ class _FirstFailure:
 
 
 def run(mutant: Mutant, tests: list[str], numbers: int) -> str:
-    """The test that failed, or empty. In a fork: what is imported here is lost with it."""
+    """The test that failed, or empty. In a fork: what is imported here is lost with it.
+
+    The files of tests are imported as they are needed: the first tells of most mutants.
+    """
+    forget()
+    sys.meta_path.insert(0, _Text(mutant))
+    first = _FirstFailure(numbers)
+    files: dict[str, list[str]] = {}
+    for test in tests:
+        files.setdefault(file_of(test), []).append(test)
+    own, *others = files.values()
+    for several in (own, [test for file in others for test in file]):
+        if several:
+            with contextlib.suppress(SystemExit):
+                code = pytest.main(["-x", *QUIET, *_NO_COLLECTING, *several], plugins=[first])
+            if first.killer or code != pytest.ExitCode.OK:
+                return first.killer or "collection"
+    return ""
+
+
+def forget() -> None:
+    """The program and its tests are not imported."""
     for name in list(sys.modules):
         top = name.partition(".")[0]
         if top in ("chalicelib", "app", "tests") and not name.startswith("tests.mutants"):
             del sys.modules[name]
-    sys.meta_path.insert(0, _Text(mutant))
-    first = _FirstFailure(numbers)
-    with contextlib.suppress(SystemExit):
-        code = pytest.main(["-x", *QUIET, *tests], plugins=[first])
-    return first.killer or ("" if code == pytest.ExitCode.OK else "collection")
+
+
+def called_by_imports() -> set[str]:
+    """``file::name`` of each function that runs when the program is imported.
+
+    What such a function made then is kept, so a change of it is seen by importing anew only.
+    """
+    modules = [name for name in sys.modules if name.partition(".")[0] in ("chalicelib", "app")]
+    called: set[str] = set()
+
+    def hear(frame: FrameType, event: str, _: object) -> None:
+        file, name = frame.f_code.co_filename, frame.f_code.co_qualname
+        if event == "call" and file.startswith(_PROGRAM):
+            path = str(Path(file).relative_to(ROOT))
+            called.add(f"{path}::{name.partition('.<locals>')[0]}")
+
+    forget()
+    sys.setprofile(hear)
+    try:
+        for name in modules:
+            importlib.import_module(name)
+    finally:
+        sys.setprofile(None)
+    return called

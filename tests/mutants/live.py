@@ -63,13 +63,15 @@ class Functions:
             cache.cache_clear()
 
     def record(self, hits: set[str]) -> None:
-        """From now on each function, when it is called, puts ``file::name`` among the hits."""
+        """From now on each function, when it is called, puts ``file::name`` among the hits, and
+        each block in it ``file::name@line``."""
         setattr(builtins, _HIT, hits.add)
         for path in self.paths():
             tree = ast.parse((self._root / path).read_text(encoding="utf-8"))
-            for name, node in _outermost(tree.body):
-                say = ast.parse(f"{_HIT}({f'{path}::{name}'!r})").body
-                node.body[:0] = say
+            for name, node in outermost(tree.body):
+                for block in [*blocks(node)]:
+                    block[:0] = _say(f"{path}::{name}@{block[0].lineno}")
+                node.body[:0] = _say(f"{path}::{name}")
             ast.fix_missing_locations(tree)
             codes = {c.co_qualname: c for c in _codes(compile(tree, path, "exec"))}
             for (file, name), functions in self._found.items():
@@ -96,9 +98,23 @@ def _codes(code: CodeType) -> Iterator[CodeType]:
             yield from _codes(constant)
 
 
-def _outermost(body: Iterable[ast.stmt], within: str = "") -> Iterator[tuple[str, ast.FunctionDef]]:
+def outermost(body: Iterable[ast.stmt], within: str = "") -> Iterator[tuple[str, ast.FunctionDef]]:
+    """Every function that lies in no other, with its qualified name."""
     for node in body:
         if isinstance(node, ast.FunctionDef):
             yield within + node.name, node
         elif isinstance(node, ast.ClassDef):
-            yield from _outermost(node.body, f"{within}{node.name}.")
+            yield from outermost(node.body, f"{within}{node.name}.")
+
+
+def blocks(function: ast.FunctionDef) -> Iterator[list[ast.stmt]]:
+    """What a call may pass over: the body of each ``if``, ``for``, ``except`` and the like."""
+    for node in ast.walk(function):
+        for field in ("body", "orelse", "finalbody"):
+            block = getattr(node, field, None)
+            if node is not function and isinstance(block, list) and block:
+                yield block
+
+
+def _say(hit: str) -> list[ast.stmt]:
+    return ast.parse(f"{_HIT}({hit!r})").body

@@ -25,10 +25,10 @@ def digest(path: str) -> str:
 
 
 class Measured:
-    """How long each test takes unchanged, and the functions that it calls."""
+    """How long each test takes unchanged, and the functions and blocks that it comes to."""
 
     def __init__(self) -> None:
-        self._file = HOME / "tests.json"
+        self._file = HOME / "hits.json"
         kept = json.loads(self._file.read_text()) if self._file.exists() else {}
         self.tests: dict[str, dict[str, Any]] = {
             name: test for name, test in kept.items() if test["file"] == digest(file_of(name))

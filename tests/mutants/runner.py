@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
+import json
 import os
 import select
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -17,16 +19,13 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from tests.mutants import fresh, live
+from tests.mutants.choice import BUDGET, chosen
 from tests.mutants.mutations import Mutant
-from tests.mutants.record import ROOT, Measured, Results, file_of
+from tests.mutants.record import ROOT, Measured, Results
 
 if TYPE_CHECKING:
     from infra.local.embedded import Embedded
 
-#: Seconds of tests, as measured, that a mutant is tried with: one that lives longer has survived.
-BUDGET = 5.0
-#: As many of them at least, however slow the machine was when they were measured.
-LEAST = 8
 #: The embedded AWS slows down with the tables that tests leave in it.
 ENGINE_TESTS = 600
 
@@ -38,8 +37,13 @@ class Again(Exception):
 class Runner:
     """The plugin. ``tried`` is told each mutant and its fate."""
 
-    def __init__(self, mutants: Callable[[], Iterator[Mutant]], tried: Callable[..., None]) -> None:
-        self._mutants, self._tried = mutants, tried
+    def __init__(
+        self,
+        mutants: Callable[[], Iterator[Mutant]],
+        tried: Callable[..., None],
+        budget: float = BUDGET,
+    ) -> None:
+        self._mutants, self._tried, self._budget = mutants, tried, budget
         self._measured, self._results = Measured(), Results()
         self._serial = itertools.count(1)
         self._engine_tests = 0
@@ -59,6 +63,9 @@ class Runner:
             self._items = {item.nodeid: item for item in session.items}
             self.functions = live.Functions(ROOT, ROOT / "chalicelib")
             self._measure(session.items)
+            self._at_import = set(_in_fork(fresh.called_by_imports))
+            gc.collect()
+            gc.freeze()  # forks do not walk through what was there before them
             try:
                 for mutant in self._mutants():
                     self._try(mutant)
@@ -86,29 +93,10 @@ class Runner:
         live.put_back(kept)
 
     def tests_for(self, mutant: Mutant) -> list[str]:
-        """Those that call its function, or any of its file: those of its room first, then by cost.
-
-        As many as the budget allows.
-        """
-        name = f"{mutant.path}::{mutant.function}"
-        known = [n for n in self._items if self._measured.tests[n]["passed"]]
-        called = [n for n in known if name in self._measured.tests[n]["functions"]]
-        if not mutant.function or not called:
-            within = f"{mutant.path}::"
-            called = [
-                n
-                for n in known
-                if any(f.startswith(within) for f in self._measured.tests[n]["functions"])
-                or file_of(n).startswith(mirror(mutant.path))
-            ]
-        room = mirror(mutant.path)
-        called.sort(key=lambda n: (not n.startswith(room), self._measured.tests[n]["seconds"]))
-        spent = itertools.accumulate(self._measured.tests[n]["seconds"] for n in called)
-        return [
-            name
-            for place, (name, cost) in enumerate(zip(called, spent, strict=True))
-            if cost <= BUDGET or place < LEAST
-        ]
+        """Those that are tried with it, first to last."""
+        tests = self._measured.tests
+        known = {n: tests[n] for n in self._items if tests[n]["passed"]}
+        return chosen(mutant, known, self._budget)
 
     def _try(self, mutant: Mutant) -> None:
         tests = self.tests_for(mutant)
@@ -150,7 +138,7 @@ class Runner:
         numbers = serial * 1000 + os.getpid() * 1_000_000
         killer, done = "a death", 0
         try:
-            if mutant.function and self.functions.put(mutant.path, mutant.function, mutant.source):
+            if self._is_live(mutant):
                 _number_tables(self._items[tests[0]].config, numbers)
                 killer, done = self._run([self._items[n] for n in tests])
             else:
@@ -158,6 +146,11 @@ class Runner:
         finally:
             os.write(writing, f"{done} {killer}".encode())
             os._exit(0)
+
+    def _is_live(self, mutant: Mutant) -> bool:
+        if not mutant.function or f"{mutant.path}::{mutant.function}" in self._at_import:
+            return False
+        return self.functions.put(mutant.path, mutant.function, mutant.source)
 
     @staticmethod
     def _run(items: list[pytest.Item]) -> tuple[str, int]:
@@ -169,16 +162,28 @@ class Runner:
         return "", engine
 
 
-def mirror(path: str) -> str:
-    """Where the tests of a room lie: ``chalicelib/domain/form/x.py`` - ``tests/domain/form/``."""
-    room = path.rpartition("/")[0].removeprefix("chalicelib/")
-    return f"tests/{room}/"
-
-
 def _number_tables(config: pytest.Config, numbers: int) -> None:
     for plugin in config.pluginmanager.get_plugins():
         if hasattr(plugin, "_NUMBERS"):
             plugin._NUMBERS = itertools.count(numbers)
+
+
+def _in_fork(make: Callable[[], Iterable[str]]) -> list[str]:
+    """What a function of no arguments makes in a fork of this process."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(reading)
+        try:
+            with os.fdopen(writing, "w") as told:
+                json.dump(sorted(make()), told)
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading) as told:
+        made: list[str] = json.loads(told.read())
+    os.waitpid(child, 0)
+    return made
 
 
 def _read(pipe: int, deadline: float) -> str | None:

@@ -17,16 +17,15 @@ from chalicelib.services.search import index
 from chalicelib.store.agents import directory
 from chalicelib.store.aws.dynamodb import dynamodb, table
 from chalicelib.store.catalog import catalog
-from tests import files
+from tests import files, logged
 from tests.accounts import EMAIL, Holder, sign_in
 from tests.agents import ADMIN, ANA, LUIS
 from tests.desk import look_up, open_ticket, request
-from tests.services.mail import test_outbox
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("directory")]
 
 MINUTE_MS = 60_000
-lines = test_outbox.lines
+lines = logged.lines
 #: Damages that are tried for a table: some of them, or with EVERY_ROW=1 (`make test-rows`) each.
 TRIED = None if os.environ.get("EVERY_ROW") else 3
 #: What a slip of the hand in the console leaves in an attribute.
@@ -45,6 +44,7 @@ KEYS = {
     "accounts": ("email",),
     "catalog": ("kind", "id"),
     "guards": ("key",),
+    "drafts": ("number", "draft_id"),
     "audit": ("day_actor", "at_id"),
     "search": ("term", "rank"),
     "tallies": ("of", "due_on"),

@@ -89,13 +89,18 @@ def test_every_operation_and_every_problem_has_its_words(language: str) -> None:
     assert {*words["problems_html"]} == {code for _, code in api_page.problem_codes()}
 
 
-def test_all_that_callers_send_is_told_in_spanish_and_nothing_that_is_not_said() -> None:
+def test_all_that_the_document_says_is_told_in_spanish_and_nothing_that_it_does_not() -> None:
     words = api_words.spoken_words("es")
-    assert words.keys() == api_words.said_to_callers()
+    assert words.keys() == api_words.told()
     codes = re.compile(r"`+([^`]+)`+")
     assert [
         text for text, told in words.items() if codes.findall(text) != codes.findall(told)
     ] == []
+
+
+def test_no_text_of_the_spanish_page_is_in_the_language_of_the_document() -> None:
+    page = render("desarrolladores", "es", Assets(), set())
+    assert re.findall(r'<span lang="en">(.*?)</span>', page) == []
 
 
 def test_every_reference_of_the_page_leads_somewhere(page: Read) -> None:

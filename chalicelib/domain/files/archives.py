@@ -186,12 +186,6 @@ class _Window(io.RawIOBase):
     def __init__(self, size: int, read: Read) -> None:
         self._size, self._read, self._at, self._left = size, read, 0, DIRECTORY_BYTES
 
-    def seekable(self) -> bool:
-        return True
-
-    def readable(self) -> bool:
-        return True
-
     def tell(self) -> int:
         return self._at
 

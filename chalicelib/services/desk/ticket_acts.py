@@ -51,7 +51,8 @@ def change(number: str, version: int, patch: TicketChanges, actor: Actor, catalo
 
 
 def merge(number: str, version: int, into: str, actor: Actor, catalog: Catalog) -> None:
-    """Close a duplicate in favour of another ticket; both threads stay.
+    """Close a duplicate in favour of another ticket; both threads stay. Whoever holds the one that
+    goes on can work on it, or it is handed over.
 
     Raises as ``change`` does, and Invalid on ``into``.
     """
@@ -62,11 +63,13 @@ def merge(number: str, version: int, into: str, actor: Actor, catalog: Catalog) 
     duplicate, joined = transitions.merge(ticket, target, now)
     gone = event(Step(Act.MERGE, duplicate), ticket, actor, now)
     came = event(Step(AgentEvent.JOINED, joined, body=number), target, actor, now)
-    joined_by = next_of(target, joined, now)
+    handed = holders.checked(joined, now)
+    joined_by = next_of(target, handed.after if handed else joined, now)
     mail = ticket_mails.merged(duplicate, joined, mail_id=clock.fresh_id(), at=now.at)
     companion_writes = {
         "target": store.changed(target, joined_by),
         "came": entries.added(came.model_copy(update={"version": joined_by.version})),
+        **(handed.writes(joined_by.version) if handed else {}),
     }
     write(
         ticket,

@@ -1,4 +1,4 @@
-/** @import { Fault } from "./fault" */
+/** @import { Fault } from "./types/fault" */
 
 /**
  * What came back.

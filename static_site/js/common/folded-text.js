@@ -2,7 +2,7 @@ import { html, nothing, render } from "../lit-html.js";
 import { bytes } from "./text.js";
 import { words } from "../words.js";
 
-/** @import { Folded } from "./folded" */
+/** @import { Folded } from "./types/folded" */
 /** @import { AttachmentSeen } from "../contract" */
 
 const said = words.ticket;

@@ -66,7 +66,8 @@ function count(text, letter) {
 function isAddress(href) {
   try {
     const authority = href.replace(/^https?:\/\//i, "").split(/[/?#]/)[0] ?? "";
-    return !authority.includes("@") && /[^.]\.[^.]/.test(new URL(href).hostname);
+    const { hostname, port } = new URL(href);
+    return !authority.includes("@") && /[^.]\.[^.]/.test(hostname) && port !== "0";
   } catch {
     return false;
   }

@@ -5,7 +5,7 @@ import { neighbours } from "./list/list.js";
 import { choose, claim } from "./list/queue.js";
 import { act, actOnceShown } from "./ticket/desk-ticket.js";
 
-/** @import { Act } from "./act" */
+/** @import { Act } from "./ticket/act" */
 
 /**
  * Shortcuts of one key. They never fire while one types, and can be switched off (WCAG 2.1.4).

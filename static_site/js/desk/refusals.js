@@ -9,7 +9,7 @@ import { tell } from "./tell.js";
 import { limits, words } from "./words.js";
 
 /** @import { Answer } from "../common/api.js" */
-/** @import { Fault } from "../common/fault" */
+/** @import { Fault } from "../common/types/fault" */
 
 /**
  * What to do with an answer that is no success.

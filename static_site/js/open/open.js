@@ -23,7 +23,7 @@ import { access, session } from "../common/storage/storage.js";
 import { Uploads } from "../common/files/uploads.js";
 import { words } from "../words.js";
 
-/** @import { Fault } from "../common/fault" */
+/** @import { Fault } from "../common/types/fault" */
 /** @import { Offer, Opened } from "../contract" */
 
 /**

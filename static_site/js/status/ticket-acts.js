@@ -9,7 +9,7 @@ import { access } from "../common/storage/storage.js";
 import { staying } from "../common/visit.js";
 import { language } from "../words.js";
 
-/** @import { Fault } from "../common/fault" */
+/** @import { Fault } from "../common/types/fault" */
 /** @import { PublicTicket } from "../contract" */
 
 /**

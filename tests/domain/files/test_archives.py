@@ -55,6 +55,26 @@ def test_a_program_under_another_name_is_known_by_its_bytes() -> None:
     assert look("a.zip", packed({"MZ.csv": b"MZ;valor\r\n1;2\r\n"})) is None
 
 
+@pytest.mark.parametrize(
+    ("system", "head"),
+    [
+        ("Windows", b"MZ\x90\0"),
+        ("Linux", b"\x7fELF\x02"),
+        ("Java", b"\xca\xfe\xba\xbe\0"),
+        ("macOS", b"\xcf\xfa\xed\xfe\x07"),
+        ("macOS, 32 bits", b"\xce\xfa\xed\xfe\x07"),
+        ("Android", b"dex\n035\0"),
+    ],
+)
+def test_the_programs_of_every_system_are_known(system: str, head: bytes) -> None:
+    assert look("a.zip", packed({"datos.csv": head})) == "dangerous", system
+    assert look("a.zip", packed({"datos.csv": b";" + head})) is None
+
+
+def test_an_empty_archive_holds_nothing_to_fear() -> None:
+    assert look("a.zip", packed({})) is None
+
+
 class TestOffice:
     @pytest.mark.parametrize(
         "part",
@@ -83,6 +103,8 @@ class TestOffice:
             ("word/embeddings/oleObject1.bin", b"\0" * 900_000 + PROGRAM[16:]),
             ("word/embeddings/oleObject1.bin", b"\x02\0factura.SCR\0C:\\x\0"),
             ("word/activeX/activeX1.bin", b"\0setup.msi\0"),
+            ("word/activeX/activeX2.bin", b"\0\0This program must be run under Win32"),
+            ("ObjectReplacements/1", b"This program cannot be run in DOS mode"),
             ("word/embeddings/Hoja.xlsm", b"x"),
         ],
     )
@@ -102,8 +124,22 @@ class TestOffice:
         assert look("a.odt", packed(text)) is None
         assert look("a.ods", packed(text)) == "type_mismatch"
         assert look("a.odt", packed({"content.xml": b"<x/>"} | {"Basic/x.xml": b""})) == "macros"
+        assert look("a.odt", packed(text | {"Scripts/python/x.py": b""})) == "macros"
         locked = {"META-INF/manifest.xml": b"<manifest:encryption-data/>"}
         assert look("a.odt", packed(text | locked)) == "encrypted"
+
+    @pytest.mark.parametrize(
+        ("name", "files"),
+        [
+            ("a.xlsx", SHEET | {"xl/sharedStrings.xml": b"<t>vbaProject, macroEnabled</t>"}),
+            ("a.zip", {"[Content_Types].xml": b"macroEnabled"}),
+            ("a.odt", {"content.xml": b"encryption-data", "mimetype.txt": b"x"}),
+        ],
+    )
+    def test_words_in_a_text_are_not_what_they_name(
+        self, name: str, files: dict[str, bytes]
+    ) -> None:
+        assert look(name, packed(files)) is None
 
 
 class TestLies:
@@ -124,6 +160,27 @@ class TestLies:
         files = {f"{n}.csv": b"0" * 20_000_000 for n in range(6)}
         assert look("a.zip", packed(files)) == "expands_too_much"
         assert look("a.zip", packed({"a.csv": b"0" * 9_000_000})) is None
+
+    def test_it_may_unpack_to_a_hundred_times_its_size_and_ten_mebibytes_and_no_more(self) -> None:
+        unpacked, size = 10 * 1024 * 1024 + 100 * 20_000, 20_000
+
+        def sized(size: int) -> bytes:
+            made = BytesIO(packed({"a.csv": b"0" * unpacked}))
+            with zipfile.ZipFile(made, "a") as archive:
+                archive.comment = b" " * (size - len(made.getvalue()))
+            return made.getvalue()
+
+        assert len(sized(size)) == size
+        assert look("a.zip", sized(size)) is None
+        assert look("a.zip", sized(size - 1)) == "expands_too_much"
+
+    def test_however_large_it_is_it_unpacks_to_no_more_than_a_bound(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert archives.UNPACKED_BYTES == 250 * 1024 * 1024
+        monkeypatch.setattr(archives, "UNPACKED_BYTES", 30)
+        assert look("a.zip", packed({"a.csv": b"1" * 20, "b.csv": b"2" * 10})) is None
+        assert look("a.zip", packed({"a.csv": b"1" * 20, "b.csv": b"2" * 11})) == "expands_too_much"
 
     @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
     def test_ways_of_packing_that_unpack_without_a_bound_are_not_read(self, method: int) -> None:

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from chalicelib.domain.desk.requests import Message
 from chalicelib.domain.files.attachments import (
     CLAIMED_WITHIN,
+    DRAFTED_WITHIN,
     FORM_SECONDS,
     LINK_SECONDS,
     MOST_BYTES,
@@ -50,7 +51,11 @@ class TestNames:
             ('<b>"x"|?*.png', "_b__x____.png"),
             ("  ..oculto..  .zip", "oculto.zip"),
             (".pdf", "archivo.pdf"),
+            ("informe.pdf. ", "informe.pdf"),
+            ("X.pdf", "X.pdf"),
             ("x" * 300 + ".docx", "x" * 115 + ".docx"),
+            ("x" * 114 + "." + "y" * 50 + ".docx", "x" * 114 + ".docx"),
+            ("x" * 114 + " " + "y" * 50 + ".docx", "x" * 114 + ".docx"),
         ],
     )
     def test_are_cleaned(self, typed: str, kept: str) -> None:
@@ -76,6 +81,15 @@ class TestNames:
         assert header.isprintable()
         assert header.startswith('attachment; filename="')
         assert header.count('"') == 2
+
+    def test_are_sent_with_each_download_for_programs_that_read_ascii_and_for_those_that_do_not(
+        self,
+    ) -> None:
+        assert disposition('Año "1%";\\.pdf') == (
+            'attachment; filename="Ano _1____.pdf"; '
+            "filename*=UTF-8''A%C3%B1o%20%221%25%22%3B%5C.pdf"
+        )
+        assert disposition("a/b.pdf").endswith("a%2Fb.pdf")
 
 
 class TestSizes:
@@ -108,6 +122,19 @@ class TestAttachments:
         assert [(e["loc"], e["type"]) for e in refused.value.errors()] == [fault]
 
 
+def test_a_message_takes_five_files() -> None:
+    five = [f"{ID[:-1]}{n}" for n in range(5)]
+    assert Message.model_validate({"body": "Aquí van.", "attachments": five}).attachments == (
+        *five,
+    )
+
+
+@pytest.mark.parametrize("size", [1, MOST_BYTES])
+def test_a_file_has_up_to_ten_mebibytes(size: int) -> None:
+    assert UploadWanted.model_validate({"filename": "a.pdf", "size": size}).size == size
+    assert MOST_BYTES == 10 * 1024 * 1024
+
+
 def test_an_upload_outlives_the_time_in_which_it_may_be_named() -> None:
     bucket = read(ROOT / "infra" / "templates" / "data.yaml")["Resources"]["Attachments"][
         "Properties"
@@ -115,7 +142,7 @@ def test_an_upload_outlives_the_time_in_which_it_may_be_named() -> None:
     rules = bucket["LifecycleConfiguration"]["Rules"]
     (rule,) = [rule for rule in rules if "ExpirationInDays" in rule]
     assert rule["Prefix"] == "uploads/", "what a ticket has never expires"
-    assert rule["ExpirationInDays"] * 86_400 > CLAIMED_WITHIN
+    assert rule["ExpirationInDays"] * 86_400 > max(CLAIMED_WITHIN, DRAFTED_WITHIN)
 
 
 @pytest.mark.parametrize(
@@ -124,6 +151,7 @@ def test_an_upload_outlives_the_time_in_which_it_may_be_named() -> None:
         ("informe.exe", "informe.exe"),
         ("C:\\datos\\x/informe.exe", "informe.exe"),
         ("rese\u202ena\x07.exe", "resena.exe"),
+        ("a<b>:c.exe", "a_b__c.exe"),
         ("n\u0303o  con   espacios.exe", "ño con espacios.exe"),
         (" . ", "archivo"),
     ],

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.files import archives, inspection
 from chalicelib.domain.files.attachments import TYPES
-from chalicelib.domain.files.inspection import look_into
+from chalicelib.domain.files.inspection import Finding, Inspection, look_into
 from tests.files import (
     CSV,
     DOCX,
@@ -50,7 +50,7 @@ def look(name: str, content: bytes) -> str | None:
         ("a.xls", old_office("Root Entry", "Book")),
         ("a.zip", archive("datos/cuadro.csv", "leame.txt")),
         ("A.PDF", PDF),
-        ("a.pdf", b"\r\n" * 500 + PDF),
+        ("a.pdf", b"\r\n" * 512 + PDF),
         ("a.pdf", b"HTTP/1.1 200 OK\r\n\r\n" + PDF),
         ("a.webp", WEBP),
         ("a.heic", HEIC),
@@ -60,6 +60,8 @@ def look(name: str, content: bytes) -> str | None:
         ("a.doc", old_office("WordDocument")),
         ("a.doc", b"{\\rtf1\\ansi Hola}"),
         ("a.xls", XLSX),
+        ("a.doc", DOCX),
+        ("a.doc", old_office() + b"\0" * 11 + b"\x01" + "WordDocument".encode("utf-16-le")),
         ("a.xls", b"<html><table><tr><td>Loja</td></tr></table></html>"),
         ("a.xls", b'<?xml version="1.0"?><Workbook/>'),
         ("a.xls", "cantón\tpoblación\r\nLoja\t1\r\n".encode("utf-16")),
@@ -74,9 +76,15 @@ def test_what_it_says_it_is_passes(name: str, content: bytes) -> None:
     [
         ("a.pdf", b"", "empty"),
         ("a.pdf", EXE, "type_mismatch"),
+        ("a.xls", DOCX, "type_mismatch"),
+        ("a.doc", XLSX, "type_mismatch"),
+        ("a.doc", old_office("EncryptedPackage"), "password_protected"),
+        ("a.xls", old_office("EncryptedPackage"), "password_protected"),
+        ("a.zip", old_office("EncryptedPackage"), "type_mismatch"),
+        ("a.doc", old_office("WordDocument", "_VBA_PROJECT"), "macros"),
         ("a.pdf", PNG, "type_mismatch"),
         ("a.png", b"<svg onload=alert(1)>", "type_mismatch"),
-        ("a.pdf", b"\n" * 1_030 + PDF, "type_mismatch"),
+        ("a.pdf", b"\n" * 1_025 + PDF, "type_mismatch"),
         ("a.webp", b"RIFF\x24\0\0\0WAVEfmt ", "type_mismatch"),
         ("a.heic", b"\0\0\0\x18ftypmp42\0\0\0\0", "type_mismatch"),
         ("a.ods", ODT, "type_mismatch"),
@@ -120,6 +128,29 @@ def test_what_it_is_not_is_found(name: str, content: bytes, finding: str) -> Non
     assert look(name, content) == finding
 
 
+@pytest.mark.parametrize(
+    ("finding", "told"),
+    [
+        ("empty", "The file is empty."),
+        ("type_mismatch", "The file is not what its name says."),
+        ("damaged", "The file cannot be read."),
+        ("password_protected", "The document has a password; send it without."),
+        ("encrypted", "The archive has a password; send it without."),
+        ("macros", "The file holds macros; send it without."),
+        ("dangerous", "The archive holds a program or another archive."),
+        ("expands_too_much", "Unpacked, the file would be too large."),
+    ],
+)
+def test_whoever_sends_a_file_is_told_why_it_is_refused(finding: Finding, told: str) -> None:
+    verdict = Inspection(accepted=False, code=finding, detail=told)
+    assert Inspection.of(finding) == verdict
+    assert verdict.code == finding
+
+
+def test_a_file_with_nothing_wrong_is_taken_and_nothing_is_said_of_it() -> None:
+    assert Inspection.of(None) == Inspection(accepted=True, code=None, detail=None)
+
+
 class TestArchives:
     def test_a_bomb_is_known_by_what_it_declares_without_unpacking(self) -> None:
         bomb = archive("ceros.csv", content=b"0" * (archives.UNPACKED_BYTES + 1))
@@ -144,7 +175,14 @@ class TestArchives:
         with zipfile.ZipFile(file, "w") as made:
             for n in range(60):
                 made.writestr(zipfile.ZipInfo(f"{n}-{'x' * 65_000}"), b"")
-        assert look("a.zip", file.getvalue()) == "damaged"
+        read: list[int] = []
+
+        def part(start: int, size: int) -> bytes:
+            read.append(size)
+            return file.getvalue()[start : start + size]
+
+        assert look_into("a.zip", len(file.getvalue()), part) == "damaged"
+        assert sum(read) < 3 * 1024 * 1024 + inspection._HEAD
 
 
 def test_an_archive_of_a_version_that_nobody_reads_is_damaged() -> None:

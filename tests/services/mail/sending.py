@@ -8,9 +8,13 @@ from datetime import datetime, timedelta
 from email.policy import default
 from typing import Any
 
+import pytest
 from botocore.exceptions import ClientError
 
+from chalicelib.mail import send as mail_send
+from chalicelib.services import clock
 from chalicelib.services.mail import outbox
+from chalicelib.settings import settings
 from chalicelib.store.aws.dynamodb import from_item, table
 from chalicelib.store.mail import outbox as store
 from tests.mail import samples
@@ -101,3 +105,20 @@ def unreadable(lines: list[dict[str, Any]]) -> list[tuple[str, list[str]]]:
 
 def works(mail_id: str) -> None:
     """Nothing goes wrong."""
+
+
+@pytest.fixture
+def post(aws: Any, monkeypatch: pytest.MonkeyPatch) -> Post:
+    """SES in the hands of the test, the tables real, no pause between mails."""
+    post = Post()
+    monkeypatch.setattr(mail_send, "ses", lambda: post)
+    monkeypatch.setenv("MAIL_RATE", "100000")
+    settings.cache_clear()
+    return post
+
+
+@pytest.fixture(autouse=True)
+def hands(monkeypatch: pytest.MonkeyPatch) -> Hands:
+    hands = Hands()
+    monkeypatch.setattr(clock, "now", lambda: hands.now)
+    return hands

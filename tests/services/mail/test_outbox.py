@@ -1,8 +1,6 @@
 from __future__ import annotations
 
-import json
-import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,12 +9,10 @@ import jwt
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from chalicelib import logs
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.mail import outbox as mails
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.mail import send as mail_send
-from chalicelib.services import clock
 from chalicelib.services.auth import signed_tokens, ticket_tokens
 from chalicelib.services.mail import outbox
 from chalicelib.settings import settings
@@ -24,8 +20,10 @@ from chalicelib.store.aws.dynamodb import table, to_item, transact
 from chalicelib.store.mail import outbox as store
 from chalicelib.store.mail import outbox_tries
 from chalicelib.store.tickets.ticket_rows import row as row_of
+from tests import logged
 from tests.conftest import SECRETS
 from tests.mail import samples
+from tests.services.mail import sending
 from tests.services.mail.sending import (
     MINUTE_MS,
     Hands,
@@ -57,38 +55,7 @@ class Watch:
         self.now += seconds
 
 
-@pytest.fixture
-def post(aws: Any, monkeypatch: pytest.MonkeyPatch) -> Post:
-    """SES in the hands of the test, the tables real, no pause between mails."""
-    post = Post()
-    monkeypatch.setattr(mail_send, "ses", lambda: post)
-    monkeypatch.setenv("MAIL_RATE", "100000")
-    settings.cache_clear()
-    return post
-
-
-@pytest.fixture(autouse=True)
-def hands(monkeypatch: pytest.MonkeyPatch) -> Hands:
-    hands = Hands()
-    monkeypatch.setattr(clock, "now", lambda: hands.now)
-    return hands
-
-
-@pytest.fixture
-def lines() -> Iterator[list[dict[str, Any]]]:
-    """The log lines of a test."""
-    written: list[dict[str, Any]] = []
-    logger = logs._logger()
-    form = logger.handlers[0].format
-
-    class Collect(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            written.append(json.loads(form(record)))
-
-    handler = Collect()
-    logger.addHandler(handler)
-    yield written
-    logger.removeHandler(handler)
+post, hands, lines = sending.post, sending.hands, logged.lines
 
 
 def dies(mail_id: str) -> None:

@@ -12,7 +12,8 @@ from chalicelib.services.mail import outbox
 from chalicelib.store.aws.dynamodb import table, to_item
 from chalicelib.store.mail import outbox as store
 from chalicelib.store.mail import outbox_tries
-from tests.services.mail import test_outbox as sample
+from tests import logged
+from tests.services.mail import sending
 from tests.services.mail.sending import (
     MINUTE_MS,
     Hands,
@@ -28,7 +29,7 @@ from tests.services.mail.sending import (
 
 pytestmark = pytest.mark.engine
 
-post, hands, lines = sample.post, sample.hands, sample.lines
+post, hands, lines = sending.post, sending.hands, logged.lines
 
 Lines = list[dict[str, Any]]
 NOT_READY = {

@@ -186,9 +186,12 @@ class TestTheRound:
     def test_moves_the_days_when_the_time_changes(self) -> None:
         put_closed("000001", date(2028, 10, 5))
         put_rule("retention_months", 36)
+        put_closed("000002", date(2028, 10, 6), legal_hold=HOLD)
         retention.reach(retention.Round(begun_on=date(2028, 11, 1), month="2028-10", area=""))
-        run(OVER)
+        context = ActContext(at=stamp(OVER), today=OVER, catalog=current())
+        assert closed_round.step(context) == 1, "only one has another day"
         assert standing("000001").review_on == date(2031, 10, 5)
+        assert standing("000002").review_on is None
 
     def test_is_over_until_the_next_month(self) -> None:
         context, asked = ActContext(at=stamp(OVER), today=OVER, catalog=current()), list[str]()

@@ -3,7 +3,7 @@ import { sentence } from "../forms/faults.js";
 import { bytes, fill } from "../text.js";
 import { words } from "../../words.js";
 
-/** @import { Fault } from "../fault" */
+/** @import { Fault } from "../types/fault" */
 /** @import { Item } from "./sent-file.js" */
 
 /**

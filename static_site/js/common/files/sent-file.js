@@ -3,7 +3,7 @@ import { bytes } from "../text.js";
 import { limits } from "../../words.js";
 
 /** @import { UploadOffered } from "../../contract" */
-/** @import { Fault } from "../fault" */
+/** @import { Fault } from "../types/fault" */
 
 /** A file of a form's list: judged, sent to S3, and looked into by the service. */
 
@@ -11,9 +11,10 @@ import { limits } from "../../words.js";
 const SILENCE = 60_000;
 
 /**
- * A file that S3 has: what an entry names, and what a draft keeps.
+ * A file that S3 has: what an entry names, and what a draft keeps. `at` is when it was sent,
+ * `until` how long it can be named where a draft of the server keeps it; milliseconds since 1970.
  *
- * @typedef {{ upload_id: string, name: string, size: number, at: number }} Sent
+ * @typedef {{ upload_id: string, name: string, size: number, at: number, until?: number }} Sent
  */
 
 /**

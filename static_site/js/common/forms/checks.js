@@ -8,7 +8,7 @@ import { limits, optionalTexts } from "../../words.js";
  * nothing is refused here that it would accept (`tests/site/test_checks.py` holds the two
  * together).
  *
- * @import { Fault } from "../fault"
+ * @import { Fault } from "../types/fault"
  */
 
 const AROUND_A_CODE = /\b(?:su|el|mi|your|the|my|c[oó]digo|code|es|is)\b|[\s:;,.#*-]/gi;

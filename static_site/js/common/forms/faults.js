@@ -3,7 +3,7 @@ import { clearSummary, putError } from "../problem.js";
 import { fill } from "../text.js";
 import { limits, words } from "../../words.js";
 
-/** @import { Fault } from "../fault" */
+/** @import { Fault } from "../types/fault" */
 
 const CONTROLS =
   ".govuk-file-upload, .govuk-input, .govuk-select, .govuk-textarea, .govuk-radios, .govuk-checkboxes";

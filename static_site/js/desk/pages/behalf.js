@@ -16,7 +16,7 @@ import { deskSentence as ofDesk, missed, refused } from "../refusals.js";
 import { tell } from "../tell.js";
 import { words } from "../words.js";
 
-/** @import { Fault } from "../../common/fault" */
+/** @import { Fault } from "../../common/types/fault" */
 
 /** A ticket for somebody who called, came or wrote: the public form's fields, and how they came. */
 

@@ -14,7 +14,7 @@ import { tell } from "../tell.js";
 import { fetchPreview, forgetTexts } from "../compose/texts.js";
 import { words } from "../words.js";
 
-/** @import { Fault } from "../../common/fault" */
+/** @import { Fault } from "../../common/types/fault" */
 /** @import { CannedReply } from "../../contract" */
 
 /** The form of a canned reply, with a preview of it for a ticket. */

@@ -4,7 +4,7 @@ import { due, priority, statusOf } from "../list/rows.js";
 import { words } from "../words.js";
 
 /** @import { DeskTicket, PresentAgent } from "../../contract" */
-/** @import { Act } from "../act" */
+/** @import { Act } from "./act" */
 
 /** What stands above a ticket's thread: how it stands, who else is at it, what can be done. */
 

@@ -1,4 +1,4 @@
-import type { FieldFault } from "../contract";
+import type { FieldFault } from "../../contract";
 
 /** A wrong field: as the API names it, or as the page finds it before anything is sent. */
 export type Fault = Pick<FieldFault, "field" | "code"> & {
