@@ -22,8 +22,8 @@ from chalicelib.domain.desk.ticket_rows import RelatedTicket, TicketRow
 from chalicelib.domain.languages import DEFAULT, Language
 from chalicelib.domain.model import MOST_OF_AN_ID, Cursor, Model
 from chalicelib.services import clock
-from chalicelib.services.desk import counters, queues
 from chalicelib.services.desk import desk as service
+from chalicelib.services.desk.lists import counters, queues
 from chalicelib.services.search import search
 from chalicelib.services.tickets import audit
 from chalicelib.services.tickets.audit import Trace
