@@ -10,6 +10,7 @@ from chalicelib.api.agents import (
     desk,
     drafts,
     identity,
+    lists,
     work,
 )
 from chalicelib.api.public import (
@@ -38,6 +39,7 @@ BLUEPRINTS = tuple(
         accounts,
         account_erasure,
         desk,
+        lists,
         work,
         drafts,
         approvals,

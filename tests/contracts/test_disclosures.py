@@ -103,6 +103,7 @@ _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
     ("PUT", "/agent/tickets/{number}/drafts/{kind}"): {"text": "Estimada"},
     ("PUT", "/agent/presence/{number}"): {"doing": "viewing"},
     ("POST", "/agent/requesters/history"): {"email": "maria@example.com"},
+    ("PUT", "/agent/saved-filters/{id}"): {"name": "IPC", "view": "mine"},
     ("POST", "/agent/searches"): {"q": "maria@example.com"},
     ("PUT", "/agent/account"): {"morning_mail": True},
     ("PUT", "/agent/second-factor"): {"code": "123456"},
