@@ -6,6 +6,7 @@ import { attachingTo } from "./attaching.js";
 import { ask } from "../calls.js";
 import { draftOf } from "./desk-drafts.js";
 import { cannedPart, forgetPreview } from "./insert.js";
+import { noted } from "./mentions.js";
 import { replies } from "../ticket/presence.js";
 import { missed, refused } from "../refusals.js";
 import { aboutReply, checklist, dataPart, statusPart } from "./reply-options.js";
@@ -147,6 +148,7 @@ function notePanel() {
       <form id="note" novalidate @submit=${submit}>
         <p class="desk-composer__who">${said.note_who}</p>
         ${textPart("note", said.note_label, now, type)}
+        <div id="mentions" data-area=${ticket?.area.id ?? ""}></div>
         <div class="desk-composer__more">
           <button class="govuk-button" id="note-send" type="submit" ?disabled=${now.sending}>
             ${said.send_note}
@@ -234,7 +236,7 @@ function sent(tab, number, after, here) {
   draftOf(number, tab).clear();
   if (tab === "reply") attaching(number).uploads.clear();
   forgetKey();
-  const told = tab === "note" ? said.noted : now.data === "microdata" ? said.held : said.sent;
+  const told = tab === "note" ? noted(after) : now.data === "microdata" ? said.held : said.sent;
   if (ticket?.number !== number) return;
   now = {
     ...fresh(),
