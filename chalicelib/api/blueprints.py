@@ -8,6 +8,7 @@ from chalicelib.api.agents import (
     canned_replies,
     catalog,
     desk,
+    drafts,
     identity,
     work,
 )
@@ -38,6 +39,7 @@ BLUEPRINTS = tuple(
         account_erasure,
         desk,
         work,
+        drafts,
         approvals,
         canned_replies,
         absences,

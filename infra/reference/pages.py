@@ -1,7 +1,5 @@
-"""``make docs``: the pages of docs/ that follow from code and templates, written anew.
-
-``tests/contracts/test_docs.py`` fails when one of them is stale.
-"""
+"""``make docs``: the pages of docs/ that follow from code and templates, written anew. A stale one
+fails ``tests/contracts/test_docs.py``."""
 
 from __future__ import annotations
 
@@ -15,6 +13,7 @@ from pydantic import BaseModel
 
 from chalicelib.domain.accounts.account import Account
 from chalicelib.domain.desk.counters import CountedTicket, Tally
+from chalicelib.domain.drafts.draft import Draft
 from chalicelib.domain.mail.outbox import MailRow
 from chalicelib.domain.tickets import lifecycle
 from chalicelib.domain.tickets.entry import Entry
@@ -36,6 +35,7 @@ TABLES: dict[str, tuple[str, tuple[type[BaseModel], ...]]] = {
     "accounts": ("People who proved an e-mail, and what they asked to be erased.", (Account,)),
     "catalog": ("Areas, topics, user types, holidays, settings, canned replies, by `kind`.", ()),
     "guards": ("What limits, remembers or claims for a while: a prefix of the key each.", ()),
+    "drafts": ("What agents have begun to write and not sent, for a week.", (Draft,)),
     "audit": ("Who of the desk saw or did what (`chalicelib/store/agents/audit.py`).", ()),
     "search": ("Which tickets have a word; made from tickets and entries.", (Posting,)),
     "tallies": ("Open tickets by area, agent and due date, counted.", (Tally, CountedTicket)),

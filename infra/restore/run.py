@@ -25,6 +25,7 @@ from infra.restore.journal import Journal
 #: Tables whose rows are not put back, and why.
 REFUSED = {
     "guards": "Its counters and codes expire by themselves, and old ones must not serve again.",
+    "drafts": "They are kept for a week, and what was sent or erased since must not come back.",
     "search": "It is made from the tickets; putting those back makes it anew.",
     "tallies": "It is made from the tickets; putting those back makes it anew.",
 }

@@ -225,6 +225,13 @@ class TestWithoutProof:
         corrections.sweep()
         assert email_of(number) == THIEF
 
+    def test_goes_to_another_address_that_takes_mail(self, number: str) -> None:
+        bounced()
+        token = knowledge(OWNER, number)
+        assert ask(number, token, OWNER).faults == {("email", "unchanged")}
+        bounced(THIEF)
+        assert ask(number, token).faults == {("email", "bounced")}
+
     def test_waits_as_long_as_the_setting_says(self, number: str) -> None:
         put_rule("correction_wait_hours", 0)
         waits(number)
@@ -326,6 +333,16 @@ class TestApproval:
         self.propose(number, email="otro@example.org")
         assert refused(ask(number, knowledge(OWNER, number), "otro@example.org"))
         assert self.approve(number, LUIS).faults == {("email", "not_proposed")}
+
+    def test_is_of_an_address_that_is_another_and_takes_mail(self, number: str) -> None:
+        assert self.propose(number, email=OWNER.upper()).faults == {("email", "unchanged")}
+        bounced(THIEF)
+        assert self.propose(number).faults == {("email", "bounced")}
+        assert "approve_email" not in LUIS.see(number)["acts"], "nothing was proposed"
+
+    def test_names_whoever_proposed_it_and_when(self, number: str) -> None:
+        seen = self.propose(number).json["requester"]["approval"]
+        assert (seen["email"], seen["asked_by"]) == (THIEF, ANA.agent.name)
 
     def test_needs_a_reason_and_leaves_its_trail(self, number: str) -> None:
         version, path = ANA.see(number)["version"], f"/tickets/{number}/email-proposals"

@@ -102,6 +102,15 @@ class TestHolding:
         (mail,) = mails(aws, "assigned")
         assert mail["to"] == "ana@inec.example"
 
+    def test_the_requester_reads_that_somebody_began_and_not_who_holds_it_from_then_on(
+        self, number: str
+    ) -> None:
+        LUIS.change(number, assignee="ana")
+        LUIS.change(number, assignee="me")
+        events = [entry.get("event") for entry in ANA.see(number)["entries"]]
+        assert events[1:] == ["start", "assign"]
+        assert [entry.get("event") for entry in public(number)["entries"]][1:] == ["start"]
+
     def test_an_agent_hands_a_ticket_to_a_colleague_who_is_told_by_mail(
         self, aws: Any, number: str
     ) -> None:

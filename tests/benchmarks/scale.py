@@ -28,7 +28,7 @@ from chalicelib.store.aws import dynamodb
 from chalicelib.store.catalog import catalog
 from infra.local.embedded import Embedded
 from tests import reviewed
-from tests.benchmarks import units
+from tests.benchmarks import sweeping, units
 from tests.benchmarks.handlers import recorded, stored
 from tests.benchmarks.report import Figure
 from tests.conftest import put_catalog
@@ -57,6 +57,9 @@ def figures(aws: Embedded) -> Iterator[Figure]:
     os.environ.update(USER_POOL_ID=pool.id, USER_POOL_CLIENT_ID=pool.client_id)
     few, many = _loaded("few-", FEW), _loaded("many-", MANY)
     yield from (_morning(use, size) for use, size in ((few, FEW), (many, MANY)))
+    for size in (FEW, MANY):
+        _tables(f"clock-{size}-")
+        yield sweeping.figure(size)
     for name, job in JOBS.items():
         (before, after), ratio = _compared(job, few, many)
         note = f"{after.calls} calls, {after.items} rows with {MANY:,} tickets"
@@ -85,6 +88,13 @@ def _morning(use: Callable[[], None], size: int) -> Figure:
 
 def _loaded(prefix: str, size: int) -> Callable[[], None]:
     """Load a crowd into tables of its own; gives what points the program at them."""
+    use = _tables(prefix)
+    load(crowd(size))
+    return use
+
+
+def _tables(prefix: str) -> Callable[[], None]:
+    """Empty tables; gives what points the program at them."""
 
     def use() -> None:
         os.environ["TABLE_PREFIX"] = prefix
@@ -95,7 +105,6 @@ def _loaded(prefix: str, size: int) -> Callable[[], None]:
     client = boto3.client("dynamodb")
     create_tables(client, prefix)
     put_catalog(client, prefix)
-    load(crowd(size))
     return use
 
 

@@ -103,6 +103,7 @@ def test_an_agent_answers_with_files_which_wait_for_the_checklist_and_can_be_fet
     agent.reload()
     wait_for(agent, "sent", 1)
     assert agent.page.locator("#reply-body").input_value() == "Aquí está la serie."
+    agent.pick("data", "none")
     check_all(agent)
     agent.press("reply-send")
     told(agent)

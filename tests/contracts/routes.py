@@ -35,6 +35,7 @@ MATRIX = {
     ("PUT", "/agent/canned-replies/{id}"): Audience.AGENT,
     ("GET", "/agent/catalog"): Audience.AGENT,
     ("GET", "/agent/desk"): Audience.AGENT,
+    ("GET", "/agent/drafts"): Audience.AGENT,
     ("GET", "/agent/presence/{number}"): Audience.AGENT,
     ("PUT", "/agent/presence/{number}"): Audience.AGENT,
     ("POST", "/agent/requesters/history"): Audience.AGENT,
@@ -52,6 +53,9 @@ MATRIX = {
     ("POST", "/agent/tickets/{number}/withdrawals"): Audience.AGENT,
     ("GET", "/agent/tickets/{number}/attachments/{id}"): Audience.AGENT,
     ("GET", "/agent/tickets/{number}/audit"): Audience.AGENT,
+    ("GET", "/agent/tickets/{number}/drafts"): Audience.AGENT,
+    ("DELETE", "/agent/tickets/{number}/drafts/{kind}"): Audience.AGENT,
+    ("PUT", "/agent/tickets/{number}/drafts/{kind}"): Audience.AGENT,
     ("POST", "/agent/tickets/{number}/email-approvals"): Audience.AGENT,
     ("POST", "/agent/tickets/{number}/email-proposals"): Audience.AGENT,
     ("POST", "/agent/tickets/{number}/legal-hold"): Audience.AGENT,
@@ -107,7 +111,8 @@ def told(reply: Reply) -> dict[str, Any]:
 
 def at(path: str, number: str) -> str:
     """A route's address for a ticket; whatever else it names is made up."""
-    return re.sub(r"\{\w+\}", "saludo", path.replace("{number}", number))
+    named = path.replace("{number}", number).replace("{kind}", "reply")
+    return re.sub(r"\{\w+\}", "saludo", named)
 
 
 #: For one's own second factor, with a token of a sign-in for that purpose.

@@ -33,6 +33,7 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
     ),
     ("GET", "/agent/catalog"): (Role.LEAD, None),
     ("GET", "/agent/desk"): (Role.VIEWER, None),
+    ("GET", "/agent/drafts"): (Role.VIEWER, None),
     ("GET", "/agent/presence/{number}"): (Role.VIEWER, None),
     ("PUT", "/agent/presence/{number}"): (Role.VIEWER, {"doing": "viewing"}),
     ("POST", "/agent/requesters/history"): (Role.VIEWER, {"email": "maria@example.com"}),
@@ -52,6 +53,9 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
     ("POST", "/agent/tickets/{number}/withdrawals"): (Role.AGENT, {"entry_id": "0"}),
     ("GET", "/agent/tickets/{number}/attachments/{id}"): (Role.VIEWER, None),
     ("GET", "/agent/tickets/{number}/audit"): (Role.LEAD, None),
+    ("GET", "/agent/tickets/{number}/drafts"): (Role.VIEWER, None),
+    ("DELETE", "/agent/tickets/{number}/drafts/{kind}"): (Role.AGENT, None),
+    ("PUT", "/agent/tickets/{number}/drafts/{kind}"): (Role.AGENT, {"text": "Estimada"}),
     ("POST", "/agent/tickets/{number}/email-approvals"): (
         Role.AGENT,
         {"email": "nueva@example.org"},

@@ -100,6 +100,7 @@ _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
         "number": case.number,
         "body": "Hola, {nombre}.",
     },
+    ("PUT", "/agent/tickets/{number}/drafts/{kind}"): {"text": "Estimada"},
     ("PUT", "/agent/presence/{number}"): {"doing": "viewing"},
     ("POST", "/agent/requesters/history"): {"email": "maria@example.com"},
     ("POST", "/agent/searches"): {"q": "maria@example.com"},
@@ -135,11 +136,12 @@ def ask(case: Case, method: str, path: str, version: int | None = None) -> tuple
     seen = case.whole()
     file = seen["entries"][0]["attachments"][0]["id"]
     scope = OWN_ACCOUNT if (method, path) in OF_ONES_OWN else "openid"
+    standing = 0 if "drafts" in path else seen["version"]
     headers = {
         "Authorization": f"Bearer {agent_token(ADMIN.agent, scope=scope)}",
-        "If-Match": f'"{version or seen["version"]}"',
+        "If-Match": f'"{version or standing}"',
     }
-    where = path.replace("{number}", case.number)
+    where = path.replace("{number}", case.number).replace("{kind}", "reply")
     named = "ana" if "absences" in path else "saludo"
     where = where.replace("{id}", file if "attachments" in path else named)
     before = len(case.rows())

@@ -89,7 +89,7 @@ ACCOUNT = Account(
 #: What stands for some minutes at an address that an account has left, until it is removed.
 TOMBSTONE = {"the key of the row that is removed": "email", "says what was done": "version"}
 #: A row that names the file goes by itself; the file itself is erased at once.
-UPLOAD = "upload_id name size type state offered_at inspected finding"
+UPLOAD = "upload_id name size type state offered_at inspected finding drafted_until"
 
 
 def fields(row: BaseModel) -> Iterator[tuple[str, Any]]:

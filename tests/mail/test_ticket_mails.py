@@ -80,6 +80,14 @@ class TestMessageReceived:
         after_midnight = samples.message_received(at="2027-01-13T05:00:00.000Z")
         assert "Debíamos responderle" in rendered(after_midnight).text
 
+    def test_a_date_that_was_promised_after_it_is_the_one_that_counts(self) -> None:
+        promised = {"promised_on": date(2027, 1, 20)}
+        for words in both(rendered(samples.message_received(at=AFTER_DUE, **promised))):
+            assert "Le responderemos hasta el miércoles 20 de enero de 2027." in words
+        later = samples.message_received(at="2027-01-21T05:00:00.000Z", **promised)
+        for words in both(rendered(later)):
+            assert "Debíamos responderle hasta el miércoles 20 de enero de 2027" in words
+
 
 class TestReply:
     def test_brings_the_answer_and_says_until_when_to_ask_about_it(self) -> None:
@@ -101,6 +109,11 @@ class TestReply:
         for words in both(rendered(samples.reply(status=Status.IN_PROGRESS, at=AFTER_DUE))):
             assert "Debíamos responderle hasta el martes 12 de enero de 2027" in words
             assert "la tendrá hasta" not in words
+
+    def test_news_promise_the_new_date_where_one_was_given(self) -> None:
+        promised = {"status": Status.IN_PROGRESS, "promised_on": date(2027, 1, 20)}
+        for words in both(rendered(samples.reply(at=AFTER_DUE, **promised))):
+            assert "la tendrá hasta el miércoles 20 de enero de 2027" in words
 
 
 class TestClarification:

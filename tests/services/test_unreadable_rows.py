@@ -44,6 +44,7 @@ KEYS = {
     "accounts": ("email",),
     "catalog": ("kind", "id"),
     "guards": ("key",),
+    "drafts": ("number", "draft_id"),
     "audit": ("day_actor", "at_id"),
     "search": ("term", "rank"),
     "tallies": ("of", "due_on"),

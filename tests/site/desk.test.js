@@ -13,7 +13,7 @@ globalThis.window = {
   addEventListener() {},
 };
 const { addressOf, pageHere, searched } = await import("./desk/location.js");
-const { distance, shortDay, shortDayOf, shortMoment } = await import("./desk/when.js");
+const { distance, shortDay, shortDayOf, shortMoment, since } = await import("./desk/when.js");
 const { fresh, isBegun, keyOf, forgetKey, needsChecks, writtenBody, writtenFaults } =
   await import("./desk/compose/writing.js");
 const { limits, words } = await import("./desk/words.js");
@@ -96,4 +96,10 @@ test("a note is let in once however often it is tried, and the next one is anoth
   assert.notEqual(keyOf("Visto. Sí."), first);
   forgetKey();
   assert.notEqual(keyOf("Visto. Sí."), first);
+});
+
+test("a moment that has just been is no number of minutes", () => {
+  const ago = (/** @type {number} */ ms) => since(new Date(Date.now() - ms).toISOString());
+  assert.equal(ago(5_000), "hace un momento");
+  assert.equal(ago(120_000), "hace 2 minutos");
 });

@@ -164,7 +164,7 @@ def note(request: Request) -> Response:
     number = request.path["number"]
     notes.note(
         number,
-        request.body(Noting).body,
+        request.body(Noting),
         request.idempotency_key,
         request.acting,
         catalog.current(),

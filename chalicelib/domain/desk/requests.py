@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from chalicelib.domain import fields
+from chalicelib.domain.drafts.draft import ReplyStatus
 from chalicelib.domain.files.attachments import Uploads
 from chalicelib.domain.form.opening import Opening
 from chalicelib.domain.form.ticket_numbers import TicketNumber
@@ -83,17 +84,24 @@ class TicketChanges(Model, extra="forbid"):
         return "assignee" in self.model_fields_set
 
 
+#: The version of the caller's draft that is sent; it goes with the same transaction.
+SentDraft = Annotated[
+    int | None, Field(ge=1, description="The version of my draft that this is; it is gone then.")
+]
+
+
 class Answering(Model, extra="forbid"):
     """A reply to the requester, and what the ticket is then."""
 
     body: fields.Reply
-    status: Literal[Status.ANSWERED, Status.WAITING_REQUESTER, Status.IN_PROGRESS]
+    status: ReplyStatus
     data: Data = Data.NONE
     attachments: Uploads = ()
     confidentiality_checked: Annotated[
         bool, AfterValidator(_checked), Field(validate_default=True)
     ] = False
     canned_reply: Id | None = None
+    draft: SentDraft = None
 
 
 class Message(Model, extra="forbid"):
@@ -120,6 +128,7 @@ class Noting(Model, extra="forbid"):
     """A note that agents alone read."""
 
     body: fields.Note
+    draft: SentDraft = None
 
 
 class Approving(Model, extra="forbid"):

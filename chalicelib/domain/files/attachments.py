@@ -36,9 +36,10 @@ TYPES: dict[str, str] = {
 #: Files that one entry takes, and bytes that each may have.
 MOST_FILES = 5
 MOST_BYTES = 10 * 1024 * 1024
-#: Seconds that an upload may be named in after it was asked for; the template's lifecycle keeps
-#: the object for longer.
+#: Seconds that an upload may be named in after it was asked for, and after a draft of the desk,
+#: which is kept for a week, has named it; the template's lifecycle keeps the object for longer.
 CLAIMED_WITHIN = 48 * 3_600
+DRAFTED_WITHIN = 8 * 86_400
 #: Seconds that the form of an upload serves; a slow phone needs many of them.
 FORM_SECONDS = 3_600
 #: Seconds that a download's link serves.

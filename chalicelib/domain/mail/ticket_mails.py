@@ -65,10 +65,11 @@ def message_received(
     ticket: Ticket, *, mail_id: str, at: str, left_out: Sequence[str] = ()
 ) -> Mail:
     """That a message of theirs stands on the ticket. ``ticket`` is as the message left it.
-    ``params``: ``due_on``, ``late``, whether that day has passed, and ``left_out``, the names of
-    the files that could not be attached: they go to who sent them, from a proven address."""
+    ``params``: ``due_on``, the day that was told or promised last, ``late``, whether it has passed,
+    and ``left_out``, the names of the files that could not be attached: they go to who sent them,
+    from a proven address."""
     params = {
-        "due_on": ticket.due_on.isoformat(),
+        "due_on": told_on(ticket).isoformat(),
         "late": _is_late(ticket, at),
         "left_out": list(left_out[:_NAMED]),
     }
@@ -101,13 +102,13 @@ def reply(
     ``answerable_until`` is the last day to ask about an answer before its ticket closes by
     itself; news have none. ``params``: those of ``about``, ``body``, ``standing`` (``answered``, or
     with an answer owed ``due`` or ``late``), and ``until``: that last day, or the day by which the
-    answer is owed.
+    answer was told or promised last.
     """
     answered = ticket.status is Status.ANSWERED
     params = about | {
         "body": body,
         "standing": "answered" if answered else "late" if _is_late(ticket, at) else "due",
-        "until": ((answerable_until if answered else None) or ticket.due_on).isoformat(),
+        "until": ((answerable_until if answered else None) or told_on(ticket)).isoformat(),
     }
     return _to_requester(Kind.REPLY, ticket, params, mail_id, at)
 
@@ -172,7 +173,7 @@ def merged(ticket: Ticket, into: Ticket, *, mail_id: str, at: str) -> Mail:
     """That another ticket goes on in its place. ``params``: ``into``, that one's number, and
     ``due_on``, by when it is answered, or None while no answer is owed or it is late."""
     owed = into.clock is Clock.RUNS and not _is_late(into, at)
-    params = {"into": into.number, "due_on": into.due_on.isoformat() if owed else None}
+    params = {"into": into.number, "due_on": told_on(into).isoformat() if owed else None}
     return _to_requester(Kind.MERGED, ticket, params, mail_id, at)
 
 
@@ -212,7 +213,8 @@ def notice(
 
 
 def _is_late(ticket: Ticket, at: str) -> bool:
-    return ticket.due_on < ecuador_date(at)
+    """Once a new date was promised, the ticket is late for its requester when that has passed."""
+    return told_on(ticket) < ecuador_date(at)
 
 
 def _to_requester(

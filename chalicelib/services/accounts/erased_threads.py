@@ -18,6 +18,7 @@ from chalicelib.services import clock
 from chalicelib.store import erasing
 from chalicelib.store.aws import attachments
 from chalicelib.store.aws.dynamodb import Item
+from chalicelib.store.drafts import drafts
 from chalicelib.store.guards import unfiled_mails
 from chalicelib.store.guards.unfiled_mails import Unfiled
 from chalicelib.store.mail import originals, outbox
@@ -38,8 +39,10 @@ def erase_thread(number: str) -> bool:
     """Erase a thread; answers False when it has lines that cannot be read, which stay.
 
     The files go before the entry that names them: what is not named is not found again. So do the
-    mails that came to the ticket and became no line of it. Raises Unavailable.
+    mails that came to the ticket and became no line of it, and what agents had begun to write:
+    words may name the requester anywhere. Raises Unavailable.
     """
+    _erase_drafts(number)
     thread = entries.read_thread(number, consistent=True)
     for entry in thread.items:
         blanked = erasure.blanked(entry)
@@ -52,6 +55,18 @@ def erase_thread(number: str) -> bool:
         erasing.blank_entry(blanked)
     erase_unfiled(unfiled_mails.of_ticket(number, clock.today(clock.now())))
     return not thread.bad
+
+
+def _erase_drafts(number: str) -> None:
+    """Remove what anybody has begun on a ticket, with its files. A draft cannot be begun on a
+    ticket any more once its requester was taken from it."""
+    read = drafts.every_of_ticket(number)
+    for draft in read.items:
+        for file in draft.files:
+            attachments.erase(file.upload_id)
+        drafts.erase(number, draft.draft_id)
+    for row in read.bad:
+        drafts.erase(number, str(row["draft_id"]))
 
 
 def erase_mails(number: str) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from chalicelib.domain.desk.requests import Noting
+from chalicelib.domain.drafts.draft import Kind
 from chalicelib.domain.errors import Conflict, Unavailable
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission
 from chalicelib.services import clock
+from chalicelib.services.drafts import drafts
 from chalicelib.services.teamwork import note_mails
 from chalicelib.services.tickets import audit
 from chalicelib.services.tickets.audit import Actor
@@ -16,7 +19,7 @@ from chalicelib.store.guards import guards, idempotency
 from chalicelib.store.tickets import entries
 
 
-def note(number: str, body: str, key: str | None, actor: Actor, catalog: Catalog) -> None:
+def note(number: str, wanted: Noting, key: str | None, actor: Actor, catalog: Catalog) -> None:
     """Leave a note that agents alone read; the same ``key`` and note again write nothing.
 
     Who holds the ticket and whom it names hear of it. Raises NotFound, Forbidden, Conflict (its
@@ -27,13 +30,14 @@ def note(number: str, body: str, key: str | None, actor: Actor, catalog: Catalog
     actor.agent.require(Permission.NOTE)
     if ticket.erased_at is not None:
         raise Conflict({"erased_at": ticket.erased_at}, "Its requester's data were erased.")
-    note_mails.check(body, ticket)
-    entry = written(ticket, "note", body, actor, now)
-    trace = audit.row(actor, "note", clock.now(), number=number)
-    heard = note_mails.of_note(body, ticket, actor.agent, now.at)
+    note_mails.check(wanted.body, ticket)
+    heard = note_mails.of_note(wanted.body, ticket, actor.agent, now.at)
+    entry = written(ticket, "note", wanted.body, actor, now)
     entry = entry.model_copy(update={"told": heard.names})
+    trace = audit.row(actor, "note", clock.now(), number=number)
     writes = {"entry": entries.added(entry), "audit": audit_rows.written(trace), **heard.writes}
-    told = guards.hashed("note", actor.agent.id, number, body)
+    writes |= drafts.sent(number, Kind.NOTE, wanted.draft, actor)
+    told = guards.hashed("note", actor.agent.id, number, wanted.body)
     if key is not None:
         writes["request"] = idempotency.first_time(key, told, number, clock.now())
     try:

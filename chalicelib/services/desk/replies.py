@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chalicelib.domain.approvals.held_reply import HeldReply
 from chalicelib.domain.desk.requests import Answering
+from chalicelib.domain.drafts.draft import Kind
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.mail import agent_mails, ticket_mails
@@ -16,6 +17,7 @@ from chalicelib.domain.tickets.entry import Data, Event
 from chalicelib.domain.tickets.lifecycle import Act, Status
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
+from chalicelib.services.drafts import drafts
 from chalicelib.services.files import uploads
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.services.tickets.changes import current, moment, write, written
@@ -42,7 +44,18 @@ def reply(number: str, version: int, wanted: Answering, actor: Actor, catalog: C
         after, "reply", wanted.body, actor, now, event=event, data=wanted.data, files=files
     )
     mails = [answer_mail(after, wanted.body, files, now)]
-    write(ticket, after, [entry], mails, actor, now, act="reply", files=files)
+    draft = drafts.sent(number, Kind.REPLY, wanted.draft, actor)
+    write(
+        ticket,
+        after,
+        [entry],
+        mails,
+        actor,
+        now,
+        act="reply",
+        companion_writes=draft,
+        files=files,
+    )
 
 
 def _hold(ticket: Ticket, wanted: Answering, actor: Actor, context: ActContext) -> None:
@@ -70,12 +83,27 @@ def _hold(ticket: Ticket, wanted: Answering, actor: Actor, context: ActContext) 
         agent_email=actor.agent.email,
     )
     after = ticket.model_copy(update={"held": held})
-    by = actor.agent.name
-    mails = [
+    mails = _wanted_mails(after, actor, context)
+    draft = drafts.sent(ticket.number, Kind.REPLY, wanted.draft, actor)
+    write(
+        ticket,
+        after,
+        [entry],
+        mails,
+        actor,
+        context,
+        act="hold_reply",
+        companion_writes=draft,
+        files=files,
+    )
+
+
+def _wanted_mails(after: Ticket, author: Actor, context: ActContext) -> list[Mail]:
+    by = author.agent.name
+    return [
         agent_mails.approval_wanted(after, to.email, by, mail_id=clock.fresh_id(), at=context.at)
-        for to in approvers(ticket.area, actor.agent.id)
+        for to in approvers(after.area, author.agent.id)
     ]
-    write(ticket, after, [entry], mails, actor, context, act="hold_reply", files=files)
 
 
 def approvers(area: str, author: str) -> list[Agent]:

@@ -17,6 +17,7 @@ from chalicelib import logs
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.files.attachments import (
     CLAIMED_WITHIN,
+    DRAFTED_WITHIN,
     FORM_SECONDS,
     TYPES,
     Attachment,
@@ -36,7 +37,7 @@ from chalicelib.store.guards import guards
 from chalicelib.store.guards import uploads as store
 from chalicelib.store.guards.uploads import Upload
 
-#: Seconds after which a copy is looked at no more.
+#: Seconds for which a copy is looked at once no draft keeps it any more.
 _SWEPT = 4 * DAY
 #: Times that the bytes of one upload are looked into before it is sent: a form may send others.
 _INSPECTIONS = 3
@@ -120,6 +121,17 @@ def take(upload_ids: Sequence[str]) -> tuple[Attachment, ...]:
     )
 
 
+def keep_for_draft(upload_ids: Sequence[str]) -> tuple[Upload, ...]:
+    """Have uploads kept as long as a draft may need them. Raises Invalid with a fault on
+    ``attachments.N`` for each that is not to be had any more, Unavailable."""
+    now = clock.now()
+    kept = [store.keep_for_draft(upload_id, now) for upload_id in upload_ids]
+    faults = [_unknown(place) for place, upload in enumerate(kept) if upload is None]
+    if faults:
+        raise Invalid(faults)
+    return tuple(upload for upload in kept if upload is not None)
+
+
 def claims(files: Sequence[Attachment], number: str, now: datetime) -> dict[str, Item]:
     """The writes that bind files to a ticket, for the transaction of the entry that names them."""
     return {_claim(place): store.claimed(file.id, number, now) for place, file in enumerate(files)}
@@ -136,16 +148,18 @@ def sweep() -> int:
     """Remove the copies that no entry got: a process ended before its transaction, or somebody
     gave up after a refusal. Answers how many.
 
-    Looked at are those of the days after an upload can no longer be named, so that a run that
-    fails is made good by the next. A row is dropped first, on the condition that nobody claimed
-    it: what a ticket has is never removed. Raises Unavailable.
+    Looked at are those of the days after an upload can no longer be named, by a draft neither, so
+    that a run that fails is made good by the next. A row is dropped first, on the condition that
+    nobody claimed it and no draft keeps it: what a ticket has is never removed. Raises
+    Unavailable.
     """
     now, removed = clock.now(), 0
     since, until = (
-        clock.id_prefix(now - timedelta(seconds=CLAIMED_WITHIN + ago)) for ago in (_SWEPT, HOUR)
+        clock.id_prefix(now - timedelta(seconds=ago))
+        for ago in (DRAFTED_WITHIN + _SWEPT, CLAIMED_WITHIN + HOUR)
     )
     for upload_id in bucket.kept_between(since, until):
-        if store.drop(upload_id):
+        if store.drop(upload_id, now):
             bucket.remove(upload_id)
             removed += 1
     logs.info("uploads_swept", removed=removed)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from chalicelib import logs
 from chalicelib.domain.desk.disclosures import Acted
 from chalicelib.domain.desk.thread import desk_entries
-from chalicelib.domain.errors import Stale
+from chalicelib.domain.errors import Stale, Unavailable
 from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.reviews.attention import free_at
@@ -159,6 +159,8 @@ def write(
     except TransactionRefused as refused:
         if "ticket" not in refused.found:
             uploads.check_claims(refused, files)
+        if {*refused.found} == {"draft"}:
+            raise Unavailable from refused  # it was saved anew this very moment
         raise _stale(visible(before.number, actor), before.version, actor) from refused
     logs.info("ticket_changed", number=before.number, act=act, agent=actor.agent.id)
 

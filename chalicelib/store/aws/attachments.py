@@ -173,8 +173,10 @@ def remove(attachment_id: str) -> None:
 
 
 def erase(attachment_id: str) -> None:
-    """Delete a kept file with all its versions. Idempotent. Raises Unavailable."""
-    object_versions.delete_all(_s3(), settings().attachments_bucket, kept_key(attachment_id))
+    """Delete a file, as it came and as it is kept, with all its versions. Idempotent. Raises
+    Unavailable."""
+    for key in (upload_key(attachment_id), kept_key(attachment_id)):
+        object_versions.delete_all(_s3(), settings().attachments_bucket, key)
 
 
 def _ask(operation: Any, **arguments: Any) -> Any:

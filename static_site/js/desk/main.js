@@ -10,6 +10,7 @@ import { showCatalog } from "./pages/catalog.js";
 import { showOwnAccount } from "./pages/own-account.js";
 import { keepDraftsOf } from "./compose/desk-drafts.js";
 import { completeMentions } from "./compose/mentions.js";
+import { saveAll } from "./drafts/drafts.js";
 import { listenToKeys } from "./keys.js";
 import { leave } from "./ticket/presence.js";
 import { draw as drawQueue, showQueue } from "./list/queue.js";
@@ -102,7 +103,9 @@ async function signIn() {
   }
 }
 
+/** What is typed and not saved yet goes to the server first, while there is somebody to save it. */
 async function signOut() {
+  await saveAll();
   try {
     await agentSession.signOut();
   } catch {

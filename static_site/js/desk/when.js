@@ -63,12 +63,13 @@ export function distance(date) {
 }
 
 /**
- * How long ago a moment was, in the words of the language: `hace 5 minutos`, `hace 3 días`.
+ * How long ago a moment was: `hace un momento`, `hace 5 minutos`, `hace 3 días`.
  *
  * @param {string} stamp ISO 8601, in UTC
  */
 export function since(stamp) {
   const minutes = Math.max(0, Math.round((Date.now() - new Date(stamp).getTime()) / 60_000));
+  if (minutes === 0) return words.when.just_now;
   if (minutes < 60) return relative.format(-minutes, "minute");
   if (minutes < 48 * 60) return relative.format(-Math.round(minutes / 60), "hour");
   return relative.format(-Math.round(minutes / 1440), "day");

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from chalicelib.domain.desk.requests import Message
 from chalicelib.domain.files.attachments import (
     CLAIMED_WITHIN,
+    DRAFTED_WITHIN,
     FORM_SECONDS,
     LINK_SECONDS,
     MOST_BYTES,
@@ -141,7 +142,7 @@ def test_an_upload_outlives_the_time_in_which_it_may_be_named() -> None:
     rules = bucket["LifecycleConfiguration"]["Rules"]
     (rule,) = [rule for rule in rules if "ExpirationInDays" in rule]
     assert rule["Prefix"] == "uploads/", "what a ticket has never expires"
-    assert rule["ExpirationInDays"] * 86_400 > CLAIMED_WITHIN
+    assert rule["ExpirationInDays"] * 86_400 > max(CLAIMED_WITHIN, DRAFTED_WITHIN)
 
 
 @pytest.mark.parametrize(

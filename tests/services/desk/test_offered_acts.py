@@ -16,6 +16,7 @@ from chalicelib.domain.desk.requests import (
     Approving,
     EmailProposed,
     LegalHoldWanted,
+    Noting,
     Returning,
     TicketChanges,
     Withdrawing,
@@ -70,7 +71,7 @@ def legal_hold(*, held: bool) -> Callable[[Actor], None]:
 DONE: dict[str, Callable[[Actor], None]] = {
     "reply": answer(Status.ANSWERED),
     "ask": answer(Status.WAITING_REQUESTER),
-    "note": lambda actor: notes.note("051243", "Llamar.", None, actor, CATALOG),
+    "note": lambda actor: notes.note("051243", Noting(body="Llamar."), None, actor, CATALOG),
     "claim": patch(assignee="me"),
     "release": patch(assignee=None),
     "assign": patch(assignee=THIRD.id),

@@ -138,11 +138,11 @@ class TestSweep:
     def test_comes_before_or_after_a_claim_but_never_between(
         self, opened: Any, key: str, copy: str
     ) -> None:
-        assert store.drop(copy) is True
+        assert store.drop(copy, clock.now()) is True
         assert write(opened, [copy], key).faults == {("attachments.0", "unknown_upload")}
         other = upload()
         write(opened, [other], key)
-        assert store.drop(other) is False
+        assert store.drop(other, clock.now()) is False
 
     def test_leaves_alone_a_file_whose_row_is_gone(
         self, aws: Any, copy: str, monkeypatch: pytest.MonkeyPatch

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -24,6 +24,7 @@ from tests.agents import ANA, LUIS, ZOE
 from tests.leaving import Leaver, somebody
 from tests.mail.samples import TICKET
 from tests.pool import Pool
+from tests.reviewed import Killed
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("directory")]
 TODAY = date(2026, 12, 1)
@@ -219,3 +220,61 @@ def test_what_is_long_over_is_forgotten() -> None:
     away("zoe", "2026-11-01", "2026-11-05")
     sweep()
     assert [absence.id for absence in absences.every()[0]] == [ZOE.agent.id]
+
+
+@pytest.fixture
+def gone(rosa: Leaver) -> str:
+    """Who has left, before ``die`` listens: to leave makes the clients of AWS anew."""
+    rosa.disable()
+    return rosa.id
+
+
+def _away_and_gone(gone: str) -> None:
+    """Two tickets that a substitute gets, one that nobody then holds, and one that stays."""
+    reviewed.empty()
+    for kind, id_ in (("absence", "ana"), ("departure", gone)):
+        key = {"kind": {"S": kind}, "id": {"S": id_}}
+        dynamodb().delete_item(TableName=reviewed.table("catalog"), Key=key)
+    away("ana", "2026-12-01", "2026-12-04", substitute="luis")
+    for number, by in (("000001", "ana"), ("000002", "ana"), ("000003", gone), ("000004", "luis")):
+        held(number, by)
+
+
+def _handed_over() -> tuple[dict[str, Any], list[str], dict[str, Any]]:
+    """Holders by ticket, the tickets of events, and what stands beside absences."""
+    tickets_ = {row["number"]: (row.get("assignee"), row["version"]) for row in rows("tickets")}
+    events = sorted(row["number"] for row in rows("entries"))
+    beside = {one.number: one.to for absence in absences.every()[0] for one in absence.handed_back}
+    return tickets_, events, beside
+
+
+@pytest.mark.parametrize("moment", ["before-call", "after-call"])
+def test_a_death_at_any_call_leaves_each_ticket_handed_over_whole_or_not_at_all(
+    gone: str, die: Callable[[str, int], None], moment: str
+) -> None:
+    for call in range(1, 40):
+        _away_and_gone(gone)
+        die(moment, call)
+        try:
+            sweep()
+        except Killed:
+            die("", 0)
+            holders, events, beside = _handed_over()
+            moved = [number for number, (_, version) in holders.items() if version == 2]
+            assert events == sorted(beside) == sorted(moved), f"half an act: {moment} {call}"
+            sweep()
+        else:
+            die("", 0)
+            assert call > 12
+            return
+        holders, events, beside = _handed_over()
+        assert holders == {
+            "000001": ("luis", 2),
+            "000002": ("luis", 2),
+            "000003": (None, 2),
+            "000004": ("luis", 1),
+        }, f"{moment} {call}"
+        assert events == ["000001", "000002", "000003"]
+        assert beside == {"000001": "Luis", "000002": "Luis", "000003": None}
+        assert sweep() == 0
+    raise AssertionError("a run over four tickets took forty calls")

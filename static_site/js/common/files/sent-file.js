@@ -11,9 +11,10 @@ import { limits } from "../../words.js";
 const SILENCE = 60_000;
 
 /**
- * A file that S3 has: what an entry names, and what a draft keeps.
+ * A file that S3 has: what an entry names, and what a draft keeps. `at` is when it was sent,
+ * `until` how long it can be named where a draft of the server keeps it; milliseconds since 1970.
  *
- * @typedef {{ upload_id: string, name: string, size: number, at: number }} Sent
+ * @typedef {{ upload_id: string, name: string, size: number, at: number, until?: number }} Sent
  */
 
 /**

@@ -99,8 +99,8 @@ export class Uploads {
   /** @param {Sent[]} kept by a draft */
   put(kept) {
     this._items = kept.map((sent) => {
-      const { name, size, at } = sent;
-      if (Date.now() - at < FRESH) return { name, size, state: "sent", progress: 100, sent };
+      const { name, size, at, until = at + FRESH } = sent;
+      if (Date.now() < until) return { name, size, state: "sent", progress: 100, sent };
       return { name, size, state: "failed", progress: 0, code: "unknown_upload" };
     });
     this._draw();

@@ -1,6 +1,8 @@
 import { byId } from "../../common/dom.js";
 import { Uploads } from "../../common/files/uploads.js";
-import { draftOf } from "./desk-drafts.js";
+import { draftOf } from "../drafts/drafts.js";
+
+/** @import { Sent } from "../../common/files/sent-file.js" */
 
 /**
  * The files of the replies that are being written. Each ticket has its own list: what is under
@@ -23,12 +25,19 @@ export function attachingTo(number, changed) {
   const { content } = byId("reply-files", HTMLTemplateElement);
   const group = /** @type {HTMLElement} */ (document.importNode(content, true).firstElementChild);
   const uploads = new Uploads(group);
-  const draft = draftOf(number, "reply");
-  uploads.put(draft.read().files);
-  group.addEventListener("change", () => {
-    draft.keep({ files: uploads.sent() });
-    changed();
-  });
+  uploads.put(draftOf(number, "reply").begun.files);
+  group.addEventListener("change", changed);
   lists.set(number, { group, uploads });
   return { group, uploads };
+}
+
+/**
+ * Show the files of a draft, unless the list has them already.
+ *
+ * @param {Attaching} list
+ * @param {Sent[]} files
+ */
+export function showFiles({ uploads }, files) {
+  const ids = files.map((file) => file.upload_id).join();
+  if (uploads.ids().join() !== ids) uploads.put(files);
 }

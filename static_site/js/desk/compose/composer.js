@@ -1,30 +1,23 @@
+import { faultsOf } from "../../common/api.js";
 import { clearFaults, showFaults } from "../../common/forms/faults.js";
 import { html, nothing, render } from "../../lit-html.js";
 import { clearSummary } from "../../common/problem.js";
 import { staying } from "../../common/visit.js";
-import { attachingTo } from "./attaching.js";
-import { ask } from "../calls.js";
-import { draftOf } from "./desk-drafts.js";
-import { cannedPart, forgetPreview } from "./insert.js";
+import { attachingTo, showFiles } from "./attaching.js";
+import { draftOf, fetchDrafts, followDrafts, keepBegun } from "../drafts/drafts.js";
+import { forgetPreview } from "./insert.js";
 import { noted } from "./mentions.js";
+import { notePanel, replyPanel } from "./panels.js";
 import { replies } from "../ticket/presence.js";
 import { missed, refused } from "../refusals.js";
-import { aboutReply, checklist, dataPart, statusPart } from "./reply-options.js";
-import { tabList, textPart } from "./tabs.js";
+import { sendWritten } from "./send-written.js";
+import { tabList } from "./tabs.js";
 import { words } from "../words.js";
-import {
-  writtenBody,
-  writtenFaults,
-  forgetKey,
-  fresh,
-  isBegun,
-  keyOf,
-  needsChecks,
-  sayOf,
-} from "./writing.js";
+import { askedAnew, contentOf, fresh, isBegun, sayOf, withKept, writtenFaults } from "./writing.js";
 
 /** @import { Answer } from "../../common/api.js" */
 /** @import { DeskTicket } from "../../contract" */
+/** @import { Draft } from "../drafts/drafts.js" */
 /** @import { Tab, Writing } from "./writing.js" */
 
 /**
@@ -48,6 +41,12 @@ let ticket = null;
 /** @type {Ways} */
 let ways = { sent() {}, late() {}, raced() {} };
 
+followDrafts(moved);
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible" && document.getElementById("composer"))
+    meet(ticket?.number ?? "");
+});
+
 /**
  * Let the agent write on a ticket, with what they had begun to write.
  *
@@ -60,14 +59,25 @@ export function showComposer(shown, then) {
   ways = then;
   if (another) {
     now = fresh();
-    for (const tab of TABS) now.text[tab] = draftOf(shown.number, tab).read().text;
-    now.files = attaching(shown.number).uploads.any();
     forgetPreview();
+    putKept();
   }
   const tabs = offered();
   if (!tabs.includes(now.tab) && tabs[0]) now.tab = tabs[0];
   draw();
   replies(Boolean(now.text.reply));
+}
+
+/**
+ * Learn what was saved of a ticket's drafts elsewhere: when it is opened, and come back to.
+ *
+ * @param {string} number
+ */
+export async function meet(number) {
+  await fetchDrafts(number);
+  if (ticket?.number !== number) return;
+  putKept();
+  draw();
 }
 
 /**
@@ -84,6 +94,27 @@ export function write(tab) {
   field?.scrollIntoView({ block: "nearest" });
 }
 
+/** Have the editor show what is kept. */
+function putKept() {
+  if (!ticket) return;
+  const [reply, note] = [draftOf(ticket.number, "reply"), draftOf(ticket.number, "note")];
+  now = withKept(now, reply.begun, note.begun);
+  showFiles(attaching(ticket.number), reply.begun.files);
+  now.files = attaching(ticket.number).uploads.any();
+}
+
+/**
+ * A draft was saved, or could not be.
+ *
+ * @param {Draft} draft
+ * @param {Answer} [answer]
+ */
+function moved(draft, answer) {
+  const faults = answer?.status === 422 ? faultsOf(answer) : [];
+  if (faults.length > 0) attaching(draft.number).uploads.refuse(faults);
+  if (ticket?.number === draft.number) draw();
+}
+
 /**
  * The files of a ticket's reply.
  *
@@ -91,7 +122,10 @@ export function write(tab) {
  */
 function attaching(number) {
   const list = attachingTo(number, () => {
-    if (ticket?.number === number) change({ files: list.uploads.any() });
+    const any = list.uploads.any();
+    if (ticket?.number === number) return change({ files: any, data: askedAnew(now, any) });
+    const draft = draftOf(number, "reply");
+    keepBegun(draft, { ...draft.begun, files: list.uploads.sent() });
   });
   return list;
 }
@@ -104,7 +138,15 @@ function offered() {
 function draw() {
   const place = document.getElementById("composer");
   if (!place || !ticket) return;
-  const tabs = offered();
+  const [shown, tabs] = [ticket, offered()];
+  /** @type {import("./panels.js").Ways} */
+  const parts = {
+    ...{ type, change, insert, submit, redraw: draw, draft: (tab) => draftOf(shown.number, tab) },
+    decided: () => {
+      putKept();
+      draw();
+    },
+  };
   render(
     tabs.length === 0
       ? nothing
@@ -115,48 +157,11 @@ function draw() {
             ?data-begun=${isBegun(now, now.tab) || now.data !== "none"}
           >
             ${tabList(tabs, now, { write, show: (tab) => change({ tab }) })}
-            ${tabs.map((tab) => (tab === "reply" ? replyPanel() : notePanel()))}
+            ${tabs.map((tab) => (tab === "reply" ? replyPanel(shown, now, attaching(shown.number).group, parts) : notePanel(shown, now, parts)))}
           </section>
         `,
     place,
   );
-}
-
-function replyPanel() {
-  const shown = /** @type {DeskTicket} */ (ticket);
-  return html`
-    <div role="tabpanel" id="panel-reply" aria-labelledby="tab-reply" ?hidden=${now.tab !== "reply"}>
-      <form id="reply" novalidate @submit=${submit}>
-        ${aboutReply(shown)}
-        ${textPart("reply", said.reply_label, now, type)}
-        <div class="desk-composer__more">
-          ${cannedPart(shown, insert, draw)} ${attaching(shown.number).group} ${dataPart(now.data, (data) => change({ data }))}
-          ${needsChecks(now) ? checklist(now.checks, (checks) => change({ checks })) : nothing}
-          ${statusPart(now.status, (status) => change({ status }))}
-          <button class="govuk-button" id="reply-send" type="submit" ?disabled=${now.sending}>
-            ${now.data === "microdata" ? said.send_held : said.send[/** @type {"answered"} */ (now.status)]}
-          </button>
-        </div>
-      </form>
-    </div>
-  `;
-}
-
-function notePanel() {
-  return html`
-    <div role="tabpanel" id="panel-note" aria-labelledby="tab-note" ?hidden=${now.tab !== "note"}>
-      <form id="note" novalidate @submit=${submit}>
-        <p class="desk-composer__who">${said.note_who}</p>
-        ${textPart("note", said.note_label, now, type)}
-        <div id="mentions" data-area=${ticket?.area.id ?? ""}></div>
-        <div class="desk-composer__more">
-          <button class="govuk-button" id="note-send" type="submit" ?disabled=${now.sending}>
-            ${said.send_note}
-          </button>
-        </div>
-      </form>
-    </div>
-  `;
 }
 
 /**
@@ -164,10 +169,8 @@ function notePanel() {
  * @param {string} text
  */
 function type(tab, text) {
-  now.text[tab] = text;
-  if (ticket) draftOf(ticket.number, tab).keep({ text });
   if (tab === "reply") replies(Boolean(text));
-  draw();
+  change({ text: { ...now.text, [tab]: text } });
 }
 
 /** @param {string} text a canned reply's, filled in */
@@ -179,7 +182,7 @@ function insert(text) {
 
 /** @param {string} text of a held reply, which comes back to the editor as what it is: with microdata */
 export function bring(text) {
-  now = { ...now, data: "microdata" };
+  change({ data: "microdata" });
   if (now.text.reply.trim() !== text.trim()) insert(text);
   write("reply");
 }
@@ -187,6 +190,11 @@ export function bring(text) {
 /** @param {Partial<Writing>} what */
 function change(what) {
   now = { ...now, ...what };
+  if (ticket) {
+    const { number } = ticket;
+    const files = attaching(number).uploads.sent();
+    for (const tab of TABS) keepBegun(draftOf(number, tab), contentOf(now, tab, files));
+  }
   draw();
 }
 
@@ -208,12 +216,11 @@ async function send(tab, version) {
   const faults = [...writtenFaults(now, tab), ...(tab === "reply" ? uploads.faults() : [])];
   if (faults.length > 0) return showFaults(form, faults, sayOf(tab));
   clearFaults(form);
-  change({ sending: true });
-  const answer = await ask("POST", `/tickets/${number}/${tab === "reply" ? "replies" : "notes"}`, {
-    body: writtenBody(now, tab, uploads.ids()),
-    ...(tab === "reply" ? { version } : { key: keyOf(now.text.note) }),
-  });
-  if (ticket?.number === number) change({ sending: false });
+  now.sending = true;
+  draw();
+  const answer = await sendWritten(number, tab, now, { version, attachments: uploads.ids() });
+  if (ticket?.number === number) now.sending = false;
+  draw();
   if (answer.status === 201) return sent(tab, number, answer.body, still());
   if (!still()) return missed(answer, number);
   refused(answer, {
@@ -233,17 +240,11 @@ async function send(tab, version) {
  */
 function sent(tab, number, after, here) {
   if (here) clearSummary();
-  draftOf(number, tab).clear();
-  if (tab === "reply") attaching(number).uploads.clear();
-  forgetKey();
   const told = tab === "note" ? noted(after) : now.data === "microdata" ? said.held : said.sent;
+  if (tab === "reply") attaching(number).uploads.clear();
   if (ticket?.number !== number) return;
-  now = {
-    ...fresh(),
-    tab,
-    text: { ...now.text, [tab]: "" },
-    files: attaching(number).uploads.any(),
-  };
+  now = { ...fresh(), tab };
+  putKept();
   forgetPreview();
   return here ? ways.sent(after, told) : ways.late(after);
 }

@@ -3,21 +3,26 @@ import { place } from "../../common/storage/storage.js";
 
 /** @import { Sent } from "../../common/files/sent-file.js" */
 /** @import { Uploads } from "../../common/files/uploads.js" */
+/** @import { Begun } from "./writing.js" */
 
 /**
- * What an agent has typed and not sent: kept in this browser for them, for each ticket and tab.
- * It survives a reload, signing out and a lost race.
+ * What an agent has typed and the server does not have yet: kept in this browser for them until it
+ * does, so that a reload or a line that is down loses nothing.
  *
- * @typedef {{ text: string, files: Sent[], at: number }} Kept `at` in milliseconds since 1970
+ * `version` is that of the draft that it goes on from. The release before kept a text and its files
+ * alone, with no choice: then the choices are asked again.
+ *
+ * @typedef {{ begun?: Begun, version?: number | null, text?: string, files?: Sent[], at: number }} Kept
+ *   `at` in milliseconds since 1970
  */
 
 const PREFIX = "consulta.desk.";
-const DAYS = 14 * 24 * 3600 * 1000;
+const DAYS = 7 * 24 * 3600 * 1000;
 
 let owner = "";
 
 /**
- * Keep drafts for an agent; forget those that nobody came back for.
+ * Keep what is typed for an agent; forget what nobody came back for.
  *
  * @param {string} agent their id
  */
@@ -34,24 +39,14 @@ export function keepDraftsOf(agent) {
 }
 
 /**
+ * The place of what the server does not have yet of a draft.
+ *
  * @param {string} number the ticket's
  * @param {string} tab `reply` or `note`
+ * @returns {ReturnType<typeof place<Kept>>}
  */
-export function draftOf(number, tab) {
-  /** @type {ReturnType<typeof place<Kept>>} */
-  const kept = place("local", `desk.${owner}.${number}.${tab}`);
-  const read = () => ({ text: "", files: [], ...kept.read() });
-  return {
-    /** @returns {Pick<Kept, "text" | "files">} */
-    read,
-    /** @param {Partial<Kept>} what has changed */
-    keep(what) {
-      const now = { ...read(), ...what, at: Date.now() };
-      if (now.text || now.files.length > 0) kept.write(now);
-      else kept.clear();
-    },
-    clear: () => kept.clear(),
-  };
+export function unsavedOf(number, tab) {
+  return place("local", `desk.${owner}.${number}.${tab}`);
 }
 
 /**

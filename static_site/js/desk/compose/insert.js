@@ -14,22 +14,21 @@ const said = words.composer;
 /** @type {CannedReply[] | null} */
 let texts = null;
 let asked = false;
-let chosen = "";
-let preview = "";
+/** The text that is looked at, and what the ticket makes of it. */
+let seen = { of: "", preview: "" };
 
 /** Look at no canned reply any more. */
 export function forgetPreview() {
-  chosen = "";
-  preview = "";
+  seen = { of: "", preview: "" };
   asked = false;
 }
 
 /**
  * @param {DeskTicket} ticket
- * @param {(text: string) => void} insert
- * @param {() => void} redraw
+ * @param {string} chosen id of the one that is looked at
+ * @param {{ choose: (id: string) => void, insert: (text: string) => void, redraw: () => void }} ways
  */
-export function cannedPart(ticket, insert, redraw) {
+export function cannedPart(ticket, chosen, { choose, insert, redraw }) {
   if (!asked) {
     asked = true;
     fetchTexts().then((found) => {
@@ -38,34 +37,32 @@ export function cannedPart(ticket, insert, redraw) {
     });
   }
   if (!texts || texts.length === 0) return nothing;
-  /** @param {Event} event */
-  const choose = async (event) => {
-    chosen = /** @type {HTMLSelectElement} */ (event.target).value;
-    preview = "";
-    await fill(ticket);
-    redraw();
-  };
+  if (seen.of !== chosen) fill(ticket, chosen, redraw);
   const use = () => {
-    const text = preview;
-    chosen = "";
-    preview = "";
+    const text = seen.preview;
+    choose("");
     insert(text);
   };
+  /** @param {Event} event */
+  const pick = (event) => choose(/** @type {HTMLSelectElement} */ (event.target).value);
   return html`
-    <div class="desk-canned" @change=${choose}>
+    <div class="desk-canned" @change=${pick}>
       ${select(
         { form: "reply", name: "canned", label: said.canned },
         options(texts, chosen, said.canned_none),
       )}
       <div aria-live="polite">
-        ${preview ? previewed(use) : nothing}
+        ${seen.preview ? previewed(seen.preview, use) : nothing}
       </div>
     </div>
   `;
 }
 
-/** @param {() => void} use */
-function previewed(use) {
+/**
+ * @param {string} preview
+ * @param {() => void} use
+ */
+function previewed(preview, use) {
   return html`<div class="desk-canned__preview">
     <h2>${said.preview}</h2>
     <p dir="auto">${preview}</p>
@@ -75,14 +72,20 @@ function previewed(use) {
   </div>`;
 }
 
-/** @param {DeskTicket} ticket */
-async function fill(ticket) {
-  const asking = chosen;
-  const text = texts?.find((one) => one.id === asking);
+/**
+ * @param {DeskTicket} ticket
+ * @param {string} chosen
+ * @param {() => void} redraw
+ */
+async function fill(ticket, chosen, redraw) {
+  seen = { of: chosen, preview: "" };
+  const text = texts?.find((one) => one.id === chosen);
   if (!text) return;
   const still = staying();
   const answer = await fetchPreview(ticket.number, bodyFor(text, ticket.language));
-  if (chosen !== asking) return;
-  if (answer.status === 200) preview = answer.body.body;
-  else if (still()) refused(answer, { retry: () => fill(ticket) });
+  if (seen.of !== chosen || !still()) return;
+  if (answer.status === 200) {
+    seen = { of: chosen, preview: answer.body.body };
+    redraw();
+  } else refused(answer, { retry: () => fill(ticket, chosen, redraw) });
 }

@@ -1,14 +1,15 @@
-import { html } from "../../lit-html.js";
+import { html, nothing } from "../../lit-html.js";
 import { words } from "../words.js";
 
-/** @import { Data, DeskTicket, Status } from "../../contract" */
+/** @import { Data, DeskTicket } from "../../contract" */
+/** @import { Status } from "./writing.js" */
 
 /** What goes with a reply: whether data leave with it, and what the ticket is then. */
 
 const said = words.composer;
 
 /**
- * @param {Data} chosen
+ * @param {Data | null} chosen null asks for it
  * @param {(data: Data) => void} choose
  */
 export function dataPart(chosen, choose) {
@@ -16,7 +17,7 @@ export function dataPart(chosen, choose) {
 }
 
 /**
- * @param {Status} chosen
+ * @param {Status | null} chosen null asks for it
  * @param {(status: Status) => void} choose
  */
 export function statusPart(chosen, choose) {
@@ -58,7 +59,7 @@ export function checklist(checks, choose) {
  * @param {string} name
  * @param {string} label
  * @param {Record<string, string>} choices
- * @param {Choice} chosen
+ * @param {Choice | null} chosen
  * @param {(choice: Choice) => void} choose
  */
 function radios(name, label, choices, chosen, choose) {
@@ -66,6 +67,7 @@ function radios(name, label, choices, chosen, choose) {
     <div class="govuk-form-group desk-radios" data-field=${name} data-label=${label}>
       <fieldset class="govuk-fieldset">
         <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">${label}</legend>
+        ${chosen === null ? html`<p class="govuk-hint">${said.choose_again}</p>` : nothing}
         <div class="govuk-radios govuk-radios--small govuk-radios--inline">
           ${Object.entries(choices).map(
             ([value, text]) => html`<div class="govuk-radios__item">

@@ -4,7 +4,9 @@ import { deskSentence } from "../refusals.js";
 import { limits, words } from "../words.js";
 
 /** @import { Fault } from "../../common/types/fault" */
-/** @import { Data, Status } from "../../contract" */
+/** @import { Sent } from "../../common/files/sent-file.js" */
+/** @import { Data, DraftFile, DraftSeen } from "../../contract" */
+/** @typedef {NonNullable<DraftSeen["status"]>} Status */
 
 /**
  * What is being written on a ticket: a reply and a note, and what goes with the reply.
@@ -14,11 +16,21 @@ import { limits, words } from "../words.js";
  * @typedef {object} Writing
  * @property {Tab} tab the one in sight
  * @property {Record<Tab, string>} text
- * @property {Status} status what the ticket is after the reply
- * @property {Data} data
+ * @property {Status | null} status what the ticket is after the reply; null has to be chosen
+ * @property {Data | null} data
  * @property {boolean} files whether there are any on the reply's list
  * @property {boolean[]} checks
+ * @property {string} canned id of the canned reply that is looked at
  * @property {boolean} sending
+ *
+ * What of it is kept as a draft: all of it, or nothing.
+ * @typedef {object} Begun
+ * @property {string} text
+ * @property {Sent[]} files those that S3 has
+ * @property {Status | null} status
+ * @property {Data | null} data
+ * @property {boolean[]} checks
+ * @property {string} canned
  */
 
 /** The note that was tried last, and its key. */
@@ -32,9 +44,105 @@ export function fresh() {
     status: "answered",
     data: "none",
     files: false,
-    checks: words.composer.checklist.map(() => false),
+    checks: unchecked(),
+    canned: "",
     sending: false,
   };
+}
+
+/** @param {Tab} tab @returns {Begun} what nobody has begun */
+export function none(tab) {
+  return contentOf(fresh(), tab, []);
+}
+
+/**
+ * What is kept of a tab.
+ *
+ * @param {Writing} writing
+ * @param {Tab} tab
+ * @param {Sent[]} files
+ * @returns {Begun}
+ */
+export function contentOf({ text, status, data, checks, canned }, tab, files) {
+  if (tab === "reply") return { text: text.reply, files, status, data, checks, canned };
+  const { status: usual, data: no } = fresh();
+  return { text: text.note, files: [], status: usual, data: no, checks: unchecked(), canned: "" };
+}
+
+/**
+ * What is written, with what was kept of both tabs.
+ *
+ * @param {Writing} writing
+ * @param {Begun} reply
+ * @param {Begun} note
+ * @returns {Writing}
+ */
+export function withKept(writing, reply, note) {
+  const { status, data, checks, canned } = reply;
+  return { ...writing, text: { reply: reply.text, note: note.text }, status, data, checks, canned };
+}
+
+/**
+ * A draft as the server, or the release before, kept it. A choice that it does not have is asked
+ * again, and never taken for its default.
+ *
+ * @param {{ text?: string, files?: (Sent | DraftFile)[], status?: Status, data?: Data, checks?: boolean[], canned_reply?: string }} kept
+ * @param {Tab} tab
+ * @returns {Begun}
+ */
+export function begunOf({ text = "", files = [], status, data, checks = [], canned_reply }, tab) {
+  const empty = none(tab);
+  if (tab === "note") return { ...empty, text };
+  return {
+    text,
+    files: files.map(sentOf),
+    status: status ?? null,
+    data: data ?? null,
+    checks: empty.checks.map((_, at) => checks[at] ?? false),
+    canned: canned_reply ?? "",
+  };
+}
+
+/**
+ * A draft as the server takes it.
+ *
+ * @param {Begun} begun
+ * @param {Tab} tab
+ */
+export function draftBody({ text, files, status, data, checks, canned }, tab) {
+  if (tab === "note") return { text };
+  const attachments = files.map(({ upload_id: id }) => id);
+  return {
+    ...{ text, attachments, checks },
+    ...(status && { status }),
+    ...(data && { data }),
+    ...(canned && { canned_reply: canned }),
+  };
+}
+
+/**
+ * @param {Begun} one
+ * @param {Begun} other
+ */
+export function sameAs(one, other) {
+  return JSON.stringify(draftBody(one, "reply")) === JSON.stringify(draftBody(other, "reply"));
+}
+
+/** A file came: no choice that was made before it counts for it. @param {Writing} writing */
+export function askedAnew({ files, data }, /** @type {boolean} */ any) {
+  if (any && !files && data === "none") return null;
+  return !any && data === null ? "none" : data;
+}
+
+function unchecked() {
+  return words.composer.checklist.map(() => false);
+}
+
+/** @param {Sent | DraftFile} file @returns {Sent} */
+function sentOf(file) {
+  if ("at" in file) return file;
+  const { upload_id, name, size, until } = file;
+  return { upload_id, name, size, at: 0, until: Date.parse(until) };
 }
 
 /**
@@ -53,7 +161,7 @@ export function isBegun({ text, files }, tab) {
  * @param {Writing} writing
  */
 export function needsChecks({ data, files }) {
-  return data !== "none" || files;
+  return (data !== "none" && data !== null) || files;
 }
 
 /**
@@ -67,7 +175,13 @@ export function writtenBody(writing, tab, attachments) {
   const body = tidy(writing.text[tab], true);
   if (tab === "note") return { body };
   const { status, data } = writing;
-  return { body, status, data, attachments, confidentiality_checked: isChecked(writing) };
+  return {
+    body,
+    ...(status && { status }),
+    ...(data && { data }),
+    attachments,
+    confidentiality_checked: isChecked(writing),
+  };
 }
 
 /**
@@ -80,8 +194,12 @@ export function writtenFaults(writing, tab) {
   const { min, max } = limits[tab];
   const code = size === 0 ? "missing" : size < min ? "too_short" : size > max ? "too_long" : "";
   const faults = code ? [{ field: "body", code }] : [];
-  if (tab === "note" || !needsChecks(writing) || isChecked(writing)) return faults;
-  return [...faults, { field: "confidentiality_checked", code: "required" }];
+  if (tab === "note") return faults;
+  if (writing.data === null) faults.push({ field: "data", code: "missing" });
+  if (needsChecks(writing) && !isChecked(writing))
+    faults.push({ field: "confidentiality_checked", code: "required" });
+  if (writing.status === null) faults.push({ field: "status", code: "missing" });
+  return faults;
 }
 
 /**

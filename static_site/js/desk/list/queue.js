@@ -10,6 +10,7 @@ import { SEARCH, fetchList, isCurrent, known, view } from "./list.js";
 import { box, missed, refused } from "../refusals.js";
 import { rowOf } from "./rows.js";
 import { isSetUp } from "../setup.js";
+import { fetchMarks, followMarks } from "../drafts/draft-marks.js";
 import { tell } from "../tell.js";
 import { unreadableTickets } from "../unreadable.js";
 import { shortMoment } from "../when.js";
@@ -26,6 +27,8 @@ const chosen = new Set();
 let loading = false;
 let shown = "";
 
+followMarks(draw);
+
 /**
  * Show the list that the address asks for: what is known of it at once, then as it is now.
  *
@@ -40,6 +43,7 @@ export async function showQueue(from) {
   titled(view() === SEARCH ? said.found_title : heading());
   const placed = place(from);
   const still = staying();
+  fetchMarks();
   await load({ refresh: again });
   // Who has moved the focus meanwhile, to search, say, keeps it.
   const unmoved = [placed, document.body].includes(

@@ -1,5 +1,6 @@
 import { html, nothing } from "../../lit-html.js";
 import { fill } from "../../common/text.js";
+import { hasDraft } from "../drafts/draft-marks.js";
 import { addressOf } from "../location.js";
 import { readable } from "../erased.js";
 import { distance, shortDay, since } from "../when.js";
@@ -47,12 +48,14 @@ export function rowOf(row, { chosen, choose }) {
 }
 
 /**
- * What a ticket waits for: a requester who wrote, a second person, or who mends a returned reply.
+ * What a ticket waits for: a requester who wrote, a second person, who mends a returned reply, or
+ * oneself, who has begun to write.
  *
  * @param {TicketRow} row
  */
-function waits({ wrote_at: wrote, held }) {
-  if (!wrote && !held) return nothing;
+function waits({ number, wrote_at: wrote, held }) {
+  const begun = hasDraft(number);
+  if (!wrote && !held && !begun) return nothing;
   const told = held && (held.returned ? said.returned : said.held);
   return html`<p class="desk-row__waits">
     ${wrote ? html`<span class="desk-tag">${fill(said.wrote, { ago: since(wrote) })}</span>` : nothing}
@@ -61,6 +64,7 @@ function waits({ wrote_at: wrote, held }) {
         ? html`<span class="desk-tag">${fill(told, { name: held.by.name, ago: since(held.since) })}</span>`
         : nothing
     }
+    ${begun ? html`<span class="desk-tag desk-tag--draft">${said.draft}</span>` : nothing}
   </p>`;
 }
 

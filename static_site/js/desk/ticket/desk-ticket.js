@@ -6,7 +6,7 @@ import { words as site } from "../../words.js";
 import { enterForm, formOf, leaveForm } from "./acts.js";
 import { addressOf, go, pageHere } from "../location.js";
 import { ask } from "../calls.js";
-import { bring, showComposer, write } from "../compose/composer.js";
+import { bring, meet, showComposer, write } from "../compose/composer.js";
 import { readable } from "../erased.js";
 import { facts } from "./facts.js";
 import { download, readText } from "./fetching.js";
@@ -54,6 +54,7 @@ export async function showDeskTicket(asked) {
     draw();
   });
   const still = staying();
+  meet(asked);
   await load();
   if (!still()) return;
   // Who came by a link or a bookmark walks along the list that the address asks for.

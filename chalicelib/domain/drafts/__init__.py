@@ -1,0 +1,1 @@
+"""What is being written at the desk, and was not sent yet."""

@@ -1,0 +1,1 @@
+"""Drafts of the desk, on the server."""

@@ -1,0 +1,138 @@
+"""What an agent has begun to write on a ticket, kept for them alone.
+
+A draft is saved over the version that its page knows, so that two tabs, or two machines, never
+write over each other unseen: the later one is shown what the earlier one saved, and decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from chalicelib.domain.drafts.draft import (
+    KEPT,
+    BegunDraft,
+    Draft,
+    DraftFile,
+    DraftSeen,
+    DraftWanted,
+    Kind,
+    draft_id,
+)
+from chalicelib.domain.errors import Conflict, Stale, Unreadable
+from chalicelib.domain.rules.permissions import Agent, Permission
+from chalicelib.services import clock
+from chalicelib.services.files import uploads
+from chalicelib.services.tickets.audit import Actor
+from chalicelib.services.tickets.changes import visible
+from chalicelib.store.aws.dynamodb import Item, TransactionRefused
+from chalicelib.store.drafts import drafts as store
+from chalicelib.store.guards.uploads import Upload
+from chalicelib.store.tickets import tickets
+
+_NEEDED = {Kind.REPLY: Permission.REPLY, Kind.NOTE: Permission.NOTE}
+
+
+def of_ticket(number: str, actor: Actor) -> list[DraftSeen]:
+    """What the agent has begun on a ticket, by kind. Raises NotFound, Unavailable."""
+    visible(number, actor)
+    return [draft.seen() for draft in store.of_writer(number, actor.agent.id, _epoch())]
+
+
+def begun(agent: Agent) -> list[BegunDraft]:
+    """Where the agent has begun to write, newest first. Raises Unavailable."""
+    return store.begun_by(agent.id, _epoch())
+
+
+def save(number: str, kind: Kind, version: int, wanted: DraftWanted, actor: Actor) -> DraftSeen:
+    """Save a draft over the version that its page knows; 0 is that of none.
+
+    Raises NotFound, Forbidden, Conflict (its requester's data were erased), Stale with the draft
+    that stands (with nothing when there is none any more), Invalid (a file is not to be had any
+    more), Unavailable.
+    """
+    ticket = visible(number, actor)
+    actor.agent.require(_NEEDED[kind])
+    if ticket.erased_at is not None:
+        raise Conflict({"erased_at": ticket.erased_at}, "Its requester's data were erased.")
+    before = store.get(number, actor.agent.id, kind, _epoch())
+    if version != (before.version if before else 0):
+        raise _stale(before)
+    draft = _next(number, kind, wanted, before, actor)
+    try:
+        if before is None:
+            store.begin(draft, tickets.ensure_exists(ticket), _epoch())
+        elif not store.put(draft, before.version):
+            raise TransactionRefused({"draft": {}})
+    except TransactionRefused as refused:
+        standing = store.get(number, actor.agent.id, kind, _epoch())
+        if before is None and standing is None:
+            raise Unreadable from refused
+        raise _stale(standing) from refused
+    return draft.seen()
+
+
+def discard(number: str, kind: Kind, version: int, actor: Actor) -> None:
+    """Remove a draft as its page knows it; removing what is gone is no error. Its files are
+    forgotten with those that nobody sent.
+
+    Raises NotFound, Forbidden, Stale with the draft that stands, Unavailable.
+    """
+    visible(number, actor)
+    actor.agent.require(_NEEDED[kind])
+    before = store.get(number, actor.agent.id, kind, _epoch())
+    if before is None:
+        return
+    if before.version != version or not store.remove(before):
+        raise _stale(store.get(number, actor.agent.id, kind, _epoch()))
+
+
+def sent(number: str, kind: Kind, version: int | None, actor: Actor) -> dict[str, Item]:
+    """The write that removes a draft with what is sent of it, for its transaction; none when
+    another version stands, which somebody may still want. ``version`` None is that of no draft."""
+    if version is None:
+        return {}
+    before = store.get(number, actor.agent.id, kind, _epoch())
+    return {"draft": store.gone(before)} if before and before.version == version else {}
+
+
+def _next(
+    number: str, kind: Kind, wanted: DraftWanted, before: Draft | None, actor: Actor
+) -> Draft:
+    now = clock.now()
+    return Draft(
+        **wanted.model_dump(exclude={"attachments"}),
+        number=number,
+        draft_id=draft_id(actor.agent.id, kind),
+        agent=actor.agent.id,
+        kind=kind,
+        version=(before.version if before else 0) + 1,
+        saved_at=clock.stamp(now),
+        expires_at=int((now + KEPT).timestamp()),
+        files=_files(wanted.attachments, before.files if before else ()),
+    )
+
+
+def _files(upload_ids: Sequence[str], before: tuple[DraftFile, ...]) -> tuple[DraftFile, ...]:
+    """The files of a draft; those that it did not have yet are kept for it from now on.
+
+    Raises Invalid with a fault on ``attachments.N`` for each that is not to be had any more.
+    """
+    known = {file.upload_id: file for file in before}
+    if not known.keys() >= set(upload_ids):
+        known = {upload.upload_id: _file(upload) for upload in uploads.keep_for_draft(upload_ids)}
+    return tuple(known[upload_id] for upload_id in upload_ids)
+
+
+def _file(upload: Upload) -> DraftFile:
+    until = datetime.fromtimestamp(upload.drafted_until, UTC)
+    facts = {"upload_id": upload.upload_id, "name": upload.name, "size": upload.size}
+    return DraftFile.model_validate(facts | {"until": clock.stamp(until)})
+
+
+def _stale(standing: Draft | None) -> Stale:
+    return Stale(standing.seen().model_dump(mode="json", exclude_none=True) if standing else {})
+
+
+def _epoch() -> int:
+    return int(clock.now().timestamp())

@@ -1,0 +1,32 @@
+import { ask } from "../calls.js";
+import { draftOf, forgetBegun, saveAll, settle } from "../drafts/drafts.js";
+import { forgetKey, keyOf, writtenBody } from "./writing.js";
+
+/** @import { Answer } from "../../common/api.js" */
+/** @import { Tab, Writing } from "./writing.js" */
+
+/**
+ * Send what is written; its draft goes with it, or stays.
+ *
+ * @param {string} number the ticket's
+ * @param {Tab} tab
+ * @param {Writing} writing
+ * @param {{ version: number, attachments: string[] }} how `version` of the ticket that the agent
+ *   saw, `attachments` ids of the reply's uploads
+ * @returns {Promise<Answer>}
+ */
+export async function sendWritten(number, tab, writing, { version, attachments }) {
+  const draft = draftOf(number, tab);
+  const body = writtenBody(writing, tab, attachments);
+  const key = keyOf(writing.text.note);
+  await settle(draft);
+  const answer = await ask("POST", `/tickets/${number}/${tab === "reply" ? "replies" : "notes"}`, {
+    body: { ...body, ...(draft.version && { draft: draft.version }) },
+    ...(tab === "reply" ? { version } : { key }),
+  });
+  if (answer.status === 201) {
+    forgetBegun(draft);
+    forgetKey();
+  } else saveAll();
+  return answer;
+}

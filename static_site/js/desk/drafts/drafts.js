@@ -1,0 +1,233 @@
+import { ask } from "../calls.js";
+import { unsavedOf } from "../compose/desk-drafts.js";
+import { mark } from "./draft-marks.js";
+import { begunOf, draftBody, none, sameAs } from "../compose/writing.js";
+
+/** @import { Answer } from "../../common/api.js" */
+/** @import { DraftSeen } from "../../contract" */
+/** @import { Begun, Tab } from "../compose/writing.js" */
+
+/**
+ * Drafts, as the server keeps them for the agent: saved whole a moment after each change, over the
+ * version that this page knows. One that was saved elsewhere meanwhile is `other`: it is shown, and
+ * nothing more is saved until the agent has chosen.
+ *
+ * @typedef {object} Draft
+ * @property {string} number
+ * @property {Tab} tab
+ * @property {Begun} begun what stands in the editor
+ * @property {Begun} saved what the server has, as far as is known
+ * @property {number | null} version the server's; 0 is none, null is not known
+ * @property {DraftSeen | null} other
+ * @property {boolean} failing whether the server could not be reached
+ * @property {Promise<void> | null} busy
+ * @property {number} timer
+ * @property {number} writes how often it was written to: an answer from before the last is old
+ */
+
+/** Milliseconds: until what was typed is saved, and until a try that failed is made again. */
+const SOON = 500;
+const LATER = 5_000;
+
+/** @type {Map<string, Draft>} */
+const drafts = new Map();
+/** @type {(draft: Draft, answer?: Answer) => void} */
+let told = () => {};
+
+/** @param {(draft: Draft, answer?: Answer) => void} then told when a draft has moved by itself */
+export function followDrafts(then) {
+  told = then;
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") saveAll();
+  });
+}
+
+/**
+ * @param {string} number
+ * @param {Tab} tab
+ * @returns {Draft} as it is known here
+ */
+export function draftOf(number, tab) {
+  const present = drafts.get(`${number} ${tab}`);
+  if (present) return present;
+  const kept = unsavedOf(number, tab).read();
+  const begun = kept?.begun ?? (kept ? begunOf(kept, tab) : none(tab));
+  /** @type {Draft} */
+  const draft = {
+    ...{ number, tab, begun, saved: none(tab), version: kept?.version ?? null, other: null },
+    ...{ failing: false, busy: null, timer: 0, writes: 0 },
+  };
+  drafts.set(`${number} ${tab}`, draft);
+  return draft;
+}
+
+/**
+ * Learn what the server has of a ticket's drafts. What was changed here stays in the editor.
+ *
+ * @param {string} number
+ */
+export async function fetchDrafts(number) {
+  const here = [draftOf(number, "reply"), draftOf(number, "note")];
+  const before = here.map(({ writes }) => writes);
+  const answer = await ask("GET", `/tickets/${encodeURIComponent(number)}/drafts`);
+  if (answer.status !== 200) return;
+  /** @type {DraftSeen[]} */
+  const items = answer.body.items;
+  for (const [at, draft] of here.entries()) {
+    if (draft.writes !== before[at] || draft.other) continue;
+    meet(draft, items.find(({ kind }) => kind === draft.tab) ?? null);
+  }
+}
+
+/**
+ * Keep what stands in the editor.
+ *
+ * @param {Draft} draft
+ * @param {Begun} begun
+ */
+export function keepBegun(draft, begun) {
+  const same = sameAs(begun, draft.begun);
+  draft.begun = begun;
+  if (same) return;
+  unsavedOf(draft.number, draft.tab).write({ begun, version: draft.version, at: Date.now() });
+  later(draft, SOON);
+}
+
+/** Save what is not saved, at once; resolves when all of it is, or cannot be. */
+export async function saveAll() {
+  await Promise.all([...drafts.values()].map((draft) => save(draft)));
+}
+
+/**
+ * What is being saved is, before it is sent: then its version is known.
+ *
+ * @param {Draft} draft
+ */
+export async function settle(draft) {
+  window.clearTimeout(draft.timer);
+  await draft.busy;
+}
+
+/**
+ * It was sent, and is gone on the server too.
+ *
+ * @param {Draft} draft
+ */
+export function forgetBegun(draft) {
+  window.clearTimeout(draft.timer);
+  const empty = none(draft.tab);
+  Object.assign(draft, { begun: empty, saved: empty, version: 0, other: null, failing: false });
+  draft.writes += 1;
+  mark(draft);
+  unsavedOf(draft.number, draft.tab).clear();
+}
+
+/**
+ * Go on from the draft that was saved elsewhere.
+ *
+ * @param {Draft} draft
+ * @param {"mine" | "other"} which stays in the editor
+ */
+export function decide(draft, which) {
+  const { other } = draft;
+  if (!other) return;
+  draft.other = null;
+  draft.version = other.version;
+  draft.saved = begunOf(other, draft.tab);
+  if (which === "other") draft.begun = draft.saved;
+  settled(draft);
+  save(draft);
+}
+
+/**
+ * @param {Draft} draft
+ * @param {DraftSeen | null} theirs what the server has
+ */
+function meet(draft, theirs) {
+  const standing = theirs ? begunOf(theirs, draft.tab) : none(draft.tab);
+  const mine = isUnsaved(draft) && !sameAs(standing, draft.begun);
+  if (mine && theirs && theirs.version !== draft.version) {
+    draft.other = theirs;
+    return;
+  }
+  draft.version = theirs?.version ?? 0;
+  draft.saved = standing;
+  if (mine) return later(draft, SOON);
+  draft.begun = standing;
+  settled(draft);
+}
+
+/** @param {Draft} draft */
+function isUnsaved({ begun, saved }) {
+  return !sameAs(begun, saved);
+}
+
+/**
+ * @param {Draft} draft
+ * @param {number} wait milliseconds
+ */
+function later(draft, wait) {
+  window.clearTimeout(draft.timer);
+  draft.timer = window.setTimeout(() => save(draft), wait);
+}
+
+/** @param {Draft} draft */
+async function save(draft) {
+  window.clearTimeout(draft.timer);
+  if (draft.busy) await draft.busy;
+  if (draft.busy || draft.other || !isUnsaved(draft)) return;
+  draft.busy = put(draft);
+  await draft.busy;
+}
+
+/** @param {Draft} draft */
+async function put(draft) {
+  const { number, tab, begun, version } = draft;
+  const empty = sameAs(begun, none(tab));
+  draft.writes += 1;
+  const turn = draft.writes;
+  const path = `/tickets/${number}/drafts/${tab}`;
+  const sent = { version: version ?? 0, ...(!empty && { body: draftBody(begun, tab) }) };
+  const answer = empty && !version ? null : await ask(empty ? "DELETE" : "PUT", path, sent);
+  draft.busy = null;
+  if (draft.writes !== turn) return; // it was sent meanwhile
+  draft.failing = false;
+  if (!answer || answer.status === 200) {
+    draft.version = empty ? 0 : answer?.body.version;
+    draft.saved = begun;
+    settled(draft);
+    if (isUnsaved(draft)) later(draft, SOON);
+  } else refusedToSave(draft, answer, begun);
+  told(draft, answer ?? undefined);
+}
+
+/**
+ * @param {Draft} draft
+ * @param {Answer} answer
+ * @param {Begun} sent
+ */
+function refusedToSave(draft, answer, sent) {
+  const { status, body } = answer;
+  if (status === 412 && body?.current?.version) return meet(draft, body.current);
+  if (status === 412) {
+    draft.version = 0; // it was sent or thrown away elsewhere; what stands here goes on
+    return later(draft, SOON);
+  }
+  if (status === 409) return unsavedOf(draft.number, draft.tab).clear(); // nobody is told of any more
+  if (status >= 400 && status < 500 && status !== 429) {
+    draft.saved = sent; // the same would be refused again; the next change is tried
+    return;
+  }
+  draft.failing = true;
+  later(draft, LATER);
+}
+
+/**
+ * The server has what stands in the editor.
+ *
+ * @param {Draft} draft
+ */
+function settled(draft) {
+  mark(draft);
+  if (!isUnsaved(draft)) unsavedOf(draft.number, draft.tab).clear();
+}
