@@ -78,8 +78,8 @@ mutants: $(VENV)/mutants.stamp ## change the program a little, thousands of time
 	@$(if $(ROOM),,$(PYTHON) -m tests.mutants services --sample 300)
 
 .PHONY: simulate
-simulate: $(VENV)/test.stamp ## a year of 5,000 tickets against a model of their clock (SIMULATE=5000x365)
-	@SIMULATE=$(or $(SIMULATE),5000x365) PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m pytest \
+simulate: $(VENV)/test.stamp ## a year of 5,000 tickets against a model of their clock (SIMULATE=5000x365 SEED=11)
+	@SIMULATE=$(or $(SIMULATE),5000x365) SEED=$(or $(SEED),11) PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m pytest \
 		tests/services/reviews/test_simulation.py --timeout 0 --capture no
 
 .PHONY: bench

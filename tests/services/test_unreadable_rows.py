@@ -60,6 +60,8 @@ def holder() -> Holder:
         number = open_ticket(attachments=[files.upload("datos.csv")]).json["number"]
         ANA.call("POST", f"/tickets/{number}/notes", {"body": "Nota."}, 1)
         ANA.call("PUT", f"/presence/{number}", {"doing": "viewing"})
+        draft = {"text": "Estimada", "attachments": [files.upload("borrador.csv")]}
+        ANA.call("PUT", f"/tickets/{number}/drafts/reply", draft, 0)
         ANA.change(number, assignee="me")
         index.index({"numbers": [number]})
     LUIS.call(
@@ -133,6 +135,8 @@ def ask_everything(holder: Holder, number: str) -> dict[str, int]:
         "desk": ANA.call("GET", "/desk"),
         "ticket": ANA.call("GET", f"/tickets/{number}"),
         "mails": ANA.call("GET", f"/tickets/{number}/mails"),
+        "drafts": ANA.call("GET", "/drafts"),
+        "draft": ANA.call("GET", f"/tickets/{number}/drafts"),
         "presence": ANA.call("GET", f"/presence/{number}"),
         "canned": ANA.call("GET", "/canned-replies"),
         "trail": LUIS.call("GET", f"/tickets/{number}/audit"),

@@ -33,7 +33,7 @@ def changed_days(before: HolidayRows, after: HolidayRows) -> dict[date, Holiday]
 def redated(ticket: Ticket, before: HolidayRows, context: ActContext) -> Ticket | None:
     """A ticket with its date by today's holidays, where it was counted by those of before; None
     where nothing moves, also when it has moved already."""
-    if ticket.status in (Status.ANSWERED, Status.CLOSED):
+    if ticket.status is Status.CLOSED:
         return None
     steps: list[Adjustment] = []
     rows, was = dict(before), _recounted(ticket, before, context)

@@ -1,9 +1,10 @@
 """Due dates follow the holidays: a row of the catalog that was added, changed or withdrawn moves
-the dates of open tickets on the next run of the clock.
+the dates of tickets that are not closed on the next run of the clock, and the days of review that
+are counted in working days.
 
-The clock remembers the rows that all open tickets are counted by. Where the catalog has others, it
-reads the open tickets that are due on the first changed day or later, in order, a transaction
-each, and remembers how far it came: what a run leaves, the next one does. Until a change has gone
+The clock remembers the rows that they are all counted by. Where the catalog has others, it reads
+them in order, a transaction each, and remembers how far it came: what a run leaves, the next one
+does. Until a change has gone
 through, another one begins from the start; a ticket that has moved already stays as it is.
 """
 
@@ -14,6 +15,7 @@ from collections.abc import Sequence
 
 from chalicelib import logs
 from chalicelib.domain.errors import Unavailable, Unreadable
+from chalicelib.domain.reviews.plan import next_review
 from chalicelib.domain.reviews.redating import HolidayRows, changed_days, redated
 from chalicelib.domain.rules.holidays import Holiday
 from chalicelib.domain.tickets import transitions
@@ -22,15 +24,18 @@ from chalicelib.domain.tickets.entry import Entry, Event
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock, retries
 from chalicelib.services.tickets.changes import next_of
-from chalicelib.store.aws.dynamodb import transact
+from chalicelib.store.aws.dynamodb import TransactionRefused, transact
 from chalicelib.store.guards import counted_holidays
 from chalicelib.store.guards.counted_holidays import CountedHolidays
-from chalicelib.store.tickets import entries, queues, tickets
-from chalicelib.store.tickets.ticket_rows import open_queue
+from chalicelib.store.tickets import entries, queues, reviews, tickets
+from chalicelib.store.tickets.ticket_rows import answered_queue, open_queue
+
+#: Before every date, by which tickets lie in their queues.
+_FIRST_RANK = "0"
 
 
 def sweep(context: ActContext, end: float) -> int:
-    """Move the dates of open tickets, until a moment of ``time.monotonic()``; answers how many
+    """Move the dates of tickets, until a moment of ``time.monotonic()``; answers how many
     moved. Raises Unavailable; what was done until then is done."""
     if _damaged(context):
         logs.warning("holidays_unreadable")
@@ -61,32 +66,39 @@ def _in_order(rows: HolidayRows) -> tuple[Holiday, ...]:
 
 
 def _through(reached: CountedHolidays, context: ActContext, end: float) -> int:
-    """Go on through the open tickets from where a change has come to."""
+    """Go on through the tickets from where a change has come to."""
     befores = [{row.date: row for row in rows} for rows in (reached.rows, *reached.towards[:-1])]
     changed = [day for rows in befores for day in changed_days(rows, context.catalog.holidays)]
-    moved, (area_reached, rank_reached) = 0, reached.after
-    for area in sorted(context.catalog.areas) if changed else ():
-        if area < area_reached:
+    moved, (queue_reached, rank_reached) = 0, reached.after
+    for queue in _queues(context) if changed else ():
+        if queue < queue_reached:
             continue
-        rank = rank_reached if area == area_reached else str(min(changed))
-        for number, email, at in queues.keys_from(open_queue(area), rank):
+        rank = rank_reached if queue == queue_reached else _FIRST_RANK
+        for number, email, at in queues.keys_from(queue, rank):
             if time.monotonic() >= end:
-                logs.info("redating_left_for_next_run", area=area)
-                counted_holidays.remember(reached.model_copy(update={"after": (area, at)}))
+                logs.info("redating_left_for_next_run", queue=queue)
+                counted_holidays.remember(reached.model_copy(update={"after": (queue, at)}))
                 return moved
             try:
                 moved += _redate((number, email), befores, context)
             except Unreadable:
                 continue  # reported where it was read
             except Unavailable:
-                counted_holidays.remember(reached.model_copy(update={"after": (area, at)}))
+                counted_holidays.remember(reached.model_copy(update={"after": (queue, at)}))
                 raise
     counted_holidays.remember(CountedHolidays(rows=reached.towards[-1]))
     return moved
 
 
+def _queues(context: ActContext) -> list[str]:
+    """Where the tickets lie that are not closed."""
+    areas = context.catalog.areas
+    return sorted(name(area) for area in areas for name in (open_queue, answered_queue))
+
+
 def _redate(key: tuple[str, str], befores: Sequence[HolidayRows], context: ActContext) -> bool:
-    """Move a ticket's date, if the change moves it. Raises Unreadable, Unavailable."""
+    """Move a ticket's date, if the change moves it, or its day of review alone: a question, an
+    answer and an apology wait for working days, too. Raises Unreadable, Unavailable."""
 
     def look(ticket: Ticket | None) -> bool:
         if ticket is None:
@@ -94,6 +106,9 @@ def _redate(key: tuple[str, str], befores: Sequence[HolidayRows], context: ActCo
         moved = (redated(ticket, before, context) for before in befores)
         after = next((one for one in moved if one is not None), None)
         if after is None:
+            day = next_review(ticket, context.today, context.catalog)
+            if day != ticket.review_on and not reviews.move(ticket, day):
+                raise TransactionRefused({"ticket": {}})
             return False
         after = next_of(ticket, after, context)
         event = Entry.by_service(

@@ -11,7 +11,7 @@ from chalicelib.store.guards.clock_marks import ClockMark
 class CountedHolidays(Model):
     """Rows of the catalog that all open tickets are counted by. While a change goes through them,
     ``towards`` are those that some are counted by already, the ones that it leads to last, and
-    ``after`` the area and rank that it has reached."""
+    ``after`` the queue and rank that it has reached."""
 
     rows: tuple[Holiday, ...]
     towards: tuple[tuple[Holiday, ...], ...] = ()

@@ -12,17 +12,19 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.tickets import transitions
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.summary import due_explained
 from chalicelib.services.reviews import redating
-from chalicelib.store.aws.dynamodb import dynamodb, table, to_item
+from chalicelib.services.tickets.changes import next_of
+from chalicelib.store.aws.dynamodb import dynamodb, table, to_item, transact
 from chalicelib.store.catalog import catalog
 from chalicelib.store.guards import counted_holidays
 from chalicelib.store.tickets import tickets
 from tests import reviewed
 from tests.accounts import rows
 from tests.mail.samples import TICKET
-from tests.reviewed import Killed, put, put_answered, put_asked
+from tests.reviewed import Killed, put, put_answered, put_asked, put_closed
 
 pytestmark = pytest.mark.engine
 FILED, DUE = date(2026, 12, 1), date(2026, 12, 22)
@@ -94,12 +96,25 @@ class TestAdded:
         run(date(2026, 12, 4))
         assert told() == [(DUE.isoformat(), LATER.isoformat())]
 
-    def test_leaves_what_is_answered_or_due_before_it(self) -> None:
+    def test_leaves_what_is_closed_or_due_before_it(self) -> None:
         put("000001", date(2026, 11, 16))
-        put_answered("000002", FILED)
+        put_closed("000002", FILED)
         write(TUESDAY)
         assert moves(TODAY) == 0
         assert {row["version"] for row in rows("tickets")} == {1}
+
+    def test_moves_what_is_answered_and_tells_it_once_it_is_taken_up_again(self) -> None:
+        put_answered("000001", FILED)
+        write(TUESDAY)
+        assert run(TODAY) == 1
+        run(TOMORROW)
+        assert (ticket().due_on, told()) == (LATER, [])
+        before = ticket()
+        context = reviewed.context(TOMORROW, 12)
+        after = next_of(before, transitions.message(before, context), context)
+        transact({"ticket": tickets.changed(before, after)})
+        run(date(2026, 12, 4))
+        assert told() == [(DUE.isoformat(), LATER.isoformat())]
 
     def test_while_a_question_waits_moves_the_date_and_says_nothing(self) -> None:
         put_asked("000001", FILED)
@@ -131,6 +146,15 @@ class TestWithdrawn:
         assert (step.kind, step.name) == ("holiday_withdrawn", "National mourning")
         run(TOMORROW)
         assert told() == [(LATER.isoformat(), DUE.isoformat())]
+
+    def test_brings_forward_the_day_on_which_an_answer_is_closed(self) -> None:
+        write(TUESDAY)
+        moves(FILED)
+        put_answered("000001", FILED, due_on=LATER)
+        late = ticket().review_on
+        withdraw(TUESDAY)
+        moves(TODAY)
+        assert (late, ticket().review_on) == (date(2026, 12, 17), date(2026, 12, 16))
 
     def test_before_anybody_was_told_leaves_no_trace_and_tells_nothing(self) -> None:
         put("000001", FILED)
@@ -186,23 +210,23 @@ class TestTheRun:
         assert {row["due_on"] for row in rows("tickets")} == {expected}
         assert moves(TODAY) == 0
 
-    def test_leaves_one_that_somebody_answered_meanwhile(
+    def test_leaves_one_that_somebody_closed_meanwhile(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         stale = put("000001", FILED)
         write(TUESDAY)
         transact, others = redating.transact, [True]
 
-        def answered_first(writes: Any) -> Any:
+        def closed_first(writes: Any) -> Any:
             if others.pop() if others else False:
-                facts = {"status": Status.ANSWERED, "version": 2}
+                facts = {"status": Status.CLOSED, "closed_at": reviewed.stamp(TODAY), "version": 2}
                 after = stale.model_copy(update=facts)
                 transact({"ticket": tickets.changed(stale, after)})
             return transact(writes)
 
-        monkeypatch.setattr(redating, "transact", answered_first)
+        monkeypatch.setattr(redating, "transact", closed_first)
         assert moves(TODAY) == 0
-        assert (ticket().status, ticket().due_on) == (Status.ANSWERED, DUE)
+        assert (ticket().status, ticket().due_on) == (Status.CLOSED, DUE)
 
     @pytest.mark.parametrize("moment", ["before-call", "after-call"])
     def test_broken_at_any_call_is_ended_by_the_next_one(
@@ -214,7 +238,7 @@ class TestTheRun:
         assert known is not None
         write(TUESDAY)
         context = reviewed.context(TODAY)
-        for call in range(1, 20):
+        for call in range(1, 40):
             die(moment, call)
             try:
                 redating.sweep(context, time.monotonic() + 60)
@@ -232,4 +256,4 @@ class TestTheRun:
             for number in ("000001", "000002"):
                 put(number, FILED, due_on=DUE)
             counted_holidays.remember(known)
-        raise AssertionError("a run over two tickets took twenty calls")
+        raise AssertionError("a run over two tickets took forty calls")

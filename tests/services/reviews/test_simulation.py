@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 import os
-from datetime import date
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
-from tests import reviewed, simulation
+from chalicelib.mail import send
+from chalicelib.services import clock
+from tests.simulation import desk, outages
+from tests.simulation.here import here
+from tests.simulation.year import Year
 
 pytestmark = pytest.mark.engine
 #: ``make simulate`` asks for more: tickets and days.
 COUNT, DAYS = (int(part) for part in os.environ.get("SIMULATE", "200x60").split("x"))
+SEED = int(os.environ.get("SEED", "11"))
 
 
-def test_every_ticket_ends_as_plain_counting_says_through_outages_and_doubled_runs(
-    empty_desk: None,
+@pytest.fixture
+def database(embedded_aws: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The engine's database in this process; nothing is logged, and no mail waits for
+    the one before."""
+    monkeypatch.setenv("LOG_LEVEL", "CRITICAL")
+    monkeypatch.setenv("MAIL_RATE", "1000000")
+    with here():
+        yield
+
+
+def test_every_ticket_ends_as_plain_counting_says_through_all_outages(
+    database: None, directory: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reviewed.ran(date(2026, 9, 1), date(2026, 8, 31))
-    models, runs = simulation.live(COUNT, DAYS, seed=11)
-    acts = sum(len(model.told) for model in models.values())
-    said = f"{len(models)} tickets, {DAYS} days, {runs} runs, {acts} acts of the clock"
-    print(said)  # noqa: T201 - for `make simulate`
-    assert simulation.differences(models) == []
-    assert acts > COUNT / 2
+    ses, moment = outages.Ses(), desk.Clock()
+    monkeypatch.setattr(send, "ses", lambda: ses)
+    monkeypatch.setattr(clock, "now", moment.now)
+    year = Year(COUNT, DAYS, SEED, ses, moment, say=lambda words: print(words, flush=True))  # noqa: T201 - for `make simulate`
+    print(f"seed {SEED}")  # noqa: T201
+    year.live()
+    assert year.differences == []
+    assert sum(len(ticket.told) for ticket in year.lives.tickets) > COUNT / 2

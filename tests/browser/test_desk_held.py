@@ -1,0 +1,133 @@
+"""What stays in the house, in a browser with the keyboard alone: a held reply that its author takes
+back, one that came to be out of date, a ticket that nobody away gets, and a legal hold."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from chalicelib.domain.dates import ECUADOR
+from tests.browser.agents import ROOTS
+from tests.browser.conftest import Visitor
+from tests.browser.desk import Ticket, ask, at_ticket, told
+
+pytestmark = [pytest.mark.engine, pytest.mark.browser]
+
+Visit = Callable[..., Visitor]
+TEXT = "Aquí están los microdatos de Loja."
+WIDTHS = pytest.mark.parametrize(("language", "width"), [("es", 320), ("en", 1280)])
+
+
+def shot(agent: Visitor, name: str) -> None:
+    """A picture for whoever wants to look at it."""
+    if folder := os.environ.get("SHOTS"):
+        agent.page.screenshot(path=f"{folder}/{name}.png", full_page=True)
+
+
+def holds(author: Visitor, number: str) -> None:
+    """Zoe's reply with microdata waits for a second person."""
+    author.sign_in("zoe@inec.example")
+    said = {"body": TEXT, "status": "answered", "data": "microdata", "attachments": []}
+    said["confidentiality_checked"] = True
+    version = ask(author, "GET", f"/tickets/{number}")["version"]
+    ask(author, "POST", f"/tickets/{number}/replies", said, version)
+
+
+def sends(agent: Visitor, act: str) -> None:
+    agent.page.locator(f"#act-{act} [type=submit]").press("Enter")
+
+
+@WIDTHS
+def test_its_author_takes_a_held_reply_back_and_finds_its_text_in_the_editor(
+    language: str, width: int, visit: Visit
+) -> None:
+    author, root = visit(width), ROOTS[language]
+    ticket = Ticket(author)
+    holds(author, ticket.number)
+    at_ticket(author, ticket.number, root)
+    author.press("do-withdraw_reply")
+    author.check()
+    shot(author, f"withdraw-{language}-{width}")
+    sends(author, "withdraw_reply")
+    told(author)
+    assert author.page.locator("#held").count() == 0
+    assert author.page.locator("#reply-body").input_value() == TEXT
+    author.check()
+    shot(author, f"withdrawn-{language}-{width}")
+
+
+@WIDTHS
+def test_a_reply_that_lapsed_is_not_let_out_before_it_was_looked_at_again(
+    language: str, width: int, visit: Visit
+) -> None:
+    author, second, root = visit(), visit(width), ROOTS[language]
+    ticket = Ticket(author)
+    holds(author, ticket.number)
+    version = ask(author, "GET", f"/tickets/{ticket.number}")["version"]
+    news = {"body": "Un momento más.", "status": "in_progress", "attachments": []}
+    ask(author, "POST", f"/tickets/{ticket.number}/replies", news, version)
+    second.sign_in("adan@inec.example", root)
+    at_ticket(second, ticket.number, root)
+    second.press("do-approve")
+    second.check()
+    shot(second, f"lapsed-{language}-{width}")
+    sends(second, "approve")
+    second.page.locator("#act-approve .govuk-error-message").first.wait_for()
+    second.check()
+    shot(second, f"lapsed-refused-{language}-{width}")
+    second.press("act-approve-looked_again", "Space")
+    sends(second, "approve")
+    told(second)
+    assert second.page.locator("#held").count() == 0
+
+
+@WIDTHS
+def test_a_lead_who_chooses_somebody_away_is_told_to_choose_another(
+    language: str, width: int, visit: Visit
+) -> None:
+    lead, root = visit(width), ROOTS[language]
+    ticket = Ticket(lead, topic="ipc")
+    lead.sign_in("adan@inec.example", root)
+    first = datetime.now(UTC).astimezone(ECUADOR).date()
+    days = {"first_day": str(first), "last_day": str(first + timedelta(days=9))}
+    people = ask(lead, "GET", "/desk")["agents"]
+    ana = next(one["id"] for one in people if one["name"] == "Ana Torres")
+    ask(lead, "PUT", f"/absences/{ana}", days)
+    try:
+        at_ticket(lead, ticket.number, root)
+        lead.press("do-assign")
+        lead.choose("act-assign-assignee", "Ana")
+        sends(lead, "assign")
+        lead.page.locator("#act-assign .govuk-error-message").first.wait_for()
+        lead.check()
+        shot(lead, f"away-{language}-{width}")
+        assert ask(lead, "GET", f"/tickets/{ticket.number}").get("assignee") is None
+    finally:
+        ask(lead, "DELETE", f"/absences/{ana}")
+
+
+@WIDTHS
+def test_a_legal_hold_wants_a_reason_and_is_lifted_with_one(
+    language: str, width: int, visit: Visit
+) -> None:
+    lead, root = visit(width), ROOTS[language]
+    ticket = Ticket(lead)
+    lead.sign_in("adan@inec.example", root)
+    at_ticket(lead, ticket.number, root)
+    for act, then in (("hold", "lift_hold"), ("lift_hold", "hold")):
+        lead.press(f"do-{act}")
+        lead.check()
+        shot(lead, f"{act}-{language}-{width}")
+        sends(lead, act)
+        lead.page.locator(f"#act-{act} .govuk-error-message").first.wait_for()
+        lead.check()
+        lead.type(f"act-{act}-reason", "Lo pide la Fiscalía.")
+        sends(lead, act)
+        told(lead)
+        lead.page.locator(f"#do-{then}").wait_for()
+        seen = ask(lead, "GET", f"/tickets/{ticket.number}")
+        assert ("legal_hold" in seen) == (act == "hold")
+        lead.check()
