@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from chalicelib.store.aws.dynamodb import table, to_item
 from tests.agents import ANA, LUIS
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("directory")]
 
 
-def test_the_mail_of_the_morning_comes_until_one_turns_it_off_for_oneself() -> None:
-    assert ANA.call("GET", "/account").json == {"morning_mail": True}
-    assert ANA.call("PUT", "/account", {"morning_mail": False}).json == {"morning_mail": False}
-    assert ANA.call("GET", "/account").json == {"morning_mail": False}
-    assert LUIS.call("GET", "/account").json == {"morning_mail": True}
+_ALL = {"morning_mail": True, "note_mails": True}
+
+
+@pytest.mark.parametrize("mail", _ALL)
+def test_a_mail_comes_until_one_turns_it_off_for_oneself(mail: str) -> None:
+    assert ANA.call("GET", "/account").json == _ALL
+    chosen = _ALL | {mail: False}
+    assert ANA.call("PUT", "/account", chosen).json == chosen
+    assert ANA.call("GET", "/account").json == chosen
+    assert LUIS.call("GET", "/account").json == _ALL
+
+
+def test_what_was_chosen_before_there_were_mails_of_notes_stands(aws: Any) -> None:
+    row = {"key": "agent-settings#ana", "morning_mail": False}
+    aws.put_item(TableName=table("guards"), Item=to_item(row))
+    assert ANA.call("GET", "/account").json == {"morning_mail": False, "note_mails": True}
 
 
 @pytest.mark.parametrize("body", [{}, {"morning_mail": "no"}, {"morning_mail": True, "x": 1}])
@@ -21,4 +35,4 @@ def test_a_wrong_choice_is_named_and_changes_nothing(body: dict[str, object]) ->
     reply = ANA.call("PUT", "/account", body)
     assert (reply.status, reply.json["code"]) == (422, "invalid")
     assert reply.json["errors"]
-    assert ANA.call("GET", "/account").json == {"morning_mail": True}
+    assert ANA.call("GET", "/account").json == _ALL

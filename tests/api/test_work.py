@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 import pytest
 
+from chalicelib.domain.teamwork import mentions
 from chalicelib.store.aws import dynamodb
 from tests.agents import ADMIN, ANA, EVA, FRONT, LUIS, ZOE, Colleague
 from tests.desk import Reply, look_up, open_ticket, opening, request
@@ -110,10 +111,25 @@ class TestHolding:
         assert events[1:] == ["start", "assign"]
         assert [entry.get("event") for entry in public(number)["entries"]][1:] == ["start"]
 
-    def test_an_agent_gives_nobody_else_a_ticket(self, number: str) -> None:
+    def test_an_agent_hands_a_ticket_to_a_colleague_who_is_told_by_mail(
+        self, aws: Any, number: str
+    ) -> None:
+        ANA.change(number, assignee="me")
+        assert ANA.change(number, assignee="luis").json["assignee"]["id"] == "luis"
+        assert [mail["to"] for mail in mails(aws, "assigned")] == ["luis@inec.example"]
+
+    def test_an_agent_hands_on_nothing_that_a_colleague_holds(self, number: str) -> None:
+        LUIS.change(number, assignee="me")
         reply = ANA.change(number, assignee="luis")
         assert reply.status == 403
         assert "ticket.assign_others" in reply.json["detail"]
+
+    def test_an_agent_hands_on_nothing_to_who_cannot_hold_it(self, number: str) -> None:
+        assert faults(ANA.change(number, assignee="zoe")) == {("assignee", "outside_area")}
+        assert faults(ANA.change(number, assignee="nobody")) == {("assignee", "not_a_choice")}
+        moved = ANA.change(number, area="DIES", reason="Es de encuestas.", assignee="zoe")
+        assert moved.status == 403
+        assert "ticket.assign_others" in moved.json["detail"]
 
     def test_nobody_takes_a_ticket_from_a_colleague_but_leads(self, number: str) -> None:
         LUIS.change(number, assignee="me")
@@ -175,13 +191,48 @@ class TestReplies:
             aws.scan(TableName=dynamodb.table("outbox"))["Items"]
         )
 
-    def test_a_note_that_is_sent_twice_is_left_once(self, number: str) -> None:
+    def test_a_note_tells_who_holds_the_ticket_and_whom_it_names(
+        self, aws: Any, number: str
+    ) -> None:
+        LUIS.change(number, assignee="me")
+        names = " ".join(f"@{one.agent.name}" for one in (LUIS, EVA, ZOE, ANA))
+        body = f"{names}: María llamó desde Loja."
+        seen = ANA.call("POST", f"/tickets/{number}/notes", {"body": body}).json
+        assert seen["entries"][-1]["told"] == [LUIS.agent.name, EVA.agent.name]
+        told = mails(aws, "note_left")
+        assert {(mail["to"], mail["params"]["holds"]) for mail in told} == {
+            ("luis@inec.example", True),
+            ("eva@inec.example", False),
+        }
+        assert len(told) == 2
+        assert "María" not in str(told), "what a note says may name the requester"
+        assert "told" not in str(public(number))
+
+    def test_who_turned_notices_of_notes_off_gets_none(self, aws: Any, number: str) -> None:
+        LUIS.call("PUT", "/account", {"morning_mail": True, "note_mails": False})
+        LUIS.change(number, assignee="me")
+        seen = ANA.call("POST", f"/tickets/{number}/notes", {"body": "Falta el anexo."}).json
+        assert seen["entries"][-1]["told"] == []
+        assert mails(aws, "note_left") == []
+
+    def test_a_note_that_names_too_many_is_refused_at_its_text(
+        self, number: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(mentions, "MOST", 1)
+        body = f"@{LUIS.agent.name} @{EVA.agent.name}"
+        reply = ANA.call("POST", f"/tickets/{number}/notes", {"body": body})
+        assert faults(reply) == {("body", "too_many_people")}
+        assert [one["kind"] for one in ANA.see(number)["entries"]] == ["message"]
+
+    def test_a_note_that_is_sent_twice_is_left_once(self, aws: Any, number: str) -> None:
         path, key = f"/agent/tickets/{number}/notes", "7f0c1b2e-0d7a-4c51-9a52-1f6f3f0f7a11"
         headers = {"Authorization": f"Bearer {agent_token(ANA.agent)}", "Idempotency-Key": key}
+        LUIS.change(number, assignee="me")
         first = request("POST", path, {"body": "Llamar a Loja."}, headers=headers)
         again = request("POST", path, {"body": "Llamar a Loja."}, headers=headers)
         assert (first.status, again.status) == (201, 201)
-        assert [one["kind"] for one in ANA.see(number)["entries"]] == ["message", "note"]
+        assert [one["kind"] for one in ANA.see(number)["entries"]].count("note") == 1
+        assert len(mails(aws, "note_left")) == 1
         other = request("POST", path, {"body": "Llamar a Quito."}, headers=headers)
         assert (other.status, other.json["code"]) == (422, "idempotency_mismatch")
 

@@ -85,7 +85,7 @@ def test_a_reply_that_lapsed_is_not_let_out_before_it_was_looked_at_again(
 
 
 @WIDTHS
-def test_a_lead_who_chooses_somebody_away_is_told_until_when(
+def test_a_lead_who_chooses_somebody_away_is_told_to_choose_another(
     language: str, width: int, visit: Visit
 ) -> None:
     lead, root = visit(width), ROOTS[language]

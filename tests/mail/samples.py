@@ -255,6 +255,14 @@ def reply_returned(mail_id: str = "01RETURNED", language: str = "es") -> Mail:
     return mail.model_copy(update={"language": language})
 
 
+def note_left(mail_id: str = "01NOTED", language: str = "es", *, holds: bool = True) -> Mail:
+    """Tells an agent of a colleague's note on the sample ticket."""
+    mail = agent_mails.note_left(
+        TICKET, ANA.email, "Luis Colega", holds=holds, mail_id=mail_id, at=AT
+    )
+    return mail.model_copy(update={"language": language})
+
+
 def anonymised(language: str = "es", count: int = 214) -> Mail:
     """Tells an administrator how many tickets were anonymised in a year."""
     mail = agent_mails.anonymised(ANA, 2026, count, mail_id="01", at=AT)
@@ -383,6 +391,7 @@ OF_KIND = {
     Kind.AREA_DIGEST: area_digest,
     Kind.APPROVAL_WANTED: approval_wanted,
     Kind.REPLY_RETURNED: reply_returned,
+    Kind.NOTE_LEFT: note_left,
     Kind.ANONYMISED: anonymised,
     Kind.MORNING: morning,
     Kind.REQUESTER_CLOSED: requester_closed,

@@ -21,6 +21,7 @@ def redate(ticket: Modelled, before: Calendar) -> None:
     if ticket.sum.under(ticket.world.calendar) == old:
         return
     ticket.sum.recount()
+    ticket.sum.take("holiday")
     knows = ticket.untold[0] if ticket.untold else old
     ticket.untold = None if ticket.due == knows else (knows, day)
 

@@ -112,7 +112,7 @@ class Modelled(State):
         if self.status == "closed":
             return False
         if self.legal:
-            self.sum.take("unmark")
+            self.sum.unmark()
             self.legal, self.paused, self.hidden_pause = False, self.hidden_pause, None
         return True
 

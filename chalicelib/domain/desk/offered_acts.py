@@ -7,6 +7,7 @@ from typing import Literal
 
 from chalicelib.domain.desk.extending import extends
 from chalicelib.domain.rules.permissions import Agent, Permission
+from chalicelib.domain.teamwork import handing
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.ticket import Ticket
 
@@ -44,9 +45,9 @@ def allowed(ticket: Ticket, agent: Agent, today: date) -> list[Act]:
         "reply": works,
         "ask": works,
         "note": agent.may(Permission.NOTE) and ticket.erased_at is None,
-        "claim": is_open and _claims(ticket, agent),
-        "release": _releases(ticket, agent),
-        "assign": agent.may(Permission.ASSIGN_OTHERS) and is_open,
+        "claim": is_open and handing.claims(ticket, agent),
+        "release": handing.releases(ticket, agent),
+        "assign": is_open and handing.hands_on(ticket, agent),
         "transfer": agent.may(Permission.TRANSFER) and is_open and _moves(ticket),
         "edit": agent.may(Permission.EDIT) and is_open,
         "extend": agent.may(Permission.EXTEND) and extends(ticket, today),
@@ -83,18 +84,6 @@ def _of_address(ticket: Ticket, agent: Agent) -> dict[Act, bool]:
         "propose_email": may,
         "approve_email": may and waits is not None and waits.asked_by != agent.id,
     }
-
-
-def _claims(ticket: Ticket, agent: Agent) -> bool:
-    """What nobody holds is anybody's; what another agent holds, who distributes work takes."""
-    free = ticket.assignee is None and agent.may(Permission.CLAIM)
-    return free or (ticket.assignee != agent.id and agent.may(Permission.ASSIGN_OTHERS))
-
-
-def _releases(ticket: Ticket, agent: Agent) -> bool:
-    """Agents release what they hold; whoever distributes the work, what anybody holds."""
-    own = ticket.assignee == agent.id and agent.may(Permission.CLAIM)
-    return own or (ticket.assignee is not None and agent.may(Permission.ASSIGN_OTHERS))
 
 
 def _reopens(ticket: Ticket) -> bool:

@@ -38,6 +38,7 @@ class DeskEntry(EntrySeen):
     settles: str | None = Field(
         None, description="Id of the held reply that this event returned or withdrew."
     )
+    told: tuple[str, ...] = Field((), description="Names of the agents whom a note was mailed to.")
     from_ticket: str | None = None
     automatic: bool = Field(False, description="Whether a program answered for its sender.")
     by_mail: bool = Field(False, description="Whether it came by mail; its original is kept.")
@@ -62,7 +63,7 @@ def desk_entries(
             author=_author(entry, catalog, language),
             approval=_approval(entry, settled),
             from_ticket=from_ticket,
-            **entry.model_dump(include={"kind", "version", "changes", "data", "settles"}),
+            **entry.model_dump(include={"kind", "version", "changes", "data", "settles", "told"}),
             automatic=entry.automatic,
             by_mail=entry.mail_key is not None,
             unverified_sender=entry.unverified_sender,

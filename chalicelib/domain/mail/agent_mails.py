@@ -52,6 +52,14 @@ def reply_returned(ticket: Ticket, to: str, by: str, *, mail_id: str, at: str) -
     return _to_agent(Kind.REPLY_RETURNED, ticket, to, params, mail_id, at)
 
 
+def note_left(ticket: Ticket, to: str, by: str, *, holds: bool, mail_id: str, at: str) -> Mail:
+    """Tells an agent of a colleague's note; what it says stands on the desk, since it may name the
+    requester. ``params``: ``by``, the name of the colleague, ``holds``, whether the ticket is
+    theirs or the note names them, and ``due_on``."""
+    params = {"by": by, "holds": holds, "due_on": ticket.due_on.isoformat()}
+    return _to_agent(Kind.NOTE_LEFT, ticket, to, params, mail_id, at)
+
+
 def area_digest(
     agent: Agent, area: str, number: str, *, mail_id: str, at: str, due_at: str
 ) -> Mail:

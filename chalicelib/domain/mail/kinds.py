@@ -42,6 +42,7 @@ class Kind(StrEnum):
     AREA_DIGEST = "area_digest"
     APPROVAL_WANTED = "approval_wanted"
     REPLY_RETURNED = "reply_returned"
+    NOTE_LEFT = "note_left"
     ANONYMISED = "anonymised"
     MORNING = "morning"
 
@@ -56,6 +57,7 @@ FOR_AGENTS = frozenset(
         Kind.AREA_DIGEST,
         Kind.APPROVAL_WANTED,
         Kind.REPLY_RETURNED,
+        Kind.NOTE_LEFT,
         Kind.ANONYMISED,
         Kind.MORNING,
     }

@@ -13,14 +13,19 @@ class AgentSettings(Model):
     morning_mail: bool = Field(
         True, description="Whether they get the mail of each working morning."
     )
+    note_mails: bool = Field(
+        True,
+        description="Whether they get a mail of a note that names them, or on a ticket of theirs.",
+    )
 
 
 class SettingsWanted(Model, extra="forbid"):
     """All of a person's settings, as they are to be."""
 
     morning_mail: bool = Field(strict=True)
+    note_mails: bool = Field(True, strict=True)
 
     @property
     def settings(self) -> AgentSettings:
         """As they are kept."""
-        return AgentSettings(morning_mail=self.morning_mail)
+        return AgentSettings(**self.model_dump())

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     CLOSE = "ticket.close"
     REOPEN = "ticket.reopen"
     APPROVE = "reply.approve"
+    HAND_ON = "ticket.hand_on"
     ASSIGN_OTHERS = "ticket.assign_others"
     EXTEND = "ticket.extend"
     MERGE = "ticket.merge"
@@ -58,6 +59,7 @@ _AGENT = _VIEWER | {
     Permission.REOPEN,
     Permission.APPROVE,
     Permission.CORRECT_EMAIL,
+    Permission.HAND_ON,
 }
 _LEAD = _AGENT | {
     Permission.ASSIGN_OTHERS,

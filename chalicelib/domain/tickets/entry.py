@@ -85,6 +85,7 @@ class Entry(Model):
     settles: str | None = Field(
         None, description="Id of the held reply that this event returned or withdrew."
     )
+    told: tuple[str, ...] = Field((), description="Names of the agents whom a note was mailed to.")
     attachments: tuple[Attachment, ...] = ()
     quoted: str = Field("", description="What a mail quotes, folded beside what it says.")
     full_text: Attachment | None = Field(

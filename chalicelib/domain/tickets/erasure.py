@@ -42,7 +42,7 @@ STAYS: Stays = {
     Entry: {
         "says what was done, by which side and when": "number entry_id kind at author event "
         "version changes data leads_to approves settles automatic",
-        "agents are not the requester": "agent agent_name",
+        "agents are not the requester": "agent agent_name told",
     },
 }
 #: Optional texts of which a reader should see that they stood.

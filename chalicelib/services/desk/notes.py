@@ -9,6 +9,7 @@ from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission
 from chalicelib.services import clock
 from chalicelib.services.drafts import drafts
+from chalicelib.services.teamwork import note_mails
 from chalicelib.services.tickets import audit
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.services.tickets.changes import moment, visible, written
@@ -21,16 +22,20 @@ from chalicelib.store.tickets import entries
 def note(number: str, wanted: Noting, key: str | None, actor: Actor, catalog: Catalog) -> None:
     """Leave a note that agents alone read; the same ``key`` and note again write nothing.
 
-    Raises NotFound, Forbidden, Conflict (its requester's data were erased, and a note would name
-    them again), IdempotencyMismatch, Unavailable.
+    Who holds the ticket and whom it names hear of it. Raises NotFound, Forbidden, Conflict (its
+    requester's data were erased, and a note would name them again), Invalid,
+    IdempotencyMismatch, Unavailable.
     """
     ticket, now = visible(number, actor), moment(catalog)
     actor.agent.require(Permission.NOTE)
     if ticket.erased_at is not None:
         raise Conflict({"erased_at": ticket.erased_at}, "Its requester's data were erased.")
+    note_mails.check(wanted.body, ticket)
+    heard = note_mails.of_note(wanted.body, ticket, actor.agent, now.at)
     entry = written(ticket, "note", wanted.body, actor, now)
+    entry = entry.model_copy(update={"told": heard.names})
     trace = audit.row(actor, "note", clock.now(), number=number)
-    writes = {"entry": entries.added(entry), "audit": audit_rows.written(trace)}
+    writes = {"entry": entries.added(entry), "audit": audit_rows.written(trace), **heard.writes}
     writes |= drafts.sent(number, Kind.NOTE, wanted.draft, actor)
     told = guards.hashed("note", actor.agent.id, number, wanted.body)
     if key is not None:

@@ -16,6 +16,7 @@ from chalicelib.domain.mail.kinds import FOR_AGENTS
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission
+from chalicelib.domain.teamwork import handing
 from chalicelib.domain.tickets import due, transitions
 from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.domain.tickets.lifecycle import Act, CloseReason, Status
@@ -37,7 +38,7 @@ def change(number: str, version: int, patch: TicketChanges, actor: Actor, catalo
     """
     if patch.is_empty:
         raise Invalid([Fault("body", "missing", "Name at least one change.")])
-    ticket, now = current(number, version, actor, _needed(patch, actor)), moment(catalog)
+    ticket, now = current(number, version, actor, _needed(patch)), moment(catalog)
     before = ticket
     told, steps = [], []
     for step in _steps(ticket, patch, actor, now):
@@ -83,16 +84,15 @@ def merge(number: str, version: int, into: str, actor: Actor, catalog: Catalog) 
     )
 
 
-def _needed(patch: TicketChanges, actor: Actor) -> Iterator[Permission]:
-    """What a patch needs whatever the ticket's state; ``_assigned`` and ``_restated`` ask for more
-    where the state does."""
+def _needed(patch: TicketChanges) -> Iterator[Permission]:
+    """What a patch needs whatever the ticket's state; ``_assigned`` and ``_restated`` ask for what
+    depends on that."""
     if patch.edits:
         yield Permission.EDIT
     if patch.area is not None:
         yield Permission.TRANSFER
     if patch.assigns:
-        mine = patch.assignee in ("me", actor.agent.id, None)
-        yield Permission.CLAIM if mine else Permission.ASSIGN_OTHERS
+        yield Permission.CLAIM
     if patch.extension is not None:
         yield Permission.EXTEND
     if patch.status is not None:
@@ -140,12 +140,12 @@ def _owed(steps: list[Step]) -> list[Mail]:
 
 
 def _assigned(ticket: Ticket, assignee: str | None, actor: Actor, context: ActContext) -> Step:
-    mine = assignee in ("me", actor.agent.id)
-    if ticket.assignee not in (None, actor.agent.id):
-        actor.agent.require(Permission.ASSIGN_OTHERS)
+    wanted = actor.agent.id if assignee == "me" else assignee
+    for permission in handing.needed(ticket, actor.agent, wanted):
+        actor.agent.require(permission)
     if assignee is None:
         return Step(AgentEvent.RELEASE, transitions.release(ticket))
-    if mine:
+    if wanted == actor.agent.id:
         return Step(_start(ticket), transitions.assign(ticket, actor.agent, context))
     to = directory.agents().get(assignee)
     if to is None or not to.may(Permission.CLAIM):

@@ -11,7 +11,7 @@ from chalicelib.store.aws.rows import Reader, by
 
 #: Keys that one call takes.
 _BATCH = 100
-_reader = Reader(AgentSettings, "guards", by("key"), AgentSettings.model_fields)
+_reader = Reader(AgentSettings, "guards", by("key"), ["morning_mail"])
 
 
 def of(agent_id: str) -> AgentSettings:

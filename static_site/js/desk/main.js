@@ -9,6 +9,7 @@ import { showCanned } from "./pages/canned.js";
 import { showCatalog } from "./pages/catalog.js";
 import { showOwnAccount } from "./pages/own-account.js";
 import { keepDraftsOf } from "./compose/desk-drafts.js";
+import { completeMentions } from "./compose/mentions.js";
 import { saveAll } from "./drafts/drafts.js";
 import { listenToKeys } from "./keys.js";
 import { leave } from "./ticket/presence.js";
@@ -70,6 +71,7 @@ async function start() {
   agentSession.onEnded(ended);
   followMoves(route);
   listenToKeys();
+  completeMentions();
   byId("desk-bar", HTMLElement).hidden = false;
   // The list needs nothing but itself; all else needs to know who is signed in.
   if (pageHere() === "list") route();

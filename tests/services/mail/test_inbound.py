@@ -18,7 +18,7 @@ from chalicelib.store.aws.dynamodb import dynamodb, from_item, table, to_item
 from chalicelib.store.guards import guards
 from chalicelib.store.mail import originals
 from chalicelib.store.tickets import entries, ticket_rows, tickets
-from tests.agents import ANA, EVA, ZOE
+from tests.agents import ANA, EVA, LUIS, ZOE
 from tests.arrivals import REQUESTER, STRANGER, US, arrive, mail, notification, put, reply_address
 from tests.desk import open_ticket
 from tests.files import archive
@@ -290,6 +290,13 @@ class TestNobodyElse:
         (entry,) = thread(number)
         assert (entry.kind, entry.agent, entry.author) == ("note", "ana", "DECON")
         assert len(entry.attachments) == 1
+
+    def test_a_mailed_note_tells_whom_it_names(self, number: str) -> None:
+        to = reply_address(number, "a")
+        raw = mail(to, f"@{LUIS.agent.name}, ¿lo ve usted?", sender=ANA.agent.email)
+        assert arrive(raw, to, source=ANA.agent.email) == "agent_note"
+        (entry,) = thread(number)
+        assert entry.told == (LUIS.agent.name,)
 
     @pytest.mark.parametrize("other", [ZOE, EVA], ids=["another area", "a viewer"])
     def test_an_agent_without_the_right_is_a_stranger(self, number: str, other: Any) -> None:

@@ -25,6 +25,7 @@ from chalicelib.services.auth import mail_budget
 from chalicelib.services.holding import holders
 from chalicelib.services.mail.inbound.files import Kept
 from chalicelib.services.mail.reply_addresses import Addressed
+from chalicelib.services.teamwork import note_mails
 from chalicelib.services.tickets import acknowledgements
 from chalicelib.services.tickets.changes import next_of
 from chalicelib.services.tickets.messages import to_assignee
@@ -149,7 +150,9 @@ def _automatic(mail: Mailed, ticket: Ticket, moment: Moment) -> Becoming:
 def _agents(mail: Mailed, agent: Agent, ticket: Ticket, moment: Moment) -> Becoming:
     signed: dict[str, Any] = {"author": ticket.area, "agent": agent.id, "agent_name": agent.name}
     entry = _entry(mail, ticket, moment, DEFAULT, **signed)
-    return Becoming(Outcome.AGENT_NOTE, {"entry": entries.added(entry)})
+    heard = note_mails.of_note(entry.body, ticket, agent, moment.now.at)
+    entry = entry.model_copy(update={"told": heard.names})
+    return Becoming(Outcome.AGENT_NOTE, {"entry": entries.added(entry), **heard.writes})
 
 
 def _unverified(mail: Mailed, ticket: Ticket, moment: Moment, outcome: Outcome) -> Becoming:

@@ -6,6 +6,7 @@ import { staying } from "../../common/visit.js";
 import { attachingTo, showFiles } from "./attaching.js";
 import { draftOf, fetchDrafts, followDrafts, keepBegun } from "../drafts/drafts.js";
 import { forgetPreview } from "./insert.js";
+import { noted } from "./mentions.js";
 import { notePanel, replyPanel } from "./panels.js";
 import { replies } from "../ticket/presence.js";
 import { missed, refused } from "../refusals.js";
@@ -137,16 +138,15 @@ function offered() {
 function draw() {
   const place = document.getElementById("composer");
   if (!place || !ticket) return;
-  const [{ number }, tabs] = [ticket, offered()];
+  const [shown, tabs] = [ticket, offered()];
   /** @type {import("./panels.js").Ways} */
   const parts = {
-    ...{ type, change, insert, submit, redraw: draw, draft: (tab) => draftOf(number, tab) },
+    ...{ type, change, insert, submit, redraw: draw, draft: (tab) => draftOf(shown.number, tab) },
     decided: () => {
       putKept();
       draw();
     },
   };
-  const shown = ticket;
   render(
     tabs.length === 0
       ? nothing
@@ -157,7 +157,7 @@ function draw() {
             ?data-begun=${isBegun(now, now.tab) || now.data !== "none"}
           >
             ${tabList(tabs, now, { write, show: (tab) => change({ tab }) })}
-            ${tabs.map((tab) => (tab === "reply" ? replyPanel(shown, now, attaching(number).group, parts) : notePanel(now, parts)))}
+            ${tabs.map((tab) => (tab === "reply" ? replyPanel(shown, now, attaching(shown.number).group, parts) : notePanel(shown, now, parts)))}
           </section>
         `,
     place,
@@ -240,7 +240,7 @@ async function send(tab, version) {
  */
 function sent(tab, number, after, here) {
   if (here) clearSummary();
-  const told = tab === "note" ? said.noted : now.data === "microdata" ? said.held : said.sent;
+  const told = tab === "note" ? noted(after) : now.data === "microdata" ? said.held : said.sent;
   if (tab === "reply") attaching(number).uploads.clear();
   if (ticket?.number !== number) return;
   now = { ...fresh(), tab };

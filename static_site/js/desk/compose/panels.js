@@ -53,16 +53,18 @@ export function replyPanel(ticket, now, files, ways) {
 }
 
 /**
+ * @param {DeskTicket} ticket
  * @param {Writing} now
  * @param {Ways} ways
  */
-export function notePanel(now, ways) {
+export function notePanel(ticket, now, ways) {
   return html`
     <div role="tabpanel" id="panel-note" aria-labelledby="tab-note" ?hidden=${now.tab !== "note"}>
       <form id="note" novalidate @submit=${ways.submit}>
         <p class="desk-composer__who">${said.note_who}</p>
         ${draftState(ways.draft("note"), ways.decided)}
         ${textPart("note", said.note_label, now, ways.type)}
+        <div id="mentions" data-area=${ticket.area.id}></div>
         <div class="desk-composer__more">
           <button class="govuk-button" id="note-send" type="submit" ?disabled=${now.sending}>
             ${said.send_note}

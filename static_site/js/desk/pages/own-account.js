@@ -31,10 +31,10 @@ async function load() {
   draw(answer.body);
 }
 
-/** @param {boolean} wanted */
+/** @param {AgentSettings} wanted */
 async function save(wanted) {
   const still = staying();
-  const answer = await ask("PUT", "/account", { body: { morning_mail: wanted } });
+  const answer = await ask("PUT", "/account", { body: wanted });
   if (!still()) return;
   if (answer.status !== 200) return refused(answer, { retry: () => save(wanted) });
   draw(answer.body);
@@ -71,31 +71,45 @@ function chosen(settings) {
   /** @param {SubmitEvent} event */
   const submit = (event) => {
     event.preventDefault();
-    save(byId("morning_mail", HTMLInputElement).checked);
+    save({ morning_mail: isWanted("morning_mail"), note_mails: isWanted("note_mails") });
   };
   return html`
     <h2 class="govuk-heading-m">${said.mails}</h2>
     <form id="own-settings" novalidate @submit=${submit}>
       <div class="govuk-form-group">
         <div class="govuk-checkboxes govuk-checkboxes--small">
-          <div class="govuk-checkboxes__item">
-            <input
-              class="govuk-checkboxes__input"
-              id="morning_mail"
-              type="checkbox"
-              aria-describedby="morning_mail-hint"
-              .checked=${settings.morning_mail}
-            />
-            <label class="govuk-label govuk-checkboxes__label" for="morning_mail">
-              ${said.morning}
-            </label>
-            <div class="govuk-hint govuk-checkboxes__hint" id="morning_mail-hint">
-              ${said.morning_hint}
-            </div>
-          </div>
+          ${choice("morning_mail", settings, said.morning, said.morning_hint)}
+          ${choice("note_mails", settings, said.notes, said.notes_hint)}
         </div>
       </div>
       <button class="govuk-button" type="submit">${said.save}</button>
     </form>
   `;
+}
+
+/**
+ * @param {keyof AgentSettings} name
+ * @param {AgentSettings} settings
+ * @param {string} label
+ * @param {string} hint
+ */
+function choice(name, settings, label, hint) {
+  return html`
+    <div class="govuk-checkboxes__item">
+      <input
+        class="govuk-checkboxes__input"
+        id=${name}
+        type="checkbox"
+        aria-describedby="${name}-hint"
+        .checked=${settings[name]}
+      />
+      <label class="govuk-label govuk-checkboxes__label" for=${name}>${label}</label>
+      <div class="govuk-hint govuk-checkboxes__hint" id="${name}-hint">${hint}</div>
+    </div>
+  `;
+}
+
+/** @param {keyof AgentSettings} name */
+function isWanted(name) {
+  return byId(name, HTMLInputElement).checked;
 }

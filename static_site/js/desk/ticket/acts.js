@@ -6,7 +6,7 @@ import { forgetForm, keepForm } from "../compose/desk-drafts.js";
 import { input, options, select, textarea, topicOptions } from "../parts.js";
 import { toApprove } from "./held-reply.js";
 import { deskSentence } from "../refusals.js";
-import { colleagues, may, setup } from "../setup.js";
+import { colleagues, setup } from "../setup.js";
 import { words } from "../words.js";
 
 /** @import { DeskTicket } from "../../contract" */
@@ -29,12 +29,12 @@ const said = words.acts;
 export const FORMS = {
   assign: {
     fields: (form, ticket) => {
-      const others = may("ticket.assign_others") ? colleagues(ticket?.area.id) : [];
-      const me = { id: "me", name: said.assign.me };
-      const choices = [me, ...others.filter((one) => one.id !== setup().me.id)];
+      const { id } = setup().me;
+      const others = colleagues(ticket?.area.id).filter((one) => one.id !== id);
+      const me = ticket?.assignee?.id === id ? [] : [{ id: "me", name: said.assign.me }];
       return select(
         { form, name: "assignee", label: said.assign.assignee },
-        options(choices, "", said.choose),
+        options([...me, ...others], "", said.choose),
       );
     },
     required: ["assignee"],

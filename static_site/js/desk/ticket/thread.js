@@ -68,6 +68,7 @@ function line(entry, { download, read }) {
       </div>
       ${changesOf(entry)} ${unverified(entry)}
       ${entry.body ? html`<div class="desk-entry__body" dir="auto">${linked(readable(entry.body))}</div>` : nothing}
+      ${entry.told.length > 0 ? html`<p class="desk-entry__told">${fill(said.told, { names: entry.told.join(", ") })}</p>` : nothing}
       ${folds(entry, read)} ${attached(entry.attachments, download)}
       ${held ? html`<p class="desk-entry__wait">${entry.author.id === setup().me.id ? said.held_own : said.held}</p>` : nothing}
     </li>

@@ -1,0 +1,1 @@
+"""What colleagues do together on tickets."""

@@ -1,0 +1,51 @@
+"""Who hears of a note, and their mails: for the transaction that writes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chalicelib.domain.mail import agent_mails
+from chalicelib.domain.rules.permissions import Agent
+from chalicelib.domain.teamwork import mentions
+from chalicelib.domain.tickets.ticket import Ticket
+from chalicelib.services import clock
+from chalicelib.store.agents import directory
+from chalicelib.store.aws.dynamodb import Item
+from chalicelib.store.guards import agent_settings
+from chalicelib.store.mail import outbox
+
+
+@dataclass(frozen=True)
+class Told:
+    """Names of who hears of a note, and the writes of their mails."""
+
+    names: tuple[str, ...]
+    writes: dict[str, Item]
+
+
+def check(body: str, ticket: Ticket) -> None:
+    """Raises Invalid on ``body`` when a note names too many people, and Unavailable."""
+    mentions.check(body, ticket, directory.agents().values())
+
+
+def of_note(body: str, ticket: Ticket, author: Agent, at: str) -> Told:
+    """Who holds the ticket, and whom the note names: one mail each, unless they want none.
+
+    Raises Unavailable.
+    """
+    people = mentions.told(body, ticket, directory.agents().values(), author.id)
+    chosen = agent_settings.of_all(one.id for one in people)
+    heard = [one for one in people if chosen[one.id].note_mails]
+    mails = [
+        agent_mails.note_left(
+            ticket,
+            one.email,
+            author.name,
+            holds=one.id == ticket.assignee,
+            mail_id=clock.fresh_id(),
+            at=at,
+        )
+        for one in heard
+    ]
+    writes = {f"told{place}": outbox.enqueued(mail) for place, mail in enumerate(mails)}
+    return Told(tuple(one.name for one in heard), writes)
