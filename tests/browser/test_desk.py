@@ -219,8 +219,8 @@ def test_microdata_leave_after_the_checklist_and_a_second_persons_approval(visit
     author.check()
     assert "Suprima los grupos de dos casos." in author.text("held")
     author.press("mend")
+    author.page.locator("#data-microdata:checked").wait_for()
     assert author.page.locator("#reply-body").input_value() == "Aquí están los microdatos."
-    author.page.locator("#data-microdata, [name=data][value=microdata]").first.wait_for()
     for place in range(3):
         author.press(f"check-{place}", "Space")
     author.press("reply-send")

@@ -13,11 +13,14 @@ from chalicelib.domain.dates import ECUADOR
 from tests.browser.agents import ROOTS
 from tests.browser.conftest import Visitor
 from tests.browser.desk import Ticket, ask, at_ticket, told
+from tests.browser.test_drafts import TEXT as BEGUN
+from tests.browser.test_drafts import begin_microdata, shows
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
 Visit = Callable[..., Visitor]
 TEXT = "Aquí están los microdatos de Loja."
+HERE = {"es": "Sus archivos están en el editor.", "en": "Its files are in the editor."}
 WIDTHS = pytest.mark.parametrize(("language", "width"), [("es", 320), ("en", 1280)])
 
 
@@ -54,9 +57,45 @@ def test_its_author_takes_a_held_reply_back_and_finds_its_text_in_the_editor(
     sends(author, "withdraw_reply")
     told(author)
     assert author.page.locator("#held").count() == 0
-    assert author.page.locator("#reply-body").input_value() == TEXT
+    shows(author, "reply-body", TEXT)
     author.check()
     shot(author, f"withdrawn-{language}-{width}")
+
+
+@WIDTHS
+def test_a_returned_reply_is_in_its_authors_editor_with_its_files_and_is_sent_again(
+    language: str, width: int, visit: Visit
+) -> None:
+    author, second, root = visit(width), visit(), ROOTS[language]
+    ticket = Ticket(author)
+    author.sign_in("zoe@inec.example", root)
+    begin_microdata(author, ticket.number, root)
+    author.press("check-2", "Space")
+    author.press("reply-send")
+    author.page.locator("#held").wait_for()
+    second.sign_in("adan@inec.example")
+    seen = ask(second, "GET", f"/tickets/{ticket.number}")
+    back = {"entry_id": seen["held"]["entry_id"], "reason": "Suprima los grupos de 2 casos."}
+    ask(second, "POST", f"/tickets/{ticket.number}/returns", back, seen["version"])
+
+    at_ticket(author, ticket.number, root)
+    author.page.locator("#held", has_text=HERE[language]).wait_for()
+    author.page.locator("#composer .site-file--sent", has_text="microdatos.csv").wait_for()
+    assert author.page.locator("#reply-body").input_value() == BEGUN
+    assert author.page.locator("#status-in_progress").is_checked()
+    assert author.page.locator("[name=data]:checked").count() == 0, "it is asked again"
+    author.check()
+    shot(author, f"returned-{language}-{width}")
+    author.pick("data", "microdata")
+    for place in range(3):
+        author.press(f"check-{place}", "Space")
+    author.press("reply-send")
+    told(author)
+    held = ask(author, "GET", f"/tickets/{ticket.number}")
+    assert held["held"]["returned"] is False
+    entry = next(one for one in held["entries"] if one["id"] == held["held"]["entry_id"])
+    assert [file["name"] for file in entry["attachments"]] == ["microdatos.csv"]
+    assert ask(author, "GET", f"/tickets/{ticket.number}/drafts")["items"] == []
 
 
 @WIDTHS

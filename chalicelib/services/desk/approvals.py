@@ -22,6 +22,7 @@ from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.services.desk.replies import answer_mail, told_as
+from chalicelib.services.drafts import drafts
 from chalicelib.services.holding import holders
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.services.tickets.changes import current, moment, write, written
@@ -62,31 +63,32 @@ def approve(number: str, version: int, wanted: Approving, actor: Actor, catalog:
 
 
 def send_back(number: str, version: int, wanted: Returning, actor: Actor, catalog: Catalog) -> None:
-    """Return a held reply to who wrote it, with a reason. Raises as ``approve`` does."""
+    """Return a held reply to who wrote it, with a reason, whole. Raises as ``approve`` does."""
     ticket, now = current(number, version, actor, [Permission.APPROVE]), moment(catalog)
-    held, _ = _held(ticket, wanted.entry_id)
+    held, said = _held(ticket, wanted.entry_id)
     _check_decides(held, actor)
     by = Returned(by=actor.agent.id, by_name=actor.agent.name, at=now.at)
     after = ticket.model_copy(update={"held": held.model_copy(update={"returned": by})})
     event = written(ticket, "event", wanted.reason, actor, now, event=Event.REPLY_RETURNED)
     told = event.model_copy(update={"settles": held.entry_id})
-    write(
-        ticket, after, [told], _to_author(after, held, actor, now), actor, now, act="return_reply"
-    )
+    mails, draft = _to_author(after, held, actor, now), drafts.given_back(said, held.agent)
+    write(ticket, after, [told], mails, actor, now, act="return_reply", companion_writes=draft)
 
 
 def withdraw(
     number: str, version: int, wanted: Withdrawing, actor: Actor, catalog: Catalog
 ) -> None:
-    """Take a held or returned reply back; only whoever wrote it can. Raises as ``approve`` does."""
+    """Take a held or returned reply back, whole; only whoever wrote it can. Raises as ``approve``
+    does."""
     ticket, now = current(number, version, actor, [Permission.REPLY]), moment(catalog)
-    held, _ = _held(ticket, wanted.entry_id)
+    held, said = _held(ticket, wanted.entry_id)
     if held.agent != actor.agent.id:
         raise Forbidden("A reply is withdrawn by whoever wrote it.")
     after = ticket.model_copy(update={"held": None})
     event = written(ticket, "event", "", actor, now, event=Event.REPLY_WITHDRAWN)
     told = event.model_copy(update={"settles": held.entry_id})
-    write(ticket, after, [told], [], actor, now, act="withdraw_reply")
+    draft = drafts.given_back(said, held.agent)
+    write(ticket, after, [told], [], actor, now, act="withdraw_reply", companion_writes=draft)
 
 
 def _held(ticket: Ticket, entry_id: str) -> tuple[HeldReply, Entry]:

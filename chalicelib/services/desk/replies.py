@@ -18,7 +18,7 @@ from chalicelib.domain.tickets.lifecycle import Act, Status
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.services.drafts import drafts
-from chalicelib.services.files import uploads
+from chalicelib.services.files import held_files, uploads
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.services.tickets.changes import current, moment, write, written
 from chalicelib.store.agents import directory
@@ -38,7 +38,7 @@ def reply(number: str, version: int, wanted: Answering, actor: Actor, catalog: C
     if wanted.data is Data.MICRODATA:
         _hold(ticket, wanted, actor, now)
         return
-    files = uploads.take(wanted.attachments)
+    files, binds = _files(number, wanted, actor)
     event = told_as(after)
     entry = written(
         after, "reply", wanted.body, actor, now, event=event, data=wanted.data, files=files
@@ -54,7 +54,7 @@ def reply(number: str, version: int, wanted: Answering, actor: Actor, catalog: C
         now,
         act="reply",
         companion_writes=draft,
-        files=files,
+        files=binds,
     )
 
 
@@ -63,7 +63,7 @@ def _hold(ticket: Ticket, wanted: Answering, actor: Actor, context: ActContext) 
     if ticket.reply_waits:
         detail = "A reply of this ticket waits for approval: it is decided on, or withdrawn, first."
         raise Invalid([Fault("data", "reply_waits", detail)])
-    files = uploads.take(wanted.attachments)
+    files, binds = _files(ticket.number, wanted, actor)
     entry = written(
         ticket,
         "note",
@@ -94,8 +94,17 @@ def _hold(ticket: Ticket, wanted: Answering, actor: Actor, context: ActContext) 
         context,
         act="hold_reply",
         companion_writes=draft,
-        files=files,
+        files=binds,
     )
+
+
+def _files(
+    number: str, wanted: Answering, actor: Actor
+) -> tuple[tuple[Attachment, ...], tuple[Attachment | None, ...]]:
+    """The files of a reply, and those that it binds: not one of a reply that came back."""
+    bound = held_files.came_back(number, actor.agent.id, wanted.attachments)
+    files = uploads.take(wanted.attachments, bound)
+    return files, tuple(None if file.id in bound else file for file in files)
 
 
 def _wanted_mails(after: Ticket, author: Actor, context: ActContext) -> list[Mail]:

@@ -7,7 +7,8 @@ write over each other unseen: the later one is shown what the earlier one saved,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from chalicelib.domain.drafts.draft import (
     KEPT,
@@ -20,9 +21,11 @@ from chalicelib.domain.drafts.draft import (
     draft_id,
 )
 from chalicelib.domain.errors import Conflict, Stale, Unreadable
+from chalicelib.domain.files.attachments import DRAFTED_WITHIN, Attachment
 from chalicelib.domain.rules.permissions import Agent, Permission
+from chalicelib.domain.tickets.entry import Entry
 from chalicelib.services import clock
-from chalicelib.services.files import uploads
+from chalicelib.services.files import held_files, uploads
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.services.tickets.changes import visible
 from chalicelib.store.aws.dynamodb import Item, TransactionRefused
@@ -96,10 +99,28 @@ def sent(number: str, kind: Kind, version: int | None, actor: Actor) -> dict[str
     return {"draft": store.gone(before)} if before and before.version == version else {}
 
 
+def given_back(said: Entry, agent_id: str) -> dict[str, Item]:
+    """The write that makes a held reply its author's draft again, for the transaction that returns
+    or withdraws it; none when they have begun another, which stays. Whether it carries data is
+    asked again: it may have come back to be mended in that very point. Raises Unavailable."""
+    if store.get(said.number, agent_id, Kind.REPLY, _epoch()):
+        return {}
+    facts = {
+        "text": said.body,
+        "status": said.leads_to,
+        "number": said.number,
+        "draft_id": draft_id(agent_id, Kind.REPLY),
+        "agent": agent_id,
+        "kind": Kind.REPLY,
+        "version": 1,
+        "files": [_bound(file) for file in said.attachments],
+    }
+    return {"draft": store.begun(Draft.model_validate(facts | _dated()), _epoch())}
+
+
 def _next(
     number: str, kind: Kind, wanted: DraftWanted, before: Draft | None, actor: Actor
 ) -> Draft:
-    now = clock.now()
     return Draft(
         **wanted.model_dump(exclude={"attachments"}),
         number=number,
@@ -107,20 +128,29 @@ def _next(
         agent=actor.agent.id,
         kind=kind,
         version=(before.version if before else 0) + 1,
-        saved_at=clock.stamp(now),
-        expires_at=int((now + KEPT).timestamp()),
-        files=_files(wanted.attachments, before.files if before else ()),
+        files=_files(number, wanted.attachments, before.files if before else (), actor),
+        **_dated(),
     )
 
 
-def _files(upload_ids: Sequence[str], before: tuple[DraftFile, ...]) -> tuple[DraftFile, ...]:
+def _dated() -> dict[str, Any]:
+    now = clock.now()
+    return {"saved_at": clock.stamp(now), "expires_at": int((now + KEPT).timestamp())}
+
+
+def _files(
+    number: str, upload_ids: Sequence[str], before: tuple[DraftFile, ...], actor: Actor
+) -> tuple[DraftFile, ...]:
     """The files of a draft; those that it did not have yet are kept for it from now on.
 
     Raises Invalid with a fault on ``attachments.N`` for each that is not to be had any more.
     """
     known = {file.upload_id: file for file in before}
     if not known.keys() >= set(upload_ids):
-        known = {upload.upload_id: _file(upload) for upload in uploads.keep_for_draft(upload_ids)}
+        bound = held_files.came_back(number, actor.agent.id, upload_ids)
+        kept = uploads.keep_for_draft(upload_ids, bound)
+        known = {upload.upload_id: _file(upload) for upload in kept}
+        known |= {file.id: _bound(file) for file in bound.values()}
     return tuple(known[upload_id] for upload_id in upload_ids)
 
 
@@ -128,6 +158,12 @@ def _file(upload: Upload) -> DraftFile:
     until = datetime.fromtimestamp(upload.drafted_until, UTC)
     facts = {"upload_id": upload.upload_id, "name": upload.name, "size": upload.size}
     return DraftFile.model_validate(facts | {"until": clock.stamp(until)})
+
+
+def _bound(file: Attachment) -> DraftFile:
+    """A file of a reply that came back: its ticket keeps it, and it ends with its draft."""
+    until = clock.stamp(clock.now() + timedelta(seconds=DRAFTED_WITHIN))
+    return DraftFile(upload_id=file.id, name=file.name, size=file.size, until=until)
 
 
 def _stale(standing: Draft | None) -> Stale:

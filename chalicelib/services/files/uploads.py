@@ -9,9 +9,10 @@ without one ``sweep`` removes it.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from types import MappingProxyType
 
 from chalicelib import logs
 from chalicelib.domain.errors import Fault, Invalid
@@ -41,6 +42,7 @@ from chalicelib.store.guards.uploads import Upload
 _SWEPT = 4 * DAY
 #: Times that the bytes of one upload are looked into before it is sent: a form may send others.
 _INSPECTIONS = 3
+_NONE: Mapping[str, Attachment] = MappingProxyType({})
 _UNKNOWN = "There is no such upload, or it was sent with another message; upload the file again."
 
 
@@ -94,17 +96,23 @@ def _admit_inspection(upload_id: str, caller: Caller, rules: Rules) -> None:
         raise over_limit(now)
 
 
-def take(upload_ids: Sequence[str]) -> tuple[Attachment, ...]:
-    """Look into uploads and keep a copy of each, for the entry that names them.
+def take(
+    upload_ids: Sequence[str], bound: Mapping[str, Attachment] = _NONE
+) -> tuple[Attachment, ...]:
+    """Look into uploads and keep a copy of each, for the entry that names them; those that its
+    ticket has already are ``bound``, by id, and are as they were.
 
     Raises Invalid with a fault on ``attachments.N`` for each that is missing, used, too old or
     refused, Unavailable.
     """
     if not upload_ids:
         return ()
-    now, found = clock.now(), store.find(upload_ids)
+    now = clock.now()
+    found = store.find([upload_id for upload_id in upload_ids if upload_id not in bound])
     etags, faults = {}, []
     for place, upload_id in enumerate(upload_ids):
+        if upload_id in bound:
+            continue
         upload = found.get(upload_id)
         try:
             if upload is None or not upload.is_open(now):
@@ -117,27 +125,41 @@ def take(upload_ids: Sequence[str]) -> tuple[Attachment, ...]:
     if faults:
         raise Invalid(faults)
     return tuple(
-        _kept(found[upload_id], etag, n) for n, (upload_id, etag) in enumerate(etags.items())
+        bound.get(upload_id) or _kept(found[upload_id], etags[upload_id], place)
+        for place, upload_id in enumerate(upload_ids)
     )
 
 
-def keep_for_draft(upload_ids: Sequence[str]) -> tuple[Upload, ...]:
-    """Have uploads kept as long as a draft may need them. Raises Invalid with a fault on
-    ``attachments.N`` for each that is not to be had any more, Unavailable."""
-    now = clock.now()
-    kept = [store.keep_for_draft(upload_id, now) for upload_id in upload_ids]
-    faults = [_unknown(place) for place, upload in enumerate(kept) if upload is None]
+def keep_for_draft(
+    upload_ids: Sequence[str], bound: Container[str] = frozenset()
+) -> tuple[Upload, ...]:
+    """Have uploads, but for those that are ``bound`` already, kept as long as a draft may need
+    them. Raises Invalid with a fault on ``attachments.N`` for each that is not to be had any more,
+    Unavailable."""
+    now, kept, faults = clock.now(), [], []
+    for place, upload_id in enumerate(upload_ids):
+        if upload_id in bound:
+            continue
+        if upload := store.keep_for_draft(upload_id, now):
+            kept.append(upload)
+        else:
+            faults.append(_unknown(place))
     if faults:
         raise Invalid(faults)
-    return tuple(upload for upload in kept if upload is not None)
+    return tuple(kept)
 
 
-def claims(files: Sequence[Attachment], number: str, now: datetime) -> dict[str, Item]:
-    """The writes that bind files to a ticket, for the transaction of the entry that names them."""
-    return {_claim(place): store.claimed(file.id, number, now) for place, file in enumerate(files)}
+def claims(files: Sequence[Attachment | None], number: str, now: datetime) -> dict[str, Item]:
+    """The writes that bind files to a ticket, for the transaction of the entry that names them;
+    None stands where the ticket has one already."""
+    return {
+        _claim(place): store.claimed(file.id, number, now)
+        for place, file in enumerate(files)
+        if file is not None
+    }
 
 
-def check_claims(refused: TransactionRefused, files: Sequence[Attachment]) -> None:
+def check_claims(refused: TransactionRefused, files: Sequence[Attachment | None]) -> None:
     """Raises Invalid when a transaction was refused because somebody else has a file by now."""
     lost = [place for place, _ in enumerate(files) if _claim(place) in refused.found]
     if lost:

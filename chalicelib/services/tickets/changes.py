@@ -134,10 +134,11 @@ def write(
     *,
     act: Acted,
     companion_writes: dict[str, Item] | None = None,
-    files: tuple[Attachment, ...] = (),
+    files: tuple[Attachment | None, ...] = (),
     handed: HandOver | None = None,
 ) -> None:
-    """Write a ticket's next version and all that goes with it; ``files`` are those that it binds.
+    """Write a ticket's next version and all that goes with it; ``files`` are those that it binds,
+    None for each that is bound.
     ``handed`` takes it, after the act, from a holder who cannot work on it.
 
     Raises Stale, Invalid (somebody else has a file by now), Unavailable.

@@ -89,13 +89,19 @@ def begin(draft: Draft, exists: Item, epoch: int) -> None:
 
     Raises TransactionRefused, Unavailable.
     """
-    put = {
-        "TableName": table("drafts"),
-        "Item": _item(draft),
-        "ConditionExpression": "attribute_not_exists(draft_id) OR expires_at <= :now",
-        "ExpressionAttributeValues": to_item({":now": epoch}),
+    transact({"draft": begun(draft, epoch), "ticket": exists})
+
+
+def begun(draft: Draft, epoch: int) -> Item:
+    """The write of a draft's first version, for a transaction; refused when there is one."""
+    return {
+        "Put": {
+            "TableName": table("drafts"),
+            "Item": _item(draft),
+            "ConditionExpression": "attribute_not_exists(draft_id) OR expires_at <= :now",
+            "ExpressionAttributeValues": to_item({":now": epoch}),
+        }
     }
-    transact({"draft": {"Put": put}, "ticket": exists})
 
 
 def put(draft: Draft, over: int) -> bool:

@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.errors import Unavailable
 from chalicelib.services.search import index
-from chalicelib.store.aws.dynamodb import from_item, table
+from chalicelib.services.tickets import changes
+from chalicelib.store.aws.dynamodb import from_item, table, transact
 from chalicelib.store.tickets import queues
 from tests.agents import ADMIN, ANA, EVA, FRONT, LUIS, ZOE, Colleague
 from tests.desk import Reply, look_up, open_ticket, request
+from tests.files import upload
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("directory")]
 EMAIL = "maria@example.com"
@@ -26,8 +29,9 @@ def number(directory: None) -> str:
     return opened
 
 
-def hold(number: str, by: Colleague = ANA) -> Reply:
-    return by.reply(number, "answered", body=TEXT, data="microdata", confidentiality_checked=True)
+def hold(number: str, by: Colleague = ANA, **more: Any) -> Reply:
+    said = {"body": TEXT, "data": "microdata", "confidentiality_checked": True, **more}
+    return by.reply(number, "answered", **said)
 
 
 def decide(by: Colleague, what: str, number: str, seen: Any = None, **said: Any) -> Reply:
@@ -167,6 +171,118 @@ class TestDecided:
         monkeypatch.setattr(directory, "agents", lambda: {"luis": LUIS.agent})
         monkeypatch.setattr(directory, "confirmed", lambda _: None)
         assert decide(LUIS, "approvals", number).json.get("assignee") is None
+
+
+def drafted(number: str, by: Colleague = ANA) -> list[Any]:
+    items: list[Any] = by.call("GET", f"/tickets/{number}/drafts").json["items"]
+    return items
+
+
+@pytest.fixture
+def filed(directory: None) -> tuple[str, str]:
+    """A ticket in DECON with a reply of Ana's that waits, and the reply's file."""
+    opened, file = open_ticket(email=EMAIL).json["number"], upload("loja.csv")
+    assert hold(opened, attachments=[file]).status == 201
+    return opened, file
+
+
+def comes_back(number: str, way: str) -> Reply:
+    if way == "withdrawals":
+        return decide(ANA, way, number)
+    return decide(LUIS, way, number, reason="Suprima los grupos de 2 casos.")
+
+
+@pytest.mark.parametrize("way", ["returns", "withdrawals"])
+class TestComesBack:
+    """A reply that is returned or withdrawn is its author's draft again, whole."""
+
+    def test_with_text_files_and_status_and_the_data_asked_again(
+        self, filed: tuple[str, str], way: str
+    ) -> None:
+        number, file = filed
+        assert comes_back(number, way).status == 201
+        (draft,) = drafted(number)
+        assert (draft["kind"], draft["text"], draft["status"]) == ("reply", TEXT, "answered")
+        assert [(one["upload_id"], one["name"]) for one in draft["files"]] == [(file, "loja.csv")]
+        assert "data" not in draft
+        assert drafted(number, LUIS) == []
+
+    def test_and_is_saved_held_and_let_out_with_the_same_files_and_one_more(
+        self, filed: tuple[str, str], way: str
+    ) -> None:
+        number, file = filed
+        comes_back(number, way)
+        files = [upload("azuay.csv"), file]
+        wanted = {"text": TEXT, "data": "microdata", "attachments": files}
+        saved = ANA.call("PUT", f"/tickets/{number}/drafts/reply", wanted, 1)
+        assert [one["upload_id"] for one in saved.json["files"]] == files
+        assert hold(number, draft=2, attachments=files).status == 201
+        assert drafted(number) == []
+        assert comes_back(number, way).status == 201, "and again"
+        assert [one["upload_id"] for one in drafted(number)[0]["files"]] == files
+        assert hold(number, draft=1, attachments=files).status == 201
+        sent = decide(LUIS, "approvals", number).json["entries"][-2]
+        assert [one["name"] for one in sent["attachments"]] == ["azuay.csv", "loja.csv"]
+
+    def test_also_when_it_leaves_at_once_without_microdata(
+        self, filed: tuple[str, str], way: str
+    ) -> None:
+        number, file = filed
+        comes_back(number, way)
+        said = {"data": "aggregate", "confidentiality_checked": True, "attachments": [file]}
+        assert ANA.reply(number, "answered", draft=1, **said).status == 201
+        assert "loja.csv" in sees(number)
+
+    def test_beside_another_draft_that_stays(self, filed: tuple[str, str], way: str) -> None:
+        number, _ = filed
+        ANA.call("PUT", f"/tickets/{number}/drafts/reply", {"text": "Otra."}, 0)
+        assert comes_back(number, way).status == 201
+        assert [draft["text"] for draft in drafted(number)] == ["Otra."]
+
+    def test_and_its_files_are_nobody_elses_nor_another_tickets(
+        self, filed: tuple[str, str], way: str
+    ) -> None:
+        number, file = filed
+        comes_back(number, way)
+        refused = {("attachments.0", "unknown_upload")}
+        assert hold(number, LUIS, attachments=[file]).faults == refused
+        other = open_ticket(email=EMAIL).json["number"]
+        assert hold(other, attachments=[file]).faults == refused
+        wanted = {"text": "Va.", "attachments": [file]}
+        for by, at in ((LUIS, number), (ANA, other)):
+            assert by.call("PUT", f"/tickets/{at}/drafts/reply", wanted, 0).faults == refused
+
+    def test_all_or_not_at_all(
+        self, filed: tuple[str, str], way: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        number, _ = filed
+
+        def cut_off(_: Any) -> None:
+            raise Unavailable
+
+        with monkeypatch.context() as down:
+            down.setattr(changes, "transact", cut_off)
+            assert comes_back(number, way).status == 503
+        assert (drafted(number), LUIS.see(number)["held"]["returned"]) == ([], False)
+
+        def late(writes: Any) -> None:
+            monkeypatch.setattr(changes, "transact", transact)
+            ANA.call("PUT", f"/tickets/{number}/drafts/reply", {"text": "Otra."}, 0)
+            transact(writes)
+
+        monkeypatch.setattr(changes, "transact", late)
+        assert comes_back(number, way).status == 503, "a draft was begun that very moment"
+        assert LUIS.see(number)["held"]["returned"] is False
+        assert comes_back(number, way).status == 201
+        assert [draft["text"] for draft in drafted(number)] == ["Otra."]
+
+
+class TestFilesOfAHeldReply:
+    def test_are_not_sent_beside_it_while_it_waits(self, filed: tuple[str, str]) -> None:
+        number, file = filed
+        said = {"data": "none", "confidentiality_checked": True, "attachments": [file]}
+        sent = ANA.reply(number, "in_progress", **said)
+        assert sent.faults == {("attachments.0", "unknown_upload")}
 
 
 class TestLapsed:

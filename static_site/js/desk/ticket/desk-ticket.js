@@ -54,7 +54,7 @@ export async function showDeskTicket(asked) {
     draw();
   });
   const still = staying();
-  meet(asked);
+  meet(asked).then(draw);
   await load();
   if (!still()) return;
   // Who came by a link or a bookmark walks along the list that the address asks for.
@@ -92,9 +92,8 @@ export function actOnceShown(number, act) {
 async function load() {
   const still = staying();
   const answer = await ask("GET", `/tickets/${encodeURIComponent(number)}`);
-  if (!still()) return;
-  if (answer.status === 200) return put(answer.body);
-  refused(answer, { retry: load });
+  if (still() && answer.status === 200) return put(answer.body);
+  if (still()) refused(answer, { retry: load });
 }
 
 /**
@@ -235,9 +234,11 @@ async function raced(answer, again) {
   await load();
 }
 
-/** @param {DeskEntry} [entry] a reply that came back: its text is mended in the editor */
-function mend(entry) {
-  if (entry) bring(entry.body);
+/** @param {DeskEntry} [entry] a reply that came back, as its author's draft: it is mended there */
+async function mend(entry) {
+  const still = staying();
+  if (entry) await meet(number);
+  if (entry && still()) bring(entry.body);
 }
 
 function subject() {

@@ -1,5 +1,6 @@
 import { html, nothing } from "../../lit-html.js";
 import { fill } from "../../common/text.js";
+import { draftOf } from "../drafts/drafts.js";
 import { readable } from "../erased.js";
 import { setup } from "../setup.js";
 import { shortMoment, since } from "../when.js";
@@ -117,10 +118,22 @@ function returned(ticket, mend) {
     ${
       entry && ticket.acts.includes("reply")
         ? html`<button type="button" class="desk-button" id="mend" @click=${() => mend(entry)}>${said.mend}</button>
-            ${entry.attachments.length > 0 ? html`<p>${said.files}</p>` : nothing}`
+            ${entry.attachments.length > 0 ? html`<p>${hasFiles(ticket.number, entry) ? said.files_here : said.files}</p>` : nothing}`
         : nothing
     }
   `;
+}
+
+/**
+ * Whether what the agent writes here has the files of a reply that came back: its author's draft
+ * does, where they had begun no other.
+ *
+ * @param {string} number
+ * @param {DeskEntry} entry
+ */
+function hasFiles(number, entry) {
+  const here = draftOf(number, "reply").begun.files.map(({ upload_id: id }) => id);
+  return entry.attachments.every(({ id }) => here.includes(id));
 }
 
 /** @param {(keyof typeof said.lapses)[]} came */
