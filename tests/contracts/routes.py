@@ -34,6 +34,7 @@ MATRIX = {
     ("GET", "/agent/canned-replies/{id}"): Audience.AGENT,
     ("PUT", "/agent/canned-replies/{id}"): Audience.AGENT,
     ("GET", "/agent/catalog"): Audience.AGENT,
+    ("GET", "/agent/catalog/people"): Audience.AGENT,
     ("GET", "/agent/desk"): Audience.AGENT,
     ("GET", "/agent/drafts"): Audience.AGENT,
     ("GET", "/agent/presence/{number}"): Audience.AGENT,

@@ -32,6 +32,7 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
         {"name": "Saludo", "body_es": "Buenos días, {nombre}.", "area": "DECON"},
     ),
     ("GET", "/agent/catalog"): (Role.LEAD, None),
+    ("GET", "/agent/catalog/people"): (Role.ADMIN, None),  # and leads of the front desk
     ("GET", "/agent/desk"): (Role.VIEWER, None),
     ("GET", "/agent/drafts"): (Role.VIEWER, None),
     ("GET", "/agent/presence/{number}"): (Role.VIEWER, None),
