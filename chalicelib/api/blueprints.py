@@ -11,6 +11,7 @@ from chalicelib.api.agents import (
     desk,
     drafts,
     identity,
+    lists,
     work,
 )
 from chalicelib.api.public import (
@@ -39,6 +40,7 @@ BLUEPRINTS = tuple(
         accounts,
         account_erasure,
         desk,
+        lists,
         work,
         drafts,
         approvals,

@@ -42,6 +42,12 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
     ("GET", "/agent/presence/{number}"): (Role.VIEWER, None),
     ("PUT", "/agent/presence/{number}"): (Role.VIEWER, {"doing": "viewing"}),
     ("POST", "/agent/requesters/history"): (Role.VIEWER, {"email": "maria@example.com"}),
+    ("GET", "/agent/saved-filters"): (Role.VIEWER, None),
+    ("DELETE", "/agent/saved-filters/{id}"): (Role.VIEWER, None),
+    ("PUT", "/agent/saved-filters/{id}"): (
+        Role.VIEWER,
+        {"name": "IPC vencidos", "view": "overdue", "filters": {"topic": "ipc"}},
+    ),
     ("POST", "/agent/searches"): (Role.VIEWER, {"q": "precios"}),
     ("POST", "/agent/second-factor"): (Role.VIEWER, None),
     ("PUT", "/agent/second-factor"): (Role.VIEWER, {"code": "123456"}),

@@ -119,6 +119,7 @@ _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
     ("POST", "/agent/catalog/rows/{kind}/{id}/undo"): edited_topic,
     ("PUT", "/agent/presence/{number}"): {"doing": "viewing"},
     ("POST", "/agent/requesters/history"): {"email": "maria@example.com"},
+    ("PUT", "/agent/saved-filters/{id}"): {"name": "IPC", "view": "mine"},
     ("POST", "/agent/searches"): {"q": "maria@example.com"},
     ("PUT", "/agent/account"): {"morning_mail": True},
     ("PUT", "/agent/second-factor"): {"code": "123456"},

@@ -72,6 +72,11 @@ def a_closing(number: str, size: int) -> Reply:
     return LUIS.change(number, status="closed", close_reason="resolved", reason="x" * size)
 
 
+def a_saved_filter(number: str, size: int) -> Reply:
+    body = {"name": "x" * size, "view": "mine"}
+    return LUIS.call("PUT", "/saved-filters/mine", body)
+
+
 def a_canned_reply(number: str, size: int) -> Reply:
     body = {"name": "x" * size, "body_es": "Buenos días.", "area": "DECON"}
     return LUIS.call("PUT", "/canned-replies/saludo", body)
@@ -103,6 +108,7 @@ DESK: dict[str, Send] = {
     "canned_reply_name": a_canned_reply,
     "catalog_text": a_row_of_the_catalog,
     "comment": of_requester("rating", "comment", score=5),
+    "filter_name": a_saved_filter,
 }
 DESK_PAGES: dict[str, Send] = DESK | {"search": a_search, "bulk": many_at_once}
 

@@ -14,6 +14,7 @@ import { saveAll } from "./drafts/drafts.js";
 import { listenToKeys } from "./keys.js";
 import { leave } from "./ticket/presence.js";
 import { draw as drawQueue, showQueue } from "./list/queue.js";
+import { fetchSavedFilters } from "./list/saved.js";
 import { refused } from "./refusals.js";
 import { fetchSetup, isSetUp, may, setup } from "./setup.js";
 import { tell } from "./tell.js";
@@ -94,6 +95,7 @@ async function enter() {
   }
   if (pageHere() === "list") drawQueue();
   else route();
+  await fetchSavedFilters(drawQueue);
 }
 
 /** Leave for the user pool's page; what is typed is kept as drafts. */
