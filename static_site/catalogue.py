@@ -9,6 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from chalicelib.domain.desk.lists.views import VIEWS
 from chalicelib.domain.desk.requests import MOST_AT_ONCE, MOST_SEARCHED
 from chalicelib.domain.fields import DESK_LIMITS, LIMITS
 from chalicelib.domain.files.attachments import AttachmentLimits
@@ -86,7 +87,7 @@ def words_module(language: str) -> bytes:
 
 def desk_words_module(language: str) -> bytes:
     """What the desk's modules say; apart, so that the public's pages do not carry it."""
-    return _module(words=catalogue(language)["desk"], limits=desk_limits())
+    return _module(words=catalogue(language)["desk"], limits=desk_limits(), views=VIEWS)
 
 
 def _module(**constants: Any) -> bytes:

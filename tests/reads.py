@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.services.desk import counters
+from chalicelib.services.desk.lists import counters
 from chalicelib.store.aws import dynamodb
 from chalicelib.store.catalog import catalog
 from tests.agents import ANA, LUIS

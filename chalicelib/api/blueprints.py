@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from chalicelib.api.agents import (
     absences,
+    administration,
     approvals,
     canned_replies,
     catalog,
     desk,
     drafts,
     identity,
+    lists,
     work,
 )
 from chalicelib.api.public import (
@@ -38,11 +40,13 @@ BLUEPRINTS = tuple(
         accounts,
         account_erasure,
         desk,
+        lists,
         work,
         drafts,
         approvals,
         canned_replies,
         absences,
         catalog,
+        administration,
     )
 )

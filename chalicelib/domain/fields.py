@@ -3,8 +3,7 @@
 Names in any script, right-to-left ones and emoji are welcome. Refused everywhere are control
 characters (a CR or LF in a mail header would inject headers) and the bidirectional overrides
 and isolates (U+202A-202E, U+2066-2069), which make text read as what it is not; right-to-left
-scripts need none of them. What has no shape counts for nothing: it cannot be all of a text, nor
-make a short one long enough (``domain/characters.py``).
+scripts need none of them. What has no shape counts for nothing (``domain/characters.py``).
 """
 
 from __future__ import annotations
@@ -40,6 +39,8 @@ DESK_LIMITS: dict[str, dict[str, int]] = {
     "reason": {"min": 5, "max": 1_000},
     "comment": {"max": 1_000},
     "canned_reply_name": {"min": 3, "max": 80},
+    "catalog_text": {"max": 500},
+    "filter_name": {"min": 1, "max": 40},
 }
 
 #: Letters of a pasted number, code or document that are looked at: more is none of them.
@@ -47,7 +48,6 @@ _MOST_PASTED = 254
 #: Code points that NFC makes one of, at most.
 _DECOMPOSED = 4
 _BIDI_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
 #: RFC 5321 and 5322, without quoted strings, comments and address literals, which no person
 #: types; the domain may be international (RFC 5890) and has at least two labels.
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
@@ -55,7 +55,6 @@ _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
 #: ASCII in full width (U+FF01-FF5E), as East Asian keyboards type it.
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-
 #: What people copy along with a code; the mails say "Código" and "Code".
 _AROUND_A_CODE = re.compile(r"(?i)\b(?:su|el|mi|your|the|my|c[oó]digo|code|es|is)\b|[\s:;,.#*-]")
 _SIX_DIGITS = re.compile(r"[0-9]{6}")
@@ -68,8 +67,7 @@ def clean(value: Any, *, lines: bool = False, most: int = _MOST_PASTED) -> str:
     """Text trimmed and in NFC; with ``lines`` it may have several. Raises on control characters.
 
     It is measured before it is normalised, which takes longer than linear time for text made to
-    that end: ``most`` letters may come as up to four times as many, the most that NFC composes
-    into one (Unicode Standard Annex 15, "Respecting canonical equivalence").
+    that end: ``most`` letters may come as four times as many (NFC; Unicode Standard Annex 15).
     """
     if not isinstance(value, str):
         raise PydanticCustomError("wrong_type", "Send a string.")
@@ -149,9 +147,11 @@ Reply = Annotated[str, BeforeValidator(_text("reply", lines=True)), _published("
 Note = Annotated[str, BeforeValidator(_text("note", lines=True)), _published("note")]
 Comment = Annotated[str, BeforeValidator(_text("comment", lines=True)), _published("comment")]
 Reason = Annotated[str, BeforeValidator(_text("reason", lines=True)), _published("reason")]
+FilterName = Annotated[str, BeforeValidator(_text("filter_name")), _published("filter_name")]
 CannedReplyName = Annotated[
     str, BeforeValidator(_text("canned_reply_name")), _published("canned_reply_name")
 ]
+CatalogText = Annotated[str, BeforeValidator(_text("catalog_text")), _published("catalog_text")]
 
 
 def _email(value: Any) -> str:

@@ -108,7 +108,11 @@ class TestQueue:
             ({"limit": "101"}, ("limit", "too_large")),
             ({"overdue": "perhaps"}, ("overdue", "wrong_type")),
             ({"cursor": "x"}, ("cursor", "foreign_cursor")),
-            ({"sort": "name"}, ("sort", "unknown_field")),
+            ({"sort": "name"}, ("sort", "not_a_choice")),
+            ({"status": "closed", "sort": "newest"}, ("sort", "not_for_closed")),
+            ({"status": "closed,answered"}, ("status", "closed_alone")),
+            ({"status": "closed", "overdue": "true"}, ("overdue", "contradicts_status")),
+            ({"status": "answered", "due": "soon"}, ("due", "contradicts_status")),
         ],
     )
     def test_a_wrong_query_is_named(

@@ -20,7 +20,7 @@ import boto3
 from botocore.awsrequest import AWSResponse
 
 from chalicelib.domain.reviews import attention
-from chalicelib.services.desk import queues
+from chalicelib.services.desk.lists import queues
 from chalicelib.services.reviews import mornings
 from chalicelib.services.search import index
 from chalicelib.settings import settings

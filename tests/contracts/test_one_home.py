@@ -15,10 +15,13 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 #: them is an optimistic retry, which is ``services/retries.py``.
 LOOPS = {
     "services/retries.py: until_written": "the one retry",
+    "services/search/filtered.py: _newest": "a bounded number of pages",
+    "services/search/filtered.py: _ordered": "a bounded number of pages",
     "services/search/index.py: refresh": "looks again after it wrote, until there is nothing to do",
     "services/search/search.py: _by_history": "a bounded number of pages",
     "services/search/search.py: _by_words": "a bounded number of pages",
-    "services/desk/queues.py: _closed": "a bounded number of months",
+    "services/desk/lists/queues.py: _closed": "a bounded number of months",
+    "services/desk/lists/queues.py: _months": "each month since the first",
     "services/reviews/closed_round.py: _places": "a bounded number of months",
     "services/reviews/sweep.py: _days": "each day since the last run",
     "services/tickets/lookups.py: _is_judged": "ends by the limit that it counts towards",

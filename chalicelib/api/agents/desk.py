@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from chalice.app import Blueprint
 from pydantic import Field
 
@@ -14,34 +12,19 @@ from chalicelib.domain import errors
 from chalicelib.domain.dates import Day
 from chalicelib.domain.desk import ticket_rows
 from chalicelib.domain.desk.agent_view import DeskTicket, MailSeen
-from chalicelib.domain.desk.counters import Counts
-from chalicelib.domain.desk.requests import HistoryWanted, SearchWanted
+from chalicelib.domain.desk.requests import HistoryWanted
 from chalicelib.domain.desk.setup import Setup, setup
-from chalicelib.domain.desk.ticket_query import QueuedTicket, TicketQuery
-from chalicelib.domain.desk.ticket_rows import RelatedTicket, TicketRow
+from chalicelib.domain.desk.ticket_rows import RelatedTicket
 from chalicelib.domain.languages import DEFAULT, Language
 from chalicelib.domain.model import MOST_OF_AN_ID, Cursor, Model
 from chalicelib.services import clock
-from chalicelib.services.desk import counters, queues
 from chalicelib.services.desk import desk as service
-from chalicelib.services.search import search
 from chalicelib.services.tickets import audit
 from chalicelib.services.tickets.audit import Trace
 from chalicelib.store.agents import directory
 from chalicelib.store.catalog import catalog
 
 routes = Blueprint(__name__)
-
-
-class TicketRows(Model):
-    """A page of tickets."""
-
-    items: list[TicketRow]
-    next_cursor: str | None = Field(None, description="Send it as `cursor` for the next page.")
-    counts: Counts | None = Field(None, description="What waits in each saved view.")
-    unreadable: list[str] | None = Field(
-        None, description="Numbers of tickets that belong here and cannot be shown."
-    )
 
 
 class RelatedTickets(Model):
@@ -101,44 +84,6 @@ def show_setup(request: Request) -> Response:
     """Who I am, what I may do, and what can be chosen."""
     agents = sorted(directory.agents().values(), key=lambda agent: agent.name.casefold())
     return Response(setup(request.signed_in, agents, catalog.current(), request.language))
-
-
-@route(
-    routes,
-    "/agent/tickets",
-    method="GET",
-    who=Audience.AGENT,
-    discloses=discloses.rows,
-    query=TicketQuery,
-    if_none_match=True,
-    answers={200: TicketRows, 304: None},
-    refuses=(errors.Unauthorized, errors.Invalid),
-)
-def list_tickets(request: Request) -> Response:
-    """A page of tickets, due soonest first, and what waits in each view."""
-    wanted, by, offered = request.parameters(TicketQuery), request.acting, catalog.current()
-    listed, cursor, unreadable = queues.page(wanted, by.agent, offered)
-    counts = counters.waiting(by.agent, offered) if wanted.cursor is None else None
-    return _unless_known(request, _rows(listed, cursor, by.language, unreadable, counts))
-
-
-@route(
-    routes,
-    "/agent/searches",
-    method="POST",
-    who=Audience.AGENT,
-    discloses=discloses.search,
-    body=SearchWanted,
-    answers={200: TicketRows},
-    refuses=(errors.Unauthorized, errors.Invalid),
-)
-def search_tickets(request: Request) -> Response:
-    """Tickets by number, e-mail, document, phone, name or words, newest first."""
-    wanted, by = request.body(SearchWanted), request.acting
-    areas = queues.visible(by.agent, (), catalog.current())
-    tickets, then, unreadable = search.find(wanted.q, areas, wanted.cursor, wanted.limit)
-    listed = [QueuedTicket.model_validate(ticket.model_dump()) for ticket in tickets]
-    return Response(_rows(listed, then, by.language, unreadable))
 
 
 @route(
@@ -227,24 +172,3 @@ def show_history(request: Request) -> Response:
 
 def _trail(page: audit.TracePage) -> Trail:
     return Trail(items=page.items, next_cursor=page.cursor, unreadable=page.unreadable or None)
-
-
-def _unless_known(request: Request, body: TicketRows) -> Response:
-    """A page of a list with its ETag; 304 for who has the very same page (RFC 9110, 13.1.2)."""
-    tag = f'W/"{hashlib.sha256(body.model_dump_json().encode()).hexdigest()[:32]}"'
-    if tag in request.known_tags:
-        return Response(None, status=304, headers={"ETag": tag})
-    return Response(body, headers={"ETag": tag})
-
-
-def _rows(
-    listed: list[QueuedTicket],
-    cursor: str | None,
-    language: str,
-    unreadable: list[str],
-    counts: Counts | None = None,
-) -> TicketRows:
-    offered, today = catalog.current(), clock.today(clock.now())
-    soon = queues.soon(today, offered)
-    items = [ticket_rows.row(one, offered, language, today, soon) for one in listed]
-    return TicketRows(items=items, next_cursor=cursor, counts=counts, unreadable=unreadable or None)

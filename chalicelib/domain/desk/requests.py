@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from chalicelib.domain import fields
+from chalicelib.domain.desk.ticket_query import TicketFilters
 from chalicelib.domain.drafts.draft import ReplyStatus
 from chalicelib.domain.files.attachments import Uploads
 from chalicelib.domain.form.opening import Opening
@@ -235,9 +236,14 @@ class HistoryWanted(Model, extra="forbid"):
     )
 
 
-class SearchWanted(Model, extra="forbid"):
-    """What to look for; in a body, so that no name stands in an address."""
+class SearchWanted(TicketFilters, extra="forbid"):
+    """What to look for; in a body, so that no name stands in an address. Newest first."""
 
     q: str = Field(min_length=1, max_length=MOST_SEARCHED)
     cursor: Cursor | None = None
     limit: int = Field(25, ge=1, le=100)
+
+    @property
+    def filters(self) -> TicketFilters:
+        """What narrows and orders the search."""
+        return TicketFilters(**self.model_dump(include={*TicketFilters.model_fields}))

@@ -18,6 +18,7 @@ from chalicelib.domain.tickets.ticket import Priority
 
 Due = Literal["soon"]
 Awaits = Literal["answer", "approval"]
+Sort = Literal["due", "newest", "activity"]
 
 _MOST_CHOICES = 20
 
@@ -33,26 +34,57 @@ def _not_before(opened_to: date | None, info: ValidationInfo) -> date | None:
     return opened_to
 
 
-class TicketQuery(Model, extra="forbid"):
-    """The query of a list. Without ``status`` it is what is still to be worked on."""
+def _of_one_kind(status: tuple[Status, ...]) -> tuple[Status, ...]:
+    """Closed tickets lie by month, the others by due date: no list holds both."""
+    if Status.CLOSED in status and len(set(status)) > 1:
+        raise PydanticCustomError("closed_alone", "Ask for closed tickets by themselves.")
+    return status
+
+
+def _owed(wanted: Any, info: ValidationInfo) -> Any:
+    status = info.data.get("status")
+    if wanted and status and not set(status) & {Status.RECEIVED, Status.IN_PROGRESS}:
+        raise PydanticCustomError(
+            "contradicts_status", "Nothing is due in that `status`: leave one of the two out."
+        )
+    return wanted
+
+
+class TicketFilters(Model, extra="forbid"):
+    """What narrows a list or a search, and what orders it."""
 
     area: Annotated[
         tuple[Id, ...], Field(max_length=_MOST_CHOICES), BeforeValidator(_by_commas)
     ] = ()
     status: Annotated[
-        tuple[Status, ...], Field(max_length=_MOST_CHOICES), BeforeValidator(_by_commas)
+        tuple[Status, ...],
+        Field(max_length=_MOST_CHOICES),
+        BeforeValidator(_by_commas),
+        AfterValidator(_of_one_kind),
     ] = ()
     assignee: Id | None = Field(None, description="`me`, `none`, or an agent's id.")
     topic: Id | None = None
-    overdue: bool = False
-    due: Due | None = Field(None, description="`soon`: due within the next working days.")
+    opened_from: Day | None = None
+    opened_to: Annotated[Day | None, AfterValidator(_not_before)] = None
+    sort: Sort | None = Field(
+        None,
+        description="`due`: due soonest first; `newest`: opened last first; `activity`: what was "
+        "left alone longest first. Without it each list has an order of its own.",
+    )
+
+
+class TicketQuery(TicketFilters, extra="forbid"):
+    """The query of a list. Without ``status`` it is what is still to be worked on."""
+
+    overdue: Annotated[bool, AfterValidator(_owed)] = False
+    due: Annotated[Due | None, AfterValidator(_owed)] = Field(
+        None, description="`soon`: due within the next working days."
+    )
     awaits: Awaits | None = Field(
         None,
         description="`answer`: its requester wrote and nobody wrote back; `approval`: a reply "
         "waits for a second person. In any status but closed, longest waiting first.",
     )
-    opened_from: Day | None = None
-    opened_to: Annotated[Day | None, AfterValidator(_not_before)] = None
     cursor: Cursor | None = None
     limit: int = Field(25, ge=1, le=100)
     refresh: bool = Field(
@@ -79,3 +111,10 @@ class QueuedTicket(TicketSummary):
     wrote_at: Stamp | None = None
     held: HeldReply | None = None
     rank: str = Field("", description="What orders the list that it was read from.")
+
+
+class Total(Model):
+    """How many tickets a list has."""
+
+    count: int
+    exact: bool = Field(description="`false` where counting ended early: there are more.")

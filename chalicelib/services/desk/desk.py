@@ -14,7 +14,7 @@ from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.summary import TicketSummary
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
-from chalicelib.services.desk import queues
+from chalicelib.services.desk.lists import queues
 from chalicelib.services.files import scanning
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.services.tickets.changes import visible

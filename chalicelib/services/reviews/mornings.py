@@ -20,7 +20,7 @@ from chalicelib.domain.reviews.mornings import Escalation, Gathered, Morning, Wh
 from chalicelib.domain.rules.permissions import Agent, Permission
 from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.services import clock
-from chalicelib.services.desk import queues
+from chalicelib.services.desk.lists import queues
 from chalicelib.store.agents import directory
 from chalicelib.store.guards import agent_settings
 from chalicelib.store.mail import outbox, suppressions

@@ -50,18 +50,18 @@ _Reading = Callable[[str], _Found]
 
 
 def find(
-    q: str, areas: Sequence[str], cursor: str | None, limit: int
+    q: str, areas: Sequence[str], cursor: str | None, limit: int, query: str = ""
 ) -> tuple[list[Ticket], str | None, list[str]]:
     """The tickets of some areas that a search means, newest first, the cursor of the rest, and
     the numbers of those that cannot be shown.
 
-    ``limit`` is from 1 to 100. Fewer may come, even none, with a cursor when the bound of a call
-    is met, or when tickets left the areas a moment ago. Raises Invalid on ``q`` when there is
-    nothing to search by, on ``cursor`` when it is not of the same search and areas, and
-    Unavailable.
+    ``limit`` is from 1 to 100; ``query`` is any text that a cursor must come with again. Fewer
+    may come, even none, with a cursor when the bound of a call is met, or when tickets left the
+    areas a moment ago. Raises Invalid on ``q`` when there is nothing to search by, on ``cursor``
+    when it is not of the same search and areas, and Unavailable.
     """
     readings = dict(_readings(understand(q), areas, limit))
-    search, start = json.dumps([q.strip(), sorted(areas)]), NEWEST
+    search, start = json.dumps([q.strip(), sorted(areas), query]), NEWEST
     if cursor is not None:
         place = cursors.place(cursor, search)
         if place["by"] not in readings:  # a former version understood the search otherwise

@@ -48,32 +48,45 @@ _AWAITING: dict[Awaits, _Index] = {
 
 
 @dataclass(frozen=True)
+class Source:
+    """Where a list is read: a partition of an index, and what its rows must be besides.
+
+    ``filters`` are conditions on attributes: a text, a list of texts of which one must be, a pair
+    ``(least, most)``, or None for an attribute that must be absent. What is damaged passes them
+    all, so that it is named and not just missing.
+    """
+
+    index: _Index
+    partition: str
+    filters: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Page:
     """Rows in their order. ``reached`` is the rank of the last row that was read when more may
     follow; None when the stretch was read to its end. ``unreadable`` are numbers of tickets that
-    lie in it and cannot be shown."""
+    lie in it and cannot be shown; ``read`` is how many rows were looked at."""
 
     rows: list[QueuedTicket] = field(default_factory=list)
     reached: str | None = None
     unreadable: list[str] = field(default_factory=list)
+    read: int = 0
 
 
-def of_queue(partition: str, stretch: Range, filters: Mapping[str, Any], limit: int) -> Page:
-    """A page of ``by_area``; ``partition`` as ``store/tickets/ticket_rows.py`` makes them."""
-    return _page(_AREA, partition, stretch, filters, limit)
+def of_queue(partition: str, filters: Mapping[str, Any]) -> Source:
+    """A partition of ``by_area``, as ``store/tickets/ticket_rows.py`` makes them."""
+    return Source(_AREA, partition, filters)
 
 
-def of_assignee(agent_id: str, stretch: Range, filters: Mapping[str, Any], limit: int) -> Page:
-    """A page of ``by_holder``: what an agent holds."""
-    return _page(_HOLDER, agent_id, stretch, filters, limit)
+def of_assignee(agent_id: str, filters: Mapping[str, Any]) -> Source:
+    """What an agent holds: a partition of ``by_holder``."""
+    return Source(_HOLDER, agent_id, filters)
 
 
-def awaiting(
-    what: Awaits, area: str, stretch: Range, filters: Mapping[str, Any], limit: int
-) -> Page:
-    """A page of an area's tickets whose requester waits for an answer, or that have a reply which
-    waits for approval; longest waiting first."""
-    return _page(_AWAITING[what], area, stretch, filters, limit)
+def awaiting(what: Awaits, area: str, filters: Mapping[str, Any]) -> Source:
+    """An area's tickets whose requester waits for an answer, or that have a reply which waits for
+    approval; longest waiting first."""
+    return Source(_AWAITING[what], area, filters)
 
 
 def held_replies(area: str) -> Iterator[QueuedTicket]:
@@ -81,7 +94,7 @@ def held_replies(area: str) -> Iterator[QueuedTicket]:
     says since when, and whose it is. Those that cannot be read are reported and left out."""
     place: str | None = "0"
     while place is not None:
-        page = awaiting("approval", area, Range(since=place), {}, MOST_READ)
+        page = read(awaiting("approval", area, {}), Range(since=place), MOST_READ)
         yield from (one for one in page.rows if one.rank != place)
         place = page.reached
 
@@ -123,21 +136,54 @@ def holders(partition: str) -> set[str]:
     return {str(row["assignee"]) for row in found if row.get("assignee") is not None}
 
 
-def _page(
-    index: _Index, partition: str, stretch: Range, filters: Mapping[str, Any], limit: int
-) -> Page:
-    """``filters`` are conditions on attributes: a text, a list of texts of which one must be,
-    a pair ``(least, most)``, or None for an attribute that must be absent. What is damaged
-    passes them all, so that it is named and not just missing."""
-    condition, names, values = _filter(filters)
+def read(source: Source, stretch: Range, limit: int, most: int = MOST_READ) -> Page:
+    """A page of a list: at most about ``limit`` rows, of at most ``most`` that are looked at."""
+    arguments = _query(source, stretch)
+    rows: list[StoredRow] = []
+    looked_at = 0
+    while True:
+        wanted = _batch(looked_at, limit - len(rows), filtered=bool(source.filters))
+        answer = call(dynamodb().query, Limit=min(most - looked_at, wanted), **arguments)
+        found = map(from_item, answer["Items"])
+        rows += [row | {"rank": row.get(source.index.rank, "")} for row in found]
+        looked_at += answer["ScannedCount"]
+        last = answer.get("LastEvaluatedKey")
+        if last is None:
+            return _read(rows, None, looked_at)
+        if len(rows) >= limit or looked_at >= most:
+            return _read(rows, from_item(last)[source.index.rank], looked_at)
+        arguments["ExclusiveStartKey"] = last
+
+
+def count(source: Source, stretch: Range, most: int) -> tuple[int, int, bool]:
+    """How many rows a list has among the first ``most`` of its stretch, how many were looked at,
+    and whether that was all of it. Rows that cannot be read count as well."""
+    arguments = _query(source, stretch)
+    counted = looked_at = 0
+    while True:
+        answer = call(dynamodb().query, Select="COUNT", Limit=max(1, most - looked_at), **arguments)
+        counted += answer["Count"]
+        looked_at += answer["ScannedCount"]
+        last = answer.get("LastEvaluatedKey")
+        if last is None or looked_at >= most:
+            return counted, looked_at, last is None
+        arguments["ExclusiveStartKey"] = last
+
+
+def _query(source: Source, stretch: Range) -> dict[str, Any]:
+    condition, names, values = _filter(source.filters)
     arguments: dict[str, Any] = {
         "TableName": table("tickets"),
-        "IndexName": index.name,
+        "IndexName": source.index.name,
         "KeyConditionExpression": "#key = :partition AND #rank BETWEEN :since AND :until",
-        "ExpressionAttributeNames": {"#key": index.partition, "#rank": index.rank, **names},
+        "ExpressionAttributeNames": {
+            "#key": source.index.partition,
+            "#rank": source.index.rank,
+            **names,
+        },
         "ExpressionAttributeValues": to_item(
             {
-                ":partition": partition,
+                ":partition": source.partition,
                 ":since": stretch.since,
                 ":until": stretch.until,
                 **values,
@@ -145,27 +191,12 @@ def _page(
         ),
         "ScanIndexForward": not stretch.newest_first,
     }
-    if condition:
-        arguments["FilterExpression"] = condition
-    rows: list[StoredRow] = []
-    read = 0
-    while True:
-        batch = min(MOST_READ - read, _batch(read, limit - len(rows), filtered=bool(condition)))
-        answer = call(dynamodb().query, Limit=batch, **arguments)
-        found = map(from_item, answer["Items"])
-        rows += [row | {"rank": row.get(index.rank, "")} for row in found]
-        read += answer["ScannedCount"]
-        last = answer.get("LastEvaluatedKey")
-        if last is None:
-            return _read(rows, None)
-        if len(rows) >= limit or read >= MOST_READ:
-            return _read(rows, from_item(last)[index.rank])
-        arguments["ExclusiveStartKey"] = last
+    return arguments | ({"FilterExpression": condition} if condition else {})
 
 
-def _read(rows: list[StoredRow], reached: str | None) -> Page:
-    read = _listed.each(rows)
-    return Page(read.items, reached, _listed.keys(read.bad))
+def _read(rows: list[StoredRow], reached: str | None, looked_at: int) -> Page:
+    typed = _listed.each(rows)
+    return Page(typed.items, reached, _listed.keys(typed.bad), looked_at)
 
 
 def _batch(read: int, wanted: int, *, filtered: bool) -> int:

@@ -22,6 +22,9 @@ from chalicelib.store.aws.dynamodb import (
 from chalicelib.store.aws.rows import Read
 from chalicelib.store.tickets.ticket_rows import AWAITS_CORRECTION, TICKET_READER, key, row
 
+#: Keys that one call takes.
+_BATCH = 100
+
 
 def add(ticket: Ticket, told_with: Mapping[str, Item]) -> None:
     """Write a new ticket and all that is told with it, in one transaction.
@@ -180,3 +183,18 @@ def by_keys(keys: Sequence[tuple[str, str]]) -> Read[Ticket]:
     found = batch_get({table("tickets"): {"Keys": wanted}})[table("tickets")]
     rows = {row["number"]: row for row in found}
     return TICKET_READER.each(rows[number] for number, _ in keys if number in rows)
+
+
+def updated_at(keys: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """When each ticket of some keys ``(number, email)`` was last changed, by number; those that
+    are gone are left out. A call for each hundred; eventually consistent. Raises Unavailable."""
+    found: dict[str, str] = {}
+    for start in range(0, len(keys), _BATCH):
+        wanted = {
+            "Keys": [key(number, email) for number, email in keys[start : start + _BATCH]],
+            "ProjectionExpression": "#number, updated_at",
+            "ExpressionAttributeNames": {"#number": "number"},
+        }
+        rows = batch_get({table("tickets"): wanted})[table("tickets")]
+        found |= {str(row["number"]): str(row.get("updated_at", "")) for row in rows}
+    return found

@@ -14,11 +14,13 @@ import { saveAll } from "./drafts/drafts.js";
 import { listenToKeys } from "./keys.js";
 import { leave } from "./ticket/presence.js";
 import { draw as drawQueue, showQueue } from "./list/queue.js";
+import { fetchSavedFilters } from "./list/saved.js";
 import { refused } from "./refusals.js";
 import { fetchSetup, isSetUp, may, setup } from "./setup.js";
 import { tell } from "./tell.js";
 import { showDeskTicket } from "./ticket/desk-ticket.js";
 import { showDayTrail, showTicketTrail } from "./pages/trail.js";
+import { showUnit } from "./unit/unit.js";
 import { words } from "./words.js";
 
 /** The desk: who is signed in, and which of its pages the address asks for. */
@@ -44,6 +46,7 @@ function route() {
   else if (page === "respuestas") showCanned(here().get("respuesta"));
   else if (page === "auditoria") showDayTrail();
   else if (page === "catalogo") showCatalog();
+  else if (page === "unidad") showUnit();
   else if (page === "cuenta") showOwnAccount();
   else if (page === "trail") showTicketTrail(ticket);
   else if (page === "ticket") showDeskTicket(ticket);
@@ -92,6 +95,7 @@ async function enter() {
   }
   if (pageHere() === "list") drawQueue();
   else route();
+  await fetchSavedFilters(drawQueue);
 }
 
 /** Leave for the user pool's page; what is typed is kept as drafts. */

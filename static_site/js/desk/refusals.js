@@ -68,7 +68,12 @@ export function deskSentence(fault) {
   const name = field.split(".")[0] ?? field;
   const known = all[name]?.[code];
   /** @type {Record<string, { min: number, max: number }>} */
-  const sizes = { body: limits.reply, note: limits.note, reason: limits.reason };
+  const sizes = {
+    body: limits.reply,
+    note: limits.note,
+    reason: limits.reason,
+    filter_name: limits.filter_name,
+  };
   const size = sizes[name] ?? (name === "extension" ? limits.reason : limits.canned_reply_name);
   return known ? fill(known, size) : `${words.faults.other.other} (${detail ?? code})`;
 }

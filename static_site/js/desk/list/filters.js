@@ -1,11 +1,12 @@
 import { valuesOf } from "../../common/forms/fields.js";
 import { html, nothing } from "../../lit-html.js";
 import { counted } from "../../common/text.js";
-import { addressOf, go, here, searched } from "../location.js";
-import { FILTERS, SEARCH, VIEWS, view } from "./list.js";
+import { addressOf, go, searched } from "../location.js";
+import { FILTERS, SEARCH, canBe, filtersHere, nameOfView, openFilters, view } from "./list.js";
+import { savedFilterForm, savedFiltersNav, savedHere } from "./saved.js";
 import { input, options, select, topicOptions } from "../parts.js";
 import { colleagues, setup } from "../setup.js";
-import { limits, words } from "../words.js";
+import { limits, views, words } from "../words.js";
 
 /** @import { Counts } from "../../contract" */
 
@@ -28,21 +29,23 @@ export function addressOfView(name) {
 export function viewsNav(counts) {
   /** @type {Record<string, number> | null} */
   const numbers = counts && { ...counts };
+  const kept = savedHere();
   return html`
     <nav class="desk-views" aria-label=${said.views_label}>
       <ul>
-        ${Object.keys(VIEWS).map((name) => {
+        ${Object.keys(views).map((name) => {
           const count = numbers?.[name];
           const loud =
             name === "overdue" && count ? "desk-count desk-count--overdue" : "desk-count";
           return html`<li>
-            <a href=${addressOfView(name)} aria-current=${view() === name ? "page" : nothing}>
-              <span>${words.views[/** @type {keyof typeof words.views} */ (name)]}</span>
+            <a href=${addressOfView(name)} aria-current=${view() === name && !kept ? "page" : nothing}>
+              <span>${nameOfView(name)}</span>
               ${count === undefined ? nothing : html` <span class=${loud}>${count}</span>`}
             </a>
           </li>`;
         })}
       </ul>
+      ${savedFiltersNav()}
     </nav>
   `;
 }
@@ -75,42 +78,57 @@ export function searchForm() {
 }
 
 export function filterForm() {
-  const active = Object.keys(FILTERS).filter((name) => here().get(name));
-  const title = active.length ? counted(said.filters_active, active.length) : said.filters;
+  const active = Object.keys(filtersHere()).length;
+  const title = active ? counted(said.filters_active, active) : said.filters;
   /** @param {SubmitEvent} event */
   const submit = (event) => {
     event.preventDefault();
     go(addressOf({ ...NONE, ...valuesOf(/** @type {HTMLFormElement} */ (event.currentTarget)) }));
   };
-  const value = (/** @type {string} */ name) => here().get(name) ?? "";
-  const field = (/** @type {keyof typeof said.filter} */ name) => ({
-    form: "filter",
-    name,
-    label: said.filter[name],
-  });
-  const holders = [
-    { id: "me", name: said.me },
-    { id: "none", name: said.nobody },
-    ...colleagues().filter((one) => one.id !== setup().me.id),
-  ];
   return html`
-    <details class="desk-filters" ?open=${active.length > 0}>
+    <details class="desk-filters" ?open=${active > 0}>
       <summary>${title}</summary>
       <form id="filter" novalidate @submit=${submit}>
-        ${select(field("area"), options(setup().me.areas, value("area"), said.all))}
-        ${select(field("estado"), options(setup().statuses, value("estado"), said.all))}
-        ${select(field("agente"), options(holders, value("agente"), said.all))}
-        ${select(field("tema"), topicOptions(setup().topics, value("tema"), said.all))}
-        ${input(field("desde"), "date", value("desde"))} ${input(field("hasta"), "date", value("hasta"))}
+        ${openFilters().map(([name]) => control(name))}
         <div class="govuk-button-group">
           <button class="govuk-button" type="submit">${said.apply}</button>
           ${
-            active.length > 0
+            active > 0
               ? html`<a class="govuk-link" href=${addressOf(NONE)}>${said.clear}</a>`
               : nothing
           }
         </div>
       </form>
+      ${active > 0 && view() !== SEARCH ? savedFilterForm() : nothing}
     </details>
   `;
+}
+
+/** @param {string} name of a filter of the address */
+function control(name) {
+  const value = filtersHere()[FILTERS[name] ?? ""] ?? "";
+  const label = said.filter[/** @type {keyof typeof said.filter} */ (name)];
+  const field = { form: "filter", name, label };
+  if (name === "desde" || name === "hasta") return input(field, "date", value);
+  if (name === "tema") return select(field, topicOptions(setup().topics, value, said.all));
+  if (name === "orden") return select(field, options(orders(), value, said.orders.none));
+  const choices = {
+    area: () => setup().me.areas,
+    estado: () => setup().statuses.filter(({ id }) => canBe(id)),
+    agente: holders,
+  }[name];
+  return select(field, options(choices?.() ?? [], value, said.all));
+}
+
+function holders() {
+  return [
+    { id: "me", name: said.me },
+    { id: "none", name: said.nobody },
+    ...colleagues().filter((one) => one.id !== setup().me.id),
+  ];
+}
+
+function orders() {
+  const { due, newest, activity } = said.orders;
+  return Object.entries({ due, newest, activity }).map(([id, name]) => ({ id, name }));
 }

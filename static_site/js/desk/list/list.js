@@ -1,27 +1,17 @@
 import { ask } from "../calls.js";
+import { counted } from "../../common/text.js";
 import { here, searched } from "../location.js";
+import { isSetUp, setup } from "../setup.js";
+import { views as VIEWS, words } from "../words.js";
 
 /** @import { Answer } from "../../common/api.js" */
-/** @import { Counts, DeskTicket, TicketRow } from "../../contract" */
+/** @import { Counts, DeskTicket, TicketRow, Total } from "../../contract" */
 
 /**
  * The list that the queue shows and that one walks along from ticket to ticket. It stays while
  * a ticket is read, so that coming back paints at once.
  */
 export const SEARCH = "busqueda";
-/** @type {Record<string, Record<string, string>>} The saved views, as the API is asked for them. */
-export const VIEWS = {
-  unassigned: { assignee: "none" },
-  mine: { assignee: "me" },
-  to_answer: { awaits: "answer" },
-  to_approve: { awaits: "approval" },
-  area: {},
-  due_soon: { due: "soon" },
-  overdue: { overdue: "true" },
-  waiting: { status: "waiting_requester" },
-  answered: { status: "answered" },
-  closed: { status: "closed" },
-};
 /** @type {Record<string, string>} The address's filters, and the API's names for them. */
 export const FILTERS = {
   area: "area",
@@ -30,15 +20,19 @@ export const FILTERS = {
   tema: "topic",
   desde: "opened_from",
   hasta: "opened_to",
+  orden: "sort",
 };
+/** What can be due is in one of these. */
+const OWED = ["received", "in_progress"];
 
-/** @type {{ key: string, rows: TicketRow[], unreadable: string[], cursor: string | null, counts: Counts | null, at: string | null, etag: string | null }} */
+/** @type {{ key: string, rows: TicketRow[], unreadable: string[], cursor: string | null, counts: Counts | null, total: Total | null, at: string | null, etag: string | null }} */
 const list = {
   key: "",
   rows: [],
   unreadable: [],
   cursor: null,
   counts: null,
+  total: null,
   at: null,
   etag: null,
 };
@@ -53,6 +47,18 @@ let asked = 0;
 /** What is known of the list right now. */
 export function known() {
   return list;
+}
+
+/** How many tickets the whole list has, as far as that is known. */
+export function countText() {
+  const { rows, cursor, counts, total } = list;
+  /** @type {Record<string, number>} */
+  const ofViews = { ...counts };
+  const narrowed = Object.keys(filtersHere()).some((name) => name !== "sort");
+  const whole = total?.exact ? total.count : narrowed ? undefined : ofViews[view()];
+  if (!cursor) return counted(words.queue.count, rows.length);
+  if (whole !== undefined) return counted(words.queue.count, whole);
+  return counted(words.queue.count_more, total?.count ?? rows.length);
 }
 
 /** @param {string} number of a ticket that is in the list, perhaps */
@@ -94,6 +100,53 @@ export function view() {
   return (asked === SEARCH && searched()) || asked in VIEWS ? asked : "area";
 }
 
+/**
+ * @param {string} name of a view
+ * @returns {string} what it is called; all that one sees is one's area, some, or every one
+ */
+export function nameOfView(name) {
+  if (name !== "area" || !isSetUp()) return words.views[/** @type {"area"} */ (name)];
+  const { me, areas } = setup();
+  if (me.areas.length === 1) return words.views.area;
+  return me.areas.length === areas.length ? words.views_of.all : words.views_of.some;
+}
+
+/** @returns {[string, string][]} the filters that the view leaves open, and the API's names */
+export function openFilters() {
+  const settled = VIEWS[view()] ?? {};
+  return Object.entries(FILTERS).filter(
+    ([name, parameter]) => !(parameter in settled) && (name !== "orden" || !ofClosed()),
+  );
+}
+
+/**
+ * @param {string} status
+ * @returns {boolean} whether a ticket of the view can be in it
+ */
+export function canBe(status) {
+  const { due, overdue, awaits } = VIEWS[view()] ?? {};
+  if (due || overdue) return OWED.includes(status);
+  return !(awaits && status === "closed");
+}
+
+/** @returns {Record<string, string>} what narrows and orders the list, by the API's names */
+export function filtersHere() {
+  const query = here();
+  /** @type {Record<string, string>} */
+  const found = {};
+  for (const [name, parameter] of openFilters()) {
+    const value = query.get(name);
+    if (value && (name !== "estado" || canBe(value))) found[parameter] = value;
+  }
+  return found;
+}
+
+/** Closed tickets come by when they were closed, and in no other order. */
+function ofClosed() {
+  if (view() === SEARCH) return false;
+  return (VIEWS[view()]?.status ?? here().get("estado")) === "closed";
+}
+
 /** @returns {boolean} whether the known rows are the address's */
 export function isCurrent() {
   return list.key === keyOf();
@@ -121,12 +174,13 @@ export async function fetchList({ next = false, refresh = false } = {}) {
     return { ...answer, status: 200 };
   }
   if (answer.status !== 200) return answer;
-  const { items, next_cursor, counts, unreadable = [] } = answer.body;
+  const { items, next_cursor, counts, total, unreadable = [] } = answer.body;
   list.rows = next ? [...list.rows, ...items] : items;
   list.unreadable = next ? [...new Set([...list.unreadable, ...unreadable])] : unreadable;
   list.key = key;
   list.cursor = next_cursor ?? null;
   list.counts = counts ?? list.counts;
+  if (!next) list.total = total ?? null;
   list.at = new Date().toISOString();
   list.etag = next ? null : (answer.etag ?? null); // a page that was added to is no page of the API's
   return answer;
@@ -156,10 +210,10 @@ async function pages(cursor, { refresh, rows }) {
   const read = (from) => (view() === SEARCH ? search(from, limit) : page(from, refresh, limit));
   let answer = await read(cursor);
   while (answer.status === 200 && answer.body.next_cursor && answer.body.items.length < rows) {
-    const { items, unreadable = [], counts } = answer.body;
+    const { items, unreadable = [], counts, total } = answer.body;
     const further = await read(answer.body.next_cursor);
     if (further.status !== 200) return further;
-    const body = { ...further.body, counts, items: [...items, ...further.body.items] };
+    const body = { ...further.body, counts, total, items: [...items, ...further.body.items] };
     body.unreadable = [...unreadable, ...(further.body.unreadable ?? [])];
     answer = { ...further, body, etag: null };
   }
@@ -172,11 +226,7 @@ async function pages(cursor, { refresh, rows }) {
  * @param {number | null} limit
  */
 function page(cursor, refresh, limit) {
-  const query = new URLSearchParams(VIEWS[view()]);
-  for (const [name, parameter] of Object.entries(FILTERS)) {
-    const value = here().get(name);
-    if (value) query.set(parameter, value);
-  }
+  const query = new URLSearchParams({ ...filtersHere(), ...VIEWS[view()] });
   if (cursor) query.set("cursor", cursor);
   if (limit) query.set("limit", String(limit));
   if (refresh) query.set("refresh", "true");
@@ -191,12 +241,10 @@ function page(cursor, refresh, limit) {
  */
 function search(cursor, limit) {
   return ask("POST", "/searches", {
-    body: { q: searched(), ...(cursor && { cursor }), ...(limit && { limit }) },
+    body: { q: searched(), ...filtersHere(), ...(cursor && { cursor }), ...(limit && { limit }) },
   });
 }
 
 function keyOf() {
-  const query = here();
-  const filters = Object.keys(FILTERS).map((name) => query.get(name) ?? "");
-  return JSON.stringify([view(), view() === SEARCH ? searched() : "", ...filters]);
+  return JSON.stringify([view(), view() === SEARCH ? searched() : "", filtersHere()]);
 }

@@ -1,12 +1,12 @@
 import { byId, titled } from "../../common/dom.js";
 import { html, nothing, render } from "../../lit-html.js";
-import { counted, fill } from "../../common/text.js";
+import { fill } from "../../common/text.js";
 import { staying } from "../../common/visit.js";
 import { pageHere, searched } from "../location.js";
 import { bulkBar } from "./bulk.js";
 import { ask } from "../calls.js";
 import { filterForm, searchForm, viewsNav } from "./filters.js";
-import { SEARCH, fetchList, isCurrent, known, view } from "./list.js";
+import { SEARCH, countText, fetchList, isCurrent, known, nameOfView, view } from "./list.js";
 import { box, missed, refused } from "../refusals.js";
 import { rowOf } from "./rows.js";
 import { isSetUp } from "../setup.js";
@@ -146,7 +146,7 @@ export function draw() {
             <h1 class="govuk-heading-l" tabindex="-1" id="queue-title">${heading()}</h1>
             ${searchForm()}
           </div>
-          ${view() === SEARCH || !isSetUp() ? nothing : filterForm()}
+          ${isSetUp() ? filterForm() : nothing}
           ${!isSetUp() ? nothing : bulkBar([...chosen], { done: bulkDone, clear, redraw: draw })}
           ${listBar(here)} ${isCurrent() ? unreadableTickets(unreadable) : nothing}
           <ol class="desk-rows" aria-labelledby="queue-title">
@@ -189,6 +189,7 @@ function listBar(rows) {
           </label>`
           : nothing
       }
+      ${isCurrent() && !loading ? html`<p class="desk-list__count">${countText()}</p>` : nothing}
       <p class="desk-list__told">${loading ? said.loading : at ? updated(at) : ""}</p>
       <button type="button" class="desk-quiet" @click=${() => load()}>${said.refresh}</button>
     </div>
@@ -217,16 +218,16 @@ function place(from) {
 
 /** Say how many there are, once for each list. */
 function announce() {
-  const { rows, cursor } = known();
+  const { rows } = known();
   const key = `${heading()} ${rows.length}`;
   if (key === shown) return;
   shown = key;
-  tell(counted(cursor ? said.count_more : said.count, rows.length), { quiet: true });
+  tell(countText(), { quiet: true });
 }
 
 function heading() {
   if (view() === SEARCH) return fill(said.found, { text: searched() });
-  return words.views[/** @type {keyof typeof words.views} */ (view())];
+  return nameOfView(view());
 }
 
 function empty() {

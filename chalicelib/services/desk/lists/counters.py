@@ -6,7 +6,7 @@ from chalicelib.domain.desk.counters import Counts, counts
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Agent
 from chalicelib.services import clock
-from chalicelib.services.desk import queues
+from chalicelib.services.desk.lists import queues
 from chalicelib.store.tickets import counters
 
 

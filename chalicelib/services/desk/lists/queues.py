@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from chalicelib.domain.desk.ticket_query import Awaits, QueuedTicket, TicketQuery
+from chalicelib.domain.desk.lists.views import is_bare
+from chalicelib.domain.desk.ticket_query import QueuedTicket, TicketQuery, Total
 from chalicelib.domain.pages import merged
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.deadlines import deadline
 from chalicelib.domain.rules.permissions import Agent
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.services import clock, cursors
+from chalicelib.services.desk.lists import ordering
+from chalicelib.services.desk.lists.ordering import Found
 from chalicelib.store.tickets import queues as store
-from chalicelib.store.tickets.queues import Page, Range
+from chalicelib.store.tickets.queues import Page, Range, Source
 from chalicelib.store.tickets.ticket_rows import answered_queue, closed_queue, open_queue
 
 #: Months of closed tickets that one page looks through at most; the cursor goes on from there.
@@ -24,36 +27,44 @@ _MONTHS = 3
 _FIRST_MONTH = "2026-01"
 _WORKED_ON = (Status.RECEIVED, Status.IN_PROGRESS, Status.WAITING_REQUESTER)
 
-Read = Callable[[Range, int], Page]
-
 
 @dataclass(frozen=True)
 class Listing:
-    """A page of tickets, where the next one begins, and the numbers of tickets of the page that
-    cannot be shown."""
+    """A page of tickets, the cursor of the next, the numbers of tickets of the page that cannot
+    be shown, and how many the whole list has, where that was counted."""
 
     rows: list[QueuedTicket]
-    then: dict[str, str] | None
+    cursor: str | None
     unreadable: list[str]
+    total: Total | None = None
 
 
-def page(
-    wanted: TicketQuery, agent: Agent, catalog: Catalog
-) -> tuple[list[QueuedTicket], str | None, list[str]]:
-    """A page of the tickets that an agent sees and asks for, the cursor of the next, and the
-    numbers of those that cannot be shown.
+def page(wanted: TicketQuery, agent: Agent, catalog: Catalog) -> Listing:
+    """A page of the tickets that an agent sees and asks for.
 
-    Due soonest first; closed ones newest first. Raises Invalid for a cursor of another query.
+    Due soonest first, closed ones newest first, what somebody waits for longest waiting first;
+    or as ``sort`` says. Raises Invalid for a cursor of another query, and for an order that the
+    list cannot have.
     """
     query = f"{agent.id} {wanted.query}"
     place = cursors.place(wanted.cursor, query) if wanted.cursor else {}
     areas = visible(agent, wanted.area, catalog)
+    total = None
     if Status.CLOSED in wanted.status and not wanted.awaits:
+        if wanted.sort:
+            raise ordering.not_for_closed()
         found = _closed(wanted, agent, areas, place)
     else:
-        found = _open(wanted, agent, areas, place, catalog)
+        stretch, sources = _open(wanted, agent, areas, catalog)
+        if wanted.sort is None or (wanted.sort == "due" and not wanted.awaits):
+            found = _in_own_order(wanted, stretch, sources, place.get("after"))
+        else:
+            found = ordering.ordered(wanted.sort, wanted.limit, stretch, sources, place)
+            total = found.total
+    if wanted.cursor is None and total is None:
+        total = _total(wanted, agent, areas, catalog, found)
     cursor = cursors.cursor(found.then, query) if found.then else None
-    return found.rows, cursor, list(dict.fromkeys(found.unreadable))
+    return Listing(found.rows, cursor, list(dict.fromkeys(found.unreadable)), total)
 
 
 def visible(agent: Agent, asked: tuple[str, ...], catalog: Catalog) -> list[str]:
@@ -69,54 +80,47 @@ def soon(today: date, catalog: Catalog) -> date:
 
 
 def _open(
-    wanted: TicketQuery, agent: Agent, areas: list[str], place: dict[str, str], catalog: Catalog
-) -> Listing:
-    stretch = _stretch(wanted, place.get("after"), catalog)
-    filters = _filters(wanted, agent)
+    wanted: TicketQuery, agent: Agent, areas: list[str], catalog: Catalog
+) -> tuple[Range, list[Source]]:
+    """Where the tickets asked for lie: with an agent, in the queues of areas, or among those that
+    somebody waits for; and the stretch of each of these lists."""
+    stretch, filters = _stretch(wanted, catalog), _filters(wanted, agent)
     if wanted.awaits:
         filters |= _due(wanted, stretch)
-        stretch = Range(since=place.get("after") or "0")
-    pages = [
-        read(stretch, filters, wanted.limit + 1) for read in _sources(wanted, agent, areas, filters)
-    ]
-    rows, after = _together(pages, wanted.limit, place.get("after"), newest_first=False)
-    return Listing(rows, {"after": after} if after else None, _unreadable(pages))
-
-
-def _sources(
-    wanted: TicketQuery, agent: Agent, areas: list[str], filters: dict[str, Any]
-) -> Iterator[Callable[[Range, dict[str, Any], int], Page]]:
-    """Where the tickets asked for lie: with an agent, in the queues of areas, or among those that
-    somebody waits for."""
-    if wanted.awaits:
-        yield from (_awaiting(wanted.awaits, area) for area in areas)
-        return
+        return Range(), [store.awaiting(wanted.awaits, area, filters) for area in areas]
     assignee = agent.id if wanted.assignee == "me" else wanted.assignee
     if assignee is not None and assignee != "none":
-        yield lambda stretch, _, limit: store.of_assignee(
-            assignee, stretch, filters | {"area": areas}, limit
-        )
-        return
+        return stretch, [store.of_assignee(assignee, filters | {"area": areas})]
     statuses = wanted.status or _WORKED_ON
-    for area in areas:
-        if Status.ANSWERED in statuses:
-            yield _queue(answered_queue(area))
-        if set(statuses) & set(_WORKED_ON):
-            yield _queue(open_queue(area))
+    queues = [answered_queue] if Status.ANSWERED in statuses else []
+    queues += [open_queue] if set(statuses) & set(_WORKED_ON) else []
+    return stretch, [store.of_queue(queue(area), filters) for area in areas for queue in queues]
 
 
-def _queue(partition: str) -> Callable[[Range, dict[str, Any], int], Page]:
-    def read(stretch: Range, filters: dict[str, Any], limit: int) -> Page:
-        return store.of_queue(partition, stretch, filters, limit)
+def _in_own_order(
+    wanted: TicketQuery, stretch: Range, sources: list[Source], after: str | None
+) -> Found:
+    stretch = replace(stretch, since=after or stretch.since)
+    pages = [store.read(source, stretch, wanted.limit + 1) for source in sources]
+    rows, then = _together(pages, wanted.limit, after, newest_first=False)
+    return Found(rows, {"after": then} if then else None, _unreadable(pages))
 
-    return read
 
-
-def _awaiting(what: Awaits, area: str) -> Callable[[Range, dict[str, Any], int], Page]:
-    def read(stretch: Range, filters: dict[str, Any], limit: int) -> Page:
-        return store.awaiting(what, area, stretch, filters, limit)
-
-    return read
+def _total(
+    wanted: TicketQuery, agent: Agent, areas: list[str], catalog: Catalog, found: Found
+) -> Total | None:
+    """How many tickets a list has whose first page was found; None for a saved view with nothing
+    added, whose number the counters have."""
+    if found.then is None:
+        return Total(count=len(found.rows), exact=True)
+    if is_bare(wanted):
+        return None
+    if Status.CLOSED in wanted.status and not wanted.awaits:
+        filters = _filters(wanted, agent)
+        months = list(_months(clock.today(clock.now()).isoformat()[:7]))
+        queues = [closed_queue(area, month) for month in months for area in areas]
+        return ordering.total(Range(), [store.of_queue(queue, filters) for queue in queues])
+    return ordering.total(*_open(wanted, agent, areas, catalog))
 
 
 def _due(wanted: TicketQuery, stretch: Range) -> dict[str, Any]:
@@ -126,7 +130,7 @@ def _due(wanted: TicketQuery, stretch: Range) -> dict[str, Any]:
     return {"due_on": (stretch.since[:10], stretch.until)}
 
 
-def _closed(wanted: TicketQuery, agent: Agent, areas: list[str], place: dict[str, str]) -> Listing:
+def _closed(wanted: TicketQuery, agent: Agent, areas: list[str], place: dict[str, str]) -> Found:
     """Closed tickets, month by month, each month's queues merged."""
     after, month = (
         place.get("after"),
@@ -138,20 +142,22 @@ def _closed(wanted: TicketQuery, agent: Agent, areas: list[str], place: dict[str
     for _ in range(_MONTHS):
         stretch = Range(until=after or "~", newest_first=True)
         pages = [
-            store.of_queue(closed_queue(area, month), stretch, filters, wanted.limit + 1)
+            store.read(
+                store.of_queue(closed_queue(area, month), filters), stretch, wanted.limit + 1
+            )
             for area in areas
         ]
         rows, after = _together(pages, wanted.limit - len(found), after, newest_first=True)
         found += rows
         unreadable += _unreadable(pages)
         if after is not None:
-            return Listing(found, {"month": month, "after": after}, unreadable)
+            return Found(found, {"month": month, "after": after}, unreadable)
         month = _month_before(month)
         if month < _FIRST_MONTH:
-            return Listing(found, None, unreadable)
+            return Found(found, None, unreadable)
         if len(found) >= wanted.limit:
             break
-    return Listing(found, {"month": month}, unreadable)
+    return Found(found, {"month": month}, unreadable)
 
 
 def _together(
@@ -170,14 +176,14 @@ def _unreadable(pages: list[Page]) -> list[str]:
     return [number for page in pages for number in page.unreadable]
 
 
-def _stretch(wanted: TicketQuery, after: str | None, catalog: Catalog) -> Range:
+def _stretch(wanted: TicketQuery, catalog: Catalog) -> Range:
     """Ranks begin with the due date: what is overdue, or due soon, is a stretch of them."""
     today = clock.today(clock.now())
     if wanted.overdue:
-        return Range(since=after or "0", until=today.isoformat())
+        return Range(until=today.isoformat())
     if wanted.due == "soon":
-        return Range(since=after or today.isoformat(), until=f"{soon(today, catalog)}~")
-    return Range(since=after or "0")
+        return Range(since=today.isoformat(), until=f"{soon(today, catalog)}~")
+    return Range()
 
 
 def _filters(wanted: TicketQuery, agent: Agent) -> dict[str, Any]:
@@ -206,6 +212,15 @@ def _filters(wanted: TicketQuery, agent: Agent) -> dict[str, Any]:
         most = clock.start_of((wanted.opened_to or date(9000, 1, 1)) + timedelta(days=1))
         filters["opened_at"] = (least, most)
     return filters
+
+
+def _months(newest: str) -> Iterator[str]:
+    """A month and those before it, back to the first that has tickets."""
+    first, end = date.fromisoformat(f"{newest}-01"), date.fromisoformat(f"{_FIRST_MONTH}-01")
+    count = (first.year - end.year) * 12 + first.month - end.month
+    for back in range(count + 1):
+        at = first.year * 12 + first.month - 1 - back
+        yield f"{at // 12}-{at % 12 + 1:02}"
 
 
 def _month_before(month: str) -> str:

@@ -1,0 +1,1 @@
+"""Lists of the desk: their pages, orders and counts, and what each agent keeps of them."""

@@ -1,0 +1,143 @@
+import { clearFaults, showFaults } from "../../common/forms/faults.js";
+import { tidyValuesOf } from "../../common/forms/fields.js";
+import { html, nothing } from "../../lit-html.js";
+import { fill } from "../../common/text.js";
+import { staying } from "../../common/visit.js";
+import { ask } from "../calls.js";
+import { addressOf } from "../location.js";
+import { input } from "../parts.js";
+import { deskSentence, refused } from "../refusals.js";
+import { tell } from "../tell.js";
+import { words } from "../words.js";
+import { FILTERS, filtersHere, view } from "./list.js";
+
+/** @import { SavedFilter } from "../../contract" */
+
+/** The filters that one keeps under a name: they stand under the views, on whatever machine. */
+
+const said = words.saved;
+
+/** @type {SavedFilter[]} */
+let kept = [];
+let redraw = () => {};
+
+/**
+ * Learn what is kept; where that is not to be had, there is nothing under the views.
+ *
+ * @param {() => void} draw shows it, now and after each change
+ */
+export async function fetchSavedFilters(draw) {
+  redraw = draw;
+  const answer = await ask("GET", "/saved-filters");
+  if (answer.status !== 200) return;
+  kept = answer.body.items;
+  redraw();
+}
+
+/** @returns {SavedFilter | undefined} the kept filter that the address is */
+export function savedHere() {
+  return kept.find((one) => one.view === view() && same(one.filters, filtersHere()));
+}
+
+export function savedFiltersNav() {
+  if (kept.length === 0) return nothing;
+  const here = savedHere();
+  return html`
+    <h2 class="desk-views__title" id="saved-title">${said.title}</h2>
+    <ul aria-labelledby="saved-title">
+      ${kept.map(
+        (one) => html`<li>
+          <a href=${addressOfSaved(one)} aria-current=${one === here ? "page" : nothing}>
+            <span dir="auto">${one.name}</span>
+          </a>
+        </li>`,
+      )}
+    </ul>
+  `;
+}
+
+/** Keeps what narrows the list now, or renames and deletes what it was kept as. */
+export function savedFilterForm() {
+  const here = savedHere();
+  /** @param {SubmitEvent} event */
+  const submit = (event) => {
+    event.preventDefault();
+    save(/** @type {HTMLFormElement} */ (event.currentTarget), here);
+  };
+  const field = { form: "saved", name: "name", label: here ? said.rename : said.name };
+  return html`
+    <form id="saved" novalidate @submit=${submit}>
+      ${input(field, "text", here?.name)}
+      <div class="govuk-button-group">
+        <button class="govuk-button govuk-button--secondary" type="submit">
+          ${here ? said.rename_do : said.save}
+        </button>
+        ${
+          here
+            ? html`<button type="button" class="govuk-button govuk-button--secondary" id="saved-delete" @click=${() => remove(here)}>
+                ${said.remove}
+              </button>`
+            : nothing
+        }
+      </div>
+    </form>
+  `;
+}
+
+/** @param {SavedFilter} one */
+function addressOfSaved({ view: vista, filters }) {
+  const named = Object.entries(FILTERS).map(([name, parameter]) => [name, filters[parameter]]);
+  const none = { ticket: null, ver: null, pagina: null };
+  return addressOf({ ...none, ...Object.fromEntries(named), vista });
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {SavedFilter | undefined} here what is renamed, if something is
+ * @returns {Promise<void>}
+ */
+async function save(form, here) {
+  const { name = "" } = tidyValuesOf(form);
+  if (!name) return showFaults(form, [{ field: "name", code: "missing" }], sentence);
+  clearFaults(form);
+  const id = here?.id ?? crypto.randomUUID();
+  const body = { name, view: view(), filters: filtersHere() };
+  const still = staying();
+  const answer = await ask("PUT", `/saved-filters/${id}`, { body });
+  if (answer.status === 200) kept = answer.body.items;
+  if (!still()) return;
+  if (answer.status !== 200) {
+    return refused(answer, { form, say: sentence, retry: () => save(form, here) });
+  }
+  tell(fill(here ? said.renamed : said.saved, { name }));
+  redraw();
+}
+
+/**
+ * @param {SavedFilter} one
+ * @returns {Promise<void>}
+ */
+async function remove(one) {
+  const still = staying();
+  const answer = await ask("DELETE", `/saved-filters/${one.id}`);
+  if (answer.status === 200) kept = answer.body.items;
+  if (!still()) return;
+  if (answer.status !== 200) return refused(answer, { retry: () => remove(one) });
+  tell(fill(said.removed, { name: one.name }));
+  redraw();
+  document.getElementById("saved-name")?.focus();
+}
+
+/** @param {import("../../common/types/fault").Fault} fault */
+function sentence(fault) {
+  return deskSentence(fault.field === "name" ? { ...fault, field: "filter_name" } : fault);
+}
+
+/**
+ * @param {Record<string, string>} one
+ * @param {Record<string, string>} other
+ */
+function same(one, other) {
+  const [here, there] = [one, other].map((each) => JSON.stringify(Object.entries(each).sort()));
+  return here === there;
+}

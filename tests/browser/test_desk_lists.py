@@ -1,0 +1,62 @@
+"""Lists of the desk: orders, counts, filters that fit their view, and those kept under a name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.conftest import Visitor
+from tests.browser.desk import Ticket, row, told
+
+pytestmark = [pytest.mark.engine, pytest.mark.browser]
+
+Visit = Callable[..., Visitor]
+
+
+def test_a_narrowed_list_is_counted_ordered_and_kept_under_a_name(visit: Visit) -> None:
+    agent = visit(320)
+    older, newer = Ticket(agent), Ticket(agent)
+    agent.sign_in("zoe@inec.example")
+    agent.go("/agentes/?tema=enemdu&orden=newest")
+    row(agent, older.number)
+    places = [each.get_attribute("data-number") for each in agent.page.locator(".desk-row").all()]
+    assert places.index(newer.number) < places.index(older.number)
+    assert agent.page.locator(".desk-list__count").inner_text().endswith("tickets")
+    name = f"Empleo {newer.number}"
+    agent.type("saved-name", name)
+    agent.page.keyboard.press("Enter")
+    link = agent.page.locator('.desk-views [aria-current="page"]', has_text=name)
+    link.wait_for()
+    agent.check()
+
+    elsewhere = visit(1280)
+    elsewhere.sign_in("zoe@inec.example")
+    elsewhere.go("/agentes/?vista=closed")
+    assert elsewhere.page.locator("#filter-orden, #filter-estado").count() == 0
+    elsewhere.page.locator(".desk-views a", has_text=name).press("Enter")
+    elsewhere.page.locator('.desk-views [aria-current="page"]', has_text=name).wait_for()
+    assert "orden=newest" in elsewhere.page.url
+    elsewhere.check()
+    elsewhere.press("saved-delete")
+    assert name in told(elsewhere)
+    assert elsewhere.focused() == "saved-name"
+    assert elsewhere.page.locator(".desk-views a", has_text=name).count() == 0
+
+
+def test_a_view_and_its_filters_do_not_contradict_each_other(visit: Visit) -> None:
+    agent = visit()
+    Ticket(agent)
+    agent.sign_in("adan@inec.example")
+    agent.go("/agentes/?vista=overdue&estado=closed")
+    agent.page.locator("#filter-estado").wait_for(state="attached")
+    offered = agent.page.locator("#filter-estado option").all()
+    assert {each.get_attribute("value") for each in offered} == {"", "received", "in_progress"}
+    assert agent.text("queue-title") == "Vencidos"
+    for row_shown in agent.page.locator(".desk-row .desk-status").all():
+        assert "closed" not in str(row_shown.get_attribute("class"))
+    agent.go("/agentes/?vista=unassigned&agente=me")
+    agent.page.locator("#filter-tema").wait_for(state="attached")
+    assert agent.page.locator("#filter-agente").count() == 0
+    agent.go("/agentes/")
+    agent.page.get_by_role("heading", name="Todas las áreas").wait_for()
