@@ -35,6 +35,13 @@ class Leaver:
         _cognito().admin_remove_user_from_group(**self._who, GroupName=f"area-{area}")
         caches.forget_all()
 
+    def lose_second_factor(self) -> None:
+        """An administrator took it away, with the telephone that was lost."""
+        _cognito().admin_set_user_mfa_preference(
+            **self._who, SoftwareTokenMfaSettings={"Enabled": False}
+        )
+        caches.forget_all()
+
     def lose_address(self) -> None:
         """Somebody emptied their e-mail."""
         empty = [{"Name": "email", "Value": ""}]

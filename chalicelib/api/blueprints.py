@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chalicelib.api.agents import (
     absences,
+    administration,
     approvals,
     canned_replies,
     catalog,
@@ -46,5 +47,6 @@ BLUEPRINTS = tuple(
         canned_replies,
         absences,
         catalog,
+        administration,
     )
 )

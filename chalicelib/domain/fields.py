@@ -3,8 +3,7 @@
 Names in any script, right-to-left ones and emoji are welcome. Refused everywhere are control
 characters (a CR or LF in a mail header would inject headers) and the bidirectional overrides
 and isolates (U+202A-202E, U+2066-2069), which make text read as what it is not; right-to-left
-scripts need none of them. What has no shape counts for nothing: it cannot be all of a text, nor
-make a short one long enough (``domain/characters.py``).
+scripts need none of them. What has no shape counts for nothing (``domain/characters.py``).
 """
 
 from __future__ import annotations
@@ -40,6 +39,7 @@ DESK_LIMITS: dict[str, dict[str, int]] = {
     "reason": {"min": 5, "max": 1_000},
     "comment": {"max": 1_000},
     "canned_reply_name": {"min": 3, "max": 80},
+    "catalog_text": {"max": 500},
     "filter_name": {"min": 1, "max": 40},
 }
 
@@ -67,8 +67,7 @@ def clean(value: Any, *, lines: bool = False, most: int = _MOST_PASTED) -> str:
     """Text trimmed and in NFC; with ``lines`` it may have several. Raises on control characters.
 
     It is measured before it is normalised, which takes longer than linear time for text made to
-    that end: ``most`` letters may come as up to four times as many, the most that NFC composes
-    into one (Unicode Standard Annex 15, "Respecting canonical equivalence").
+    that end: ``most`` letters may come as four times as many (NFC; Unicode Standard Annex 15).
     """
     if not isinstance(value, str):
         raise PydanticCustomError("wrong_type", "Send a string.")
@@ -152,6 +151,7 @@ FilterName = Annotated[str, BeforeValidator(_text("filter_name")), _published("f
 CannedReplyName = Annotated[
     str, BeforeValidator(_text("canned_reply_name")), _published("canned_reply_name")
 ]
+CatalogText = Annotated[str, BeforeValidator(_text("catalog_text")), _published("catalog_text")]
 
 
 def _email(value: Any) -> str:

@@ -25,6 +25,7 @@ PEOPLE = (
     Person("zoe@inec.example", "Zoe Guamán", ("agent", "area-DIES")),
     Person("eva@inec.example", "Eva Mora", ("viewer", "area-DIES")),
     Person("flor@inec.example", "Flor Yánez", ("agent", "area-ATC")),
+    Person("ines@inec.example", "Inés Andrade", ("lead", "area-ATC")),
     Person("adan@inec.example", "Adán Viteri", ("admin",)),
 )
 

@@ -32,6 +32,11 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
         {"name": "Saludo", "body_es": "Buenos días, {nombre}.", "area": "DECON"},
     ),
     ("GET", "/agent/catalog"): (Role.LEAD, None),
+    ("GET", "/agent/catalog/people"): (Role.ADMIN, None),  # and leads of the front desk
+    ("GET", "/agent/catalog/rows/{kind}"): (Role.ADMIN, None),
+    ("GET", "/agent/catalog/rows/{kind}/{id}"): (Role.ADMIN, None),
+    ("PUT", "/agent/catalog/rows/{kind}/{id}"): (Role.ADMIN, {"name_es": "Censo"}),
+    ("POST", "/agent/catalog/rows/{kind}/{id}/undo"): (Role.ADMIN, None),
     ("GET", "/agent/desk"): (Role.VIEWER, None),
     ("GET", "/agent/drafts"): (Role.VIEWER, None),
     ("GET", "/agent/presence/{number}"): (Role.VIEWER, None),

@@ -67,6 +67,20 @@ def canned(_: Case) -> None:
     assert ADMIN.call("PUT", "/canned-replies/saludo", text).status == 200
 
 
+#: A row of the catalog, as it is edited.
+_TOPIC = "/catalog/rows/topic/ipc"
+_WORDS = {"name_es": "Precios", "name_en": "Prices", "area": "DECON"}
+
+
+def version_of_topic() -> int:
+    version: int = ADMIN.call("GET", _TOPIC).json["version"]
+    return version
+
+
+def edited_topic(_: Case) -> None:
+    assert ADMIN.call("PUT", _TOPIC, _WORDS, version_of_topic()).status == 200
+
+
 _AWAY = {"first_day": "2027-01-04", "last_day": "2027-01-15"}
 
 
@@ -101,6 +115,8 @@ _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
         "body": "Hola, {nombre}.",
     },
     ("PUT", "/agent/tickets/{number}/drafts/{kind}"): {"text": "Estimada"},
+    ("PUT", "/agent/catalog/rows/{kind}/{id}"): _WORDS,
+    ("POST", "/agent/catalog/rows/{kind}/{id}/undo"): edited_topic,
     ("PUT", "/agent/presence/{number}"): {"doing": "viewing"},
     ("POST", "/agent/requesters/history"): {"email": "maria@example.com"},
     ("PUT", "/agent/saved-filters/{id}"): {"name": "IPC", "view": "mine"},
@@ -136,14 +152,18 @@ def ask(case: Case, method: str, path: str, version: int | None = None) -> tuple
     body = body(case) if callable(body) else body
     seen = case.whole()
     file = seen["entries"][0]["attachments"][0]["id"]
+    if "/catalog/rows/" in path:
+        version = version_of_topic()
     scope = OWN_ACCOUNT if (method, path) in OF_ONES_OWN else "openid"
     standing = 0 if "drafts" in path else seen["version"]
     headers = {
         "Authorization": f"Bearer {agent_token(ADMIN.agent, scope=scope)}",
         "If-Match": f'"{version or standing}"',
     }
-    where = path.replace("{number}", case.number).replace("{kind}", "reply")
-    named = "ana" if "absences" in path else "saludo"
+    of_catalog = "catalog" in path
+    where = path.replace("{number}", case.number)
+    where = where.replace("{kind}", "topic" if of_catalog else "reply")
+    named = {"absences": "ana", "catalog": "ipc"}.get(path.split("/")[2], "saludo")
     where = where.replace("{id}", file if "attachments" in path else named)
     before = len(case.rows())
     reply = request(method, where, body, headers=headers, query=_QUERIES.get(path))

@@ -13,7 +13,7 @@ from chalicelib.domain.form.person import TEXTS
 from chalicelib.services import clock
 from chalicelib.services.auth import ticket_tokens
 from static_site import catalogue
-from tests.agents import LUIS
+from tests.agents import ADMIN, LUIS
 from tests.desk import OPENING, Reply, open_ticket, opening, request
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("directory")]
@@ -82,6 +82,12 @@ def a_canned_reply(number: str, size: int) -> Reply:
     return LUIS.call("PUT", "/canned-replies/saludo", body)
 
 
+def a_row_of_the_catalog(number: str, size: int) -> Reply:
+    at = "/catalog/rows/area/DECON"
+    body = {"name_es": "x" * size, "name_en": "Economics"}
+    return ADMIN.call("PUT", at, body, ADMIN.call("GET", at).json["version"])
+
+
 #: How each limit is met, by its name in what is served.
 FORM: dict[str, Send] = {
     "full_name": of_opening("full_name"),
@@ -100,6 +106,7 @@ DESK: dict[str, Send] = {
     "note": of_agent("notes", "body"),
     "reason": a_closing,
     "canned_reply_name": a_canned_reply,
+    "catalog_text": a_row_of_the_catalog,
     "comment": of_requester("rating", "comment", score=5),
     "filter_name": a_saved_filter,
 }

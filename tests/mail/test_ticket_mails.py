@@ -136,6 +136,11 @@ class TestClarification:
             assert "Fecha límite para responderle: martes 12 de enero de 2027." in words
             assert "sumaremos" not in words
 
+    def test_names_the_new_date_where_one_was_promised(self) -> None:
+        promised = {"promised_on": date(2027, 1, 20)}
+        for words in both(rendered(samples.clarification(**promised))):
+            assert "La fecha límite es el miércoles 20 de enero de 2027" in words
+
 
 class TestExtension:
     def test_says_the_new_date_first_then_the_old_one_and_why(self) -> None:

@@ -12,7 +12,6 @@ from datetime import date
 from tests.simulation.worked_days import Calendar
 
 LEGAL, EXTENSION, ANEW = 10, 5, 5
-_MARKS = ("mark", "merged with the mark")
 #: What moved a date: its name, and the days that it goes by.
 Step = tuple[str, date | None, date | None]
 
@@ -50,13 +49,9 @@ class Sum:
                 self.take(f"anew {track}", day)
 
     def unmark(self) -> None:
-        """Without the legal mark: the date that it hid is counted again where a holiday moved the
-        one in force meanwhile."""
-        names = [name for name, _, _ in self.steps]
-        since = max(n for n, name in enumerate(names) if name in _MARKS)
+        """Without the legal mark: the date that it hid, by the calendar as it is now."""
         self.take("unmark")
-        if "holiday" in names[since:]:
-            self.recount()
+        self.recount()
 
     def recount(self) -> None:
         """All of it by the calendar as it is now."""

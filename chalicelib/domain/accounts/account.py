@@ -162,7 +162,7 @@ class AccountView(PartialPerson):
 def view(account: Account, catalog: Catalog) -> AccountView:
     """What its holder sees; a user type that is no longer offered is left out."""
     same = {"created_at", "language", *PartialPerson.model_fields}
-    is_offered = account.user_type in catalog.user_types
+    is_offered = account.user_type in catalog.offered_user_types
     document = None
     if account.document_type and account.document_number:
         document = stored_document(account.document_type, account.document_number)

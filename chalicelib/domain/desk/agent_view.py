@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from pydantic import Field
 
@@ -22,10 +22,9 @@ from chalicelib.domain.form.person import NamedPerson, named, stored_document
 from chalicelib.domain.languages import Language
 from chalicelib.domain.model import Model
 from chalicelib.domain.reviews.retention import kept_until
-from chalicelib.domain.rules.catalog import Catalog
+from chalicelib.domain.rules.catalog import Catalog, Rules
 from chalicelib.domain.rules.named import Named
 from chalicelib.domain.rules.permissions import Agent, Permission
-from chalicelib.domain.tickets.due import warned_on
 from chalicelib.domain.tickets.lifecycle import Clock, CloseReason, is_due_soon, is_overdue, is_owed
 from chalicelib.domain.tickets.summary import (
     DueStep,
@@ -196,6 +195,15 @@ def _requester(ticket: Ticket, catalog: Catalog, language: str) -> Requester:
         via=ticket.via,
         channel=ticket.channel,
     )
+
+
+def warned_on(ticket: Ticket, rules: Rules) -> date:
+    """The date that agents are warned on. Sources disagree on the unit of a legal request's
+    days (LOTAIP, art. 34), so for one it is the stricter reading."""
+    if not ticket.legal_request:
+        return ticket.due_on
+    days = rules.legal_days + (rules.extension_working_days if ticket.extension else 0)
+    return min(ticket.due_on, ticket.filed_on + timedelta(days=days))
 
 
 def _reason(reason: CloseReason | None, language: str) -> Named | None:

@@ -33,6 +33,8 @@ Acted = Literal[
     "delete_canned_reply",
     "put_absence",
     "delete_absence",
+    "edit_catalog",
+    "undo_catalog",
 ]
 
 #: What was searched for: its kind (``email``, ``words``, ...) and its normalised value.

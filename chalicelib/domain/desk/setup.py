@@ -13,7 +13,7 @@ from chalicelib.domain.form.choices import OfferedTopic, offer
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.named import Named
-from chalicelib.domain.rules.permissions import PERMISSIONS, Agent, Permission
+from chalicelib.domain.rules.permissions import Agent, Permission
 
 
 class SignedInAgent(Model):
@@ -65,7 +65,7 @@ def setup(agent: Agent, agents: Iterable[Agent], catalog: Catalog, language: str
             email=agent.email,
             role=agent.role,
             areas=[area for area in areas if agent.sees(area.id)],
-            permissions=sorted(PERMISSIONS[agent.role]),
+            permissions=sorted(agent.permissions),
         ),
         areas=areas,
         topics=offered.topics,

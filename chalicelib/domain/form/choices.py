@@ -47,10 +47,10 @@ def offer(catalog: Catalog, language: str) -> Offer:
     """What the form offers in a language."""
     topics = [
         _topic(topic, catalog, language)
-        for topic in catalog.topics.values()
+        for topic in catalog.offered_topics.values()
         if topic.id != OTHER_TOPIC
     ]
-    user_types = sorted(catalog.user_types.values(), key=lambda user_type: user_type.order)
+    user_types = sorted(catalog.offered_user_types.values(), key=lambda user_type: user_type.order)
     return Offer(
         topics=[*_sorted(topics), _topic(catalog.topics[OTHER_TOPIC], catalog, language)],
         user_types=[Named(id=row.id, name=row.name(language)) for row in user_types],

@@ -16,7 +16,7 @@ Via = Literal["institucional", "estadisticas"]
 
 
 def _topic(topic: str, info: ValidationInfo) -> str:
-    if topic not in offered(info).topics:
+    if topic not in offered(info).offered_topics:
         raise PydanticCustomError("not_a_choice", "Use the id of a topic of GET /api/catalog.")
     return topic
 

@@ -44,7 +44,7 @@ def _nationality(code: str) -> str:
 
 
 def _user_type(user_type: str, info: ValidationInfo) -> str:
-    if user_type not in offered(info).user_types:
+    if user_type not in offered(info).offered_user_types:
         raise PydanticCustomError("not_a_choice", "Use the id of a user type of GET /api/catalog.")
     return user_type
 

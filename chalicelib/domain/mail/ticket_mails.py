@@ -117,12 +117,12 @@ def clarification(
     ticket: Ticket, body: str, *, mail_id: str, at: str, answer_until: date, about: dict[str, Any]
 ) -> Mail:
     """The area's question. ``params``: those of ``about``, ``body``, ``answer_until``, after
-    which the ticket closes by itself, ``due_on``, and ``paused_on``, since when the clock is
-    paused, or None when it runs on."""
+    which the ticket closes by itself, ``due_on``, the day that was told or promised last, and
+    ``paused_on``, since when the clock is paused, or None when it runs on."""
     params = about | {
         "body": body,
         "answer_until": answer_until.isoformat(),
-        "due_on": ticket.due_on.isoformat(),
+        "due_on": told_on(ticket).isoformat(),
         "paused_on": ticket.paused_on and ticket.paused_on.isoformat(),
     }
     return _to_requester(Kind.CLARIFICATION, ticket, params, mail_id, at)

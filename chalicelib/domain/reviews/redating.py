@@ -52,7 +52,7 @@ def redated(ticket: Ticket, before: HolidayRows, context: ActContext) -> Ticket 
 
 def _recounted(ticket: Ticket, rows: HolidayRows, context: ActContext) -> date:
     catalog = replace(context.catalog, holidays=dict(rows))
-    return due.recounted(ticket, replace(context, catalog=catalog))
+    return due.counted_anew(ticket, replace(context, catalog=catalog)).due_on
 
 
 def _step(day: date, holiday: Holiday, due_on: date, later: bool) -> Adjustment:

@@ -39,6 +39,7 @@ class UserType(_Row):
     """Who asks, in the institute's own grouping."""
 
     order: int = 0
+    withdrawn: bool = Field(False, description="Not offered any more; its name stays.")
 
 
 class Topic(_Row):
@@ -53,6 +54,7 @@ class Topic(_Row):
     hint_url: str | None = None
     working_days: int | None = Field(default=None, ge=1, le=120)
     retention_months: int | None = Field(default=None, ge=12, le=240)
+    withdrawn: bool = Field(False, description="Not offered any more; its name stays.")
 
     def theme(self, language: str) -> str:
         """The theme it is listed under."""
@@ -89,6 +91,7 @@ class Finding(Model):
         "unknown_area",
         "no_user_types",
         "not_a_holiday",
+        "always_offered",
     ]
     in_force: bool = Field(description="Whether the row counts, without what is wrong with it.")
 
@@ -155,6 +158,17 @@ class Catalog:
     rules: Rules
     settings: dict[str, Setting] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def offered_topics(self) -> dict[str, Topic]:
+        """The topics that a request can be filed under; "another topic" always is one."""
+        every = self.topics.items()
+        return {key: row for key, row in every if not row.withdrawn or key == OTHER_TOPIC}
+
+    @property
+    def offered_user_types(self) -> dict[str, UserType]:
+        """What somebody who asks can be."""
+        return {key: row for key, row in self.user_types.items() if not row.withdrawn}
 
     def holidays_from(self, day: date) -> dict[date, Holiday]:
         """The holidays of a day's year and the next: the law's, and what rows change of them."""

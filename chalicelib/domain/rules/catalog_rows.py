@@ -68,7 +68,9 @@ def read(rows: Iterable[CatalogRow]) -> Catalog:
             found[kind][row_id] = value
     rules, wrong_settings = _rules(found["setting"])
     areas = {FRONT_DESK: _FRONT_DESK} | found["area"]
-    user_types = found["user_type"] or {_ANYBODY.id: _ANYBODY}
+    user_types = found["user_type"]
+    if all(row.withdrawn for row in user_types.values()):
+        user_types = user_types | {_ANYBODY.id: _ANYBODY}
     findings += [*wrong_settings, *_between_rows(areas, found)]
     return Catalog(
         areas=areas,
@@ -177,7 +179,14 @@ def _between_rows(areas: dict[str, Area], found: dict[str, dict[str, Any]]) -> I
             yield Finding(
                 key=f"topic/{topic.id}", attribute="area", code="unknown_area", in_force=True
             )
-    if not found["user_type"]:
+    if OTHER_TOPIC in found["topic"] and found["topic"][OTHER_TOPIC].withdrawn:
+        yield Finding(
+            key=f"topic/{OTHER_TOPIC}",
+            attribute="withdrawn",
+            code="always_offered",
+            in_force=True,
+        )
+    if all(row.withdrawn for row in found["user_type"].values()):
         yield Finding(key="user_type", code="no_user_types", in_force=False)
     for holiday in found["holiday"].values():
         if holiday.worked and not _is_legal(holiday.date):

@@ -5,7 +5,7 @@ Day 1 is the next working day after filing; weekends and national holidays do no
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -31,7 +31,7 @@ class Deadline:
     skipped: tuple[Holiday, ...]
 
 
-def is_working_day(day: date, holidays: Holidays) -> bool:
+def is_working_day(day: date, holidays: Container[date]) -> bool:
     """Whether a day counts: neither weekend nor holiday."""
     return day.weekday() < _SATURDAY and day not in holidays
 
@@ -53,7 +53,7 @@ def deadline(filed_on: date, working_days: int, holidays: Holidays) -> Deadline:
     return Deadline(counted[-1], counted[0], working_days, tuple(skipped))
 
 
-def working_days_between(after: date, until: date, holidays: Holidays) -> int:
+def working_days_between(after: date, until: date, holidays: Container[date]) -> int:
     """How many working days lie after a day, up to and including another."""
     days = (after + timedelta(days=n) for n in range(1, (until - after).days + 1))
     return sum(is_working_day(day, holidays) for day in days)

@@ -45,6 +45,7 @@ class Permission(StrEnum):
     AUDIT = "audit.read"
     RATINGS = "ratings.read"
     CATALOG = "catalog.read"
+    ADMINISTER = "catalog.edit"
 
 
 _VIEWER = frozenset({Permission.READ})
@@ -76,9 +77,11 @@ _LEAD = _AGENT | {
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.VIEWER: _VIEWER,
     Role.AGENT: _AGENT,
-    Role.LEAD: _LEAD,
-    Role.ADMIN: _LEAD,
+    Role.LEAD: _LEAD | {Permission.ADMINISTER},
+    Role.ADMIN: _LEAD | {Permission.ADMINISTER},
 }
+#: What a role holds in the front desk alone (or as an administrator): it concerns every area.
+_OF_THE_FRONT_DESK = frozenset({Permission.ADMINISTER})
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,12 @@ class Agent:
     def sees(self, area: str) -> bool:
         """Whether an area's tickets exist for this person. The front desk stays answerable for
         every ticket, so it sees every area."""
-        return self.role is Role.ADMIN or FRONT_DESK in self.areas or area in self.areas
+        return self.sees_all or area in self.areas
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether every area's tickets exist for this person."""
+        return self.role is Role.ADMIN or FRONT_DESK in self.areas
 
     @property
     def needs_second_factor(self) -> bool:
@@ -108,19 +116,25 @@ class Agent:
         role allowing it: that of their own areas, and for administrators everybody's."""
         return self.role is Role.ADMIN or not self.areas.isdisjoint(areas)
 
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        """What this person may do, in the areas that they see."""
+        held = PERMISSIONS[self.role]
+        return held if self.sees_all else held - _OF_THE_FRONT_DESK
+
     def may(self, permission: Permission) -> bool:
-        """Whether the role holds a permission."""
-        return permission in PERMISSIONS[self.role]
+        """Whether this person holds a permission."""
+        return permission in self.permissions
 
     def check(self, permission: Permission, area: str) -> None:
         """Raises NotFound for another area's ticket, as if it did not exist, and Forbidden,
-        naming what is missing, for an act that the role does not hold."""
+        naming what is missing, for an act that they may not do."""
         if not self.sees(area):
             raise NotFound
         self.require(permission)
 
     def require(self, permission: Permission) -> None:
-        """Raises Forbidden, naming the permission, when the role does not hold it."""
+        """Raises Forbidden, naming the permission, when this person does not hold it."""
         if not self.may(permission):
             raise Forbidden(f"This needs the permission {permission}.")
 

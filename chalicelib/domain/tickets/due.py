@@ -13,16 +13,7 @@ from chalicelib.domain.rules.catalog import Catalog, Rules
 from chalicelib.domain.rules.deadlines import deadline, working_days_between
 from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.domain.tickets.lifecycle import Status
-from chalicelib.domain.tickets.ticket import HOLIDAY_STEPS, Adjustment, Ticket
-
-
-def warned_on(ticket: Ticket, rules: Rules) -> date:
-    """The date that agents are warned on. Sources disagree on the unit of a legal request's
-    days (LOTAIP, art. 34), so for one it is the stricter reading."""
-    if not ticket.legal_request:
-        return ticket.due_on
-    days = rules.legal_days + (rules.extension_working_days if ticket.extension else 0)
-    return min(ticket.due_on, ticket.filed_on + timedelta(days=days))
+from chalicelib.domain.tickets.ticket import HOLIDAY_STEPS, Adjustment, Ticket, skipped_of
 
 
 def closes_after(ticket: Ticket, catalog: Catalog) -> date | None:
@@ -102,15 +93,36 @@ def marked(ticket: Ticket, context: ActContext) -> Ticket:
 
 
 def unmarked(ticket: Ticket, context: ActContext) -> Ticket:
-    """As if it had never been marked as a legal request."""
-    steps = tuple(
-        step.model_copy(update={"marks": False})
-        for step in ticket.adjustments
-        if step.kind != "legal"
-    )
+    """As if it had never been marked as a legal request, by today's holidays: one that came or
+    went meanwhile may have moved the hidden date alone, of which no step tells."""
     paused_on = ticket.legal_pause_on if context.rules.pause_clock else None
-    facts = {"legal_request": False, "legal_pause_on": None, "paused_on": paused_on}
-    return _counted(ticket.model_copy(update=facts), steps, _before_mark(ticket), context)
+    plain = _without_mark(ticket, ticket.adjustments)
+    plain = plain.model_copy(update={"legal_pause_on": None, "paused_on": paused_on})
+    kept = _before_mark(ticket)
+    restored = _without_idle_reopenings(_counted(plain, plain.adjustments, kept, context))
+    present = counted_anew(restored, context)
+    return present if _is_explained(ticket) and present.due_on != restored.due_on else restored
+
+
+def _is_explained(ticket: Ticket) -> bool:
+    """Whether its holidays explain the first date; one that was counted otherwise stands."""
+    first, skipped = ticket.first_due_on or ticket.due_on, {one.date for one in ticket.skipped}
+    return working_days_between(ticket.filed_on, first, skipped) == ticket.working_days
+
+
+def _without_mark(ticket: Ticket, steps: tuple[Adjustment, ...]) -> Ticket:
+    kept = (one.model_copy(update={"marks": False}) for one in steps if one.kind != "legal")
+    return ticket.model_copy(update={"legal_request": False, "adjustments": tuple(kept)})
+
+
+def _without_idle_reopenings(ticket: Ticket) -> Ticket:
+    """Without the reopenings of a date that had not passed: only the one in force then had."""
+    steps = ticket.adjustments
+    dates = (ticket.first_due_on or ticket.due_on, *(step.due_on for step in steps))
+    pairs = zip(dates, steps, strict=False)
+    moving = tuple(one for day, one in pairs if one.kind != "reopened" or day < one.since)
+    facts = {"adjustments": moving, "first_due_on": ticket.first_due_on if moving else None}
+    return ticket.model_copy(update=facts)
 
 
 def joined(ticket: Ticket, other: Ticket, context: ActContext) -> Ticket:
@@ -140,18 +152,16 @@ def _adjusted(ticket: Ticket, context: ActContext, kind: str, since: date, days:
     return _counted(ticket, (*ticket.adjustments, step), _before_mark(ticket), context)
 
 
-def recounted(ticket: Ticket, context: ActContext) -> date:
-    """A ticket's due date, counted anew by the holidays of a catalog: its first date, and all that
+def counted_anew(ticket: Ticket, context: ActContext) -> Ticket:
+    """A ticket with its sum counted anew by the holidays of a catalog: its first date, and all that
     moved it since except holidays. A pause has the working days that lie in it."""
     holidays = context.catalog.holidays_from(ticket.filed_on)
-    first = deadline(ticket.filed_on, ticket.working_days, holidays).due_on
-    steps = tuple(
-        _recounted_pause(step, context)
-        for step in ticket.adjustments
-        if step.kind not in HOLIDAY_STEPS
-    )
-    begun = ticket.model_copy(update={"first_due_on": first})
-    return _counted(begun, steps, 0, context, anew=True).due_on
+    counted = deadline(ticket.filed_on, ticket.working_days, holidays)
+    plain = (step for step in ticket.adjustments if step.kind not in HOLIDAY_STEPS)
+    steps = tuple(_recounted_pause(step, context) for step in plain)
+    skipped = tuple(skipped_of(holiday) for holiday in counted.skipped)
+    begun = ticket.model_copy(update={"first_due_on": counted.due_on, "skipped": skipped})
+    return _counted(begun, steps, 0, context, anew=True)
 
 
 def _recounted_pause(step: Adjustment, context: ActContext) -> Adjustment:
@@ -160,15 +170,6 @@ def _recounted_pause(step: Adjustment, context: ActContext) -> Adjustment:
     holidays = context.catalog.holidays_between(step.since, step.until)
     days = working_days_between(step.since, step.until, holidays)
     return step.model_copy(update={"working_days": days})
-
-
-def _never_marked(ticket: Ticket, steps: tuple[Adjustment, ...], context: ActContext) -> date:
-    """The date that a legal mark hides, by today's holidays."""
-    plain = tuple(
-        step.model_copy(update={"marks": False}) for step in steps if step.kind != "legal"
-    )
-    facts = {"adjustments": plain, "legal_request": False}
-    return recounted(ticket.model_copy(update=facts), context)
 
 
 def _before_mark(ticket: Ticket) -> int:
@@ -201,7 +202,7 @@ def _counted(
         if place < kept:
             ordinary = step.due_on
         elif step.kind in HOLIDAY_STEPS:
-            ordinary = _never_marked(ticket, steps[:place], context)
+            ordinary = counted_anew(_without_mark(ticket, steps[:place]), context).due_on
         else:
             ordinary = _moved(ordinary, step, context, pauses=pauses, anew=anew)
         legal = _moved(legal, step, context, pauses=False)
@@ -243,7 +244,7 @@ def _moved(
 
 def _legal_date(ticket: Ticket, context: ActContext) -> date:
     """The law's date, counted from filing (LOTAIP, art. 34)."""
-    days, filed_on = context.rules.legal_days, ticket.filed_on
+    days = context.rules.legal_days
     if context.rules.legal_unit == "working":
-        return context.after(filed_on, days)
-    return filed_on + timedelta(days=days)
+        return context.after(ticket.filed_on, days)
+    return ticket.filed_on + timedelta(days=days)

@@ -233,7 +233,7 @@ def opened(
         due_on=deadline.due_on,
         first_day=deadline.first_day,
         working_days=deadline.working_days,
-        skipped=tuple(_skipped(holiday) for holiday in deadline.skipped),
+        skipped=tuple(skipped_of(holiday) for holiday in deadline.skipped),
         via=opening.via,
         notice_version=opening.notice_version,
     )
@@ -245,5 +245,6 @@ def as_opened(ticket: Ticket) -> Ticket:
     return ticket.model_copy(update={**first, "adjustments": ()})
 
 
-def _skipped(holiday: Holiday) -> Skipped:
+def skipped_of(holiday: Holiday) -> Skipped:
+    """A holiday as a ticket keeps it."""
     return Skipped(date=holiday.date, name_es=holiday.name_es, name_en=holiday.name_en)

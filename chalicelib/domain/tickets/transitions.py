@@ -88,7 +88,7 @@ def edit(
     """Correct how it is filed; what is None stays. Raises Conflict (closed), Invalid."""
     if ticket.status is Status.CLOSED:
         raise impossible(ticket, "edit")
-    if topic is not None and topic not in context.catalog.topics:
+    if topic is not None and topic not in context.catalog.offered_topics | {ticket.topic: None}:
         raise _invalid("topic", "not_a_choice", "Use the id of a topic of GET /api/catalog.")
     edited = _with(ticket, topic=topic or ticket.topic, priority=priority or ticket.priority)
     if legal_request is None or legal_request == ticket.legal_request:

@@ -20,6 +20,7 @@ import { fetchSetup, isSetUp, may, setup } from "./setup.js";
 import { tell } from "./tell.js";
 import { showDeskTicket } from "./ticket/desk-ticket.js";
 import { showDayTrail, showTicketTrail } from "./pages/trail.js";
+import { showUnit } from "./unit/unit.js";
 import { words } from "./words.js";
 
 /** The desk: who is signed in, and which of its pages the address asks for. */
@@ -45,6 +46,7 @@ function route() {
   else if (page === "respuestas") showCanned(here().get("respuesta"));
   else if (page === "auditoria") showDayTrail();
   else if (page === "catalogo") showCatalog();
+  else if (page === "unidad") showUnit();
   else if (page === "cuenta") showOwnAccount();
   else if (page === "trail") showTicketTrail(ticket);
   else if (page === "ticket") showDeskTicket(ticket);

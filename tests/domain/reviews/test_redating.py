@@ -15,12 +15,12 @@ from chalicelib.domain.reviews.redating import changed_days, redated
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.deadlines import deadline
 from chalicelib.domain.rules.holidays import Holiday
-from chalicelib.domain.tickets import transitions
+from chalicelib.domain.tickets import due, transitions
 from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.notices import NoticeKind
 from chalicelib.domain.tickets.summary import due_explained
-from chalicelib.domain.tickets.ticket import Ticket
+from chalicelib.domain.tickets.ticket import Ticket, skipped_of
 from tests.mail.samples import ANA, ticket
 from tests.moments import with_rules
 from tests.seeds import CATALOG
@@ -47,8 +47,9 @@ def on(day: date, catalog: Catalog) -> ActContext:
 def filed(catalog: Catalog, **changes: object) -> Ticket:
     """As it is when it is opened under a catalog."""
     one = ticket(**changes)
-    due = deadline(one.filed_on, one.working_days, catalog.holidays_from(one.filed_on)).due_on
-    return one.model_copy(update={"due_on": due})
+    first = deadline(one.filed_on, one.working_days, catalog.holidays_from(one.filed_on))
+    skipped = tuple(skipped_of(holiday) for holiday in first.skipped)
+    return one.model_copy(update={"due_on": first.due_on, "skipped": skipped})
 
 
 def extended(catalog: Catalog) -> Ticket:
@@ -111,6 +112,26 @@ def test_acts_afterwards_count_from_the_moved_date(life: Life) -> None:
     assert goes_on(moved).due_on == goes_on(life(after)).due_on
 
 
+@pytest.mark.parametrize("day", [EARLY, LATE, date(2027, 1, 8)])
+@pytest.mark.parametrize("life", [filed, asked, paused_once, extended])
+def test_a_mark_that_is_taken_back_restores_the_date_of_a_ticket_that_never_had_it(
+    life: Life, day: date
+) -> None:
+    """Also where the holiday lies behind the law's date, and moved the hidden one alone."""
+    before, after = with_holidays(), with_holidays(day)
+    marked = transitions.edit(life(before), on(TODAY, before), legal_request=True)
+    later = on(TODAY, after)
+    marked = redated(marked, before.holidays, later) or marked
+    restored = transitions.edit(marked, later, legal_request=False)
+    plain = redated(life(before), before.holidays, later) or life(before)
+    paused = due.as_owed(plain, later)
+    assert restored.due_on == paused.due_on
+    steps = due_explained(restored, "es")
+    assert steps == () or steps[-1].date == restored.due_on
+    again = redated(restored, after.holidays, on(TODAY, before)) or restored
+    assert again.due_on == due.as_owed(life(before), on(TODAY, before)).due_on
+
+
 @pytest.mark.parametrize("life", LIVES)
 def test_what_moved_already_does_not_move_again(life: Life) -> None:
     before, after = with_holidays(), with_holidays(EARLY)
@@ -166,9 +187,8 @@ def test_a_date_that_was_counted_otherwise_stands() -> None:
     assert redated(one, CATALOG.holidays, on(TODAY, with_holidays(LATE))) is None
 
 
-@pytest.mark.parametrize("status", [Status.ANSWERED, Status.CLOSED])
-def test_what_is_answered_keeps_its_date(status: Status) -> None:
-    one = filed(CATALOG, status=status)
+def test_what_is_closed_keeps_its_date() -> None:
+    one = filed(CATALOG, status=Status.CLOSED)
     assert redated(one, CATALOG.holidays, on(TODAY, with_holidays(LATE))) is None
 
 

@@ -220,9 +220,9 @@ function say(fault) {
  * An id that an administrator recognises in the table: the name in plain letters.
  *
  * @param {string} name
- * @param {CannedReply[]} texts
+ * @param {{ id: string }[]} texts
  */
-function newId(name, texts) {
+export function newId(name, texts) {
   const letters = name.normalize("NFKD").toLowerCase().replace(/\p{M}/gu, "");
   const base =
     letters

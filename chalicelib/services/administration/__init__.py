@@ -1,0 +1,1 @@
+"""What the citizens' unit administers from the desk."""

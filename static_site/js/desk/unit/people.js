@@ -1,0 +1,119 @@
+import { longDate } from "../../common/dates.js";
+import { byId } from "../../common/dom.js";
+import { html, nothing, render } from "../../lit-html.js";
+import { fill } from "../../common/text.js";
+import { staying } from "../../common/visit.js";
+import { ask } from "../calls.js";
+import { refused } from "../refusals.js";
+import { unreadableParts } from "../unreadable.js";
+import { words } from "../words.js";
+
+/** @import { PersonAtDesk } from "../../contract" */
+
+/** Who works at the desk: what they are there, and what they hold. Read-only. */
+
+const said = words.unit.people;
+
+/** Fetch everybody and show them in the page's section. */
+export async function showPeople() {
+  draw(null, null);
+  await fetchPage([], null);
+}
+
+/**
+ * @param {PersonAtDesk[]} known the pages before
+ * @param {string | null} cursor
+ */
+async function fetchPage(known, cursor) {
+  const still = staying();
+  const query = cursor ? `?${new URLSearchParams({ cursor })}` : "";
+  const answer = await ask("GET", `/catalog/people${query}`);
+  if (!still()) return;
+  if (answer.status !== 200) return refused(answer, { retry: () => fetchPage(known, cursor) });
+  const { items, next_cursor: then, unreadable } = answer.body;
+  draw([...known, ...items], then ?? null, unreadable);
+}
+
+/**
+ * @param {PersonAtDesk[] | null} people null while they are fetched
+ * @param {string | null} cursor
+ * @param {string[]} [unreadable] ids of people whose absence cannot be read
+ */
+function draw(people, cursor, unreadable) {
+  const more = () => fetchPage(people ?? [], cursor);
+  render(
+    html`
+      <h2 class="govuk-heading-m">${said.title}</h2>
+      <p class="govuk-body">${said.text}</p>
+      ${unreadableParts(unreadable)}
+      ${people ? table(people) : html`<p class="desk-hint">${words.queue.loading}</p>`}
+      ${
+        cursor
+          ? html`<button type="button" class="govuk-button govuk-button--secondary" id="more" @click=${more}>
+            ${words.trail.more}
+          </button>`
+          : nothing
+      }
+    `,
+    byId("unit-part", HTMLElement),
+  );
+}
+
+/** @param {PersonAtDesk[]} people */
+function table(people) {
+  const heads = [said.name, said.role, said.areas, said.holds, said.factor, said.away];
+  return html`<div class="desk-scroll" tabindex="0" role="region" aria-label=${said.title}>
+    <table class="desk-table" id="people">
+      <thead>
+        <tr>
+          ${heads.map((head) => html`<th scope="col">${head}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${people.map(row)}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+/** @param {PersonAtDesk} person */
+function row(person) {
+  return html`<tr>
+    <th scope="row">${person.name}<br /><span class="desk-hint">${person.email}</span></th>
+    <td>${said.roles[person.role]}</td>
+    <td>${areasOf(person)}</td>
+    <td>${holdsOf(person)}</td>
+    <td>${factorOf(person)}</td>
+    <td>${awayOf(person)}</td>
+  </tr>`;
+}
+
+/** @param {PersonAtDesk} person */
+function areasOf({ areas, sees_all: all }) {
+  const own = areas.map(({ name }) => name).join(", ");
+  if (!all) return own || said.no_area;
+  return own ? fill(said.and_all, { areas: own }) : said.all;
+}
+
+/** @param {PersonAtDesk} person */
+function holdsOf({ works, holds, overdue }) {
+  if (!works && holds === 0) return said.reads;
+  return overdue > 0 ? fill(said.overdue, { holds, overdue }) : holds;
+}
+
+/** @param {PersonAtDesk} person */
+function factorOf({ second_factor: has, needs_second_factor: needs }) {
+  if (has) return said.has_factor;
+  return needs ? html`<strong>${said.lacks_factor}</strong>` : said.no_factor;
+}
+
+/** @param {PersonAtDesk} person */
+function awayOf({ away }) {
+  if (!away) return "";
+  const { first_day, last_day, substitute, today } = away;
+  const days = fill(today ? said.until : said.from_to, {
+    first: longDate(first_day),
+    last: longDate(last_day ?? first_day),
+  });
+  return substitute ? `${days} ${fill(words.absences.stands_in, { name: substitute.name })}` : days;
+}
