@@ -35,6 +35,7 @@ from chalicelib.services.tickets import changes
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.store.agents import directory
 from chalicelib.store.catalog import absences
+from chalicelib.store.drafts import drafts
 from chalicelib.store.mail import suppressions
 from chalicelib.store.tickets import entries
 from chalicelib.store.tickets import tickets as store
@@ -193,7 +194,8 @@ class Desk:
             (directory, "confirmed", lambda _: None),
             (absences, "get", lambda _: None),
             (suppressions, "reason", lambda _: None),
-            (uploads, "take", lambda _: ()),
+            (uploads, "take", lambda *_: ()),
+            (drafts, "get", lambda *_: None),
             (changes, "write", self._write),
             (ticket_acts, "write", self._write),
             (replies, "write", self._write),
