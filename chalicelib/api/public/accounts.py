@@ -10,7 +10,7 @@ from chalicelib.api.public.sign_in import CodeMailed, SessionBegun
 from chalicelib.api.requests import Request, Response
 from chalicelib.domain import errors, fields
 from chalicelib.domain.accounts import account as values
-from chalicelib.domain.accounts.account import Account, AccountView
+from chalicelib.domain.accounts.account import Account, AccountView, OwnAccount
 from chalicelib.domain.accounts.data_export import Holdings
 from chalicelib.domain.accounts.my_tickets import (
     MyTicket,
@@ -22,7 +22,7 @@ from chalicelib.domain.form.person import Profile
 from chalicelib.domain.languages import DEFAULT, Language
 from chalicelib.domain.model import Cursor, Model, Nonce
 from chalicelib.services.accounts import accounts as service
-from chalicelib.services.accounts import data_export
+from chalicelib.services.accounts import data_export, erasure_requests
 from chalicelib.services.auth.one_time_codes import Typed
 from chalicelib.store.catalog import catalog
 
@@ -68,12 +68,15 @@ class MoreWanted(Model, extra="forbid"):
     "/account",
     method="GET",
     who=Audience.ACCOUNT_OWNER,
-    answers={200: AccountView},
+    answers={200: OwnAccount},
     refuses=(errors.Unauthorized,),
 )
 def show_account(request: Request) -> Response:
     """The account whose session the caller holds."""
-    return Response(values.view(request.own_account, catalog.current()))
+    account = request.own_account
+    held = tuple(erasure_requests.held(account)) or None
+    seen = values.view(account, catalog.current())
+    return Response(OwnAccount(**dict(seen), erasure_held=held))
 
 
 @route(

@@ -159,6 +159,16 @@ class AccountView(PartialPerson):
     )
 
 
+class OwnAccount(AccountView):
+    """An account as its holder reads it, with what an erasure waits for."""
+
+    erasure_held: tuple[str, ...] | None = Field(
+        None,
+        description="Numbers of tickets that must stay for now, for a legal reason: the erasure "
+        "waits for them.",
+    )
+
+
 def view(account: Account, catalog: Catalog) -> AccountView:
     """What its holder sees; a user type that is no longer offered is left out."""
     same = {"created_at", "language", *PartialPerson.model_fields}

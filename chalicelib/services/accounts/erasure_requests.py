@@ -60,6 +60,16 @@ def ask(
     )
 
 
+def held(account: Account) -> list[str]:
+    """The numbers of an account's tickets under a legal hold, while an erasure is asked for: it
+    waits for them. Raises Unavailable, Unreadable."""
+    if account.erasure != "asked":
+        return []
+    rows, _ = account_tickets.rows(account)
+    found = (account_tickets.standing(row, account) for row in rows)
+    return sorted({ticket.number for ticket in found if ticket and ticket.legal_hold})
+
+
 def _asked(account: Account, typed: Typed, caller: Caller, catalog: Catalog) -> Account:
     now = clock.now()
     one_time_codes.check_misses(account.email, caller, catalog.rules)

@@ -49,9 +49,11 @@ export async function watchPending() {
   form.hidden = Boolean(since);
   if (!since) return;
   const due = answer.body.erasure_due_at ?? since;
+  const held = answer.body.erasure_held ?? [];
+  const stays = held.length > 0 ? ` ${fill(said.held_back, { numbers: held.join(", ") })}` : "";
   const waits = open.length > 0 ? ` ${fill(said.still_open, { numbers: open.join(", ") })}` : "";
   byId("pending-text", HTMLElement).textContent =
-    fill(said.pending, { date: dayOf(since), due: dayOf(due) }) + waits;
+    fill(said.pending, { date: dayOf(since), due: dayOf(due) }) + waits + stays;
 }
 
 /** @param {Event} [event] */

@@ -185,11 +185,14 @@ def test_waits_for_a_legal_hold_to_be_lifted(holder: Holder, hands: Hands) -> No
         reason["reason"],
     )
     assert ANA.call("POST", path, {"held": False} | reason, version + 1).status == 403
+    assert "erasure_held" not in holder.call("GET", "/account").json, "nothing waits yet"
     ask_for_erasure(holder)
     sweep(hands)
     assert tickets.by_number(number).erased_at is None  # type: ignore[union-attr]
+    assert holder.call("GET", "/account").json["erasure_held"] == [number], "why it waits"
     lifted = LUIS.call("POST", path, {"held": False} | reason, version + 1)
     assert "legal_hold" not in lifted.json
+    assert "erasure_held" not in holder.call("GET", "/account").json
     sweep(hands)
     after = tickets.by_number(number)
     assert after is not None
