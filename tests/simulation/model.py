@@ -105,7 +105,7 @@ class Modelled(State):
         if not self.legal:
             self.owe()
             self.hide_pause()
-            self.sum.take("mark")
+            self.sum.mark()
         return True
 
     def unmark(self, _: str) -> bool:
@@ -169,6 +169,7 @@ class Modelled(State):
                 into.become("in_progress")
         if self.open:
             into.join(self.owed, self.legal)
+        into.check_holder()
         self.finish("duplicate")
         self.merged_into = into.number
         self.mail("merged")

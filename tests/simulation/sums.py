@@ -48,6 +48,12 @@ class Sum:
             if at is not None and at < day:
                 self.take(f"anew {track}", day)
 
+    def mark(self) -> None:
+        """With the legal mark. The law's days are counted by the calendar as it is now; a date
+        that was told stands."""
+        self.law = self._now().law
+        self.take("mark")
+
     def unmark(self) -> None:
         """Without the legal mark: the date that it hid, by the calendar as it is now."""
         self.take("unmark")
@@ -61,12 +67,12 @@ class Sum:
 
     def under(self, calendar: Calendar) -> date:
         """The date that another calendar gives."""
-        return replace(self, calendar=calendar, steps=[*self.steps]).counted()
+        return replace(self, calendar=calendar)._now().due
 
-    def counted(self) -> date:
-        """The date, all of it counted again."""
-        self.recount()
-        return self.due
+    def _now(self) -> Sum:
+        copy = replace(self, steps=[*self.steps])
+        copy.recount()
+        return copy
 
     def _begin(self) -> None:
         self.plain = self.calendar.plus(self.filed, self.days)
