@@ -183,8 +183,8 @@ class TestSavedFilters:
         ANA.call("PUT", "/saved-filters/b", IPC)
         ANA.call("PUT", "/saved-filters/b", IPC | {"name": "IPC tarde"})
         assert self.names(ANA) == ["IPC tarde"]
-        for _ in range(2):
-            assert ANA.call("DELETE", "/saved-filters/b").json["items"] == []
+        assert ANA.call("DELETE", "/saved-filters/b").json["items"] == []
+        assert ANA.call("DELETE", "/saved-filters/b").status == 404
 
     def test_a_name_stands_for_one_filter_and_their_number_is_bounded(self, aws: Any) -> None:
         for n in range(domain.MOST_KEPT):

@@ -13,8 +13,8 @@ from chalicelib.domain.dates import ECUADOR
 from tests.browser.agents import ROOTS
 from tests.browser.conftest import Visitor
 from tests.browser.desk import Ticket, ask, at_ticket, told
-from tests.browser.test_drafts import TEXT as BEGUN
-from tests.browser.test_drafts import begin_microdata, shows
+from tests.browser.drafts import TEXT as BEGUN
+from tests.browser.drafts import begin_microdata, shows
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 

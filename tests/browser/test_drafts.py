@@ -9,6 +9,7 @@ import pytest
 
 from tests.browser.conftest import Visitor
 from tests.browser.desk import Ticket, ask, at_ticket, row
+from tests.browser.drafts import TEXT, begin_microdata, shows
 from tests.browser.files import chosen
 from tests.files import CSV
 
@@ -16,7 +17,6 @@ pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
 Visit = Callable[..., Visitor]
 ROOTS = {"es": "", "en": "/en"}
-TEXT = "Estimada María: van los microdatos."
 WAYS = ("the next ticket and back", "reload and sign-out", "another machine")
 
 
@@ -28,28 +28,6 @@ def saved(agent: Visitor, number: str, **facts: object) -> None:
             return
         agent.page.wait_for_timeout(25)
     raise AssertionError(items)
-
-
-def shows(agent: Visitor, field: str, text: str) -> None:
-    """Wait until the editor has a text."""
-    for _ in range(200):
-        if agent.page.locator(f"#{field}").input_value() == text:
-            return
-        agent.page.wait_for_timeout(25)
-    raise AssertionError(f"{field} never said {text}")
-
-
-def begin_microdata(agent: Visitor, number: str, root: str) -> None:
-    """Write a reply with a file, and choose all that guards it."""
-    at_ticket(agent, number, root)
-    agent.page.keyboard.press("r")
-    agent.page.keyboard.type(TEXT)
-    agent.page.set_input_files("#reply-attachments", [chosen("microdatos.csv", CSV)])
-    agent.page.locator("#composer .site-file--sent").wait_for()
-    agent.pick("data", "microdata")
-    agent.press("check-0", "Space")
-    agent.press("check-1", "Space")
-    agent.pick("status", "in_progress")
 
 
 def stands_whole(agent: Visitor) -> None:

@@ -62,6 +62,11 @@ def held_by_the_caller(case: Case) -> dict[str, str]:
     return held(case, ADMIN)
 
 
+def saved_filter(_: Case) -> None:
+    kept = {"name": "IPC", "view": "mine"}
+    assert ADMIN.call("PUT", "/saved-filters/saludo", kept).status == 200
+
+
 def canned(_: Case) -> None:
     text = {"name": "Saludo", "body_es": "Hola, {nombre}."}
     assert ADMIN.call("PUT", "/canned-replies/saludo", text).status == 200
@@ -119,6 +124,7 @@ _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
     ("POST", "/agent/catalog/rows/{kind}/{id}/undo"): edited_topic,
     ("PUT", "/agent/presence/{number}"): {"doing": "viewing"},
     ("POST", "/agent/requesters/history"): {"email": "maria@example.com"},
+    ("DELETE", "/agent/saved-filters/{id}"): saved_filter,
     ("PUT", "/agent/saved-filters/{id}"): {"name": "IPC", "view": "mine"},
     ("POST", "/agent/searches"): {"q": "maria@example.com"},
     ("PUT", "/agent/account"): {"morning_mail": True},

@@ -125,10 +125,10 @@ def put_saved_filter(request: Request) -> Response:
     who=Audience.AGENT,
     discloses=discloses.nothing,
     answers={200: SavedFilters},
-    refuses=(errors.Unauthorized,),
+    refuses=(errors.Unauthorized, errors.NotFound),
 )
 def delete_saved_filter(request: Request) -> Response:
-    """Keep a filter no longer; one that is gone is no error. Answers with all that I keep."""
+    """Keep a filter no longer; answers with all that I keep."""
     return Response(SavedFilters(items=saved_filters.delete(request.path["id"], request.signed_in)))
 
 

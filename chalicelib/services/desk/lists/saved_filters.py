@@ -10,6 +10,7 @@ from chalicelib.domain.desk.lists.saved_filters import (
     SavedFilter,
     SavedFilterWanted,
 )
+from chalicelib.domain.errors import NotFound
 from chalicelib.domain.rules.permissions import Agent
 from chalicelib.services import retries
 from chalicelib.store.agents import saved_filters as store
@@ -26,8 +27,14 @@ def put(filter_id: str, wanted: SavedFilterWanted, agent: Agent) -> list[SavedFi
 
 
 def delete(filter_id: str, agent: Agent) -> list[SavedFilter]:
-    """Keep a filter no longer. Idempotent."""
-    return _changed(agent, lambda standing: standing.without(filter_id))
+    """Keep a filter no longer. Raises NotFound."""
+
+    def without(standing: KeptFilters) -> KeptFilters:
+        if all(one.id != filter_id for one in standing.items):
+            raise NotFound
+        return standing.without(filter_id)
+
+    return _changed(agent, without)
 
 
 def _changed(agent: Agent, change: Callable[[KeptFilters], KeptFilters]) -> list[SavedFilter]:

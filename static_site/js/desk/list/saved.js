@@ -120,9 +120,11 @@ async function save(form, here) {
 async function remove(one) {
   const still = staying();
   const answer = await ask("DELETE", `/saved-filters/${one.id}`);
+  const gone = answer.status === 404; // removed on another machine, or its answer was lost
   if (answer.status === 200) kept = answer.body.items;
+  if (gone) kept = kept.filter((other) => other.id !== one.id);
   if (!still()) return;
-  if (answer.status !== 200) return refused(answer, { retry: () => remove(one) });
+  if (answer.status !== 200 && !gone) return refused(answer, { retry: () => remove(one) });
   tell(fill(said.removed, { name: one.name }));
   redraw();
   document.getElementById("saved-name")?.focus();
