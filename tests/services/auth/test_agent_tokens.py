@@ -73,8 +73,12 @@ class TestDirectory:
         monkeypatch.setattr(directory, "_NEWCOMER", 0)
         assert agent_tokens.read(agent_token(ANA.agent)).agent == ANA.agent
         late = colleague(f"nora{next(_NEWCOMERS)}", Role.AGENT, "DIES")
-        put_agent(boto3.client("cognito-idp"), pool, late.agent)
-        assert agent_tokens.read(agent_token(late.agent)).agent == late.agent
+        cognito = boto3.client("cognito-idp")
+        put_agent(cognito, pool, late.agent)
+        try:
+            assert agent_tokens.read(agent_token(late.agent)).agent == late.agent
+        finally:
+            cognito.admin_delete_user(UserPoolId=pool.id, Username=late.agent.id)
 
     def test_everybody_of_an_area_is_found_though_they_fill_pages(self, pool: Pool) -> None:
         cognito = boto3.client("cognito-idp")

@@ -17,7 +17,7 @@ from chalicelib.store.tickets import reviews, tickets
 from tests import reviewed
 from tests.accounts import put_rule, rows
 from tests.mail.samples import TICKET
-from tests.reviewed import Killed, at, put, put_answered, put_asked, run
+from tests.reviewed import Killed, put, put_answered, put_asked, run
 
 pytestmark = pytest.mark.engine
 FILED = date(2026, 12, 1)  # due on the 22nd; half way on the 10th, near the end on the 18th
@@ -137,7 +137,7 @@ class TestTheRun:
         put("000001", FILED)
         put("000002", FILED - timedelta(days=1))
         reviewed.ran(date(2026, 12, 9), date(2026, 12, 10))
-        swept = sweep.sweep(at(date(2026, 12, 10)), 0)
+        swept = sweep.sweep(reviewed.context(date(2026, 12, 10)), 0)
         assert not swept.finished
         assert reviewed.done() == []
         assert run(date(2026, 12, 10), hour=11).finished
