@@ -12,6 +12,7 @@ from chalicelib.api.agents import (
     drafts,
     identity,
     lists,
+    proposals,
     work,
 )
 from chalicelib.api.public import (
@@ -48,5 +49,6 @@ BLUEPRINTS = tuple(
         absences,
         catalog,
         administration,
+        proposals,
     )
 )
