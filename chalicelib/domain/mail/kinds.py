@@ -43,6 +43,7 @@ class Kind(StrEnum):
     APPROVAL_WANTED = "approval_wanted"
     REPLY_RETURNED = "reply_returned"
     NOTE_LEFT = "note_left"
+    STANDS_IN = "stands_in"
     ANONYMISED = "anonymised"
     MORNING = "morning"
 
@@ -58,6 +59,7 @@ FOR_AGENTS = frozenset(
         Kind.APPROVAL_WANTED,
         Kind.REPLY_RETURNED,
         Kind.NOTE_LEFT,
+        Kind.STANDS_IN,
         Kind.ANONYMISED,
         Kind.MORNING,
     }
