@@ -12,10 +12,10 @@ import pytest
 import yaml
 
 from chalicelib import caches
+from chalicelib.domain.drafts.sending import MOST_SECONDS
 from chalicelib.services import clock
 from chalicelib.services.mail import delivery_reports, outbox, outgoing_mail
 from chalicelib.services.mail.inbound import receiving
-from chalicelib.domain.drafts.sending import MOST_SECONDS
 from infra.checks.alarm_costs import monitoring
 from infra.package import ROOT
 from tests.desk import open_ticket
