@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib import caches
 from chalicelib.domain.reviews.plan import next_review
 from chalicelib.domain.tickets import transitions
 from chalicelib.domain.tickets.lifecycle import Status
@@ -19,7 +20,6 @@ from chalicelib.domain.tickets.summary import due_explained
 from chalicelib.services.reviews import redating
 from chalicelib.services.tickets.changes import next_of
 from chalicelib.store.aws.dynamodb import dynamodb, table, to_item, transact
-from chalicelib.store.catalog import catalog
 from chalicelib.store.guards import counted_holidays
 from chalicelib.store.tickets import tickets
 from tests import reviewed
@@ -57,13 +57,13 @@ def write(day: date, **facts: Any) -> None:
     names = {"name_es": "Luto nacional", "name_en": "National mourning"}
     row = {"kind": "holiday", "id": day.isoformat(), **names, **facts}
     dynamodb().put_item(TableName=table("catalog"), Item=to_item(row))
-    catalog.current.forget()
+    caches.forget_all()
 
 
 def withdraw(day: date) -> None:
     key = to_item({"kind": "holiday", "id": day.isoformat()})
     dynamodb().delete_item(TableName=table("catalog"), Key=key)
-    catalog.current.forget()
+    caches.forget_all()
 
 
 def ticket(number: str = "000001") -> Any:
