@@ -12,7 +12,9 @@ from chalicelib.api.agents import (
     drafts,
     identity,
     lists,
+    live,
     proposals,
+    replies,
     work,
 )
 from chalicelib.api.public import (
@@ -42,7 +44,9 @@ BLUEPRINTS = tuple(
         account_erasure,
         desk,
         lists,
+        live,
         work,
+        replies,
         drafts,
         approvals,
         canned_replies,

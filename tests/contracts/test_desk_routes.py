@@ -48,8 +48,10 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
     ("GET", "/agent/catalog/rows/{kind}/{id}"): (Role.ADMIN, None),
     ("PUT", "/agent/catalog/rows/{kind}/{id}"): (Role.ADMIN, {"name_es": "Censo"}),
     ("POST", "/agent/catalog/rows/{kind}/{id}/undo"): (Role.ADMIN, None),
+    ("GET", "/agent/changes"): (Role.VIEWER, None),
     ("GET", "/agent/desk"): (Role.VIEWER, None),
     ("GET", "/agent/drafts"): (Role.VIEWER, None),
+    ("DELETE", "/agent/presence/{number}"): (Role.VIEWER, None),
     ("GET", "/agent/presence/{number}"): (Role.VIEWER, None),
     ("PUT", "/agent/presence/{number}"): (Role.VIEWER, {"doing": "viewing"}),
     ("POST", "/agent/requesters/history"): (Role.VIEWER, {"email": "maria@example.com"}),
@@ -98,6 +100,7 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
         {"body": "Le enviamos los datos.", "status": "answered"},
     ),
     ("POST", "/agent/tickets/{number}/resends"): (Role.AGENT, {"mail_id": "saludo"}),
+    ("DELETE", "/agent/tickets/{number}/sendings/{id}"): (Role.AGENT, None),
 }
 QUERIES = {
     "/agent/audit": {"agent": "ana", "day": "2026-11-25"},

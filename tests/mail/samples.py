@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from chalicelib.domain.drafts.sending import NotSent
 from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.form.person import Gender
 from chalicelib.domain.languages import Language
@@ -255,11 +256,30 @@ def reply_returned(mail_id: str = "01RETURNED", language: str = "es") -> Mail:
     return mail.model_copy(update={"language": language})
 
 
+def reply_not_sent(mail_id: str = "01KEPTBACK", language: str = "es") -> Mail:
+    """Tells an agent that their reply on the sample ticket did not leave."""
+    mail = agent_mails.reply_not_sent(
+        TICKET, ANA.email, NotSent.REQUESTER_WROTE, mail_id=mail_id, at=AT
+    )
+    return mail.model_copy(update={"language": language})
+
+
 def note_left(mail_id: str = "01NOTED", language: str = "es", *, holds: bool = True) -> Mail:
     """Tells an agent of a colleague's note on the sample ticket."""
     mail = agent_mails.note_left(
         TICKET, ANA.email, "Luis Colega", holds=holds, mail_id=mail_id, at=AT
     )
+    return mail.model_copy(update={"language": language})
+
+
+def stands_in(language: str = "es", count: int = 3) -> Mail:
+    """Tells an agent of tickets that they hold since colleagues are away."""
+    numbers = [f"{n:06d}" for n in range(51_243, 51_243 + count)]
+    absent = [
+        {"name": "Luis Colega", "last_day": "2026-12-18", "numbers": numbers},
+        {"name": "Zoe Colega", "last_day": "2026-12-23", "numbers": ["900001"]},
+    ]
+    mail = agent_mails.stands_in(ANA, absent, mail_id="01", at=AT)
     return mail.model_copy(update={"language": language})
 
 
@@ -391,7 +411,9 @@ OF_KIND = {
     Kind.AREA_DIGEST: area_digest,
     Kind.APPROVAL_WANTED: approval_wanted,
     Kind.REPLY_RETURNED: reply_returned,
+    Kind.REPLY_NOT_SENT: reply_not_sent,
     Kind.NOTE_LEFT: note_left,
+    Kind.STANDS_IN: stands_in,
     Kind.ANONYMISED: anonymised,
     Kind.MORNING: morning,
     Kind.REQUESTER_CLOSED: requester_closed,

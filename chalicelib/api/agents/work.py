@@ -1,4 +1,4 @@
-"""The desk's work: replies, notes, changes, merging, many at once, tickets on behalf."""
+"""The desk's work: notes, changes, merging, many at once, tickets on behalf."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from chalicelib.api.requests import Request, Response, versioned
 from chalicelib.domain import errors
 from chalicelib.domain.desk.agent_view import DeskTicket
 from chalicelib.domain.desk.requests import (
-    Answering,
     Bulk,
     EmailApproved,
     EmailProposed,
@@ -22,14 +21,12 @@ from chalicelib.domain.desk.requests import (
     Merging,
     Noting,
     OnBehalf,
-    PresenceSent,
     TicketChanges,
 )
 from chalicelib.domain.model import Model
 from chalicelib.services.addresses import correction_approvals
-from chalicelib.services.desk import bulk, desk, legal_holds, notes, presence, replies, ticket_acts
+from chalicelib.services.desk import bulk, desk, legal_holds, notes, ticket_acts
 from chalicelib.services.desk.bulk import BulkResult
-from chalicelib.services.desk.presence import PresentAgent
 from chalicelib.services.tickets import opening
 from chalicelib.store.catalog import catalog
 
@@ -43,12 +40,6 @@ class OpenedOnBehalf(Model):
     """The ticket that was opened for somebody."""
 
     number: str
-
-
-class Presence(Model):
-    """The other agents who are at the ticket."""
-
-    others: list[PresentAgent]
 
 
 def agent_act(
@@ -115,15 +106,6 @@ def change(request: Request) -> Response:
     patch, version = request.body(TicketChanges), request.if_match
     ticket_acts.change(number, version, patch, request.acting, catalog.current())
     return seen(request, number)
-
-
-@agent_act(routes, "/agent/tickets/{number}/replies", Answering, if_match=True)
-def reply(request: Request) -> Response:
-    """Write to the requester, and say what the ticket is then."""
-    number = request.path["number"]
-    wanted, version = request.body(Answering), request.if_match
-    replies.reply(number, version, wanted, request.acting, catalog.current())
-    return seen(request, number, 201)
 
 
 @agent_act(routes, "/agent/tickets/{number}/email-proposals", EmailProposed, if_match=True)
@@ -195,35 +177,3 @@ def merge(request: Request) -> Response:
 def change_many(request: Request) -> Response:
     """Make one change of many tickets; each is checked by itself."""
     return Response(bulk.change(request.body(Bulk), request.acting, catalog.current()))
-
-
-@route(
-    routes,
-    "/agent/presence/{number}",
-    method="GET",
-    who=Audience.AGENT,
-    discloses=discloses.nothing,
-    answers={200: Presence},
-    refuses=_READ,
-)
-def show_presence(request: Request) -> Response:
-    """Who else is at a ticket now."""
-    return Response(Presence(others=presence.others(request.path["number"], request.acting)))
-
-
-@route(
-    routes,
-    "/agent/presence/{number}",
-    method="PUT",
-    who=Audience.AGENT,
-    discloses=discloses.nothing,
-    body=PresenceSent,
-    answers={200: Presence},
-    refuses=_READ,
-)
-def be_present(request: Request) -> Response:
-    """Say that I look at a ticket or answer it; gives who else does."""
-    wanted = request.body(PresenceSent)
-    return Response(
-        Presence(others=presence.put(request.path["number"], wanted.doing, request.acting))
-    )

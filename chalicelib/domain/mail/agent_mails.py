@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chalicelib.domain.drafts.sending import NotSent
 from chalicelib.domain.languages import DEFAULT
 from chalicelib.domain.mail.kinds import Kind
 from chalicelib.domain.mail.outbox import Mail
@@ -52,6 +53,13 @@ def reply_returned(ticket: Ticket, to: str, by: str, *, mail_id: str, at: str) -
     return _to_agent(Kind.REPLY_RETURNED, ticket, to, params, mail_id, at)
 
 
+def reply_not_sent(ticket: Ticket, to: str, why: NotSent, *, mail_id: str, at: str) -> Mail:
+    """Tells an agent that their reply did not leave when its time came, and is their draft again.
+    ``params``: ``why``, and ``due_on``."""
+    params = {"why": why.value, "due_on": ticket.due_on.isoformat()}
+    return _to_agent(Kind.REPLY_NOT_SENT, ticket, to, params, mail_id, at)
+
+
 def note_left(ticket: Ticket, to: str, by: str, *, holds: bool, mail_id: str, at: str) -> Mail:
     """Tells an agent of a colleague's note; what it says stands on the desk, since it may name the
     requester. ``params``: ``by``, the name of the colleague, ``holds``, whether the ticket is
@@ -76,6 +84,20 @@ def area_digest(
         params={"area": area, "numbers": [number]},
         created_at=at,
         next_try_at=due_at,
+    )
+
+
+def stands_in(agent: Agent, absent: list[dict[str, Any]], *, mail_id: str, at: str) -> Mail:
+    """Tells an agent of tickets that they hold since colleagues are away. ``params``: ``absent``,
+    ``[{"name", "last_day", "numbers"}]``."""
+    return Mail(
+        mail_id=mail_id,
+        kind=Kind.STANDS_IN,
+        to=agent.email,
+        language=DEFAULT,
+        params={"absent": absent},
+        created_at=at,
+        next_try_at=at,
     )
 
 

@@ -42,7 +42,9 @@ class Kind(StrEnum):
     AREA_DIGEST = "area_digest"
     APPROVAL_WANTED = "approval_wanted"
     REPLY_RETURNED = "reply_returned"
+    REPLY_NOT_SENT = "reply_not_sent"
     NOTE_LEFT = "note_left"
+    STANDS_IN = "stands_in"
     ANONYMISED = "anonymised"
     MORNING = "morning"
 
@@ -57,7 +59,9 @@ FOR_AGENTS = frozenset(
         Kind.AREA_DIGEST,
         Kind.APPROVAL_WANTED,
         Kind.REPLY_RETURNED,
+        Kind.REPLY_NOT_SENT,
         Kind.NOTE_LEFT,
+        Kind.STANDS_IN,
         Kind.ANONYMISED,
         Kind.MORNING,
     }
