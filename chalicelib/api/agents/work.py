@@ -13,9 +13,9 @@ from chalicelib.api.public.tickets import read_opening
 from chalicelib.api.requests import Request, Response, versioned
 from chalicelib.domain import errors
 from chalicelib.domain.desk.agent_view import DeskTicket
+from chalicelib.domain.desk.bulk.bulk_changes import BulkChanges
 from chalicelib.domain.desk.requests import (
     Answering,
-    Bulk,
     EmailApproved,
     EmailProposed,
     LegalHoldWanted,
@@ -189,13 +189,13 @@ def merge(request: Request) -> Response:
     method="POST",
     who=Audience.AGENT,
     discloses=discloses.nothing,
-    body=Bulk,
+    body=BulkChanges,
     answers={200: BulkResult},
     refuses=(errors.Unauthorized, errors.Invalid),
 )
 def change_many(request: Request) -> Response:
     """Make one change of many tickets; each is checked by itself."""
-    return Response(bulk.change(request.body(Bulk), request.acting, catalog.current()))
+    return Response(bulk.change(request.body(BulkChanges), request.acting, catalog.current()))
 
 
 @route(

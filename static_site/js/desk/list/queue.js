@@ -1,19 +1,31 @@
 import { byId, titled } from "../../common/dom.js";
 import { html, nothing, render } from "../../lit-html.js";
-import { fill } from "../../common/text.js";
+import { counted, fill } from "../../common/text.js";
 import { staying } from "../../common/visit.js";
 import { pageHere, searched } from "../location.js";
-import { bulkBar } from "./bulk.js";
+import { listBar, listEnd } from "./bars.js";
+import { bulkBar, canChoose, isWorking } from "./bulk.js";
 import { ask } from "../calls.js";
 import { filterForm, searchForm, viewsNav } from "./filters.js";
 import { SEARCH, countText, fetchList, isCurrent, known, nameOfView, view } from "./list.js";
 import { box, missed, refused } from "../refusals.js";
 import { rowOf } from "./rows.js";
+import {
+  allChosen,
+  chooseWhole,
+  chosenRows,
+  clear,
+  isChosen,
+  keepLeft,
+  keepListed,
+  reasonOf,
+  toggle,
+  toggleAll,
+} from "./selection.js";
 import { isSetUp } from "../setup.js";
 import { fetchMarks, followMarks } from "../drafts/draft-marks.js";
 import { tell } from "../tell.js";
 import { unreadableTickets } from "../unreadable.js";
-import { shortMoment } from "../when.js";
 import { words } from "../words.js";
 
 /** @import { TicketRow } from "../../contract" */
@@ -22,8 +34,6 @@ import { words } from "../words.js";
 
 const said = words.queue;
 
-/** @type {Set<string>} */
-const chosen = new Set();
 let loading = false;
 let shown = "";
 
@@ -36,7 +46,7 @@ followMarks(draw);
  */
 export async function showQueue(from) {
   const again = isCurrent();
-  if (!again) chosen.clear();
+  if (!again) clear();
   shown = "";
   draw();
   // Titles are kept in the browser's history: what is searched for may be a name.
@@ -65,9 +75,7 @@ async function load({ refresh = false, after = false } = {}) {
   if (!answer || !still()) return;
   loading = false;
   if (answer.status !== 200) refused(answer, { retry: () => load() });
-  for (const number of chosen) {
-    if (!known().rows.some((row) => row.number === number)) chosen.delete(number);
-  }
+  keepListed();
   draw();
   if (answer.status === 200 && !after) announce();
 }
@@ -116,21 +124,29 @@ async function overtaken(number) {
 
 /** @param {string} number */
 export function choose(number) {
-  if (!chosen.delete(number)) chosen.add(number);
-  draw();
-}
-
-function clear() {
-  chosen.clear();
+  if (!canChoose() || isWorking()) return;
+  toggle(number);
   draw();
 }
 
 function chooseAll() {
-  const { rows } = known();
-  const all = rows.every((row) => chosen.has(row.number));
-  chosen.clear();
-  if (!all) for (const row of rows) chosen.add(row.number);
+  toggleAll();
   draw();
+}
+
+/** Choose the list whole, also what is not shown yet. */
+async function whole() {
+  const still = staying();
+  loading = true;
+  draw();
+  const failed = await chooseWhole(draw);
+  loading = false;
+  if (!still()) return;
+  draw();
+  if (failed) return refused(failed, { retry: whole });
+  tell(counted(words.bulk.chosen, chosenRows().length), { quiet: true });
+  const first = document.querySelector(".desk-bulk button");
+  if (first instanceof HTMLElement) first.focus();
 }
 
 export function draw() {
@@ -147,12 +163,12 @@ export function draw() {
             ${searchForm()}
           </div>
           ${isSetUp() ? filterForm() : nothing}
-          ${!isSetUp() ? nothing : bulkBar([...chosen], { done: bulkDone, clear, redraw: draw })}
-          ${listBar(here)} ${isCurrent() ? unreadableTickets(unreadable) : nothing}
+          ${isSetUp() ? bulkBar(chosenRows(), ways()) : nothing}
+          ${listBar(here, { loading, refresh: () => load(), chooseAll })} ${isCurrent() ? unreadableTickets(unreadable) : nothing}
           <ol class="desk-rows" aria-labelledby="queue-title">
-            ${here.map((row) => rowOf(row, { chosen: chosen.has(row.number), choose }))}
+            ${here.map((row) => rowOf(row, selectionOf(row)))}
           </ol>
-          ${isCurrent() ? listEnd() : nothing}
+          ${isCurrent() ? listEnd({ loading, more }) : nothing}
         </div>
       </div>
     `,
@@ -160,46 +176,32 @@ export function draw() {
   );
 }
 
-/** What follows the rows: that there are none, or how to see more. */
-function listEnd() {
-  const { rows, unreadable, cursor } = known();
-  const none = rows.length === 0 && unreadable.length === 0 && !loading;
-  return html`
-    ${none ? html`<p class="desk-empty">${empty()}</p>` : nothing}
-    ${
-      cursor
-        ? html`<button type="button" class="govuk-button govuk-button--secondary" id="more" @click=${more}>
-          ${said.more}
-        </button>`
-        : nothing
-    }
-  `;
+/** What an act on many tickets does to the list. */
+function ways() {
+  return {
+    done: bulkDone,
+    clear: () => {
+      clear();
+      draw();
+    },
+    redraw: draw,
+    whole: known().cursor && allChosen() && !loading ? whole : null,
+  };
 }
 
-/** @param {TicketRow[]} rows */
-function listBar(rows) {
-  const { at } = known();
-  const all = rows.every((row) => chosen.has(row.number));
-  return html`
-    <div class="desk-list__bar">
-      ${
-        rows.length > 0
-          ? html`<label class="desk-all">
-            <input type="checkbox" .checked=${all} @change=${chooseAll} /> ${said.choose_all}
-          </label>`
-          : nothing
-      }
-      ${isCurrent() && !loading ? html`<p class="desk-list__count">${countText()}</p>` : nothing}
-      <p class="desk-list__told">${loading ? said.loading : at ? updated(at) : ""}</p>
-      <button type="button" class="desk-quiet" @click=${() => load()}>${said.refresh}</button>
-    </div>
-  `;
+/** @param {TicketRow} row */
+function selectionOf({ number }) {
+  if (!isSetUp() || !canChoose()) return null;
+  return { chosen: isChosen(number), locked: isWorking(), reason: reasonOf(number), choose };
 }
 
-/** @param {string[]} refusedNumbers those that stay chosen, for another try */
-function bulkDone(refusedNumbers) {
-  chosen.clear();
-  for (const number of refusedNumbers) chosen.add(number);
+/**
+ * @param {string[]} left what the act did not come to
+ * @param {[string, string][]} not what it could not change, and why
+ */
+function bulkDone(left, not) {
+  keepLeft(left, not);
+  draw();
   if (pageHere() === "list") load({ refresh: true, after: true });
 }
 
@@ -228,13 +230,4 @@ function announce() {
 function heading() {
   if (view() === SEARCH) return fill(said.found, { text: searched() });
   return nameOfView(view());
-}
-
-function empty() {
-  return view() === SEARCH ? said.nothing_found : said.empty;
-}
-
-/** @param {string} at */
-function updated(at) {
-  return fill(said.updated, { time: shortMoment(at) });
 }
