@@ -12,6 +12,7 @@ from chalicelib.api.agents import (
     drafts,
     identity,
     lists,
+    replies,
     work,
 )
 from chalicelib.api.public import (
@@ -42,6 +43,7 @@ BLUEPRINTS = tuple(
         desk,
         lists,
         work,
+        replies,
         drafts,
         approvals,
         canned_replies,

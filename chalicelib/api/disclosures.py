@@ -14,6 +14,7 @@ from chalicelib.api.requests import Request, Response
 from chalicelib.domain.desk.canned_replies import Preview
 from chalicelib.domain.desk.disclosures import Disclosure
 from chalicelib.domain.desk.requests import HistoryWanted, SearchWanted
+from chalicelib.domain.drafts.draft import DraftSeen
 from chalicelib.domain.search.terms import sought_by, sought_in_history
 
 Discloses = Callable[[Request, Response], Disclosure | None]
@@ -32,6 +33,11 @@ def ticket(_request: Request, answer: Response) -> Disclosure | None:
     """
     body: Any = answer.body
     return Disclosure("read", body.number, _beside(body))
+
+
+def ticket_unless_draft(request: Request, answer: Response) -> Disclosure | None:
+    """A ticket whole, or the caller's own words, which nobody else has read."""
+    return None if isinstance(answer.body, DraftSeen) else ticket(request, answer)
 
 
 def part_of_ticket(request: Request, _answer: Response) -> Disclosure | None:
