@@ -18,12 +18,18 @@ class AgentSettings(Model):
         description="Whether they get a mail of a note that names them, or on a ticket of theirs.",
     )
 
+    substitute_mails: bool = Field(
+        True,
+        description="Whether they get a mail of tickets that they hold in somebody's place.",
+    )
+
 
 class SettingsWanted(Model, extra="forbid"):
     """All of a person's settings, as they are to be."""
 
     morning_mail: bool = Field(strict=True)
     note_mails: bool = Field(True, strict=True)
+    substitute_mails: bool = Field(True, strict=True)
 
     @property
     def settings(self) -> AgentSettings:

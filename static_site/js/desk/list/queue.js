@@ -1,40 +1,32 @@
 import { byId, titled } from "../../common/dom.js";
 import { html, nothing, render } from "../../lit-html.js";
 import { counted, fill } from "../../common/text.js";
+import { clearSummary } from "../../common/problem.js";
 import { staying } from "../../common/visit.js";
 import { pageHere, searched } from "../location.js";
-import { listBar, listEnd } from "./bars.js";
-import { bulkBar, canChoose, isWorking } from "./bulk.js";
+import { bulkBar, canChoose, isWorking, selectionOf } from "../bulk/bulk.js";
 import { ask } from "../calls.js";
 import { filterForm, searchForm, viewsNav } from "./filters.js";
-import { SEARCH, countText, fetchList, isCurrent, known, nameOfView, view } from "./list.js";
+import { SEARCH, nameOfView, view } from "./asked-list.js";
+import { countText, fetchList, isCurrent, known } from "./list.js";
+import { listBar, listEnd } from "./list-bar.js";
+import { keepFresh, showWaiting } from "./live.js";
 import { box, missed, refused } from "../refusals.js";
 import { rowOf } from "./rows.js";
-import {
-  allChosen,
-  chooseWhole,
-  chosenRows,
-  clear,
-  isChosen,
-  keepLeft,
-  keepListed,
-  reasonOf,
-  toggle,
-  toggleAll,
-} from "./selection.js";
+import * as selection from "../bulk/selection.js";
 import { isSetUp } from "../setup.js";
 import { fetchMarks, followMarks } from "../drafts/draft-marks.js";
 import { tell } from "../tell.js";
 import { unreadableTickets } from "../unreadable.js";
 import { words } from "../words.js";
 
-/** @import { TicketRow } from "../../contract" */
-
 /** The queue: saved views, and a list that one walks through with j and k. */
 
 const said = words.queue;
 
 let loading = false;
+/** Whether the list could not be had at all. */
+let missing = false;
 let shown = "";
 
 followMarks(draw);
@@ -46,13 +38,14 @@ followMarks(draw);
  */
 export async function showQueue(from) {
   const again = isCurrent();
-  if (!again) clear();
+  if (!again) selection.clear();
   shown = "";
   draw();
   // Titles are kept in the browser's history: what is searched for may be a name.
   titled(view() === SEARCH ? said.found_title : heading());
   const placed = place(from);
   const still = staying();
+  keepFresh({ redraw: renewed, chosen: () => selection.chosenRows().length });
   fetchMarks();
   await load({ refresh: again });
   // Who has moved the focus meanwhile, to search, say, keeps it.
@@ -74,10 +67,23 @@ async function load({ refresh = false, after = false } = {}) {
   const answer = await fetchList({ refresh });
   if (!answer || !still()) return;
   loading = false;
+  missing = answer.status !== 200 && !isCurrent();
   if (answer.status !== 200) refused(answer, { retry: () => load() });
-  keepListed();
-  draw();
+  renewed();
   if (answer.status === 200 && !after) announce();
+}
+
+/**
+ * The list was put anew: what is not in it any more is not chosen either, and that it could not be
+ * had is not said any longer.
+ */
+function renewed() {
+  if (missing && isCurrent()) {
+    missing = false;
+    clearSummary();
+  }
+  selection.keepListed();
+  draw();
 }
 
 async function more() {
@@ -125,12 +131,12 @@ async function overtaken(number) {
 /** @param {string} number */
 export function choose(number) {
   if (!canChoose() || isWorking()) return;
-  toggle(number);
+  selection.toggle(number);
   draw();
 }
 
 function chooseAll() {
-  toggleAll();
+  if (!isWorking()) selection.toggleAll();
   draw();
 }
 
@@ -139,12 +145,12 @@ async function whole() {
   const still = staying();
   loading = true;
   draw();
-  const failed = await chooseWhole(draw);
+  const failed = await selection.chooseWhole(draw);
   loading = false;
   if (!still()) return;
   draw();
   if (failed) return refused(failed, { retry: whole });
-  tell(counted(words.bulk.chosen, chosenRows().length), { quiet: true });
+  tell(counted(words.bulk.chosen, selection.chosenRows().length), { quiet: true });
   const first = document.querySelector(".desk-bulk button");
   if (first instanceof HTMLElement) first.focus();
 }
@@ -153,6 +159,14 @@ export function draw() {
   if (pageHere() !== "list") return;
   const { rows, unreadable, counts } = known();
   const here = isCurrent() ? rows : [];
+  const ways = {
+    loading,
+    all: selection.allChosen(),
+    chooseAll: isSetUp() && canChoose() ? chooseAll : null,
+    load: () => load(),
+    show: showChanges,
+    more,
+  };
   render(
     html`
       <div class="desk-columns">
@@ -163,12 +177,12 @@ export function draw() {
             ${searchForm()}
           </div>
           ${isSetUp() ? filterForm() : nothing}
-          ${isSetUp() ? bulkBar(chosenRows(), ways()) : nothing}
-          ${listBar(here, { loading, refresh: () => load(), chooseAll })} ${isCurrent() ? unreadableTickets(unreadable) : nothing}
+          ${isSetUp() ? bulkBar(selection.chosenRows(), bulkWays()) : nothing}
+          ${listBar(here.length, ways)} ${isCurrent() ? unreadableTickets(unreadable) : nothing}
           <ol class="desk-rows" aria-labelledby="queue-title">
-            ${here.map((row) => rowOf(row, selectionOf(row)))}
+            ${here.map((row) => rowOf(row, isSetUp() ? selectionOf(row.number, choose) : null))}
           </ol>
-          ${isCurrent() ? listEnd({ loading, more }) : nothing}
+          ${isCurrent() ? listEnd(ways) : nothing}
         </div>
       </div>
     `,
@@ -177,22 +191,19 @@ export function draw() {
 }
 
 /** What an act on many tickets does to the list. */
-function ways() {
+function bulkWays() {
   return {
     done: bulkDone,
-    clear: () => {
-      clear();
-      draw();
-    },
     redraw: draw,
-    whole: known().cursor && allChosen() && !loading ? whole : null,
+    whole: known().cursor && selection.allChosen() && !loading ? whole : null,
   };
 }
 
-/** @param {TicketRow} row */
-function selectionOf({ number }) {
-  if (!isSetUp() || !canChoose()) return null;
-  return { chosen: isChosen(number), locked: isWorking(), reason: reasonOf(number), choose };
+/** Show what changed meanwhile; the focus stays at the list that one goes on with. */
+function showChanges() {
+  showWaiting();
+  place();
+  announce();
 }
 
 /**
@@ -200,7 +211,7 @@ function selectionOf({ number }) {
  * @param {[string, string][]} not what it could not change, and why
  */
 function bulkDone(left, not) {
-  keepLeft(left, not);
+  selection.keepLeft(left, not);
   draw();
   if (pageHere() === "list") load({ refresh: true, after: true });
 }

@@ -71,7 +71,11 @@ function chosen(settings) {
   /** @param {SubmitEvent} event */
   const submit = (event) => {
     event.preventDefault();
-    save({ morning_mail: isWanted("morning_mail"), note_mails: isWanted("note_mails") });
+    save({
+      morning_mail: isWanted("morning_mail"),
+      note_mails: isWanted("note_mails"),
+      substitute_mails: isWanted("substitute_mails"),
+    });
   };
   return html`
     <h2 class="govuk-heading-m">${said.mails}</h2>
@@ -80,6 +84,7 @@ function chosen(settings) {
         <div class="govuk-checkboxes govuk-checkboxes--small">
           ${choice("morning_mail", settings, said.morning, said.morning_hint)}
           ${choice("note_mails", settings, said.notes, said.notes_hint)}
+          ${choice("substitute_mails", settings, said.substitutes, said.substitutes_hint)}
         </div>
       </div>
       <button class="govuk-button" type="submit">${said.save}</button>

@@ -10,6 +10,7 @@ import { words } from "../words.js";
 import { ACTS, BULK_FORMS } from "./bulk-forms.js";
 import { reportOf, why } from "./bulk-report.js";
 import { rest, runOf, work } from "./bulk-run.js";
+import { clear, isChosen, reasonOf } from "./selection.js";
 
 /** @import { TicketRow } from "../../contract" */
 /** @import { BulkAct } from "./bulk-forms.js" */
@@ -18,7 +19,6 @@ import { rest, runOf, work } from "./bulk-run.js";
 /** The same change of many tickets; each is checked by itself. */
 
 const said = words.bulk;
-
 let open = "";
 /** @type {Run | null} */
 let running = null;
@@ -28,7 +28,6 @@ let last = null;
 /**
  * @typedef {object} Ways
  * @property {(left: string[], refused: [string, string][]) => void} done
- * @property {() => void} clear
  * @property {() => void} redraw
  * @property {(() => void) | null} whole chooses the whole list, where more can be chosen
  */
@@ -43,7 +42,23 @@ export function canChoose() {
   return offered().length > 0;
 }
 
-/** @returns {boolean} whether an act is being worked on */
+/**
+ * What a row says of its being chosen; null for who may do nothing with many tickets.
+ *
+ * @param {string} number
+ * @param {(number: string) => void} choose
+ */
+export function selectionOf(number, choose) {
+  if (!canChoose()) return null;
+  return { chosen: isChosen(number), locked: isWorking(), reason: reasonOf(number), choose };
+}
+
+/** @param {Ways} ways */
+function chooseNone({ redraw }) {
+  clear();
+  redraw();
+}
+
 export function isWorking() {
   return running !== null;
 }
@@ -83,7 +98,7 @@ function choice(rows, ways) {
           ? html`<button type="button" class="desk-quiet" id="bulk-whole" @click=${ways.whole}>${said.whole}</button>`
           : nothing
       }
-      <button type="button" class="desk-quiet" @click=${ways.clear}>${said.clear}</button>
+      <button type="button" class="desk-quiet" @click=${() => chooseNone(ways)}>${said.clear}</button>
     </div>
     ${open ? formOf(open, null, { send, cancel: () => cancel(ways) }, BULK_FORMS) : nothing}
   `;

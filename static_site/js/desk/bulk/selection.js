@@ -1,5 +1,5 @@
 import { staying } from "../../common/visit.js";
-import { fetchList, isCurrent, known } from "./list.js";
+import { fetchList, isCurrent, known } from "../list/list.js";
 
 /** @import { Answer } from "../../common/api.js" */
 /** @import { TicketRow } from "../../contract" */

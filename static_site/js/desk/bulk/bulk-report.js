@@ -1,6 +1,7 @@
 import { html, nothing } from "../../lit-html.js";
 import { counted, fill } from "../../common/text.js";
 import { addressOf } from "../location.js";
+import { dayIn } from "../refusals.js";
 import { words } from "../words.js";
 import { rest } from "./bulk-run.js";
 
@@ -62,5 +63,6 @@ function refusals(refused) {
 export function why(code, detail) {
   /** @type {Record<string, string>} */
   const reasons = said.reasons;
-  return reasons[code] ?? `${reasons.other} (${detail})`;
+  const known = reasons[code];
+  return known ? fill(known, dayIn(detail)) : `${reasons.other} (${detail})`;
 }
