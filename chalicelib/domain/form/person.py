@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from chalicelib.domain import fields
-from chalicelib.domain.form import nationalities
+from chalicelib.domain.form import nationalities, phones
 from chalicelib.domain.form.documents import Document, DocumentType
 from chalicelib.domain.languages import DEFAULT, Language
 from chalicelib.domain.model import Model
@@ -57,7 +57,7 @@ _BLANK_IS_ABSENT = BeforeValidator(fields.blank_is_absent)
 class OptionalFields(Model):
     """What requesters may add about themselves, as typed, and judged; a blank is nothing."""
 
-    phone: Annotated[fields.Phone | None, _BLANK_IS_ABSENT] = None
+    phone: Annotated[phones.Phone | None, _BLANK_IS_ABSENT] = None
     organization: Annotated[fields.Organization | None, _BLANK_IS_ABSENT] = None
 
 
