@@ -40,6 +40,8 @@ DESK_LIMITS: dict[str, dict[str, int]] = {
     "comment": {"max": 1_000},
     "canned_reply_name": {"min": 3, "max": 80},
     "catalog_text": {"max": 500},
+    "signature": {"max": 500},
+    "job_title": {"min": 2, "max": 80},
     "filter_name": {"min": 1, "max": 40},
 }
 
@@ -148,6 +150,8 @@ FilterName = Annotated[str, BeforeValidator(_text("filter_name")), _published("f
 CannedReplyName = Annotated[
     str, BeforeValidator(_text("canned_reply_name")), _published("canned_reply_name")
 ]
+JobTitle = Annotated[str, BeforeValidator(_text("job_title")), _published("job_title")]
+Signature = Annotated[str, BeforeValidator(_text("signature", lines=True)), _published("signature")]
 CatalogText = Annotated[str, BeforeValidator(_text("catalog_text")), _published("catalog_text")]
 
 

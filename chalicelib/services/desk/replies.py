@@ -17,6 +17,7 @@ from chalicelib.domain.tickets.entry import Data, Event
 from chalicelib.domain.tickets.lifecycle import Act, Status
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
+from chalicelib.services.desk import canned_replies
 from chalicelib.services.drafts import drafts
 from chalicelib.services.files import held_files, uploads
 from chalicelib.services.tickets.audit import Actor
@@ -34,6 +35,7 @@ def reply(number: str, version: int, wanted: Answering, actor: Actor, catalog: C
     does.
     """
     ticket, now = current(number, version, actor, [Permission.REPLY]), moment(catalog)
+    wanted = canned_replies.signed(wanted, ticket, actor, catalog)
     after = transitions.reply(ticket, wanted.status, actor.agent, now)
     if wanted.data is Data.MICRODATA:
         _hold(ticket, wanted, actor, now)

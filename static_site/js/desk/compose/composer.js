@@ -3,6 +3,7 @@ import { clearFaults, showFaults } from "../../common/forms/faults.js";
 import { html, nothing, render } from "../../lit-html.js";
 import { clearSummary } from "../../common/problem.js";
 import { staying } from "../../common/visit.js";
+import { putText } from "../canned/gaps.js";
 import { attachingTo, showFiles } from "./attaching.js";
 import { draftOf, fetchDrafts, followDrafts, keepBegun } from "../drafts/drafts.js";
 import { forgetPreview } from "./insert.js";
@@ -175,9 +176,7 @@ function type(tab, text) {
 
 /** @param {string} text a canned reply's, filled in */
 function insert(text) {
-  const begun = now.text.reply.trimEnd();
-  type("reply", begun ? `${begun}\n\n${text}` : text);
-  document.getElementById("reply-body")?.focus();
+  putText("reply-body", text, (whole) => type("reply", whole));
 }
 
 /** @param {string} text of a held reply, which comes back to the editor as what it is: with microdata */

@@ -104,3 +104,16 @@ export function aboutReply({ requester, acts, held }) {
     ${warnings.map((text) => html`<p class="desk-composer__who"><strong>${text}</strong></p>`)}
   `;
 }
+
+/**
+ * What is put at the end of a reply.
+ *
+ * @param {DeskTicket} ticket
+ */
+export function signaturePart({ signature }) {
+  if (!signature) return nothing;
+  return html`<div class="desk-signature">
+    <p class="desk-hint">${said.signature}</p>
+    <p dir="auto">${signature}</p>
+  </div>`;
+}
