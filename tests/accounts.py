@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from chalicelib import caches
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.services.auth import one_time_codes
 from chalicelib.store.aws.dynamodb import dynamodb, from_item, table, to_item
-from chalicelib.store.catalog import catalog
 from tests.desk import Reply, request
 
 EMAIL = "maria@example.com"
@@ -69,7 +69,7 @@ def put_rule(name: str, value: int) -> None:
     """Change a setting as an administrator does."""
     row = {"kind": "setting", "id": name, "value": value}
     dynamodb().put_item(TableName=table("catalog"), Item=to_item(row))
-    catalog.current.forget()
+    caches.forget_all()
 
 
 def mails_to(email: str, kind: str) -> list[dict[str, Any]]:

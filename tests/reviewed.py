@@ -84,7 +84,7 @@ def put_closed(number: str, closed_on: date, **changes: Any) -> Ticket:
 
 def run(day: date, hour: int = 10) -> sweep.Swept:
     """The clock runs at an hour in Ecuador."""
-    return sweep.sweep(at(day, hour), MINUTES_MS)
+    return sweep.sweep(context(day, hour), MINUTES_MS)
 
 
 def context(day: date, hour: int = 10) -> ActContext:

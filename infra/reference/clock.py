@@ -89,9 +89,10 @@ too. A row that cannot be read withdraws no holiday: no date moves until it is m
 
 A date moves where the holidays that the clock knew last explain it. It stands where they do not:
 of a ticket that somebody opened or acted on between a change and the next run, where that change
-came to bear on its sum, and of one that was closed when a holiday changed and is open again. A
-holiday that comes and goes between two runs is not seen: what people did meanwhile was counted by
-it, and such a ticket may close by itself a day later than it would have.
+came to bear on its sum, and of one that was closed when a holiday changed and is open again. That
+holds of one that comes and goes between two runs, too: dates that were told meanwhile stand.
+Closings, reminders and apologies do not go by it: on what somebody opened or acted on the next run
+looks, and gives it its next day by the holidays that the clock knows.
 
 A due date that moves is announced anew. On an overdue ticket an agent may set a new date: its
 requester is told at once, and no apology goes out until that date has passed too. The due date

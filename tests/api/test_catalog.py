@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib import caches
 from chalicelib.store.aws.dynamodb import dynamodb, table, to_item
 from chalicelib.store.catalog import catalog
 from infra.steps import seeding
@@ -35,7 +36,7 @@ class TestTheForm:
         some_seconds_later(monkeypatch)
         assert open_ticket().status == 201
         edit(kind="setting", id="notice_version", value="2027-01")
-        catalog.current.forget()
+        caches.forget_all()
         reply = open_ticket()
         assert (reply.status, reply.faults) == (422, {("notice_version", "outdated_notice")})
         assert reply.json["current"] == {"notice_version": "2027-01"}

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib import caches
 from chalicelib.services import clock
 from chalicelib.services.search import index
 from chalicelib.store.aws import dynamodb
@@ -188,7 +189,6 @@ class TestSetup:
         assert {reason["id"] for reason in setup["close_reasons"]} >= {"resolved", "confidential"}
 
     def test_a_topics_new_area_takes_effect_without_a_deployment(self, aws: Any) -> None:
-        from chalicelib.store.catalog import catalog
 
         aws.update_item(
             TableName=dynamodb.table("catalog"),
@@ -196,7 +196,7 @@ class TestSetup:
             UpdateExpression="SET area = :area",
             ExpressionAttributeValues={":area": {"S": "DIES"}},
         )
-        catalog.current.forget()  # half a minute passes
+        caches.forget_all()  # half a minute passes
         number = opened(1)
         assert numbers(ZOE) == [number]
 

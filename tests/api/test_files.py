@@ -7,6 +7,7 @@ from typing import Any
 import boto3
 import pytest
 
+from chalicelib import caches
 from chalicelib.domain.files.attachments import CLAIMED_WITHIN
 from chalicelib.services import clock
 from chalicelib.services.files import scanning
@@ -288,7 +289,7 @@ class TestScan:
     @pytest.fixture(autouse=True)
     def _on(self, aws: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("MALWARE_SCAN", "true")
-        settings.cache_clear()
+        caches.forget_all()
 
     @pytest.mark.parametrize(
         ("says", "state", "status"),

@@ -10,13 +10,13 @@ from typing import Any
 import jwt
 import pytest
 
+from chalicelib import caches
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.services import clock
 from chalicelib.services.auth import access_links, signed_tokens, ticket_tokens
 from chalicelib.services.mail import outbox as delivery
 from chalicelib.services.mail import outgoing_mail
 from chalicelib.services.mail.outgoing_mail import _tokens
-from chalicelib.settings import settings
 from chalicelib.store.aws.dynamodb import dynamodb, table, to_item
 from chalicelib.store.guards import guards
 from tests.accounts import rows, sign_in
@@ -247,7 +247,7 @@ class TestLinks:
         self, ticket: dict[str, Any], calls: list[Any], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("MAIL_RATE", "100000")
-        settings.cache_clear()
+        caches.forget_all()
         told = []
         for email in (ticket["email"], STRANGER):
             calls.clear()

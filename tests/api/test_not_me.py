@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib import caches
 from chalicelib.domain.mail.kinds import FOR_AGENTS, Kind
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.mail.render import render
@@ -14,7 +15,6 @@ from chalicelib.services import clock
 from chalicelib.services.mail import outbox as delivery
 from chalicelib.services.mail import outgoing_mail
 from chalicelib.services.tickets import not_me_tokens
-from chalicelib.settings import settings
 from tests.accounts import rows, sign_in
 from tests.agents import ANA
 from tests.desk import Reply, look_up, open_ticket, request
@@ -118,7 +118,7 @@ def _token(kind: str = "received") -> str:
 
 def _delivered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setenv("MAIL_RATE", "100000")
-    settings.cache_clear()
+    caches.forget_all()
     sent: list[str] = []
     monkeypatch.setattr(outgoing_mail, "send", lambda mail, *_: sent.append(mail.kind) or "ses-1")
     return sent

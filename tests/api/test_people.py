@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from chalicelib import caches
 from chalicelib.domain.dates import ECUADOR
 from chalicelib.services.administration import people
 from chalicelib.services.search import index
 from chalicelib.store.aws.dynamodb import dynamodb, table, to_item
-from chalicelib.store.catalog import catalog
 from tests.agents import ADMIN, ANA, FRONT, LUIS
 from tests.desk import open_ticket
 from tests.leaving import Leaver, somebody
@@ -73,7 +73,7 @@ class TestWhatItSays:
             TableName=table("catalog"),
             Item=to_item({"kind": "setting", "id": "second_factor_for_all", "value": True}),
         )
-        catalog.current.forget()
+        caches.forget_all()
         assert factor(rosa.id) == (False, True)
 
     def test_what_somebody_holds_is_counted_and_what_of_it_is_overdue(self, aws: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.store.catalog.catalog import current
+from chalicelib import caches
 from tests.crowd import crowd, load
 from tests.reads import JOBS, reads
 
@@ -19,7 +19,7 @@ FEW, MANY = 500, 2_500
 def loaded(aws: Any) -> Callable[[int], None]:
     def load_up_to(size: int) -> None:
         load(crowd(size))
-        current.forget()
+        caches.forget_all()
 
     return load_up_to
 

@@ -7,11 +7,11 @@ from typing import Any
 import boto3
 import pytest
 
+from chalicelib import caches
 from chalicelib.domain.rules.permissions import Role
 from chalicelib.services import clock
 from chalicelib.services.search import index
 from chalicelib.store.agents import audit as store
-from chalicelib.store.agents import directory
 from chalicelib.store.aws import dynamodb
 from tests.agents import ADMIN, ANA, EVA, FRONT, LUIS, ZOE, Colleague, colleague
 from tests.desk import Reply, open_ticket, request
@@ -275,20 +275,20 @@ class TestNames:
     def test_are_those_of_the_day(self, pool: Pool, number: str) -> None:
         cognito, who = boto3.client("cognito-idp"), colleague("rita", Role.AGENT, "DECON")
         put_agent(cognito, pool, who.agent)
-        directory.forget()
+        caches.forget_all()
         try:
             who.see(number)
             renamed = [{"Name": "name", "Value": "Otro Nombre"}]
             cognito.admin_update_user_attributes(
                 UserPoolId=pool.id, Username="rita", UserAttributes=renamed
             )
-            directory.forget()
+            caches.forget_all()
             trail = LUIS.call("GET", f"/tickets/{number}/audit").json["items"]
             (seen,) = [trace for trace in trail if trace["actor"] == "rita"]
             assert seen["actor_name"] == "Rita"
         finally:
             cognito.admin_delete_user(UserPoolId=pool.id, Username="rita")
-            directory.forget()
+            caches.forget_all()
 
 
 class TestReaders:
@@ -325,21 +325,21 @@ class TestReaders:
     ) -> None:
         cognito, who = boto3.client("cognito-idp"), colleague("rosa", Role.AGENT, "DIES")
         put_agent(cognito, pool, who.agent)
-        directory.forget()
+        caches.forget_all()
         try:
             open_ticket(email="otra@example.com", topic="enemdu")
             listed(who)
             at = {"UserPoolId": pool.id, "Username": "rosa"}
             cognito.admin_remove_user_from_group(**at, GroupName="area-DIES")
             cognito.admin_add_user_to_group(**at, GroupName="area-DECON")
-            directory.forget()
+            caches.forget_all()
             assert LUIS.call("GET", "/audit", agent="rosa", day=today()).json["items"] == []
             listed(who)
             day = LUIS.call("GET", "/audit", agent="rosa", day=today()).json["items"]
             assert [trace["numbers"] for trace in day] == [[number]]
         finally:
             cognito.admin_delete_user(UserPoolId=pool.id, Username="rosa")
-            directory.forget()
+            caches.forget_all()
 
     def test_a_long_trail_is_read_to_its_end(
         self, number: str, monkeypatch: pytest.MonkeyPatch

@@ -19,11 +19,11 @@ from typing import Any
 import boto3
 from botocore.awsrequest import AWSResponse
 
+from chalicelib import caches
 from chalicelib.domain.reviews import attention
 from chalicelib.services.desk.lists import queues
 from chalicelib.services.reviews import mornings
 from chalicelib.services.search import index
-from chalicelib.settings import settings
 from chalicelib.store.aws import dynamodb
 from chalicelib.store.catalog import catalog
 from infra.local.embedded import Embedded
@@ -98,8 +98,7 @@ def _tables(prefix: str) -> Callable[[], None]:
 
     def use() -> None:
         os.environ["TABLE_PREFIX"] = prefix
-        settings.cache_clear()
-        catalog.current.forget()
+        caches.forget_all()
 
     use()
     client = boto3.client("dynamodb")

@@ -11,9 +11,9 @@ import boto3
 from altcha import create_challenge
 from playwright.sync_api import sync_playwright
 
+from chalicelib import caches
 from chalicelib.services import clock
 from chalicelib.services.limits import challenges
-from chalicelib.store.catalog import catalog
 from infra.local.browser import path
 from infra.steps.site import DIST
 from tests.accounts import rows
@@ -90,7 +90,7 @@ def _cheap_proofs() -> None:
         ExpressionAttributeNames={"#value": "value"},
         ExpressionAttributeValues={":one": {"N": "1"}},
     )
-    catalog.current.forget()
+    caches.forget_all()
 
 
 def _guess(turn: int, number: str) -> str:

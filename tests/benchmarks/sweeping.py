@@ -33,7 +33,7 @@ def figure(size: int) -> Figure:
     # The mail of the morning has a figure of its own.
     mornings.remember(Escalation(day=_MORNING, at=reviewed.stamp(_MORNING), since=_MORNING))
     # The first turn only warms the process up.
-    turns = iter((lambda: None, lambda: sweep.sweep(reviewed.at(_MORNING), _ENOUGH_MS)))
+    turns = iter((lambda: None, lambda: sweep.sweep(reviewed.context(_MORNING), _ENOUGH_MS)))
     began = time.process_time()
     read = reads(lambda: next(turns)())
     note = f"{read.calls} calls, {read.items:,} rows, {due} due"

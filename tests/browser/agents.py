@@ -9,6 +9,12 @@ from tests.browser.conftest import Visitor
 from tests.browser.modules import evaluate
 
 ROOTS = {"es": "", "en": "/en"}
+#: Lets a test say how much later it is, in milliseconds, without waiting.
+LATER = """
+  const now = Date.now;
+  Date.now = () => now() + Number(localStorage.later ?? 0);
+"""
+MINUTE = 60_000
 
 
 def session(person: Visitor, expression: str) -> Any:

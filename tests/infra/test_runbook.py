@@ -19,10 +19,8 @@ from chalicelib.domain.rules.permissions import Agent, Role
 from chalicelib.services import clock
 from chalicelib.services.mail import outbox, outgoing_mail
 from chalicelib.settings import settings
-from chalicelib.store.agents import directory
 from chalicelib.store.aws import attachments, secrets
 from chalicelib.store.aws.dynamodb import dynamodb, table, to_item
-from chalicelib.store.catalog import catalog
 from chalicelib.store.mail import suppressions
 from infra.package import ROOT
 from infra.steps import parameters
@@ -40,7 +38,7 @@ def put(kind: str, row_id: str, **facts: Any) -> None:
     """Write a row of the catalog; a minute passes."""
     row = {"kind": kind, "id": row_id} | facts
     dynamodb().put_item(TableName=table("catalog"), Item=to_item(row))
-    catalog.current.forget()
+    caches.forget_all()
 
 
 def put_secret(name: str, *values: str) -> None:
@@ -60,7 +58,7 @@ def test_an_agent_who_is_added_works_in_their_areas_alone(pool: Pool) -> None:
         areas=frozenset({"DECON"}),
     )
     put_agent(boto3.client("cognito-idp"), pool, new)
-    directory.forget()
+    caches.forget_all()
     number = open_ticket().json["number"]
     assert Colleague(new).see(number)["number"] == number
     elsewhere = open_ticket(topic="enemdu").json["number"]
@@ -74,7 +72,7 @@ def test_an_agent_who_is_disabled_works_no_more(pool: Pool) -> None:
     cognito = boto3.client("cognito-idp")
     put_agent(cognito, pool, gone)
     cognito.admin_disable_user(UserPoolId=pool.id, Username=gone.id)
-    directory.forget()
+    caches.forget_all()
     number = open_ticket().json["number"]
     assert Colleague(gone).call("GET", f"/tickets/{number}").status in (401, 403)
 

@@ -16,7 +16,6 @@ from chalicelib.domain.mail.outbox import LEASE, Mail
 from chalicelib.mail import send as module
 from chalicelib.mail.render import Rendered, render
 from chalicelib.mail.send import NotReady, Permanent, Temporary, compose, judge, send
-from chalicelib.settings import settings
 from tests.mail import samples
 
 SENDER = "Atención al ciudadano INEC <tickets@example.ec>"
@@ -222,7 +221,7 @@ class TestSend:
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("MAIL_CONFIGURATION_SET", "deliveries")
-        settings.cache_clear()
+        caches.forget_all()
         mail = samples.received("01MAIL")
         sent: dict[str, Any] = {}
         module.ses().meta.events.register(

@@ -9,14 +9,13 @@ from typing import Any
 
 import pytest
 
+from chalicelib import caches
 from chalicelib.services import clock
 from chalicelib.services.accounts import erasure
 from chalicelib.services.files import uploads
 from chalicelib.services.mail import outbox
 from chalicelib.services.search import index
-from chalicelib.store.agents import directory
 from chalicelib.store.aws.dynamodb import dynamodb, table
-from chalicelib.store.catalog import catalog
 from tests import files, logged
 from tests.accounts import EMAIL, Holder, sign_in
 from tests.agents import ADMIN, ANA, LUIS
@@ -117,8 +116,7 @@ def put(name: str, row: dict[str, Any]) -> None:
 
 def ask_everything(holder: Holder, number: str) -> dict[str, int]:
     """Every list, page, search, sweep and export, and what each answered; none may raise."""
-    catalog.current.forget()
-    directory.forget()
+    caches.forget_all()
     answers = {
         "queue": ANA.call("GET", "/tickets"),
         "mine": ANA.call("GET", "/tickets", assignee="me"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from chalicelib import caches
 from chalicelib.domain.approvals.held_reply import HeldReply
 from chalicelib.domain.dates import ECUADOR
 from chalicelib.domain.desk.requests import (
@@ -82,14 +83,14 @@ def declare(day: date, *, free: bool, seeded: bool = False) -> None:
         dynamodb().put_item(TableName=table("catalog"), Item=row)
     else:
         dynamodb().delete_item(TableName=table("catalog"), Key=to_item(key))
-    current.forget()
+    caches.forget_all()
 
 
 def put_rules(rows: list[dict[str, Any]]) -> None:
     """An administrator's rows of the catalog; nobody of the desk wants the morning's mail."""
     for row in rows:
         dynamodb().put_item(TableName=table("catalog"), Item=to_item(row))
-    current.forget()
+    caches.forget_all()
     for person in ACTORS:
         agent_settings.put(person, AgentSettings(morning_mail=False))
 

@@ -27,9 +27,10 @@ from chalicelib.domain.desk.requests import (
 )
 from chalicelib.domain.model import Model
 from chalicelib.services.addresses import correction_approvals
-from chalicelib.services.desk import bulk, desk, legal_holds, notes, presence, replies, ticket_acts
+from chalicelib.services.desk import bulk, desk, legal_holds, notes, replies, ticket_acts
 from chalicelib.services.desk.bulk import BulkResult
-from chalicelib.services.desk.presence import PresentAgent
+from chalicelib.services.desk.live import presence
+from chalicelib.services.desk.live.presence import PresentAgent
 from chalicelib.services.tickets import opening
 from chalicelib.store.catalog import catalog
 

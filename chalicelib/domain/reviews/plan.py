@@ -81,6 +81,15 @@ def next_review(ticket: Ticket, day: date, catalog: Catalog) -> date | None:
     return min((on for on, until in days if until is None or on <= until), default=None)
 
 
+def review_after_act(ticket: Ticket, day: date, catalog: Catalog) -> date | None:
+    """When a ticket is to be looked at on which somebody acted on a day in Ecuador: by the next
+    run, which counts by the holidays that the clock knows. So one that comes and goes before that
+    run has no part in what follows. No holiday moves the day of what is closed."""
+    if ticket.status is Status.CLOSED:
+        return next_review(ticket, day, catalog)
+    return day
+
+
 def reviewed_at(day: date, rules: Rules) -> datetime:
     """The moment from which the clock does what falls on a day in Ecuador."""
     return datetime.combine(day, time(rules.notice_hour), ECUADOR)

@@ -17,7 +17,7 @@ from chalicelib.domain.tickets.lifecycle import Act, CloseReason, Status
 from chalicelib.domain.tickets.notices import Notice, NoticeKind, noted
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
-from chalicelib.services.tickets.changes import next_of
+from chalicelib.services.tickets.changes import next_by_clock
 from chalicelib.store.aws.dynamodb import Item
 from chalicelib.store.mail import outbox
 from chalicelib.store.tickets import entries
@@ -34,7 +34,7 @@ def writes(
         after, mail = _notice(ticket, planned.act, planned, context, lead_told=lead_told)
     else:
         after, mail = _closed(ticket, context)
-    after = next_of(ticket, after, context)
+    after = next_by_clock(ticket, after, context)
     event = Entry.by_service(
         ticket.number,
         planned.act,

@@ -22,7 +22,7 @@ from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import retries
 from chalicelib.services.holding import holders
-from chalicelib.services.tickets.changes import next_of
+from chalicelib.services.tickets.changes import next_by_clock
 from chalicelib.store.agents import directory, seen_people
 from chalicelib.store.aws.dynamodb import transact
 from chalicelib.store.catalog import absences
@@ -127,7 +127,7 @@ def _hand_over(
         if works and away is None:
             return False
         handed = holders.handed_over(ticket, away if works else None, context)
-        after = next_of(ticket, handed.after, context)
+        after = next_by_clock(ticket, handed.after, context)
         transact({"ticket": tickets.changed(ticket, after), **handed.writes(after.version)})
         logs.info("ticket_handed_back", number=ticket.number, to=after.assignee)
         return True

@@ -23,7 +23,7 @@ from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.domain.tickets.entry import Entry, Event
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock, retries
-from chalicelib.services.tickets.changes import next_of
+from chalicelib.services.tickets.changes import next_by_clock
 from chalicelib.store.aws.dynamodb import TransactionRefused, transact
 from chalicelib.store.guards import counted_holidays
 from chalicelib.store.guards.counted_holidays import CountedHolidays
@@ -110,7 +110,7 @@ def _redate(key: tuple[str, str], befores: Sequence[HolidayRows], context: ActCo
             if day != ticket.review_on and not reviews.move(ticket, day):
                 raise TransactionRefused({"ticket": {}})
             return False
-        after = next_of(ticket, after, context)
+        after = next_by_clock(ticket, after, context)
         event = Entry.by_service(
             ticket.number,
             Event.REDATED,

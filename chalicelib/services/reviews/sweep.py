@@ -90,20 +90,22 @@ def run(event: dict[str, Any], remaining_ms: int) -> dict[str, Any]:
     """
     at = _moment(event)
     started = time.monotonic()
-    handed_back = _before(handing_back.sweep, at, started + remaining_ms / 4_000)
-    redated = _before(redating.sweep, at, started + remaining_ms / 2_000)
+    # One catalog for all of it: what is reviewed goes by the holidays that the clock remembers.
+    context = ActContext(at=clock.stamp(at), today=clock.today(at), catalog=current())
+    handed_back = _before(handing_back.sweep, context, started + remaining_ms / 4_000)
+    redated = _before(redating.sweep, context, started + remaining_ms / 2_000)
     spent_ms = int((time.monotonic() - started) * 1_000)
-    done = vars(sweep(at, remaining_ms - spent_ms)) | {"handed_back": handed_back}
+    done = vars(sweep(context, remaining_ms - spent_ms)) | {"handed_back": handed_back}
     logs.info("tickets_reviewed", **done, redated=redated)
     return done | {"redated": redated}
 
 
-def _before(work: Callable[[ActContext, float], int], at: datetime, end: float) -> int | None:
+def _before(
+    work: Callable[[ActContext, float], int], context: ActContext, end: float
+) -> int | None:
     """How many tickets a work of each hour changed; None when it did not come through. That
     holds no notice up."""
     try:
-        catalog = current()
-        context = ActContext(at=clock.stamp(at), today=clock.today(at), catalog=catalog)
         return work(context, end)
     except Unavailable:
         logs.warning("clock_work_unavailable", work=work.__module__)
@@ -112,13 +114,12 @@ def _before(work: Callable[[ActContext, float], int], at: datetime, end: float) 
     return None
 
 
-def sweep(at: datetime, remaining_ms: int) -> Swept:
+def sweep(context: ActContext, remaining_ms: int) -> Swept:
     """Do what has fallen due by a moment, oldest day first, while time remains; nothing before
     the hour at which the clock begins its day. Raises Unavailable."""
     end = time.monotonic() + max(remaining_ms / 1_000 - _MARGIN, remaining_ms / 2_000)
-    catalog, swept = current(), Swept()
-    context = ActContext(at=clock.stamp(at), today=clock.today(at), catalog=catalog)
-    if at < reviewed_at(context.today, catalog.rules):
+    swept = Swept()
+    if datetime.fromisoformat(context.at) < reviewed_at(context.today, context.rules):
         return swept
     now = time.monotonic()
     escalation = mornings.tell(context, now + (end - now) / 2)

@@ -15,7 +15,7 @@ from chalicelib.domain.errors import Stale, Unavailable
 from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.reviews.attention import free_at
-from chalicelib.domain.reviews.plan import next_review
+from chalicelib.domain.reviews.plan import next_review, review_after_act
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission
 from chalicelib.domain.tickets import transitions
@@ -75,15 +75,28 @@ def moment(catalog: Catalog) -> ActContext:
 
 
 def next_of(before: Ticket, after: Ticket, context: ActContext) -> Ticket:
-    """A ticket's next version, of the state that an act gave it, and when the clock looks at it."""
+    """A ticket's next version, of the state that somebody's act gave it, and when the clock looks
+    at it."""
+    next_one = _version(before, after, context)
+    day = review_after_act(next_one, context.today, context.catalog)
+    return next_one.model_copy(update={"review_on": day})
+
+
+def next_by_clock(before: Ticket, after: Ticket, context: ActContext) -> Ticket:
+    """A ticket's next version after an act of the clock, which knows the holidays that it counts
+    by: its next day of review is that of its plan."""
+    next_one = _version(before, after, context)
+    day = next_review(next_one, context.today, context.catalog)
+    return next_one.model_copy(update={"review_on": day})
+
+
+def _version(before: Ticket, after: Ticket, context: ActContext) -> Ticket:
     facts = {
         "version": before.version + 1,
         "updated_at": context.at,
         "free_at": free_at(before, after, context.at),
     }
-    next_one = after.model_copy(update=facts)
-    review_on = next_review(next_one, context.today, context.catalog)
-    return next_one.model_copy(update={"review_on": review_on})
+    return after.model_copy(update=facts)
 
 
 def written(

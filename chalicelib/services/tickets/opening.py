@@ -19,7 +19,7 @@ from chalicelib.domain.form.opening import Opening
 from chalicelib.domain.limits import Caller
 from chalicelib.domain.mail.ticket_mails import received
 from chalicelib.domain.proofs import Proof
-from chalicelib.domain.reviews.plan import next_review
+from chalicelib.domain.reviews.plan import review_after_act
 from chalicelib.domain.rules import deadlines
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission
@@ -150,7 +150,7 @@ def _decide(opening: Opening, number: str, now: datetime, catalog: Catalog) -> T
         opened_at=clock.stamp(now),
         channel=opening.channel if isinstance(opening, OnBehalf) else None,
     )
-    return ticket.model_copy(update={"review_on": next_review(ticket, filed_on, catalog)})
+    return ticket.model_copy(update={"review_on": review_after_act(ticket, filed_on, catalog)})
 
 
 def _told_with(

@@ -2,6 +2,7 @@ import { byId, create, ready } from "../common/dom.js";
 import { clearSummary, putSummary, showProblem } from "../common/problem.js";
 import { SessionEnded } from "./sign-in/oidc.js";
 import { agentSession } from "./sign-in/session.js";
+import { onSignedIn, onSignedOut } from "./sign-in/shared-tokens.js";
 import { arrive } from "../common/visit.js";
 import { followMoves, here, pageHere } from "./location.js";
 import { showBehalf } from "./pages/behalf.js";
@@ -25,6 +26,10 @@ import { words } from "./words.js";
 
 /** The desk: who is signed in, and which of its pages the address asks for. */
 
+/** Whether the page waits for somebody to sign in, here or in another tab. */
+let signedOut = false;
+/** What says that the session has ended. @type {HTMLElement | null} */
+let endedBox = null;
 /** The page that was shown last, and the ticket on it. */
 let last = { page: "", ticket: "" };
 
@@ -68,9 +73,10 @@ async function start() {
   } catch (error) {
     if (!(error instanceof SessionEnded)) return unreachable(start);
     byId("signing-in", HTMLElement).hidden = false;
+    signedOut = true;
     return;
   }
-  agentSession.onEnded(ended);
+  onSignedOut(ended);
   followMoves(route);
   listenToKeys();
   completeMentions();
@@ -135,10 +141,21 @@ function ended() {
   button.type = "button";
   button.addEventListener("click", signIn);
   box.append(alert, button);
+  endedBox = box;
   putSummary(box);
+}
+
+/** Another tab has signed in: what stands here goes on. */
+function resumed() {
+  if (endedBox?.isConnected) clearSummary();
+  if (!signedOut) return;
+  signedOut = false;
+  byId("signing-in", HTMLElement).hidden = true;
+  start();
 }
 
 byId("sign-in", HTMLButtonElement).addEventListener("click", signIn);
 byId("sign-out", HTMLButtonElement).addEventListener("click", signOut);
+onSignedIn(resumed);
 ready();
 start();

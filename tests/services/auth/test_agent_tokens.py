@@ -9,6 +9,7 @@ from typing import Any
 import boto3
 import pytest
 
+from chalicelib import caches
 from chalicelib.domain.errors import Forbidden, SecondFactorRequired, Unauthorized, Unavailable
 from chalicelib.domain.rules.permissions import Role
 from chalicelib.services.auth import agent_tokens
@@ -29,7 +30,7 @@ def newcomer(pool: Pool) -> Iterator[Colleague]:
     who = colleague(f"nora{next(_NEWCOMERS)}", Role.LEAD, "DIES")
     cognito = boto3.client("cognito-idp")
     put_agent(cognito, pool, who.agent)
-    directory.forget()
+    caches.forget_all()
     yield who
     cognito.admin_delete_user(UserPoolId=pool.id, Username=who.agent.id)
 
@@ -38,7 +39,7 @@ def change(operation: str, pool: Pool, who: Colleague, **arguments: Any) -> None
     """An administrator changes somebody in the console, and two minutes go by."""
     client = boto3.client("cognito-idp")
     getattr(client, operation)(UserPoolId=pool.id, Username=who.agent.id, **arguments)
-    directory.forget()
+    caches.forget_all()
 
 
 class TestDirectory:
@@ -72,8 +73,12 @@ class TestDirectory:
         monkeypatch.setattr(directory, "_NEWCOMER", 0)
         assert agent_tokens.read(agent_token(ANA.agent)).agent == ANA.agent
         late = colleague(f"nora{next(_NEWCOMERS)}", Role.AGENT, "DIES")
-        put_agent(boto3.client("cognito-idp"), pool, late.agent)
-        assert agent_tokens.read(agent_token(late.agent)).agent == late.agent
+        cognito = boto3.client("cognito-idp")
+        put_agent(cognito, pool, late.agent)
+        try:
+            assert agent_tokens.read(agent_token(late.agent)).agent == late.agent
+        finally:
+            cognito.admin_delete_user(UserPoolId=pool.id, Username=late.agent.id)
 
     def test_everybody_of_an_area_is_found_though_they_fill_pages(self, pool: Pool) -> None:
         cognito = boto3.client("cognito-idp")
@@ -91,7 +96,7 @@ class TestDirectory:
         agent_tokens.read(token)
         unreachable(monkeypatch)
         assert agent_tokens.read(token).agent == ANA.agent, "what was read a moment ago serves on"
-        directory.forget()
+        caches.forget_all()
         with pytest.raises(Unavailable):
             agent_tokens.read(token)
 
@@ -150,14 +155,14 @@ class TestKeys:
         assert fetched == []
 
     def test_that_cannot_be_fetched_make_a_503_until_they_can(
-        self, engine: str, monkeypatch: pytest.MonkeyPatch
+        self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         token, now = agent_token(ANA.agent), clock(monkeypatch)
-        unreachable(monkeypatch)
-        for _ in range(2):
-            with pytest.raises(Unavailable):
-                agent_tokens.read(token)
-        reachable(engine, monkeypatch)
+        with monkeypatch.context() as meanwhile:
+            unreachable(meanwhile)
+            for _ in range(2):
+                with pytest.raises(Unavailable):
+                    agent_tokens.read(token)
         now.append(now[-1] + 6)
         assert agent_tokens.read(token).agent == ANA.agent
 
@@ -195,13 +200,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return now
 
 
-def reachable(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The user pool is back."""
-    monkeypatch.setenv("AWS_ENDPOINT_URL", engine)
-    user_pool.cognito.cache_clear()
-
-
 def unreachable(monkeypatch: pytest.MonkeyPatch) -> None:
     """The user pool is away: nobody listens on the port."""
-    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
-    user_pool.cognito.cache_clear()
+    away = boto3.client("cognito-idp", endpoint_url="http://127.0.0.1:9")
+    monkeypatch.setattr(user_pool, "cognito", lambda: away)

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
+from chalicelib import caches
 from chalicelib.domain.mail import account_mails, kinds
 from chalicelib.domain.mail.kinds import Kind
 from chalicelib.mail import send as mail_send
 from chalicelib.services import clock
 from chalicelib.services.auth import one_time_codes
 from chalicelib.services.mail import outbox
-from chalicelib.settings import settings
 from tests import accounts
 from tests.accounts import EMAIL
 
@@ -39,7 +39,7 @@ def post(aws: Any, monkeypatch: pytest.MonkeyPatch) -> Post:
     post = Post()
     monkeypatch.setattr(mail_send, "ses", lambda: post)
     monkeypatch.setenv("MAIL_RATE", "100000")
-    settings.cache_clear()
+    caches.forget_all()
     return post
 
 

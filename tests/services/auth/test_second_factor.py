@@ -12,8 +12,8 @@ import boto3
 import jwt
 import pytest
 
+from chalicelib import caches
 from chalicelib.domain.rules.permissions import Role
-from chalicelib.store.agents import directory
 from tests.agents import Colleague, colleague
 from tests.desk import Reply, request
 from tests.pool import Pool, put_agent
@@ -35,7 +35,7 @@ def lead(pool: Pool) -> Iterator[Colleague]:
     cognito.admin_set_user_mfa_preference(
         UserPoolId=pool.id, Username=who.agent.id, SoftwareTokenMfaSettings=off
     )
-    directory.forget()
+    caches.forget_all()
     yield who
     cognito.admin_delete_user(UserPoolId=pool.id, Username=who.agent.id)
 
@@ -161,13 +161,12 @@ class TestWhoNeedsOne:
         self, aws: Any, pool: Pool, lead: Colleague
     ) -> None:
         from chalicelib.store.aws import dynamodb
-        from chalicelib.store.catalog import catalog
 
         cognito = boto3.client("cognito-idp")
         who = {"UserPoolId": pool.id, "Username": lead.agent.id}
         cognito.admin_remove_user_from_group(**who, GroupName="lead")
         cognito.admin_add_user_to_group(**who, GroupName="agent")
-        directory.forget()
+        caches.forget_all()
         assert lead.call("GET", "/desk").status == 200
         aws.put_item(
             TableName=dynamodb.table("catalog"),
@@ -175,5 +174,5 @@ class TestWhoNeedsOne:
                 {"kind": "setting", "id": "second_factor_for_all", "value": True}
             ),
         )
-        catalog.current.forget()  # a minute passes
+        caches.forget_all()  # a minute passes
         assert lead.call("GET", "/desk").status == 403

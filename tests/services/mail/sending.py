@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from chalicelib import caches
 from chalicelib.mail import send as mail_send
 from chalicelib.services import clock
 from chalicelib.services.mail import outbox
-from chalicelib.settings import settings
 from chalicelib.store.aws.dynamodb import from_item, table
 from chalicelib.store.mail import outbox as store
 from tests.mail import samples
@@ -113,7 +113,7 @@ def post(aws: Any, monkeypatch: pytest.MonkeyPatch) -> Post:
     post = Post()
     monkeypatch.setattr(mail_send, "ses", lambda: post)
     monkeypatch.setenv("MAIL_RATE", "100000")
-    settings.cache_clear()
+    caches.forget_all()
     return post
 
 

@@ -9,13 +9,13 @@ import jwt
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
+from chalicelib import caches
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.mail import outbox as mails
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.mail import send as mail_send
 from chalicelib.services.auth import signed_tokens, ticket_tokens
 from chalicelib.services.mail import outbox
-from chalicelib.settings import settings
 from chalicelib.store.aws.dynamodb import table, to_item, transact
 from chalicelib.store.mail import outbox as store
 from chalicelib.store.mail import outbox_tries
@@ -135,7 +135,7 @@ class TestDelivery:
         self, post: Post, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("MAIL_RATE", "20")
-        settings.cache_clear()
+        caches.forget_all()
         owe("01A", "01B", "01C", "01D", "01E")
         watch = Watch()
         monkeypatch.setattr(outbox, "time", watch)
@@ -415,13 +415,13 @@ def test_a_mail_that_went_out_is_logged_with_its_tries(
 
 def test_the_embedded_ses_takes_what_we_send(aws: Any) -> None:
     """Through boto3 and HTTP to an SES that parses the MIME, with nothing replaced."""
-    mail_send.ses.cache_clear()
+    caches.forget_all()
     mail_send.ses().verify_email_identity(EmailAddress="tickets@example.ec")
     owe("01REAL")
     deliver("01REAL")
     assert row("01REAL")["state"] == "sent"
     assert "@" in row("01REAL")["ses_message_id"]
-    mail_send.ses.cache_clear()
+    caches.forget_all()
 
 
 def test_every_mail_can_be_read_back_from_its_row(post: Post) -> None:

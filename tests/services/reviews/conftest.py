@@ -22,10 +22,9 @@ def die(aws: Any) -> Iterator[Callable[[str, int], None]]:
             if made[0] == last[0]:
                 raise Killed
 
-    for event in ("before-call", "after-call"):
-        dynamodb().meta.events.register(event, note)
-
     def arm(moment: str, call: int) -> None:
+        for event in ("before-call", "after-call"):
+            dynamodb().meta.events.register(event, note, unique_id=f"die {event}")
         made[0], last[0], when[0] = 0, call, moment
 
     yield arm

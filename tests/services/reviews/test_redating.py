@@ -12,13 +12,14 @@ from typing import Any
 
 import pytest
 
+from chalicelib import caches
+from chalicelib.domain.reviews.plan import next_review
 from chalicelib.domain.tickets import transitions
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.summary import due_explained
 from chalicelib.services.reviews import redating
 from chalicelib.services.tickets.changes import next_of
 from chalicelib.store.aws.dynamodb import dynamodb, table, to_item, transact
-from chalicelib.store.catalog import catalog
 from chalicelib.store.guards import counted_holidays
 from chalicelib.store.tickets import tickets
 from tests import reviewed
@@ -56,13 +57,13 @@ def write(day: date, **facts: Any) -> None:
     names = {"name_es": "Luto nacional", "name_en": "National mourning"}
     row = {"kind": "holiday", "id": day.isoformat(), **names, **facts}
     dynamodb().put_item(TableName=table("catalog"), Item=to_item(row))
-    catalog.current.forget()
+    caches.forget_all()
 
 
 def withdraw(day: date) -> None:
     key = to_item({"kind": "holiday", "id": day.isoformat()})
     dynamodb().delete_item(TableName=table("catalog"), Key=key)
-    catalog.current.forget()
+    caches.forget_all()
 
 
 def ticket(number: str = "000001") -> Any:
@@ -155,6 +156,18 @@ class TestWithdrawn:
         withdraw(TUESDAY)
         moves(TODAY)
         assert (late, ticket().review_on) == (date(2026, 12, 17), date(2026, 12, 16))
+
+    def test_between_two_runs_has_no_part_in_when_an_answer_is_closed(self) -> None:
+        before = put("000001", FILED)
+        write(TUESDAY)
+        context = reviewed.context(TODAY)
+        answered = {"status": Status.ANSWERED, "answered_at": context.at}
+        after = next_of(before, before.model_copy(update=answered), context)
+        transact({"ticket": tickets.changed(before, after)})
+        with_it = next_review(after, TODAY, context.catalog)
+        withdraw(TUESDAY)
+        run(TODAY, hour=11)
+        assert (with_it, ticket().review_on) == (date(2026, 12, 18), date(2026, 12, 17))
 
     def test_before_anybody_was_told_leaves_no_trace_and_tells_nothing(self) -> None:
         put("000001", FILED)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib import caches
 from chalicelib.domain.clearing import MARKER
 from chalicelib.domain.reviews import retention as rules
 from chalicelib.domain.tickets.act_context import ActContext
@@ -70,7 +71,7 @@ class TestTheDay:
         row = {"kind": "topic", "id": TICKET.topic, "name_es": "IPC", "name_en": "CPI"}
         row |= {"area": TICKET.area, "retention_months": 36}
         dynamodb().put_item(TableName=table("catalog"), Item=to_item(row))
-        current.forget()
+        caches.forget_all()
         put_closed("000001", CLOSED)
         assert standing("000001").review_on == date(2029, 11, 30)
         run(OVER)

@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest
 
+from chalicelib import caches
 from chalicelib.domain.tickets.lifecycle import CloseReason, Status
 from chalicelib.services.reviews import acts, sweep
-from chalicelib.settings import settings
 from chalicelib.store.aws.dynamodb import dynamodb, table, to_item
 from chalicelib.store.tickets import reviews, tickets
 from tests import reviewed
 from tests.accounts import put_rule, rows
 from tests.mail.samples import TICKET
-from tests.reviewed import Killed, at, put, put_answered, put_asked, run
+from tests.reviewed import Killed, put, put_answered, put_asked, run
 
 pytestmark = pytest.mark.engine
 FILED = date(2026, 12, 1)  # due on the 22nd; half way on the 10th, near the end on the 18th
@@ -137,7 +137,7 @@ class TestTheRun:
         put("000001", FILED)
         put("000002", FILED - timedelta(days=1))
         reviewed.ran(date(2026, 12, 9), date(2026, 12, 10))
-        swept = sweep.sweep(at(date(2026, 12, 10)), 0)
+        swept = sweep.sweep(reviewed.context(date(2026, 12, 10)), 0)
         assert not swept.finished
         assert reviewed.done() == []
         assert run(date(2026, 12, 10), hour=11).finished
@@ -198,7 +198,7 @@ class TestAnotherMoment:
     ) -> None:
         put("000001", date(2027, 12, 1))
         monkeypatch.setenv("STAGE", "local")
-        settings.cache_clear()
+        caches.forget_all()
         sent = sweep.run({"at": "2027-12-16T14:00:00Z"}, reviewed.MINUTES_MS)
         done = {"acted": 1, "anonymised": 0, "left": 0, "finished": True}
         assert sent == {**done, "handed_back": 0, "redated": 0}

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib import caches
 from chalicelib.domain.errors import ChallengeRequired, Unavailable
 from chalicelib.domain.form.opening import Opening
 from chalicelib.domain.limits import Caller
@@ -116,7 +117,7 @@ def test_a_topic_with_its_own_time_is_due_by_it(aws: Any) -> None:
         UpdateExpression="SET working_days = :days, area = :area",
         ExpressionAttributeValues={":days": {"N": "3"}, ":area": {"S": "DPD"}},
     )
-    catalog.current.forget()
+    caches.forget_all()
     ticket = _open().ticket
     assert (ticket.working_days, ticket.area) == (3, "DPD")
 
@@ -133,7 +134,7 @@ def test_a_catalog_row_broken_by_hand_does_not_stop_the_service(
         TableName=dynamodb.table("catalog"),
         Item={"kind": {"S": "setting"}, "id": {"S": "number_digits"}, "value": {"S": "six"}},
     )
-    catalog.current.forget()
+    caches.forget_all()
     assert len(_open().ticket.number) == 6
     told = capsys.readouterr().out
     assert "topic/broken" in told

@@ -10,11 +10,13 @@ import { root } from "../../words.js";
  * @typedef {object} Provider
  * @property {AuthorizationServer} server
  * @property {Client} client
- * @property {{ [oauth.allowInsecureRequests]: boolean }} options
+ * @property {{ [oauth.allowInsecureRequests]: boolean, signal: () => AbortSignal }} options
  */
 
 /** By how much this device's clock may be wrong, in seconds. */
 const CLOCK = 600;
+/** Milliseconds that the pool may take: other tabs wait for the one that renews the session. */
+const PATIENCE = 20_000;
 
 /** The user pool or the API cannot be reached; a session may well go on. */
 export class Unreachable extends Error {}
@@ -53,7 +55,10 @@ async function ask() {
     },
     client: { client_id: body.client_id, [oauth.clockTolerance]: CLOCK },
     // A developer's machine has no certificate.
-    options: { [oauth.allowInsecureRequests]: window.location.protocol === "http:" },
+    options: {
+      [oauth.allowInsecureRequests]: window.location.protocol === "http:",
+      signal: () => AbortSignal.timeout(PATIENCE),
+    },
   };
 }
 
@@ -67,6 +72,7 @@ export function meaning(error) {
   if (error instanceof SessionEnded || error instanceof Unreachable) return error;
   const away =
     error instanceof TypeError ||
+    error instanceof DOMException || // it took too long
     (error instanceof oauth.ResponseBodyError && error.status >= 500) ||
     (error instanceof oauth.OperationProcessingError &&
       error.code === oauth.RESPONSE_IS_NOT_CONFORM);

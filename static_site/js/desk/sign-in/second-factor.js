@@ -63,7 +63,7 @@ async function finish(event) {
 
 /** Every session has ended with it, this one too. */
 function done() {
-  agentSession.refused();
+  agentSession.endEverywhere();
   showStep("step-done");
 }
 

@@ -1,17 +1,28 @@
 import * as oauth from "../../oauth4webapi.js";
 import { SessionEnded, entrance, meaning, provider } from "./oidc.js";
 import { place } from "../../common/storage/storage.js";
+import {
+  endShared,
+  goodToken,
+  heldTokens,
+  keepTokens,
+  leaveShared,
+  meetTabs,
+} from "./shared-tokens.js";
+import { askTabs, oneTabAtATime, tellTabs } from "./open-tabs.js";
+import { carryOwn, ownToken, personOf, tokensOf } from "./tokens.js";
 import { language } from "../../words.js";
 
 /**
  * An agent's session: signing in at the user pool (OpenID Connect, authorization code with PKCE),
- * and the access token of the moment.
+ * and the access token of the moment. One sign-in serves every open tab of the browser: a tab that
+ * has no tokens asks the others, the one that renews them hands the new ones on, and signing out
+ * ends it in all. Who signs in as somebody else ends what the first one had open.
  *
- * The access token lives in memory and for ten minutes. The refresh token lies in the tab's
- * sessionStorage, so that a reload does not ask for the password again: it is gone with the tab,
- * no other tab or site reads it, it serves once (the pool rotates it), and signing out revokes
- * it. localStorage would keep it for whoever opens this browser next; a cookie would need a
- * server of ours in between. The pages run no script but their own (Content-Security-Policy).
+ * Tokens live in memory (`tokens.js`), and go over a channel that no other origin hears
+ * (`open-tabs.js`). localStorage would keep them for whoever opens this browser next; a cookie would
+ * need a server of ours in between. The pages run no script but their own
+ * (Content-Security-Policy).
  */
 
 /** What the desk needs to know of its user. */
@@ -19,11 +30,9 @@ const USUAL = "openid";
 /**
  * To set up a second factor: asked for by a sign-in of its own, which types the password again
  * (`prompt=login`). Whoever has its token could replace the factor, so no refresh token of it is
- * kept, and the desk does not take it.
+ * kept, no other tab is told, and the desk does not take it.
  */
 const OWN_ACCOUNT = `${USUAL} aws.cognito.signin.user.admin`;
-/** An access token is replaced when it has less than this left, in milliseconds. */
-const SPARE = 60_000;
 
 /**
  * A sign-in that is under way at the user pool.
@@ -33,18 +42,9 @@ const SPARE = 60_000;
 
 /** @type {ReturnType<typeof place<Pending>>} */
 const pending = place("session", "signing-in");
-/** @type {ReturnType<typeof place<string>>} */
-const refreshToken = place("session", "refresh");
-/** The access token for one's own account, from the page "entrar" to the one that it is for. */
-/** @type {ReturnType<typeof place<{ text: string, until: number }>>} */
-const ownAccount = place("session", "own-account");
 
-/** @type {{ text: string, until: number } | null} */
-let access = null;
 /** @type {Promise<string> | null} */
-let refreshing = null;
-/** @type {Set<() => void>} */
-const listeners = new Set();
+let renewing = null;
 
 export const agentSession = {
   /**
@@ -54,11 +54,13 @@ export const agentSession = {
    * @returns {Promise<string>}
    */
   async token() {
-    if (access && Date.now() < access.until - SPARE) return access.text;
-    refreshing ??= refresh().finally(() => {
-      refreshing = null;
+    const good = goodToken();
+    if (good) return good;
+    meetTabs();
+    renewing ??= oneTabAtATime(renew).finally(() => {
+      renewing = null;
     });
-    return refreshing;
+    return renewing;
   },
 
   /**
@@ -103,6 +105,7 @@ export const agentSession = {
    */
   async finishSignIn() {
     const begun = pending.read();
+    meetTabs();
     if (!begun) throw new SessionEnded("This tab began no sign-in.");
     const { server, client, options } = await provider();
     try {
@@ -122,8 +125,8 @@ export const agentSession = {
         expectedNonce: begun.nonce,
         requireIdToken: true,
       });
-      if (begun.scope === OWN_ACCOUNT) ownAccount.write(timed(tokens));
-      else keep(tokens);
+      if (begun.scope === OWN_ACCOUNT) carryOwn(tokens);
+      else keepTokens(tokensOf(tokens));
     } catch (error) {
       throw meaning(error);
     }
@@ -136,8 +139,7 @@ export const agentSession = {
    * @returns {string | null} null when there is none, or none any longer
    */
   ownAccountToken() {
-    const kept = ownAccount.read();
-    return kept && Date.now() < kept.until ? kept.text : null;
+    return ownToken()?.text ?? null;
   },
 
   /** @returns {string | null} where the reader was before a sign-in that is not finished */
@@ -146,14 +148,14 @@ export const agentSession = {
   },
 
   /**
-   * End the session: here, at the user pool (the refresh token is revoked), and at its sign-in
-   * page, which leads to our page "entrar".
+   * End the session: in every tab, at the user pool (the refresh token is revoked), and at its
+   * sign-in page, which leads to our page "entrar".
    *
    * @returns {Promise<void>}
    */
   async signOut() {
-    const kept = refreshToken.read();
-    forget();
+    const kept = heldTokens()?.refresh;
+    leaveShared();
     pending.clear();
     const { server, client, options } = await provider();
     if (kept) {
@@ -169,30 +171,29 @@ export const agentSession = {
     window.location.assign(`${server.end_session_endpoint}?${query}`);
   },
 
-  /**
-   * Be told when the session ends by itself: it expired, was ended elsewhere, or the API refused
-   * it; also when there is none to begin with. The page is to say so, keep what is typed, and
-   * offer `signIn`.
-   *
-   * @param {() => void} listener
-   * @returns {() => void} stops it
-   */
-  onEnded(listener) {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
+  /** The API answered 401: drop the session, here and in the tabs that have the same token. */
+  refused() {
+    const held = heldTokens();
+    if (held) tellTabs({ kind: "refused", access: held.access.text });
+    endShared();
   },
 
-  /** The API answered 401: drop the session and tell everybody who listens. */
-  refused() {
-    forget();
-    for (const listener of listeners) listener();
+  /** The pool has ended every session of whose own account was opened here. */
+  endEverywhere() {
+    const own = ownToken();
+    meetTabs();
+    if (own) tellTabs({ kind: "ended", person: personOf(own.text) });
+    endShared();
   },
 };
 
-/** @returns {Promise<string>} */
-async function refresh() {
-  const kept = refreshToken.read();
-  if (!kept) {
+/** @returns {Promise<string>} the access token of the newest tokens that a tab has, or new ones */
+async function renew() {
+  await askTabs();
+  const good = goodToken();
+  if (good) return good;
+  const before = heldTokens();
+  if (!before?.refresh) {
     agentSession.refused();
     throw new SessionEnded("Nobody is signed in.");
   }
@@ -202,37 +203,14 @@ async function refresh() {
       server,
       client,
       oauth.None(),
-      kept,
+      before.refresh,
       options,
     );
-    return keep(await oauth.processRefreshTokenResponse(server, client, response));
+    const answer = await oauth.processRefreshTokenResponse(server, client, response);
+    return keepTokens(tokensOf(answer, before));
   } catch (error) {
     const meant = meaning(error);
     if (meant instanceof SessionEnded) agentSession.refused();
     throw meant;
   }
-}
-
-/**
- * @param {{ access_token: string, expires_in?: number, refresh_token?: string }} tokens
- * @returns {string} the access token
- */
-function keep(tokens) {
-  access = timed(tokens);
-  if (tokens.refresh_token !== undefined) refreshToken.write(tokens.refresh_token);
-  return access.text;
-}
-
-/**
- * @param {{ access_token: string, expires_in?: number }} tokens
- * @returns {{ text: string, until: number }} an access token, and when it ends by this device's clock
- */
-function timed({ access_token: text, expires_in: seconds = 0 }) {
-  return { text, until: Date.now() + seconds * 1000 };
-}
-
-function forget() {
-  access = null;
-  refreshToken.clear();
-  ownAccount.clear();
 }

@@ -9,7 +9,7 @@ from chalicelib.domain.model import Model
 from chalicelib.services import clock
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.services.tickets.changes import visible
-from chalicelib.store.tickets import presence as store
+from chalicelib.store.live import presence as store
 
 #: How long a sign of life counts; pages give one each 30 seconds.
 _LASTS = timedelta(seconds=90)

@@ -1,0 +1,1 @@
+"""What the desk shows without being asked: who is at a ticket, and that tickets changed."""

@@ -1,0 +1,1 @@
+"""What changes while people look on: who is at a ticket, and that tickets changed."""
