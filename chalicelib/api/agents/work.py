@@ -1,4 +1,4 @@
-"""The desk's work: replies, notes, changes, merging, many at once, tickets on behalf."""
+"""The desk's work: replies, notes, changes, merging, many at once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from chalice.app import Blueprint
 
 from chalicelib.api import Audience, View, route
 from chalicelib.api import disclosures as discloses
-from chalicelib.api.public.tickets import read_opening
 from chalicelib.api.requests import Request, Response, versioned
 from chalicelib.domain import errors
 from chalicelib.domain.desk.agent_view import DeskTicket
@@ -21,7 +20,6 @@ from chalicelib.domain.desk.requests import (
     LegalHoldWanted,
     Merging,
     Noting,
-    OnBehalf,
     PresenceSent,
     TicketChanges,
 )
@@ -31,19 +29,12 @@ from chalicelib.services.desk import bulk, desk, legal_holds, notes, replies, ti
 from chalicelib.services.desk.bulk import BulkResult
 from chalicelib.services.desk.live import presence
 from chalicelib.services.desk.live.presence import PresentAgent
-from chalicelib.services.tickets import opening
 from chalicelib.store.catalog import catalog
 
 routes = Blueprint(__name__)
 
 _READ: Any = (errors.Unauthorized, errors.Invalid, errors.NotFound)
 _CHANGED: Any = (*_READ, errors.Conflict, errors.Stale, errors.VersionMissing)
-
-
-class OpenedOnBehalf(Model):
-    """The ticket that was opened for somebody."""
-
-    number: str
 
 
 class Presence(Model):
@@ -86,25 +77,6 @@ def seen(request: Request, number: str, status: int = 200) -> Response:
     """The ticket as the caller's act has left it."""
     ticket = desk.standing(number, request.acting, catalog.current())
     return versioned(ticket, ticket.version, status)
-
-
-@route(
-    routes,
-    "/agent/tickets",
-    method="POST",
-    who=Audience.AGENT,
-    discloses=discloses.nothing,
-    body=OnBehalf,
-    idempotent=True,
-    answers={201: OpenedOnBehalf},
-    refuses=(errors.Unauthorized, errors.Invalid, errors.IdempotencyMismatch),
-)
-def open_on_behalf(request: Request) -> Response:
-    """Open a ticket for somebody who called, came or wrote."""
-    wanted, offered = read_opening(request, OnBehalf)
-    opened = opening.open_on_behalf(wanted, request.idempotency_key, request.acting, offered)
-    headers = {"Location": f"/api/agent/tickets/{opened.ticket.number}"}
-    return Response(OpenedOnBehalf(number=opened.ticket.number), status=201, headers=headers)
 
 
 @agent_act(
