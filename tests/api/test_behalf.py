@@ -6,9 +6,13 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.reviews.plan import plan
+from chalicelib.domain.tickets import erasure
 from chalicelib.store.aws import dynamodb
+from chalicelib.store.catalog.catalog import current
+from chalicelib.store.tickets import tickets
 from tests.agents import ANA, EVA, FRONT, ZOE
-from tests.desk import Reply, open_ticket, opening
+from tests.desk import Reply, look_up, open_ticket, opening, request
 from tests.indexed import happen
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("directory")]
@@ -87,3 +91,85 @@ class TestTakingIt:
         refused = ZOE.call("POST", "/tickets", opening(**CALL, mine=True))
         assert (refused.status, refused.faults) == (422, {("mine", "outside_area")})
         assert ZOE.call("POST", "/tickets", opening(**CALL)).status == 201
+
+
+NOBODY = {"channel": "phone", "email": ""}
+
+
+def mails(aws: Any, number: str) -> list[str]:
+    rows = map(dynamodb.from_item, aws.scan(TableName=dynamodb.table("outbox"))["Items"])
+    return [row["kind"] for row in rows if row.get("number") == number and "@inec" not in row["to"]]
+
+
+@pytest.fixture
+def number(aws: Any, directory: None) -> str:
+    """A ticket of somebody without an e-mail."""
+    opened = ANA.call("POST", "/tickets", opening(**NOBODY))
+    assert opened.status == 201, opened.text
+    found: str = opened.json["number"]
+    return found
+
+
+class TestWithoutAnEmail:
+    def test_no_mail_is_owed_and_the_channel_is_kept(self, aws: Any, number: str) -> None:
+        seen = ANA.see(number)
+        assert (seen["requester"]["email"], seen["requester"]["channel"]) == ("", "phone")
+        assert seen["mails"] == []
+        assert ANA.reply(number, "waiting_requester").status == 201
+        assert ANA.reply(number, "answered").status == 201
+        assert ANA.change(number, status="closed", close_reason="resolved").status == 200
+        assert ANA.change(number, status="in_progress").status == 200
+        assert mails(aws, number) == []
+        assert [one["kind"] for one in ANA.see(number)["entries"]].count("reply") == 2
+
+    def test_each_ticket_has_a_mark_of_its_own_that_no_look_up_takes(self, number: str) -> None:
+        other = ANA.call("POST", "/tickets", opening(**NOBODY)).json["number"]
+        keys = {tickets.existing(one).email for one in (number, other)}
+        assert len(keys) == 2
+        assert ANA.see(number)["others"] == []
+        for mark in keys:
+            for asked in (mark, f"{mark}@", f"#{mark}"):
+                looked = look_up(asked, number)
+                assert (looked.status, looked.faults) == (422, {("email", "malformed")})
+                linked = request("POST", "/access-links", {"email": asked})
+                assert linked.faults == {("email", "malformed")}
+                coded = request("POST", "/sessions/codes", {"email": asked})
+                assert coded.faults == {("email", "malformed")}
+                history = ANA.call("POST", "/requesters/history", {"email": asked})
+                assert history.faults == {("email", "malformed")}
+                found = ANA.call("POST", "/searches", {"q": asked}).json
+                assert number not in [row["number"] for row in found.get("items", [])]
+
+    def test_they_are_found_by_their_document_and_the_facts_have_no_address(
+        self, number: str
+    ) -> None:
+        (person,) = ANA.call("POST", SEARCH, {"q": "1700000019"}).json["items"]
+        assert (person["number"], person["email"]) == (number, "")
+
+    def test_the_clock_tells_them_nothing_and_closes_all_the_same(self, number: str) -> None:
+        catalog = current()
+        ticket = tickets.existing(number)
+        assert plan(ticket, catalog) == []
+        ANA.reply(number, "waiting_requester")
+        (planned,) = plan(tickets.existing(number), catalog)
+        assert planned.act == "expire"
+
+    def test_no_address_is_proposed_where_there_is_none_to_correct(self, number: str) -> None:
+        assert "propose_email" not in ANA.see(number)["acts"]
+        path = f"/tickets/{number}/email-proposals"
+        body = {"email": "nueva@example.org", "reason": "Ya tiene correo."}
+        assert ANA.call("POST", path, body, ANA.see(number)["version"]).status == 409
+
+    def test_it_is_anonymised_as_every_other(self, aws: Any, number: str) -> None:
+        erased = erasure.erased(tickets.existing(number), at="2030-01-01T00:00:00.000Z")
+        assert erased.email == f"[borrado]{number}"
+
+    @pytest.mark.parametrize("channel", ["phone", "counter"])
+    def test_there_must_be_a_way_to_answer(self, aws: Any, channel: str) -> None:
+        body = opening(channel=channel, email="", phone="")
+        refused = ANA.call("POST", "/tickets", body)
+        assert (refused.status, refused.faults) == (422, {("phone", "no_way_to_answer")})
+        assert ANA.call("POST", "/tickets", body | {"channel": "mail"}).status == 201
+
+    def test_the_public_form_asks_for_one_as_before(self, aws: Any) -> None:
+        assert open_ticket(email="").faults == {("email", "missing")}

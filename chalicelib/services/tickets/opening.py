@@ -25,7 +25,7 @@ from chalicelib.domain.tickets import transitions
 from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.lifecycle import Act
-from chalicelib.domain.tickets.ticket import Ticket
+from chalicelib.domain.tickets.ticket import Channel, Ticket
 from chalicelib.services import clock
 from chalicelib.services.auth.ticket_tokens import TicketAccess, held_ticket
 from chalicelib.services.files import uploads
@@ -75,9 +75,12 @@ def open_on_behalf(wanted: OnBehalf, key: str | None, actor: Actor, catalog: Cat
     """Open a ticket for somebody who called, came or wrote; the public's limits do not hold.
 
     Raises Forbidden, IdempotencyMismatch, Invalid (the caller takes it, and does not work in the
-    area that gets it), Unavailable.
+    area that gets it; or there is no way to answer), Unavailable.
     """
     actor.agent.require(Permission.OPEN)
+    if not (wanted.email or wanted.phone or wanted.channel is Channel.MAIL):
+        detail = "Who has no e-mail is answered by phone: give its number."
+        raise Invalid([Fault("phone", "no_way_to_answer", detail)])
     if wanted.mine:
         _check_takes(wanted, actor, catalog)
     opened = _open(wanted, key, clock.now(), catalog, by=actor)
@@ -126,7 +129,7 @@ def _open(
         writes = _told_with(ticket, opening, files, key, now, by)
         if by is not None and isinstance(opening, OnBehalf) and opening.mine:
             ticket, writes["taken"] = _taken(ticket, by, now, catalog)
-        if admission is None or admission.is_told:
+        if ticket.has_email and (admission is None or admission.is_told):
             writes["mail"] = outbox.enqueued(received(ticket, mail_id=clock.fresh_id()))
         if admission is not None:
             writes |= admission.writes(ticket.email_typed)

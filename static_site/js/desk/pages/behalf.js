@@ -68,6 +68,16 @@ function say(fault) {
   return known ?? ofPublic(fault);
 }
 
+/**
+ * Who has no e-mail is answered by phone, or by letter where they wrote.
+ *
+ * @param {Record<string, string>} values
+ * @returns {Fault[]}
+ */
+function unanswerable({ email, phone, channel }) {
+  return email || phone || channel === "mail" ? [] : [{ field: "phone", code: "no_way_to_answer" }];
+}
+
 /** @param {Event} [event] */
 async function send(event) {
   event?.preventDefault();
@@ -76,7 +86,8 @@ async function send(event) {
   const missing = OWN.filter((field) => !values[field]);
   const faults = [
     ...missing.map((field) => ({ field, code: "missing" })),
-    ...faultsOfOpening(values),
+    ...faultsOfOpening(values).filter(({ field, code }) => field !== "email" || code !== "missing"),
+    ...unanswerable(values),
     ...files(form).faults(),
   ];
   if (faults.length > 0) return showFaults(form, faults, say);
@@ -105,5 +116,5 @@ async function send(event) {
   showDocument(form);
   forgetPeople();
   if (still()) go(addressOf({ pagina: null, ticket: answer.body.number }));
-  tell(fill(said.opened, { number: answer.body.number }));
+  tell(fill(values.email ? said.opened : said.opened_no_email, { number: answer.body.number }));
 }
