@@ -11,7 +11,10 @@ from tests.browser.conftest import Visitor
 from tests.browser.desk import Ticket, told
 
 Visit = Callable[..., Visitor]
-ROOTS = {"es": "", "en": "/en"}
+WORDS = {
+    "es": {"root": "", "none": "no tiene correo"},
+    "en": {"root": "/en", "none": "no email address"},
+}
 
 
 def shot(person: Visitor, name: str) -> None:
@@ -24,7 +27,7 @@ def shot(person: Visitor, name: str) -> None:
 def test_who_calls_is_found_first_and_the_ticket_taken(
     language: str, width: int, visit: Visit
 ) -> None:
-    root = ROOTS[language]
+    root = WORDS[language]["root"]
     agent = visit(width)
     before = Ticket(agent, topic="espac")
     agent.sign_in("flor@inec.example", root)
@@ -62,9 +65,43 @@ def test_who_calls_is_found_first_and_the_ticket_taken(
     agent.press("mine", "Space")
     agent.check()
     agent.press("behalf-send")
-    number = next(word for word in told(agent).replace(".", " ").split() if word.isdigit())
     agent.page.locator("#thread-title").wait_for()
+    number = next(word for word in told(agent).replace(".", " ").split() if word.isdigit())
     seen = agent.page.locator("#desk").inner_text()
     assert number in seen
     assert "Flor Yánez" in seen
     assert agent.system.wait_for_mail(before.email, number)
+
+
+@pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 768), ("es", 320)])
+def test_who_has_no_email_is_answered_by_phone(language: str, width: int, visit: Visit) -> None:
+    words = WORDS[language]
+    agent = visit(width)
+    agent.sign_in("flor@inec.example", words["root"])
+    agent.go(f"{words['root']}/agentes/?pagina=abrir")
+    agent.page.locator("#topic option").nth(5).wait_for(state="attached")
+    agent.page.locator("#topic").select_option("espac")
+    agent.type("subject", "Tasa de desempleo")
+    agent.type("details", "Pide la tasa de desempleo trimestral de Loja.")
+    agent.page.locator("#nationality").select_option("EC")
+    agent.type("document-number", "1700000019")
+    agent.type("full_name", "Rosa Guamán")
+    agent.pick("gender", "undisclosed")
+    agent.page.locator("#user_type").select_option(index=1)
+    agent.press("notice_version", "Space")
+    agent.press("behalf-send")
+    agent.page.locator("#phone-error").wait_for()
+    agent.check()
+    agent.type("phone", "0991234567")
+    agent.press("behalf-send")
+    assert words["none"].lower() in told(agent)
+    agent.page.locator("#no-email", has_text="+593991234567").wait_for()
+    agent.page.keyboard.press("r")
+    agent.page.keyboard.type("Se lo dijimos por teléfono.")
+    agent.page.locator("#panel-reply", has_text="+593991234567").wait_for()
+    agent.check()
+    shot(agent, f"no-email-{language}-{width}")
+    agent.press("reply-send")
+    agent.page.locator(".desk-thread", has_text="Se lo dijimos por teléfono.").wait_for()
+    assert "+593991234567" in told(agent)
+    assert agent.page.locator("#mails li").count() == 0
