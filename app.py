@@ -66,6 +66,14 @@ def sweep_outbox(event: dict[str, Any], context: Any) -> dict[str, Any] | None:
     return outbox.run(event, context.get_remaining_time_in_millis())
 
 
+@app.lambda_function(name="send_replies")
+def send_replies(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """Replies that have waited their seconds, from their queue."""
+    from chalicelib.services.sending import departures
+
+    return departures.run(event)
+
+
 @app.lambda_function(name="run_clock")
 def run_clock(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Each hour: what has fallen due on open tickets. On a local stage ``{"at": "..."}`` runs it

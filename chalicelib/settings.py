@@ -43,6 +43,9 @@ class Settings(BaseModel):
     audit_archive_bucket: str = Field(
         default="", description="Name of the bucket that the trail is copied to."
     )
+    reply_queue_url: str = Field(
+        default="", description="Queue of the replies that wait some seconds before they leave."
+    )
     mail_rate: int = Field(
         default=10, ge=1, description="Mails a second that one delivery may send (SES quota)."
     )

@@ -113,6 +113,8 @@ def aws(engine: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     create_tables(client, prefix)
     for name in ("attachments", "mail", "journal", "audit"):
         create_bucket(f"{prefix}{name}")
+    queue = boto3.client("sqs").create_queue(QueueName=f"{prefix}replies")
+    monkeypatch.setenv("REPLY_QUEUE_URL", queue["QueueUrl"])
     put_secrets()
     put_catalog(client, prefix)
     yield client

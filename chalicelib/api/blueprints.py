@@ -13,6 +13,7 @@ from chalicelib.api.agents import (
     drafts,
     identity,
     lists,
+    replies,
     work,
 )
 from chalicelib.api.public import (
@@ -44,6 +45,7 @@ BLUEPRINTS = tuple(
         lists,
         work,
         behalf,
+        replies,
         drafts,
         approvals,
         canned_replies,

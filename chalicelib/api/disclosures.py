@@ -15,6 +15,7 @@ from chalicelib.domain.desk.behalf.known_person import PersonSought
 from chalicelib.domain.desk.canned_replies import Preview
 from chalicelib.domain.desk.disclosures import Disclosure
 from chalicelib.domain.desk.requests import HistoryWanted, SearchWanted
+from chalicelib.domain.drafts.draft import DraftSeen
 from chalicelib.domain.search.terms import sought_by, sought_in_history
 
 Discloses = Callable[[Request, Response], Disclosure | None]
@@ -33,6 +34,11 @@ def ticket(_request: Request, answer: Response) -> Disclosure | None:
     """
     body: Any = answer.body
     return Disclosure("read", body.number, _beside(body))
+
+
+def ticket_unless_draft(request: Request, answer: Response) -> Disclosure | None:
+    """A ticket whole, or the caller's own words, which nobody else has read."""
+    return None if isinstance(answer.body, DraftSeen) else ticket(request, answer)
 
 
 def part_of_ticket(request: Request, _answer: Response) -> Disclosure | None:

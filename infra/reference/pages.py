@@ -35,7 +35,7 @@ TABLES: dict[str, tuple[str, tuple[type[BaseModel], ...]]] = {
     "accounts": ("People who proved an e-mail, and what they asked to be erased.", (Account,)),
     "catalog": ("Areas, topics, user types, holidays, settings, canned replies, by `kind`.", ()),
     "guards": ("What limits, remembers or claims for a while: a prefix of the key each.", ()),
-    "drafts": ("What agents have begun to write and not sent, for a week.", (Draft,)),
+    "drafts": ("What agents have begun to write, for a week; `sends` while it waits.", (Draft,)),
     "audit": ("Who of the desk saw or did what (`chalicelib/store/agents/audit.py`).", ()),
     "search": ("Which tickets have a word; made from tickets and entries.", (Posting,)),
     "tallies": ("Open tickets by area, agent and due date, counted.", (Tally, CountedTicket)),

@@ -88,6 +88,7 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
         {"body": "Le enviamos los datos.", "status": "answered"},
     ),
     ("POST", "/agent/tickets/{number}/resends"): (Role.AGENT, {"mail_id": "saludo"}),
+    ("DELETE", "/agent/tickets/{number}/sendings/{id}"): (Role.AGENT, None),
 }
 QUERIES = {
     "/agent/audit": {"agent": "ana", "day": "2026-11-25"},

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from chalicelib import caches
+from chalicelib.domain.drafts.sending import MOST_SECONDS
 from chalicelib.services import clock
 from chalicelib.services.mail import delivery_reports, outbox, outgoing_mail
 from chalicelib.services.mail.inbound import receiving
@@ -88,6 +89,16 @@ def moved(app: dict[str, Any], log: str, lines: str) -> dict[str, float]:
     return found
 
 
+def of_queues(app: dict[str, Any]) -> dict[str, str]:
+    """Queues that a function takes messages from, and the function."""
+    mappings = of_type(app, "AWS::Lambda::EventSourceMapping").values()
+    return {
+        mapping["EventSourceArn"]["Fn::GetAtt"][0]: mapping["FunctionName"]["Ref"]
+        for mapping in mappings
+        if "StartingPosition" not in mapping
+    }
+
+
 def rings(app: dict[str, Any], metric: str, value: float) -> bool:
     """Whether a value of a metric of ours rings an alarm."""
     (alarm,) = (each for each in alarms(app).values() if each.get("MetricName") == metric)
@@ -107,7 +118,7 @@ class TestRunbook:
 
 class TestAlarms:
     def test_of_functions_watch_every_function(self, app: dict[str, Any]) -> None:
-        functions = set(of_type(app, "AWS::Serverless::Function"))
+        functions = set(of_type(app, "AWS::Serverless::Function")) - set(of_queues(app).values())
         for name in ("FunctionErrorAlarm", "ThrottleAlarm"):
             watched = [each["MetricStat"] for each in alarms(app)[name]["Metrics"][1:]]
             found = {each["Metric"]["Dimensions"][0]["Value"]["Ref"] for each in watched}
@@ -117,6 +128,7 @@ class TestAlarms:
         reading = {
             mapping["FunctionName"]["Ref"]
             for mapping in of_type(app, "AWS::Lambda::EventSourceMapping").values()
+            if "StartingPosition" in mapping
         }
         assert all(f"'{name}'" in str(alarms(app)["StreamLagAlarm"]["Metrics"]) for name in reading)
 
@@ -141,7 +153,20 @@ class TestAlarms:
         assert all(
             f"{name}.QueueName" in watched or f"'{name}'" in watched
             for name in of_type(app, "AWS::SQS::Queue")
+            if name not in of_queues(app)
         )
+
+    def test_of_a_function_that_takes_messages_watch_how_old_they_grow(
+        self, app: dict[str, Any]
+    ) -> None:
+        for queue in of_queues(app):
+            (watched,) = (
+                alarm
+                for alarm in alarms(app).values()
+                if alarm.get("MetricName") == "ApproximateAgeOfOldestMessage"
+                and f"'{queue}'" in str(alarm["Dimensions"])
+            )
+            assert watched["Threshold"] > MOST_SECONDS
 
     def test_of_time_outs_and_unreadable_rows_read_every_log(self, app: dict[str, Any]) -> None:
         groups = logs_of_functions(app)

@@ -192,6 +192,7 @@ class TestApp:
             "ReceiveMail",
             "RecordDelivery",
             "RunClock",
+            "SendReplies",
             "SweepOutbox",
             "SweepUploads",
         }
@@ -221,7 +222,7 @@ class TestApp:
                     versions = "s3:DeleteObjectVersion" in as_list(statement["Action"])
                     assert versions == (name in ERASING)
                     assert name in ("SweepUploadsRole", *ERASING)
-                elif "Delete" in str(statement["Action"]) and name != "EraseAccountsRole":
+                elif "dynamodb:Delete" in str(statement["Action"]) and name != "EraseAccountsRole":
                     table = _table(statement["Resource"])
                     condition = str(statement.get("Condition"))
                     if table == "tickets":
@@ -291,6 +292,13 @@ class TestApp:
         self, app: dict[str, Any]
     ) -> None:
         mappings = of_type(app, "AWS::Lambda::EventSourceMapping")
+        replies, queue = mappings.pop("RepliesToFunction"), app["Resources"]["RepliesToSend"]
+        sends = of_type(app, "AWS::Serverless::Function")["SendReplies"]
+        assert replies["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+        assert queue["Properties"]["VisibilityTimeout"] > sends["Timeout"]
+        redrive = queue["Properties"]["RedrivePolicy"]
+        assert redrive["maxReceiveCount"] <= 5
+        assert redrive["deadLetterTargetArn"] == {"Fn::GetAtt": ["ScheduleDeadLetters", "Arn"]}
         assert set(mappings) == {
             "AuditToArchive",
             "EntriesToIndex",

@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from chalicelib.domain.drafts.sending import NotSent
 from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.form.person import Gender
 from chalicelib.domain.languages import Language
@@ -255,6 +256,14 @@ def reply_returned(mail_id: str = "01RETURNED", language: str = "es") -> Mail:
     return mail.model_copy(update={"language": language})
 
 
+def reply_not_sent(mail_id: str = "01KEPTBACK", language: str = "es") -> Mail:
+    """Tells an agent that their reply on the sample ticket did not leave."""
+    mail = agent_mails.reply_not_sent(
+        TICKET, ANA.email, NotSent.REQUESTER_WROTE, mail_id=mail_id, at=AT
+    )
+    return mail.model_copy(update={"language": language})
+
+
 def note_left(mail_id: str = "01NOTED", language: str = "es", *, holds: bool = True) -> Mail:
     """Tells an agent of a colleague's note on the sample ticket."""
     mail = agent_mails.note_left(
@@ -391,6 +400,7 @@ OF_KIND = {
     Kind.AREA_DIGEST: area_digest,
     Kind.APPROVAL_WANTED: approval_wanted,
     Kind.REPLY_RETURNED: reply_returned,
+    Kind.REPLY_NOT_SENT: reply_not_sent,
     Kind.NOTE_LEFT: note_left,
     Kind.ANONYMISED: anonymised,
     Kind.MORNING: morning,

@@ -22,6 +22,7 @@ _SAVED: Any = (
     errors.Unauthorized,
     errors.Invalid,
     errors.NotFound,
+    errors.Conflict,
     errors.Stale,
     errors.VersionMissing,
 )
@@ -84,7 +85,7 @@ def show_drafts(request: Request) -> Response:
     if_match=True,
     versioned=True,
     answers={200: DraftSeen},
-    refuses=(*_SAVED, errors.Conflict),
+    refuses=_SAVED,
 )
 def save_draft(request: Request) -> Response:
     """Save what I have begun, whole, over the version that I know; `"0"` is that of none.

@@ -1,4 +1,4 @@
-"""The desk's work: replies, notes, changes, merging, many at once."""
+"""The desk's work: notes, changes, merging, many at once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from chalicelib.api.requests import Request, Response, versioned
 from chalicelib.domain import errors
 from chalicelib.domain.desk.agent_view import DeskTicket
 from chalicelib.domain.desk.requests import (
-    Answering,
     Bulk,
     EmailApproved,
     EmailProposed,
@@ -25,7 +24,7 @@ from chalicelib.domain.desk.requests import (
 )
 from chalicelib.domain.model import Model
 from chalicelib.services.addresses import correction_approvals
-from chalicelib.services.desk import bulk, desk, legal_holds, notes, replies, ticket_acts
+from chalicelib.services.desk import bulk, desk, legal_holds, notes, ticket_acts
 from chalicelib.services.desk.bulk import BulkResult
 from chalicelib.services.desk.live import presence
 from chalicelib.services.desk.live.presence import PresentAgent
@@ -88,15 +87,6 @@ def change(request: Request) -> Response:
     patch, version = request.body(TicketChanges), request.if_match
     ticket_acts.change(number, version, patch, request.acting, catalog.current())
     return seen(request, number)
-
-
-@agent_act(routes, "/agent/tickets/{number}/replies", Answering, if_match=True)
-def reply(request: Request) -> Response:
-    """Write to the requester, and say what the ticket is then."""
-    number = request.path["number"]
-    wanted, version = request.body(Answering), request.if_match
-    replies.reply(number, version, wanted, request.acting, catalog.current())
-    return seen(request, number, 201)
 
 
 @agent_act(routes, "/agent/tickets/{number}/email-proposals", EmailProposed, if_match=True)

@@ -9,7 +9,8 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.domain import fields
 from chalicelib.domain.desk.ticket_query import TicketFilters
-from chalicelib.domain.drafts.draft import ReplyStatus
+from chalicelib.domain.drafts.draft import ReplyStatus, SentDraft
+from chalicelib.domain.drafts.sending import SendAfter
 from chalicelib.domain.files.attachments import Uploads
 from chalicelib.domain.form.ticket_numbers import TicketNumber
 from chalicelib.domain.model import Cursor, Id, Model, Nonce
@@ -84,12 +85,6 @@ class TicketChanges(Model, extra="forbid"):
         return "assignee" in self.model_fields_set
 
 
-#: The version of the caller's draft that is sent; it goes with the same transaction.
-SentDraft = Annotated[
-    int | None, Field(ge=1, description="The version of my draft that this is; it is gone then.")
-]
-
-
 class Answering(Model, extra="forbid"):
     """A reply to the requester, and what the ticket is then."""
 
@@ -102,6 +97,7 @@ class Answering(Model, extra="forbid"):
     ] = False
     canned_reply: Id | None = None
     draft: SentDraft = None
+    send_after: SendAfter = 0
 
 
 class Message(Model, extra="forbid"):

@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from chalicelib.domain.dates import Stamp
+from chalicelib.domain.drafts.sending import Departure, Sending
 from chalicelib.domain.fields import DESK_LIMITS
 from chalicelib.domain.files.attachments import Uploads
 from chalicelib.domain.model import Id, Model
@@ -28,6 +29,10 @@ MOST_DRAFTED = 2 * DESK_LIMITS["reply"]["max"]
 #: Lines of a checklist, at most.
 _MOST_CHECKS = 10
 
+#: The version of the caller's draft that is sent; it goes with the same transaction.
+SentDraft = Annotated[
+    int | None, Field(ge=1, description="The version of my draft that this is; it is gone then.")
+]
 #: What a ticket may be after a reply.
 ReplyStatus = Literal[Status.ANSWERED, Status.WAITING_REQUESTER, Status.IN_PROGRESS]
 
@@ -86,15 +91,25 @@ class DraftSeen(Written):
     version: int
     saved_at: Stamp
     files: tuple[DraftFile, ...] = ()
+    sending: Sending | None = None
 
 
 class Draft(DraftSeen):
-    """A draft as it is kept."""
+    """A draft as it is kept. While it waits to leave, ``sends`` and ``send_at`` stand in the index
+    that the sweep reads."""
 
     number: str
     draft_id: str = Field(description="The writer's id, `#`, and the kind.")
     agent: str
     expires_at: int = Field(description="Epoch seconds.")
+    sends: Literal["waits"] | None = None
+    send_at: Stamp | None = None
+    departure: Departure | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it leaves by itself, unless its writer takes it back."""
+        return self.departure is not None
 
     def seen(self) -> DraftSeen:
         """What its writer gets."""

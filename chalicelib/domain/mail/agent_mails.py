@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chalicelib.domain.drafts.sending import NotSent
 from chalicelib.domain.languages import DEFAULT
 from chalicelib.domain.mail.kinds import Kind
 from chalicelib.domain.mail.outbox import Mail
@@ -50,6 +51,13 @@ def reply_returned(ticket: Ticket, to: str, by: str, *, mail_id: str, at: str) -
     the requester. ``params``: ``by``, the name of the colleague, and ``due_on``."""
     params = {"by": by, "due_on": ticket.due_on.isoformat()}
     return _to_agent(Kind.REPLY_RETURNED, ticket, to, params, mail_id, at)
+
+
+def reply_not_sent(ticket: Ticket, to: str, why: NotSent, *, mail_id: str, at: str) -> Mail:
+    """Tells an agent that their reply did not leave when its time came, and is their draft again.
+    ``params``: ``why``, and ``due_on``."""
+    params = {"why": why.value, "due_on": ticket.due_on.isoformat()}
+    return _to_agent(Kind.REPLY_NOT_SENT, ticket, to, params, mail_id, at)
 
 
 def note_left(ticket: Ticket, to: str, by: str, *, holds: bool, mail_id: str, at: str) -> Mail:

@@ -42,6 +42,7 @@ class Kind(StrEnum):
     AREA_DIGEST = "area_digest"
     APPROVAL_WANTED = "approval_wanted"
     REPLY_RETURNED = "reply_returned"
+    REPLY_NOT_SENT = "reply_not_sent"
     NOTE_LEFT = "note_left"
     ANONYMISED = "anonymised"
     MORNING = "morning"
@@ -57,6 +58,7 @@ FOR_AGENTS = frozenset(
         Kind.AREA_DIGEST,
         Kind.APPROVAL_WANTED,
         Kind.REPLY_RETURNED,
+        Kind.REPLY_NOT_SENT,
         Kind.NOTE_LEFT,
         Kind.ANONYMISED,
         Kind.MORNING,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from chalicelib.domain.approvals.held_reply import HeldReply
 from chalicelib.domain.desk.requests import Answering
 from chalicelib.domain.drafts.draft import Kind
@@ -23,9 +25,19 @@ from chalicelib.services.files import held_files, uploads
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.services.tickets.changes import current, moment, write, written
 from chalicelib.store.agents import directory
+from chalicelib.store.aws.dynamodb import Item
 
 #: Mails about one held reply, at most: a transaction has room for a hundred writes.
 _MOST_TOLD = 50
+
+
+@dataclass(frozen=True)
+class ReplyFiles:
+    """The files of a reply, kept, and those that it binds: None for one of a reply that came back,
+    which the ticket has already."""
+
+    attached: tuple[Attachment, ...] = ()
+    binds: tuple[Attachment | None, ...] = ()
 
 
 def reply(number: str, version: int, wanted: Answering, actor: Actor, catalog: Catalog) -> None:
@@ -35,37 +47,72 @@ def reply(number: str, version: int, wanted: Answering, actor: Actor, catalog: C
     does.
     """
     ticket, now = current(number, version, actor, [Permission.REPLY]), moment(catalog)
-    wanted = canned_replies.signed(wanted, ticket, actor, catalog)
-    after = transitions.reply(ticket, wanted.status, actor.agent, now)
-    if wanted.data is Data.MICRODATA:
-        _hold(ticket, wanted, actor, now)
-        return
-    files, binds = _files(number, wanted, actor)
-    event = told_as(after)
-    entry = written(
-        after, "reply", wanted.body, actor, now, event=event, data=wanted.data, files=files
-    )
-    mails = [answer_mail(after, wanted.body, files, now)]
+    check(ticket, wanted, actor, now)
+    files = kept_files(number, wanted, actor)
     draft = drafts.sent(number, Kind.REPLY, wanted.draft, actor)
+    write_reply(ticket, wanted, files, actor, now, draft)
+
+
+def check(ticket: Ticket, wanted: Answering, actor: Actor, context: ActContext) -> Ticket:
+    """The ticket as the reply leaves it. Raises Conflict (its status forbids it), Invalid (another
+    reply with microdata waits, or there is no room for the signature)."""
+    after = transitions.reply(ticket, wanted.status, actor.agent, context)
+    if wanted.data is Data.MICRODATA and ticket.reply_waits:
+        detail = "A reply of this ticket waits for approval: it is decided on, or withdrawn, first."
+        raise Invalid([Fault("data", "reply_waits", detail)])
+    canned_replies.signed(wanted, ticket, actor, context.catalog)
+    return after
+
+
+def write_reply(
+    ticket: Ticket,
+    wanted: Answering,
+    files: ReplyFiles,
+    actor: Actor,
+    context: ActContext,
+    companion_writes: dict[str, Item],
+) -> None:
+    """Write a reply, or hold the one that a second person must approve, on a ticket as it stands.
+
+    Raises as ``check`` and ``changes.write`` do.
+    """
+    after = check(ticket, wanted, actor, context)
+    wanted = canned_replies.signed(wanted, ticket, actor, context.catalog)
+    if wanted.data is Data.MICRODATA:
+        _hold(ticket, wanted, files, actor, context, companion_writes)
+        return
+    entry = written(
+        after,
+        "reply",
+        wanted.body,
+        actor,
+        context,
+        event=told_as(after),
+        data=wanted.data,
+        files=files.attached,
+    )
     write(
         ticket,
         after,
         [entry],
-        mails,
+        [answer_mail(after, wanted.body, files.attached, context)],
         actor,
-        now,
+        context,
         act="reply",
-        companion_writes=draft,
-        files=binds,
+        companion_writes=companion_writes,
+        files=files.binds,
     )
 
 
-def _hold(ticket: Ticket, wanted: Answering, actor: Actor, context: ActContext) -> None:
+def _hold(
+    ticket: Ticket,
+    wanted: Answering,
+    files: ReplyFiles,
+    actor: Actor,
+    context: ActContext,
+    companion_writes: dict[str, Item],
+) -> None:
     """Keep a reply where its requester does not see it, and tell those who may approve it."""
-    if ticket.reply_waits:
-        detail = "A reply of this ticket waits for approval: it is decided on, or withdrawn, first."
-        raise Invalid([Fault("data", "reply_waits", detail)])
-    files, binds = _files(ticket.number, wanted, actor)
     entry = written(
         ticket,
         "note",
@@ -75,7 +122,7 @@ def _hold(ticket: Ticket, wanted: Answering, actor: Actor, context: ActContext) 
         event=Event.REPLY_HELD,
         data=wanted.data,
         leads_to=wanted.status,
-        files=files,
+        files=files.attached,
     )
     held = HeldReply(
         entry_id=entry.entry_id,
@@ -85,28 +132,24 @@ def _hold(ticket: Ticket, wanted: Answering, actor: Actor, context: ActContext) 
         agent_email=actor.agent.email,
     )
     after = ticket.model_copy(update={"held": held})
-    mails = _wanted_mails(after, actor, context)
-    draft = drafts.sent(ticket.number, Kind.REPLY, wanted.draft, actor)
     write(
         ticket,
         after,
         [entry],
-        mails,
+        _wanted_mails(after, actor, context),
         actor,
         context,
         act="hold_reply",
-        companion_writes=draft,
-        files=binds,
+        companion_writes=companion_writes,
+        files=files.binds,
     )
 
 
-def _files(
-    number: str, wanted: Answering, actor: Actor
-) -> tuple[tuple[Attachment, ...], tuple[Attachment | None, ...]]:
-    """The files of a reply, and those that it binds: not one of a reply that came back."""
+def kept_files(number: str, wanted: Answering, actor: Actor) -> ReplyFiles:
+    """The files that a reply names, looked into and kept. Raises Invalid, Unavailable."""
     bound = held_files.came_back(number, actor.agent.id, wanted.attachments)
     files = uploads.take(wanted.attachments, bound)
-    return files, tuple(None if file.id in bound else file for file in files)
+    return ReplyFiles(files, tuple(None if file.id in bound else file for file in files))
 
 
 def _wanted_mails(after: Ticket, author: Actor, context: ActContext) -> list[Mail]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from chalicelib.domain.desk.requests import Answering
 from chalicelib.domain.drafts.draft import (
     KEPT,
     BegunDraft,
@@ -39,39 +40,40 @@ _NEEDED = {Kind.REPLY: Permission.REPLY, Kind.NOTE: Permission.NOTE}
 def of_ticket(number: str, actor: Actor) -> list[DraftSeen]:
     """What the agent has begun on a ticket, by kind. Raises NotFound, Unavailable."""
     visible(number, actor)
-    return [draft.seen() for draft in store.of_writer(number, actor.agent.id, _epoch())]
+    return [draft.seen() for draft in store.of_writer(number, actor.agent.id, epoch())]
 
 
 def begun(agent: Agent) -> list[BegunDraft]:
     """Where the agent has begun to write, newest first. Raises Unavailable."""
-    return store.begun_by(agent.id, _epoch())
+    return store.begun_by(agent.id, epoch())
 
 
 def save(number: str, kind: Kind, version: int, wanted: DraftWanted, actor: Actor) -> DraftSeen:
     """Save a draft over the version that its page knows; 0 is that of none.
 
-    Raises NotFound, Forbidden, Conflict (its requester's data were erased), Stale with the draft
-    that stands (with nothing when there is none any more), Invalid (a file is not to be had any
-    more), Unavailable.
+    Raises NotFound, Forbidden, Conflict (its requester's data were erased, or it waits to leave),
+    Stale with the draft that stands (with nothing when there is none any more), Invalid (a file is
+    not to be had any more), Unavailable.
     """
     ticket = visible(number, actor)
     actor.agent.require(_NEEDED[kind])
     if ticket.erased_at is not None:
         raise Conflict({"erased_at": ticket.erased_at}, "Its requester's data were erased.")
-    before = store.get(number, actor.agent.id, kind, _epoch())
+    before = store.get(number, actor.agent.id, kind, epoch())
     if version != (before.version if before else 0):
-        raise _stale(before)
+        raise stale(before)
+    check_stays(before)
     draft = _next(number, kind, wanted, before, actor)
     try:
         if before is None:
-            store.begin(draft, tickets.ensure_exists(ticket), _epoch())
+            store.begin(draft, tickets.ensure_exists(ticket), epoch())
         elif not store.put(draft, before.version):
             raise TransactionRefused({"draft": {}})
     except TransactionRefused as refused:
-        standing = store.get(number, actor.agent.id, kind, _epoch())
+        standing = store.get(number, actor.agent.id, kind, epoch())
         if before is None and standing is None:
             raise Unreadable from refused
-        raise _stale(standing) from refused
+        raise stale(standing) from refused
     return draft.seen()
 
 
@@ -79,23 +81,29 @@ def discard(number: str, kind: Kind, version: int, actor: Actor) -> None:
     """Remove a draft as its page knows it; removing what is gone is no error. Its files are
     forgotten with those that nobody sent.
 
-    Raises NotFound, Forbidden, Stale with the draft that stands, Unavailable.
+    Raises NotFound, Forbidden, Conflict (it waits to leave), Stale with the draft that stands,
+    Unavailable.
     """
     visible(number, actor)
     actor.agent.require(_NEEDED[kind])
-    before = store.get(number, actor.agent.id, kind, _epoch())
+    before = store.get(number, actor.agent.id, kind, epoch())
     if before is None:
         return
+    check_stays(before if before.version == version else None)
     if before.version != version or not store.remove(before):
-        raise _stale(store.get(number, actor.agent.id, kind, _epoch()))
+        raise stale(store.get(number, actor.agent.id, kind, epoch()))
 
 
 def sent(number: str, kind: Kind, version: int | None, actor: Actor) -> dict[str, Item]:
     """The write that removes a draft with what is sent of it, for its transaction; none when
-    another version stands, which somebody may still want. ``version`` None is that of no draft."""
+    another version stands, which somebody may still want. ``version`` None is that of no draft.
+
+    Raises Conflict when that very draft waits to leave by itself.
+    """
     if version is None:
         return {}
-    before = store.get(number, actor.agent.id, kind, _epoch())
+    before = store.get(number, actor.agent.id, kind, epoch())
+    check_stays(before if before and before.version == version else None)
     return {"draft": store.gone(before)} if before and before.version == version else {}
 
 
@@ -103,7 +111,7 @@ def given_back(said: Entry, agent_id: str) -> dict[str, Item]:
     """The write that makes a held reply its author's draft again, for the transaction that returns
     or withdraws it; none when they have begun another, which stays. Whether it carries data is
     asked again: it may have come back to be mended in that very point. Raises Unavailable."""
-    if store.get(said.number, agent_id, Kind.REPLY, _epoch()):
+    if store.get(said.number, agent_id, Kind.REPLY, epoch()):
         return {}
     facts = {
         "text": said.body,
@@ -115,7 +123,34 @@ def given_back(said: Entry, agent_id: str) -> dict[str, Item]:
         "version": 1,
         "files": [_bound(file) for file in said.attachments],
     }
-    return {"draft": store.begun(Draft.model_validate(facts | _dated()), _epoch())}
+    return {"draft": store.begun(Draft.model_validate(facts | _dated()), epoch())}
+
+
+def refiled(draft: Draft, **changes: Any) -> Draft:
+    """The next version of a draft with some facts changed, dated now."""
+    facts = {"version": draft.version + 1, **_dated(), **changes}
+    return draft.model_copy(update=facts)
+
+
+def sent_off(number: str, wanted: Answering, before: Draft | None, actor: Actor) -> Draft:
+    """A reply that is asked for, as the next version of its writer's draft. Raises Invalid (a file
+    is not to be had any more), Unavailable."""
+    said = DraftWanted(
+        text=wanted.body,
+        data=wanted.data,
+        status=wanted.status,
+        checks=before.checks if before else (),
+        canned_reply=wanted.canned_reply,
+        attachments=wanted.attachments,
+    )
+    return _next(number, Kind.REPLY, said, before, actor)
+
+
+def check_stays(draft: Draft | None) -> None:
+    """Raises Conflict when a draft waits to leave by itself."""
+    if draft is not None and draft.waits:
+        current = draft.seen().model_dump(mode="json", exclude_none=True)
+        raise Conflict(current, "It leaves by itself in a moment: take it back first.")
 
 
 def _next(
@@ -166,9 +201,11 @@ def _bound(file: Attachment) -> DraftFile:
     return DraftFile(upload_id=file.id, name=file.name, size=file.size, until=until)
 
 
-def _stale(standing: Draft | None) -> Stale:
+def stale(standing: Draft | None) -> Stale:
+    """That another draft stands than the caller knows, and which."""
     return Stale(standing.seen().model_dump(mode="json", exclude_none=True) if standing else {})
 
 
-def _epoch() -> int:
+def epoch() -> int:
+    """Now, in seconds, as drafts expire."""
     return int(clock.now().timestamp())

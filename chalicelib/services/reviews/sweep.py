@@ -40,6 +40,7 @@ from chalicelib.services.reviews import (
     retention_report,
 )
 from chalicelib.services.reviews.anonymising import Found
+from chalicelib.services.sending import departures
 from chalicelib.settings import settings
 from chalicelib.store.aws.dynamodb import TransactionRefused, transact
 from chalicelib.store.catalog.catalog import current
@@ -83,7 +84,7 @@ class _Found:
 
 def run(event: dict[str, Any], remaining_ms: int) -> dict[str, Any]:
     """What ``run_clock`` does: ``{"acted": 12, "anonymised": 0, "left": 0, "finished": true,
-    "handed_back": 3, "redated": 0}``.
+    "handed_back": 3, "redated": 0, "sent": 0}``.
 
     ``{"at": "2026-12-20T14:00:00Z"}`` runs it as if it were that moment, on a local stage alone.
     Raises ValueError for an ``at`` that is no moment, or on another stage; Unavailable.
@@ -94,10 +95,12 @@ def run(event: dict[str, Any], remaining_ms: int) -> dict[str, Any]:
     context = ActContext(at=clock.stamp(at), today=clock.today(at), catalog=current())
     handed_back = _before(handing_back.sweep, context, started + remaining_ms / 4_000)
     redated = _before(redating.sweep, context, started + remaining_ms / 2_000)
+    sent = _before(departures.sweep, context, started + remaining_ms / 2_000)
     spent_ms = int((time.monotonic() - started) * 1_000)
-    done = vars(sweep(context, remaining_ms - spent_ms)) | {"handed_back": handed_back}
-    logs.info("tickets_reviewed", **done, redated=redated)
-    return done | {"redated": redated}
+    before = {"handed_back": handed_back, "redated": redated, "sent": sent}
+    done = vars(sweep(context, remaining_ms - spent_ms)) | before
+    logs.info("tickets_reviewed", **done)
+    return done
 
 
 def _before(

@@ -6,6 +6,8 @@ come is taken for none.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from chalicelib.domain.drafts.draft import BegunDraft, Draft, Kind, draft_id
 from chalicelib.domain.model import Model
 from chalicelib.store.aws.dynamodb import (
@@ -109,16 +111,20 @@ def put(draft: Draft, over: int) -> bool:
 
     Raises Unavailable.
     """
-    return (
-        call_if(
-            dynamodb().put_item,
-            TableName=table("drafts"),
-            Item=_item(draft),
-            ConditionExpression="version = :version",
-            ExpressionAttributeValues=to_item({":version": over}),
-        )
-        is not None
-    )
+    return call_if(dynamodb().put_item, **changed(draft, over)["Put"]) is not None
+
+
+def changed(draft: Draft, over: int) -> Item:
+    """The write of a draft over its version ``over``, for a transaction; refused when another
+    stands."""
+    return {
+        "Put": {
+            "TableName": table("drafts"),
+            "Item": _item(draft),
+            "ConditionExpression": "version = :version",
+            "ExpressionAttributeValues": to_item({":version": over}),
+        }
+    }
 
 
 def gone(draft: Draft) -> Item:
@@ -136,6 +142,18 @@ def gone(draft: Draft) -> Item:
 def remove(draft: Draft) -> bool:
     """Remove a draft as it stands; answers whether it did. Raises Unavailable."""
     return call_if(dynamodb().delete_item, **gone(draft)["Delete"]) is not None
+
+
+def overdue(at: str) -> Iterator[tuple[str, str]]:
+    """``(number, draft_id)`` of the drafts that should have left before a moment, oldest first.
+    Raises Unavailable at any."""
+    rows = query(
+        TableName=table("drafts"),
+        IndexName="by_sending",
+        KeyConditionExpression="sends = :waits AND send_at < :at",
+        ExpressionAttributeValues=to_item({":waits": "waits", ":at": at}),
+    )
+    return ((str(row["number"]), str(row["draft_id"])) for row in rows)
 
 
 def every_of_ticket(number: str) -> Read[Draft]:

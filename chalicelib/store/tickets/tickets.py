@@ -79,6 +79,18 @@ def ensure_exists(ticket: Ticket) -> Item:
     }
 
 
+def ensure_unchanged(ticket: Ticket) -> Item:
+    """The check, for a transaction that does not change a ticket, that nobody has."""
+    return {
+        "ConditionCheck": {
+            "TableName": table("tickets"),
+            "Key": key(ticket.number, ticket.email),
+            "ConditionExpression": "version = :version",
+            "ExpressionAttributeValues": to_item({":version": ticket.version}),
+        }
+    }
+
+
 def rekeyed(before: Ticket, after: Ticket) -> dict[str, Item]:
     """The writes that give a ticket another e-mail, which is part of its key: refused when
     somebody was faster. ``after`` carries the next version."""

@@ -1,0 +1,1 @@
+"""Replies that wait some seconds, so that they can be taken back."""
