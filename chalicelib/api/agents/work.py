@@ -1,4 +1,4 @@
-"""The desk's work: notes, changes, merging, many at once."""
+"""The desk's work: notes, changes, merging, many at once, tickets on behalf."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from chalice.app import Blueprint
 
 from chalicelib.api import Audience, View, route
 from chalicelib.api import disclosures as discloses
+from chalicelib.api.public.tickets import read_opening
 from chalicelib.api.requests import Request, Response, versioned
 from chalicelib.domain import errors
 from chalicelib.domain.desk.agent_view import DeskTicket
+from chalicelib.domain.desk.behalf.known_person import KnownPerson, PersonSought
+from chalicelib.domain.desk.behalf.on_behalf import OnBehalf
 from chalicelib.domain.desk.requests import (
     Bulk,
     EmailApproved,
@@ -19,15 +22,14 @@ from chalicelib.domain.desk.requests import (
     LegalHoldWanted,
     Merging,
     Noting,
-    PresenceSent,
     TicketChanges,
 )
 from chalicelib.domain.model import Model
 from chalicelib.services.addresses import correction_approvals
 from chalicelib.services.desk import bulk, desk, legal_holds, notes, ticket_acts
 from chalicelib.services.desk.bulk import BulkResult
-from chalicelib.services.desk.live import presence
-from chalicelib.services.desk.live.presence import PresentAgent
+from chalicelib.services.search import people
+from chalicelib.services.tickets import opening
 from chalicelib.store.catalog import catalog
 
 routes = Blueprint(__name__)
@@ -36,10 +38,17 @@ _READ: Any = (errors.Unauthorized, errors.Invalid, errors.NotFound)
 _CHANGED: Any = (*_READ, errors.Conflict, errors.Stale, errors.VersionMissing)
 
 
-class Presence(Model):
-    """The other agents who are at the ticket."""
+class OpenedOnBehalf(Model):
+    """The ticket that was opened for somebody."""
 
-    others: list[PresentAgent]
+    number: str
+
+
+class KnownPeople(Model):
+    """Who asked before, the newest first."""
+
+    items: list[KnownPerson]
+    next_cursor: str | None = None
 
 
 def agent_act(
@@ -76,6 +85,41 @@ def seen(request: Request, number: str, status: int = 200) -> Response:
     """The ticket as the caller's act has left it."""
     ticket = desk.standing(number, request.acting, catalog.current())
     return versioned(ticket, ticket.version, status)
+
+
+@route(
+    routes,
+    "/agent/tickets",
+    method="POST",
+    who=Audience.AGENT,
+    discloses=discloses.nothing,
+    body=OnBehalf,
+    idempotent=True,
+    answers={201: OpenedOnBehalf},
+    refuses=(errors.Unauthorized, errors.Invalid, errors.IdempotencyMismatch),
+)
+def open_on_behalf(request: Request) -> Response:
+    """Open a ticket for somebody who called, came or wrote."""
+    wanted, offered = read_opening(request, OnBehalf)
+    opened = opening.open_on_behalf(wanted, request.idempotency_key, request.acting, offered)
+    headers = {"Location": f"/api/agent/tickets/{opened.ticket.number}"}
+    return Response(OpenedOnBehalf(number=opened.ticket.number), status=201, headers=headers)
+
+
+@route(
+    routes,
+    "/agent/requesters/searches",
+    method="POST",
+    who=Audience.AGENT,
+    discloses=discloses.people,
+    body=PersonSought,
+    answers={200: KnownPeople},
+    refuses=(errors.Unauthorized, errors.Invalid),
+)
+def find_requesters(request: Request) -> Response:
+    """Who asked before, by cédula, passport, e-mail or phone, in the tickets that I see."""
+    wanted = request.body(PersonSought)
+    return Response(KnownPeople(items=people.find(wanted.q, request.acting, catalog.current())))
 
 
 @agent_act(
@@ -158,35 +202,3 @@ def merge(request: Request) -> Response:
 def change_many(request: Request) -> Response:
     """Make one change of many tickets; each is checked by itself."""
     return Response(bulk.change(request.body(Bulk), request.acting, catalog.current()))
-
-
-@route(
-    routes,
-    "/agent/presence/{number}",
-    method="GET",
-    who=Audience.AGENT,
-    discloses=discloses.nothing,
-    answers={200: Presence},
-    refuses=_READ,
-)
-def show_presence(request: Request) -> Response:
-    """Who else is at a ticket now."""
-    return Response(Presence(others=presence.others(request.path["number"], request.acting)))
-
-
-@route(
-    routes,
-    "/agent/presence/{number}",
-    method="PUT",
-    who=Audience.AGENT,
-    discloses=discloses.nothing,
-    body=PresenceSent,
-    answers={200: Presence},
-    refuses=_READ,
-)
-def be_present(request: Request) -> Response:
-    """Say that I look at a ticket or answer it; gives who else does."""
-    wanted = request.body(PresenceSent)
-    return Response(
-        Presence(others=presence.put(request.path["number"], wanted.doing, request.acting))
-    )
