@@ -22,12 +22,18 @@ class AgentSettings(Model):
     )
     job_title: str | None = Field(None, description="What `{cargo}` says in what they write.")
 
+    substitute_mails: bool = Field(
+        True,
+        description="Whether they get a mail of tickets that they hold in somebody's place.",
+    )
+
 
 class SettingsWanted(Model, extra="forbid"):
     """All of a person's settings, as they are to be."""
 
     morning_mail: bool = Field(strict=True)
     note_mails: bool = Field(True, strict=True)
+    substitute_mails: bool = Field(True, strict=True)
     job_title: Annotated[fields.JobTitle | None, BeforeValidator(fields.blank_is_absent)] = None
 
     @property

@@ -80,7 +80,9 @@ function chosen(settings) {
     const form = byId("own-settings", HTMLFormElement);
     clearFaults(form);
     save({
-      ...{ morning_mail: isWanted("morning_mail"), note_mails: isWanted("note_mails") },
+      morning_mail: isWanted("morning_mail"),
+      note_mails: isWanted("note_mails"),
+      substitute_mails: isWanted("substitute_mails"),
       job_title: tidyValuesOf(form).job_title,
     });
   };
@@ -91,6 +93,7 @@ function chosen(settings) {
         <div class="govuk-checkboxes govuk-checkboxes--small">
           ${choice("morning_mail", settings, said.morning, said.morning_hint)}
           ${choice("note_mails", settings, said.notes, said.notes_hint)}
+          ${choice("substitute_mails", settings, said.substitutes, said.substitutes_hint)}
         </div>
       </div>
       <h2 class="govuk-heading-m">${said.signing}</h2>
@@ -101,7 +104,7 @@ function chosen(settings) {
 }
 
 /**
- * @param {"morning_mail" | "note_mails"} name
+ * @param {"morning_mail" | "note_mails" | "substitute_mails"} name
  * @param {AgentSettings} settings
  * @param {string} label
  * @param {string} hint
@@ -122,7 +125,7 @@ function choice(name, settings, label, hint) {
   `;
 }
 
-/** @param {"morning_mail" | "note_mails"} name */
+/** @param {"morning_mail" | "note_mails" | "substitute_mails"} name */
 function isWanted(name) {
   return byId(name, HTMLInputElement).checked;
 }
