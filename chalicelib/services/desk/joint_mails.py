@@ -46,7 +46,7 @@ class JointMails:
     def marked(self, told: list[Entry], mails: list[Mail]) -> list[Entry]:
         """Entries that name the act, and the rows of the mails that tell of them."""
         self._asked = [self._person(mail) for mail in mails]
-        ids = tuple(map(self._id, self._asked))
+        ids = tuple(self._id(who) for who, mail in zip(self._asked, mails, strict=True) if mail.to)
         facts = {"bulk_act": self.act, "joint_mails": ids}
         return [entry.model_copy(update=facts) for entry in told]
 
