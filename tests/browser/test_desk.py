@@ -297,9 +297,10 @@ def test_many_are_changed_at_once_and_each_refusal_has_its_reason(visit: Visit) 
     agent.check()
     agent.choose("act-assign-assignee", "Yo")
     agent.press_within("#act-assign", "Enter")
-    agent.page.locator("#summary li", has_text=theirs.number).wait_for()
+    agent.page.locator(".desk-bulk li", has_text=theirs.number).wait_for()
     agent.check()
-    assert "1 de 2" in agent.text("summary")
+    assert "1 de 2" in agent.text("bulk-report")
+    assert "cambió desde que usted lo vio" in row(agent, theirs.number).inner_text()
 
 
 def test_shortcuts_can_be_switched_off_and_never_fire_while_typing(visit: Visit) -> None:
@@ -319,40 +320,6 @@ def test_shortcuts_can_be_switched_off_and_never_fire_while_typing(visit: Visit)
     agent.tab_to("keys-open", back=True)
     agent.page.keyboard.press("?")
     assert agent.page.locator("#keys[open]").count() == 0
-
-
-@pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.parametrize("language", WORDS)
-def test_leads_keep_canned_replies_and_agents_insert_them_filled_in(
-    language: str, width: int, visit: Visit
-) -> None:
-    root, name = WORDS[language]["root"], f"Saludo {uuid.uuid4().hex[:6]}"
-    lead, agent = visit(width), visit(width)
-    ticket = Ticket(agent, language)
-    lead.sign_in("adan@inec.example", root)
-    lead.go(f"{root}/agentes/?pagina=respuestas&respuesta=nueva")
-    lead.type("canned-name", name)
-    lead.type("canned-body_es", "Hola, {nombe}: su ticket es {numero}.")
-    lead.press_within("#canned", "Enter", "submit")
-    lead.page.locator("#canned-body_es-error", has_text="{nombe}").wait_for()
-    lead.check()
-    lead.tab_to("canned-body_es")
-    lead.page.keyboard.press("Control+a")
-    lead.page.keyboard.type("Hola, {nombre}: su ticket es {numero}.")
-    lead.press_within("#canned", "Enter", "submit")
-    assert name in told(lead)
-    lead.check()
-
-    agent.sign_in("zoe@inec.example", root)
-    at_ticket(agent, ticket.number, root)
-    agent.page.keyboard.press("r")
-    agent.page.locator("#reply-canned").wait_for()
-    agent.choose("reply-canned", name)
-    agent.page.locator("#insert").wait_for()
-    agent.check()
-    agent.press("insert")
-    written = agent.page.locator("#reply-body").input_value()
-    assert written == f"Hola, María Fernanda Quishpe Ñato: su ticket es {ticket.number}."
 
 
 @pytest.mark.parametrize("language", WORDS)

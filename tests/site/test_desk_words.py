@@ -74,6 +74,9 @@ NEVER_SENT = {("status", "missing"), ("body", "missing")}
 #: Where faults are found that depend on what stands.
 FINDING = (rules, terms, ticket_acts, replies, resends, canned_replies, correction_approvals)
 
+#: What the catalogue calls the ``body`` that one of them judges.
+BODY = {canned_replies: "reply"}
+
 
 def shape(tree: Any) -> Any:
     if isinstance(tree, dict):
@@ -139,7 +142,7 @@ def found() -> Iterator[tuple[str, str]]:
             if isinstance(call, ast.Call) and ast.unparse(call.func) in ("Fault", "_invalid"):
                 match call.args:
                     case [ast.Constant(str() as field), ast.Constant(str() as code), *_]:
-                        yield field, code
+                        yield BODY.get(module, field) if field == "body" else field, code
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -162,7 +165,7 @@ OF_CODES = re.compile(
     r"statuses|priorities|views|faults\..+|(?:catalog|bulk)\.reasons|trail\.acts"
     r"|(?:composer|thread)\.data|thread\.(?:approval|events|replies|facts)|held\.lapses|facts\.(?:channels|clock|languages)"
     r"|unit\.proposals\.(?:texts|states|remove|removed|nothing|origins|fields|periods|faults)"
-    r"|account\.roles|unit\.people\.roles|unit\.parts|unit\.rows\.(?:texts|add|new|fields|hints|faults)|mails\.(?:kinds|states)"
+    r"|account\.roles|unit\.people\.roles|unit\.parts|behalf\.faults\..+|unit\.rows\.(?:texts|add|new|fields|hints|faults)|mails\.(?:kinds|states)"
 )
 
 

@@ -12,17 +12,14 @@ from chalicelib.domain.desk.ticket_query import TicketFilters
 from chalicelib.domain.drafts.draft import ReplyStatus, SentDraft
 from chalicelib.domain.drafts.sending import SendAfter
 from chalicelib.domain.files.attachments import Uploads
-from chalicelib.domain.form.opening import Opening
 from chalicelib.domain.form.ticket_numbers import TicketNumber
 from chalicelib.domain.model import Cursor, Id, Model, Nonce
 from chalicelib.domain.tickets.entry import Data
 from chalicelib.domain.tickets.lifecycle import CloseReason, Status
-from chalicelib.domain.tickets.ticket import Channel, Priority
+from chalicelib.domain.tickets.ticket import Priority
 
-#: Letters that a search is typed with, and tickets that one change is made of; the desk's pages
-#: are built with them.
+#: Letters that a search is typed with; the desk's pages are built with it.
 MOST_SEARCHED = 200
-MOST_AT_ONCE = 100
 
 
 class ExtensionWanted(Model, extra="forbid"):
@@ -162,23 +159,6 @@ class LegalHoldWanted(Model, extra="forbid"):
 
     held: bool
     reason: fields.Reason
-
-
-class Bulk(TicketChanges, extra="forbid"):
-    """One change of many tickets."""
-
-    numbers: Annotated[tuple[TicketNumber, ...], Field(min_length=1, max_length=MOST_AT_ONCE)]
-
-    def patch(self) -> TicketChanges:
-        """The change, as it is made of each ticket."""
-        told = self.model_dump(exclude_unset=True, exclude={"numbers"})
-        return TicketChanges.model_validate(told)
-
-
-class OnBehalf(Opening, extra="forbid"):
-    """A ticket for somebody who called, came or wrote."""
-
-    channel: Channel
 
 
 class EmailProposed(Model, extra="forbid"):

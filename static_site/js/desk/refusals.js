@@ -74,6 +74,7 @@ export function deskSentence(fault) {
     note: limits.note,
     reason: limits.reason,
     filter_name: limits.filter_name,
+    job_title: limits.job_title,
   };
   const size = sizes[name] ?? (name === "extension" ? limits.reason : limits.canned_reply_name);
   return known

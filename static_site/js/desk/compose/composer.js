@@ -3,14 +3,14 @@ import { clearFaults, showFaults } from "../../common/forms/faults.js";
 import { html, nothing, render } from "../../lit-html.js";
 import { clearSummary } from "../../common/problem.js";
 import { staying } from "../../common/visit.js";
+import { putText } from "../canned/gaps.js";
 import { attachingTo, showFiles } from "./attaching.js";
 import { draftOf, fetchDrafts, followDrafts, keepBegun } from "../drafts/drafts.js";
 import { forgetPreview } from "./insert.js";
-import { noted } from "./mentions.js";
 import { notePanel, replyPanel } from "./panels.js";
 import { replies } from "../ticket/presence.js";
 import { missed, refused } from "../refusals.js";
-import { sendWritten } from "./send-written.js";
+import { sendWritten, toldOf } from "./send-written.js";
 import { tabList } from "./tabs.js";
 import { words } from "../words.js";
 import { askedAnew, contentOf, fresh, isBegun, sayOf, withKept, writtenFaults } from "./writing.js";
@@ -175,9 +175,7 @@ function type(tab, text) {
 
 /** @param {string} text a canned reply's, filled in */
 function insert(text) {
-  const begun = now.text.reply.trimEnd();
-  type("reply", begun ? `${begun}\n\n${text}` : text);
-  document.getElementById("reply-body")?.focus();
+  putText("reply-body", text, (whole) => type("reply", whole));
 }
 
 /** @param {string} text of a held reply, which comes back to the editor as what it is: with microdata */
@@ -240,7 +238,7 @@ async function send(tab, version) {
  */
 function sent(tab, number, after, here) {
   if (here) clearSummary();
-  const told = tab === "note" ? noted(after) : now.data === "microdata" ? said.held : said.sent;
+  const told = toldOf(tab, after, now.data);
   if (tab === "reply") attaching(number).uploads.clear();
   if (ticket?.number !== number) return;
   now = { ...fresh(), tab };
