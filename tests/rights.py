@@ -35,7 +35,7 @@ _PARTS = {
 FUNCTIONS = {
     "mail.outbox.deliver": "DeliverMailRole",
     "mail.outbox.run": "SweepOutboxRole",
-    "desk.sending.departures.run": "SendRepliesRole",
+    "sending.departures.run": "SendRepliesRole",
     "search.index.index": "IndexTicketsRole",
     "tickets.audit_archive.archive": "ArchiveAuditRole",
     "mail.inbound.receiving.receive": "ReceiveMailRole",

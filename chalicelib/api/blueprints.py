@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from chalicelib.api.agents import (
     absences,
-    administration,
     approvals,
     canned_replies,
-    catalog,
     desk,
     drafts,
     identity,
     lists,
     live,
-    proposals,
     replies,
     work,
 )
+from chalicelib.api.agents.administration import catalog, proposals, rows
 from chalicelib.api.public import (
     account_erasure,
     accounts,
@@ -52,7 +50,7 @@ BLUEPRINTS = tuple(
         canned_replies,
         absences,
         catalog,
-        administration,
+        rows,
         proposals,
     )
 )
