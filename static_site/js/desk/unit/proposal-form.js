@@ -56,7 +56,7 @@ function draw(place) {
         <button class="govuk-button" type="submit">${said.preview}</button>
         ${
           day?.own || period?.own
-            ? html`<button type="button" class="govuk-button govuk-button--secondary" id="remove"
+            ? html`<button type="button" class="govuk-button govuk-button--secondary" id="to-default"
                 @click=${() => preview(null, place, { remove: true })}>${said.remove[place.kind]}</button>`
             : nothing
         }
