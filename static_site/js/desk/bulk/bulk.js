@@ -2,7 +2,7 @@ import { html, nothing } from "../../lit-html.js";
 import { counted, fill } from "../../common/text.js";
 import { clearSummary } from "../../common/problem.js";
 import { staying } from "../../common/visit.js";
-import { formOf } from "../ticket/act-form.js";
+import { formOf } from "../compose/act-form.js";
 import { missed, refused } from "../refusals.js";
 import { may } from "../setup.js";
 import { tell } from "../tell.js";

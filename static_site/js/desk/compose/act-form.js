@@ -1,13 +1,13 @@
 import { clearFaults, showFaults } from "../../common/forms/faults.js";
 import { tidyValuesOf } from "../../common/forms/fields.js";
 import { html, nothing } from "../../lit-html.js";
-import { forgetForm, keepForm } from "../compose/desk-drafts.js";
+import { forgetForm, keepForm } from "./desk-drafts.js";
 import { deskSentence } from "../refusals.js";
 import { words } from "../words.js";
-import { FORMS } from "./acts.js";
+import { FORMS } from "../ticket/acts.js";
 
 /** @import { DeskTicket } from "../../contract" */
-/** @import { Form } from "./acts.js" */
+/** @import { Form } from "../ticket/acts.js" */
 
 /** The form of an act as it is shown, checked, sent and kept. */
 
