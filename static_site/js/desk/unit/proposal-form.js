@@ -129,7 +129,7 @@ async function preview(event, place, removal) {
   render(
     html`<div class="govuk-inset-text">
       <p class="govuk-body" id="foreseen-text">
-        ${counted(said.touches, touches)} ${fill(said.foreseen, { at: shortMoment(since) })}
+        ${touchesOf(touches)} ${fill(said.foreseen, { at: shortMoment(since) })}
       </p>
       <button type="button" class="govuk-button" id="propose"
         @click=${() => propose({ ...place, row }, values)}>${said.propose}</button>
@@ -137,6 +137,15 @@ async function preview(event, place, removal) {
     byId("foreseen", HTMLElement),
   );
   byId("propose", HTMLElement).focus();
+}
+
+/**
+ * How many open tickets a change bears on, in words.
+ *
+ * @param {number} count
+ */
+export function touchesOf(count) {
+  return count === 0 ? said.touches_none : counted(said.touches, count);
 }
 
 /**

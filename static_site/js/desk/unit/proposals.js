@@ -1,6 +1,6 @@
 import { longDate } from "../../common/dates.js";
 import { byId } from "../../common/dom.js";
-import { counted, fill } from "../../common/text.js";
+import { fill } from "../../common/text.js";
 import { staying } from "../../common/visit.js";
 import { html, nothing, render } from "../../lit-html.js";
 import { ask } from "../calls.js";
@@ -12,7 +12,7 @@ import { tell } from "../tell.js";
 import { unreadableParts } from "../unreadable.js";
 import { shortMoment } from "../when.js";
 import { words } from "../words.js";
-import { editProposal } from "./proposal-form.js";
+import { editProposal, touchesOf } from "./proposal-form.js";
 
 /** @import { Answer } from "../../common/api.js" */
 /** @import { HolidaySeen, PeriodSeen, Proposal, Proposals, ProposedRow } from "../../contract" */
@@ -75,14 +75,14 @@ function card(proposal) {
   return html`<li class="desk-away" data-proposal=${proposal.id}>
     <strong>${titleOf(proposal)}</strong><br />
     ${told(proposal)}<br />
-    <span class="desk-hint">${fill(said.by, who)} ${counted(said.touches, touches)}</span><br />
+    <span class="desk-hint">${fill(said.by, who)} ${touchesOf(touches)}</span><br />
     ${fill(said.states[state], { at, name: proposal.confirmed_by_name ?? "" })}
     ${state === "proposed" && own ? said.second : nothing}
     <div>
       ${state === "proposed" && !own ? button(said.confirm, () => confirm(proposal)) : nothing}
       ${
         state === "done"
-          ? html`<a class="govuk-link" href=${addressOf({ fila: proposal.row })}>${said.change}</a>`
+          ? button(said.undo, () => undo(proposal), "govuk-button--secondary")
           : button(said.withdraw, () => withdraw(proposal), "govuk-button--secondary")
       }
     </div>
@@ -169,21 +169,31 @@ async function withdraw(proposal) {
 }
 
 /**
- * @param {"POST" | "DELETE"} method
+ * Propose what stood before: that, too, moves dates, and waits for another person.
+ *
+ * @param {Proposal} proposal
+ */
+async function undo(proposal) {
+  await act("PUT", "", proposal, () => said.proposed, proposal.before ?? { remove: true });
+}
+
+/**
+ * @param {"POST" | "DELETE" | "PUT"} method
  * @param {string} path below the proposal's
  * @param {Proposal} proposal
  * @param {(answer: Answer) => string} done what is said when it was
+ * @param {unknown} [body]
  */
-async function act(method, path, proposal, done) {
+async function act(method, path, proposal, done, body) {
   const { kind, row, version } = proposal;
   const still = staying();
   const address = `/catalog/proposals/${kind}/${encodeURIComponent(row)}${path}`;
-  const answer = await ask(method, address, { version });
+  const answer = await ask(method, address, { body, version });
   const fine = answer.status === 200;
   if (!still()) return fine ? undefined : missed(answer, words.unit.title);
   if (!fine) {
     const raced = () => box(said.raced);
-    return refused(answer, { say, retry: () => act(method, path, proposal, done), raced });
+    return refused(answer, { say, retry: () => act(method, path, proposal, done, body), raced });
   }
   tell(done(answer));
   await showProposals(kind, null);
