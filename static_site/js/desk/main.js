@@ -17,6 +17,7 @@ import { leave } from "./ticket/presence.js";
 import { draw as drawQueue, showQueue } from "./list/queue.js";
 import { fetchSavedFilters } from "./list/saved.js";
 import { refused } from "./refusals.js";
+import { showSendings } from "./sending/bar.js";
 import { fetchSetup, isSetUp, may, setup } from "./setup.js";
 import { tell } from "./tell.js";
 import { showDeskTicket } from "./ticket/desk-ticket.js";
@@ -80,6 +81,7 @@ async function start() {
   followMoves(route);
   listenToKeys();
   completeMentions();
+  showSendings();
   byId("desk-bar", HTMLElement).hidden = false;
   // The list needs nothing but itself; all else needs to know who is signed in.
   if (pageHere() === "list") route();
