@@ -32,7 +32,7 @@ def crowd(size: int) -> list[Ticket]:
 def load(crowd: Iterable[Ticket]) -> None:
     """Write tickets and all that is made of them, past the service: for measuring it."""
     members = list(crowd)
-    rows = chain(chain.from_iterable(map(_rows, members)), _tallies(members))
+    rows = chain(chain.from_iterable(map(_rows, members)), _tallies(members), _marks())
     while chunk := list(islice(rows, _BATCH)):
         wanted: dict[str, list[Any]] = {}
         for name, item in chunk:
@@ -91,3 +91,15 @@ def _tallies(crowd: Iterable[Ticket]) -> Iterator[tuple[str, dict[str, Any]]]:
             totals.setdefault(key, Counter()).update(counts)
     for (of, due_on), counts in totals.items():
         yield "tallies", {"of": of, "due_on": due_on.isoformat(), **counts}
+
+
+def _marks() -> Iterator[tuple[str, dict[str, Any]]]:
+    """That each area changed, and fifty agents who are at tickets."""
+    yield "guards", {"key": "desk#changes"} | {f"area:{area}": f"{0:026}" for area in _AREAS}
+    at = clock.stamp(clock.now())
+    told = {"name": "Persona del equipo de la unidad", "doing": "replying", "at": at}
+    places = {
+        f"agent:{place:036}": told | {"number": f"{100_000 + place}", "area": _AREAS[place % 4]}
+        for place in range(50)
+    }
+    yield "guards", {"key": "presence#desk"} | places

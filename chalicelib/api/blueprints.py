@@ -12,6 +12,7 @@ from chalicelib.api.agents import (
     drafts,
     identity,
     lists,
+    live,
     replies,
     work,
 )
@@ -42,6 +43,7 @@ BLUEPRINTS = tuple(
         account_erasure,
         desk,
         lists,
+        live,
         work,
         replies,
         drafts,

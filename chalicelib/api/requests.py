@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import re
 import uuid
@@ -219,3 +220,11 @@ class Response:
 def versioned(body: BaseModel, version: int, status: int = 200, **headers: str) -> Response:
     """What can be changed, with its version as its ETag."""
     return Response(body, status=status, headers={"ETag": f'"{version}"', **headers})
+
+
+def unless_known(request: Request, body: BaseModel) -> Response:
+    """An answer with its ETag; 304 for who has the very same (RFC 9110, 13.1.2)."""
+    tag = f'W/"{hashlib.sha256(body.model_dump_json().encode()).hexdigest()[:32]}"'
+    if tag in request.known_tags:
+        return Response(None, status=304, headers={"ETag": tag})
+    return Response(body, headers={"ETag": tag})

@@ -60,6 +60,9 @@ def figures(aws: Embedded) -> Iterator[Figure]:
     for size in (FEW, MANY):
         _tables(f"clock-{size}-")
         yield sweeping.figure(size)
+    before, after = (_refreshing(use) for use in (few, many))
+    note = f"{after} units with fifty agents at tickets; two rows of one block each are 1"
+    yield Figure(f"read units of a refresh, to those with {FEW}", after / before, 1, note=note)
     for name, job in JOBS.items():
         (before, after), ratio = _compared(job, few, many)
         note = f"{after.calls} calls, {after.items} rows with {MANY:,} tickets"
@@ -84,6 +87,13 @@ def _morning(use: Callable[[], None], size: int) -> Figure:
     note = f"{read.calls} calls, {waiting:,} rows to tell, {time.process_time() - began:.1f} s CPU"
     what = f"rows read for a morning with {size:,}, to those that wait"
     return Figure(what, read.items / waiting, 1.05, note=note)
+
+
+def _refreshing(use: Callable[[], None]) -> float:
+    """Read units of an open list that asks whether anything changed."""
+    use()
+    keys = ({"key": {"S": key}} for key in ("desk#changes", "presence#desk"))
+    return sum(units.read(units.size(stored(dynamodb.table("guards"), key))) for key in keys)
 
 
 def _loaded(prefix: str, size: int) -> Callable[[], None]:

@@ -4,11 +4,13 @@ of the page where they are, neither its elements nor the focus, the title or wha
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from infra.package import ROOT
 from tests.browser.conftest import Visitor
 from tests.browser.desk import Ticket, at_ticket, row
 from tests.browser.held import READ, SEEN, Held
@@ -26,6 +28,14 @@ PAGES = {
     "trail of a day": ("?pagina=auditoria&agente=zoe", "**/api/agent/audit?*"),
     "canned replies": ("?pagina=respuestas", "**/api/agent/canned-replies?*"),
     "canned reply": ("?pagina=respuestas&respuesta=nueva", "**/api/agent/canned-replies?*"),
+    "changes of a list": ("", "**/api/agent/changes?*"),
+    "drafts of a list": ("", "**/api/agent/drafts?*"),
+    "drafts of a ticket": ("?ticket={}", "**/api/agent/tickets/{}/drafts?*"),
+    "who is at a ticket": ("?ticket={}", "**/api/agent/presence/{}?*"),
+    "own account": ("?pagina=cuenta", "**/api/agent/account?*"),
+    "absences": ("?pagina=cuenta", "**/api/agent/absences?*"),
+    "people": ("?pagina=unidad", "**/api/agent/catalog/people?*"),
+    "topics": ("?pagina=unidad&parte=topic", "**/api/agent/catalog/rows/topic?*"),
     "catalog": ("?pagina=catalogo", "**/api/agent/catalog?*"),
     "opening": ("?pagina=abrir", "**/api/catalog?*"),
 }
@@ -59,7 +69,7 @@ def test_an_answer_for_a_page_that_was_left_changes_nothing_of_the_next(
     agent = lead(visit)
     ticket = Ticket(agent)
     address, pattern = (text.replace("{}", ticket.number) for text in PAGES[name])
-    held = Held(agent, pattern)
+    held = Held(agent, pattern, "PUT" if "presence" in pattern else "GET")
     agent.page.goto(f"/agentes/{address}", wait_until="commit")
     held.wait()
     seen = leave(agent, REPLIES if name == "catalog" else CATALOG)
@@ -67,6 +77,26 @@ def test_an_answer_for_a_page_that_was_left_changes_nothing_of_the_next(
         held.let_go()
     else:
         held.let_go(status=status, body=json.dumps({"code": "unavailable", "status": status}))
+    assert agent.page.evaluate(SEEN) == seen
+
+
+def test_every_page_of_the_desk_is_left_before_its_answer_comes() -> None:
+    desk = (ROOT / "static_site/js/desk/main.js").read_text(encoding="utf-8")
+    pages = set(re.findall(r'page === "(\w+)"', desk)) - {"list", "ticket", "trail"}
+    assert pages
+    assert pages <= set(re.findall(r"pagina=(\w+)", str(PAGES)))
+
+
+def test_a_search_that_was_left_changes_nothing_of_the_next_page(visit: Visit) -> None:
+    agent = lead(visit)
+    agent.go("/agentes/?tema=enemdu")
+    held = Held(agent, "**/api/agent/searches?*", "POST")
+    agent.page.keyboard.press("/")
+    agent.page.keyboard.type("consulta")
+    agent.page.keyboard.press("Enter")
+    held.wait()
+    seen = leave(agent, CATALOG)
+    held.let_go()
     assert agent.page.evaluate(SEEN) == seen
 
 

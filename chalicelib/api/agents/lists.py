@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from chalice.app import Blueprint
 from pydantic import Field
 
 from chalicelib.api import Audience, route
 from chalicelib.api import disclosures as discloses
-from chalicelib.api.requests import Request, Response
+from chalicelib.api.requests import Request, Response, unless_known
 from chalicelib.domain import errors
 from chalicelib.domain.desk import ticket_rows
 from chalicelib.domain.desk.counters import Counts
@@ -66,7 +64,7 @@ def list_tickets(request: Request) -> Response:
     wanted, by, offered = request.parameters(TicketQuery), request.acting, catalog.current()
     listed = queues.page(wanted, by.agent, offered)
     counts = counters.waiting(by.agent, offered) if wanted.cursor is None else None
-    return _unless_known(request, _rows(listed, by.language, counts))
+    return unless_known(request, _rows(listed, by.language, counts))
 
 
 @route(
@@ -130,14 +128,6 @@ def put_saved_filter(request: Request) -> Response:
 def delete_saved_filter(request: Request) -> Response:
     """Keep a filter no longer; answers with all that I keep."""
     return Response(SavedFilters(items=saved_filters.delete(request.path["id"], request.signed_in)))
-
-
-def _unless_known(request: Request, body: TicketRows) -> Response:
-    """A page of a list with its ETag; 304 for who has the very same page (RFC 9110, 13.1.2)."""
-    tag = f'W/"{hashlib.sha256(body.model_dump_json().encode()).hexdigest()[:32]}"'
-    if tag in request.known_tags:
-        return Response(None, status=304, headers={"ETag": tag})
-    return Response(body, headers={"ETag": tag})
 
 
 def _rows(listed: Listing, language: str, counts: Counts | None = None) -> TicketRows:

@@ -21,15 +21,12 @@ from chalicelib.domain.desk.requests import (
     Merging,
     Noting,
     OnBehalf,
-    PresenceSent,
     TicketChanges,
 )
 from chalicelib.domain.model import Model
 from chalicelib.services.addresses import correction_approvals
 from chalicelib.services.desk import bulk, desk, legal_holds, notes, ticket_acts
 from chalicelib.services.desk.bulk import BulkResult
-from chalicelib.services.desk.live import presence
-from chalicelib.services.desk.live.presence import PresentAgent
 from chalicelib.services.tickets import opening
 from chalicelib.store.catalog import catalog
 
@@ -43,12 +40,6 @@ class OpenedOnBehalf(Model):
     """The ticket that was opened for somebody."""
 
     number: str
-
-
-class Presence(Model):
-    """The other agents who are at the ticket."""
-
-    others: list[PresentAgent]
 
 
 def agent_act(
@@ -186,35 +177,3 @@ def merge(request: Request) -> Response:
 def change_many(request: Request) -> Response:
     """Make one change of many tickets; each is checked by itself."""
     return Response(bulk.change(request.body(Bulk), request.acting, catalog.current()))
-
-
-@route(
-    routes,
-    "/agent/presence/{number}",
-    method="GET",
-    who=Audience.AGENT,
-    discloses=discloses.nothing,
-    answers={200: Presence},
-    refuses=_READ,
-)
-def show_presence(request: Request) -> Response:
-    """Who else is at a ticket now."""
-    return Response(Presence(others=presence.others(request.path["number"], request.acting)))
-
-
-@route(
-    routes,
-    "/agent/presence/{number}",
-    method="PUT",
-    who=Audience.AGENT,
-    discloses=discloses.nothing,
-    body=PresenceSent,
-    answers={200: Presence},
-    refuses=_READ,
-)
-def be_present(request: Request) -> Response:
-    """Say that I look at a ticket or answer it; gives who else does."""
-    wanted = request.body(PresenceSent)
-    return Response(
-        Presence(others=presence.put(request.path["number"], wanted.doing, request.acting))
-    )

@@ -9,6 +9,9 @@ Two workers may meet on a ticket (it has two streams). Each reads what is posted
 then the ticket, and writes on the condition that nobody wrote between; and each looks again
 after it wrote, until it finds nothing to do. So whoever writes last has seen the last change.
 
+The areas of a batch are marked as changed once it is indexed, so that the desk's open lists ask
+again, and find the counts as they are by then.
+
 What it costs, in write units, indexes included (``tests/benchmarks/scale.py`` measures it):
 2 for each word that comes or goes, being in a transaction, 2 for each started kB of the row that
 lists them, 4 to 8 for the counts. A request of 35 distinct words costs some 76 once, a reply 2
@@ -19,7 +22,6 @@ need a lease to keep two workers apart: a correct index is worth the other.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from chalicelib import logs
@@ -27,8 +29,9 @@ from chalicelib.domain.desk.counters import CountedTicket
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.search.terms import ticket_words
 from chalicelib.domain.tickets.ticket import Ticket
-from chalicelib.services import clock, retries
+from chalicelib.services import clock, retries, ulids
 from chalicelib.services.mail import digest
+from chalicelib.store.live import changes
 from chalicelib.store.tickets import counters, entries, search, tickets
 from chalicelib.store.tickets.search import Posted
 
@@ -48,26 +51,40 @@ def index(event: dict[str, Any]) -> dict[str, Any]:
     which sounds an alarm) and holds up no other.
     """
     failed: list[dict[str, str]] = []
-    for number, sequence in _numbers(event).items():
+    changed: set[str] = set()
+    numbers = _numbers(event)
+    for number, sequence in numbers.items():
         try:
-            refresh(number)
+            changed |= refresh(number)
         except Unavailable:
             logs.warning("index_unavailable", number=number)
             failed.append({"itemIdentifier": sequence})
         except Exception:
             logs.error("ticket_not_indexed", number=number)
+    try:
+        changes.mark(changed, ulids.fresh())
+    except Unavailable:
+        logs.warning("changes_not_marked")
+        failed = [{"itemIdentifier": sequence} for sequence in numbers.values()]
     return {"batchItemFailures": failed}
 
 
-def refresh(number: str) -> None:
+def refresh(number: str) -> set[str]:
     """Make what is posted and counted for a ticket what it should be, and tell its area.
 
-    Does nothing when all is well. Raises Unavailable when the database is away, or others keep
-    changing the same ticket.
+    Answers the areas whose lists or counts show the ticket, before or now. Does nothing when all is
+    well. Raises Unavailable when the database is away, or others keep changing the same ticket.
     """
+    areas: set[str | None] = set()
+
+    def look() -> tuple[Posted, CountedTicket, Ticket | None]:
+        posted, counted, ticket = _found(number)
+        areas.update((counted.area, ticket.area if ticket else None))
+        return posted, counted, ticket
+
     for _ in range(_LOOKS):
-        if not retries.until_written(partial(_found, number), _wrote):
-            return
+        if not retries.until_written(look, _wrote):
+            return {area for area in areas if area}
     raise Unavailable
 
 

@@ -16,8 +16,9 @@ const PATIENCE = 35_000;
 /**
  * What goes with a call: `body` is JSON, `key` the Idempotency-Key, `token` an access token,
  * `version` goes as If-Match, `known` is the ETag of what the caller has: 304 when it is the same.
+ * What is `leaving` goes on when the page is gone.
  *
- * @typedef {{ body?: string, key?: string, token?: string, version?: number, known?: string }} Sent
+ * @typedef {{ body?: string, key?: string, token?: string, version?: number, known?: string, leaving?: boolean }} Sent
  */
 
 /**
@@ -33,21 +34,21 @@ const PATIENCE = 35_000;
  */
 export async function call(method, path, sent = {}) {
   const headers = headersOf(sent);
-  const answer = await fetched(method, path, headers, sent.body);
+  const answer = await fetched(method, path, headers, sent);
   if (answer.status !== 429 || answer.body?.code !== "challenge_required") return answer;
   const solution = await solved(answer.body.challenge);
   if (solution === null) return answer;
-  return fetched(method, path, { ...headers, Altcha: solution }, sent.body);
+  return fetched(method, path, { ...headers, Altcha: solution }, sent);
 }
 
 /**
  * @param {string} method
  * @param {string} path
  * @param {Record<string, string>} headers
- * @param {string} [body]
+ * @param {Sent} sent
  * @returns {Promise<Answer>}
  */
-async function fetched(method, path, headers, body) {
+async function fetched(method, path, headers, { body, leaving = false }) {
   const patience = new AbortController();
   const timer = setTimeout(() => patience.abort(), PATIENCE);
   try {
@@ -55,6 +56,7 @@ async function fetched(method, path, headers, body) {
       method,
       headers,
       body,
+      keepalive: leaving,
       signal: patience.signal,
     });
     return {

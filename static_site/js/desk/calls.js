@@ -11,11 +11,12 @@ import { language } from "../words.js";
  *
  * @param {"GET" | "POST" | "PUT" | "PATCH" | "DELETE"} method
  * @param {string} path below `/api/agent`; it may have a query
- * @param {{ body?: unknown, key?: string, version?: number, known?: string }} [sent] `version` of
- *   the ticket that the caller saw, `known` the ETag of the list that it has
+ * @param {{ body?: unknown, key?: string, version?: number, known?: string, leaving?: boolean }} [sent]
+ *   `version` of the ticket that the caller saw, `known` the ETag of what it has, `leaving` what is
+ *   sent although the page goes
  * @returns {Promise<Answer>}
  */
-export async function ask(method, path, { body, key, version, known } = {}) {
+export async function ask(method, path, { body, key, version, known, leaving } = {}) {
   let token;
   try {
     token = await agentSession.token();
@@ -28,6 +29,7 @@ export async function ask(method, path, { body, key, version, known } = {}) {
     key,
     version,
     known,
+    leaving,
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   if (answer.status === 401) agentSession.refused();

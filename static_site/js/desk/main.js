@@ -14,6 +14,7 @@ import { completeMentions } from "./compose/mentions.js";
 import { saveAll } from "./drafts/drafts.js";
 import { listenToKeys } from "./keys.js";
 import { leave } from "./ticket/presence.js";
+import { stopFresh } from "./list/live.js";
 import { draw as drawQueue, showQueue } from "./list/queue.js";
 import { fetchSavedFilters } from "./list/saved.js";
 import { refused } from "./refusals.js";
@@ -41,6 +42,7 @@ function route() {
   if (page !== "list" && !isSetUp()) return; // `enter` comes back here
   clearSummary();
   leave();
+  stopFresh();
   byId("behalf", HTMLElement).hidden = page !== "abrir";
   byId("desk", HTMLElement).hidden = page === "abrir";
   mark();

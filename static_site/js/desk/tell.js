@@ -11,3 +11,12 @@ export function tell(text, { quiet = false } = {}) {
   seen.textContent = quiet ? "" : text;
   heard.textContent = quiet ? text : "";
 }
+
+/**
+ * Have a screen reader say what has come by itself; what is said of an act stays on the page.
+ *
+ * @param {string} text
+ */
+export function hear(text) {
+  byId("heard", HTMLElement).textContent = text;
+}

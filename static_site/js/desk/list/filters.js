@@ -2,7 +2,15 @@ import { valuesOf } from "../../common/forms/fields.js";
 import { html, nothing } from "../../lit-html.js";
 import { counted } from "../../common/text.js";
 import { addressOf, go, searched } from "../location.js";
-import { FILTERS, SEARCH, canBe, filtersHere, nameOfView, openFilters, view } from "./list.js";
+import {
+  FILTERS,
+  SEARCH,
+  canBe,
+  filtersHere,
+  nameOfView,
+  openFilters,
+  view,
+} from "./asked-list.js";
 import { savedFilterForm, savedFiltersNav, savedHere } from "./saved.js";
 import { input, options, select, topicOptions } from "../parts.js";
 import { colleagues, setup } from "../setup.js";

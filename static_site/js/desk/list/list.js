@@ -1,7 +1,7 @@
 import { ask } from "../calls.js";
 import { counted } from "../../common/text.js";
-import { here, searched } from "../location.js";
-import { isSetUp, setup } from "../setup.js";
+import { searched } from "../location.js";
+import { SEARCH, filtersHere, listKey, view } from "./asked-list.js";
 import { views as VIEWS, words } from "../words.js";
 
 /** @import { Answer } from "../../common/api.js" */
@@ -11,20 +11,6 @@ import { views as VIEWS, words } from "../words.js";
  * The list that the queue shows and that one walks along from ticket to ticket. It stays while
  * a ticket is read, so that coming back paints at once.
  */
-export const SEARCH = "busqueda";
-/** @type {Record<string, string>} The address's filters, and the API's names for them. */
-export const FILTERS = {
-  area: "area",
-  estado: "status",
-  agente: "assignee",
-  tema: "topic",
-  desde: "opened_from",
-  hasta: "opened_to",
-  orden: "sort",
-};
-/** What can be due is in one of these. */
-const OWED = ["received", "in_progress"];
-
 /** @type {{ key: string, rows: TicketRow[], unreadable: string[], cursor: string | null, counts: Counts | null, total: Total | null, at: string | null, etag: string | null }} */
 const list = {
   key: "",
@@ -94,62 +80,9 @@ export function renewRow({
     });
 }
 
-/** @returns {string} the view that the address asks for; a search that nobody remembers is none */
-export function view() {
-  const asked = here().get("vista") ?? "";
-  return (asked === SEARCH && searched()) || asked in VIEWS ? asked : "area";
-}
-
-/**
- * @param {string} name of a view
- * @returns {string} what it is called; all that one sees is one's area, some, or every one
- */
-export function nameOfView(name) {
-  if (name !== "area" || !isSetUp()) return words.views[/** @type {"area"} */ (name)];
-  const { me, areas } = setup();
-  if (me.areas.length === 1) return words.views.area;
-  return me.areas.length === areas.length ? words.views_of.all : words.views_of.some;
-}
-
-/** @returns {[string, string][]} the filters that the view leaves open, and the API's names */
-export function openFilters() {
-  const settled = VIEWS[view()] ?? {};
-  return Object.entries(FILTERS).filter(
-    ([name, parameter]) => !(parameter in settled) && (name !== "orden" || !ofClosed()),
-  );
-}
-
-/**
- * @param {string} status
- * @returns {boolean} whether a ticket of the view can be in it
- */
-export function canBe(status) {
-  const { due, overdue, awaits } = VIEWS[view()] ?? {};
-  if (due || overdue) return OWED.includes(status);
-  return !(awaits && status === "closed");
-}
-
-/** @returns {Record<string, string>} what narrows and orders the list, by the API's names */
-export function filtersHere() {
-  const query = here();
-  /** @type {Record<string, string>} */
-  const found = {};
-  for (const [name, parameter] of openFilters()) {
-    const value = query.get(name);
-    if (value && (name !== "estado" || canBe(value))) found[parameter] = value;
-  }
-  return found;
-}
-
-/** Closed tickets come by when they were closed, and in no other order. */
-function ofClosed() {
-  if (view() === SEARCH) return false;
-  return (VIEWS[view()]?.status ?? here().get("estado")) === "closed";
-}
-
 /** @returns {boolean} whether the known rows are the address's */
 export function isCurrent() {
-  return list.key === keyOf();
+  return list.key === listKey();
 }
 
 /**
@@ -163,18 +96,77 @@ export function isCurrent() {
  * @returns {Promise<Answer | null>} null when another list, or this one anew, was asked for meanwhile
  */
 export async function fetchList({ next = false, refresh = false } = {}) {
-  const key = keyOf();
+  const key = listKey();
   asked += 1;
   const turn = asked;
   const shown = refresh && isCurrent() ? list.rows.length : 0;
   const answer = await pages(next ? list.cursor : null, { refresh, rows: shown });
-  if (keyOf() !== key || turn !== asked) return null;
+  if (listKey() !== key || turn !== asked) return null;
   if (answer.status === 304) {
     list.at = new Date().toISOString();
     return { ...answer, status: 200 };
   }
-  if (answer.status !== 200) return answer;
-  const { items, next_cursor, counts, total, unreadable = [] } = answer.body;
+  if (answer.status === 200) put(answer, { key, next });
+  return answer;
+}
+
+/**
+ * The list as it is now, not shown yet.
+ *
+ * @typedef {{ answer: Answer, key: string, turn: number, changes: number }} Renewed `changes` are rows
+ *   that came, went or are otherwise
+ */
+
+/**
+ * Ask whether the list that is shown is another one by now, as `fetchList` does to refresh it.
+ *
+ * @returns {Promise<Renewed | null | false>} null when it is the same, or another list was asked for
+ *   meanwhile; false when there was no answer
+ */
+export async function renewedList() {
+  const [key, turn] = [listKey(), asked];
+  const rows = isCurrent() ? list.rows.length : 0; // none, where it could not be had before
+  const answer = await pages(null, { refresh: true, rows });
+  if (answer.status !== 200 && answer.status !== 304) return false;
+  if (listKey() !== key || turn !== asked) return null;
+  list.at = new Date().toISOString();
+  if (answer.status === 304) return null;
+  return { answer, key, turn, changes: differences(answer.body.items) };
+}
+
+/** @param {Renewed} renewed */
+export function isFresh({ key, turn }) {
+  return key === listKey() && turn === asked;
+}
+
+/** @param {Renewed} renewed put in the place of the list that is shown */
+export function putList({ answer, key }) {
+  put(answer, { key, next: false });
+}
+
+/** @param {Renewed} renewed whose counts are shown at once: no row moves by them */
+export function renewCounts({ answer }) {
+  list.counts = answer.body.counts ?? list.counts;
+}
+
+/**
+ * @param {TicketRow[]} items
+ * @returns {number} of the rows that are shown, and of these, how many the other has not or otherwise
+ */
+function differences(items) {
+  const shown = isCurrent() ? list.rows : [];
+  const before = new Map(shown.map((row) => [row.number, JSON.stringify(row)]));
+  const after = new Map(items.map((row) => [row.number, JSON.stringify(row)]));
+  const numbers = [...new Set([...before.keys(), ...after.keys()])];
+  return numbers.filter((number) => before.get(number) !== after.get(number)).length;
+}
+
+/**
+ * @param {Answer} answer
+ * @param {{ key: string, next: boolean }} of which list, and whether it is the next page of it
+ */
+function put({ body, etag }, { key, next }) {
+  const { items, next_cursor, counts, total, unreadable = [] } = body;
   list.rows = next ? [...list.rows, ...items] : items;
   list.unreadable = next ? [...new Set([...list.unreadable, ...unreadable])] : unreadable;
   list.key = key;
@@ -182,8 +174,7 @@ export async function fetchList({ next = false, refresh = false } = {}) {
   list.counts = counts ?? list.counts;
   if (!next) list.total = total ?? null;
   list.at = new Date().toISOString();
-  list.etag = next ? null : (answer.etag ?? null); // a page that was added to is no page of the API's
-  return answer;
+  list.etag = next ? null : (etag ?? null); // a page that was added to is no page of the API's
 }
 
 /**
@@ -243,8 +234,4 @@ function search(cursor, limit) {
   return ask("POST", "/searches", {
     body: { q: searched(), ...filtersHere(), ...(cursor && { cursor }), ...(limit && { limit }) },
   });
-}
-
-function keyOf() {
-  return JSON.stringify([view(), view() === SEARCH ? searched() : "", filtersHere()]);
 }

@@ -1,22 +1,23 @@
 import { byId, titled } from "../../common/dom.js";
 import { html, nothing, render } from "../../lit-html.js";
 import { fill } from "../../common/text.js";
+import { clearSummary } from "../../common/problem.js";
 import { staying } from "../../common/visit.js";
 import { pageHere, searched } from "../location.js";
 import { bulkBar } from "./bulk.js";
 import { ask } from "../calls.js";
 import { filterForm, searchForm, viewsNav } from "./filters.js";
-import { SEARCH, countText, fetchList, isCurrent, known, nameOfView, view } from "./list.js";
+import { SEARCH, nameOfView, view } from "./asked-list.js";
+import { countText, fetchList, isCurrent, known } from "./list.js";
+import { listBar, listEnd } from "./list-bar.js";
+import { keepFresh, showWaiting } from "./live.js";
 import { box, missed, refused } from "../refusals.js";
 import { rowOf } from "./rows.js";
 import { isSetUp } from "../setup.js";
 import { fetchMarks, followMarks } from "../drafts/draft-marks.js";
 import { tell } from "../tell.js";
 import { unreadableTickets } from "../unreadable.js";
-import { shortMoment } from "../when.js";
 import { words } from "../words.js";
-
-/** @import { TicketRow } from "../../contract" */
 
 /** The queue: saved views, and a list that one walks through with j and k. */
 
@@ -25,6 +26,8 @@ const said = words.queue;
 /** @type {Set<string>} */
 const chosen = new Set();
 let loading = false;
+/** Whether the list could not be had at all. */
+let missing = false;
 let shown = "";
 
 followMarks(draw);
@@ -43,6 +46,7 @@ export async function showQueue(from) {
   titled(view() === SEARCH ? said.found_title : heading());
   const placed = place(from);
   const still = staying();
+  keepFresh({ redraw: renewed, chosen: () => chosen.size });
   fetchMarks();
   await load({ refresh: again });
   // Who has moved the focus meanwhile, to search, say, keeps it.
@@ -64,12 +68,25 @@ async function load({ refresh = false, after = false } = {}) {
   const answer = await fetchList({ refresh });
   if (!answer || !still()) return;
   loading = false;
+  missing = answer.status !== 200 && !isCurrent();
   if (answer.status !== 200) refused(answer, { retry: () => load() });
+  renewed();
+  if (answer.status === 200 && !after) announce();
+}
+
+/**
+ * The list was put anew: what is not in it any more is not chosen either, and that it could not be
+ * had is not said any longer.
+ */
+function renewed() {
+  if (missing && isCurrent()) {
+    missing = false;
+    clearSummary();
+  }
   for (const number of chosen) {
     if (!known().rows.some((row) => row.number === number)) chosen.delete(number);
   }
   draw();
-  if (answer.status === 200 && !after) announce();
 }
 
 async function more() {
@@ -137,6 +154,8 @@ export function draw() {
   if (pageHere() !== "list") return;
   const { rows, unreadable, counts } = known();
   const here = isCurrent() ? rows : [];
+  const all = here.every((row) => chosen.has(row.number));
+  const ways = { loading, all, chooseAll, load: () => load(), show: showChanges, more };
   render(
     html`
       <div class="desk-columns">
@@ -148,11 +167,11 @@ export function draw() {
           </div>
           ${isSetUp() ? filterForm() : nothing}
           ${!isSetUp() ? nothing : bulkBar([...chosen], { done: bulkDone, clear, redraw: draw })}
-          ${listBar(here)} ${isCurrent() ? unreadableTickets(unreadable) : nothing}
+          ${listBar(here.length, ways)} ${isCurrent() ? unreadableTickets(unreadable) : nothing}
           <ol class="desk-rows" aria-labelledby="queue-title">
             ${here.map((row) => rowOf(row, { chosen: chosen.has(row.number), choose }))}
           </ol>
-          ${isCurrent() ? listEnd() : nothing}
+          ${isCurrent() ? listEnd(ways) : nothing}
         </div>
       </div>
     `,
@@ -160,40 +179,11 @@ export function draw() {
   );
 }
 
-/** What follows the rows: that there are none, or how to see more. */
-function listEnd() {
-  const { rows, unreadable, cursor } = known();
-  const none = rows.length === 0 && unreadable.length === 0 && !loading;
-  return html`
-    ${none ? html`<p class="desk-empty">${empty()}</p>` : nothing}
-    ${
-      cursor
-        ? html`<button type="button" class="govuk-button govuk-button--secondary" id="more" @click=${more}>
-          ${said.more}
-        </button>`
-        : nothing
-    }
-  `;
-}
-
-/** @param {TicketRow[]} rows */
-function listBar(rows) {
-  const { at } = known();
-  const all = rows.every((row) => chosen.has(row.number));
-  return html`
-    <div class="desk-list__bar">
-      ${
-        rows.length > 0
-          ? html`<label class="desk-all">
-            <input type="checkbox" .checked=${all} @change=${chooseAll} /> ${said.choose_all}
-          </label>`
-          : nothing
-      }
-      ${isCurrent() && !loading ? html`<p class="desk-list__count">${countText()}</p>` : nothing}
-      <p class="desk-list__told">${loading ? said.loading : at ? updated(at) : ""}</p>
-      <button type="button" class="desk-quiet" @click=${() => load()}>${said.refresh}</button>
-    </div>
-  `;
+/** Show what changed meanwhile; the focus stays at the list that one goes on with. */
+function showChanges() {
+  showWaiting();
+  place();
+  announce();
 }
 
 /** @param {string[]} refusedNumbers those that stay chosen, for another try */
@@ -228,13 +218,4 @@ function announce() {
 function heading() {
   if (view() === SEARCH) return fill(said.found, { text: searched() });
   return nameOfView(view());
-}
-
-function empty() {
-  return view() === SEARCH ? said.nothing_found : said.empty;
-}
-
-/** @param {string} at */
-function updated(at) {
-  return fill(said.updated, { time: shortMoment(at) });
 }

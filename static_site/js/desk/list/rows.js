@@ -3,6 +3,7 @@ import { fill } from "../../common/text.js";
 import { hasDraft } from "../drafts/draft-marks.js";
 import { addressOf } from "../location.js";
 import { readable } from "../erased.js";
+import { presentAt } from "../live/changes.js";
 import { distance, shortDay, since } from "../when.js";
 import { words } from "../words.js";
 
@@ -43,8 +44,21 @@ export function rowOf(row, { chosen, choose }) {
         <span class="govuk-visually-hidden">${said.assignee}: </span>
         ${row.assignee ? row.assignee.name : html`<span class="desk-nobody">${said.nobody}</span>`}
       </div>
+      ${whoIsHere(row.number)}
     </li>
   `;
+}
+
+/**
+ * The other agents who are at a ticket. Their place is there when nobody is: no row grows under the
+ * hand by somebody who comes.
+ *
+ * @param {string} number
+ */
+function whoIsHere(number) {
+  const told = presentAt(number).map(({ name, doing }) => fill(said.present[doing], { name }));
+  const text = told.join(" · ");
+  return html`<p class="desk-row__present" title=${text || nothing}>${text}</p>`;
 }
 
 /**

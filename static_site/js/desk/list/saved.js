@@ -7,9 +7,10 @@ import { ask } from "../calls.js";
 import { addressOf } from "../location.js";
 import { input } from "../parts.js";
 import { deskSentence, refused } from "../refusals.js";
+import { isSetUp } from "../setup.js";
 import { tell } from "../tell.js";
 import { words } from "../words.js";
-import { FILTERS, filtersHere, view } from "./list.js";
+import { FILTERS, filtersHere, view } from "./asked-list.js";
 
 /** @import { SavedFilter } from "../../contract" */
 
@@ -28,6 +29,15 @@ let redraw = () => {};
  */
 export async function fetchSavedFilters(draw) {
   redraw = draw;
+  await renew();
+}
+
+/** Those that were kept on another machine meanwhile are there when one comes back to the page. */
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible" && isSetUp()) renew();
+});
+
+async function renew() {
   const answer = await ask("GET", "/saved-filters");
   if (answer.status !== 200) return;
   kept = answer.body.items;

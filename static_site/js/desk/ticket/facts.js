@@ -3,7 +3,7 @@ import { html, nothing } from "../../lit-html.js";
 import { fill } from "../../common/text.js";
 import { addressOf, go } from "../location.js";
 import { readable } from "../erased.js";
-import { SEARCH } from "../list/list.js";
+import { SEARCH } from "../list/asked-list.js";
 import { mails } from "./mails.js";
 import { statusOf } from "../list/rows.js";
 import { may } from "../setup.js";
