@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import chain, islice
 from typing import Any
 
-from chalicelib.domain.desk.counters import CountedTicket, changes
+from chalicelib.domain.desk.counters import COUNTED, CountedTicket, changes
 from chalicelib.domain.search.terms import ticket_words
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.ticket import Ticket
@@ -90,7 +90,8 @@ def _tallies(crowd: Iterable[Ticket]) -> Iterator[tuple[str, dict[str, Any]]]:
         for key, counts in changes(nothing, nothing.again(ticket)).items():
             totals.setdefault(key, Counter()).update(counts)
     for (of, due_on), counts in totals.items():
-        yield "tallies", {"of": of, "due_on": due_on.isoformat(), **counts}
+        every = {name: counts[name] for name in COUNTED}
+        yield "tallies", {"of": of, "due_on": due_on.isoformat(), **every}
 
 
 def _marks() -> Iterator[tuple[str, dict[str, Any]]]:

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chalicelib.api.requests import Request, Response
+from chalicelib.domain.desk.behalf.known_person import PersonSought
 from chalicelib.domain.desk.canned_replies import Preview
 from chalicelib.domain.desk.disclosures import Disclosure
 from chalicelib.domain.desk.requests import HistoryWanted, SearchWanted
@@ -66,6 +67,12 @@ def rows(request: Request, answer: Response) -> Disclosure | None:
 def search(request: Request, answer: Response) -> Disclosure | None:
     """What was searched for, and the tickets that were found, if any."""
     sought = sought_by(request.body(SearchWanted).q)
+    return Disclosure("search", numbers=_numbers(answer), sought=sought)
+
+
+def people(request: Request, answer: Response) -> Disclosure | None:
+    """Who was looked for, and the tickets that tell of the people who were found, if any."""
+    sought = sought_by(request.body(PersonSought).q)
     return Disclosure("search", numbers=_numbers(answer), sought=sought)
 
 

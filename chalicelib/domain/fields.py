@@ -40,6 +40,8 @@ DESK_LIMITS: dict[str, dict[str, int]] = {
     "comment": {"max": 1_000},
     "canned_reply_name": {"min": 3, "max": 80},
     "catalog_text": {"max": 500},
+    "signature": {"max": 500},
+    "job_title": {"min": 2, "max": 80},
     "filter_name": {"min": 1, "max": 40},
 }
 
@@ -58,9 +60,6 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 #: What people copy along with a code; the mails say "Código" and "Code".
 _AROUND_A_CODE = re.compile(r"(?i)\b(?:su|el|mi|your|the|my|c[oó]digo|code|es|is)\b|[\s:;,.#*-]")
 _SIX_DIGITS = re.compile(r"[0-9]{6}")
-
-#: Mobile, and fixed with its area code, as national numbers of Ecuador (+593).
-_NATIONAL_EC = re.compile(r"9\d{8}|[2-7][2-7]\d{6}")
 
 
 def clean(value: Any, *, lines: bool = False, most: int = _MOST_PASTED) -> str:
@@ -151,6 +150,8 @@ FilterName = Annotated[str, BeforeValidator(_text("filter_name")), _published("f
 CannedReplyName = Annotated[
     str, BeforeValidator(_text("canned_reply_name")), _published("canned_reply_name")
 ]
+JobTitle = Annotated[str, BeforeValidator(_text("job_title")), _published("job_title")]
+Signature = Annotated[str, BeforeValidator(_text("signature", lines=True)), _published("signature")]
 CatalogText = Annotated[str, BeforeValidator(_text("catalog_text")), _published("catalog_text")]
 
 
@@ -222,29 +223,3 @@ def _ascii_domain(domain: str) -> str:
         return idna.encode(lowered, uts46=True, transitional=False).decode()
     except idna.IDNAError:
         return lowered
-
-
-def _phone(value: Any) -> str:
-    """A phone number in E.164; numbers without a country are Ecuador's."""
-    # Its tables cost 15 ms of a cold start, and most requests have no phone number.
-    import phonenumbers
-
-    text = plain(value)
-    try:
-        number = phonenumbers.parse(text, "EC")
-    except phonenumbers.NumberParseException:
-        raise PydanticCustomError(
-            "malformed", "Write a number such as 0991234567 or +593 99 123 4567."
-        ) from None
-    national = str(number.national_number)
-    if number.country_code == 593:
-        if len(national) == 7 and not text.startswith(("0", "+")):
-            raise PydanticCustomError("no_area_code", "Add the area code: (02) 223-2303.")
-        if not _NATIONAL_EC.fullmatch(national):
-            raise PydanticCustomError("malformed", "This is no number of Ecuador.")
-    elif not phonenumbers.is_possible_number(number):
-        raise PydanticCustomError("malformed", "This number is too short or too long.")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-Phone = Annotated[str, BeforeValidator(_phone)]

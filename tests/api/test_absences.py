@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -117,8 +118,11 @@ def test_what_is_wrong_is_named(sent: dict[str, str], fault: tuple[str, str]) ->
 
 class TestATicket:
     def test_is_not_given_to_who_is_away(self, number: str) -> None:
-        ANA.call("PUT", "/absences/ana", days())
-        assert LUIS.change(number, assignee="ana").faults == {("assignee", "away")}
+        last_day = ANA.call("PUT", "/absences/ana", days()).json["last_day"]
+        refused = LUIS.change(number, assignee="ana")
+        assert refused.faults == {("assignee", "away")}
+        # Who assigns reads the date in a sentence of the site.
+        assert re.findall(r"\d{4}-\d{2}-\d{2}", refused.json["errors"][0]["detail"]) == [last_day]
 
     def test_whose_requester_writes_while_its_holder_is_away_goes_to_the_substitute(
         self, number: str
@@ -129,7 +133,9 @@ class TestATicket:
         assert LUIS.see(number)["assignee"]["id"] == "luis"
         assert events(number)[-1] == ("system", "holder_away")
         (seen,) = LUIS.call("GET", "/absences").json["items"]
-        assert seen["handed_back"] == [{"number": number, "area": "DECON", "to": "Luis"}]
+        assert seen["handed_back"] == [
+            {"number": number, "area": "DECON", "to": "Luis", "to_id": "luis"}
+        ]
 
     def test_whose_requester_writes_after_its_holder_left_is_free_and_nobody_is_mailed(
         self, number: str, rosa: Leaver

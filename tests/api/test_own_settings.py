@@ -12,7 +12,7 @@ from tests.agents import ANA, LUIS
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("directory")]
 
 
-_ALL = {"morning_mail": True, "note_mails": True}
+_ALL = {"morning_mail": True, "note_mails": True, "substitute_mails": True}
 
 
 @pytest.mark.parametrize("mail", _ALL)
@@ -24,10 +24,10 @@ def test_a_mail_comes_until_one_turns_it_off_for_oneself(mail: str) -> None:
     assert LUIS.call("GET", "/account").json == _ALL
 
 
-def test_what_was_chosen_before_there_were_mails_of_notes_stands(aws: Any) -> None:
+def test_what_was_chosen_before_there_were_other_mails_stands(aws: Any) -> None:
     row = {"key": "agent-settings#ana", "morning_mail": False}
     aws.put_item(TableName=table("guards"), Item=to_item(row))
-    assert ANA.call("GET", "/account").json == {"morning_mail": False, "note_mails": True}
+    assert ANA.call("GET", "/account").json == _ALL | {"morning_mail": False}
 
 
 @pytest.mark.parametrize("body", [{}, {"morning_mail": "no"}, {"morning_mail": True, "x": 1}])

@@ -398,7 +398,10 @@ class TestCannedReplies:
         assert ANA.call("GET", path).status == 404
 
     def test_everybodys_are_kept_by_the_front_desk(self) -> None:
-        assert LUIS.call("PUT", "/canned-replies/hola", self.REPLY).status == 403
+        missing = LUIS.call("PUT", "/canned-replies/hola", self.REPLY)
+        assert (missing.status, faults(missing)) == (422, {("area", "missing")})
+        other = LUIS.call("PUT", "/canned-replies/hola", self.REPLY | {"area": "DIES"})
+        assert other.status == 403
         assert FRONT.call("PUT", "/canned-replies/hola", self.REPLY).status == 200
         assert ZOE.call("GET", "/canned-replies/hola").json["name"] == self.REPLY["name"]
 

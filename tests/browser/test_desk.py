@@ -321,40 +321,6 @@ def test_shortcuts_can_be_switched_off_and_never_fire_while_typing(visit: Visit)
     assert agent.page.locator("#keys[open]").count() == 0
 
 
-@pytest.mark.parametrize("width", [1280, 320])
-@pytest.mark.parametrize("language", WORDS)
-def test_leads_keep_canned_replies_and_agents_insert_them_filled_in(
-    language: str, width: int, visit: Visit
-) -> None:
-    root, name = WORDS[language]["root"], f"Saludo {uuid.uuid4().hex[:6]}"
-    lead, agent = visit(width), visit(width)
-    ticket = Ticket(agent, language)
-    lead.sign_in("adan@inec.example", root)
-    lead.go(f"{root}/agentes/?pagina=respuestas&respuesta=nueva")
-    lead.type("canned-name", name)
-    lead.type("canned-body_es", "Hola, {nombe}: su ticket es {numero}.")
-    lead.press_within("#canned", "Enter", "submit")
-    lead.page.locator("#canned-body_es-error", has_text="{nombe}").wait_for()
-    lead.check()
-    lead.tab_to("canned-body_es")
-    lead.page.keyboard.press("Control+a")
-    lead.page.keyboard.type("Hola, {nombre}: su ticket es {numero}.")
-    lead.press_within("#canned", "Enter", "submit")
-    assert name in told(lead)
-    lead.check()
-
-    agent.sign_in("zoe@inec.example", root)
-    at_ticket(agent, ticket.number, root)
-    agent.page.keyboard.press("r")
-    agent.page.locator("#reply-canned").wait_for()
-    agent.choose("reply-canned", name)
-    agent.page.locator("#insert").wait_for()
-    agent.check()
-    agent.press("insert")
-    written = agent.page.locator("#reply-body").input_value()
-    assert written == f"Hola, María Fernanda Quishpe Ñato: su ticket es {ticket.number}."
-
-
 @pytest.mark.parametrize("language", WORDS)
 def test_a_ticket_is_opened_for_somebody_who_called(language: str, visit: Visit) -> None:
     root, email = WORDS[language]["root"], f"{uuid.uuid4().hex[:12]}@example.com"

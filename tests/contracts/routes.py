@@ -46,6 +46,7 @@ MATRIX = {
     ("GET", "/agent/presence/{number}"): Audience.AGENT,
     ("PUT", "/agent/presence/{number}"): Audience.AGENT,
     ("POST", "/agent/requesters/history"): Audience.AGENT,
+    ("POST", "/agent/requesters/searches"): Audience.AGENT,
     ("GET", "/agent/saved-filters"): Audience.AGENT,
     ("DELETE", "/agent/saved-filters/{id}"): Audience.AGENT,
     ("PUT", "/agent/saved-filters/{id}"): Audience.AGENT,

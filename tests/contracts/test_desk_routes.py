@@ -44,6 +44,7 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
     ("GET", "/agent/presence/{number}"): (Role.VIEWER, None),
     ("PUT", "/agent/presence/{number}"): (Role.VIEWER, {"doing": "viewing"}),
     ("POST", "/agent/requesters/history"): (Role.VIEWER, {"email": "maria@example.com"}),
+    ("POST", "/agent/requesters/searches"): (Role.AGENT, {"q": "maria@example.com"}),
     ("GET", "/agent/saved-filters"): (Role.VIEWER, None),
     ("DELETE", "/agent/saved-filters/{id}"): (Role.VIEWER, None),
     ("PUT", "/agent/saved-filters/{id}"): (

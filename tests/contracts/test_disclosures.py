@@ -131,6 +131,7 @@ _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
     ("POST", "/agent/catalog/rows/{kind}/{id}/undo"): edited_topic,
     ("PUT", "/agent/presence/{number}"): {"doing": "viewing"},
     ("POST", "/agent/requesters/history"): {"email": "maria@example.com"},
+    ("POST", "/agent/requesters/searches"): {"q": "maria@example.com"},
     ("DELETE", "/agent/saved-filters/{id}"): saved_filter,
     ("PUT", "/agent/saved-filters/{id}"): {"name": "IPC", "view": "mine"},
     ("POST", "/agent/searches"): {"q": "maria@example.com"},

@@ -88,6 +88,16 @@ def a_row_of_the_catalog(number: str, size: int) -> Reply:
     return ADMIN.call("PUT", at, body, ADMIN.call("GET", at).json["version"])
 
 
+def a_signature(number: str, size: int) -> Reply:
+    at = "/catalog/rows/area/DECON"
+    row = ADMIN.call("GET", at).json
+    return ADMIN.call("PUT", at, row["values"] | {"signature_es": "x" * size}, row["version"])
+
+
+def a_job_title(number: str, size: int) -> Reply:
+    return LUIS.call("PUT", "/account", {"morning_mail": True, "job_title": "x" * size})
+
+
 #: How each limit is met, by its name in what is served.
 FORM: dict[str, Send] = {
     "full_name": of_opening("full_name"),
@@ -107,6 +117,8 @@ DESK: dict[str, Send] = {
     "reason": a_closing,
     "canned_reply_name": a_canned_reply,
     "catalog_text": a_row_of_the_catalog,
+    "signature": a_signature,
+    "job_title": a_job_title,
     "comment": of_requester("rating", "comment", score=5),
     "filter_name": a_saved_filter,
 }

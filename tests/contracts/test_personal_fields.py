@@ -34,6 +34,8 @@ ELSEWHERE = {
     "desk.ticket_rows.TicketRow": {"full_name"},
     "desk.requests.HistoryWanted": {"document"},  # the key of a look-up, none of a person's facts
     "desk.agent_view.Requester": {"document"},  # but no gender
+    # what fills the form in for a caller, but no gender
+    "desk.behalf.known_person.KnownPerson": {"full_name", "document", "nationality", "user_type"},
     "accounts.data_export.HeldRequester": {"document", "gender"},  # to who proved to be the owner
     "accounts.account.Account": {"document_type", "document_number"},
     "accounts.account.AccountView": {"document"},

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from chalicelib.domain import fields
+from chalicelib.domain.form import phones
 
 #: Explicit formatting characters of the bidirectional algorithm: UAX 9, section 2.
 BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 name = TypeAdapter(fields.FullName)
 details = TypeAdapter(fields.Details)
 email = TypeAdapter(fields.EmailAddress)
-phone = TypeAdapter(fields.Phone)
+phone = TypeAdapter(phones.Phone)
 code = TypeAdapter(fields.Code)
 
 

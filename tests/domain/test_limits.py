@@ -23,6 +23,8 @@ TYPES: dict[str, Any] = {
     "comment": fields.Comment,
     "canned_reply_name": fields.CannedReplyName,
     "catalog_text": fields.CatalogText,
+    "signature": fields.Signature,
+    "job_title": fields.JobTitle,
     "filter_name": fields.FilterName,
     **{name: OptionalFields.model_fields[name].annotation for name in TEXTS},
 }
@@ -32,9 +34,10 @@ PROMISED = {
     "full_name": (2, 120), "subject": (5, 150), "details": (20, 5_000), "organization": (1, 160),
     "reply": (2, 10_000), "note": (2, 5_000), "reason": (5, 1_000), "comment": (1, 1_000),
     "canned_reply_name": (3, 80), "catalog_text": (1, 500), "filter_name": (1, 40),
+    "signature": (1, 500), "job_title": (2, 80),
 }  # fmt: skip
 #: What takes several lines.
-LINES = {"details", "reply", "note", "reason", "comment"}
+LINES = {"details", "reply", "note", "reason", "comment", "signature"}
 
 
 def why(field: str, text: str) -> str | None:

@@ -272,6 +272,17 @@ def note_left(mail_id: str = "01NOTED", language: str = "es", *, holds: bool = T
     return mail.model_copy(update={"language": language})
 
 
+def stands_in(language: str = "es", count: int = 3) -> Mail:
+    """Tells an agent of tickets that they hold since colleagues are away."""
+    numbers = [f"{n:06d}" for n in range(51_243, 51_243 + count)]
+    absent = [
+        {"name": "Luis Colega", "last_day": "2026-12-18", "numbers": numbers},
+        {"name": "Zoe Colega", "last_day": "2026-12-23", "numbers": ["900001"]},
+    ]
+    mail = agent_mails.stands_in(ANA, absent, mail_id="01", at=AT)
+    return mail.model_copy(update={"language": language})
+
+
 def anonymised(language: str = "es", count: int = 214) -> Mail:
     """Tells an administrator how many tickets were anonymised in a year."""
     mail = agent_mails.anonymised(ANA, 2026, count, mail_id="01", at=AT)
@@ -402,6 +413,7 @@ OF_KIND = {
     Kind.REPLY_RETURNED: reply_returned,
     Kind.REPLY_NOT_SENT: reply_not_sent,
     Kind.NOTE_LEFT: note_left,
+    Kind.STANDS_IN: stands_in,
     Kind.ANONYMISED: anonymised,
     Kind.MORNING: morning,
     Kind.REQUESTER_CLOSED: requester_closed,

@@ -8,13 +8,13 @@ from typing import Any
 from chalicelib import caches
 from chalicelib.domain.approvals.held_reply import HeldReply
 from chalicelib.domain.dates import ECUADOR
+from chalicelib.domain.desk.behalf.on_behalf import OnBehalf
 from chalicelib.domain.desk.requests import (
     Answering,
     Approving,
     Closing,
     LegalHoldWanted,
     Message,
-    OnBehalf,
     TicketChanges,
     Withdrawing,
 )

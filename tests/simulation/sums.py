@@ -55,7 +55,12 @@ class Sum:
         self.take("mark")
 
     def unmark(self) -> None:
-        """Without the legal mark: the date that it hid, by the calendar as it is now."""
+        """Without the legal mark, as if it had never been there: the date that it hid, by the
+        calendar as it is now. Days that were given anew to the law's date alone are forgotten, and
+        a mark that comes again counts from filing."""
+        renewed = {day for name, day, _ in self.steps if name == "anew plain"}
+        anew = ("anew law", "anew force")
+        self.steps[:] = [one for one in self.steps if one[0] not in anew or one[1] in renewed]
         self.take("unmark")
         self.recount()
 

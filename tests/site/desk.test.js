@@ -16,6 +16,7 @@ const { addressOf, pageHere, searched } = await import("./desk/location.js");
 const { distance, shortDay, shortDayOf, shortMoment, since } = await import("./desk/when.js");
 const { fresh, isBegun, keyOf, forgetKey, needsChecks, writtenBody, writtenFaults } =
   await import("./desk/compose/writing.js");
+const { deskSentence } = await import("./desk/refusals.js");
 const { limits, words } = await import("./desk/words.js");
 
 const codes = (faults) => faults.map(({ code }) => code);
@@ -96,6 +97,14 @@ test("a note is let in once however often it is tried, and the next one is anoth
   assert.notEqual(keyOf("Visto. Sí."), first);
   forgetKey();
   assert.notEqual(keyOf("Visto. Sí."), first);
+});
+
+test("who is away cannot be chosen, and the sentence says until when", () => {
+  const detail = "They are away until 2026-12-18; choose somebody else.";
+  assert.equal(
+    deskSentence({ field: "assignee", code: "away", detail }),
+    "Esa persona está ausente hasta el viernes 18 de diciembre de 2026, ese día incluido: elija a otra",
+  );
 });
 
 test("a moment that has just been is no number of minutes", () => {

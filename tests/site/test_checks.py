@@ -17,6 +17,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from chalicelib.domain import characters, fields, links
+from chalicelib.domain.form import phones
 from chalicelib.domain.form.documents import Document
 from chalicelib.domain.form.ticket_numbers import TicketNumber
 from infra.package import ROOT
@@ -60,7 +61,7 @@ SERVER: dict[str, Callable[[str], Any]] = {
     "number": TypeAdapter(TicketNumber).validate_python,
     "code": TypeAdapter(fields.Code).validate_python,
     "email": TypeAdapter(fields.EmailAddress).validate_python,
-    "phone": TypeAdapter(fields.Phone).validate_python,
+    "phone": TypeAdapter(phones.Phone).validate_python,
     "full_name": TypeAdapter(fields.FullName).validate_python,
     "details": TypeAdapter(fields.Details).validate_python,
 }

@@ -46,6 +46,7 @@ DESK = {language: catalogue(language)["desk"] for language in LANGUAGES}
 OF_NO_TICKET = {
     Kind.SIGN_IN_CODE, Kind.ADDRESS_CODE, Kind.ADDRESS_CHANGED, Kind.ERASED, Kind.NOT_UNDERSTOOD,
     Kind.AREA_DIGEST, Kind.ERASURE_CODE, Kind.ERASURE_ASKED, Kind.ANONYMISED, Kind.MORNING,
+    Kind.STANDS_IN,
 }  # fmt: skip
 #: What people may type wrong, by what is sent, and what the catalogue calls its ``body``.
 TYPED: list[tuple[type[BaseModel], str, list[dict[str, Any]]]] = [
@@ -72,6 +73,9 @@ TYPED: list[tuple[type[BaseModel], str, list[dict[str, Any]]]] = [
 NEVER_SENT = {("status", "missing"), ("body", "missing")}
 #: Where faults are found that depend on what stands.
 FINDING = (rules, terms, ticket_acts, replies, resends, canned_replies, correction_approvals)
+
+#: What the catalogue calls the ``body`` that one of them judges.
+BODY = {canned_replies: "reply"}
 
 
 def shape(tree: Any) -> Any:
@@ -138,7 +142,7 @@ def found() -> Iterator[tuple[str, str]]:
             if isinstance(call, ast.Call) and ast.unparse(call.func) in ("Fault", "_invalid"):
                 match call.args:
                     case [ast.Constant(str() as field), ast.Constant(str() as code), *_]:
-                        yield field, code
+                        yield BODY.get(module, field) if field == "body" else field, code
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -160,7 +164,7 @@ def test_every_fault_of_what_agents_send_has_its_words(language: str) -> None:
 OF_CODES = re.compile(
     r"statuses|priorities|views|faults\..+|(?:catalog|bulk)\.reasons|trail\.acts"
     r"|(?:composer|thread)\.data|thread\.(?:approval|events|replies|facts)|held\.lapses|sending\.why|facts\.(?:channels|clock|languages)"
-    r"|account\.roles|unit\.people\.roles|unit\.parts|unit\.rows\.(?:texts|add|new|fields|hints|faults)|mails\.(?:kinds|states)"
+    r"|account\.roles|unit\.people\.roles|unit\.parts|behalf\.faults\..+|unit\.rows\.(?:texts|add|new|fields|hints|faults)|mails\.(?:kinds|states)"
 )
 
 

@@ -13,6 +13,8 @@ from chalicelib.api.public.tickets import read_opening
 from chalicelib.api.requests import Request, Response, versioned
 from chalicelib.domain import errors
 from chalicelib.domain.desk.agent_view import DeskTicket
+from chalicelib.domain.desk.behalf.known_person import KnownPerson, PersonSought
+from chalicelib.domain.desk.behalf.on_behalf import OnBehalf
 from chalicelib.domain.desk.requests import (
     Bulk,
     EmailApproved,
@@ -20,13 +22,13 @@ from chalicelib.domain.desk.requests import (
     LegalHoldWanted,
     Merging,
     Noting,
-    OnBehalf,
     TicketChanges,
 )
 from chalicelib.domain.model import Model
 from chalicelib.services.addresses import correction_approvals
 from chalicelib.services.desk import bulk, desk, legal_holds, notes, ticket_acts
 from chalicelib.services.desk.bulk import BulkResult
+from chalicelib.services.search import people
 from chalicelib.services.tickets import opening
 from chalicelib.store.catalog import catalog
 
@@ -40,6 +42,13 @@ class OpenedOnBehalf(Model):
     """The ticket that was opened for somebody."""
 
     number: str
+
+
+class KnownPeople(Model):
+    """Who asked before, the newest first."""
+
+    items: list[KnownPerson]
+    next_cursor: str | None = None
 
 
 def agent_act(
@@ -95,6 +104,22 @@ def open_on_behalf(request: Request) -> Response:
     opened = opening.open_on_behalf(wanted, request.idempotency_key, request.acting, offered)
     headers = {"Location": f"/api/agent/tickets/{opened.ticket.number}"}
     return Response(OpenedOnBehalf(number=opened.ticket.number), status=201, headers=headers)
+
+
+@route(
+    routes,
+    "/agent/requesters/searches",
+    method="POST",
+    who=Audience.AGENT,
+    discloses=discloses.people,
+    body=PersonSought,
+    answers={200: KnownPeople},
+    refuses=(errors.Unauthorized, errors.Invalid),
+)
+def find_requesters(request: Request) -> Response:
+    """Who asked before, by cédula, passport, e-mail or phone, in the tickets that I see."""
+    wanted = request.body(PersonSought)
+    return Response(KnownPeople(items=people.find(wanted.q, request.acting, catalog.current())))
 
 
 @agent_act(

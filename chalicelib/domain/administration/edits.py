@@ -12,10 +12,11 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from chalicelib.domain import fields
 from chalicelib.domain.dates import Stamp
+from chalicelib.domain.desk.canned_replies import known_variables
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.model import Id, Model
 from chalicelib.domain.rules import catalog_rows
@@ -30,7 +31,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "topic": (
         *_NAMES, "theme_es", "theme_en", "area", "hint_es", "hint_en", "hint_url", "withdrawn",
     ),
-    "area": _NAMES,
+    "area": (*_NAMES, "signature_es", "signature_en"),
     "user_type": (*_NAMES, "order", "withdrawn"),
 }  # fmt: skip
 _NUMBERS = frozenset({"order", "working_days", "retention_months"})
@@ -40,6 +41,10 @@ ADDED = frozenset({"topic", "user_type"})
 _VERSIONS = 10**9
 
 _Text = Annotated[fields.CatalogText | None, BeforeValidator(fields.blank_is_absent)]
+_Signature = Annotated[
+    Annotated[fields.Signature, AfterValidator(known_variables)] | None,
+    BeforeValidator(fields.blank_is_absent),
+]
 
 
 class CatalogText(Model, extra="forbid"):
@@ -53,6 +58,8 @@ class CatalogText(Model, extra="forbid"):
     hint_es: _Text = None
     hint_en: _Text = None
     hint_url: _Text = None
+    signature_es: _Signature = None
+    signature_en: _Signature = None
     order: int | None = Field(None, ge=0, le=999, description="Where a user type stands.")
     withdrawn: bool | None = Field(None, description="Not offered any more; its name stays.")
 
@@ -68,6 +75,8 @@ class CatalogValues(Model):
     hint_es: str | None = None
     hint_en: str | None = None
     hint_url: str | None = None
+    signature_es: str | None = None
+    signature_en: str | None = None
     order: int | None = None
     withdrawn: bool | None = None
 

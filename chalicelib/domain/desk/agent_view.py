@@ -111,6 +111,9 @@ class DeskTicket(NamedTicket):
     entries: list[DeskEntry]
     others: list[RelatedTicket]
     mails: list[MailSeen]
+    signature: str | None = Field(
+        None, description="What is put at the end of a reply of the caller's, once."
+    )
     acts: list[Act] = Field(description="What the caller may do with it now.")
     unreadable: list[str] | None = Field(
         None,

@@ -1,8 +1,10 @@
-"""Canned replies: texts that agents begin from, with variables that the ticket fills in."""
+"""Canned replies and signatures: texts that agents begin from and end with, whose variables the
+ticket fills in."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -15,12 +17,13 @@ from chalicelib.domain.model import Id, Model
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.tickets.ticket import Ticket
 
-#: What may stand in braces.
-VARIABLES = ("nombre", "numero", "fecha_limite", "tema", "area", "asunto")
+#: What may stand in braces. ``agente`` and ``cargo`` are of whoever writes to the requester.
+VARIABLES = ("nombre", "numero", "fecha_limite", "tema", "area", "asunto", "agente", "cargo")
 _VARIABLE = re.compile(r"\{([^{}\s]*)\}")
 
 
-def _known(text: str) -> str:
+def known_variables(text: str) -> str:
+    """A text that names no other variables than these, as pydantic judges it."""
     unknown = [name for name in _VARIABLE.findall(text) if name not in VARIABLES]
     if unknown:
         raise PydanticCustomError(
@@ -31,7 +34,15 @@ def _known(text: str) -> str:
     return text
 
 
-Body = Annotated[fields.Reply, AfterValidator(_known)]
+Body = Annotated[fields.Reply, AfterValidator(known_variables)]
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Who writes to a requester; a title that they never gave is None."""
+
+    name: str
+    job_title: str | None = None
 
 
 class CannedReplyText(Model, extra="forbid"):
@@ -60,15 +71,43 @@ class Preview(Model, extra="forbid"):
     body: Body
 
 
-def filled(text: str, ticket: Ticket, catalog: Catalog) -> str:
-    """A text with its variables filled in, in the ticket's language."""
+def filled(text: str, ticket: Ticket, catalog: Catalog, writer: Writer) -> str:
+    """A text with its variables filled in, in the ticket's language. One without a value stays in
+    its braces: a gap, for whoever writes to fill."""
     language = ticket.language
-    values = {
+    values: dict[str, str | None] = {
         "nombre": ticket.full_name,
         "numero": ticket.number,
         "fecha_limite": long_date(ticket.due_on, language),
         "tema": catalog.topic_name(ticket.topic, language),
         "area": catalog.area_name(ticket.area, language),
         "asunto": ticket.subject,
+        "agente": writer.name,
+        "cargo": writer.job_title,
     }
-    return _VARIABLE.sub(lambda found: values.get(found[1], found[0]), text)
+    return _VARIABLE.sub(lambda found: values.get(found[1]) or found[0], text)
+
+
+def gaps(text: str) -> list[str]:
+    """The variables that a text still has, each once."""
+    return list(dict.fromkeys(name for name in _VARIABLE.findall(text) if name in VARIABLES))
+
+
+def signature(ticket: Ticket, catalog: Catalog, writer: Writer) -> str:
+    """What a reply of a writer's ends with on a ticket: its area's signature, without the lines
+    that nothing is known to fill in. Nobody reads it again before it leaves, so that a gap in it
+    would be seen by the requester first."""
+    text = catalog.signature(ticket.area, ticket.language)
+    lines = filled(text, ticket, catalog, writer).splitlines()
+    return "\n".join(line for line in lines if not gaps(line)).strip()
+
+
+def signed(body: str, ending: str) -> str:
+    """A text with its signature, unless it ends with it already, however it is spaced."""
+    if not ending or _spaced(body).endswith(_spaced(ending)):
+        return body
+    return f"{body}\n\n{ending}"
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split()).casefold()

@@ -78,7 +78,8 @@ def _of_held_reply(ticket: Ticket, agent: Agent) -> dict[Act, bool]:
 
 def _of_address(ticket: Ticket, agent: Agent) -> dict[Act, bool]:
     """Whoever proposed another address does not approve it."""
-    may = agent.may(Permission.CORRECT_EMAIL) and ticket.erased_at is None
+    known = ticket.erased_at is None and ticket.has_email
+    may = agent.may(Permission.CORRECT_EMAIL) and known
     waits = ticket.approval if ticket.approval and not ticket.approval.approved_at else None
     return {
         "propose_email": may,

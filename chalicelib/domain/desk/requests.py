@@ -12,12 +12,11 @@ from chalicelib.domain.desk.ticket_query import TicketFilters
 from chalicelib.domain.drafts.draft import ReplyStatus, SentDraft
 from chalicelib.domain.drafts.sending import SendAfter
 from chalicelib.domain.files.attachments import Uploads
-from chalicelib.domain.form.opening import Opening
 from chalicelib.domain.form.ticket_numbers import TicketNumber
 from chalicelib.domain.model import Cursor, Id, Model, Nonce
 from chalicelib.domain.tickets.entry import Data
 from chalicelib.domain.tickets.lifecycle import CloseReason, Status
-from chalicelib.domain.tickets.ticket import Channel, Priority
+from chalicelib.domain.tickets.ticket import Priority
 
 #: Letters that a search is typed with, and tickets that one change is made of; the desk's pages
 #: are built with them.
@@ -173,12 +172,6 @@ class Bulk(TicketChanges, extra="forbid"):
         """The change, as it is made of each ticket."""
         told = self.model_dump(exclude_unset=True, exclude={"numbers"})
         return TicketChanges.model_validate(told)
-
-
-class OnBehalf(Opening, extra="forbid"):
-    """A ticket for somebody who called, came or wrote."""
-
-    channel: Channel
 
 
 class EmailProposed(Model, extra="forbid"):

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from chalicelib.domain import fields
-from chalicelib.domain.form import nationalities
+from chalicelib.domain.form import nationalities, phones
 from chalicelib.domain.form.documents import Document, DocumentType
 from chalicelib.domain.languages import DEFAULT, Language
 from chalicelib.domain.model import Model
@@ -57,7 +57,7 @@ _BLANK_IS_ABSENT = BeforeValidator(fields.blank_is_absent)
 class OptionalFields(Model):
     """What requesters may add about themselves, as typed, and judged; a blank is nothing."""
 
-    phone: Annotated[fields.Phone | None, _BLANK_IS_ABSENT] = None
+    phone: Annotated[phones.Phone | None, _BLANK_IS_ABSENT] = None
     organization: Annotated[fields.Organization | None, _BLANK_IS_ABSENT] = None
 
 
@@ -105,8 +105,18 @@ class Profile(OptionalFields, extra="forbid"):
 class Mailbox(Model):
     """An e-mail address, as rows keep it."""
 
-    email: str = Field(description="The address, normalised: it is compared and found by this.")
-    email_typed: str = Field(description="The address as typed: mail goes there.")
+    email: str = Field(
+        description="The address, normalised: it is compared and found by this. Without one, a "
+        "mark of this ticket alone, which is no address."
+    )
+    email_typed: str = Field(
+        description="The address as typed: mail goes there. Empty for who has none."
+    )
+
+    @property
+    def has_email(self) -> bool:
+        """Whether mail can be owed at all."""
+        return bool(self.email_typed)
 
 
 class Person(Mailbox, StoredOptionalFields):
@@ -138,13 +148,21 @@ class NamedPerson(StoredOptionalFields):
     user_type: Named
 
 
-def stored(typed: TypedPerson | Profile) -> dict[str, Any]:
-    """What was typed, by the names of a row's attributes."""
+#: Stands for the address of who has none, before the ticket's number: it has no `@`, so that
+#: nobody can type it, and no two tickets share it.
+_NO_EMAIL = "sin-correo#"
+
+
+def stored(typed: TypedPerson | Profile, number: str = "") -> dict[str, Any]:
+    """What was typed, by the names of a row's attributes; ``number`` is the ticket's, if it is
+    one."""
     facts = typed.model_dump(include=set(PartialPerson.model_fields))
-    number = typed.document and typed.document.number
-    facts |= {"document_type": typed.document and typed.document.type, "document_number": number}
+    document = typed.document
+    facts |= {"document_type": document and document.type}
+    facts |= {"document_number": document and document.number}
     if isinstance(typed, TypedPerson):
-        facts |= {"email": fields.email_key(typed.email), "email_typed": typed.email}
+        key = fields.email_key(typed.email) if typed.email else f"{_NO_EMAIL}{number}"
+        facts |= {"email": key, "email_typed": typed.email}
     return facts
 
 

@@ -87,6 +87,20 @@ def area_digest(
     )
 
 
+def stands_in(agent: Agent, absent: list[dict[str, Any]], *, mail_id: str, at: str) -> Mail:
+    """Tells an agent of tickets that they hold since colleagues are away. ``params``: ``absent``,
+    ``[{"name", "last_day", "numbers"}]``."""
+    return Mail(
+        mail_id=mail_id,
+        kind=Kind.STANDS_IN,
+        to=agent.email,
+        language=DEFAULT,
+        params={"absent": absent},
+        created_at=at,
+        next_try_at=at,
+    )
+
+
 def anonymised(agent: Agent, year: int, count: int, *, mail_id: str, at: str) -> Mail:
     """Tells an administrator how many tickets were anonymised in a year. ``params``: ``year`` and
     ``count``."""

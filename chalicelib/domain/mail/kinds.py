@@ -44,6 +44,7 @@ class Kind(StrEnum):
     REPLY_RETURNED = "reply_returned"
     REPLY_NOT_SENT = "reply_not_sent"
     NOTE_LEFT = "note_left"
+    STANDS_IN = "stands_in"
     ANONYMISED = "anonymised"
     MORNING = "morning"
 
@@ -60,6 +61,7 @@ FOR_AGENTS = frozenset(
         Kind.REPLY_RETURNED,
         Kind.REPLY_NOT_SENT,
         Kind.NOTE_LEFT,
+        Kind.STANDS_IN,
         Kind.ANONYMISED,
         Kind.MORNING,
     }

@@ -54,7 +54,15 @@ class Planned:
 
 
 def plan(ticket: Ticket, catalog: Catalog) -> list[Planned]:
-    """All that the clock has yet to do to a ticket, unless somebody acts on it before."""
+    """All that the clock has yet to do to a ticket, unless somebody acts on it before. Who has no
+    e-mail is told nothing; the dates hold for them all the same."""
+    planned = _plan(ticket, catalog)
+    if ticket.has_email:
+        return planned
+    return [one for one in planned if not isinstance(one.act, NoticeKind)]
+
+
+def _plan(ticket: Ticket, catalog: Catalog) -> list[Planned]:
     if ticket.status is Status.CLOSED:
         return [*_anonymising(ticket, catalog)]
     if (last := closes_after(ticket, catalog)) is not None:

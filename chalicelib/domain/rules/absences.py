@@ -24,6 +24,7 @@ class HandedBack(Model):
     number: str
     area: str
     to: str | None = Field(None, description="Name of the substitute who holds it now.")
+    to_id: str | None = Field(None, description="Their id.")
 
 
 class Absence(Model):
@@ -39,6 +40,12 @@ class Absence(Model):
     substitute: str | None = Field(None, description="Id of who gets the tickets meanwhile.")
     set_by: str | None = Field(None, description="Id of who wrote it; none for the clock.")
     handed_back: tuple[HandedBack, ...] = ()
+    told: int = Field(0, description="Of how many of these who stands in was told, oldest first.")
+
+    @property
+    def news(self) -> tuple[HandedBack, ...]:
+        """Tickets that somebody got instead, of which they were not told yet."""
+        return tuple(one for one in self.handed_back[self.told :] if one.to_id)
 
     def covers(self, day: date) -> bool:
         """Whether somebody is away on a day in Ecuador."""

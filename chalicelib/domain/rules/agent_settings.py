@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Annotated
 
+from pydantic import BeforeValidator, Field
+
+from chalicelib.domain import fields
 from chalicelib.domain.model import Model
 
 
@@ -17,6 +20,12 @@ class AgentSettings(Model):
         True,
         description="Whether they get a mail of a note that names them, or on a ticket of theirs.",
     )
+    job_title: str | None = Field(None, description="What `{cargo}` says in what they write.")
+
+    substitute_mails: bool = Field(
+        True,
+        description="Whether they get a mail of tickets that they hold in somebody's place.",
+    )
 
 
 class SettingsWanted(Model, extra="forbid"):
@@ -24,6 +33,8 @@ class SettingsWanted(Model, extra="forbid"):
 
     morning_mail: bool = Field(strict=True)
     note_mails: bool = Field(True, strict=True)
+    substitute_mails: bool = Field(True, strict=True)
+    job_title: Annotated[fields.JobTitle | None, BeforeValidator(fields.blank_is_absent)] = None
 
     @property
     def settings(self) -> AgentSettings:

@@ -32,7 +32,14 @@ class _Row(Model):
 
 
 class Area(_Row):
-    """An operational area that answers tickets."""
+    """An operational area that answers tickets, and what its replies end with."""
+
+    signature_es: str | None = None
+    signature_en: str | None = None
+
+    def signature(self, language: str) -> str:
+        """What a reply in a language ends with; empty for nothing."""
+        return in_language(self, "signature", language) or ""
 
 
 class UserType(_Row):
@@ -187,6 +194,11 @@ class Catalog:
         """An area's name, or its code when its row is gone."""
         known = self.areas.get(area)
         return known.name(language) if known else area
+
+    def signature(self, area: str, language: str) -> str:
+        """What replies of an area end with, in a language; empty for nothing."""
+        known = self.areas.get(area)
+        return known.signature(language) if known else ""
 
     def topic_name(self, topic: str, language: str) -> str:
         """A topic's name, or its code when its row is gone."""

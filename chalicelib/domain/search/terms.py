@@ -24,7 +24,7 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.domain import fields
 from chalicelib.domain.errors import Fault, Invalid
-from chalicelib.domain.form import documents, ticket_numbers
+from chalicelib.domain.form import documents, phones, ticket_numbers
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.ticket import Ticket
 
@@ -202,7 +202,7 @@ def _number(typed: str) -> str:
 
 
 def _phone(typed: str) -> str:
-    return cast("str", _adapter(fields.Phone).validate_python(typed))
+    return cast("str", _adapter(phones.Phone).validate_python(typed))
 
 
 @cache

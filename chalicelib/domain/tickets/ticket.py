@@ -222,7 +222,7 @@ def opened(
     """The ticket that an opening becomes. ``opened_at`` is a stamp, in UTC."""
     return Ticket(
         number=number,
-        **stored(opening),
+        **stored(opening, number),
         subject=opening.subject,
         topic=opening.topic,
         area=area,

@@ -26,11 +26,14 @@ def propose(
 ) -> None:
     """Ask a colleague to approve another address for a ticket; replaces an earlier proposal.
 
-    Raises NotFound, Forbidden, Stale, Invalid, Conflict (its data were erased), Unavailable.
+    Raises NotFound, Forbidden, Stale, Invalid, Conflict (its data were erased, or there is no
+    address), Unavailable.
     """
     ticket, now = current(number, version, actor, [Permission.CORRECT_EMAIL]), moment(catalog)
     if ticket.erased_at is not None:
         raise Conflict({"erased_at": ticket.erased_at}, "Its requester's data were erased.")
+    if not ticket.has_email:
+        raise Conflict({"email": ""}, "Its requester has no e-mail that could be corrected.")
     if email_key(wanted.email) == ticket.email:
         raise Invalid([Fault("email", "unchanged", "The ticket has this address already.")])
     if suppressions.reason(email_key(wanted.email)) is not None:

@@ -37,6 +37,7 @@ def put(agent_id: str, wanted: AbsenceWanted, actor: Actor) -> AbsenceSeen:
     substitute = directory.agents().get(wanted.substitute) if wanted.substitute else None
     check(wanted, of, substitute, today)
     before = _before(agent_id)
+    going_on = before if before and before.covers(today) else None
     absence = Absence(
         id=agent_id,
         name=of.name,
@@ -45,7 +46,8 @@ def put(agent_id: str, wanted: AbsenceWanted, actor: Actor) -> AbsenceSeen:
         last_day=wanted.last_day,
         substitute=wanted.substitute,
         set_by=actor.agent.id,
-        handed_back=before.handed_back if before and before.covers(today) else (),
+        handed_back=going_on.handed_back if going_on else (),
+        told=going_on.told if going_on else 0,
     )
     store.put(absence)
     audit.trace(actor, "put_absence", detail=agent_id)

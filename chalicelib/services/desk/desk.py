@@ -14,6 +14,7 @@ from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.summary import TicketSummary
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
+from chalicelib.services.desk import canned_replies
 from chalicelib.services.desk.lists import queues
 from chalicelib.services.files import scanning
 from chalicelib.services.tickets.audit import Actor
@@ -43,7 +44,7 @@ def _seen(ticket: Ticket, actor: Actor, catalog: Catalog) -> DeskTicket:
     others = requester_lists.of_email(ticket.email, _OTHERS + 1)
     ticket, thread, lost = _thread(ticket, actor, catalog)
     mails, lost_mails = mail_log(ticket.number)
-    return agent_view.whole(
+    seen = agent_view.whole(
         ticket,
         thread,
         [
@@ -59,6 +60,8 @@ def _seen(ticket: Ticket, actor: Actor, catalog: Catalog) -> DeskTicket:
         agent=actor.agent,
         unreadable=[*lost, *lost_mails, *_unseen(others.bad, actor)],
     )
+    signature = canned_replies.signature(ticket, actor, catalog)
+    return seen.model_copy(update={"signature": signature or None})
 
 
 def show_mails(number: str, actor: Actor) -> tuple[list[MailSeen], list[str]]:

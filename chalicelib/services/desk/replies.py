@@ -19,6 +19,7 @@ from chalicelib.domain.tickets.entry import Data, Event
 from chalicelib.domain.tickets.lifecycle import Act, Status
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
+from chalicelib.services.desk import canned_replies
 from chalicelib.services.drafts import drafts
 from chalicelib.services.files import held_files, uploads
 from chalicelib.services.tickets.audit import Actor
@@ -54,11 +55,12 @@ def reply(number: str, version: int, wanted: Answering, actor: Actor, catalog: C
 
 def check(ticket: Ticket, wanted: Answering, actor: Actor, context: ActContext) -> Ticket:
     """The ticket as the reply leaves it. Raises Conflict (its status forbids it), Invalid (another
-    reply with microdata waits)."""
+    reply with microdata waits, or there is no room for the signature)."""
     after = transitions.reply(ticket, wanted.status, actor.agent, context)
     if wanted.data is Data.MICRODATA and ticket.reply_waits:
         detail = "A reply of this ticket waits for approval: it is decided on, or withdrawn, first."
         raise Invalid([Fault("data", "reply_waits", detail)])
+    canned_replies.signed(wanted, ticket, actor, context.catalog)
     return after
 
 
@@ -75,6 +77,7 @@ def write_reply(
     Raises as ``check`` and ``changes.write`` do.
     """
     after = check(ticket, wanted, actor, context)
+    wanted = canned_replies.signed(wanted, ticket, actor, context.catalog)
     if wanted.data is Data.MICRODATA:
         _hold(ticket, wanted, files, actor, context, companion_writes)
         return

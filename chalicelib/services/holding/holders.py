@@ -93,7 +93,8 @@ def handed_over(ticket: Ticket, away: Absence | None, context: ActContext) -> Ha
         version=after.version,
         changes=transitions.changes(ticket, after),
     )
-    handed = HandedBack(number=ticket.number, area=ticket.area, to=to.name if to else None)
+    taken_by = {"to": to.name, "to_id": to.id} if to else {}
+    handed = HandedBack(number=ticket.number, area=ticket.area, **taken_by)
     because = away or _left(ticket, context.today)
     return HandOver(after, event, absences.handed_back_by(because, handed))
 

@@ -46,7 +46,7 @@ def writes(
     return {
         "ticket": store.changed(ticket, after),
         "entry": entries.added(event),
-        "mail": outbox.enqueued(_sent_now(mail)),
+        **({"mail": outbox.enqueued(_sent_now(mail))} if mail.to else {}),
     }
 
 

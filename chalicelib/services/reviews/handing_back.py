@@ -22,6 +22,7 @@ from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import retries
 from chalicelib.services.holding import holders
+from chalicelib.services.reviews import substitutes
 from chalicelib.services.tickets.changes import next_by_clock
 from chalicelib.store.agents import directory, seen_people
 from chalicelib.store.aws.dynamodb import transact
@@ -42,7 +43,8 @@ def sweep(context: ActContext, end: float) -> int:
     if not people:
         logs.error("nobody_works_at_the_desk")
         return 0
-    away = _away(context)
+    known = absences.every()[0]
+    away = _away(known, context)
     before = seen_people.seen()
     seen = _holders(context) if before is None else dict(before)
     standing = {id_: _can(agent) for id_, agent in people.items()}
@@ -56,13 +58,15 @@ def sweep(context: ActContext, end: float) -> int:
     seen = standing | seen
     if seen != before:
         seen_people.remember(seen)
+    if known:
+        substitutes.tell(context)
     return handed
 
 
-def _away(context: ActContext) -> dict[str, Absence]:
+def _away(known: list[Absence], context: ActContext) -> dict[str, Absence]:
     """Who is away today; what is long over is removed."""
     found: dict[str, Absence] = {}
-    for absence in absences.every()[0]:
+    for absence in known:
         if absence.covers(context.today):
             found[absence.id] = absence
         elif absence.is_over(context.today):

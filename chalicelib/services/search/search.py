@@ -78,6 +78,17 @@ def find(
     return [], None, []
 
 
+def of_person(sought: Sought, areas: Sequence[str], limit: int) -> list[Ticket]:
+    """The newest tickets of some areas of whom an address, a document or a phone is of, but for
+    those that are erased: the first of the three that finds any. Raises Unavailable."""
+    for _, read in _readings(sought, areas, limit):
+        met = tickets.by_keys(read(NEWEST).keys)
+        shown = [one for one in met.items if one.area in areas and one.erased_at is None]
+        if shown:
+            return shown
+    return []
+
+
 def _may_lie_in(row: StoredRow, areas: Sequence[str]) -> bool:
     """Whether a damaged ticket is of one of the areas, as far as it tells."""
     area = row.get("area")

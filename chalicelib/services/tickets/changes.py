@@ -163,7 +163,7 @@ def write(
         "ticket": store.changed(before, after),
         "audit": audit_rows.written(trace),
         **{f"entry{n}": entries.added(entry) for n, entry in enumerate(versioned)},
-        **{f"mail{n}": outbox.enqueued(mail) for n, mail in enumerate(mails)},
+        **{f"mail{n}": outbox.enqueued(mail) for n, mail in enumerate(mails) if mail.to},
         **uploads.claims(files, before.number, clock.now()),
         **(handed.writes(after.version) if handed else {}),
         **(companion_writes or {}),

@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib import logs
-from chalicelib.domain.desk.requests import OnBehalf
-from chalicelib.domain.errors import (
-    Invalid,
-    Unavailable,
-)
+from chalicelib.domain.desk.behalf.on_behalf import OnBehalf
+from chalicelib.domain.errors import Fault, Invalid, Unavailable
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.form import ticket_numbers
@@ -24,13 +21,17 @@ from chalicelib.domain.rules import deadlines
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission
 from chalicelib.domain.tickets import ticket as values
+from chalicelib.domain.tickets import transitions
+from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.domain.tickets.entry import Entry
-from chalicelib.domain.tickets.ticket import Ticket
+from chalicelib.domain.tickets.lifecycle import Act
+from chalicelib.domain.tickets.ticket import Channel, Ticket
 from chalicelib.services import clock
 from chalicelib.services.auth.ticket_tokens import TicketAccess, held_ticket
 from chalicelib.services.files import uploads
-from chalicelib.services.tickets import audit
+from chalicelib.services.tickets import audit, changes
 from chalicelib.services.tickets.audit import Actor
+from chalicelib.services.tickets.changes import Step
 from chalicelib.services.tickets.opening_limits import Admission
 from chalicelib.store.aws.dynamodb import Item, TransactionRefused
 from chalicelib.store.aws.rows import Read
@@ -73,9 +74,15 @@ def open_ticket(opening: Opening, key: str | None, caller: Caller, catalog: Cata
 def open_on_behalf(wanted: OnBehalf, key: str | None, actor: Actor, catalog: Catalog) -> Opened:
     """Open a ticket for somebody who called, came or wrote; the public's limits do not hold.
 
-    Raises Forbidden, IdempotencyMismatch, Unavailable.
+    Raises Forbidden, IdempotencyMismatch, Invalid (the caller takes it, and does not work in the
+    area that gets it; or there is no way to answer), Unavailable.
     """
     actor.agent.require(Permission.OPEN)
+    if not (wanted.email or wanted.phone or wanted.channel is Channel.MAIL):
+        detail = "Who has no e-mail is answered by phone: give its number."
+        raise Invalid([Fault("phone", "no_way_to_answer", detail)])
+    if wanted.mine:
+        _check_takes(wanted, actor, catalog)
     opened = _open(wanted, key, clock.now(), catalog, by=actor)
     audit.trace(actor, "open", number=opened.ticket.number)
     return opened
@@ -120,7 +127,9 @@ def _open(
     for number in ticket_numbers.draws(catalog.rules.number_digits, secrets.randbelow):
         ticket = _decide(opening, number, now, catalog)
         writes = _told_with(ticket, opening, files, key, now, by)
-        if admission is None or admission.is_told:
+        if by is not None and isinstance(opening, OnBehalf) and opening.mine:
+            ticket, writes["taken"] = _taken(ticket, by, now, catalog)
+        if ticket.has_email and (admission is None or admission.is_told):
             writes["mail"] = outbox.enqueued(received(ticket, mail_id=clock.fresh_id()))
         if admission is not None:
             writes |= admission.writes(ticket.email_typed)
@@ -151,6 +160,21 @@ def _decide(opening: Opening, number: str, now: datetime, catalog: Catalog) -> T
         channel=opening.channel if isinstance(opening, OnBehalf) else None,
     )
     return ticket.model_copy(update={"review_on": review_after_act(ticket, filed_on, catalog)})
+
+
+def _check_takes(wanted: OnBehalf, actor: Actor, catalog: Catalog) -> None:
+    actor.agent.require(Permission.CLAIM)
+    if not actor.agent.sees(catalog.area_of(wanted.topic).id):
+        detail = "The topic is of an area that you do not work in."
+        raise Invalid([Fault("mine", "outside_area", detail)])
+
+
+def _taken(ticket: Ticket, by: Actor, now: datetime, catalog: Catalog) -> tuple[Ticket, Item]:
+    """The ticket in the hands of who opened it, and the line that tells it."""
+    context = ActContext(at=clock.stamp(now), today=clock.today(now), catalog=catalog)
+    after = transitions.assign(ticket, by.agent, context)
+    told = changes.event(Step(Act.START, after), ticket, by, context)
+    return after, entries.added(told)
 
 
 def _told_with(

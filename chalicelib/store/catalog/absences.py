@@ -54,6 +54,23 @@ def handed_back_by(absence: Absence, handed: HandedBack) -> Item:
     )
 
 
+def told_of_all(absence: Absence) -> Item:
+    """The write, for the transaction of the mails, that notes that they tell of all that an
+    absence handed back: refused when they were told before, or it was withdrawn."""
+    return {
+        "Update": {
+            "TableName": table("catalog"),
+            "Key": _key(absence.id, absence.reason),
+            "UpdateExpression": "SET told = :all",
+            "ConditionExpression": "size(handed_back) >= :all"
+            " AND (told = :before OR attribute_not_exists(told))",
+            "ExpressionAttributeValues": to_item(
+                {":all": len(absence.handed_back), ":before": absence.told}
+            ),
+        }
+    }
+
+
 def _named(absence: Absence, handed: HandedBack, also: str, values: Item, more: Item) -> Item:
     appended = "SET handed_back = list_append(if_not_exists(handed_back, :none), :handed)"
     one = handed.model_dump(exclude_none=True)

@@ -1,4 +1,5 @@
 import { faultsOf } from "../common/api.js";
+import { longDate } from "../common/dates.js";
 import { create } from "../common/dom.js";
 import { sentence as ofPublic, showFaults } from "../common/forms/faults.js";
 import { putError, showProblem } from "../common/problem.js";
@@ -73,9 +74,22 @@ export function deskSentence(fault) {
     note: limits.note,
     reason: limits.reason,
     filter_name: limits.filter_name,
+    job_title: limits.job_title,
   };
   const size = sizes[name] ?? (name === "extension" ? limits.reason : limits.canned_reply_name);
-  return known ? fill(known, size) : `${words.faults.other.other} (${detail ?? code})`;
+  return known
+    ? fill(known, { ...size, ...dayIn(detail) })
+    : `${words.faults.other.other} (${detail ?? code})`;
+}
+
+/**
+ * The date that a detail of the server's names, for a sentence that tells it.
+ *
+ * @param {string} [detail]
+ */
+export function dayIn(detail) {
+  const day = /\d{4}-\d{2}-\d{2}/.exec(detail ?? "")?.[0];
+  return day ? { day: longDate(day) } : {};
 }
 
 /**

@@ -5,7 +5,14 @@ import type es from "../../locales/es.json";
 export const words: typeof es.desk & { mails: { kinds: Record<string, string> } };
 /** How long what agents write may be, in characters (`chalicelib/domain/fields.py`). */
 export const limits: Record<
-  "reply" | "note" | "reason" | "canned_reply_name" | "filter_name" | "catalog_text",
+  | "reply"
+  | "note"
+  | "reason"
+  | "canned_reply_name"
+  | "filter_name"
+  | "catalog_text"
+  | "job_title"
+  | "signature",
   { min: number; max: number }
 > & {
   /** Tickets of one change, and letters of a search. */

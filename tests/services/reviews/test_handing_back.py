@@ -10,13 +10,16 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.rules.agent_settings import AgentSettings
 from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.domain.tickets.lifecycle import Status
+from chalicelib.services.holding import holders
 from chalicelib.services.reviews import handing_back
 from chalicelib.store.agents import directory
-from chalicelib.store.aws.dynamodb import dynamodb
+from chalicelib.store.aws.dynamodb import dynamodb, transact
 from chalicelib.store.catalog import absences
 from chalicelib.store.catalog.catalog import current
+from chalicelib.store.guards import agent_settings
 from chalicelib.store.tickets import tickets
 from tests import reviewed
 from tests.accounts import rows
@@ -222,6 +225,59 @@ def test_what_is_long_over_is_forgotten() -> None:
     assert [absence.id for absence in absences.every()[0]] == [ZOE.agent.id]
 
 
+def _told() -> list[tuple[str, dict[str, list[str]]]]:
+    """The mails to who stands in: to whom, and of each who is away the tickets."""
+    mails = [row for row in rows("outbox") if row["kind"] == "stands_in"]
+    return [
+        (row["to"], {one["name"]: sorted(one["numbers"]) for one in row["params"]["absent"]})
+        for row in mails
+    ]
+
+
+class TestWhoStandsIn:
+    def test_gets_one_mail_a_run_however_many_tickets_and_absences(self) -> None:
+        away("ana", "2026-12-01", "2026-12-04", substitute="luis")
+        away("adan", "2026-12-01", "2026-12-03", substitute="luis")
+        for number, by in (("000001", "ana"), ("000002", "ana"), ("000003", "adan")):
+            held(number, by)
+        assert sweep() == 3
+        told = {"Ana": ["000001", "000002"], "Adan": ["000003"]}
+        assert _told() == [(LUIS.agent.email, told)]
+        sweep()
+        held("000004", "ana")
+        sweep()
+        later = (LUIS.agent.email, {"Ana": ["000004"]})
+        assert sorted(_told(), key=str) == sorted([(LUIS.agent.email, told), later], key=str)
+
+    def test_hears_on_the_next_run_of_what_came_to_them_by_an_act(self) -> None:
+        away("ana", "2026-12-01", "2026-12-01", substitute="luis")
+        held("000001", "ana")
+        before = tickets.get("000001", TICKET.email)
+        assert before is not None
+        handed = holders.checked(before, reviewed.context(TODAY))
+        assert handed is not None
+        after = handed.after.model_copy(update={"version": 2})
+        transact({"ticket": tickets.changed(before, after), **handed.writes(2)})
+        sweep(date(2026, 12, 2))
+        sweep(date(2026, 12, 2))
+        assert _told() == [(LUIS.agent.email, {"Ana": ["000001"]})]
+
+    def test_hears_nothing_who_wants_no_such_mail_then_or_later(self) -> None:
+        agent_settings.put("luis", AgentSettings(substitute_mails=False))
+        away("ana", "2026-12-01", "2026-12-04", substitute="luis")
+        held("000001", "ana")
+        assert sweep() == 1
+        agent_settings.put("luis", AgentSettings())
+        sweep()
+        assert (holder("000001")[0], _told()) == ("luis", [])
+
+    def test_hears_of_none_that_went_to_the_area(self) -> None:
+        away("ana", "2026-12-01", "2026-12-04", substitute="zoe")
+        held("000001", "ana")
+        assert sweep() == 1
+        assert _told() == []
+
+
 @pytest.fixture
 def gone(rosa: Leaver) -> str:
     """Who has left, before ``die`` listens: to leave makes the clients of AWS anew."""
@@ -277,4 +333,6 @@ def test_a_death_at_any_call_leaves_each_ticket_handed_over_whole_or_not_at_all(
         assert events == ["000001", "000002", "000003"]
         assert beside == {"000001": "Luis", "000002": "Luis", "000003": None}
         assert sweep() == 0
+        told = sorted(number for _, of in _told() for number in of["Ana"])
+        assert told == ["000001", "000002"], f"{moment} {call}"
     raise AssertionError("a run over four tickets took forty calls")

@@ -1,6 +1,6 @@
 import { plain } from "./characters.js";
 
-/** Ecuador's mobile numbers, and fixed ones with their area code (`chalicelib/domain/fields.py`). */
+/** Ecuador's mobile numbers, and fixed ones with their area code (`chalicelib/domain/form/phones.py`). */
 const NATIONAL = /^(?:9[0-9]{8}|[2-7][2-7][0-9]{6})$/;
 /** What people write between digits; anything else, such as an extension or a second number, is the server's. */
 const PUNCTUATION = /[\s().~-]/g;

@@ -3,18 +3,17 @@ import { clearFaults, showFaults } from "../../common/forms/faults.js";
 import { nothing, render } from "../../lit-html.js";
 import { clearSummary } from "../../common/problem.js";
 import { staying } from "../../common/visit.js";
+import { putText } from "../canned/gaps.js";
 import { attachingTo, showFiles } from "./attaching.js";
 import { draftOf, fetchDrafts, followDrafts, keepBegun } from "../drafts/drafts.js";
 import { forgetPreview } from "./insert.js";
-import { noted } from "./mentions.js";
 import { editor } from "./panels.js";
 import { replies } from "../ticket/presence.js";
 import { missed, refused } from "../refusals.js";
 import { onwards } from "../list/walk.js";
 import { followSendings, isWaiting, waitsToLeave } from "../sending/sendings.js";
-import { sendWritten } from "./send-written.js";
+import { sendWritten, toldOf } from "./send-written.js";
 import { TABS, tabsOf } from "./tabs.js";
-import { words } from "../words.js";
 import { askedAnew, contentOf, fresh, sayOf, withKept, writtenFaults } from "./writing.js";
 
 /** @import { Answer } from "../../common/api.js" */
@@ -26,8 +25,6 @@ import { askedAnew, contentOf, fresh, sayOf, withKept, writtenFaults } from "./w
  * What an agent writes on a ticket: a reply, which the requester reads, or a note, which agents
  * alone read. The two differ in colour and in words, and each keeps its own draft.
  */
-
-const said = words.composer;
 
 /** @type {Writing} */
 let now = fresh();
@@ -167,9 +164,7 @@ function type(tab, text) {
 
 /** @param {string} text a canned reply's, filled in */
 function insert(text) {
-  const begun = now.text.reply.trimEnd();
-  type("reply", begun ? `${begun}\n\n${text}` : text);
-  document.getElementById("reply-body")?.focus();
+  putText("reply-body", text, (whole) => type("reply", whole));
 }
 
 /** @param {string} text of a held reply, which comes back to the editor as what it is: with microdata */
@@ -234,7 +229,7 @@ async function send(tab, version, onward) {
  */
 function sent(tab, number, { status, body }, { here, onward }) {
   if (here) clearSummary();
-  const held = now.data === "microdata";
+  const told = status === 202 ? "" : toldOf(tab, body, now.data);
   if (tab === "reply") attaching(number).uploads.clear();
   if (ticket?.number !== number) return;
   now = { ...fresh(), tab };
@@ -242,6 +237,5 @@ function sent(tab, number, { status, body }, { here, onward }) {
   forgetPreview();
   if (here && onward) return onwards(number);
   if (status === 202) return here ? ways.sent(ticket, "") : undefined;
-  const told = tab === "note" ? noted(body) : held ? said.held : said.sent;
   return here ? ways.sent(body, told) : ways.late(body);
 }

@@ -1,6 +1,7 @@
 import { html, nothing } from "../../lit-html.js";
 import { staying } from "../../common/visit.js";
-import { options, select } from "../parts.js";
+import { finder, forgetSought } from "../canned/finder.js";
+import { withGapsMarked } from "../canned/gaps.js";
 import { bodyFor, fetchPreview, fetchTexts } from "./texts.js";
 import { refused } from "../refusals.js";
 import { words } from "../words.js";
@@ -21,6 +22,7 @@ let seen = { of: "", preview: "" };
 export function forgetPreview() {
   seen = { of: "", preview: "" };
   asked = false;
+  forgetSought();
 }
 
 /**
@@ -43,14 +45,9 @@ export function cannedPart(ticket, chosen, { choose, insert, redraw }) {
     choose("");
     insert(text);
   };
-  /** @param {Event} event */
-  const pick = (event) => choose(/** @type {HTMLSelectElement} */ (event.target).value);
   return html`
-    <div class="desk-canned" @change=${pick}>
-      ${select(
-        { form: "reply", name: "canned", label: said.canned },
-        options(texts, chosen, said.canned_none),
-      )}
+    <div class="desk-canned">
+      ${finder(texts, { area: ticket.area.id, chosen, choose, redraw })}
       <div aria-live="polite">
         ${seen.preview ? previewed(seen.preview, use) : nothing}
       </div>
@@ -65,7 +62,7 @@ export function cannedPart(ticket, chosen, { choose, insert, redraw }) {
 function previewed(preview, use) {
   return html`<div class="desk-canned__preview">
     <h2>${said.preview}</h2>
-    <p dir="auto">${preview}</p>
+    <p dir="auto">${withGapsMarked(preview)}</p>
     <button type="button" class="govuk-button govuk-button--secondary" id="insert" @click=${use}>
       ${said.insert}
     </button>
@@ -87,5 +84,6 @@ async function fill(ticket, chosen, redraw) {
   if (answer.status === 200) {
     seen = { of: chosen, preview: answer.body.body };
     redraw();
+    if (document.activeElement?.id === "reply-canned") document.getElementById("insert")?.focus();
   } else refused(answer, { retry: () => fill(ticket, chosen, redraw) });
 }

@@ -1,5 +1,6 @@
 import { html, nothing, render } from "../../lit-html.js";
 import { counted, fill } from "../../common/text.js";
+import { unaccented } from "../canned/unaccented.js";
 import { setup } from "../setup.js";
 import { words } from "../words.js";
 
@@ -72,13 +73,13 @@ function offer() {
   const place = document.getElementById(PLACE);
   const typed = text && BEGUN.exec(text.value.slice(0, text.selectionStart))?.[1];
   if (!text || !place || typed === null || typed === undefined) return close();
-  const wanted = plain(typed);
+  const wanted = unaccented(typed);
   const area = place.dataset.area ?? "";
   const readers = setup().agents.filter(
     ({ id, areas }) => id !== setup().me.id && areas.includes(area),
   );
   names = [...new Set(readers.map(({ name }) => name))]
-    .filter((name) => ` ${plain(name)}`.includes(` ${wanted}`))
+    .filter((name) => ` ${unaccented(name)}`.includes(` ${wanted}`))
     .slice(0, MOST);
   chosen = 0;
   if (names.length === 0) return close();
@@ -133,9 +134,4 @@ function draw(text) {
   text.setAttribute("aria-autocomplete", "list");
   text.setAttribute("aria-controls", "mention-list");
   text.setAttribute("aria-activedescendant", `mention-${chosen}`);
-}
-
-/** @param {string} text */
-function plain(text) {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }

@@ -1,9 +1,10 @@
 import { html, nothing } from "../../lit-html.js";
+import { gapsPart } from "../canned/gaps.js";
 import { readable } from "../erased.js";
 import { shortMoment } from "../when.js";
 import { cannedPart } from "./insert.js";
 import { draftState } from "../drafts/other-draft.js";
-import { aboutReply, checklist, dataPart, statusPart } from "./reply-options.js";
+import { aboutReply, checklist, dataPart, signaturePart, statusPart } from "./reply-options.js";
 import { tabList, textPart } from "./tabs.js";
 import { isBegun, needsChecks } from "./writing.js";
 import { words } from "../words.js";
@@ -95,9 +96,11 @@ function replyPanel(ticket, now, files, ways) {
         ${aboutReply(ticket)} ${draftState(ways.draft("reply"), ways.decided)}
         ${textPart("reply", said.reply_label, now, ways.type)}
         <div class="desk-composer__more">
+          ${signaturePart(ticket)}
           ${cannedPart(ticket, now.canned, { choose: (canned) => change({ canned }), insert: ways.insert, redraw: ways.redraw })}
           ${files} ${dataPart(now.data, (data) => change({ data }))}
           ${needsChecks(now) ? checklist(now.checks, (checks) => change({ checks })) : nothing}
+          ${gapsPart(now.text.reply, now.gaps, (gaps) => change({ gaps }))}
           ${statusPart(now.status, (status) => change({ status }))}
           <button class="govuk-button" id="reply-send" type="submit" ?disabled=${now.sending}>
             ${now.data === "microdata" ? said.send_held : said.send[now.status ?? "answered"]}

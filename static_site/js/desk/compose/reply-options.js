@@ -1,4 +1,5 @@
 import { html, nothing } from "../../lit-html.js";
+import { answeredBy } from "../ticket/no-email.js";
 import { words } from "../words.js";
 
 /** @import { Data, DeskTicket } from "../../contract" */
@@ -89,6 +90,12 @@ function radios(name, label, choices, chosen, choose) {
   `;
 }
 
+/** @param {DeskTicket["requester"]} requester */
+function readBy(requester) {
+  if (!requester.email) return `${said.reply_who_no_email} ${answeredBy(requester)}`;
+  return requester.email_bounced_at ? said.reply_who_bounced : said.reply_who;
+}
+
 /**
  * Who reads a reply, and what stands in its way.
  *
@@ -100,7 +107,20 @@ export function aboutReply({ requester, acts, held }) {
     held && !held.returned ? said.waits : "",
   ].filter(Boolean);
   return html`
-    <p class="desk-composer__who">${requester.email_bounced_at ? said.reply_who_bounced : said.reply_who}</p>
+    <p class="desk-composer__who">${readBy(requester)}</p>
     ${warnings.map((text) => html`<p class="desk-composer__who"><strong>${text}</strong></p>`)}
   `;
+}
+
+/**
+ * What is put at the end of a reply.
+ *
+ * @param {DeskTicket} ticket
+ */
+export function signaturePart({ signature }) {
+  if (!signature) return nothing;
+  return html`<div class="desk-signature">
+    <p class="desk-hint">${said.signature}</p>
+    <p dir="auto">${signature}</p>
+  </div>`;
 }

@@ -1,9 +1,13 @@
 import { ask } from "../calls.js";
 import { draftOf, forgetBegun, saveAll, settle } from "../drafts/drafts.js";
+import { replied } from "../ticket/no-email.js";
 import { SECONDS, waitsToLeave } from "../sending/sendings.js";
+import { words } from "../words.js";
+import { noted } from "./mentions.js";
 import { forgetKey, keyOf, writtenBody } from "./writing.js";
 
 /** @import { Answer } from "../../common/api.js" */
+/** @import { DeskTicket } from "../../contract" */
 /** @import { Tab, Writing } from "./writing.js" */
 
 /**
@@ -36,4 +40,16 @@ export async function sendWritten(number, tab, writing, { version, attachments }
     forgetKey();
   } else saveAll();
   return answer;
+}
+
+/**
+ * What is told of it then.
+ *
+ * @param {Tab} tab
+ * @param {DeskTicket} after the ticket with it
+ * @param {Writing["data"]} data what the reply carries
+ */
+export function toldOf(tab, after, data) {
+  if (tab === "note") return noted(after);
+  return data === "microdata" ? words.composer.held : replied(after);
 }

@@ -1,5 +1,6 @@
 import { newKey } from "../../common/sending.js";
 import { length, tidy } from "../../common/text.js";
+import { gapsOf } from "../canned/gaps.js";
 import { deskSentence } from "../refusals.js";
 import { limits, words } from "../words.js";
 
@@ -22,6 +23,7 @@ import { limits, words } from "../words.js";
  * @property {boolean} files whether there are any on the reply's list
  * @property {boolean[]} checks
  * @property {string} canned id of the canned reply that is looked at
+ * @property {string} gaps the variables without a value that are to stay as they are
  * @property {boolean} sending
  *
  * What of it is kept as a draft: all of it, or nothing.
@@ -54,6 +56,7 @@ export function fresh() {
     files: false,
     checks: unchecked(),
     canned: "",
+    gaps: "",
     sending: false,
   };
 }
@@ -203,6 +206,8 @@ export function writtenFaults(writing, tab) {
   const code = size === 0 ? "missing" : size < min ? "too_short" : size > max ? "too_long" : "";
   const faults = code ? [{ field: "body", code }] : [];
   if (tab === "note") return faults;
+  const gaps = gapsOf(writing.text.reply).join(", ");
+  if (gaps !== "" && gaps !== writing.gaps) faults.push({ field: "gaps", code: "required" });
   if (writing.data === null) faults.push({ field: "data", code: "missing" });
   if (needsChecks(writing) && !isChecked(writing))
     faults.push({ field: "confidentiality_checked", code: "required" });

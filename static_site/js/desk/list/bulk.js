@@ -5,7 +5,7 @@ import { counted, fill } from "../../common/text.js";
 import { staying } from "../../common/visit.js";
 import { FORMS, formOf } from "../ticket/acts.js";
 import { ask } from "../calls.js";
-import { missed, refused } from "../refusals.js";
+import { dayIn, missed, refused } from "../refusals.js";
 import { may } from "../setup.js";
 import { tell } from "../tell.js";
 import { limits, words } from "../words.js";
@@ -147,5 +147,6 @@ function report({ done, of, refused: refusals }, here) {
 function why(code, detail) {
   /** @type {Record<string, string>} */
   const reasons = said.reasons;
-  return reasons[code] ?? `${reasons.other} (${detail})`;
+  const known = reasons[code];
+  return known ? fill(known, dayIn(detail)) : `${reasons.other} (${detail})`;
 }

@@ -15,6 +15,7 @@ import { forgetForm, keepForm } from "../compose/desk-drafts.js";
 import { deskSentence as ofDesk, missed, refused } from "../refusals.js";
 import { tell } from "../tell.js";
 import { words } from "../words.js";
+import { forgetPeople, showPersonSearch } from "./behalf-person.js";
 
 /** @import { Fault } from "../../common/types/fault" */
 
@@ -24,6 +25,8 @@ const said = words.behalf;
 const NAME = "behalf";
 /** What the public form does not ask. */
 const OWN = ["channel", "language"];
+/** The words of what concerns the agent, not the person. */
+const OF_THE_DESK = [...OWN, "mine"];
 
 /** @type {ReturnType<typeof place<string>>} The key of an opening under way: it opens one ticket. */
 const attempt = place("session", "desk.behalf.key");
@@ -35,6 +38,7 @@ export async function showBehalf() {
   const form = byId("behalf", HTMLFormElement);
   titled(said.title);
   byId("behalf-title", HTMLElement).focus();
+  showPersonSearch();
   if (!watched) {
     watched = true;
     form.addEventListener("submit", send);
@@ -57,7 +61,21 @@ function files(form) {
 
 /** @param {Fault} fault */
 function say(fault) {
-  return OWN.includes(fault.field) ? ofDesk(fault) : ofPublic(fault);
+  if (OF_THE_DESK.includes(fault.field)) return ofDesk(fault);
+  /** @type {Record<string, Record<string, string>>} */
+  const theirs = said.faults;
+  const known = theirs[fault.field]?.[fault.code];
+  return known ?? ofPublic(fault);
+}
+
+/**
+ * Who has no e-mail is answered by phone, or by letter where they wrote.
+ *
+ * @param {Record<string, string>} values
+ * @returns {Fault[]}
+ */
+function unanswerable({ email, phone, channel }) {
+  return email || phone || channel === "mail" ? [] : [{ field: "phone", code: "no_way_to_answer" }];
 }
 
 /** @param {Event} [event] */
@@ -68,15 +86,17 @@ async function send(event) {
   const missing = OWN.filter((field) => !values[field]);
   const faults = [
     ...missing.map((field) => ({ field, code: "missing" })),
-    ...faultsOfOpening(values),
+    ...faultsOfOpening(values).filter(({ field, code }) => field !== "email" || code !== "missing"),
+    ...unanswerable(values),
     ...files(form).faults(),
   ];
   if (faults.length > 0) return showFaults(form, faults, say);
   clearFaults(form);
   const key = attempt.read() ?? newKey();
   attempt.write(key);
-  const { "document.type": type, "document.number": number, ...others } = values;
-  const body = { ...others, document: { type, number }, attachments: files(form).ids() };
+  const { "document.type": type, "document.number": number, mine, ...others } = values;
+  const document = { type, number };
+  const body = { ...others, document, mine: mine === "true", attachments: files(form).ids() };
   const still = staying();
   const answer = await ask("POST", "/tickets", { body, key });
   if (answer.body?.code === "idempotency_mismatch") {
@@ -94,6 +114,7 @@ async function send(event) {
   form.reset();
   files(form).clear();
   showDocument(form);
+  forgetPeople();
   if (still()) go(addressOf({ pagina: null, ticket: answer.body.number }));
-  tell(fill(said.opened, { number: answer.body.number }));
+  tell(fill(values.email ? said.opened : said.opened_no_email, { number: answer.body.number }));
 }

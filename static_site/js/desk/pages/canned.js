@@ -1,10 +1,12 @@
 import { byId, titled } from "../../common/dom.js";
 import { html, nothing, render } from "../../lit-html.js";
+import { counted } from "../../common/text.js";
 import { staying } from "../../common/visit.js";
+import { folders, ranked } from "../canned/ranking.js";
 import { addressOf } from "../location.js";
+import { input } from "../parts.js";
 import { keepForm } from "../compose/desk-drafts.js";
 import { refused } from "../refusals.js";
-import { nameOf, setup } from "../setup.js";
 import { fetchTexts, unreadableTexts } from "../compose/texts.js";
 import { unreadableParts } from "../unreadable.js";
 import { words } from "../words.js";
@@ -44,24 +46,55 @@ function list(texts) {
         <p class="govuk-body">${said.text}</p>
         <p><a class="govuk-button" href=${addressOf({ respuesta: NEW })}>${said.add}</a></p>
         ${unreadableParts(unreadableTexts())}
-        ${texts.length === 0 ? html`<p class="desk-empty">${said.empty}</p>` : nothing}
-        <ul class="desk-canned-list">
-          ${texts.map(
-            (text) => html`<li>
-              <h2><a class="govuk-link" href=${addressOf({ respuesta: text.id })}>${text.name}</a></h2>
-              <p class="desk-hint">${areaOf(text)}</p>
-              <p class="desk-canned-list__body" dir="auto">${text.body_es}</p>
-            </li>`,
-          )}
-        </ul>
+        ${texts.length === 0 ? html`<p class="desk-empty">${said.empty}</p>` : searchPart(texts)}
+        <div id="canned-folders"></div>
       </div>
     `,
     byId("desk", HTMLElement),
   );
+  draw(texts, "");
   byId("canned-title", HTMLElement).focus();
 }
 
-/** @param {CannedReply} text */
-function areaOf(text) {
-  return text.area ? nameOf(setup().areas, text.area) : said.everybody;
+/** @param {CannedReply[]} texts */
+function searchPart(texts) {
+  /** @param {Event} event */
+  const look = ({ target }) => draw(texts, /** @type {HTMLInputElement} */ (target).value);
+  return html`<div @input=${look}>
+      ${input({ form: "canned", name: "search", label: said.search, hint: said.search_hint }, "search")}
+    </div>
+    <p class="govuk-visually-hidden" role="status" id="canned-count"></p>`;
+}
+
+/**
+ * @param {CannedReply[]} texts
+ * @param {string} sought
+ */
+function draw(texts, sought) {
+  const found = ranked(texts, sought);
+  const count = document.getElementById("canned-count");
+  if (count) count.textContent = sought ? counted(words.composer.finder.count, found.length) : "";
+  const none = texts.length > 0 && found.length === 0;
+  render(
+    html`${none ? html`<p class="desk-empty">${words.composer.finder.none}</p>` : nothing}
+      ${folders(found).map(folder)}`,
+    byId("canned-folders", HTMLElement),
+  );
+}
+
+/** @param {import("../canned/ranking.js").Folder} folder */
+function folder({ area, name, texts }) {
+  return html`
+    <section aria-labelledby="folder-${area}">
+      <h2 class="govuk-heading-m" id="folder-${area}">${name} (${texts.length})</h2>
+      <ul class="desk-canned-list">
+        ${texts.map(
+          (text) => html`<li>
+            <h3><a class="govuk-link" href=${addressOf({ respuesta: text.id })}>${text.name}</a></h3>
+            <p class="desk-canned-list__body" dir="auto">${text.body_es}</p>
+          </li>`,
+        )}
+      </ul>
+    </section>
+  `;
 }

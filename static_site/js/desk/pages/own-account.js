@@ -1,9 +1,12 @@
 import { byId, titled } from "../../common/dom.js";
+import { clearFaults } from "../../common/forms/faults.js";
+import { tidyValuesOf } from "../../common/forms/fields.js";
 import { html, nothing, render } from "../../lit-html.js";
 import { fill } from "../../common/text.js";
 import { staying } from "../../common/visit.js";
 import { root } from "../../words.js";
 import { ask } from "../calls.js";
+import { input } from "../parts.js";
 import { refused } from "../refusals.js";
 import { showAbsences } from "./absences.js";
 import { may, setup } from "../setup.js";
@@ -36,7 +39,10 @@ async function save(wanted) {
   const still = staying();
   const answer = await ask("PUT", "/account", { body: wanted });
   if (!still()) return;
-  if (answer.status !== 200) return refused(answer, { retry: () => save(wanted) });
+  if (answer.status !== 200) {
+    const form = byId("own-settings", HTMLFormElement);
+    return refused(answer, { form, retry: () => save(wanted) });
+  }
   draw(answer.body);
   tell(said.saved);
 }
@@ -71,7 +77,14 @@ function chosen(settings) {
   /** @param {SubmitEvent} event */
   const submit = (event) => {
     event.preventDefault();
-    save({ morning_mail: isWanted("morning_mail"), note_mails: isWanted("note_mails") });
+    const form = byId("own-settings", HTMLFormElement);
+    clearFaults(form);
+    save({
+      morning_mail: isWanted("morning_mail"),
+      note_mails: isWanted("note_mails"),
+      substitute_mails: isWanted("substitute_mails"),
+      job_title: tidyValuesOf(form).job_title,
+    });
   };
   return html`
     <h2 class="govuk-heading-m">${said.mails}</h2>
@@ -80,15 +93,18 @@ function chosen(settings) {
         <div class="govuk-checkboxes govuk-checkboxes--small">
           ${choice("morning_mail", settings, said.morning, said.morning_hint)}
           ${choice("note_mails", settings, said.notes, said.notes_hint)}
+          ${choice("substitute_mails", settings, said.substitutes, said.substitutes_hint)}
         </div>
       </div>
+      <h2 class="govuk-heading-m">${said.signing}</h2>
+      ${input({ form: "own", name: "job_title", label: said.job_title, hint: said.job_title_hint }, "text", settings.job_title ?? "")}
       <button class="govuk-button" type="submit">${said.save}</button>
     </form>
   `;
 }
 
 /**
- * @param {keyof AgentSettings} name
+ * @param {"morning_mail" | "note_mails" | "substitute_mails"} name
  * @param {AgentSettings} settings
  * @param {string} label
  * @param {string} hint
@@ -109,7 +125,7 @@ function choice(name, settings, label, hint) {
   `;
 }
 
-/** @param {keyof AgentSettings} name */
+/** @param {"morning_mail" | "note_mails" | "substitute_mails"} name */
 function isWanted(name) {
   return byId(name, HTMLInputElement).checked;
 }

@@ -5,6 +5,7 @@ import { addressOf, go } from "../location.js";
 import { readable } from "../erased.js";
 import { SEARCH } from "../list/asked-list.js";
 import { mails } from "./mails.js";
+import { addressPart, noEmailWarning } from "./no-email.js";
 import { statusOf } from "../list/rows.js";
 import { may } from "../setup.js";
 import { shortDayOf } from "../when.js";
@@ -65,10 +66,10 @@ function requester({ requester: person, language }) {
   return html`
     <section>
       <h2>${said.requester}</h2>
-      ${warnings(person)}
+      ${noEmailWarning(person)} ${warnings(person)}
       ${list([
         [said.name, person.full_name],
-        [said.email, html`<a class="govuk-link" href="mailto:${person.email}">${person.email}</a>`],
+        [said.email, addressPart(person)],
         [
           said.phone,
           person.phone &&

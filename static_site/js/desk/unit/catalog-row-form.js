@@ -117,16 +117,19 @@ function standing(row) {
 
 /** @param {string} name */
 function field(name) {
+  const variables = setup()
+    .variables.map((one) => `{${one}}`)
+    .join(" ");
   const given = {
     form: "row",
     name,
     label: said.fields[/** @type {"name_es"} */ (name)],
-    hint: said.hints[/** @type {"order"} */ (name)] ?? "",
+    hint: fill(said.hints[/** @type {"order"} */ (name)] ?? "", { variables }),
   };
   if (name === "area") return select(given, options(setup().areas, "", words.acts.choose));
   if (name === "withdrawn")
     return select(given, options([{ id: "true", name: said.withdrawn }], "", said.offered));
-  return name.startsWith("hint_e") ? textarea(given, 3) : input(given);
+  return /^(hint|signature)_e/.test(name) ? textarea(given, 3) : input(given);
 }
 
 /**
@@ -199,6 +202,6 @@ function say(fault) {
   const known = said.faults;
   const sentence = known[fault.code];
   const field = said.fields[/** @type {"name_es"} */ (fault.field)];
-  const { max } = limits.catalog_text;
+  const { max } = fault.field.startsWith("signature") ? limits.signature : limits.catalog_text;
   return sentence ? fill(sentence, { field, max }) : deskSentence(fault);
 }

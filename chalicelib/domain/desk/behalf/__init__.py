@@ -1,0 +1,1 @@
+"""Tickets that agents open for somebody who called, came or wrote."""
