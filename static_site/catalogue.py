@@ -9,8 +9,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from chalicelib.domain.desk.bulk.bulk_changes import MOST_AT_ONCE
 from chalicelib.domain.desk.lists.views import VIEWS
-from chalicelib.domain.desk.requests import MOST_AT_ONCE, MOST_SEARCHED
+from chalicelib.domain.desk.requests import MOST_SEARCHED
 from chalicelib.domain.fields import DESK_LIMITS, LIMITS
 from chalicelib.domain.files.attachments import AttachmentLimits
 from chalicelib.domain.form.person import TEXTS

@@ -21,7 +21,7 @@ import pytest
 from boto3.dynamodb.types import TypeSerializer
 from hypothesis import settings as hypothesis_settings
 
-from tests.projections import hold
+from tests import projections, rights
 from tests.tables import create_tables
 
 if TYPE_CHECKING:
@@ -84,7 +84,8 @@ def embedded_aws() -> Iterator[Embedded]:
     """The embedded AWS: a real DynamoDB engine, SSM, SES and Cognito in a process of their own."""
     from infra.local.embedded import embedded
 
-    hold()
+    projections.hold()
+    rights.hold()
     with embedded() as aws:
         yield aws
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests import documented
+from tests import documented, rights
 from tests.conftest import ORIGIN_SECRET
 from tests.person import ADDED
 
@@ -72,7 +72,8 @@ def request(
 
     text = raw if raw is not None else (None if body is None else json.dumps(body))
     asked = gateway_event(method, path, text, headers or {}, query or {}, address, resource)
-    answer = app(asked, _Context())
+    with rights.as_role("ApiRole"):
+        answer = app(asked, _Context())
     many = {name: values[0] for name, values in answer.get("multiValueHeaders", {}).items()}
     reply = Reply(answer["statusCode"], {**answer.get("headers", {}), **many}, answer["body"])
     documented.check(method, asked["resource"], reply.status, reply.headers, reply.text)

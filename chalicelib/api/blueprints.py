@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from chalicelib.api.agents import (
     absences,
-    administration,
     approvals,
     canned_replies,
-    catalog,
     desk,
     drafts,
     identity,
@@ -16,6 +14,7 @@ from chalicelib.api.agents import (
     replies,
     work,
 )
+from chalicelib.api.agents.administration import catalog, proposals, rows
 from chalicelib.api.public import (
     account_erasure,
     accounts,
@@ -51,6 +50,7 @@ BLUEPRINTS = tuple(
         canned_replies,
         absences,
         catalog,
-        administration,
+        rows,
+        proposals,
     )
 )

@@ -62,15 +62,15 @@ def render(
 ) -> Rendered:
     """The words of a mail. Raises when its ``params`` lack what its templates need.
 
-    ``tokens`` are access tokens by ticket number, for the mails that hold links which open
-    tickets; that of a mail's button stands under ``BUTTON``. ``subjects`` are harmless subjects
-    by ticket number, of those alone that may be named. ``not_me`` is the token of the link
-    "no fui yo", for an address that proved nothing. One that is ``answerable`` begins with the
-    line to answer above, and says so.
+    ``tokens`` are access tokens by ticket number, for links which open tickets; that of a mail's
+    button stands under ``BUTTON``. ``subjects`` are harmless subjects by ticket number, of those
+    alone that may be named. ``not_me`` is the token of the link "no fui yo", for an address that
+    proved nothing. One that is ``answerable`` begins with the line to answer above, and says so.
     """
     leads = MailLinks(site_url + LANGUAGES[mail.language].root, tokens)
     facts = (
-        ADDED.get(mail.kind, {})
+        {"more": []}
+        | ADDED.get(mail.kind, {})
         | mail.params
         | leads.to_templates
         | {

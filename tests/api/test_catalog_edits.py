@@ -153,6 +153,13 @@ class TestTakingBack:
         assert undo("topic/ipc").json["values"]["name_es"] == "Precios"
         assert [act for act, _, _ in trail()] == ["edit_catalog", "undo_catalog", "undo_catalog"]
 
+    def test_numbers_come_back_as_numbers(self, aws: Any) -> None:
+        console(**store.one("topic", "ipc") or {}, working_days=7)
+        change("topic/ipc", name_es="Precios")
+        undo("topic/ipc")
+        assert (store.one("topic", "ipc") or {})["working_days"] == 7
+        assert see()["working_days"] == 7
+
     def test_what_was_added_is_withdrawn(self, aws: Any) -> None:
         put("topic/censo", NEW, 0)
         assert undo("topic/censo").json["values"]["withdrawn"] is True

@@ -297,9 +297,10 @@ def test_many_are_changed_at_once_and_each_refusal_has_its_reason(visit: Visit) 
     agent.check()
     agent.choose("act-assign-assignee", "Yo")
     agent.press_within("#act-assign", "Enter")
-    agent.page.locator("#summary li", has_text=theirs.number).wait_for()
+    agent.page.locator(".desk-bulk li", has_text=theirs.number).wait_for()
     agent.check()
-    assert "1 de 2" in agent.text("summary")
+    assert "1 de 2" in agent.text("bulk-report")
+    assert "cambió desde que usted lo vio" in row(agent, theirs.number).inner_text()
 
 
 def test_shortcuts_can_be_switched_off_and_never_fire_while_typing(visit: Visit) -> None:

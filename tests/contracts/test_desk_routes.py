@@ -33,6 +33,17 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
     ),
     ("GET", "/agent/catalog"): (Role.LEAD, None),
     ("GET", "/agent/catalog/people"): (Role.ADMIN, None),  # and leads of the front desk
+    ("GET", "/agent/catalog/proposals"): (Role.ADMIN, None),
+    ("PUT", "/agent/catalog/proposals/{kind}/{id}"): (
+        Role.ADMIN,
+        {"name_es": "Puente", "name_en": "Bridge"},
+    ),
+    ("DELETE", "/agent/catalog/proposals/{kind}/{id}"): (Role.ADMIN, None),
+    ("POST", "/agent/catalog/proposals/{kind}/{id}/confirm"): (Role.ADMIN, None),
+    ("POST", "/agent/catalog/proposals/{kind}/{id}/preview"): (
+        Role.ADMIN,
+        {"name_es": "Puente", "name_en": "Bridge"},
+    ),
     ("GET", "/agent/catalog/rows/{kind}"): (Role.ADMIN, None),
     ("GET", "/agent/catalog/rows/{kind}/{id}"): (Role.ADMIN, None),
     ("PUT", "/agent/catalog/rows/{kind}/{id}"): (Role.ADMIN, {"name_es": "Censo"}),

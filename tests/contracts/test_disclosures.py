@@ -11,7 +11,7 @@ import pytest
 from chalicelib.api import ROUTES, Audience, route
 from chalicelib.services.search import index
 from chalicelib.store.aws import dynamodb
-from tests.agents import ADMIN, ANA, Colleague
+from tests.agents import ADMIN, ANA, FRONT, Colleague
 from tests.contracts.routes import DESK, OF_ONES_OWN
 from tests.desk import Reply, open_ticket, opening, request
 from tests.files import upload
@@ -86,6 +86,14 @@ def edited_topic(_: Case) -> None:
     assert ADMIN.call("PUT", _TOPIC, _WORDS, version_of_topic()).status == 200
 
 
+_HOLIDAY = {"name_es": "Puente", "name_en": "Bridge day"}
+
+
+def proposed_holiday(_: Case) -> None:
+    path = "/catalog/proposals/holiday/2026-12-07"
+    assert FRONT.call("PUT", path, _HOLIDAY, 0).status == 200
+
+
 _AWAY = {"first_day": "2027-01-04", "last_day": "2027-01-15"}
 
 
@@ -127,6 +135,10 @@ _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
         "body": "Hola, {nombre}.",
     },
     ("PUT", "/agent/tickets/{number}/drafts/{kind}"): {"text": "Estimada"},
+    ("PUT", "/agent/catalog/proposals/{kind}/{id}"): _HOLIDAY,
+    ("POST", "/agent/catalog/proposals/{kind}/{id}/preview"): _HOLIDAY,
+    ("POST", "/agent/catalog/proposals/{kind}/{id}/confirm"): proposed_holiday,
+    ("DELETE", "/agent/catalog/proposals/{kind}/{id}"): proposed_holiday,
     ("PUT", "/agent/catalog/rows/{kind}/{id}"): _WORDS,
     ("POST", "/agent/catalog/rows/{kind}/{id}/undo"): edited_topic,
     ("PUT", "/agent/presence/{number}"): {"doing": "viewing"},
@@ -168,16 +180,19 @@ def ask(case: Case, method: str, path: str, version: int | None = None) -> tuple
     file = seen["entries"][0]["attachments"][0]["id"]
     if "/catalog/rows/" in path:
         version = version_of_topic()
+    of_proposal = "proposals/{kind}" in path
+    if of_proposal and body is None:
+        version = 1
     scope = OWN_ACCOUNT if (method, path) in OF_ONES_OWN else "openid"
-    standing = 0 if "drafts" in path else seen["version"]
+    standing = 0 if "drafts" in path or of_proposal else seen["version"]
     headers = {
         "Authorization": f"Bearer {agent_token(ADMIN.agent, scope=scope)}",
         "If-Match": f'"{version or standing}"',
     }
-    of_catalog = "catalog" in path
-    where = path.replace("{number}", case.number)
-    where = where.replace("{kind}", "topic" if of_catalog else "reply")
+    kind = "holiday" if of_proposal else "topic" if "catalog" in path else "reply"
+    where = path.replace("{number}", case.number).replace("{kind}", kind)
     named = {"absences": "ana", "catalog": "ipc"}.get(path.split("/")[2], "saludo")
+    named = "2026-12-07" if of_proposal else named
     named = waiting(case) if "sendings" in path else named
     where = where.replace("{id}", file if "attachments" in path else named)
     before = len(case.rows())

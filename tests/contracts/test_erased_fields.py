@@ -69,7 +69,7 @@ ENTRY = Entry(
     event="answer", version=2, agent="ana", agent_name="Ana", changes={"status": ["a", "b"]},
     data=Data.AGGREGATE, leads_to=Status.ANSWERED, approves="0", settles="0",
     attachments=(ATTACHMENT,), quoted="> soy Luisa", full_text=ATTACHMENT,
-    quoted_text=ATTACHMENT, automatic=True, told=("Zoe",),
+    quoted_text=ATTACHMENT, automatic=True, told=("Zoe",), bulk_act="1", joint_mails=("bulk-1",),
     mail_key="mail/abc", unverified_sender="luisa@example.org",
 )  # fmt: skip
 MAIL = MailRow(

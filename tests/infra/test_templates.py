@@ -30,7 +30,11 @@ TABLES = {
 ERASING = ("EraseAccountsRole", "RunClockRole")
 #: Of these tables a role may delete rows of some keys alone.
 KEYS_THAT_MAY_GO = {
-    "catalog": ("['canned_reply', 'absence']", "['absence', 'departure']"),
+    "catalog": (
+        "['canned_reply', 'absence', 'proposal']",
+        "['absence', 'departure']",
+        "['holiday', 'setting', 'proposal']",
+    ),
     "guards": ("['suppressed#*']",),
 }
 

@@ -15,8 +15,8 @@ from chalicelib.domain import errors
 from chalicelib.domain.desk.agent_view import DeskTicket
 from chalicelib.domain.desk.behalf.known_person import KnownPerson, PersonSought
 from chalicelib.domain.desk.behalf.on_behalf import OnBehalf
+from chalicelib.domain.desk.bulk.bulk_changes import BulkChanges
 from chalicelib.domain.desk.requests import (
-    Bulk,
     EmailApproved,
     EmailProposed,
     LegalHoldWanted,
@@ -195,10 +195,10 @@ def merge(request: Request) -> Response:
     method="POST",
     who=Audience.AGENT,
     discloses=discloses.nothing,
-    body=Bulk,
+    body=BulkChanges,
     answers={200: BulkResult},
     refuses=(errors.Unauthorized, errors.Invalid),
 )
 def change_many(request: Request) -> Response:
     """Make one change of many tickets; each is checked by itself."""
-    return Response(bulk.change(request.body(Bulk), request.acting, catalog.current()))
+    return Response(bulk.change(request.body(BulkChanges), request.acting, catalog.current()))

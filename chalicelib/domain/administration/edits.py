@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
@@ -37,6 +37,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
 _NUMBERS = frozenset({"order", "working_days", "retention_months"})
 #: An area is a group of the user pool and a queue of tickets: it comes and goes in the console.
 ADDED = frozenset({"topic", "user_type"})
+#: The field to blame where a finding names none: of a holiday its id, which is its date.
+_BLAMED = {"holiday": "date", "setting": "value"}
 #: One more than the digits of an ETag allow (``api/requests.py``).
 _VERSIONS = 10**9
 
@@ -153,16 +155,15 @@ def edited(kind: str, row_id: str, before: Row | None, text: CatalogText) -> dic
     return {"kind": kind, "id": row_id, **kept, **sent}
 
 
-def check(rows: Iterable[Row], row: Row) -> None:
+def check(rows: Iterable[Row], row: Row, editable: Collection[str]) -> None:
     """Raises Invalid with all that the reader finds in a row, or elsewhere because of it.
 
-    ``rows`` are those of the table as they stand.
+    ``rows`` are those of the table as they stand, ``editable`` what of the row was written.
     """
     key = f"{row['kind']}/{row['id']}"
     others = [one for one in rows if (one["kind"], one["id"]) != (row["kind"], row["id"])]
     before = catalog_rows.read(rows).findings
     after = catalog_rows.read([*others, row]).findings
-    editable = FIELDS[str(row["kind"])]
     wrong = [
         one for one in after if one not in before or (one.key == key and one.attribute in editable)
     ]
@@ -173,6 +174,6 @@ def check(rows: Iterable[Row], row: Row) -> None:
 def _fault(finding: Finding, key: str, kind: str) -> Fault:
     """A finding as a fault of the field to blame: of other rows, it is the withdrawal."""
     here = finding.key in (key, kind)
-    field = (finding.attribute if finding.key == key else None) or "withdrawn"
+    field = (finding.attribute if finding.key == key else None) or _BLAMED.get(kind, "withdrawn")
     where = "" if here else f" ({finding.key})"
     return Fault(field, finding.code, f"The catalog would be wrong: {finding.code}{where}.")

@@ -35,6 +35,9 @@ Acted = Literal[
     "delete_absence",
     "edit_catalog",
     "undo_catalog",
+    "propose_catalog",
+    "confirm_catalog",
+    "withdraw_catalog",
 ]
 
 #: What was searched for: its kind (``email``, ``words``, ...) and its normalised value.

@@ -18,10 +18,8 @@ from chalicelib.domain.tickets.entry import Data
 from chalicelib.domain.tickets.lifecycle import CloseReason, Status
 from chalicelib.domain.tickets.ticket import Priority
 
-#: Letters that a search is typed with, and tickets that one change is made of; the desk's pages
-#: are built with them.
+#: Letters that a search is typed with; the desk's pages are built with it.
 MOST_SEARCHED = 200
-MOST_AT_ONCE = 100
 
 
 class ExtensionWanted(Model, extra="forbid"):
@@ -161,17 +159,6 @@ class LegalHoldWanted(Model, extra="forbid"):
 
     held: bool
     reason: fields.Reason
-
-
-class Bulk(TicketChanges, extra="forbid"):
-    """One change of many tickets."""
-
-    numbers: Annotated[tuple[TicketNumber, ...], Field(min_length=1, max_length=MOST_AT_ONCE)]
-
-    def patch(self) -> TicketChanges:
-        """The change, as it is made of each ticket."""
-        told = self.model_dump(exclude_unset=True, exclude={"numbers"})
-        return TicketChanges.model_validate(told)
 
 
 class EmailProposed(Model, extra="forbid"):

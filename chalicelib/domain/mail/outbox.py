@@ -103,6 +103,18 @@ class Mail(Model):
     created_at: Stamp
     next_try_at: Stamp | None = Field(None, description="Absent when nothing more is to be done.")
 
+    @property
+    def more(self) -> list[dict[str, Any]]:
+        """What it tells of other tickets than its own: those of one act on many."""
+        told: list[dict[str, Any]] = self.params.get("more", [])
+        return told
+
+    @property
+    def numbers(self) -> list[str]:
+        """Every ticket that it is about."""
+        first = [self.number] if self.number else []
+        return first + [str(one["number"]) for one in self.more]
+
 
 class MailRow(Mail):
     """A mail's row whole: what its index keys and its tries add."""

@@ -31,7 +31,7 @@ from chalicelib.domain.rules.holidays import Holiday, legal_holidays
 CatalogRow = Mapping[str, Any]
 
 #: Kinds that are rows of the catalog and read elsewhere.
-ELSEWHERE = frozenset({"canned_reply", "absence", "departure"})
+ELSEWHERE = frozenset({"canned_reply", "absence", "departure", "proposal"})
 _MODELS: dict[str, type[BaseModel]] = {
     "area": Area,
     "topic": Topic,

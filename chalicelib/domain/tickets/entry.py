@@ -86,6 +86,10 @@ class Entry(Model):
         None, description="Id of the held reply that this event returned or withdrew."
     )
     told: tuple[str, ...] = Field((), description="Names of the agents whom a note was mailed to.")
+    bulk_act: str | None = Field(None, description="The act on many tickets that it was one of.")
+    joint_mails: tuple[str, ...] = Field(
+        (), description="Ids of the mails that tell of it and of other tickets of that act."
+    )
     attachments: tuple[Attachment, ...] = ()
     quoted: str = Field("", description="What a mail quotes, folded beside what it says.")
     full_text: Attachment | None = Field(

@@ -83,7 +83,7 @@ def _stale(kind: str, row_id: str) -> Stale:
 
 def _write(act: Acted, row: Item, before: Item | None, actor: Actor) -> CatalogEntry:
     kind, row_id, now = row["kind"], row["id"], clock.now()
-    edits.check(store.every(), row)
+    edits.check(store.every(), row, FIELDS[kind])
     if row == before:
         return _entry(kind, row_id)
     names = sorted(name for name in {*row, *(before or {})} if _differs(name, row, before))

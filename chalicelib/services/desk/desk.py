@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from chalicelib.domain.desk import agent_view
 from chalicelib.domain.desk.agent_view import DeskTicket, MailSeen
 from chalicelib.domain.desk.thread import DeskEntry, desk_entries, held_unmarked
@@ -27,6 +29,8 @@ from chalicelib.store.tickets.search import NEWEST, of_rank
 
 #: Other tickets of a requester that are shown, newest first.
 _OTHERS = 20
+#: Mails of acts on many tickets that are shown.
+_JOINT = 50
 
 
 def show(number: str, actor: Actor, catalog: Catalog) -> DeskTicket:
@@ -42,8 +46,8 @@ def standing(number: str, actor: Actor, catalog: Catalog) -> DeskTicket:
 def _seen(ticket: Ticket, actor: Actor, catalog: Catalog) -> DeskTicket:
     today = clock.today(clock.now())
     others = requester_lists.of_email(ticket.email, _OTHERS + 1)
-    ticket, thread, lost = _thread(ticket, actor, catalog)
-    mails, lost_mails = mail_log(ticket.number)
+    ticket, thread, lost, joint = _thread(ticket, actor, catalog)
+    mails, lost_mails = mail_log(ticket.number, joint)
     seen = agent_view.whole(
         ticket,
         thread,
@@ -69,23 +73,27 @@ def show_mails(number: str, actor: Actor) -> tuple[list[MailSeen], list[str]]:
 
     Raises NotFound, Unavailable.
     """
-    return mail_log(visible(number, actor).number)
+    thread = entries.read_thread(visible(number, actor).number).items
+    return mail_log(number, [mail_id for entry in thread for mail_id in entry.joint_mails])
 
 
-def mail_log(number: str) -> tuple[list[MailSeen], list[str]]:
-    """The mails about a ticket, newest first, and the ids of those that cannot be read."""
+def mail_log(number: str, joint: Sequence[str] = ()) -> tuple[list[MailSeen], list[str]]:
+    """The mails about a ticket, newest first, and the ids of those that cannot be read. ``joint``
+    are ids of mails that may be another's and tell of it too; the newest count."""
     mails, unreadable = outbox.of_ticket(number)
+    listed = {mail.mail_id for mail in mails}
+    others = outbox.facts({*joint[-_JOINT:]} - listed).items
     seen = [
         MailSeen(
             id=mail.mail_id,
-            to_requester=is_resendable(mail.kind),
+            to_requester=is_resendable(mail.kind) and mail.number == number,
             kind=mail.kind,
             to=mail.to,
             state=mail.state,
             at=mail.sent_at or mail.created_at,
             error=mail.last_error,
         )
-        for mail in mails
+        for mail in sorted([*mails, *others], key=lambda one: one.created_at, reverse=True)
     ]
     return seen, unreadable
 
@@ -120,18 +128,21 @@ def _unseen(bad: list[StoredRow], actor: Actor) -> list[str]:
 
 def _thread(
     ticket: Ticket, actor: Actor, catalog: Catalog
-) -> tuple[Ticket, list[DeskEntry], list[str]]:
+) -> tuple[Ticket, list[DeskEntry], list[str], list[str]]:
     """The ticket with the reply that waits by its thread alone, if one does; the thread, and those
-    of the duplicates that were merged into it, by time; and the keys of the lines that cannot be
-    read."""
+    of the duplicates that were merged into it, by time; the keys of the lines that cannot be
+    read; and the ids of the mails that tell of its own lines and of other tickets."""
     seen: list[DeskEntry] = []
     unreadable: list[str] = []
+    joint: list[str] = []
     for number in (ticket.number, *ticket.merged_from):
         thread = entries.read_thread(number)
         origin = number if number != ticket.number else None
         if origin is None and ticket.held is None and ticket.status is not Status.CLOSED:
             ticket = ticket.model_copy(update={"held": held_unmarked(thread.items)})
+        if origin is None:
+            joint = [mail_id for entry in thread.items for mail_id in entry.joint_mails]
         files = scanning.states(thread.items)
         seen += desk_entries(thread.items, catalog, actor.language, files, origin)
         unreadable += entries.keys(thread.bad)
-    return ticket, sorted(seen, key=lambda entry: entry.at), unreadable
+    return ticket, sorted(seen, key=lambda entry: entry.at), unreadable, joint

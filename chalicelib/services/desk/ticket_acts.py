@@ -23,21 +23,30 @@ from chalicelib.domain.tickets.lifecycle import Act, CloseReason, Status
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.domain.tickets.transitions import AgentEvent
 from chalicelib.services import clock
+from chalicelib.services.desk.joint_mails import JointMails
 from chalicelib.services.holding import holders
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.services.tickets.changes import Step, current, event, moment, next_of, write
 from chalicelib.store.agents import directory
+from chalicelib.store.mail import outbox
 from chalicelib.store.tickets import entries
 from chalicelib.store.tickets import tickets as store
 
 
-def change(number: str, version: int, patch: TicketChanges, actor: Actor, catalog: Catalog) -> None:
-    """Change a ticket; all of a patch or nothing.
+def change(
+    number: str,
+    version: int,
+    patch: TicketChanges,
+    actor: Actor,
+    catalog: Catalog,
+    joint: JointMails | None = None,
+) -> None:
+    """Change a ticket; all of a patch or nothing. Of an act on many, ``joint`` has the mails.
 
-    Raises NotFound, Forbidden, Invalid, Conflict (its status forbids it), Stale.
+    Raises NotFound, Forbidden, Invalid, Conflict (its status forbids it), Stale, and for ``joint``
+    MailRefused.
     """
-    if patch.is_empty:
-        raise Invalid([Fault("body", "missing", "Name at least one change.")])
+    check_named(patch)
     ticket, now = current(number, version, actor, _needed(patch)), moment(catalog)
     before = ticket
     told, steps = [], []
@@ -48,7 +57,17 @@ def change(number: str, version: int, patch: TicketChanges, actor: Actor, catalo
     # Who held a ticket when it was closed may be gone by the time it is taken up again.
     was_closed = ticket.status is Status.CLOSED
     handed = holders.checked(before, now) if was_closed else None
-    write(ticket, before, told, _owed(steps), actor, now, act="change", handed=handed)
+    mails = _owed(steps)
+    if joint is not None:
+        told = joint.marked(told, mails)
+    enqueued = joint.enqueued if joint is not None else outbox.enqueued
+    write(ticket, before, told, mails, actor, now, act="change", handed=handed, enqueued=enqueued)
+
+
+def check_named(patch: TicketChanges) -> None:
+    """Raises Invalid when a patch names no change."""
+    if patch.is_empty:
+        raise Invalid([Fault("body", "missing", "Name at least one change.")])
 
 
 def merge(number: str, version: int, into: str, actor: Actor, catalog: Catalog) -> None:

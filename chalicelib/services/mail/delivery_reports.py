@@ -77,9 +77,9 @@ def _tell(number: str, to: str, event: Event, *, marked: bool) -> None:
 def _lift(mail: Mail) -> None:
     """Somebody took their complaint back: mail may go to them again."""
     lifted = suppressions.lift(email_key(mail.to))
-    is_theirs = mail.number and mail.kind not in kinds.FOR_AGENTS
-    if is_theirs and suppressions.reason(email_key(mail.to)) is None:
-        _tell(mail.number or "", mail.to, Event.EMAIL_RESTORED, marked=False)
+    if mail.kind not in kinds.FOR_AGENTS and suppressions.reason(email_key(mail.to)) is None:
+        for number in mail.numbers:
+            _tell(number, mail.to, Event.EMAIL_RESTORED, marked=False)
     logs.info("complaint_taken_back", lifted=lifted)
 
 
@@ -94,8 +94,9 @@ def _record(report: Report) -> None:
     if report.ends_address:
         reason = "complained" if report.state is MailState.COMPLAINED else "bounced"
         suppressions.suppress(email_key(mail.to), reason, report.mail_id, now)
-        if mail.number and mail.kind not in kinds.FOR_AGENTS:
-            mark(mail.number, mail.to, reason)
+        if mail.kind not in kinds.FOR_AGENTS:
+            for number in mail.numbers:
+                mark(number, mail.to, reason)
     is_news = outbox_tries.record_report(
         report.mail_id,
         report.state,

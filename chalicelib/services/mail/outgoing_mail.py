@@ -42,10 +42,29 @@ def completed(claim: Claim, now: datetime) -> Mail:
     mail = one_time_codes.filled(claim.mail(), now)
     if mail is None:
         raise Permanent("code_expired", "its code worked no more when it could be sent")
+    mail = _still_assigned(mail)
     with_links = access_links.filled(mail)
     if with_links is None:
         raise NoTickets("no ticket has this address")
     return with_links
+
+
+def _still_assigned(mail: Mail) -> Mail:
+    """The mail of an act that assigned many tickets, of those that its reader still holds: it
+    waited, and the act may have been undone. Raises Withheld when they hold none, Unavailable."""
+    if mail.kind is not kinds.Kind.ASSIGNED or "more" not in mail.params:
+        return mail
+    first = {"number": mail.number, "due_on": mail.params["due_on"]}
+    held = [
+        one
+        for one in (first, *mail.more)
+        if (ticket := tickets.by_number(str(one["number"]))) and ticket.assignee_email == mail.to
+    ]
+    if not held:
+        raise Withheld("its reader holds none of its tickets any more")
+    facts = {"due_on": held[0]["due_on"], "more": held[1:]}
+    number = held[0]["number"]
+    return mail.model_copy(update={"number": number, "params": mail.params | facts})
 
 
 def send_completed(mail: Mail, now: datetime) -> str:
@@ -84,14 +103,16 @@ def _check_address(mail: Mail) -> None:
         return
     if reason == "bounced" and mail.is_copy:
         return
-    if mail.number is not None and mail.kind not in kinds.FOR_AGENTS:
-        delivery_reports.mark(mail.number, mail.to, reason)
+    if mail.kind not in kinds.FOR_AGENTS:
+        for number in mail.numbers:
+            delivery_reports.mark(number, mail.to, reason)
     raise Withheld(f"the address {reason} before ({suppressions.key(email)})")
 
 
 def _reply_to(mail: Mail) -> str | None:
-    """The address that leads an answer into the ticket; None for a mail about no ticket."""
-    if mail.number is None:
+    """The address that leads an answer into the ticket; None for a mail about no ticket, or about
+    several."""
+    if mail.number is None or mail.more:
         return None
     return reply_addresses.address(mail.number, "a" if mail.kind in kinds.FOR_AGENTS else "r")
 

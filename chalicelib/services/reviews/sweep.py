@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -34,6 +34,7 @@ from chalicelib.services.reviews import (
     acts,
     anonymising,
     closed_round,
+    confirmed_edits,
     handing_back,
     mornings,
     redating,
@@ -91,8 +92,10 @@ def run(event: dict[str, Any], remaining_ms: int) -> dict[str, Any]:
     """
     at = _moment(event)
     started = time.monotonic()
-    # One catalog for all of it: what is reviewed goes by the holidays that the clock remembers.
     context = ActContext(at=clock.stamp(at), today=clock.today(at), catalog=current())
+    _before(confirmed_edits.put_in_force, context, started + remaining_ms / 8_000)
+    # One catalog for all of it: what is reviewed goes by the holidays that the clock remembers.
+    context = replace(context, catalog=current())
     handed_back = _before(handing_back.sweep, context, started + remaining_ms / 4_000)
     redated = _before(redating.sweep, context, started + remaining_ms / 2_000)
     sent = _before(departures.sweep, context, started + remaining_ms / 2_000)
@@ -106,7 +109,7 @@ def run(event: dict[str, Any], remaining_ms: int) -> dict[str, Any]:
 def _before(
     work: Callable[[ActContext, float], int], context: ActContext, end: float
 ) -> int | None:
-    """How many tickets a work of each hour changed; None when it did not come through. That
+    """How many tickets or rows a work of each hour changed; None when it did not come through. That
     holds no notice up."""
     try:
         return work(context, end)

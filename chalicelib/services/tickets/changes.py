@@ -5,7 +5,7 @@ Each version is one transaction: the ticket, the entries that tell of it, the tr
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from chalicelib import logs
@@ -35,6 +35,15 @@ from chalicelib.store.catalog.catalog import current as present_catalog
 from chalicelib.store.mail import outbox
 from chalicelib.store.tickets import entries
 from chalicelib.store.tickets import tickets as store
+
+
+class MailRefused(TransactionRefused):
+    """Nothing was written, since rows of mails alone were not as was thought."""
+
+    @property
+    def mails(self) -> list[int]:
+        """The places of those mails among all of the change."""
+        return [int(name.removeprefix("mail")) for name in self.found]
 
 
 @dataclass(frozen=True)
@@ -149,12 +158,14 @@ def write(
     companion_writes: dict[str, Item] | None = None,
     files: tuple[Attachment | None, ...] = (),
     handed: HandOver | None = None,
+    enqueued: Callable[[Mail], Item] = outbox.enqueued,
 ) -> None:
     """Write a ticket's next version and all that goes with it; ``files`` are those that it binds,
     None for each that is bound.
-    ``handed`` takes it, after the act, from a holder who cannot work on it.
+    ``handed`` takes it, after the act, from a holder who cannot work on it; ``enqueued`` is the
+    write of each mail.
 
-    Raises Stale, Invalid (somebody else has a file by now), Unavailable.
+    Raises Stale, Invalid (somebody else has a file by now), MailRefused, Unavailable.
     """
     after = next_of(before, handed.after if handed else after, context)
     versioned = [entry.model_copy(update={"version": after.version}) for entry in told]
@@ -163,7 +174,7 @@ def write(
         "ticket": store.changed(before, after),
         "audit": audit_rows.written(trace),
         **{f"entry{n}": entries.added(entry) for n, entry in enumerate(versioned)},
-        **{f"mail{n}": outbox.enqueued(mail) for n, mail in enumerate(mails) if mail.to},
+        **{f"mail{n}": enqueued(mail) for n, mail in enumerate(mails) if mail.to},
         **uploads.claims(files, before.number, clock.now()),
         **(handed.writes(after.version) if handed else {}),
         **(companion_writes or {}),
@@ -173,10 +184,17 @@ def write(
     except TransactionRefused as refused:
         if "ticket" not in refused.found:
             uploads.check_claims(refused, files)
-        if {*refused.found} == {"draft"}:
-            raise Unavailable from refused  # it was saved anew this very moment
-        raise _stale(visible(before.number, actor), before.version, actor) from refused
+        raise _why(refused, before, actor) from refused
     logs.info("ticket_changed", number=before.number, act=act, agent=actor.agent.id)
+
+
+def _why(refused: TransactionRefused, before: Ticket, actor: Actor) -> Exception:
+    """What a refused write means."""
+    if all(name.startswith("mail") for name in refused.found):
+        return MailRefused(refused.found)
+    if {*refused.found} == {"draft"}:
+        return Unavailable()  # it was saved anew this very moment
+    return _stale(visible(before.number, actor), before.version, actor)
 
 
 def _stale(ticket: Ticket, version: int, actor: Actor) -> Stale:

@@ -34,6 +34,17 @@ def written(row: Mapping[str, Any], before: Mapping[str, Any] | None, known: Ite
     """The write of a row, refused where it is no longer what it was: no row at all (None), or
     one whose every attribute, and none of the ``known`` ones more, is as it was read. Rows bear
     no version that the console would raise."""
+    put: Item = {"TableName": table("catalog"), "Item": to_item(row)}
+    return {"Put": put | _unchanged(before, known)}
+
+
+def removed(before: Mapping[str, Any], known: Iterable[str]) -> Item:
+    """The write that removes a row, refused as ``written`` is."""
+    key = to_item({"kind": before["kind"], "id": before["id"]})
+    return {"Delete": {"TableName": table("catalog"), "Key": key} | _unchanged(before, known)}
+
+
+def _unchanged(before: Mapping[str, Any] | None, known: Iterable[str]) -> Item:
     names, values, conditions = {}, {}, []
     attributes = sorted({*(before or {}), *known} - {"kind", "id"})
     if before is None:
@@ -46,10 +57,8 @@ def written(row: Mapping[str, Any], before: Mapping[str, Any] | None, known: Ite
             conditions.append(f"#a{place} = :a{place}")
         else:
             conditions.append(f"attribute_not_exists(#a{place})")
-    put: Item = {
-        "TableName": table("catalog"),
-        "Item": to_item(row),
+    condition: Item = {
         "ConditionExpression": " AND ".join(conditions),
         "ExpressionAttributeNames": names,
     }
-    return {"Put": put | ({"ExpressionAttributeValues": to_item(values)} if values else {})}
+    return condition | ({"ExpressionAttributeValues": to_item(values)} if values else {})

@@ -43,7 +43,8 @@ def kept(kind: str, row_id: str, edit: CatalogEdit, now: float) -> Item:
     1970."""
     row = {
         "key": _key(kind, row_id),
-        **edit.model_dump(mode="json"),
+        # Numbers stay numbers: as JSON, those of the table would come back as text.
+        **edit.model_dump(),
         "expires_at": int(now) + _KEPT,
     }
     return {"Put": {"TableName": table("guards"), "Item": to_item(row)}}

@@ -6,10 +6,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.mail.outbox import Mail, MailFacts, MailState
 from chalicelib.store.aws.dynamodb import (
     Item,
+    batch_get,
     call,
     call_if,
     dynamodb,
@@ -45,6 +48,34 @@ def row(mail: Mail) -> Item:
 def enqueued(mail: Mail) -> Item:
     """The write of a mail owed, for the transaction of the fact that it tells."""
     return {"Put": _put(mail)}
+
+
+def extended(mail: Mail, most: int) -> Item:
+    """The write that adds what a mail tells to another that waits, and lets that one wait until
+    ``next_try_at`` of this: for the transaction of the fact that it tells.
+
+    Its condition fails once that one was tried, or tells of ``most`` tickets.
+    """
+    return {
+        "Update": {
+            "TableName": table("outbox"),
+            "Key": key(mail.mail_id),
+            "UpdateExpression": "SET params.#more = list_append(params.#more, :more),"
+            " next_try_at = :at",
+            "ConditionExpression": "#state = :pending AND attempts = :none"
+            " AND size(params.#more) < :most",
+            "ExpressionAttributeNames": {"#state": "state", "#more": "more"},
+            "ExpressionAttributeValues": to_item(
+                {
+                    ":more": mail.more,
+                    ":at": mail.next_try_at,
+                    ":pending": MailState.PENDING.value,
+                    ":none": 0,
+                    ":most": most - 1,
+                }
+            ),
+        }
+    }
 
 
 def owe_once(mail: Mail) -> bool:
@@ -90,6 +121,15 @@ def of_ticket(number: str) -> tuple[list[MailFacts], list[str]]:
     )
     read = _of_ticket.each(from_item(item) for item in answer["Items"])
     return read.items, _of_ticket.keys(read.bad)
+
+
+def facts(mail_ids: Iterable[str]) -> Read[MailFacts]:
+    """What mails of these ids were, in no order: never what they said; at most a hundred."""
+    wanted = [key(mail_id) for mail_id in mail_ids]
+    if not wanted:
+        return Read([], [])
+    name = table("outbox")
+    return _of_ticket.each(batch_get({name: {"Keys": wanted}})[name])
 
 
 def all_of_ticket(number: str) -> Read[MailFacts]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from chalicelib.domain.desk.requests import Answering, Bulk, Closing, Rated, TicketChanges
+from chalicelib.domain.desk.requests import Answering, Closing, Rated, TicketChanges
 from chalicelib.domain.model import Model
 
 ID = "01HZX4J9T6" + "0123456789abcdef" * 2
@@ -65,13 +65,6 @@ def test_a_change_says_what_it_is_of(
 ) -> None:
     change = TicketChanges.model_validate(sent)
     assert (change.edits, change.assigns, change.is_empty) == (edits, assigns, empty)
-
-
-def test_many_tickets_get_the_change_as_it_was_sent() -> None:
-    bulk = Bulk.model_validate({"numbers": ("051243", "900001"), "assignee": None})
-    change = bulk.patch()
-    assert type(change) is TicketChanges
-    assert (change.assigns, change.edits) == (True, False)
 
 
 @pytest.mark.parametrize("score", [0, 6])

@@ -16,7 +16,7 @@ const said = words.queue;
  * @typedef {object} Ways
  * @property {boolean} loading whether the list is on its way
  * @property {boolean} all whether every row is chosen
- * @property {() => void} chooseAll
+ * @property {(() => void) | null} chooseAll null for who may do nothing with many tickets
  * @property {() => void} load asks for the list anew
  * @property {() => void} show shows the changes that wait
  * @property {() => void} more asks for the next page
@@ -31,9 +31,9 @@ export function listBar(rows, { loading, all, chooseAll, load, show }) {
   return html`
     <div class="desk-list__bar">
       ${
-        rows > 0
+        rows > 0 && chooseAll
           ? html`<label class="desk-all">
-            <input type="checkbox" .checked=${all} @change=${chooseAll} /> ${said.choose_all}
+            <input type="checkbox" id="choose-all" .checked=${all} @change=${chooseAll} /> ${said.choose_all}
           </label>`
           : nothing
       }

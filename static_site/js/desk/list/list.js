@@ -92,14 +92,14 @@ export function isCurrent() {
  * not shown yet, nothing is sent where nothing changed, and as many rows are asked for as are shown,
  * so that the ticket that one has just taken far down the list does not vanish from under the hand.
  *
- * @param {{ next?: boolean, refresh?: boolean }} [how]
+ * @param {{ next?: boolean, refresh?: boolean, rows?: number }} [how] `rows`: at least so many
  * @returns {Promise<Answer | null>} null when another list, or this one anew, was asked for meanwhile
  */
-export async function fetchList({ next = false, refresh = false } = {}) {
+export async function fetchList({ next = false, refresh = false, rows = 0 } = {}) {
   const key = listKey();
   asked += 1;
   const turn = asked;
-  const shown = refresh && isCurrent() ? list.rows.length : 0;
+  const shown = refresh && isCurrent() ? list.rows.length : rows;
   const answer = await pages(next ? list.cursor : null, { refresh, rows: shown });
   if (listKey() !== key || turn !== asked) return null;
   if (answer.status === 304) {

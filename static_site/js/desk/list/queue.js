@@ -1,10 +1,10 @@
 import { byId, titled } from "../../common/dom.js";
 import { html, nothing, render } from "../../lit-html.js";
-import { fill } from "../../common/text.js";
+import { counted, fill } from "../../common/text.js";
 import { clearSummary } from "../../common/problem.js";
 import { staying } from "../../common/visit.js";
 import { pageHere, searched } from "../location.js";
-import { bulkBar } from "./bulk.js";
+import { bulkBar, canChoose, isWorking, selectionOf } from "../bulk/bulk.js";
 import { ask } from "../calls.js";
 import { filterForm, searchForm, viewsNav } from "./filters.js";
 import { SEARCH, nameOfView, view } from "./asked-list.js";
@@ -13,6 +13,7 @@ import { listBar, listEnd } from "./list-bar.js";
 import { keepFresh, showWaiting } from "./live.js";
 import { box, missed, refused } from "../refusals.js";
 import { rowOf } from "./rows.js";
+import * as selection from "../bulk/selection.js";
 import { isSetUp } from "../setup.js";
 import { fetchMarks, followMarks } from "../drafts/draft-marks.js";
 import { tell } from "../tell.js";
@@ -23,8 +24,6 @@ import { words } from "../words.js";
 
 const said = words.queue;
 
-/** @type {Set<string>} */
-const chosen = new Set();
 let loading = false;
 /** Whether the list could not be had at all. */
 let missing = false;
@@ -39,14 +38,14 @@ followMarks(draw);
  */
 export async function showQueue(from) {
   const again = isCurrent();
-  if (!again) chosen.clear();
+  if (!again) selection.clear();
   shown = "";
   draw();
   // Titles are kept in the browser's history: what is searched for may be a name.
   titled(view() === SEARCH ? said.found_title : heading());
   const placed = place(from);
   const still = staying();
-  keepFresh({ redraw: renewed, chosen: () => chosen.size });
+  keepFresh({ redraw: renewed, chosen: () => selection.chosenRows().length });
   fetchMarks();
   await load({ refresh: again });
   // Who has moved the focus meanwhile, to search, say, keeps it.
@@ -83,9 +82,7 @@ function renewed() {
     missing = false;
     clearSummary();
   }
-  for (const number of chosen) {
-    if (!known().rows.some((row) => row.number === number)) chosen.delete(number);
-  }
+  selection.keepListed();
   draw();
 }
 
@@ -133,29 +130,43 @@ async function overtaken(number) {
 
 /** @param {string} number */
 export function choose(number) {
-  if (!chosen.delete(number)) chosen.add(number);
-  draw();
-}
-
-function clear() {
-  chosen.clear();
+  if (!canChoose() || isWorking()) return;
+  selection.toggle(number);
   draw();
 }
 
 function chooseAll() {
-  const { rows } = known();
-  const all = rows.every((row) => chosen.has(row.number));
-  chosen.clear();
-  if (!all) for (const row of rows) chosen.add(row.number);
+  if (!isWorking()) selection.toggleAll();
   draw();
+}
+
+/** Choose the list whole, also what is not shown yet. */
+async function whole() {
+  const still = staying();
+  loading = true;
+  draw();
+  const failed = await selection.chooseWhole(draw);
+  loading = false;
+  if (!still()) return;
+  draw();
+  if (failed) return refused(failed, { retry: whole });
+  tell(counted(words.bulk.chosen, selection.chosenRows().length), { quiet: true });
+  const first = document.querySelector(".desk-bulk button");
+  if (first instanceof HTMLElement) first.focus();
 }
 
 export function draw() {
   if (pageHere() !== "list") return;
   const { rows, unreadable, counts } = known();
   const here = isCurrent() ? rows : [];
-  const all = here.every((row) => chosen.has(row.number));
-  const ways = { loading, all, chooseAll, load: () => load(), show: showChanges, more };
+  const ways = {
+    loading,
+    all: selection.allChosen(),
+    chooseAll: isSetUp() && canChoose() ? chooseAll : null,
+    load: () => load(),
+    show: showChanges,
+    more,
+  };
   render(
     html`
       <div class="desk-columns">
@@ -166,10 +177,10 @@ export function draw() {
             ${searchForm()}
           </div>
           ${isSetUp() ? filterForm() : nothing}
-          ${!isSetUp() ? nothing : bulkBar([...chosen], { done: bulkDone, clear, redraw: draw })}
+          ${isSetUp() ? bulkBar(selection.chosenRows(), bulkWays()) : nothing}
           ${listBar(here.length, ways)} ${isCurrent() ? unreadableTickets(unreadable) : nothing}
           <ol class="desk-rows" aria-labelledby="queue-title">
-            ${here.map((row) => rowOf(row, { chosen: chosen.has(row.number), choose }))}
+            ${here.map((row) => rowOf(row, isSetUp() ? selectionOf(row.number, choose) : null))}
           </ol>
           ${isCurrent() ? listEnd(ways) : nothing}
         </div>
@@ -179,6 +190,15 @@ export function draw() {
   );
 }
 
+/** What an act on many tickets does to the list. */
+function bulkWays() {
+  return {
+    done: bulkDone,
+    redraw: draw,
+    whole: known().cursor && selection.allChosen() && !loading ? whole : null,
+  };
+}
+
 /** Show what changed meanwhile; the focus stays at the list that one goes on with. */
 function showChanges() {
   showWaiting();
@@ -186,10 +206,13 @@ function showChanges() {
   announce();
 }
 
-/** @param {string[]} refusedNumbers those that stay chosen, for another try */
-function bulkDone(refusedNumbers) {
-  chosen.clear();
-  for (const number of refusedNumbers) chosen.add(number);
+/**
+ * @param {string[]} left what the act did not come to
+ * @param {[string, string][]} not what it could not change, and why
+ */
+function bulkDone(left, not) {
+  selection.keepLeft(left, not);
+  draw();
   if (pageHere() === "list") load({ refresh: true, after: true });
 }
 

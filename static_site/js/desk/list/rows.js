@@ -14,16 +14,19 @@ import { words } from "../words.js";
 const said = words.row;
 
 /**
- * @param {TicketRow} row
- * @param {{ chosen: boolean, choose: (number: string) => void }} selection
+ * Whether a row is chosen, whether that can be changed now, and why an act left it as it was.
+ *
+ * @typedef {{ chosen: boolean, locked: boolean, reason?: string, choose: (number: string) => void }} Selection
  */
-export function rowOf(row, { chosen, choose }) {
+
+/**
+ * @param {TicketRow} row
+ * @param {Selection | null} selection null for who may do nothing with many tickets
+ */
+export function rowOf(row, selection) {
   return html`
     <li class="desk-row" data-number=${row.number} ?data-overdue=${row.overdue}>
-      <label class="desk-row__choose">
-        <input type="checkbox" .checked=${chosen} @change=${() => choose(row.number)} />
-        <span class="govuk-visually-hidden">${fill(said.choose, { number: row.number })}</span>
-      </label>
+      ${selection ? choice(row.number, selection) : nothing}
       <div class="desk-row__due">${due(row)}</div>
       <div class="desk-row__about">
         <a class="desk-row__link" href=${addressOf({ ticket: row.number })}>
@@ -34,6 +37,11 @@ export function rowOf(row, { chosen, choose }) {
           ${row.priority === "normal" ? nothing : priority(row.priority)}
         </p>
         ${waits(row)}
+        ${
+          selection?.reason
+            ? html`<p class="desk-row__refused">${fill(said.refused, { reason: selection.reason })}</p>`
+            : nothing
+        }
       </div>
       <div class="desk-row__status">${statusOf(row.status)}</div>
       <div class="desk-row__area" title=${row.area.name}>
@@ -47,6 +55,22 @@ export function rowOf(row, { chosen, choose }) {
       ${whoIsHere(row.number)}
     </li>
   `;
+}
+
+/**
+ * @param {string} number
+ * @param {Selection} selection
+ */
+function choice(number, { chosen, locked, choose }) {
+  return html`<label class="desk-row__choose">
+    <input
+      type="checkbox"
+      .checked=${chosen}
+      ?disabled=${locked}
+      @change=${() => choose(number)}
+    />
+    <span class="govuk-visually-hidden">${fill(said.choose, { number })}</span>
+  </label>`;
 }
 
 /**

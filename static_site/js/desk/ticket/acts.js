@@ -1,11 +1,7 @@
-import { clearFaults, showFaults } from "../../common/forms/faults.js";
-import { tidyValuesOf } from "../../common/forms/fields.js";
-import { html, nothing } from "../../lit-html.js";
+import { html } from "../../lit-html.js";
 import { fill } from "../../common/text.js";
-import { forgetForm, keepForm } from "../compose/desk-drafts.js";
 import { input, options, select, textarea, topicOptions } from "../parts.js";
 import { toApprove } from "./held-reply.js";
-import { deskSentence } from "../refusals.js";
 import { colleagues, setup } from "../setup.js";
 import { words } from "../words.js";
 
@@ -174,77 +170,4 @@ function holding(act) {
     required: ["reason"],
     change: ({ reason }) => ({ held: act === "hold", reason }),
   };
-}
-
-/**
- * The form of an act.
- *
- * @param {string} act
- * @param {DeskTicket | null} ticket
- * @param {{ send: (change: Record<string, unknown>, form: HTMLFormElement) => void,
- *   cancel: () => void }} ways
- */
-export function formOf(act, ticket, { send, cancel }) {
-  const form = FORMS[act];
-  if (!form) return nothing;
-  const told = said[/** @type {keyof typeof FORMS & "assign"} */ (act)];
-  /** @param {SubmitEvent} event */
-  const submit = (event) => {
-    event.preventDefault();
-    const sent = /** @type {HTMLFormElement} */ (event.currentTarget);
-    const values = tidyValuesOf(sent);
-    const missing = form.required.filter((field) => !values[field]);
-    if (missing.length > 0) {
-      return showFaults(
-        sent,
-        missing.map((field) => ({ field, code: "missing" })),
-        deskSentence,
-      );
-    }
-    clearFaults(sent);
-    const change = form.change(values, ticket);
-    return Object.keys(change).length > 0 ? send(change, sent) : cancel();
-  };
-  return html`
-    <form class="desk-act" id="act-${act}" novalidate @submit=${submit} aria-labelledby="act-title">
-      <h2 class="govuk-heading-s" id="act-title" tabindex="-1">${told.title}</h2>
-      ${form.fields(`act-${act}`, ticket)}
-      <div class="govuk-button-group">
-        <button class="govuk-button" type="submit">${told.send}</button>
-        <button class="govuk-button govuk-button--secondary" type="button" @click=${cancel}>
-          ${said.cancel}
-        </button>
-      </div>
-    </form>
-  `;
-}
-
-/**
- * Keep what is typed into an act's form, and put the focus on it.
- *
- * @param {string} act
- * @param {string} number
- */
-export function enterForm(act, number) {
-  const form = document.getElementById(`act-${act}`);
-  if (!(form instanceof HTMLFormElement)) return;
-  keepForm(form, formName(act, number));
-  const first = form.querySelector("input, select, textarea") ?? form.querySelector("h2");
-  if (first instanceof HTMLElement) first.focus();
-}
-
-/**
- * @param {string} act
- * @param {string} number
- */
-export function leaveForm(act, number) {
-  forgetForm(formName(act, number));
-}
-
-/**
- * @param {string} act
- * @param {string} number
- */
-function formName(act, number) {
-  return `${number}.${act}`;
 }

@@ -3,7 +3,7 @@ import { html, nothing, render } from "../../lit-html.js";
 import { clearSummary } from "../../common/problem.js";
 import { staying } from "../../common/visit.js";
 import { words as site } from "../../words.js";
-import { enterForm, formOf, leaveForm } from "./acts.js";
+import { enterForm, formOf, leaveForm } from "../compose/act-form.js";
 import { addressOf, go, pageHere } from "../location.js";
 import { ask } from "../calls.js";
 import { bring, meet, showComposer, write } from "../compose/composer.js";

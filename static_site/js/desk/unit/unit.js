@@ -4,6 +4,7 @@ import { addressOf, here } from "../location.js";
 import { words } from "../words.js";
 import { showPeople } from "./people.js";
 import { showRows } from "./catalog-rows.js";
+import { showProposals } from "./proposals.js";
 
 /** What the citizens' unit administers, for leads of the front desk and administrators. */
 
@@ -11,10 +12,14 @@ const said = words.unit;
 /** @typedef {"topic" | "area" | "user_type"} Kind */
 /** @type {Kind[]} */
 const KINDS = ["topic", "area", "user_type"];
+/** @typedef {"holiday" | "setting"} Agreed what two people change */
+/** @type {Agreed[]} */
+const AGREED = ["holiday", "setting"];
 
 export function showUnit() {
   titled(said.title);
   const part = KINDS.find((kind) => kind === here().get("parte"));
+  const agreed = AGREED.find((kind) => kind === here().get("parte"));
   render(
     html`
       <div class="desk-page">
@@ -22,7 +27,9 @@ export function showUnit() {
         <p class="govuk-body">${said.text}</p>
         <nav aria-label=${said.title}>
           <ul class="govuk-list desk-unit__parts">
-            ${place("people", null, !part)} ${KINDS.map((kind) => place(kind, kind, kind === part))}
+            ${place("people", null, !part && !agreed)}
+            ${KINDS.map((kind) => place(kind, kind, kind === part))}
+            ${AGREED.map((kind) => place(kind, kind, kind === agreed))}
             ${elsewhere("respuestas", words.canned.title)} ${elsewhere("catalogo", said.catalog)}
           </ul>
         </nav>
@@ -33,11 +40,12 @@ export function showUnit() {
   );
   byId("unit-title", HTMLElement).focus();
   if (part) showRows(part, here().get("fila"));
+  else if (agreed) showProposals(agreed, here().get("fila"));
   else showPeople();
 }
 
 /**
- * @param {"people" | Kind} name
+ * @param {"people" | Kind | Agreed} name
  * @param {string | null} part
  * @param {boolean} current
  */

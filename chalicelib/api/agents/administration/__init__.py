@@ -1,0 +1,1 @@
+"""What the citizens' unit reads and administers of the desk: people, catalog, proposals."""

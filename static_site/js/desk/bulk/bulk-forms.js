@@ -1,0 +1,78 @@
+import { html } from "../../lit-html.js";
+import { options, select, topicOptions } from "../parts.js";
+import { setup } from "../setup.js";
+import { FORMS } from "../ticket/acts.js";
+import { words } from "../words.js";
+
+/** @import { Permission, TicketRow } from "../../contract" */
+/** @import { Form } from "../ticket/acts.js" */
+
+/**
+ * What can be done with many tickets: the permission that it needs, and how it is undone for one,
+ * as that stood before; what was mailed to requesters, or needs a reason, is not undone.
+ *
+ * @typedef {object} BulkAct
+ * @property {Permission} permission
+ * @property {Form} form
+ * @property {(row: TicketRow) => Record<string, unknown>} [undo]
+ */
+
+const said = words.acts;
+
+/** @type {(row: TicketRow) => Record<string, unknown>} */
+const giveBack = ({ assignee }) => ({ assignee: assignee?.id ?? null });
+
+/** @type {Record<"assign" | "release" | "transfer" | "topic" | "priority" | "close", BulkAct>} */
+export const ACTS = {
+  assign: { permission: "ticket.claim", form: known("assign"), undo: giveBack },
+  release: {
+    permission: "ticket.claim",
+    form: {
+      fields: () => html`<p>${said.release.text}</p>`,
+      required: [],
+      change: () => ({ assignee: null }),
+    },
+    undo: giveBack,
+  },
+  transfer: { permission: "ticket.transfer", form: known("transfer") },
+  topic: {
+    permission: "ticket.edit",
+    form: {
+      fields: (form) =>
+        select(
+          { form, name: "topic", label: said.edit.topic },
+          topicOptions(setup().topics, "", said.choose),
+        ),
+      required: ["topic"],
+      change: ({ topic }) => ({ topic }),
+    },
+    undo: ({ topic }) => ({ topic: topic.id }),
+  },
+  priority: {
+    permission: "ticket.edit",
+    form: {
+      fields: (form) =>
+        select(
+          { form, name: "priority", label: said.edit.priority, hint: said.edit.priority_hint },
+          options(setup().priorities, "", said.choose),
+        ),
+      required: ["priority"],
+      change: ({ priority }) => ({ priority }),
+    },
+    undo: ({ priority }) => ({ priority }),
+  },
+  close: { permission: "ticket.close", form: known("close") },
+};
+
+/** @type {Record<string, Form>} */
+export const BULK_FORMS = Object.fromEntries(
+  Object.entries(ACTS).map(([name, { form }]) => [name, form]),
+);
+
+/**
+ * @param {string} act
+ * @returns {Form}
+ */
+function known(act) {
+  return /** @type {Form} */ (FORMS[act]);
+}

@@ -1,0 +1,250 @@
+import { html, nothing } from "../../lit-html.js";
+import { counted, fill } from "../../common/text.js";
+import { clearSummary } from "../../common/problem.js";
+import { staying } from "../../common/visit.js";
+import { formOf } from "../compose/act-form.js";
+import { missed, refused } from "../refusals.js";
+import { may } from "../setup.js";
+import { tell } from "../tell.js";
+import { words } from "../words.js";
+import { ACTS, BULK_FORMS } from "./bulk-forms.js";
+import { reportOf, why } from "./bulk-report.js";
+import { rest, runOf, work } from "./bulk-run.js";
+import { clear, isChosen, reasonOf } from "./selection.js";
+
+/** @import { TicketRow } from "../../contract" */
+/** @import { BulkAct } from "./bulk-forms.js" */
+/** @import { Part, Run } from "./bulk-run.js" */
+
+/** The same change of many tickets; each is checked by itself. */
+
+const said = words.bulk;
+let open = "";
+/** @type {Run | null} */
+let running = null;
+/** What was done last, and how it is undone. @type {{ run: Run, undo?: () => void } | null} */
+let last = null;
+
+/**
+ * @typedef {object} Ways
+ * @property {(left: string[], refused: [string, string][]) => void} done
+ * @property {() => void} redraw
+ * @property {(() => void) | null} whole chooses the whole list, where more can be chosen
+ */
+
+/** @returns {[string, BulkAct][]} what the agent may do with many tickets */
+function offered() {
+  return Object.entries(ACTS).filter(([, { permission }]) => may(permission));
+}
+
+/** Who may do nothing with many tickets has none to choose. */
+export function canChoose() {
+  return offered().length > 0;
+}
+
+/**
+ * What a row says of its being chosen; null for who may do nothing with many tickets.
+ *
+ * @param {string} number
+ * @param {(number: string) => void} choose
+ */
+export function selectionOf(number, choose) {
+  if (!canChoose()) return null;
+  return { chosen: isChosen(number), locked: isWorking(), reason: reasonOf(number), choose };
+}
+
+/** @param {Ways} ways */
+function chooseNone({ redraw }) {
+  clear();
+  redraw();
+}
+
+export function isWorking() {
+  return running !== null;
+}
+
+/**
+ * @param {TicketRow[]} rows those that are chosen
+ * @param {Ways} ways
+ */
+export function bulkBar(rows, ways) {
+  if (rows.length === 0 && !running) open = "";
+  if (rows.length === 0 && !running && !last) return nothing;
+  // The form stays while one waits: a call that fails must not lose what was typed into it.
+  return html`
+    <section class="desk-bulk" aria-label=${said.label}>
+      ${running ? progress(running, ways) : nothing}
+      ${last ? reportOf(last.run, { undo: last.undo, close: () => forget(ways) }) : nothing}
+      <div ?hidden=${running !== null}>${rows.length > 0 ? choice(rows, ways) : nothing}</div>
+    </section>
+  `;
+}
+
+/**
+ * @param {TicketRow[]} rows
+ * @param {Ways} ways
+ */
+function choice(rows, ways) {
+  /** @type {(change: Record<string, unknown>, form: HTMLFormElement) => void} */
+  const send = (change, form) => {
+    begin(open, [{ rows, change }], ways, form);
+  };
+  return html`
+    <p class="desk-bulk__count">${counted(said.chosen, rows.length)}</p>
+    <div class="desk-acts">
+      ${offered().map(([act]) => button(act, ways))}
+      ${
+        ways.whole
+          ? html`<button type="button" class="desk-quiet" id="bulk-whole" @click=${ways.whole}>${said.whole}</button>`
+          : nothing
+      }
+      <button type="button" class="desk-quiet" @click=${() => chooseNone(ways)}>${said.clear}</button>
+    </div>
+    ${open ? formOf(open, null, { send, cancel: () => cancel(ways) }, BULK_FORMS) : nothing}
+  `;
+}
+
+/**
+ * @param {Run} run
+ * @param {Ways} ways
+ */
+function progress(run, { redraw }) {
+  const { of, done, refused: not, stopped } = run;
+  const text = fill(said.working, { done: done.length + not.length, of });
+  const stop = () => {
+    run.stopped = true;
+    redraw();
+  };
+  return html`
+    <p class="desk-bulk__count" id="bulk-working">${text}</p>
+    <progress class="desk-bulk__progress" max=${of} .value=${done.length + not.length} aria-labelledby="bulk-working"></progress>
+    <button type="button" class="desk-button" id="bulk-stop" aria-disabled=${stopped} @click=${stop}>
+      ${stopped ? said.stopping : said.stop}
+    </button>
+  `;
+}
+
+/**
+ * @param {string} act
+ * @param {Ways} ways
+ */
+function button(act, ways) {
+  return html`<button
+    type="button"
+    class="desk-button"
+    id="bulk-${act}"
+    aria-expanded=${open === act}
+    @click=${() => choose(act, ways)}
+  >
+    ${said.acts[/** @type {keyof typeof ACTS} */ (act)]}
+  </button>`;
+}
+
+/**
+ * @param {string} act
+ * @param {Ways} ways
+ */
+function choose(act, { redraw }) {
+  open = ""; // another act's form is another element
+  redraw();
+  open = act;
+  redraw();
+  const form = document.getElementById(`act-${act}`);
+  const field = form?.querySelector("select") ?? form?.querySelector("h2");
+  if (field instanceof HTMLElement) field.focus();
+}
+
+/** @param {Ways} ways */
+function cancel({ redraw }) {
+  const act = open;
+  open = "";
+  redraw();
+  document.getElementById(`bulk-${act}`)?.focus();
+}
+
+/** @param {Ways} ways */
+function forget({ redraw }) {
+  last = null;
+  redraw();
+  document.getElementById("queue-title")?.focus();
+}
+
+/**
+ * @param {string} act
+ * @param {Part[]} parts
+ * @param {Ways} ways
+ * @param {HTMLFormElement} [form]
+ */
+function begin(act, parts, ways, form) {
+  last = null;
+  clearSummary();
+  return goOn(act, runOf(parts), ways, form);
+}
+
+/**
+ * @param {string} act
+ * @param {Run} run
+ * @param {Ways} ways
+ * @param {HTMLFormElement} [form]
+ * @returns {Promise<void>}
+ */
+async function goOn(act, run, ways, form) {
+  const still = staying();
+  running = run;
+  ways.redraw();
+  document.getElementById("bulk-stop")?.focus();
+  const failed = await work(run, () => {
+    tell(fill(said.working, { done: run.done.length + run.refused.length, of: run.of }), {
+      quiet: true,
+    });
+    ways.redraw();
+  });
+  running = null;
+  if (failed) {
+    ways.redraw();
+    if (!still()) return missed(failed, counted(said.chosen, run.of));
+    return refused(failed, { retry: () => goOn(act, run, ways, form), form: shown(act) });
+  }
+  open = "";
+  last = { run, undo: undoOf(act, run, ways) };
+  const reasons = /** @type {[string, string][]} */ (
+    run.refused.map(({ number, code, detail }) => [number, why(code, detail)])
+  );
+  ways.done(
+    rest(run).map(({ number }) => number),
+    reasons,
+  );
+  tell(fill(said.done, { done: run.done.length, of: run.of }), { quiet: still() });
+  if (still()) document.getElementById("bulk-report")?.focus();
+}
+
+/**
+ * @param {string} act
+ * @returns {HTMLFormElement | undefined} its form, shown again
+ */
+function shown(act) {
+  const form = document.getElementById(`act-${act}`);
+  return form instanceof HTMLFormElement ? form : undefined;
+}
+
+/**
+ * @param {string} act
+ * @param {Run} run
+ * @param {Ways} ways
+ * @returns {(() => void) | undefined} gives each changed ticket back what it had; one that somebody
+ *   has changed since is refused
+ */
+function undoOf(act, run, ways) {
+  const { undo } = ACTS[/** @type {keyof typeof ACTS} */ (act)] ?? {};
+  if (!undo || run.done.length === 0) return undefined;
+  /** @type {Map<string, Part>} */
+  const parts = new Map();
+  for (const row of run.done) {
+    const change = undo(row);
+    const key = JSON.stringify(change);
+    const part = parts.get(key) ?? { rows: [], change };
+    part.rows.push({ ...row, version: row.version + 1 });
+    parts.set(key, part);
+  }
+  return () => begin("", [...parts.values()], ways);
+}
