@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 import time
 import uuid
@@ -12,7 +13,7 @@ from contextlib import contextmanager
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
 from playwright.sync_api import TimeoutError as TooLate
 
 from chalicelib.domain.rules.permissions import Agent, Role
@@ -66,11 +67,14 @@ def _asks(system: System) -> None:
 @pytest.fixture
 def visit(chromium: Browser, system: System) -> Iterator[Callable[..., Visitor]]:
     """Come to the site as a new viewer: ``visit(width=320)``, with the keyboard alone, or with
-    ``touch``; errors of the page fail the test."""
+    ``touch``; errors of the page fail the test. Replies of the desk wait ``seconds`` instead of 20,
+    and none unless a test is about that."""
     contexts: list[BrowserContext] = []
     troubles: list[str] = []
 
-    def come(width: int = 1280, *, touch: bool = False, **options: Any) -> Visitor:
+    def come(
+        width: int = 1280, *, touch: bool = False, seconds: int = 0, **options: Any
+    ) -> Visitor:
         context = chromium.new_context(
             base_url=system.url,
             viewport={"width": width, "height": 900},
@@ -79,6 +83,7 @@ def visit(chromium: Browser, system: System) -> Iterator[Callable[..., Visitor]]
             **options,
         )
         context.set_default_timeout(_PATIENCE)
+        context.route("**/api/agent/tickets/*/replies?*", lambda route: _wait(route, seconds))
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: troubles.append(str(error)))
@@ -147,6 +152,12 @@ def appears(person: Visitor, seen: str) -> bool:
 def _address() -> str:
     viewer = next(_viewers)
     return f"10.1.{viewer // 250}.{viewer % 250}"
+
+
+def _wait(route: Route, seconds: int) -> None:
+    """Have a reply of the desk wait so many seconds."""
+    body = json.dumps((route.request.post_data_json or {}) | {"send_after": seconds})
+    route.continue_(post_data=body)
 
 
 def _note(troubles: list[str], said: Any) -> None:

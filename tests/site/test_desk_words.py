@@ -163,7 +163,7 @@ def test_every_fault_of_what_agents_send_has_its_words(language: str) -> None:
 #: Words that the program finds by a code that the API answers: of these, no one need be named.
 OF_CODES = re.compile(
     r"statuses|priorities|views|faults\..+|(?:catalog|bulk)\.reasons|trail\.acts"
-    r"|(?:composer|thread)\.data|thread\.(?:approval|events|replies|facts)|held\.lapses|facts\.(?:channels|clock|languages)"
+    r"|(?:composer|thread)\.data|thread\.(?:approval|events|replies|facts)|held\.lapses|sending\.why|facts\.(?:channels|clock|languages)"
     r"|unit\.proposals\.(?:texts|states|remove|removed|nothing|origins|fields|periods|faults)"
     r"|account\.roles|unit\.people\.roles|unit\.parts|behalf\.faults\..+|unit\.rows\.(?:texts|add|new|fields|hints|faults)|mails\.(?:kinds|states)"
 )

@@ -2,7 +2,9 @@ import { byId } from "../common/dom.js";
 import { place } from "../common/storage/storage.js";
 import { addressOf, go, here } from "./location.js";
 import { neighbours } from "./list/list.js";
+import { onwards } from "./list/walk.js";
 import { choose, claim } from "./list/queue.js";
+import { undoLast } from "./sending/bar.js";
 import { act, actOnceShown } from "./ticket/desk-ticket.js";
 
 /** @import { Act } from "./ticket/act" */
@@ -37,6 +39,7 @@ export function listenToKeys() {
 function pressed(key) {
   if (key === "?") return done(() => byId("keys", HTMLDialogElement).showModal());
   if (key === "/") return search();
+  if (key === "z") return undoLast();
   const ticket = here().get("ticket");
   return ticket ? inTicket(key, ticket) : inList(key);
 }
@@ -46,9 +49,9 @@ function pressed(key) {
  * @param {string} number
  */
 function inTicket(key, number) {
-  const { before, after } = neighbours(number);
-  const to = { j: after, k: before }[key];
-  if (to) return done(() => go(addressOf({ ticket: to.number, ver: null })));
+  const { at, before } = neighbours(number);
+  if (key === "j" && at >= 0) return done(() => onwards(number));
+  if (key === "k" && before) return done(() => go(addressOf({ ticket: before.number, ver: null })));
   if (key === "u") return done(() => go(addressOf({ ticket: null, ver: null })));
   const wanted = ACTS[key];
   return wanted ? done(() => act(wanted)) : false;
@@ -61,7 +64,8 @@ function inList(key) {
   const step = { j: 1, k: -1 }[key];
   if (step) {
     const next = at < 0 ? links[0] : links[at + step];
-    return done(() => next?.focus());
+    // Behind the last row the list goes on, with the focus on the first new one.
+    return done(() => (next ? next.focus() : step > 0 && document.getElementById("more")?.click()));
   }
   if (key === "b") return bulk();
   const number = links[at]?.closest("li")?.dataset.number;

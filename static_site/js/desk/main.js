@@ -18,6 +18,7 @@ import { stopFresh } from "./list/live.js";
 import { draw as drawQueue, showQueue } from "./list/queue.js";
 import { fetchSavedFilters } from "./list/saved.js";
 import { refused } from "./refusals.js";
+import { showSendings } from "./sending/bar.js";
 import { fetchSetup, isSetUp, may, setup } from "./setup.js";
 import { tell } from "./tell.js";
 import { showDeskTicket } from "./ticket/desk-ticket.js";
@@ -82,6 +83,7 @@ async function start() {
   followMoves(route);
   listenToKeys();
   completeMentions();
+  showSendings();
   byId("desk-bar", HTMLElement).hidden = false;
   // The list needs nothing but itself; all else needs to know who is signed in.
   if (pageHere() === "list") route();

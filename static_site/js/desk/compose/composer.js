@@ -1,47 +1,47 @@
 import { faultsOf } from "../../common/api.js";
 import { clearFaults, showFaults } from "../../common/forms/faults.js";
-import { html, nothing, render } from "../../lit-html.js";
+import { nothing, render } from "../../lit-html.js";
 import { clearSummary } from "../../common/problem.js";
 import { staying } from "../../common/visit.js";
 import { putText } from "../canned/gaps.js";
 import { attachingTo, showFiles } from "./attaching.js";
 import { draftOf, fetchDrafts, followDrafts, keepBegun } from "../drafts/drafts.js";
 import { forgetPreview } from "./insert.js";
-import { notePanel, replyPanel } from "./panels.js";
+import { editor } from "./panels.js";
 import { replies } from "../ticket/presence.js";
 import { missed, refused } from "../refusals.js";
+import { onwards } from "../list/walk.js";
+import { followSendings, isWaiting, waitsToLeave } from "../sending/sendings.js";
 import { sendWritten, toldOf } from "./send-written.js";
-import { tabList } from "./tabs.js";
-import { words } from "../words.js";
-import { askedAnew, contentOf, fresh, isBegun, sayOf, withKept, writtenFaults } from "./writing.js";
+import { TABS, tabsOf } from "./tabs.js";
+import { askedAnew, contentOf, fresh, sayOf, withKept, writtenFaults } from "./writing.js";
 
 /** @import { Answer } from "../../common/api.js" */
 /** @import { DeskTicket } from "../../contract" */
 /** @import { Draft } from "../drafts/drafts.js" */
-/** @import { Tab, Writing } from "./writing.js" */
+/** @import { Followed as Ways, Tab, Writing } from "./writing.js" */
 
 /**
  * What an agent writes on a ticket: a reply, which the requester reads, or a note, which agents
  * alone read. The two differ in colour and in words, and each keeps its own draft.
- *
- * @typedef {object} Ways
- * @property {(ticket: DeskTicket, told: string) => void} sent
- * @property {(ticket: DeskTicket) => void} late the same, told when the agent has left the page
- * @property {(answer: Answer, again: (version: number) => void) => void} raced
  */
-
-const said = words.composer;
-/** @type {Tab[]} */
-const TABS = ["reply", "note"];
 
 /** @type {Writing} */
 let now = fresh();
 /** @type {DeskTicket | null} */
 let ticket = null;
 /** @type {Ways} */
-let ways = { sent() {}, late() {}, raced() {} };
+let ways = { sent() {}, late() {}, raced() {}, reload() {} };
 
 followDrafts(moved);
+followSendings(({ number, state }) => {
+  if (ticket?.number !== number || !document.getElementById("composer")) return;
+  if (state === "taken_back" || state === "not_sent") putKept();
+  if (!isWaiting(number) && !now.text.note) now.tab = "reply";
+  draw();
+  if (state === "taken_back") write("reply");
+  else if (state === "sent" || state === "not_sent") ways.reload();
+});
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible" && document.getElementById("composer"))
     meet(ticket?.number ?? "");
@@ -74,7 +74,8 @@ export function showComposer(shown, then) {
  * @param {string} number
  */
 export async function meet(number) {
-  await fetchDrafts(number);
+  const leaving = await fetchDrafts(number);
+  if (leaving) waitsToLeave(number, leaving);
   if (ticket?.number !== number) return;
   putKept();
   draw();
@@ -130,9 +131,9 @@ function attaching(number) {
   return list;
 }
 
-/** The tabs that this ticket has: what was begun stays in sight whatever became of it. */
+/** The tabs that this ticket has now. */
 function offered() {
-  return TABS.filter((tab) => ticket?.acts.includes(tab) || isBegun(now, tab));
+  return tabsOf(ticket?.acts ?? [], now, isWaiting(ticket?.number ?? ""));
 }
 
 function draw() {
@@ -141,27 +142,15 @@ function draw() {
   const [shown, tabs] = [ticket, offered()];
   /** @type {import("./panels.js").Ways} */
   const parts = {
-    ...{ type, change, insert, submit, redraw: draw, draft: (tab) => draftOf(shown.number, tab) },
+    ...{ type, change, insert, submit, write },
+    ...{ redraw: draw, draft: (tab) => draftOf(shown.number, tab) },
     decided: () => {
       putKept();
       draw();
     },
   };
-  render(
-    tabs.length === 0
-      ? nothing
-      : html`
-          <section
-            class="desk-composer desk-composer--${now.tab}"
-            aria-label=${said.label}
-            ?data-begun=${isBegun(now, now.tab) || now.data !== "none"}
-          >
-            ${tabList(tabs, now, { write, show: (tab) => change({ tab }) })}
-            ${tabs.map((tab) => (tab === "reply" ? replyPanel(shown, now, attaching(shown.number).group, parts) : notePanel(shown, now, parts)))}
-          </section>
-        `,
-    place,
-  );
+  const files = attaching(shown.number).group;
+  render(tabs.length === 0 ? nothing : editor(shown, now, { tabs, files }, parts), place);
 }
 
 /**
@@ -199,14 +188,15 @@ function change(what) {
 /** @param {SubmitEvent} event */
 function submit(event) {
   event.preventDefault();
-  send(now.tab, ticket?.version ?? 0);
+  send(now.tab, ticket?.version ?? 0, event.submitter?.id === "reply-send-next");
 }
 
 /**
  * @param {Tab} tab
  * @param {number} version of the ticket that the agent saw
+ * @param {boolean} onward whether the next ticket of the list is to follow
  */
-async function send(tab, version) {
+async function send(tab, version, onward) {
   const form = document.getElementById(tab);
   if (!ticket || !(form instanceof HTMLFormElement)) return;
   const [number, still] = [ticket.number, staying()];
@@ -219,30 +209,33 @@ async function send(tab, version) {
   const answer = await sendWritten(number, tab, now, { version, attachments: uploads.ids() });
   if (ticket?.number === number) now.sending = false;
   draw();
-  if (answer.status === 201) return sent(tab, number, answer.body, still());
+  if (answer.status === 201 || answer.status === 202)
+    return sent(tab, number, answer, { here: still(), onward });
   if (!still()) return missed(answer, number);
   refused(answer, {
     form,
     say: sayOf(tab),
     mark: (wrong) => (tab === "reply" ? uploads.refuse(wrong) : wrong),
-    retry: () => send(tab, version),
-    raced: (lost) => ways.raced(lost, (stands) => send(tab, stands)),
+    retry: () => send(tab, version, onward),
+    raced: (lost) => ways.raced(lost, (stands) => send(tab, stands, onward)),
   });
 }
 
 /**
  * @param {Tab} tab
  * @param {string} number
- * @param {DeskTicket} after
- * @param {boolean} here whether the agent is still at the ticket
+ * @param {Answer} answer 202 where it waits to leave: the ticket is as it was
+ * @param {{ here: boolean, onward: boolean }} how `here`: whether the agent is still at the ticket
  */
-function sent(tab, number, after, here) {
+function sent(tab, number, { status, body }, { here, onward }) {
   if (here) clearSummary();
-  const told = toldOf(tab, after, now.data);
+  const told = status === 202 ? "" : toldOf(tab, body, now.data);
   if (tab === "reply") attaching(number).uploads.clear();
   if (ticket?.number !== number) return;
   now = { ...fresh(), tab };
   putKept();
   forgetPreview();
-  return here ? ways.sent(after, told) : ways.late(after);
+  if (here && onward) return onwards(number);
+  if (status === 202) return here ? ways.sent(ticket, "") : undefined;
+  return here ? ways.sent(body, told) : ways.late(body);
 }

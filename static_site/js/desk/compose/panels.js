@@ -1,10 +1,12 @@
 import { html, nothing } from "../../lit-html.js";
 import { gapsPart } from "../canned/gaps.js";
+import { readable } from "../erased.js";
+import { shortMoment } from "../when.js";
 import { cannedPart } from "./insert.js";
 import { draftState } from "../drafts/other-draft.js";
 import { aboutReply, checklist, dataPart, signaturePart, statusPart } from "./reply-options.js";
-import { textPart } from "./tabs.js";
-import { needsChecks } from "./writing.js";
+import { tabList, textPart } from "./tabs.js";
+import { isBegun, needsChecks } from "./writing.js";
 import { words } from "../words.js";
 
 /** @import { DeskTicket } from "../../contract" */
@@ -20,6 +22,7 @@ import { words } from "../words.js";
  * @property {(what: Partial<Writing>) => void} change
  * @property {(text: string) => void} insert
  * @property {(event: SubmitEvent) => void} submit
+ * @property {(tab: Tab) => void} write goes on into a tab's text
  * @property {() => void} redraw
  * @property {() => void} decided told when the agent has chosen between two drafts
  */
@@ -27,12 +30,65 @@ import { words } from "../words.js";
 const said = words.composer;
 
 /**
+ * The editor: its tabs, and the panel of each.
+ *
  * @param {DeskTicket} ticket
  * @param {Writing} now
- * @param {HTMLElement} files the list of the reply's files
+ * @param {{ tabs: Tab[], files: HTMLElement }} parts `files` is the list of the reply's files
  * @param {Ways} ways
  */
-export function replyPanel(ticket, now, files, ways) {
+export function editor(ticket, now, { tabs, files }, ways) {
+  return html`
+    <section
+      class="desk-composer desk-composer--${now.tab}"
+      aria-label=${said.label}
+      ?data-begun=${isBegun(now, now.tab) || now.data !== "none"}
+      @keydown=${sendByKey}
+    >
+      ${lastMessage(ticket)}
+      ${tabList(tabs, now, { write: ways.write, show: (tab) => ways.change({ tab }) })}
+      ${tabs.map((tab) => (tab === "reply" ? replyPanel(ticket, now, files, ways) : notePanel(ticket, now, ways)))}
+    </section>
+  `;
+}
+
+/**
+ * What the requester wrote last, right above the editor where the thread has no room beside it.
+ *
+ * @param {DeskTicket} ticket
+ */
+function lastMessage({ entries }) {
+  const messages = entries.filter(({ kind }) => kind === "message");
+  const last = messages[messages.length - 1];
+  if (!last?.body) return nothing;
+  return html`<details class="desk-last" open>
+    <summary>${words.ticket.last_message} <time datetime=${last.at}>${shortMoment(last.at)}</time></summary>
+    <div class="desk-last__body" dir="auto" tabindex="0" role="group" aria-label=${words.ticket.last_message}>${readable(last.body)}</div>
+  </details>`;
+}
+
+/**
+ * Control and Enter send what is written, with Shift a reply and on to the next ticket.
+ *
+ * @param {KeyboardEvent} event
+ */
+function sendByKey(event) {
+  const { key, ctrlKey, metaKey, shiftKey, target } = event;
+  if (key !== "Enter" || !(ctrlKey || metaKey)) return;
+  const form = target instanceof Element ? target.closest("form") : null;
+  const button = form?.querySelector(shiftKey ? "#reply-send-next" : "[id$='-send']");
+  if (!(button instanceof HTMLButtonElement) || button.disabled) return;
+  event.preventDefault();
+  form?.requestSubmit(button);
+}
+
+/**
+ * @param {DeskTicket} ticket
+ * @param {Writing} now
+ * @param {HTMLElement} files
+ * @param {Ways} ways
+ */
+function replyPanel(ticket, now, files, ways) {
   const { change } = ways;
   return html`
     <div role="tabpanel" id="panel-reply" aria-labelledby="tab-reply" ?hidden=${now.tab !== "reply"}>
@@ -49,6 +105,9 @@ export function replyPanel(ticket, now, files, ways) {
           <button class="govuk-button" id="reply-send" type="submit" ?disabled=${now.sending}>
             ${now.data === "microdata" ? said.send_held : said.send[now.status ?? "answered"]}
           </button>
+          <button class="govuk-button govuk-button--secondary" id="reply-send-next" type="submit" ?disabled=${now.sending}>
+            ${said.send_next}
+          </button>
         </div>
       </form>
     </div>
@@ -60,7 +119,7 @@ export function replyPanel(ticket, now, files, ways) {
  * @param {Writing} now
  * @param {Ways} ways
  */
-export function notePanel(ticket, now, ways) {
+function notePanel(ticket, now, ways) {
   return html`
     <div role="tabpanel" id="panel-note" aria-labelledby="tab-note" ?hidden=${now.tab !== "note"}>
       <form id="note" novalidate @submit=${ways.submit}>

@@ -1,6 +1,7 @@
 import { ask } from "../calls.js";
 import { draftOf, forgetBegun, saveAll, settle } from "../drafts/drafts.js";
 import { replied } from "../ticket/no-email.js";
+import { SECONDS, waitsToLeave } from "../sending/sendings.js";
 import { words } from "../words.js";
 import { noted } from "./mentions.js";
 import { forgetKey, keyOf, writtenBody } from "./writing.js";
@@ -10,7 +11,8 @@ import { forgetKey, keyOf, writtenBody } from "./writing.js";
 /** @import { Tab, Writing } from "./writing.js" */
 
 /**
- * Send what is written; its draft goes with it, or stays.
+ * Send what is written; its draft goes with it, or stays. A reply waits some seconds, in which it can
+ * be taken back: then the answer is 202.
  *
  * @param {string} number the ticket's
  * @param {Tab} tab
@@ -25,11 +27,16 @@ export async function sendWritten(number, tab, writing, { version, attachments }
   const key = keyOf(writing.text.note);
   await settle(draft);
   const answer = await ask("POST", `/tickets/${number}/${tab === "reply" ? "replies" : "notes"}`, {
-    body: { ...body, ...(draft.version && { draft: draft.version }) },
+    body: {
+      ...body,
+      ...(draft.version && { draft: draft.version }),
+      ...(tab === "reply" && { send_after: SECONDS }),
+    },
     ...(tab === "reply" ? { version } : { key }),
   });
-  if (answer.status === 201) {
+  if (answer.status === 201 || answer.status === 202) {
     forgetBegun(draft);
+    if (answer.status === 202) waitsToLeave(number, answer.body);
     forgetKey();
   } else saveAll();
   return answer;

@@ -7,6 +7,22 @@ import { isBegun } from "./writing.js";
 /** The tabs of what can be written, which arrows go between, and the text of each. */
 
 const said = words.composer;
+/** @type {Tab[]} */
+export const TABS = ["reply", "note"];
+
+/**
+ * The tabs of a ticket: what was begun stays in sight whatever became of it, and beside a reply that
+ * waits to leave no other is written.
+ *
+ * @param {string[]} acts that the ticket offers
+ * @param {Writing} writing
+ * @param {boolean} leaving
+ */
+export function tabsOf(acts, writing, leaving) {
+  return TABS.filter(
+    (tab) => (acts.includes(tab) || isBegun(writing, tab)) && !(leaving && tab === "reply"),
+  );
+}
 
 /**
  * @param {Tab[]} tabs

@@ -6,7 +6,8 @@ import { limits, words } from "../words.js";
 
 /** @import { Fault } from "../../common/types/fault" */
 /** @import { Sent } from "../../common/files/sent-file.js" */
-/** @import { Data, DraftFile, DraftSeen } from "../../contract" */
+/** @import { Answer } from "../../common/api.js" */
+/** @import { Data, DeskTicket, DraftFile, DraftSeen } from "../../contract" */
 /** @typedef {NonNullable<DraftSeen["status"]>} Status */
 
 /**
@@ -33,6 +34,13 @@ import { limits, words } from "../words.js";
  * @property {Data | null} data
  * @property {boolean[]} checks
  * @property {string} canned
+ *
+ * What the ticket's page does once something was sent.
+ * @typedef {object} Followed
+ * @property {(ticket: DeskTicket, told: string) => void} sent
+ * @property {(ticket: DeskTicket) => void} late the same, told when the agent has left the page
+ * @property {(answer: Answer, again: (version: number) => void) => void} raced
+ * @property {() => void} reload
  */
 
 /** The note that was tried last, and its key. */

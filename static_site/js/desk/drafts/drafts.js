@@ -65,6 +65,7 @@ export function draftOf(number, tab) {
  * Learn what the server has of a ticket's drafts. What was changed here stays in the editor.
  *
  * @param {string} number
+ * @returns {Promise<DraftSeen | undefined>} a reply that waits to leave: it is in no editor
  */
 export async function fetchDrafts(number) {
   const here = [draftOf(number, "reply"), draftOf(number, "note")];
@@ -73,10 +74,12 @@ export async function fetchDrafts(number) {
   if (answer.status !== 200) return;
   /** @type {DraftSeen[]} */
   const items = answer.body.items;
+  const leaving = items.find(({ sending }) => sending?.state === "waits");
   for (const [at, draft] of here.entries()) {
     if (draft.writes !== before[at] || draft.other) continue;
-    meet(draft, items.find(({ kind }) => kind === draft.tab) ?? null);
+    meet(draft, items.find((one) => one.kind === draft.tab && one !== leaving) ?? null);
   }
+  return leaving;
 }
 
 /**
@@ -120,6 +123,18 @@ export function forgetBegun(draft) {
   draft.writes += 1;
   mark(draft);
   unsavedOf(draft.number, draft.tab).clear();
+}
+
+/**
+ * A reply did not leave: it is a draft again, beside what was begun meanwhile, if anything.
+ *
+ * @param {string} number
+ * @param {DraftSeen} theirs as the server has it
+ */
+export function putBack(number, theirs) {
+  const draft = draftOf(number, "reply");
+  meet(draft, theirs);
+  told(draft);
 }
 
 /**
@@ -213,6 +228,7 @@ function refusedToSave(draft, answer, sent) {
     draft.version = 0; // it was sent or thrown away elsewhere; what stands here goes on
     return later(draft, SOON);
   }
+  if (status === 409 && body?.current?.sending) return later(draft, LATER); // until that has left
   if (status === 409) return unsavedOf(draft.number, draft.tab).clear(); // nobody is told of any more
   if (status >= 400 && status < 500 && status !== 429) {
     draft.saved = sent; // the same would be refused again; the next change is tried

@@ -1,14 +1,29 @@
 import { html, nothing } from "../../lit-html.js";
 import { fill } from "../../common/text.js";
-import { addressOf } from "../location.js";
+import { staying } from "../../common/visit.js";
+import { addressOf, go } from "../location.js";
 import { readable } from "../erased.js";
-import { known, neighbours } from "./list.js";
+import { fetchList, known, neighbours } from "./list.js";
 import { due } from "./rows.js";
 import { words } from "../words.js";
 
 /** From ticket to ticket along the list that one came from. */
 
 const said = words.ticket;
+
+/**
+ * Go to the ticket behind one, on the next page of the list where that is where it stands; to the
+ * list behind the last.
+ *
+ * @param {string} number
+ */
+export async function onwards(number) {
+  const { at, after } = neighbours(number);
+  if (after) return go(addressOf({ ticket: after.number, ver: null }));
+  const still = staying();
+  if (at >= 0 && known().cursor) await fetchList({ next: true });
+  if (still()) go(addressOf({ ticket: neighbours(number).after?.number ?? null, ver: null }));
+}
 
 /** @param {string} number the present ticket's */
 export function walk(number) {
@@ -19,6 +34,7 @@ export function walk(number) {
       <a class="govuk-link" href=${addressOf({ ticket: null })}>${said.back}</a>
       ${before ? html`<a class="govuk-link" rel="prev" href=${to(before.number)}>${said.before}</a>` : nothing}
       ${after ? html`<a class="govuk-link" rel="next" href=${to(after.number)}>${said.after}</a>` : nothing}
+      ${!after && at >= 0 && known().cursor ? html`<button type="button" class="desk-quiet" @click=${() => onwards(number)}>${said.after}</button>` : nothing}
       ${at < 0 ? nothing : html`<span>${fill(said.place, { at: at + 1, of: known().rows.length })}</span>`}
     </nav>
   `;

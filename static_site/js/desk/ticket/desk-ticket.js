@@ -131,7 +131,7 @@ function draw() {
     `,
     byId("desk", HTMLElement),
   );
-  if (ticket) showComposer(ticket, { sent, late, raced });
+  if (ticket) showComposer(ticket, { sent, late, raced, reload: load });
 }
 
 /** @param {string} told */
