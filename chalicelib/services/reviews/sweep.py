@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from chalicelib import logs
@@ -88,33 +89,40 @@ def run(event: dict[str, Any], remaining_ms: int) -> dict[str, Any]:
     "handed_back": 3, "redated": 0, "sent": 0}``.
 
     ``{"at": "2026-12-20T14:00:00Z"}`` runs it as if it were that moment, on a local stage alone.
-    Raises ValueError for an ``at`` that is no moment, or on another stage; Unavailable.
+    Raises ValueError for an ``at`` that is no moment, or on another stage; and Unavailable, once
+    all that could be done is: the run counts as failed, whatever the hour, and is made again.
     """
     at = _moment(event)
     started = time.monotonic()
     context = ActContext(at=clock.stamp(at), today=clock.today(at), catalog=current())
-    _before(confirmed_edits.put_in_force, context, started + remaining_ms / 8_000)
+    unanswered: list[str] = []
+    before = partial(_before, unanswered)
+    before(confirmed_edits.put_in_force, context, started + remaining_ms / 8_000)
     # One catalog for all of it: what is reviewed goes by the holidays that the clock remembers.
     context = replace(context, catalog=current())
-    handed_back = _before(handing_back.sweep, context, started + remaining_ms / 4_000)
-    redated = _before(redating.sweep, context, started + remaining_ms / 2_000)
-    sent = _before(departures.sweep, context, started + remaining_ms / 2_000)
+    changed = {
+        "handed_back": before(handing_back.sweep, context, started + remaining_ms / 4_000),
+        "redated": before(redating.sweep, context, started + remaining_ms / 2_000),
+        "sent": before(departures.sweep, context, started + remaining_ms / 2_000),
+    }
     spent_ms = int((time.monotonic() - started) * 1_000)
-    before = {"handed_back": handed_back, "redated": redated, "sent": sent}
-    done = vars(sweep(context, remaining_ms - spent_ms)) | before
+    done = vars(sweep(context, remaining_ms - spent_ms)) | changed
     logs.info("tickets_reviewed", **done)
+    if unanswered:
+        raise Unavailable
     return done
 
 
 def _before(
-    work: Callable[[ActContext, float], int], context: ActContext, end: float
+    unanswered: list[str], work: Callable[[ActContext, float], int], context: ActContext, end: float
 ) -> int | None:
     """How many tickets or rows a work of each hour changed; None when it did not come through. That
-    holds no notice up."""
+    holds no notice up; what AWS did not answer is told to ``unanswered``."""
     try:
         return work(context, end)
     except Unavailable:
         logs.warning("clock_work_unavailable", work=work.__module__)
+        unanswered.append(work.__module__)
     except Exception:
         logs.error("clock_work_failed", work=work.__module__)
     return None

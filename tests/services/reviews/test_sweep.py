@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from chalicelib import caches
+from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.tickets.lifecycle import CloseReason, Status
-from chalicelib.services.reviews import acts, sweep
+from chalicelib.services.reviews import acts, handing_back, sweep
 from chalicelib.store.aws.dynamodb import dynamodb, table, to_item
 from chalicelib.store.tickets import reviews, tickets
 from tests import reviewed
@@ -189,6 +190,29 @@ class TestTheRun:
         run(date(2026, 12, 9), hour=11)
         # Whether the desk was told, the marker, three days, and the month's round.
         assert asked == ["GetItem", "GetItem", "Query", "Query", "Query", "GetItem"]
+
+
+@pytest.mark.usefixtures("directory")
+class TestWhereThePoolDoesNotAnswer:
+    def unanswered(self, monkeypatch: pytest.MonkeyPatch, at: str) -> None:
+        def away(*_: Any) -> int:
+            raise Unavailable
+
+        monkeypatch.setenv("STAGE", "local")
+        caches.forget_all()
+        monkeypatch.setattr(handing_back, "sweep", away)
+        with pytest.raises(Unavailable):
+            sweep.run({"at": at}, reviewed.MINUTES_MS)
+
+    def test_every_notice_goes_out_and_the_run_fails(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        put("000001", date(2027, 12, 1))
+        self.unanswered(monkeypatch, "2027-12-16T14:00:00Z")
+        assert [row["kind"] for row in rows("outbox") if row["kind"] == "halfway"] == ["halfway"]
+
+    def test_the_run_fails_also_before_the_hour_of_notices(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        self.unanswered(monkeypatch, "2027-12-16T09:00:00Z")
 
 
 class TestAnotherMoment:
