@@ -43,6 +43,7 @@ def test_who_calls_is_found_first_and_the_ticket_taken(
     agent.press("person-look")
     agent.page.locator("#person-use-0").wait_for()
     assert before.number in agent.text("behalf-person")
+    assert agent.page.locator("#summary [role=alert]").count() == 0
     agent.check()
     shot(agent, f"found-{language}-{width}")
     agent.press("person-use-0")

@@ -2,6 +2,7 @@ import { byId } from "../../common/dom.js";
 import { putValues } from "../../common/forms/fields.js";
 import { showDocument } from "../../common/forms/identity.js";
 import { html, nothing, render } from "../../lit-html.js";
+import { clearSummary } from "../../common/problem.js";
 import { counted, fill, tidy } from "../../common/text.js";
 import { staying } from "../../common/visit.js";
 import { ask } from "../calls.js";
@@ -96,6 +97,7 @@ async function look() {
   const answer = await ask("POST", "/requesters/searches", { body: { q } });
   if (!still()) return;
   if (answer.status !== 200) return refused(answer, { retry: look });
+  clearSummary();
   people = answer.body.items;
   draw();
 }
