@@ -92,6 +92,9 @@ class Sum:
         elif name == "extension":
             self.plain, self.law = plus(self.plain, EXTENSION), plus(self.law, EXTENSION)
             self.force = plus(self.force, EXTENSION) if self.force else None
+        elif name == "anew law" and one:
+            # Nobody was told the law's date: whether it had passed, the present calendar says.
+            self.law = plus(one, ANEW) if self.law < one else self.law
         elif name.startswith("anew") and one:
             if name != "anew force" or self.force:
                 setattr(self, name.removeprefix("anew "), plus(one, ANEW))
