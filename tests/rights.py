@@ -11,6 +11,7 @@ https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-cond
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -45,8 +46,18 @@ FUNCTIONS = {
     "addresses.corrections.sweep": "EraseAccountsRole",
     "accounts.erasure.sweep": "EraseAccountsRole",
 }
-_roles: list[str] = []
-_refused: list[str] = []
+
+
+class _Acting(threading.local):
+    """The roles that a thread acts as, the innermost last, and what they had no right to. Other
+    threads of a test prepare what those meet, and are nobody's."""
+
+    def __init__(self) -> None:
+        self.roles: list[str] = []
+        self.refused: list[str] = []
+
+
+_acting = _Acting()
 
 
 @dataclass(frozen=True)
@@ -66,13 +77,12 @@ def as_role(name: str) -> Iterator[None]:
     Raises AssertionError at the end for what the role has no right to, also where the program
     would have gone on without.
     """
-    _roles.append(name)
+    _acting.roles.append(name)
     try:
         yield
     finally:
-        _roles.pop()
-        refused = [*_refused]
-        _refused.clear()
+        _acting.roles.pop()
+        refused, _acting.refused = _acting.refused, []
         assert not refused, refused
 
 
@@ -97,8 +107,8 @@ def _as_deployed(function: Callable[..., Any], role: str) -> Callable[..., Any]:
 
 
 def _judge(params: dict[str, Any], model: Any, **_: Any) -> None:
-    if _roles:
-        _refused.extend(_without_right(_roles[-1], model.name, params))
+    if _acting.roles:
+        _acting.refused.extend(_without_right(_acting.roles[-1], model.name, params))
 
 
 def allowed(role: str, operation: str, params: dict[str, Any]) -> bool:

@@ -29,11 +29,11 @@ SAID = {
 
 
 @cache
-def _opened(url: str) -> None:
+def _opened(system: System) -> None:
     with ThreadPoolExecutor(2) as people:
         answers = people.map(
             lambda turn: call(
-                System(url),
+                system,
                 "POST",
                 "/api/tickets",
                 opening(email=f"persona{turn}@example.com", topic=TOPIC),
@@ -46,7 +46,7 @@ def _opened(url: str) -> None:
 @pytest.fixture
 def many(system: System) -> None:
     """Some 147 tickets of a topic that no other test asks about."""
-    _opened(system.url)
+    _opened(system)
 
 
 def choose_whole(agent: Visitor, root: str = "") -> None:

@@ -35,6 +35,12 @@ octubre noviembre diciembre hace dentro segundo segundos minuto minutos hora hor
 Español English"""
 _OUTSIDE = """() => [...document.querySelectorAll("body *")]
   .filter((each) => each.getBoundingClientRect().right > innerWidth + 1 && each.checkVisibility())
+  .filter((each) => { // what scrolls within itself is reached there
+    for (let box = each.parentElement; box; box = box.parentElement)
+      if (["auto", "scroll"].includes(getComputedStyle(box).overflowX))
+        return box.getBoundingClientRect().right > innerWidth + 1;
+    return true;
+  })
   .map((each) => each.outerHTML.slice(0, 200))"""
 
 

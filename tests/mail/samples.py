@@ -279,13 +279,13 @@ def stands_in(language: str = "es", count: int = 3) -> Mail:
         {"name": "Luis Colega", "last_day": "2026-12-18", "numbers": numbers},
         {"name": "Zoe Colega", "last_day": "2026-12-23", "numbers": ["900001"]},
     ]
-    mail = agent_mails.stands_in(ANA, absent, mail_id="01", at=AT)
+    mail = agent_mails.stands_in(ANA, absent, mail_id="01STANDSIN", at=AT)
     return mail.model_copy(update={"language": language})
 
 
 def anonymised(language: str = "es", count: int = 214) -> Mail:
     """Tells an administrator how many tickets were anonymised in a year."""
-    mail = agent_mails.anonymised(ANA, 2026, count, mail_id="01", at=AT)
+    mail = agent_mails.anonymised(ANA, 2026, count, mail_id="01ANONYMOUS", at=AT)
     return mail.model_copy(update={"language": language})
 
 
