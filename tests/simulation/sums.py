@@ -42,10 +42,11 @@ class Sum:
         self._apply(name, one, other)
 
     def renew(self, day: date) -> None:
-        """Days to answer from a day on, for the dates that have passed."""
+        """Days to answer from a day on, for the dates that have passed. Whether the law's had, the
+        calendar says that it is counted by."""
         for track in ("plain", "law", "force"):
             at = getattr(self, track)
-            if at is not None and at < day:
+            if at is not None and (at < day or track == "law"):
                 self.take(f"anew {track}", day)
 
     def mark(self) -> None:
