@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email import policy
 from email.message import EmailMessage
 
@@ -154,7 +155,7 @@ class TestOurMails:
     def check(self, body: Body) -> None:
         told = f"{body.words}\n{body.quoted}"
         assert self.TOKEN.rpartition(".")[2][:20] not in told
-        assert self.CODE not in told
+        assert not re.search(rf"(?<!\d){self.CODE}(?!\d)", told)  # a boundary's digits may hold it
 
     @pytest.mark.parametrize("kind", list(Kind))
     def test_quoted_it_keeps_no_secret_and_is_folded_whole(self, kind: Kind) -> None:
