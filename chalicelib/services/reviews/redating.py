@@ -25,8 +25,8 @@ from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock, retries
 from chalicelib.services.tickets.changes import next_by_clock
 from chalicelib.store.aws.dynamodb import TransactionRefused, transact
-from chalicelib.store.guards import counted_holidays
-from chalicelib.store.guards.counted_holidays import CountedHolidays
+from chalicelib.store.guards import counted_by
+from chalicelib.store.guards.counted_by import CountedBy
 from chalicelib.store.tickets import entries, queues, reviews, tickets
 from chalicelib.store.tickets.ticket_rows import answered_queue, open_queue
 
@@ -41,15 +41,15 @@ def sweep(context: ActContext, end: float) -> int:
         logs.warning("holidays_unreadable")
         return 0
     present = _in_order(context.catalog.holidays)
-    reached = counted_holidays.counted()
+    reached = counted_by.counted()
     if reached is None:
-        counted_holidays.remember(CountedHolidays(rows=present))
+        counted_by.remember(CountedBy(rows=present))
         return 0
     if reached.rows == present and not reached.towards:
         return 0
     if reached.towards[-1:] != (present,):
         towards = (*(rows for rows in reached.towards if rows != present), present)
-        reached = CountedHolidays(rows=reached.rows, towards=towards)
+        reached = CountedBy(rows=reached.rows, towards=towards)
     return _through(reached, context, end)
 
 
@@ -65,7 +65,7 @@ def _in_order(rows: HolidayRows) -> tuple[Holiday, ...]:
     return tuple(rows[day] for day in sorted(rows))
 
 
-def _through(reached: CountedHolidays, context: ActContext, end: float) -> int:
+def _through(reached: CountedBy, context: ActContext, end: float) -> int:
     """Go on through the tickets from where a change has come to."""
     befores = [{row.date: row for row in rows} for rows in (reached.rows, *reached.towards[:-1])]
     changed = [day for rows in befores for day in changed_days(rows, context.catalog.holidays)]
@@ -77,16 +77,16 @@ def _through(reached: CountedHolidays, context: ActContext, end: float) -> int:
         for number, email, at in queues.keys_from(queue, rank):
             if time.monotonic() >= end:
                 logs.info("redating_left_for_next_run", queue=queue)
-                counted_holidays.remember(reached.model_copy(update={"after": (queue, at)}))
+                counted_by.remember(reached.model_copy(update={"after": (queue, at)}))
                 return moved
             try:
                 moved += _redate((number, email), befores, context)
             except Unreadable:
                 continue  # reported where it was read
             except Unavailable:
-                counted_holidays.remember(reached.model_copy(update={"after": (queue, at)}))
+                counted_by.remember(reached.model_copy(update={"after": (queue, at)}))
                 raise
-    counted_holidays.remember(CountedHolidays(rows=reached.towards[-1]))
+    counted_by.remember(CountedBy(rows=reached.towards[-1]))
     return moved
 
 

@@ -20,7 +20,7 @@ from chalicelib.domain.tickets.summary import due_explained
 from chalicelib.services.reviews import redating
 from chalicelib.services.tickets.changes import next_of
 from chalicelib.store.aws.dynamodb import dynamodb, table, to_item, transact
-from chalicelib.store.guards import counted_holidays
+from chalicelib.store.guards import counted_by
 from chalicelib.store.tickets import tickets
 from tests import reviewed
 from tests.accounts import rows
@@ -197,11 +197,11 @@ class TestWithdrawn:
 class TestTheRun:
     def test_twice_moves_each_once(self) -> None:
         put("000001", FILED)
-        before = counted_holidays.counted()
+        before = counted_by.counted()
         write(TUESDAY)
         assert moves(TODAY) == 1
         assert before is not None
-        counted_holidays.remember(before)
+        counted_by.remember(before)
         assert moves(TODAY) == 0
         assert ticket().version == 2
 
@@ -247,7 +247,7 @@ class TestTheRun:
     ) -> None:
         for number in ("000001", "000002"):
             put(number, FILED)
-        known = counted_holidays.counted()
+        known = counted_by.counted()
         assert known is not None
         write(TUESDAY)
         context = reviewed.context(TODAY)
@@ -268,5 +268,5 @@ class TestTheRun:
             reviewed.empty()
             for number in ("000001", "000002"):
                 put(number, FILED, due_on=DUE)
-            counted_holidays.remember(known)
+            counted_by.remember(known)
         raise AssertionError("a run over two tickets took forty calls")

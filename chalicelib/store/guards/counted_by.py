@@ -8,7 +8,7 @@ from chalicelib.domain.rules.holidays import Holiday
 from chalicelib.store.guards.clock_marks import ClockMark
 
 
-class CountedHolidays(Model):
+class CountedBy(Model):
     """Rows of the catalog that all open tickets are counted by. While a change goes through them,
     ``towards`` are those that some are counted by already, the ones that it leads to last, and
     ``after`` the queue and rank that it has reached."""
@@ -18,15 +18,15 @@ class CountedHolidays(Model):
     after: tuple[str, str] = ("", "")
 
 
-_mark = ClockMark("holidays", CountedHolidays)
+_mark = ClockMark("holidays", CountedBy)
 
 
-def counted() -> CountedHolidays | None:
+def counted() -> CountedBy | None:
     """What open tickets are counted by; None before the clock first ran, or when nobody can read
     it."""
     return _mark.read()
 
 
-def remember(reached: CountedHolidays) -> None:
+def remember(reached: CountedBy) -> None:
     """Keep how far the clock has come."""
     _mark.keep(reached)
