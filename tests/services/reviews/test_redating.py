@@ -60,6 +60,12 @@ def write(day: date, **facts: Any) -> None:
     caches.forget_all()
 
 
+def write_setting(name: str, value: int) -> None:
+    row = {"kind": "setting", "id": name, "value": value}
+    dynamodb().put_item(TableName=table("catalog"), Item=to_item(row))
+    caches.forget_all()
+
+
 def withdraw(day: date) -> None:
     key = to_item({"kind": "holiday", "id": day.isoformat()})
     dynamodb().delete_item(TableName=table("catalog"), Key=key)
@@ -192,6 +198,39 @@ class TestWithdrawn:
         write(TUESDAY)
         assert moves(TODAY, 11) == 0
         assert ticket().version == 1
+
+
+class TestSettings:
+    def test_a_shorter_wait_brings_forward_when_an_answer_is_closed_and_no_due_date(self) -> None:
+        put_answered("000001", FILED)
+        before = ticket()
+        write_setting("answerable_working_days", 3)
+        assert run(TODAY) == 0
+        after = ticket()
+        days = (before.review_on, after.review_on)
+        assert days == (date(2026, 12, 16), date(2026, 12, 5))
+        assert (after.due_on, after.version) == (before.due_on, before.version)
+
+
+class TestASecondRound:
+    def test_finds_what_was_written_by_the_holidays_of_before_once_the_first_had_passed(
+        self,
+    ) -> None:
+        write(TUESDAY)
+        assert moves(TODAY, 10) == 0
+        put("000001", TODAY, due_on=date(2026, 12, 23))
+        assert moves(TODAY, 10) == 0
+        assert ticket().due_on == date(2026, 12, 23)
+        assert moves(TODAY, 11) == 1
+        assert ticket().due_on == date(2026, 12, 24)
+
+    def test_is_the_last(self) -> None:
+        write(TUESDAY)
+        for hour in (10, 11):
+            moves(TODAY, hour)
+        known = counted_by.counted()
+        assert known is not None
+        assert (TUESDAY in {row.date for row in known.rows}, known.towards) == (True, ())
 
 
 class TestTheRun:
