@@ -13,8 +13,8 @@ from datetime import date
 
 from chalicelib.domain.rules.deadlines import is_working_day
 from chalicelib.domain.rules.holidays import Holiday, observed
-from chalicelib.domain.tickets import due
 from chalicelib.domain.tickets.act_context import ActContext
+from chalicelib.domain.tickets.dates import due
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.ticket import HOLIDAY_STEPS, Adjustment, Moved, Ticket
 

@@ -15,8 +15,9 @@ from chalicelib.domain.reviews.redating import changed_days, redated
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.deadlines import deadline
 from chalicelib.domain.rules.holidays import Holiday
-from chalicelib.domain.tickets import due, transitions
+from chalicelib.domain.tickets import transitions
 from chalicelib.domain.tickets.act_context import ActContext
+from chalicelib.domain.tickets.dates import due
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.notices import NoticeKind
 from chalicelib.domain.tickets.summary import due_explained
