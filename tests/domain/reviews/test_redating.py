@@ -188,6 +188,21 @@ def test_a_date_that_was_counted_otherwise_stands() -> None:
     assert redated(one, CATALOG.holidays, on(TODAY, with_holidays(LATE))) is None
 
 
+def test_a_mark_that_goes_forgets_what_a_holiday_did_to_a_reopening_under_it_alone() -> None:
+    first = date(2027, 3, 1)  # by a rule of before
+    marked_on = on(date(2026, 12, 18), CATALOG)
+    one = transitions.edit(ticket(due_on=first), marked_on, legal_request=True)
+    answered = transitions.reply(one, Status.ANSWERED, ANA, on(date(2026, 12, 21), CATALOG))
+    again = transitions.message(answered, on(date(2027, 1, 14), CATALOG))
+    decreed = with_holidays(date(2027, 1, 18))
+    moved = redated(again, CATALOG.holidays, on(date(2027, 1, 15), decreed))
+    assert moved is not None
+    assert moved.due_on > again.due_on
+    back = on(date(2027, 1, 15), decreed)
+    restored = transitions.edit(moved, back, legal_request=False)
+    assert (restored.due_on, restored.adjustments) == (first, ())
+
+
 def test_what_is_closed_keeps_its_date() -> None:
     one = filed(CATALOG, status=Status.CLOSED)
     assert redated(one, CATALOG.holidays, on(TODAY, with_holidays(LATE))) is None
