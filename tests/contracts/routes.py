@@ -31,6 +31,8 @@ MATRIX = {
     ("GET", "/agent/canned-replies"): Audience.AGENT,
     ("POST", "/agent/canned-replies/previews"): Audience.AGENT,
     ("DELETE", "/agent/canned-replies/{id}"): Audience.AGENT,
+    ("GET", "/agent/canned-replies/{id}/attachments/{attachment}"): Audience.AGENT,
+    ("POST", "/agent/canned-replies/{id}/copies"): Audience.AGENT,
     ("GET", "/agent/canned-replies/{id}"): Audience.AGENT,
     ("PUT", "/agent/canned-replies/{id}"): Audience.AGENT,
     ("GET", "/agent/catalog"): Audience.AGENT,

@@ -27,6 +27,8 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
     ("POST", "/agent/canned-replies/previews"): (Role.VIEWER, {"body": "Hola, {nombre}."}),
     ("DELETE", "/agent/canned-replies/{id}"): (Role.LEAD, None),
     ("GET", "/agent/canned-replies/{id}"): (Role.VIEWER, None),
+    ("GET", "/agent/canned-replies/{id}/attachments/{attachment}"): (Role.VIEWER, None),
+    ("POST", "/agent/canned-replies/{id}/copies"): (Role.AGENT, None),
     ("PUT", "/agent/canned-replies/{id}"): (
         Role.LEAD,
         {"name": "Saludo", "body_es": "Buenos días, {nombre}.", "area": "DECON"},
