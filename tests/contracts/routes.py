@@ -77,6 +77,7 @@ MATRIX = {
     ("POST", "/agent/tickets/{number}/email-approvals"): Audience.AGENT,
     ("POST", "/agent/tickets/{number}/email-proposals"): Audience.AGENT,
     ("POST", "/agent/tickets/{number}/legal-hold"): Audience.AGENT,
+    ("POST", "/agent/tickets/{number}/links"): Audience.AGENT,
     ("GET", "/agent/tickets/{number}/mails"): Audience.AGENT,
     ("POST", "/agent/tickets/{number}/merge"): Audience.AGENT,
     ("POST", "/agent/tickets/{number}/notes"): Audience.AGENT,

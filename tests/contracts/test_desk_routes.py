@@ -95,6 +95,7 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
         Role.LEAD,
         {"held": True, "reason": "La Fiscalía lo pidió."},
     ),
+    ("POST", "/agent/tickets/{number}/links"): (Role.AGENT, {"to": "999999", "linked": True}),
     ("GET", "/agent/tickets/{number}/mails"): (Role.VIEWER, None),
     ("POST", "/agent/tickets/{number}/merge"): (Role.LEAD, {"into": "999999"}),
     ("POST", "/agent/tickets/{number}/notes"): (Role.AGENT, {"body": "Llamar mañana."}),

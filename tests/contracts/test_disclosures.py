@@ -105,6 +105,10 @@ def duplicate(_: Case) -> dict[str, str]:
     return {"into": open_ticket(subject="Otra consulta más").json["number"]}
 
 
+def related(_: Case) -> dict[str, Any]:
+    return {"to": open_ticket(subject="Otra consulta más").json["number"], "linked": True}
+
+
 def newest_mail(case: Case) -> dict[str, str]:
     return {"mail_id": case.whole()["mails"][0]["id"]}
 
@@ -166,6 +170,7 @@ _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
         "held": True,
         "reason": "La Fiscalía lo pidió.",
     },
+    ("POST", "/agent/tickets/{number}/links"): related,
     ("POST", "/agent/tickets/{number}/merge"): duplicate,
     ("POST", "/agent/tickets/{number}/notes"): {"body": "Llamar mañana."},
     ("POST", "/agent/tickets/{number}/replies"): {"body": "Van los datos.", "status": "answered"},
