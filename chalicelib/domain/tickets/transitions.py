@@ -36,6 +36,8 @@ class AgentEvent(StrEnum):
     EDIT = "edit"
     EXTEND = "extend"
     JOINED = "joined"  # a duplicate was merged into it
+    LINK = "link"  # to another ticket, whose thread tells it as well
+    UNLINK = "unlink"
 
 
 #: Those that a requester reads: who holds a ticket and how it is filed is not theirs.
