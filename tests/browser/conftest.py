@@ -218,7 +218,8 @@ class Visitor:
             self._under_way.remove(request)
 
     def tab_to(self, element: str, *, back: bool = False) -> None:
-        """Move the focus to an element of an id, and see that it is seen."""
+        """Move the focus to an element of an id, once it is there, and see that it is seen."""
+        self.page.locator(f"#{element}").wait_for(state="attached")
         for _ in range(_MOST_TABS):
             if self.focused() == element:
                 assert self._shows_focus(), f"#{element} does not show its focus"

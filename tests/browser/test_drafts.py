@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Route
 
 from tests.browser.conftest import Visitor
 from tests.browser.desk import Ticket, ask, at_ticket, row
@@ -81,6 +82,40 @@ def test_microdata_never_leave_without_the_second_person_whatever_came_between(
     assert seen["held"]["returned"] is False
     assert not any(entry["kind"] == "reply" for entry in seen["entries"])
     assert ask(agent, "GET", f"/tickets/{ticket.number}/drafts")["items"] == []
+
+
+def test_a_page_knows_what_it_sent_when_it_was_left_before_the_answer(visit: Visit) -> None:
+    agent = visit(1280)
+    ticket = Ticket(agent, "es")
+    agent.sign_in("zoe@inec.example", "")
+    at_ticket(agent, ticket.number, "")
+    here = f"**/tickets/{ticket.number}/drafts/reply"
+
+    def lose_the_answer(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    agent.page.route(here, lose_the_answer)
+    agent.page.keyboard.press("r")
+    agent.page.keyboard.type("Estimada María:")
+    saved(agent, ticket.number, text="Estimada María:")
+    agent.page.keyboard.type(" van los datos.")
+    agent.page.unroute(here)
+    late: list[Route] = []
+    every = f"**/tickets/{ticket.number}/drafts"
+    agent.page.route(every, late.append)
+    agent.page.reload()
+    shows(agent, "reply-body", "Estimada María: van los datos.")
+    agent.page.locator("#reply-body").press("Control+Enter")
+    agent.page.wait_for_timeout(100)
+    assert not agent.page.locator("#reply-other").is_visible()
+    for route in late:
+        route.continue_()
+    agent.page.unroute(every)
+    agent.page.locator("#sendings").get_by_text(ticket.number).wait_for()
+    items = ask(agent, "GET", f"/tickets/{ticket.number}/drafts")["items"]
+    assert [item["sending"]["state"] for item in items] == ["waits"]
+    assert not agent.page.locator("#reply-other").is_visible()
 
 
 @pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 320)])

@@ -19,7 +19,7 @@ import { askedAnew, contentOf, fresh, sayOf, withKept, writtenFaults } from "./w
 
 /** @import { Answer } from "../../common/api.js" */
 /** @import { CannedReply, DeskTicket } from "../../contract" */
-/** @import { Draft } from "../drafts/drafts.js" */
+/** @import { Draft } from "../drafts/draft" */
 /** @import { Followed as Ways, Tab, Writing } from "./writing.js" */
 
 /**

@@ -9,10 +9,11 @@ import { place } from "../../common/storage/storage.js";
  * What an agent has typed and the server does not have yet: kept in this browser for them until it
  * does, so that a reload or a line that is down loses nothing.
  *
- * `version` is that of the draft that it goes on from. The release before kept a text and its files
- * alone, with no choice: then the choices are asked again.
+ * `version` is that of the draft that it goes on from, `sent` what was sent to be saved of it. The
+ * release before kept a text and its files alone, with no choice: then the choices are asked again.
  *
- * @typedef {{ begun?: Begun, version?: number | null, text?: string, files?: Sent[], at: number }} Kept
+ * @typedef {{ begun?: Begun, version?: number | null, sent?: Begun | null, text?: string,
+ *   files?: Sent[], at: number }} Kept
  *   `at` in milliseconds since 1970
  */
 

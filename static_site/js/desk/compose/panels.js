@@ -10,7 +10,7 @@ import { isBegun, needsChecks } from "./writing.js";
 import { words } from "../words.js";
 
 /** @import { CannedReply, DeskTicket } from "../../contract" */
-/** @import { Draft } from "../drafts/drafts.js" */
+/** @import { Draft } from "../drafts/draft" */
 /** @import { Tab, Writing } from "./writing.js" */
 
 /**

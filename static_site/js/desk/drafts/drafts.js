@@ -6,23 +6,12 @@ import { begunOf, draftBody, none, sameAs } from "../compose/writing.js";
 /** @import { Answer } from "../../common/api.js" */
 /** @import { DraftSeen } from "../../contract" */
 /** @import { Begun, Tab } from "../compose/writing.js" */
+/** @import { Draft } from "./draft" */
 
 /**
  * Drafts, as the server keeps them for the agent: saved whole a moment after each change, over the
  * version that this page knows. One that was saved elsewhere meanwhile is `other`: it is shown, and
  * nothing more is saved until the agent has chosen.
- *
- * @typedef {object} Draft
- * @property {string} number
- * @property {Tab} tab
- * @property {Begun} begun what stands in the editor
- * @property {Begun} saved what the server has, as far as is known
- * @property {number | null} version the server's; 0 is none, null is not known
- * @property {DraftSeen | null} other
- * @property {boolean} failing whether the server could not be reached
- * @property {Promise<void> | null} busy
- * @property {number} timer
- * @property {number} writes how often it was written to: an answer from before the last is old
  */
 
 /** Milliseconds: until what was typed is saved, and until a try that failed is made again. */
@@ -55,7 +44,7 @@ export function draftOf(number, tab) {
   /** @type {Draft} */
   const draft = {
     ...{ number, tab, begun, saved: none(tab), version: kept?.version ?? null, other: null },
-    ...{ failing: false, busy: null, timer: 0, writes: 0 },
+    ...{ sent: kept?.sent ?? null, met: false, failing: false, busy: null, timer: 0, writes: 0 },
   };
   drafts.set(`${number} ${tab}`, draft);
   return draft;
@@ -92,7 +81,7 @@ export function keepBegun(draft, begun) {
   const same = sameAs(begun, draft.begun);
   draft.begun = begun;
   if (same) return;
-  unsavedOf(draft.number, draft.tab).write({ begun, version: draft.version, at: Date.now() });
+  keepHere(draft);
   later(draft, SOON);
 }
 
@@ -102,11 +91,13 @@ export async function saveAll() {
 }
 
 /**
- * What is being saved is, before it is sent: then its version is known.
+ * What is being saved is, before it is sent, and what the server has was told: then its version is
+ * known, and the draft goes with what is sent of it.
  *
  * @param {Draft} draft
  */
 export async function settle(draft) {
+  if (!draft.met) await fetchDrafts(draft.number);
   window.clearTimeout(draft.timer);
   await draft.busy;
 }
@@ -120,6 +111,7 @@ export function forgetBegun(draft) {
   window.clearTimeout(draft.timer);
   const empty = none(draft.tab);
   Object.assign(draft, { begun: empty, saved: empty, version: 0, other: null, failing: false });
+  draft.sent = null;
   draft.writes += 1;
   mark(draft);
   unsavedOf(draft.number, draft.tab).clear();
@@ -159,9 +151,11 @@ export function decide(draft, which) {
  * @param {DraftSeen | null} theirs what the server has
  */
 function meet(draft, theirs) {
+  draft.met = true;
   const standing = theirs ? begunOf(theirs, draft.tab) : none(draft.tab);
   const mine = isUnsaved(draft) && !sameAs(standing, draft.begun);
-  if (mine && theirs && theirs.version !== draft.version) {
+  const answered = draft.sent && sameAs(standing, draft.sent);
+  if (mine && theirs && theirs.version !== draft.version && !answered) {
     draft.other = theirs;
     return;
   }
@@ -199,6 +193,8 @@ async function save(draft) {
 async function put(draft) {
   const { number, tab, begun, version } = draft;
   const empty = sameAs(begun, none(tab));
+  draft.sent = begun;
+  keepHere(draft);
   draft.writes += 1;
   const turn = draft.writes;
   const path = `/tickets/${number}/drafts/${tab}`;
@@ -236,6 +232,11 @@ function refusedToSave(draft, answer, sent) {
   }
   draft.failing = true;
   later(draft, LATER);
+}
+
+/** In this browser, until the server has it. @param {Draft} draft */
+function keepHere({ number, tab, begun, version, sent }) {
+  unsavedOf(number, tab).write({ begun, version, sent, at: Date.now() });
 }
 
 /**

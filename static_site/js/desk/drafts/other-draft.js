@@ -4,7 +4,7 @@ import { decide } from "./drafts.js";
 import { shortMoment } from "../when.js";
 import { words } from "../words.js";
 
-/** @import { Draft } from "./drafts.js" */
+/** @import { Draft } from "./draft" */
 
 /**
  * How a draft stands: saved, not saved yet, or saved otherwise elsewhere. Then both are seen, and
