@@ -77,6 +77,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.engine)
         if ROOT / "tests" / "contracts" in item.path.parents:
             item.add_marker(pytest.mark.contract)
+    items[:] = _spread(items)
+
+
+def _spread(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Files that take the whole system spread over the run, and small ones last: processes get a
+    file at a time, and none is left with minutes of work when the others have ended."""
+    files: dict[Path, list[pytest.Item]] = {}
+    for item in items:
+        files.setdefault(item.path, []).append(item)
+    by_size = sorted(files.values(), key=len, reverse=True)
+    whole = [file for file in by_size if _takes_the_system(file)]
+    parts = [file for file in by_size if not _takes_the_system(file)]
+    every = max(1, len(parts) * 3 // 4 // max(1, len(whole)))
+    order: list[pytest.Item] = []
+    for place, file in enumerate(parts):
+        if place % every == 0 and whole:
+            order += whole.pop(0)
+        order += file
+    return order + [item for file in whole for item in file]
+
+
+def _takes_the_system(file: list[pytest.Item]) -> bool:
+    return any("system" in getattr(item, "fixturenames", ()) for item in file)
 
 
 @pytest.fixture(scope="session")

@@ -6,17 +6,12 @@ The clock remembers the rows that they are all counted by. Where the catalog has
 them in order, a transaction each, and remembers how far it came: what a run leaves, the next one
 does. Until a change has gone through, another one begins from the start; a ticket that has moved
 already stays as it is.
-
-A change goes through twice. A process keeps its catalog for half a minute, so that a ticket may be
-written by the holidays of before just after the first round has passed it; the second one, of a
-later run, finds it.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 
 from chalicelib import logs
 from chalicelib.domain.errors import Unavailable, Unreadable
@@ -37,8 +32,6 @@ from chalicelib.store.tickets.ticket_rows import answered_queue, open_queue
 
 #: Before every date, by which tickets lie in their queues.
 _FIRST_RANK = "0"
-#: Longer than a process keeps its catalog, and an act on a ticket lasts.
-_ALL_KNOW = timedelta(minutes=5)
 
 
 def sweep(context: ActContext, end: float) -> int:
@@ -48,17 +41,14 @@ def sweep(context: ActContext, end: float) -> int:
         logs.warning("holidays_unreadable")
         return 0
     present = CountedBy(
-        rows=_in_order(context.catalog.holidays), settings=context.rules.model_dump(mode="json")
+        rows=_in_order(context.catalog.holidays), settings=context.rules.model_dump_json()
     )
     reached = counted_by.counted()
     if reached is None:
         counted_by.remember(present)
     if reached is None or reached == present:
         return 0
-    reached = _towards(reached, present)
-    if reached.first_round_at and not _is_later(context.at, reached.first_round_at):
-        return 0
-    return _through(reached, context, end)
+    return _through(_towards(reached, present), context, end)
 
 
 def _towards(reached: CountedBy, present: CountedBy) -> CountedBy:
@@ -72,11 +62,6 @@ def _towards(reached: CountedBy, present: CountedBy) -> CountedBy:
         towards=(*(one for one in reached.towards if one != rows), rows),
         settings_towards=settings,
     )
-
-
-def _is_later(at: str, first_round_at: str) -> bool:
-    """Whether no process that writes tickets still has the catalog of before the first round."""
-    return datetime.fromisoformat(at) - datetime.fromisoformat(first_round_at) >= _ALL_KNOW
 
 
 def _damaged(context: ActContext) -> bool:
@@ -113,11 +98,7 @@ def _through(reached: CountedBy, context: ActContext, end: float) -> int:
             except Unavailable:
                 counted_by.remember(reached.model_copy(update={"after": (queue, at)}))
                 raise
-    if concerned and reached.first_round_at is None:
-        again = {"after": ("", ""), "first_round_at": context.at}
-        counted_by.remember(reached.model_copy(update=again))
-    else:
-        counted_by.remember(CountedBy(rows=reached.towards[-1], settings=reached.settings_towards))
+    counted_by.remember(CountedBy(rows=reached.towards[-1], settings=reached.settings_towards))
     return moved
 
 

@@ -3,25 +3,22 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.holidays import Holiday
 from chalicelib.store.guards.clock_marks import ClockMark
 
 
 class CountedBy(Model):
-    """Rows of the catalog that all open tickets are counted by. While a change goes through them,
-    ``towards`` are the holidays that some are counted by already, the ones that it leads to last,
-    ``settings_towards`` the settings that it leads to, ``after`` the queue and rank that it has
-    reached, and ``first_round_at`` when it had been through all of them once."""
+    """Rows of the catalog that all open tickets are counted by, and the settings as JSON. While a
+    change goes through them, ``towards`` are the holidays that some are counted by already, the
+    ones that it leads to last, ``settings_towards`` the settings that it leads to, and ``after``
+    the queue and rank that it has reached."""
 
     rows: tuple[Holiday, ...]
-    settings: dict[str, Any] | None = None
+    settings: str = ""
     towards: tuple[tuple[Holiday, ...], ...] = ()
-    settings_towards: dict[str, Any] | None = None
+    settings_towards: str = ""
     after: tuple[str, str] = ("", "")
-    first_round_at: str | None = None
 
 
 _mark = ClockMark("holidays", CountedBy)

@@ -25,6 +25,7 @@ from chalicelib.store.tickets import tickets
 from tests import reviewed
 from tests.accounts import rows
 from tests.mail.samples import TICKET
+from tests.reads import reads
 from tests.reviewed import Killed, put, put_answered, put_asked, put_closed
 
 pytestmark = pytest.mark.engine
@@ -211,26 +212,11 @@ class TestSettings:
         assert days == (date(2026, 12, 16), date(2026, 12, 5))
         assert (after.due_on, after.version) == (before.due_on, before.version)
 
-
-class TestASecondRound:
-    def test_finds_what_was_written_by_the_holidays_of_before_once_the_first_had_passed(
-        self,
-    ) -> None:
-        write(TUESDAY)
+    def test_are_gone_through_once(self) -> None:
+        put("000001", FILED)
+        write_setting("answerable_working_days", 3)
         assert moves(TODAY, 10) == 0
-        put("000001", TODAY, due_on=date(2026, 12, 23))
-        assert moves(TODAY, 10) == 0
-        assert ticket().due_on == date(2026, 12, 23)
-        assert moves(TODAY, 11) == 1
-        assert ticket().due_on == date(2026, 12, 24)
-
-    def test_is_the_last(self) -> None:
-        write(TUESDAY)
-        for hour in (10, 11):
-            moves(TODAY, hour)
-        known = counted_by.counted()
-        assert known is not None
-        assert (TUESDAY in {row.date for row in known.rows}, known.towards) == (True, ())
+        assert reads(lambda: moves(TODAY, 11)).calls == 1
 
 
 class TestTheRun:
