@@ -55,7 +55,7 @@ def offer(wanted: UploadWanted, caller: Caller, rules: Rules) -> tuple[str, Form
     if not guards.take("uploads-address", caller.address, now, limit=limit):
         challenges.require(f"upload {caller.address}", caller, rules)
     upload = Upload(
-        upload_id=clock.fresh_id()[:10] + secrets.token_hex(16),
+        upload_id=new_id(),
         name=wanted.filename,
         size=wanted.size,
         type=TYPES[ending(wanted.filename)],
@@ -64,6 +64,11 @@ def offer(wanted: UploadWanted, caller: Caller, rules: Rules) -> tuple[str, Form
     store.offer(upload)
     form = bucket.form(upload.upload_id, upload.type, upload.size, FORM_SECONDS)
     return upload.upload_id, form
+
+
+def new_id() -> str:
+    """The id of a file: it begins with the time, and ends with what nobody can guess."""
+    return clock.fresh_id()[:10] + secrets.token_hex(16)
 
 
 def inspect(upload_id: str, caller: Caller, rules: Rules) -> Inspection:
