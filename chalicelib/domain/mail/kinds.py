@@ -46,6 +46,7 @@ class Kind(StrEnum):
     NOTE_LEFT = "note_left"
     STANDS_IN = "stands_in"
     ANONYMISED = "anonymised"
+    PROPOSAL_WAITS = "proposal_waits"
     MORNING = "morning"
 
 
@@ -63,6 +64,7 @@ FOR_AGENTS = frozenset(
         Kind.NOTE_LEFT,
         Kind.STANDS_IN,
         Kind.ANONYMISED,
+        Kind.PROPOSAL_WAITS,
         Kind.MORNING,
     }
 )
