@@ -83,9 +83,9 @@ simulate: $(VENV)/test.stamp ## a year of 5,000 tickets against a model of their
 		tests/services/reviews/test_simulation.py --timeout 0 --capture no
 
 .PHONY: bench
-bench: $(VENV)/test.stamp ## speed, memory, cost and weight, as ratios to stated floors
+bench: $(VENV)/test.stamp ## speed, memory, cost and weight, as ratios to stated floors (BENCH="life fresh": some)
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.local.browser
-	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m tests.benchmarks
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m tests.benchmarks $(BENCH)
 
 .PHONY: deploy
 deploy: $(VENV)/run.stamp ## to the cloud, after the doctor (STAGE=prod; VERSION= one deployed before)

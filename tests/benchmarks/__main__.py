@@ -1,4 +1,4 @@
-"""``make bench``: every figure in one run."""
+"""``make bench``: every figure in one run; ``python -m tests.benchmarks NAME...`` for some."""
 
 from __future__ import annotations
 
@@ -7,41 +7,78 @@ import io
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import tests.conftest  # noqa: F401 - sets the environment before the program is imported
-from infra.local.embedded import embedded
+from infra.local.embedded import Embedded, embedded
 from tests.benchmarks import functions, handlers, mails, page, scale, strangers
+from tests.benchmarks.costs import fresh, life
 from tests.benchmarks.report import Figure
 from tests.conftest import started
+from tests.pool import with_everybody
 
 
 def main() -> None:
     """Print the figures; a missed aim is told, and is no failure of the program."""
-    for figure in _figures():
-        print(figure.line(), flush=True)
+    chosen = sys.argv[1:] or [*_BENCHMARKS]
+    unknown = [name for name in chosen if name not in _BENCHMARKS]
+    if unknown:
+        sys.exit(f"{', '.join(unknown)}: there are {', '.join(_BENCHMARKS)}")
+    for name in chosen:
+        for figure in _BENCHMARKS[name]():
+            print(figure.line(), flush=True)
 
 
-def _figures() -> Iterator[Figure]:
-    yield from mails.figures()
-    with embedded() as aws:
-        os.environ["AWS_ENDPOINT_URL"] = aws.endpoint
-        yield from _quietly(handlers.figures())
-        yield from _quietly(strangers.figures())
-        yield from functions.figures()
-        yield from _quietly(scale.figures(aws))
-    if "--no-page" in sys.argv:
-        return
+def _on_aws(figures: Callable[[Embedded], Iterator[Figure]]) -> Callable[[], Iterator[Figure]]:
+    """Figures that are measured on an embedded AWS of their own, the program's log left out."""
+
+    def measured() -> Iterator[Figure]:
+        with embedded() as aws:
+            os.environ["AWS_ENDPOINT_URL"] = aws.endpoint
+            os.environ["TABLE_PREFIX"] = ""
+            running = figures(aws)
+            while True:
+                with contextlib.redirect_stdout(io.StringIO()):
+                    figure = next(running, None)
+                if figure is None:
+                    return
+                yield figure
+
+    return measured
+
+
+def _of_requests(_: Embedded) -> Iterator[Figure]:
+    """The package needs what the others put there: tables, secrets and the catalog."""
+    yield from handlers.figures()
+    yield from strangers.figures()
+    yield from functions.figures()
+
+
+def _with_people(figures: Callable[[], Iterator[Figure]]) -> Callable[[Embedded], Iterator[Figure]]:
+    def measured(aws: Embedded) -> Iterator[Figure]:
+        pool = with_everybody(aws)
+        os.environ.update(USER_POOL_ID=pool.id, USER_POOL_CLIENT_ID=pool.client_id)
+        yield from figures()
+
+    return measured
+
+
+def _of_pages() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as home, started(Path(home)) as system:
         yield from page.figures(system.url)
         yield from strangers.challenge(system.url)
 
 
-def _quietly(figures: Iterator[Figure]) -> list[Figure]:
-    """Without the program's log lines."""
-    with contextlib.redirect_stdout(io.StringIO()):
-        return list(figures)
+_BENCHMARKS: dict[str, Callable[[], Iterator[Figure]]] = {
+    "mails": mails.figures,
+    "life": _on_aws(_with_people(life.figures)),
+    "fresh": _on_aws(_with_people(fresh.figures)),
+    "requests": _on_aws(_of_requests),
+    "pairs": _on_aws(scale.pairs),
+    "scale": _on_aws(scale.figures),
+    "pages": _of_pages,
+}
 
 
 if __name__ == "__main__":

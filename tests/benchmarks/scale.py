@@ -23,17 +23,16 @@ from chalicelib import caches
 from chalicelib.domain.reviews import attention
 from chalicelib.services.desk.lists import queues
 from chalicelib.services.reviews import mornings
-from chalicelib.services.search import index
 from chalicelib.store.aws import dynamodb
 from chalicelib.store.catalog import catalog
 from infra.local.embedded import Embedded
 from tests import reviewed
 from tests.benchmarks import sweeping, units
-from tests.benchmarks.handlers import recorded, stored
+from tests.benchmarks.costs import searches
+from tests.benchmarks.handlers import stored
 from tests.benchmarks.report import Figure
 from tests.conftest import put_catalog
 from tests.crowd import crowd, load
-from tests.desk import open_ticket
 from tests.pool import with_everybody
 from tests.reads import JOBS, Reads, reads
 from tests.tables import create_tables
@@ -42,17 +41,10 @@ FEW, MANY = 500, 20_000
 _ROUNDS, _TURNS = 9, 40
 #: A Monday on which one in six of the crowd is due, or soon.
 _MORNING = date(2026, 12, 7)
-_DETAILS = (
-    "Necesito el índice de precios al consumidor mensual de las ciudades principales, desde enero "
-    "de 2020 hasta diciembre de 2025, desagregado por división de productos y con la variación "
-    "anual, en un archivo que se pueda abrir con una hoja de cálculo, para mi tesis de economía "
-    "sobre el poder adquisitivo de los hogares rurales y urbanos de la provincia de Loja."
-)
 
 
 def figures(aws: Embedded) -> Iterator[Figure]:
     """Measure on the embedded engine, whose endpoint is in the environment."""
-    yield _indexing()
     pool = with_everybody(aws)
     os.environ.update(USER_POOL_ID=pool.id, USER_POOL_CLIENT_ID=pool.client_id)
     few, many = _loaded("few-", FEW), _loaded("many-", MANY)
@@ -68,6 +60,14 @@ def figures(aws: Embedded) -> Iterator[Figure]:
         note = f"{after.calls} calls, {after.items} rows with {MANY:,} tickets"
         yield Figure(f"rows read for {name}, to those with {FEW}", after.items / before.items, 1)
         yield Figure(f"CPU of {name}, to that with {FEW}", ratio, 1.2, note=note)
+
+
+def pairs(aws: Embedded) -> Iterator[Figure]:
+    """The search of two words that many tickets make dearest."""
+    pool = with_everybody(aws)
+    os.environ.update(USER_POOL_ID=pool.id, USER_POOL_CLIENT_ID=pool.client_id)
+    few, many = _loaded("few-pairs-", FEW), _loaded("many-pairs-", MANY)
+    yield from searches.worst(crowd(MANY), few, many)
 
 
 def _morning(use: Callable[[], None], size: int) -> Figure:
@@ -170,17 +170,3 @@ def _played_back(job: Callable[[], Any]) -> Iterator[None]:
         yield
     finally:
         events.unregister("before-send.dynamodb.*", answer)
-
-
-def _indexing() -> Figure:
-    """Write units of indexing and counting a request of usual length, once."""
-    number = open_ticket(email="indice@example.com", details=_DETAILS).json["number"]
-    with recorded() as calls:
-        index.index({"numbers": [number]})
-    cost = 0.0
-    for name, arguments in calls:
-        for write in arguments.get("TransactItems", ()) if name == "TransactWriteItems" else ():
-            ((kind, of),) = write.items()
-            item = of["Item"] if kind == "Put" else stored(of["TableName"], of["Key"])
-            cost += units.write(of["TableName"], item, transaction=True)
-    return Figure("write units to index and count a usual request, once", cost, None)

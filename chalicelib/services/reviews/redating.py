@@ -1,17 +1,22 @@
 """Due dates follow the holidays: a row of the catalog that was added, changed or withdrawn moves
 the dates of tickets that are not closed on the next run of the clock, and the days of review that
-are counted in working days.
+are counted in working days. A setting that changed moves the days of review alone.
 
 The clock remembers the rows that they are all counted by. Where the catalog has others, it reads
 them in order, a transaction each, and remembers how far it came: what a run leaves, the next one
-does. Until a change has gone
-through, another one begins from the start; a ticket that has moved already stays as it is.
+does. Until a change has gone through, another one begins from the start; a ticket that has moved
+already stays as it is.
+
+A change goes through twice. A process keeps its catalog for half a minute, so that a ticket may be
+written by the holidays of before just after the first round has passed it; the second one, of a
+later run, finds it.
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from chalicelib import logs
 from chalicelib.domain.errors import Unavailable, Unreadable
@@ -25,13 +30,15 @@ from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock, retries
 from chalicelib.services.tickets.changes import next_by_clock
 from chalicelib.store.aws.dynamodb import TransactionRefused, transact
-from chalicelib.store.guards import counted_holidays
-from chalicelib.store.guards.counted_holidays import CountedHolidays
+from chalicelib.store.guards import counted_by
+from chalicelib.store.guards.counted_by import CountedBy
 from chalicelib.store.tickets import entries, queues, reviews, tickets
 from chalicelib.store.tickets.ticket_rows import answered_queue, open_queue
 
 #: Before every date, by which tickets lie in their queues.
 _FIRST_RANK = "0"
+#: Longer than a process keeps its catalog, and an act on a ticket lasts.
+_ALL_KNOW = timedelta(minutes=5)
 
 
 def sweep(context: ActContext, end: float) -> int:
@@ -40,17 +47,36 @@ def sweep(context: ActContext, end: float) -> int:
     if _damaged(context):
         logs.warning("holidays_unreadable")
         return 0
-    present = _in_order(context.catalog.holidays)
-    reached = counted_holidays.counted()
+    present = CountedBy(
+        rows=_in_order(context.catalog.holidays), settings=context.rules.model_dump(mode="json")
+    )
+    reached = counted_by.counted()
     if reached is None:
-        counted_holidays.remember(CountedHolidays(rows=present))
+        counted_by.remember(present)
+    if reached is None or reached == present:
         return 0
-    if reached.rows == present and not reached.towards:
+    reached = _towards(reached, present)
+    if reached.first_round_at and not _is_later(context.at, reached.first_round_at):
         return 0
-    if reached.towards[-1:] != (present,):
-        towards = (*(rows for rows in reached.towards if rows != present), present)
-        reached = CountedHolidays(rows=reached.rows, towards=towards)
     return _through(reached, context, end)
+
+
+def _towards(reached: CountedBy, present: CountedBy) -> CountedBy:
+    """How far a change to the present rows has come: not at all, where they changed again."""
+    rows, settings = present.rows, present.settings
+    if (reached.towards[-1:], reached.settings_towards) == ((rows,), settings):
+        return reached
+    return CountedBy(
+        rows=reached.rows,
+        settings=reached.settings,
+        towards=(*(one for one in reached.towards if one != rows), rows),
+        settings_towards=settings,
+    )
+
+
+def _is_later(at: str, first_round_at: str) -> bool:
+    """Whether no process that writes tickets still has the catalog of before the first round."""
+    return datetime.fromisoformat(at) - datetime.fromisoformat(first_round_at) >= _ALL_KNOW
 
 
 def _damaged(context: ActContext) -> bool:
@@ -65,28 +91,33 @@ def _in_order(rows: HolidayRows) -> tuple[Holiday, ...]:
     return tuple(rows[day] for day in sorted(rows))
 
 
-def _through(reached: CountedHolidays, context: ActContext, end: float) -> int:
+def _through(reached: CountedBy, context: ActContext, end: float) -> int:
     """Go on through the tickets from where a change has come to."""
     befores = [{row.date: row for row in rows} for rows in (reached.rows, *reached.towards[:-1])]
     changed = [day for rows in befores for day in changed_days(rows, context.catalog.holidays)]
     moved, (queue_reached, rank_reached) = 0, reached.after
-    for queue in _queues(context) if changed else ():
+    concerned = bool(changed) or reached.settings != reached.settings_towards
+    for queue in _queues(context) if concerned else ():
         if queue < queue_reached:
             continue
         rank = rank_reached if queue == queue_reached else _FIRST_RANK
         for number, email, at in queues.keys_from(queue, rank):
             if time.monotonic() >= end:
                 logs.info("redating_left_for_next_run", queue=queue)
-                counted_holidays.remember(reached.model_copy(update={"after": (queue, at)}))
+                counted_by.remember(reached.model_copy(update={"after": (queue, at)}))
                 return moved
             try:
                 moved += _redate((number, email), befores, context)
             except Unreadable:
                 continue  # reported where it was read
             except Unavailable:
-                counted_holidays.remember(reached.model_copy(update={"after": (queue, at)}))
+                counted_by.remember(reached.model_copy(update={"after": (queue, at)}))
                 raise
-    counted_holidays.remember(CountedHolidays(rows=reached.towards[-1]))
+    if concerned and reached.first_round_at is None:
+        again = {"after": ("", ""), "first_round_at": context.at}
+        counted_by.remember(reached.model_copy(update=again))
+    else:
+        counted_by.remember(CountedBy(rows=reached.towards[-1], settings=reached.settings_towards))
     return moved
 
 

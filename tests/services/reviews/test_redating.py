@@ -20,7 +20,7 @@ from chalicelib.domain.tickets.summary import due_explained
 from chalicelib.services.reviews import redating
 from chalicelib.services.tickets.changes import next_of
 from chalicelib.store.aws.dynamodb import dynamodb, table, to_item, transact
-from chalicelib.store.guards import counted_holidays
+from chalicelib.store.guards import counted_by
 from chalicelib.store.tickets import tickets
 from tests import reviewed
 from tests.accounts import rows
@@ -56,6 +56,12 @@ def run(day: date, hour: int = 10) -> int:
 def write(day: date, **facts: Any) -> None:
     names = {"name_es": "Luto nacional", "name_en": "National mourning"}
     row = {"kind": "holiday", "id": day.isoformat(), **names, **facts}
+    dynamodb().put_item(TableName=table("catalog"), Item=to_item(row))
+    caches.forget_all()
+
+
+def write_setting(name: str, value: int) -> None:
+    row = {"kind": "setting", "id": name, "value": value}
     dynamodb().put_item(TableName=table("catalog"), Item=to_item(row))
     caches.forget_all()
 
@@ -194,14 +200,47 @@ class TestWithdrawn:
         assert ticket().version == 1
 
 
+class TestSettings:
+    def test_a_shorter_wait_brings_forward_when_an_answer_is_closed_and_no_due_date(self) -> None:
+        put_answered("000001", FILED)
+        before = ticket()
+        write_setting("answerable_working_days", 3)
+        assert run(TODAY) == 0
+        after = ticket()
+        days = (before.review_on, after.review_on)
+        assert days == (date(2026, 12, 16), date(2026, 12, 5))
+        assert (after.due_on, after.version) == (before.due_on, before.version)
+
+
+class TestASecondRound:
+    def test_finds_what_was_written_by_the_holidays_of_before_once_the_first_had_passed(
+        self,
+    ) -> None:
+        write(TUESDAY)
+        assert moves(TODAY, 10) == 0
+        put("000001", TODAY, due_on=date(2026, 12, 23))
+        assert moves(TODAY, 10) == 0
+        assert ticket().due_on == date(2026, 12, 23)
+        assert moves(TODAY, 11) == 1
+        assert ticket().due_on == date(2026, 12, 24)
+
+    def test_is_the_last(self) -> None:
+        write(TUESDAY)
+        for hour in (10, 11):
+            moves(TODAY, hour)
+        known = counted_by.counted()
+        assert known is not None
+        assert (TUESDAY in {row.date for row in known.rows}, known.towards) == (True, ())
+
+
 class TestTheRun:
     def test_twice_moves_each_once(self) -> None:
         put("000001", FILED)
-        before = counted_holidays.counted()
+        before = counted_by.counted()
         write(TUESDAY)
         assert moves(TODAY) == 1
         assert before is not None
-        counted_holidays.remember(before)
+        counted_by.remember(before)
         assert moves(TODAY) == 0
         assert ticket().version == 2
 
@@ -247,7 +286,7 @@ class TestTheRun:
     ) -> None:
         for number in ("000001", "000002"):
             put(number, FILED)
-        known = counted_holidays.counted()
+        known = counted_by.counted()
         assert known is not None
         write(TUESDAY)
         context = reviewed.context(TODAY)
@@ -268,5 +307,5 @@ class TestTheRun:
             reviewed.empty()
             for number in ("000001", "000002"):
                 put(number, FILED, due_on=DUE)
-            counted_holidays.remember(known)
+            counted_by.remember(known)
         raise AssertionError("a run over two tickets took forty calls")

@@ -1,0 +1,1 @@
+"""What everything costs that a step of a ticket's life sets off, counted call by call."""

@@ -1,0 +1,299 @@
+"""A ticket's life, step by step, with all that each step sets off: the functions' CPU, their calls
+and write units.
+
+Streams are played by hand, as the template maps them: a batch of one record each, which is what a
+quiet desk sees. The CPU is the process's, so that of the engine, which runs in another one, is no
+part of it; nor are the checks that tests make of each answer.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import statistics
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import boto3
+
+from app import app
+from chalicelib import caches
+from chalicelib.mail.send import ses
+from chalicelib.services.mail import delivery_reports, outbox
+from chalicelib.services.search import index
+from infra.package import ROOT
+from infra.template import read
+from tests.agents import ANA
+from tests.benchmarks.costs.metering import Metered, Place, metered, written
+from tests.benchmarks.report import Figure
+from tests.conftest import put_catalog, put_secrets
+from tests.desk import _Context, gateway_event, opening
+from tests.tables import create_tables
+from tests.tokens import agent_token
+
+#: A request of 340 letters.
+DETAILS = (
+    "Necesito el índice de precios al consumidor mensual de las ciudades principales, desde enero "
+    "de 2020 hasta diciembre de 2025, desagregado por división de productos y con la variación "
+    "anual, en un archivo que se pueda abrir con una hoja de cálculo, para mi tesis de economía "
+    "sobre el poder adquisitivo de los hogares rurales y urbanos de la provincia de Loja."
+)
+_REPLY = "Le enviamos la serie mensual por ciudad; el archivo abre con cualquier hoja de cálculo."
+_MESSAGE = "Gracias. Me falta la canasta de Loja y la de Cuenca, si las tienen por separado."
+_TURNS, _ROUNDS = 8, 5
+_MINUTE_MS = 60_000
+#: What of a step the floors of issue 13 bear on.
+PARTS = ("handler", "delivery", "report", "indexing")
+
+
+@dataclass
+class Step:
+    """What one step cost: CPU seconds by part, and what was called."""
+
+    cpu: dict[str, float] = field(default_factory=dict)
+    parts: dict[str, Metered] = field(default_factory=dict)
+
+    @property
+    def written(self) -> float:
+        """Write units of all parts, the trail apart."""
+        return sum(part.written for part in self.parts.values())
+
+
+def figures() -> Iterator[Figure]:
+    """Measure on the embedded engine, whose endpoint is in the environment."""
+    client = boto3.client("dynamodb")
+    create_tables(client)
+    put_secrets()
+    put_catalog(client, "")
+    ses().verify_email_identity(EmailAddress="tickets@example.ec")
+    caches.forget_all()
+    steps = _counted()
+    aims = {"opening": 75.0}
+    for name, step in steps.items():
+        note = ", ".join(f"{part} {cost.written:g}" for part, cost in step.parts.items())
+        what = f"write units of {name}, with all it sets off"
+        yield Figure(what, step.written, aims.get(name), note=note)
+    opened = steps["opening"].parts["handler"]
+    yield Figure("write units of the opening's request alone", opened.written, 16)
+    total = sum(step.written for step in steps.values())
+    yield Figure("write units of a life, the trail apart", total, 140)
+    calls = sum(len(part.calls) for part in steps["opening"].parts.values())
+    yield Figure("calls of an opening, with all it sets off", calls, None)
+    yield from _seconds()
+
+
+def _counted() -> dict[str, Step]:
+    """The steps of one life, metered, in a process that is warm."""
+    _live(_quiet)
+    return _live(_metered)
+
+
+def _seconds() -> Iterator[Figure]:
+    """Function CPU of each step, beside floors that are measured in turns with it."""
+    rounds = []
+    for _ in range(_ROUNDS):
+        lives = [_live(_timed) for _ in range(_TURNS)]
+        sums = {
+            name: {
+                part: sum(life[name].cpu.get(part, 0.0) for life in lives) / _TURNS
+                for part in PARTS
+            }
+            for name in lives[0]
+        }
+        rounds.append((sums, _floor(_bare_transaction), _floor(_bare_get), _floor(_bare_delivery)))
+    for name in rounds[0][0]:
+        every = [sum(sums[name].values()) for sums, *_ in rounds]
+        note = ", ".join(
+            f"{part} {1e3 * statistics.median(sums[name][part] for sums, *_ in rounds):.1f}"
+            for part in PARTS
+        )
+        spent = 1e3 * statistics.median(every)
+        yield Figure(f"CPU of {name}, with all it sets off", spent, None, " ms", note)
+    for what, step, part, floor, aim in (
+        ("all CPU of an opening, to a transaction of 3 items", "opening", None, 1, None),
+        ("CPU of the opening's request, to a transaction of 3 items", "opening", "handler", 1, 2.6),
+        ("CPU of a look-up, to one GetItem", "look-up", "handler", 2, 2.3),
+        ("CPU of a delivery, to 3 calls and one of SES", "opening", "delivery", 3, 1.2),
+    ):
+        ratios = [
+            (sums[step][part] if part else sum(sums[step].values())) / floors[floor - 1]
+            for sums, *floors in rounds
+        ]
+        yield Figure(what, statistics.median(ratios), aim)
+
+
+Measure = Callable[[Callable[[], Any]], tuple[Any, float, Metered]]
+
+
+def _quiet(job: Callable[[], Any]) -> tuple[Any, float, Metered]:
+    return job(), 0.0, Metered()
+
+
+def _timed(job: Callable[[], Any]) -> tuple[Any, float, Metered]:
+    started = time.process_time()
+    answer = job()
+    return answer, time.process_time() - started, Metered()
+
+
+def _metered(job: Callable[[], Any]) -> tuple[Any, float, Metered]:
+    with metered() as found:
+        answer = job()
+    return answer, 0.0, found
+
+
+def _live(measure: Measure) -> dict[str, Step]:
+    """One ticket from its opening to its closing."""
+    email = f"p{uuid.uuid4().hex}@example.com"
+    desk = {"Authorization": f"Bearer {agent_token(ANA.agent)}"}
+    address = f"198.51.{uuid.uuid4().int % 200}.{uuid.uuid4().int % 200}"
+    steps: dict[str, Step] = {}
+
+    def act(name: str, method: str, path: str, body: Any, headers: dict[str, str]) -> Any:
+        steps[name], answer = _step(measure, method, path, body, headers, address)
+        return answer
+
+    asked, once = opening(email=email, details=DETAILS), {"Idempotency-Key": str(uuid.uuid4())}
+    opened = act("opening", "POST", "/tickets", asked, once)
+    number, bearer = opened["number"], {"Authorization": f"Bearer {opened['access_token']}"}
+    act("look-up", "POST", "/lookups", {"email": email, "number": number}, {})
+    place = f"/agent/tickets/{number}"
+    seen = act("an agent's look", "GET", place, None, desk)
+    seen = act("taking it up", "PATCH", place, {"assignee": ANA.agent.id}, _of(desk, seen))
+    said = {"body": _REPLY, "status": "answered", "confidentiality_checked": True}
+    seen = act("a reply", "POST", f"{place}/replies", said, _of(desk, seen))
+    act("a message", "POST", f"/tickets/{number}/messages", {"body": _MESSAGE}, bearer)
+    seen = act("a second look", "GET", place, None, desk)
+    act("a second reply", "POST", f"{place}/replies", said, _of(desk, seen))
+    act("closing", "POST", f"/tickets/{number}/close", {}, bearer)
+    return steps
+
+
+def _of(headers: dict[str, str], seen: Any) -> dict[str, str]:
+    return headers | {"If-Match": f'"{seen["version"]}"'}
+
+
+def _step(
+    measure: Measure, method: str, path: str, body: Any, headers: dict[str, str], address: str
+) -> tuple[Step, Any]:
+    """A request, and what its writes set off: mails sent and reported, the index made."""
+    text = None if body is None else json.dumps(body)
+    asked = gateway_event(method, path, text, headers, {}, address)
+    step = Step()
+    with written() as places:
+        answer = _add(measure, step, "handler", lambda: app(asked, _Context()))
+        assert answer["statusCode"] in (200, 201), (path, answer["statusCode"], answer["body"])
+        told = json.loads(answer["body"])
+        _react(measure, step, places)
+    return step, told
+
+
+def _react(measure: Measure, step: Step, places: list[Place]) -> None:
+    """Play the streams of what was written: first the index, which may owe a digest."""
+    for table in _indexed():
+        for number in {key["number"]["S"] for at, key in places if at == table}:
+            _add(measure, step, "indexing", partial(index.index, _record(number)))
+    owed = {key["mail_id"]["S"] for table, key in places if table == "outbox"}
+    for mail_id in sorted(owed):
+        _add(measure, step, "delivery", partial(outbox.deliver, _inserted(mail_id), _MINUTE_MS))
+        if not mail_id.startswith("digest-"):
+            _add(measure, step, "report", partial(delivery_reports.record, _delivered(mail_id)))
+
+
+def _add(measure: Measure, step: Step, part: str, job: Callable[[], Any]) -> Any:
+    with contextlib.redirect_stdout(io.StringIO()):
+        answer, cpu, cost = measure(job)
+    step.cpu[part] = step.cpu.get(part, 0.0) + cpu
+    known = step.parts.setdefault(part, Metered())
+    known.calls += cost.calls
+    known.writes.update(cost.writes)
+    known.reads.update(cost.reads)
+    return answer
+
+
+def _record(number: str) -> dict[str, Any]:
+    change = {"Keys": {"number": {"S": number}}, "SequenceNumber": "1"}
+    return {"Records": [{"dynamodb": change}]}
+
+
+def _inserted(mail_id: str) -> dict[str, Any]:
+    change = {"Keys": {"mail_id": {"S": mail_id}}}
+    return {"Records": [{"eventName": "INSERT", "dynamodb": change}]}
+
+
+def _delivered(mail_id: str) -> dict[str, Any]:
+    told = {
+        "eventType": "Delivery",
+        "mail": {
+            "messageId": "ses-9",
+            "timestamp": "2026-11-27T15:00:00.000Z",
+            "destination": ["p@example.com"],
+            "tags": {"mail_id": [mail_id]},
+        },
+        "delivery": {"smtpResponse": "250 ok"},
+    }
+    return {"Records": [{"EventSource": "aws:sns", "Sns": {"Message": json.dumps(told)}}]}
+
+
+def _indexed() -> list[str]:
+    """The tables whose streams feed the index, as the template maps them."""
+    resources = read(ROOT / "infra" / "templates" / "app.yaml")["Resources"]
+    mapped = {
+        resource["Properties"]["EventSourceArn"]["Ref"]
+        for resource in resources.values()
+        if resource.get("Type") == "AWS::Lambda::EventSourceMapping"
+        and resource["Properties"]["FunctionName"] == {"Ref": "IndexTickets"}
+    }
+    named = {"TicketsStreamArn": "tickets", "EntriesStreamArn": "entries"}
+    return [table for arn, table in named.items() if arn in mapped]
+
+
+# --- Floors: the least that boto3 takes for calls of the same kind ---------------------------
+
+
+def _floor(call: Callable[[Any], None]) -> float:
+    client = boto3.client("dynamodb")
+    call(client)
+    started = time.process_time()
+    for _ in range(_TURNS):
+        call(client)
+    return (time.process_time() - started) / _TURNS
+
+
+_TEXT = {"S": DETAILS}
+
+
+def _bare_transaction(client: Any) -> None:
+    drawn = {"S": uuid.uuid4().hex}
+    items = {
+        "tickets": {"number": drawn, "email": {"S": "p@example.com"}, "subject": _TEXT},
+        "entries": {"number": drawn, "entry_id": {"S": "0"}, "body": _TEXT},
+        "guards": {"key": drawn, "value": _TEXT},
+    }
+    puts = [{"Put": {"TableName": table, "Item": item}} for table, item in items.items()]
+    client.transact_write_items(TransactItems=puts)
+
+
+def _bare_get(client: Any) -> None:
+    client.get_item(TableName="guards", Key={"key": {"S": "-"}})
+
+
+def _bare_delivery(client: Any) -> None:
+    key = {"key": {"S": "floor"}}
+    for _ in range(2):
+        client.update_item(
+            TableName="guards",
+            Key=key,
+            UpdateExpression="SET a = :a",
+            ExpressionAttributeValues={":a": _TEXT},
+        )
+    client.get_item(TableName="guards", Key=key)
+    ses().send_raw_email(
+        Source="tickets@example.ec",
+        Destinations=["p@example.com"],
+        RawMessage={"Data": b"From: tickets@example.ec\r\n\r\n" + DETAILS.encode() * 10},
+    )
