@@ -114,7 +114,8 @@ def current(request: Request) -> Disclosure:
 
 def _beside(body: Any) -> tuple[str, ...]:
     """The other tickets that a ticket's answer shows."""
-    shown = (*(other.number for other in body.others), *body.merged_from)
+    linked = (one.number for one in body.links if one.number)
+    shown = (*(other.number for other in body.others), *body.merged_from, *linked)
     return tuple(dict.fromkeys(shown))
 
 

@@ -28,6 +28,8 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
     ("POST", "/agent/canned-replies/previews"): (Role.VIEWER, {"body": "Hola, {nombre}."}),
     ("DELETE", "/agent/canned-replies/{id}"): (Role.LEAD, None),
     ("GET", "/agent/canned-replies/{id}"): (Role.VIEWER, None),
+    ("GET", "/agent/canned-replies/{id}/attachments/{attachment}"): (Role.VIEWER, None),
+    ("POST", "/agent/canned-replies/{id}/copies"): (Role.AGENT, None),
     ("PUT", "/agent/canned-replies/{id}"): (
         Role.LEAD,
         {"name": "Saludo", "body_es": "Buenos días, {nombre}.", "area": "DECON"},
@@ -94,6 +96,7 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
         Role.LEAD,
         {"held": True, "reason": "La Fiscalía lo pidió."},
     ),
+    ("POST", "/agent/tickets/{number}/links"): (Role.AGENT, {"to": "999999", "linked": True}),
     ("GET", "/agent/tickets/{number}/mails"): (Role.VIEWER, None),
     ("POST", "/agent/tickets/{number}/merge"): (Role.LEAD, {"into": "999999"}),
     ("POST", "/agent/tickets/{number}/notes"): (Role.AGENT, {"body": "Llamar mañana."}),

@@ -25,6 +25,8 @@ Acted = Literal[
     "approve_correction",
     "note",
     "merge",
+    "link",
+    "unlink",
     "hold",
     "lift_hold",
     "resend",

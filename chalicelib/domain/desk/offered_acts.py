@@ -25,6 +25,7 @@ Act = Literal[
     "close",
     "reopen",
     "merge",
+    "link",
     "approve",
     "return_reply",
     "withdraw_reply",
@@ -54,6 +55,7 @@ def allowed(ticket: Ticket, agent: Agent, today: date) -> list[Act]:
         "close": agent.may(Permission.CLOSE) and is_open and not ticket.reply_waits,
         "reopen": agent.may(Permission.REOPEN) and not is_open and _reopens(ticket),
         "merge": agent.may(Permission.MERGE) and is_open and not ticket.reply_waits,
+        "link": agent.may(Permission.EDIT) and ticket.erased_at is None,
     }
     possible |= _of_address(ticket, agent) | _of_held_reply(ticket, agent)
     holds = agent.may(Permission.HOLD) and ticket.erased_at is None

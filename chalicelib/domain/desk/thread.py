@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Literal
 
 from pydantic import Field
@@ -38,6 +38,9 @@ class DeskEntry(EntrySeen):
     settles: str | None = Field(
         None, description="Id of the held reply that this event returned or withdrew."
     )
+    linked: str | None = Field(
+        None, description="Number of the other ticket, where a link is told and one may know it."
+    )
     told: tuple[str, ...] = Field((), description="Names of the agents whom a note was mailed to.")
     from_ticket: str | None = None
     automatic: bool = Field(False, description="Whether a program answered for its sender.")
@@ -53,9 +56,10 @@ def desk_entries(
     language: str,
     files: Mapping[str, FileState],
     from_ticket: str | None = None,
+    known: Container[str] = frozenset(),
 ) -> list[DeskEntry]:
     """A thread as agents read it, notes included, oldest first. ``files`` tells the state of
-    each file by its id."""
+    each file by its id, ``known`` the numbers of linked tickets that the reader may know."""
     settled = _settled(thread)
     return [
         DeskEntry(
@@ -63,6 +67,7 @@ def desk_entries(
             author=_author(entry, catalog, language),
             approval=_approval(entry, settled),
             from_ticket=from_ticket,
+            linked=entry.linked if entry.linked in known else None,
             **entry.model_dump(include={"kind", "version", "changes", "data", "settles", "told"}),
             automatic=entry.automatic,
             by_mail=entry.mail_key is not None,

@@ -85,6 +85,9 @@ class Entry(Model):
     settles: str | None = Field(
         None, description="Id of the held reply that this event returned or withdrew."
     )
+    linked: str | None = Field(
+        None, description="Number of the other ticket, where it tells of a link."
+    )
     told: tuple[str, ...] = Field((), description="Names of the agents whom a note was mailed to.")
     bulk_act: str | None = Field(None, description="The act on many tickets that it was one of.")
     joint_mails: tuple[str, ...] = Field(

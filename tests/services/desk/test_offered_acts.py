@@ -23,6 +23,7 @@ from chalicelib.domain.desk.requests import (
 )
 from chalicelib.domain.errors import Refusal
 from chalicelib.domain.rules.permissions import Agent, Role
+from chalicelib.domain.teamwork.links import Linking
 from chalicelib.domain.tickets import erasure
 from chalicelib.domain.tickets.corrections import Approval
 from chalicelib.domain.tickets.entry import Entry
@@ -31,6 +32,7 @@ from chalicelib.domain.tickets.ticket import Extension, LegalHold, Ticket
 from chalicelib.services.addresses import correction_approvals
 from chalicelib.services.desk import approvals, legal_holds, notes, replies, ticket_acts
 from chalicelib.services.files import uploads
+from chalicelib.services.teamwork import links
 from chalicelib.services.tickets import changes
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.store.agents import directory
@@ -82,6 +84,9 @@ DONE: dict[str, Callable[[Actor], None]] = {
     "close": patch(status="closed", close_reason="resolved", reason=REASON),
     "reopen": patch(status="in_progress"),
     "merge": lambda actor: ticket_acts.merge("051243", 1, INTO.number, actor, CATALOG),
+    "link": lambda actor: links.change(
+        "051243", 1, Linking(to=INTO.number, linked=True), actor, CATALOG
+    ),
     "approve": lambda actor: approvals.approve(
         "051243", 1, Approving(entry_id="1", looked_again=True), actor, CATALOG
     ),
@@ -206,7 +211,7 @@ class Desk:
             (notes.guards, "hashed", lambda *_: ""),
             *(
                 (room, "moment", lambda _: TODAY)
-                for room in (ticket_acts, replies, approvals, notes, legal_holds)
+                for room in (ticket_acts, replies, approvals, notes, legal_holds, links)
             ),
             (correction_approvals, "moment", lambda _: TODAY),
         ]
@@ -214,7 +219,8 @@ class Desk:
             monkeypatch.setattr(place, name, stand_in)
 
     def _write(self, before: Ticket, after: Ticket, *_: Any, **more: Any) -> None:
-        self.changed = after != before
+        # A link changes no fact of a ticket: the other one is written beside it.
+        self.changed = after != before or bool(more.get("companion_writes"))
 
     def _transact(self, writes: Any) -> None:
         self.changed = True

@@ -155,6 +155,11 @@ export const FORMS = {
     required: ["into"],
     change: ({ into }) => ({ into }),
   },
+  link: {
+    fields: (form) => input({ form, name: "to", label: said.link.to, hint: said.link.hint }),
+    required: ["to"],
+    change: ({ to }) => ({ to, linked: true }),
+  },
 };
 
 /**

@@ -126,7 +126,7 @@ function draw() {
           </h1>
           ${ticket ? whole(ticket) : html`<p class="desk-hint">${said.loading}</p>`}
         </div>
-        ${ticket ? facts(ticket, resent) : html`<div class="desk-facts"></div>`}
+        ${ticket ? facts(ticket, { resent, change }) : html`<div class="desk-facts"></div>`}
       </div>
     `,
     byId("desk", HTMLElement),

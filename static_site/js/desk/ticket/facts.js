@@ -7,6 +7,7 @@ import { SEARCH } from "../list/asked-list.js";
 import { mails } from "./mails.js";
 import { addressPart, noEmailWarning } from "./no-email.js";
 import { statusOf } from "../list/rows.js";
+import { linksPart } from "../teamwork/linked-tickets.js";
 import { may } from "../setup.js";
 import { shortDayOf } from "../when.js";
 import { words } from "../words.js";
@@ -20,13 +21,16 @@ const said = words.facts;
 
 /**
  * @param {DeskTicket} ticket
- * @param {(told: string) => void} resent told when a mail goes again
+ * @param {{ resent: (told: string) => void,
+ *   change: (act: string, what: Record<string, unknown>) => void }} ways `resent` is told when a
+ *   mail goes again
  */
-export function facts(ticket, resent) {
+export function facts(ticket, { resent, change }) {
   return html`
     <aside class="desk-facts" aria-label=${said.label}>
       ${dates(ticket)} ${ticket.erased_at ? erased(ticket) : requester(ticket)} ${rating(ticket)}
-      ${filing(ticket)} ${keeping(ticket)} ${ticket.erased_at ? nothing : others(ticket)} ${mails(ticket, resent)}
+      ${filing(ticket)}
+      ${linksPart(ticket, (to) => change("unlink", { to, linked: false }))} ${keeping(ticket)} ${ticket.erased_at ? nothing : others(ticket)} ${mails(ticket, resent)}
       ${
         may("audit.read")
           ? html`<p><a class="govuk-link" href=${addressOf({ ver: "auditoria" })}>${said.trail}</a></p>`

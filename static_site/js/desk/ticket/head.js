@@ -16,6 +16,8 @@ export const AT_ONCE = { claim: { assignee: "me" }, release: { assignee: null } 
 /** @type {Record<string, string>} acts with a route of their own; the others change the ticket */
 const PATHS = {
   merge: "merge",
+  link: "links",
+  unlink: "links",
   propose_email: "email-proposals",
   approve_email: "email-approvals",
   approve: "approvals",

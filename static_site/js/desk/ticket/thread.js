@@ -66,13 +66,25 @@ function line(entry, { download, read }) {
         }
         <time datetime=${entry.at}>${shortMoment(entry.at)}</time>
       </div>
-      ${changesOf(entry)} ${unverified(entry)}
+      ${changesOf(entry)} ${tied(entry)} ${unverified(entry)}
       ${entry.body ? html`<div class="desk-entry__body" dir="auto">${linked(readable(entry.body))}</div>` : nothing}
       ${entry.told.length > 0 ? html`<p class="desk-entry__told">${fill(said.told, { names: entry.told.join(", ") })}</p>` : nothing}
       ${folds(entry, read)} ${attached(entry.attachments, download)}
       ${held ? html`<p class="desk-entry__wait">${entry.author.id === setup().me.id ? said.held_own : said.held}</p>` : nothing}
     </li>
   `;
+}
+
+/**
+ * The other ticket of a link.
+ *
+ * @param {DeskEntry} entry
+ */
+function tied({ linked: number }) {
+  if (!number) return nothing;
+  return html`<p class="desk-entry__told">
+    <a class="govuk-link desk-number" href=${addressOf({ ticket: number, ver: null })}>${number}</a>
+  </p>`;
 }
 
 /**
