@@ -129,6 +129,7 @@ def proposed(case: Case) -> dict[str, str]:
 
 #: The body of each route's request, or how it comes about.
 _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
+    ("POST", "/agent/audit/exports"): {"agent": "ana", "day": "2026-11-25"},
     ("DELETE", "/agent/absences/{id}"): away,
     ("PUT", "/agent/absences/{id}"): _AWAY,
     ("DELETE", "/agent/canned-replies/{id}"): canned,

@@ -51,7 +51,7 @@ function draw(people, cursor, unreadable) {
       ${
         cursor
           ? html`<button type="button" class="govuk-button govuk-button--secondary" id="more" @click=${more}>
-            ${words.trail.more}
+            ${said.more}
           </button>`
           : nothing
       }
