@@ -23,10 +23,13 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
     ("GET", "/agent/account"): (Role.VIEWER, None),
     ("PUT", "/agent/account"): (Role.VIEWER, {"morning_mail": False}),
     ("GET", "/agent/audit"): (Role.LEAD, None),
+    ("POST", "/agent/audit/exports"): (Role.LEAD, {"agent": "ana", "day": "2026-11-25"}),
     ("GET", "/agent/canned-replies"): (Role.VIEWER, None),
     ("POST", "/agent/canned-replies/previews"): (Role.VIEWER, {"body": "Hola, {nombre}."}),
     ("DELETE", "/agent/canned-replies/{id}"): (Role.LEAD, None),
     ("GET", "/agent/canned-replies/{id}"): (Role.VIEWER, None),
+    ("GET", "/agent/canned-replies/{id}/attachments/{attachment}"): (Role.VIEWER, None),
+    ("POST", "/agent/canned-replies/{id}/copies"): (Role.AGENT, None),
     ("PUT", "/agent/canned-replies/{id}"): (
         Role.LEAD,
         {"name": "Saludo", "body_es": "Buenos días, {nombre}.", "area": "DECON"},
@@ -97,6 +100,7 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
     ("GET", "/agent/tickets/{number}/mails"): (Role.VIEWER, None),
     ("POST", "/agent/tickets/{number}/merge"): (Role.LEAD, {"into": "999999"}),
     ("POST", "/agent/tickets/{number}/notes"): (Role.AGENT, {"body": "Llamar mañana."}),
+    ("POST", "/agent/tickets/{number}/prints"): (Role.VIEWER, None),
     ("POST", "/agent/tickets/{number}/replies"): (
         Role.AGENT,
         {"body": "Le enviamos los datos.", "status": "answered"},

@@ -289,6 +289,19 @@ def stands_in(language: str = "es", count: int = 3) -> Mail:
     return mail.model_copy(update={"language": language})
 
 
+def proposal_waits(language: str = "es", count: int = 3) -> Mail:
+    """Tells who may confirm it that a change of the catalog waits."""
+    params = {
+        "by": "Flor Andrade",
+        "kind": "holiday",
+        "row": "2026-12-07",
+        "touches": count,
+        "in_force_on": "2026-11-28",
+    }
+    mail = agent_mails.proposal_waits(ANA.email, params, mail_id="01PROPOSAL", at=AT)
+    return mail.model_copy(update={"language": language})
+
+
 def anonymised(language: str = "es", count: int = 214) -> Mail:
     """Tells an administrator how many tickets were anonymised in a year."""
     mail = agent_mails.anonymised(ANA, 2026, count, mail_id="01ANONYMOUS", at=AT)
@@ -422,6 +435,7 @@ OF_KIND = {
     Kind.NOTE_LEFT: note_left,
     Kind.STANDS_IN: stands_in,
     Kind.ANONYMISED: anonymised,
+    Kind.PROPOSAL_WAITS: proposal_waits,
     Kind.MORNING: morning,
     Kind.REQUESTER_CLOSED: requester_closed,
     Kind.REQUESTER_RATED: requester_rated,

@@ -52,7 +52,7 @@ DESK = {language: catalogue(language)["desk"] for language in LANGUAGES}
 OF_NO_TICKET = {
     Kind.SIGN_IN_CODE, Kind.ADDRESS_CODE, Kind.ADDRESS_CHANGED, Kind.ERASED, Kind.NOT_UNDERSTOOD,
     Kind.AREA_DIGEST, Kind.ERASURE_CODE, Kind.ERASURE_ASKED, Kind.ANONYMISED, Kind.MORNING,
-    Kind.STANDS_IN,
+    Kind.STANDS_IN, Kind.PROPOSAL_WAITS,
 }  # fmt: skip
 #: What people may type wrong, by what is sent, and what the catalogue calls its ``body``.
 TYPED: list[tuple[type[BaseModel], str, list[dict[str, Any]]]] = [

@@ -32,6 +32,8 @@ Acted = Literal[
     "lift_hold",
     "resend",
     "read_audit",
+    "export_audit",
+    "print",
     "put_canned_reply",
     "delete_canned_reply",
     "put_absence",

@@ -47,6 +47,7 @@ class Kind(StrEnum):
     NOTE_LEFT = "note_left"
     STANDS_IN = "stands_in"
     ANONYMISED = "anonymised"
+    PROPOSAL_WAITS = "proposal_waits"
     MORNING = "morning"
 
 
@@ -64,6 +65,7 @@ FOR_AGENTS = frozenset(
         Kind.NOTE_LEFT,
         Kind.STANDS_IN,
         Kind.ANONYMISED,
+        Kind.PROPOSAL_WAITS,
         Kind.MORNING,
     }
 )

@@ -23,8 +23,8 @@ from chalicelib.domain.form.person import email_mark
 from chalicelib.domain.model import Id, Model
 from chalicelib.domain.reviews.plan import review_after_act
 from chalicelib.domain.rules.permissions import Permission
-from chalicelib.domain.tickets import due
 from chalicelib.domain.tickets.act_context import ActContext
+from chalicelib.domain.tickets.dates import due
 from chalicelib.domain.tickets.entry import OPENING, Entry
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.ticket import Ticket

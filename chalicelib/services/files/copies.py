@@ -11,12 +11,10 @@ from collections.abc import Iterable
 
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.files.attachments import Attachment, FileState
-from chalicelib.services import clock
 from chalicelib.services.files import scanning, uploads
 from chalicelib.store.aws import attachments as bucket
 from chalicelib.store.aws.attachments import Gone
 from chalicelib.store.guards import uploads as store
-from chalicelib.store.guards.uploads import Upload
 
 
 def made(files: Iterable[Attachment]) -> dict[str, Attachment]:
@@ -33,15 +31,13 @@ def made(files: Iterable[Attachment]) -> dict[str, Attachment]:
 
 
 def _copy(file: Attachment) -> Attachment:
-    copy = file.model_copy(update={"id": uploads.new_id()})
-    facts = copy.model_dump(include={"name", "size", "type"})
-    offered_at = int(clock.now().timestamp())
-    store.offer(Upload(upload_id=copy.id, offered_at=offered_at, **facts))
+    upload = uploads.fresh(file.name, file.size, file.type)
+    store.offer(upload)
     try:
-        bucket.copy(file.id, copy.id, copy.name, copy.type)
+        bucket.copy(file.id, upload.upload_id, file.name, file.type)
     except Gone:
         raise _not_ready(file) from None
-    return copy
+    return file.model_copy(update={"id": upload.upload_id})
 
 
 def _not_ready(file: Attachment) -> Invalid:
