@@ -91,10 +91,11 @@ def run_clock(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 @app.schedule(Rate(1, unit=Rate.DAYS), name="sweep_uploads")
 def sweep_uploads(_event: CloudWatchEvent) -> None:
-    """Copies of files that no entry got."""
-    from chalicelib.services.files import uploads
+    """Copies of files that no entry got, and files that no canned reply has any more."""
+    from chalicelib.services.files import canned_files, uploads
 
     uploads.sweep()
+    canned_files.sweep()
 
 
 @app.schedule(Rate(1, unit=Rate.MINUTES), name="erase_accounts")

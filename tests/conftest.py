@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,8 +112,7 @@ def aws(engine: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     caches.forget_all()
     client = boto3.client("dynamodb")
     create_tables(client, prefix)
-    for name in ("attachments", "mail", "journal", "audit"):
-        create_bucket(f"{prefix}{name}")
+    create_buckets(f"{prefix}{name}" for name in ("attachments", "mail", "journal", "audit"))
     queue = boto3.client("sqs").create_queue(QueueName=f"{prefix}replies")
     monkeypatch.setenv("REPLY_QUEUE_URL", queue["QueueUrl"])
     put_secrets()
@@ -122,11 +121,12 @@ def aws(engine: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     caches.forget_all()
 
 
-def create_bucket(name: str) -> None:
-    """Make a bucket that keeps versions, as all of the template with data in them do."""
+def create_buckets(names: Iterable[str]) -> None:
+    """Make buckets that keep versions, as all of the template with data in them do."""
     s3 = boto3.client("s3")
-    s3.create_bucket(Bucket=name)
-    s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+    for name in names:
+        s3.create_bucket(Bucket=name)
+        s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
 
 
 def put_secrets() -> None:

@@ -42,6 +42,7 @@ FUNCTIONS = {
     "mail.delivery_reports.record": "RecordDeliveryRole",
     "reviews.sweep.run": "RunClockRole",
     "files.uploads.sweep": "SweepUploadsRole",
+    "files.canned_files.sweep": "SweepUploadsRole",
     "addresses.corrections.sweep": "EraseAccountsRole",
     "accounts.erasure.sweep": "EraseAccountsRole",
 }

@@ -12,6 +12,7 @@ from chalicelib.api.agents import (
     lists,
     live,
     replies,
+    teamwork,
     work,
 )
 from chalicelib.api.agents.administration import catalog, proposals, rows
@@ -45,6 +46,7 @@ BLUEPRINTS = tuple(
         live,
         work,
         replies,
+        teamwork,
         drafts,
         approvals,
         canned_replies,

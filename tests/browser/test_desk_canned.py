@@ -11,6 +11,7 @@ import pytest
 
 from tests.browser.conftest import Visitor
 from tests.browser.desk import Ticket, ask, at_ticket, told
+from tests.browser.files import chosen, wait_for
 
 Visit = Callable[..., Visitor]
 #: An area that other tests leave alone, and a topic of it.
@@ -54,6 +55,10 @@ def test_leads_keep_canned_replies_and_agents_insert_them_filled_in(
     lead.tab_to("canned-body_es")
     lead.page.keyboard.press("Control+a")
     lead.page.keyboard.type("Hola, {nombre}: su ticket es {numero}.")
+    lead.tab_to("canned-attachments")
+    lead.page.set_input_files("#canned-attachments", chosen("guía.pdf", b"%PDF-1.7"))
+    wait_for(lead, "sent", 1)
+    lead.check()
     lead.press_within("#canned", "Enter", "submit")
     assert name in told(lead)
     lead.page.locator("#canned-folders h3").first.wait_for()
@@ -76,6 +81,9 @@ def test_leads_keep_canned_replies_and_agents_insert_them_filled_in(
     agent.page.keyboard.press("Enter")
     written = agent.page.locator("#reply-body").input_value()
     assert written == f"Hola, María Fernanda Quishpe Ñato: su ticket es {ticket.number}."
+    agent.page.locator("#composer .site-file--sent", has_text="guía.pdf").wait_for()
+    agent.check()
+    shot(agent, f"attached-{language}-{width}")
 
 
 def test_the_name_counts_more_than_the_text_and_folders_stand_in_order(visit: Visit) -> None:

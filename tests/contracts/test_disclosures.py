@@ -68,7 +68,7 @@ def saved_filter(_: Case) -> None:
 
 
 def canned(_: Case) -> None:
-    text = {"name": "Saludo", "body_es": "Hola, {nombre}."}
+    text = {"name": "Saludo", "body_es": "Hola, {nombre}.", "attachments": [upload("guía.csv")]}
     assert ADMIN.call("PUT", "/canned-replies/saludo", text).status == 200
 
 
@@ -105,6 +105,10 @@ def duplicate(_: Case) -> dict[str, str]:
     return {"into": open_ticket(subject="Otra consulta más").json["number"]}
 
 
+def related(_: Case) -> dict[str, Any]:
+    return {"to": open_ticket(subject="Otra consulta más").json["number"], "linked": True}
+
+
 def newest_mail(case: Case) -> dict[str, str]:
     return {"mail_id": case.whole()["mails"][0]["id"]}
 
@@ -125,10 +129,13 @@ def proposed(case: Case) -> dict[str, str]:
 
 #: The body of each route's request, or how it comes about.
 _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
+    ("POST", "/agent/audit/exports"): {"agent": "ana", "day": "2026-11-25"},
     ("DELETE", "/agent/absences/{id}"): away,
     ("PUT", "/agent/absences/{id}"): _AWAY,
     ("DELETE", "/agent/canned-replies/{id}"): canned,
     ("GET", "/agent/canned-replies/{id}"): canned,
+    ("GET", "/agent/canned-replies/{id}/attachments/{attachment}"): canned,
+    ("POST", "/agent/canned-replies/{id}/copies"): canned,
     ("PUT", "/agent/canned-replies/{id}"): {"name": "Saludo", "body_es": "Hola."},
     ("POST", "/agent/canned-replies/previews"): lambda case: {
         "number": case.number,
@@ -164,10 +171,17 @@ _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
         "held": True,
         "reason": "La Fiscalía lo pidió.",
     },
+    ("POST", "/agent/tickets/{number}/links"): related,
     ("POST", "/agent/tickets/{number}/merge"): duplicate,
     ("POST", "/agent/tickets/{number}/notes"): {"body": "Llamar mañana."},
     ("POST", "/agent/tickets/{number}/replies"): {"body": "Van los datos.", "status": "answered"},
     ("POST", "/agent/tickets/{number}/resends"): newest_mail,
+    ("POST", "/agent/tickets/{number}/splits"): {
+        "subject": "Empleo en Loja",
+        "topic": "enemdu",
+        "reason": "Pregunta también por empleo.",
+        "entries": ["0"],
+    },
 }
 _QUERIES = {"/agent/audit": {"agent": "ana", "day": "2026-11-25"}}
 
@@ -194,6 +208,9 @@ def ask(case: Case, method: str, path: str, version: int | None = None) -> tuple
     named = {"absences": "ana", "catalog": "ipc"}.get(path.split("/")[2], "saludo")
     named = "2026-12-07" if of_proposal else named
     named = waiting(case) if "sendings" in path else named
+    if "{attachment}" in path:
+        lent = ADMIN.call("GET", "/canned-replies/saludo").json["files"][0]["id"]
+        where = where.replace("{attachment}", lent).replace("{id}", named)
     where = where.replace("{id}", file if "attachments" in path else named)
     before = len(case.rows())
     reply = request(method, where, body, headers=headers, query=_QUERIES.get(path))

@@ -123,7 +123,10 @@ class TestAttachments:
     def test_are_searched_for_malware_where_they_are_kept(self) -> None:
         plan = DATA["Resources"]["MalwareProtection"]
         assert plan["Condition"] == "HasMalwareScan"
-        assert plan["Properties"]["ProtectedResource"]["S3Bucket"]["ObjectPrefixes"] == ["kept/"]
+        assert plan["Properties"]["ProtectedResource"]["S3Bucket"]["ObjectPrefixes"] == [
+            "kept/",
+            "canned/",
+        ]
         assert plan["Properties"]["Actions"] == {"Tagging": {"Status": "ENABLED"}}
 
 
@@ -164,7 +167,7 @@ class TestVersions:
             for rule in bucket["LifecycleConfiguration"]["Rules"]
             if rule["Prefix"] != "uploads/"
         ]
-        assert kept == [35]  # days that point-in-time recovery reaches back
+        assert {*kept} == {35}  # days that point-in-time recovery reaches back
 
 
 def _without_folder(resource: object) -> str:
@@ -172,7 +175,7 @@ def _without_folder(resource: object) -> str:
     text = str(resource).replace("${MailBucket}/mail/*", "")
     text = text.replace("${AuditArchiveBucket}/rows/*", "")
     text = text.replace("${PrivacyJournalBucket}/records/*", "")
-    for folder in ("uploads", "kept"):
+    for folder in ("uploads", "kept", "canned"):
         text = text.replace(f"${{AttachmentsBucket}}/{folder}/*", "")
     return text
 
@@ -281,7 +284,8 @@ class TestApp:
         }
         kept, uploads = "${AttachmentsBucket}/kept/*", "${AttachmentsBucket}/uploads/*"
         assert deleted == {
-            "SweepUploadsRole": {kept},  # copies that no ticket got
+            # copies that no ticket got, and files that no canned reply has any more
+            "SweepUploadsRole": {kept, "${AttachmentsBucket}/canned/*"},
             **{name: {kept, uploads, "${MailBucket}/mail/*"} for name in ERASING},
         }
 

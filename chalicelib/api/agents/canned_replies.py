@@ -7,11 +7,13 @@ from pydantic import Field
 
 from chalicelib.api import Audience, route
 from chalicelib.api import disclosures as discloses
+from chalicelib.api.public.files import DownloadLink, DownloadWanted, way_to_file
 from chalicelib.api.requests import Request, Response
 from chalicelib.domain import errors
-from chalicelib.domain.desk.canned_replies import CannedReply, CannedReplyText, Preview
+from chalicelib.domain.desk.canned_replies import CannedReply, CannedReplyText, FileLent, Preview
 from chalicelib.domain.model import Model
 from chalicelib.services.desk import canned_replies as service
+from chalicelib.services.files import canned_files
 from chalicelib.store.catalog import catalog
 
 routes = Blueprint(__name__)
@@ -29,6 +31,12 @@ class CannedReplyFilled(Model):
     """A text as a ticket fills it in."""
 
     body: str
+
+
+class FilesLent(Model):
+    """Copies of a canned reply's files, in their order."""
+
+    items: list[FileLent]
 
 
 class CannedReplyDeleted(Model):
@@ -95,6 +103,37 @@ def delete_canned_reply(request: Request) -> Response:
     """Remove a canned reply."""
     service.delete(request.path["id"], request.acting)
     return Response(CannedReplyDeleted(deleted=request.path["id"]))
+
+
+@route(
+    routes,
+    "/agent/canned-replies/{id}/copies",
+    method="POST",
+    who=Audience.AGENT,
+    discloses=discloses.nothing,
+    answers={201: FilesLent},
+    refuses=(errors.Unauthorized, errors.NotFound),
+)
+def lend_canned_files(request: Request) -> Response:
+    """Copy a canned reply's files, each as an upload that my reply may name."""
+    items = service.lend_files(request.path["id"], request.acting)
+    return Response(FilesLent(items=items), status=201)
+
+
+@route(
+    routes,
+    "/agent/canned-replies/{id}/attachments/{attachment}",
+    method="GET",
+    who=Audience.AGENT,
+    discloses=discloses.nothing,
+    query=DownloadWanted,
+    answers={200: DownloadLink, 302: None},
+    refuses=(errors.Unauthorized, errors.NotFound, errors.Conflict),
+)
+def download_canned_file(request: Request) -> Response:
+    """Fetch a file of a canned reply."""
+    reply = service.one(request.path["id"], request.signed_in)
+    return way_to_file(request, canned_files.link(reply, request.path["attachment"]))
 
 
 @route(

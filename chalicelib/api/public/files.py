@@ -104,7 +104,7 @@ def inspect(request: Request) -> Response:
 def download(request: Request) -> Response:
     """Fetch a file of the ticket whose token the caller holds."""
     number, attachment_id = request.path["number"], request.path["id"]
-    return _found(
+    return way_to_file(
         request, downloads.link_for_requester(number, attachment_id, request.ticket_access)
     )
 
@@ -122,10 +122,10 @@ def download(request: Request) -> Response:
 def download_as_agent(request: Request) -> Response:
     """Fetch a file of a ticket; it leaves its trace."""
     number, attachment_id = request.path["number"], request.path["id"]
-    return _found(request, downloads.link_for_agent(number, attachment_id, request.acting))
+    return way_to_file(request, downloads.link_for_agent(number, attachment_id, request.acting))
 
 
-def _found(request: Request, url: str) -> Response:
+def way_to_file(request: Request, url: str) -> Response:
     """The way to a file: a redirect, or its address for a page, which cannot follow a redirect
     to elsewhere with the token that brought it here."""
     if request.parameters(DownloadWanted).redirect == "no":

@@ -25,6 +25,7 @@ from chalicelib.domain.reviews.retention import kept_until
 from chalicelib.domain.rules.catalog import Catalog, Rules
 from chalicelib.domain.rules.named import Named
 from chalicelib.domain.rules.permissions import Agent, Permission
+from chalicelib.domain.teamwork.links import LinkedTicket
 from chalicelib.domain.tickets.lifecycle import Clock, CloseReason, is_due_soon, is_overdue, is_owed
 from chalicelib.domain.tickets.summary import (
     DueStep,
@@ -110,6 +111,7 @@ class DeskTicket(NamedTicket):
     legal_hold: LegalHold | None = Field(None, description="Why it is not, while it stands.")
     entries: list[DeskEntry]
     others: list[RelatedTicket]
+    links: list[LinkedTicket]
     mails: list[MailSeen]
     signature: str | None = Field(
         None, description="What is put at the end of a reply of the caller's, once."
@@ -127,6 +129,7 @@ def whole(
     thread: Iterable[DeskEntry],
     others: Iterable[TicketSummary],
     mails: Iterable[MailSeen],
+    links: Iterable[LinkedTicket],
     *,
     catalog: Catalog,
     language: str,
@@ -136,7 +139,6 @@ def whole(
     unreadable: Sequence[str] = (),
 ) -> DeskTicket:
     """A ticket as an agent sees it, named in a language."""
-    owed = is_owed(ticket.status, paused=ticket.paused_on is not None)
     warned = warned_on(ticket, catalog.rules)
     entries = list(thread)
     same = {"version", "language", "updated_at", "priority", "legal_request", "wrote_at"}
@@ -145,8 +147,7 @@ def whole(
         **ticket.model_dump(include=same | {"merged_into", "merged_from", "erased_at"}),
         due_explained=due_explained(ticket, language),
         warned_on=warned,
-        overdue=is_overdue(warned, today, owed=owed),
-        due_soon=is_due_soon(warned, today, soon, owed=owed),
+        **_urgency(ticket, warned, today, soon),
         clock=ticket.clock,
         extension=ticket.extension,
         kept_until=kept_until(ticket, catalog),
@@ -158,10 +159,19 @@ def whole(
         held=_held_seen(ticket, entries),
         entries=entries,
         others=[other(item, catalog, language) for item in others],
+        links=list(links),
         mails=list(mails),
         acts=allowed(ticket, agent, today),
         unreadable=list(unreadable) or None,
     )
+
+
+def _urgency(ticket: Ticket, warned: date, today: date, soon: date) -> dict[str, bool]:
+    owed = is_owed(ticket.status, paused=ticket.paused_on is not None)
+    return {
+        "overdue": is_overdue(warned, today, owed=owed),
+        "due_soon": is_due_soon(warned, today, soon, owed=owed),
+    }
 
 
 def _held_seen(ticket: Ticket, entries: Sequence[DeskEntry]) -> HeldSeen | None:

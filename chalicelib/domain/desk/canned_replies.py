@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 
 from chalicelib.domain import fields
-from chalicelib.domain.dates import long_date
+from chalicelib.domain.dates import Stamp, long_date
+from chalicelib.domain.files.attachments import Attachment, Uploads
 from chalicelib.domain.form.ticket_numbers import TicketNumber
 from chalicelib.domain.model import Id, Model
 from chalicelib.domain.rules.catalog import Catalog
@@ -52,6 +53,10 @@ class CannedReplyText(Model, extra="forbid"):
     body_es: Body
     body_en: Body | None = None
     area: Id | None = Field(None, description="An area's id; absent for all areas.")
+    attachments: Uploads | None = Field(
+        None,
+        description="Uploads, and ids of files that it has; absent, its files stay as they are.",
+    )
 
 
 class CannedReply(Model):
@@ -62,6 +67,21 @@ class CannedReply(Model):
     body_es: str
     body_en: str | None = None
     area: str | None = None
+    files: tuple[Attachment, ...] = Field(
+        (), description="What goes with it: whoever inserts it gets a copy of each."
+    )
+
+
+class FileLent(Model):
+    """A copy of a canned reply's file, as an upload that a reply may name; or why there is none."""
+
+    name: str
+    size: int = Field(description="Bytes.")
+    upload_id: str | None = None
+    until: Stamp | None = Field(None, description="Until when it can be named.")
+    code: Literal["lent_gone", "lent_refused"] | None = Field(
+        None, description="It is not there any more, or the search for malware refused it."
+    )
 
 
 class Preview(Model, extra="forbid"):

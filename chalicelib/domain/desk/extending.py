@@ -10,8 +10,8 @@ from datetime import date
 
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.rules.deadlines import deadline
-from chalicelib.domain.tickets import due
 from chalicelib.domain.tickets.act_context import ActContext
+from chalicelib.domain.tickets.dates import due
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.ticket import Extension, Ticket
 from chalicelib.domain.tickets.transitions import impossible

@@ -27,7 +27,7 @@ from chalicelib.domain.rules.deadlines import (
     is_working_day,
     working_days_between,
 )
-from chalicelib.domain.tickets.due import closes_after
+from chalicelib.domain.tickets.dates.due import closes_after
 from chalicelib.domain.tickets.entry import Event
 from chalicelib.domain.tickets.lifecycle import Act, Status
 from chalicelib.domain.tickets.notices import NoticeKind, newest

@@ -13,8 +13,8 @@ from datetime import date
 
 from chalicelib.domain.rules.deadlines import is_working_day
 from chalicelib.domain.rules.holidays import Holiday, observed
-from chalicelib.domain.tickets import due
 from chalicelib.domain.tickets.act_context import ActContext
+from chalicelib.domain.tickets.dates import due_sum
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.ticket import HOLIDAY_STEPS, Adjustment, Moved, Ticket
 
@@ -52,7 +52,7 @@ def redated(ticket: Ticket, before: HolidayRows, context: ActContext) -> Ticket 
 
 def _recounted(ticket: Ticket, rows: HolidayRows, context: ActContext) -> date:
     catalog = replace(context.catalog, holidays=dict(rows))
-    return due.counted_anew(ticket, replace(context, catalog=catalog)).due_on
+    return due_sum.counted_anew(ticket, replace(context, catalog=catalog)).due_on
 
 
 def _step(day: date, holiday: Holiday, due_on: date, later: bool) -> Adjustment:

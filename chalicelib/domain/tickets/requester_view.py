@@ -15,7 +15,7 @@ from chalicelib.domain.languages import LANGUAGES, Language
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog, Rules
 from chalicelib.domain.tickets.corrections import masked
-from chalicelib.domain.tickets.due import closes_after, reopenable_until
+from chalicelib.domain.tickets.dates.due import closes_after, reopenable_until
 from chalicelib.domain.tickets.entry import Entry, EntrySeen, entry_seen, is_public
 from chalicelib.domain.tickets.lifecycle import Clock, CloseReason, Status
 from chalicelib.domain.tickets.ratings import takes_rating

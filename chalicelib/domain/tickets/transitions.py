@@ -11,8 +11,9 @@ from chalicelib.domain.dates import ecuador_date
 from chalicelib.domain.errors import Conflict, Fault, Invalid
 from chalicelib.domain.rules.catalog import Rules
 from chalicelib.domain.rules.permissions import Agent
-from chalicelib.domain.tickets import due, lifecycle
+from chalicelib.domain.tickets import lifecycle
 from chalicelib.domain.tickets.act_context import ActContext
+from chalicelib.domain.tickets.dates import due
 from chalicelib.domain.tickets.lifecycle import Act, CloseReason, Status
 from chalicelib.domain.tickets.ticket import Priority, Ticket
 
@@ -35,6 +36,10 @@ class AgentEvent(StrEnum):
     EDIT = "edit"
     EXTEND = "extend"
     JOINED = "joined"  # a duplicate was merged into it
+    LINK = "link"  # to another ticket, whose thread tells it as well
+    UNLINK = "unlink"
+    SPLIT = "split"  # lines of it went along to another ticket
+    CAME = "came"  # lines of another ticket came along to it
 
 
 #: Those that a requester reads: who holds a ticket and how it is filed is not theirs.

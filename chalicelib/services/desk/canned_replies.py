@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from chalicelib.domain.desk import canned_replies
-from chalicelib.domain.desk.canned_replies import CannedReply, CannedReplyText, Preview, Writer
+from chalicelib.domain.desk.canned_replies import (
+    CannedReply,
+    CannedReplyText,
+    FileLent,
+    Preview,
+    Writer,
+)
 from chalicelib.domain.desk.requests import Answering
 from chalicelib.domain.errors import Fault, Forbidden, Invalid, NotFound
 from chalicelib.domain.fields import DESK_LIMITS
+from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.rules.catalog import FRONT_DESK, Catalog
 from chalicelib.domain.rules.permissions import Agent, Permission
 from chalicelib.domain.tickets.ticket import Ticket
+from chalicelib.services.files import canned_files
 from chalicelib.services.tickets import audit
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.services.tickets.changes import visible
@@ -35,7 +43,7 @@ def one(reply_id: str, agent: Agent) -> CannedReply:
 
 def put(reply_id: str, text: CannedReplyText, actor: Actor, catalog: Catalog) -> CannedReply:
     """Write a canned reply. Raises Forbidden, Invalid (an unknown area, or none where the caller
-    keeps none for all)."""
+    keeps none for all; a file that is not to be had, or is refused), Unavailable."""
     actor.agent.require(Permission.CANNED_REPLIES)
     if text.area is None and not actor.agent.sees(FRONT_DESK):
         raise Invalid([Fault("area", "missing", "Name one of your areas.")])
@@ -45,7 +53,9 @@ def put(reply_id: str, text: CannedReplyText, actor: Actor, catalog: Catalog) ->
     present = store.get(reply_id)
     if present is not None:
         _check_keeper(actor.agent, present.area)
-    reply = CannedReply(id=reply_id, **text.model_dump())
+    reply = CannedReply(
+        id=reply_id, **text.model_dump(exclude={"attachments"}), files=_files(text, present)
+    )
     store.put(reply)
     audit.trace(actor, "put_canned_reply", detail=reply_id)
     return reply
@@ -60,6 +70,13 @@ def delete(reply_id: str, actor: Actor) -> None:
     _check_keeper(actor.agent, present.area)
     store.delete(reply_id)
     audit.trace(actor, "delete_canned_reply", detail=reply_id)
+
+
+def lend_files(reply_id: str, actor: Actor) -> list[FileLent]:
+    """Copies of a canned reply's files for a reply that begins from it. Raises NotFound, Forbidden,
+    Unavailable."""
+    actor.agent.require(Permission.REPLY)
+    return canned_files.lend(one(reply_id, actor.agent))
 
 
 def preview(wanted: Preview, actor: Actor, catalog: Catalog) -> str:
@@ -93,6 +110,12 @@ def writer(text: str, actor: Actor) -> Writer:
     asks = "cargo" in canned_replies.gaps(text)
     title = agent_settings.of(actor.agent.id).job_title if asks else None
     return Writer(actor.agent.name, title)
+
+
+def _files(text: CannedReplyText, present: CannedReply | None) -> tuple[Attachment, ...]:
+    if text.attachments is None:
+        return present.files if present else ()
+    return canned_files.take(text.attachments, present)
 
 
 def _check_keeper(agent: Agent, area: str | None) -> None:

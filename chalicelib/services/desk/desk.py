@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from chalicelib.domain.desk import agent_view
 from chalicelib.domain.desk.agent_view import DeskTicket, MailSeen
@@ -12,6 +13,8 @@ from chalicelib.domain.fields import email_key
 from chalicelib.domain.mail.kinds import is_resendable
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission
+from chalicelib.domain.teamwork.links import LinkedTicket
+from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.summary import TicketSummary
 from chalicelib.domain.tickets.ticket import Ticket
@@ -19,9 +22,10 @@ from chalicelib.services import clock
 from chalicelib.services.desk import canned_replies
 from chalicelib.services.desk.lists import queues
 from chalicelib.services.files import scanning
+from chalicelib.services.teamwork import links
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.services.tickets.changes import visible
-from chalicelib.store.aws.rows import StoredRow
+from chalicelib.store.aws.rows import Read, StoredRow
 from chalicelib.store.mail import outbox
 from chalicelib.store.tickets import entries, requester_lists
 from chalicelib.store.tickets import tickets as store
@@ -31,6 +35,35 @@ from chalicelib.store.tickets.search import NEWEST, of_rank
 _OTHERS = 20
 #: Mails of acts on many tickets that are shown.
 _JOINT = 50
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What the threads of a ticket tell: the ticket with the reply that waits by its thread alone,
+    if one does; all lines by time; the keys of those that cannot be read; the ids of the mails
+    that tell of its own lines and of other tickets; and what it is tied to."""
+
+    ticket: Ticket
+    thread: list[DeskEntry]
+    unreadable: list[str]
+    joint: list[str]
+    links: list[LinkedTicket]
+
+    def add(
+        self,
+        thread: Read[Entry],
+        actor: Actor,
+        catalog: Catalog,
+        *,
+        origin: str | None = None,
+        known: frozenset[str] = frozenset(),
+    ) -> None:
+        """Take in one thread; ``origin`` is the duplicate's number, if it is one's."""
+        files = scanning.states(thread.items)
+        self.thread.extend(
+            desk_entries(thread.items, catalog, actor.language, files, origin, known)
+        )
+        self.unreadable.extend(entries.keys(thread.bad))
 
 
 def show(number: str, actor: Actor, catalog: Catalog) -> DeskTicket:
@@ -46,23 +79,25 @@ def standing(number: str, actor: Actor, catalog: Catalog) -> DeskTicket:
 def _seen(ticket: Ticket, actor: Actor, catalog: Catalog) -> DeskTicket:
     today = clock.today(clock.now())
     others = requester_lists.of_email(ticket.email, _OTHERS + 1)
-    ticket, thread, lost, joint = _thread(ticket, actor, catalog)
-    mails, lost_mails = mail_log(ticket.number, joint)
+    read = _read(ticket, actor, catalog)
+    ticket = read.ticket
+    mails, lost_mails = mail_log(ticket.number, read.joint)
     seen = agent_view.whole(
         ticket,
-        thread,
+        read.thread,
         [
             item
             for item in others.items
             if item.number != ticket.number and actor.agent.sees(item.area)
         ],
         mails,
+        read.links,
         catalog=catalog,
         language=actor.language,
         today=today,
         soon=queues.soon(today, catalog),
         agent=actor.agent,
-        unreadable=[*lost, *lost_mails, *_unseen(others.bad, actor)],
+        unreadable=[*read.unreadable, *lost_mails, *_unseen(others.bad, actor)],
     )
     signature = canned_replies.signature(ticket, actor, catalog)
     return seen.model_copy(update={"signature": signature or None})
@@ -126,23 +161,22 @@ def _unseen(bad: list[StoredRow], actor: Actor) -> list[str]:
     ]
 
 
-def _thread(
-    ticket: Ticket, actor: Actor, catalog: Catalog
-) -> tuple[Ticket, list[DeskEntry], list[str], list[str]]:
-    """The ticket with the reply that waits by its thread alone, if one does; the thread, and those
-    of the duplicates that were merged into it, by time; the keys of the lines that cannot be
-    read; and the ids of the mails that tell of its own lines and of other tickets."""
-    seen: list[DeskEntry] = []
-    unreadable: list[str] = []
-    joint: list[str] = []
-    for number in (ticket.number, *ticket.merged_from):
-        thread = entries.read_thread(number)
-        origin = number if number != ticket.number else None
-        if origin is None and ticket.held is None and ticket.status is not Status.CLOSED:
-            ticket = ticket.model_copy(update={"held": held_unmarked(thread.items)})
-        if origin is None:
-            joint = [mail_id for entry in thread.items for mail_id in entry.joint_mails]
-        files = scanning.states(thread.items)
-        seen += desk_entries(thread.items, catalog, actor.language, files, origin)
-        unreadable += entries.keys(thread.bad)
-    return ticket, sorted(seen, key=lambda entry: entry.at), unreadable, joint
+def _read(ticket: Ticket, actor: Actor, catalog: Catalog) -> _Read:
+    """A ticket's thread, and those of the duplicates that were merged into it."""
+    own = entries.read_thread(ticket.number)
+    if ticket.held is None and ticket.status is not Status.CLOSED:
+        ticket = ticket.model_copy(update={"held": held_unmarked(own.items)})
+    linked = links.seen(ticket, own.items, actor, catalog)
+    read = _Read(
+        ticket=ticket,
+        thread=[],
+        unreadable=[],
+        joint=[mail_id for entry in own.items for mail_id in entry.joint_mails],
+        links=linked,
+    )
+    known = frozenset(one.number for one in linked if one.number)
+    read.add(own, actor, catalog, known=known)
+    for number in ticket.merged_from:
+        read.add(entries.read_thread(number), actor, catalog, origin=number)
+    read.thread.sort(key=lambda entry: entry.at)
+    return read

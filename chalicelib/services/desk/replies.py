@@ -13,8 +13,9 @@ from chalicelib.domain.mail import agent_mails, ticket_mails
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.rules.catalog import FRONT_DESK, Catalog
 from chalicelib.domain.rules.permissions import Agent, Permission
-from chalicelib.domain.tickets import due, transitions
+from chalicelib.domain.tickets import transitions
 from chalicelib.domain.tickets.act_context import ActContext
+from chalicelib.domain.tickets.dates import due
 from chalicelib.domain.tickets.entry import Data, Event
 from chalicelib.domain.tickets.lifecycle import Act, Status
 from chalicelib.domain.tickets.ticket import Ticket

@@ -17,8 +17,9 @@ from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission
 from chalicelib.domain.teamwork import handing
-from chalicelib.domain.tickets import due, transitions
+from chalicelib.domain.tickets import transitions
 from chalicelib.domain.tickets.act_context import ActContext
+from chalicelib.domain.tickets.dates import due
 from chalicelib.domain.tickets.lifecycle import Act, CloseReason, Status
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.domain.tickets.transitions import AgentEvent

@@ -11,7 +11,7 @@ from chalicelib.domain.files.attachments import Attachment, FileState
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.settings import settings
 from chalicelib.store.aws import attachments as bucket
-from chalicelib.store.aws.attachments import Gone
+from chalicelib.store.aws.attachments import Folder, Gone
 
 #: What the search may say that does not change again; anything else is waited for.
 _FINAL = {
@@ -21,7 +21,7 @@ _FINAL = {
 }
 _MOST_KNOWN = 10_000
 #: Files whose state is final, as far as this process has asked; forgotten when they are many.
-_known: dict[str, FileState] = {}
+_known: dict[tuple[Folder, str], FileState] = {}
 on_forgetting(_known.clear)
 
 
@@ -30,21 +30,21 @@ def states(thread: Iterable[Entry]) -> dict[str, FileState]:
     return {file.id: _shown(file) for entry in thread for file in entry.files}
 
 
-def state(file: Attachment) -> FileState:
+def state(file: Attachment, folder: Folder = "kept") -> FileState:
     """The state of a file. Raises Unavailable."""
     if not settings().malware_scan:
         return FileState.READY
-    if file.id in _known:
-        return _known[file.id]
+    if (folder, file.id) in _known:
+        return _known[folder, file.id]
     try:
-        found = _FINAL.get(bucket.scanned(file.id) or "")
+        found = _FINAL.get(bucket.scanned(file.id, folder) or "")
     except Gone:
         found = FileState.REFUSED
     if found is None:
         return FileState.IN_REVIEW
     if len(_known) >= _MOST_KNOWN:
         _known.clear()
-    _known[file.id] = found
+    _known[folder, file.id] = found
     return found
 
 

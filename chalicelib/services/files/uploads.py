@@ -8,6 +8,7 @@ without one ``sweep`` removes it.
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Container, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -32,7 +33,7 @@ from chalicelib.services import clock
 from chalicelib.services.limits import challenges
 from chalicelib.services.limits.request_limits import over_limit
 from chalicelib.store.aws import attachments as bucket
-from chalicelib.store.aws.attachments import Form, Gone, Stored
+from chalicelib.store.aws.attachments import Folder, Form, Gone, Stored
 from chalicelib.store.aws.dynamodb import Item, TransactionRefused
 from chalicelib.store.guards import guards
 from chalicelib.store.guards import uploads as store
@@ -54,16 +55,22 @@ def offer(wanted: UploadWanted, caller: Caller, rules: Rules) -> tuple[str, Form
     now, limit = clock.now(), rules.uploads_per_address_hour
     if not guards.take("uploads-address", caller.address, now, limit=limit):
         challenges.require(f"upload {caller.address}", caller, rules)
-    upload = Upload(
-        upload_id=clock.fresh_id()[:10] + secrets.token_hex(16),
-        name=wanted.filename,
-        size=wanted.size,
-        type=TYPES[ending(wanted.filename)],
-        offered_at=int(now.timestamp()),
-    )
+    upload = fresh(wanted.filename, wanted.size, TYPES[ending(wanted.filename)])
     store.offer(upload)
     form = bucket.form(upload.upload_id, upload.type, upload.size, FORM_SECONDS)
     return upload.upload_id, form
+
+
+def fresh(name: str, size: int, media_type: str) -> Upload:
+    """An upload of a cleaned name that nobody has offered yet."""
+    now = clock.now()
+    return Upload(
+        upload_id=clock.fresh_id()[:10] + secrets.token_hex(16),
+        name=name,
+        size=size,
+        type=media_type,
+        offered_at=int(now.timestamp()),
+    )
 
 
 def inspect(upload_id: str, caller: Caller, rules: Rules) -> Inspection:
@@ -97,10 +104,12 @@ def _admit_inspection(upload_id: str, caller: Caller, rules: Rules) -> None:
 
 
 def take(
-    upload_ids: Sequence[str], bound: Mapping[str, Attachment] = _NONE
+    upload_ids: Sequence[str],
+    bound: Mapping[str, Attachment] = _NONE,
+    folder: Folder = "kept",
 ) -> tuple[Attachment, ...]:
-    """Look into uploads and keep a copy of each, for the entry that names them; those that its
-    ticket has already are ``bound``, by id, and are as they were.
+    """Look into uploads and keep a copy of each, for the entry, or the canned reply, that names
+    them; those that it has already are ``bound``, by id, and are as they were.
 
     Raises Invalid with a fault on ``attachments.N`` for each that is missing, used, too old or
     refused, Unavailable.
@@ -125,7 +134,7 @@ def take(
     if faults:
         raise Invalid(faults)
     return tuple(
-        bound.get(upload_id) or _kept(found[upload_id], etags[upload_id], place)
+        bound.get(upload_id) or _kept(found[upload_id], etags[upload_id], place, folder)
         for place, upload_id in enumerate(upload_ids)
     )
 
@@ -208,12 +217,19 @@ def _finding(upload: Upload, there: Stored) -> Finding | None:
     return look_into(upload.name, there.size, part)
 
 
-def _kept(upload: Upload, etag: str, place: int) -> Attachment:
+def _kept(upload: Upload, etag: str, place: int, folder: Folder) -> Attachment:
     try:
-        bucket.keep(upload.upload_id, etag, upload.name, upload.type)
+        bucket.keep(upload.upload_id, etag, upload.name, upload.type, folder)
+        content = bucket.part(upload.upload_id, etag, 0, upload.size)
     except Gone:
         raise Invalid([_unknown(place)]) from None
-    return Attachment(id=upload.upload_id, name=upload.name, size=upload.size, type=upload.type)
+    return Attachment(
+        id=upload.upload_id,
+        name=upload.name,
+        size=upload.size,
+        type=upload.type,
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
 
 
 def _not_there() -> Invalid:

@@ -10,8 +10,9 @@ from chalicelib.domain.mail import ticket_mails
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.reviews.mornings import Escalation
 from chalicelib.domain.reviews.plan import Planned
-from chalicelib.domain.tickets import due, transitions
+from chalicelib.domain.tickets import transitions
 from chalicelib.domain.tickets.act_context import ActContext
+from chalicelib.domain.tickets.dates import due
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.lifecycle import Act, CloseReason, Status
 from chalicelib.domain.tickets.notices import Notice, NoticeKind, noted

@@ -19,8 +19,9 @@ from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.mail import agent_mails, ticket_mails
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.rules.catalog import Catalog
-from chalicelib.domain.tickets import due, ratings, transitions
+from chalicelib.domain.tickets import ratings, transitions
 from chalicelib.domain.tickets.act_context import ActContext
+from chalicelib.domain.tickets.dates import due
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.lifecycle import Act, CloseReason
 from chalicelib.domain.tickets.ticket import Ticket

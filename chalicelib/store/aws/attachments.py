@@ -1,15 +1,17 @@
-"""The bucket of attachments: ``uploads/{id}`` as they come, ``kept/{id}`` once a ticket has them.
+"""The bucket of attachments: ``uploads/{id}`` as they come, ``kept/{id}`` once a ticket has them,
+``canned/{id}`` those of canned replies.
 
 A browser sends a file by itself, with a form that S3 checks; the same form could send other bytes
 later. What was looked into is therefore copied, on the condition that it is still the same, and
-only the copy is ever shown. Uploads expire by the bucket's lifecycle; what is kept does not.
+only the copy is ever shown. Uploads expire by the bucket's lifecycle; what is kept does not. A
+ticket's reply never names a file of a canned reply: it is lent a copy, as an upload of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from botocore.config import Config
 from botocore.exceptions import ClientError, IncompleteReadError
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 #: What GuardDuty marks an object with that it has searched.
 #: https://docs.aws.amazon.com/guardduty/latest/ug/monitor-with-s3-tags-malware-protection-s3.html
 _SCANNED = "GuardDutyMalwareScanStatus"
+#: Where files stay: those of tickets, and those of canned replies.
+Folder = Literal["kept", "canned"]
 _MISSING = ("404", "NoSuchKey")
 _CHANGED = ("412", "PreconditionFailed")
 
@@ -57,9 +61,9 @@ def upload_key(upload_id: str) -> str:
     return f"uploads/{upload_id}"
 
 
-def kept_key(attachment_id: str) -> str:
-    """Where a ticket's file is kept."""
-    return f"kept/{attachment_id}"
+def kept_key(attachment_id: str, folder: Folder = "kept") -> str:
+    """Where a file is kept."""
+    return f"{folder}/{attachment_id}"
 
 
 def form(upload_id: str, media_type: str, size: int, seconds: int) -> Form:
@@ -100,7 +104,7 @@ def part(upload_id: str, etag: str, offset: int, size: int) -> bytes:
     return content
 
 
-def keep(upload_id: str, etag: str, name: str, media_type: str) -> None:
+def keep(upload_id: str, etag: str, name: str, media_type: str, folder: Folder = "kept") -> None:
     """Copy what was looked into to where it stays, under the name that a download gets; doing it
     again changes nothing.
 
@@ -109,12 +113,25 @@ def keep(upload_id: str, etag: str, name: str, media_type: str) -> None:
     bucket = settings().attachments_bucket
     _ask(
         _s3().copy_object,
-        Key=kept_key(upload_id),
+        Key=kept_key(upload_id, folder),
         CopySource={"Bucket": bucket, "Key": upload_key(upload_id)},
         CopySourceIfMatch=etag,
         TaggingDirective="REPLACE",
         MetadataDirective="REPLACE",
         **_told(name, media_type),
+    )
+
+
+def lend(attachment_id: str, upload_id: str, media_type: str) -> None:
+    """Copy a canned reply's file to where a browser would have put it. Raises Gone, Unavailable."""
+    bucket = settings().attachments_bucket
+    _ask(
+        _s3().copy_object,
+        Key=upload_key(upload_id),
+        CopySource={"Bucket": bucket, "Key": kept_key(attachment_id, "canned")},
+        TaggingDirective="REPLACE",
+        MetadataDirective="REPLACE",
+        ContentType=media_type,
     )
 
 
@@ -124,6 +141,19 @@ def put(attachment_id: str, name: str, media_type: str, content: bytes) -> None:
         _s3().put_object,
         Key=kept_key(attachment_id),
         Body=content,
+        **_told(name, media_type),
+    )
+
+
+def copy(attachment_id: str, to: str, name: str, media_type: str) -> None:
+    """Copy a kept file for another ticket; doing it again changes nothing. Raises Gone,
+    Unavailable."""
+    _ask(
+        _s3().copy_object,
+        Key=kept_key(to),
+        CopySource={"Bucket": settings().attachments_bucket, "Key": kept_key(attachment_id)},
+        TaggingDirective="REPLACE",
+        MetadataDirective="REPLACE",
         **_told(name, media_type),
     )
 
@@ -138,38 +168,39 @@ def _told(name: str, media_type: str) -> dict[str, str]:
     }
 
 
-def link(attachment_id: str, seconds: int) -> str:
+def link(attachment_id: str, seconds: int, folder: Folder = "kept") -> str:
     """An address that gives a kept file, as a download, for some seconds."""
     return _for_browsers().generate_presigned_url(
         "get_object",
-        Params={"Bucket": settings().attachments_bucket, "Key": kept_key(attachment_id)},
+        Params={"Bucket": settings().attachments_bucket, "Key": kept_key(attachment_id, folder)},
         ExpiresIn=seconds,
     )
 
 
-def scanned(attachment_id: str) -> str | None:
+def scanned(attachment_id: str, folder: Folder = "kept") -> str | None:
     """What the search for malware says of a kept file; None until it does. Raises Unavailable."""
-    tags = _ask(_s3().get_object_tagging, Key=kept_key(attachment_id))["TagSet"]
+    tags = _ask(_s3().get_object_tagging, Key=kept_key(attachment_id, folder))["TagSet"]
     return next((tag["Value"] for tag in tags if tag["Key"] == _SCANNED), None)
 
 
-def kept_between(since: str, until: str) -> Iterator[str]:
+def kept_between(since: str, until: str, folder: Folder = "kept") -> Iterator[str]:
     """Ids of kept files from one beginning of an id to another, in order. Raises Unavailable."""
-    start = kept_key(since)
+    prefix = kept_key("", folder)
+    start = prefix + since
     while True:
-        found = _ask(_s3().list_objects_v2, Prefix=kept_key(""), StartAfter=start)
+        found = _ask(_s3().list_objects_v2, Prefix=prefix, StartAfter=start)
         for item in found.get("Contents", ()):
             start = item["Key"]
-            if start >= kept_key(until):
+            if start >= prefix + until:
                 return
-            yield start.removeprefix(kept_key(""))
+            yield start.removeprefix(prefix)
         if not found["IsTruncated"]:
             return
 
 
-def remove(attachment_id: str) -> None:
+def remove(attachment_id: str, folder: Folder = "kept") -> None:
     """Delete a kept file; its last version stays for 35 days. Idempotent. Raises Unavailable."""
-    _ask(_s3().delete_object, Key=kept_key(attachment_id))
+    _ask(_s3().delete_object, Key=kept_key(attachment_id, folder))
 
 
 def erase(attachment_id: str) -> None:

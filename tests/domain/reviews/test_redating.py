@@ -15,8 +15,9 @@ from chalicelib.domain.reviews.redating import changed_days, redated
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.deadlines import deadline
 from chalicelib.domain.rules.holidays import Holiday
-from chalicelib.domain.tickets import due, transitions
+from chalicelib.domain.tickets import transitions
 from chalicelib.domain.tickets.act_context import ActContext
+from chalicelib.domain.tickets.dates import due
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.notices import NoticeKind
 from chalicelib.domain.tickets.summary import due_explained
@@ -185,6 +186,21 @@ def test_a_weekend_and_another_name_move_nothing() -> None:
 def test_a_date_that_was_counted_otherwise_stands() -> None:
     one = filed(CATALOG).model_copy(update={"due_on": date(2027, 1, 20)})
     assert redated(one, CATALOG.holidays, on(TODAY, with_holidays(LATE))) is None
+
+
+def test_a_mark_that_goes_forgets_what_a_holiday_did_to_a_reopening_under_it_alone() -> None:
+    first = date(2027, 3, 1)  # by a rule of before
+    marked_on = on(date(2026, 12, 18), CATALOG)
+    one = transitions.edit(ticket(due_on=first), marked_on, legal_request=True)
+    answered = transitions.reply(one, Status.ANSWERED, ANA, on(date(2026, 12, 21), CATALOG))
+    again = transitions.message(answered, on(date(2027, 1, 14), CATALOG))
+    decreed = with_holidays(date(2027, 1, 18))
+    moved = redated(again, CATALOG.holidays, on(date(2027, 1, 15), decreed))
+    assert moved is not None
+    assert moved.due_on > again.due_on
+    back = on(date(2027, 1, 15), decreed)
+    restored = transitions.edit(moved, back, legal_request=False)
+    assert (restored.due_on, restored.adjustments) == (first, ())
 
 
 def test_what_is_closed_keeps_its_date() -> None:

@@ -7,6 +7,8 @@ import { limits } from "../../words.js";
 
 /** A file of a form's list: judged, sent to S3, and looked into by the service. */
 
+/** Milliseconds until an upload is too old to be named; the server's limit is 48 hours. */
+const FRESH = 47 * 3600 * 1000;
 /** Milliseconds without a byte moving until a transfer is given up. */
 const SILENCE = 60_000;
 
@@ -33,9 +35,21 @@ const SILENCE = 60_000;
  */
 
 /**
+ * A file that a draft, or whatever is edited, has already; one too old to be named has failed.
+ *
+ * @param {Sent} sent
+ * @returns {Item}
+ */
+export function itemOf(sent) {
+  const { name, size, at, until = at + FRESH } = sent;
+  if (Date.now() < until) return { name, size, state: "sent", progress: 100, sent };
+  return { name, size, state: "failed", progress: 0, code: "unknown_upload" };
+}
+
+/**
  * What can be told of a file without sending it.
  *
- * @param {File} file
+ * @param {{ name: string, size: number }} file
  * @param {number} before files that are on the list before it
  */
 export function faultOfFile({ name, size }, before) {
@@ -44,6 +58,19 @@ export function faultOfFile({ name, size }, before) {
   if (!limits.attachments.types.includes(ending)) return "type_not_accepted";
   if (size === 0) return "empty";
   return size > limits.attachments.bytes ? "too_large" : undefined;
+}
+
+/**
+ * There is room for a file that was one too many, perhaps.
+ *
+ * @param {Item} item
+ * @param {number} before files that are on the list before it
+ */
+export function judgeAgain(item, before) {
+  const code = faultOfFile(item, before);
+  if (code) item.code = code;
+  else if (item.sent) Object.assign(item, { state: "sent", code: undefined });
+  else if (item.file) Object.assign(item, { state: "sending", code: undefined });
 }
 
 /**

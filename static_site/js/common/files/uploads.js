@@ -1,14 +1,13 @@
 import { sentence } from "../forms/faults.js";
 import { drawFiles, drawProgress, moveToFile } from "./filelist.js";
 import { fill } from "../text.js";
-import { faultAt, faultOfFile, sendFile } from "./sent-file.js";
+import { faultAt, faultOfFile, itemOf, judgeAgain, sendFile } from "./sent-file.js";
+import { lentItems, settleLent } from "./lent-file.js";
 import { words } from "../../words.js";
 
 /** @import { Fault } from "../types/fault" */
 /** @import { Item, Sent } from "./sent-file.js" */
 
-/** Milliseconds until an upload is too old to be named; the server's limit is 48 hours. */
-const FRESH = 47 * 3600 * 1000;
 /** Files that are sent at the same time: a slow line is shared by no more. */
 const AT_ONCE = 2;
 const OF_A_FILE = /^attachments\.(\d+)$/;
@@ -98,12 +97,26 @@ export class Uploads {
 
   /** @param {Sent[]} kept by a draft */
   put(kept) {
-    this._items = kept.map((sent) => {
-      const { name, size, at, until = at + FRESH } = sent;
-      if (Date.now() < until) return { name, size, state: "sent", progress: 100, sent };
-      return { name, size, state: "failed", progress: 0, code: "unknown_upload" };
-    });
+    this._items = kept.map(itemOf);
     this._draw();
+  }
+
+  /**
+   * Add files that the service copies for this form: until it has, nothing leaves without them.
+   *
+   * @param {{ name: string, size: number }[]} files
+   * @param {Promise<(Sent | string)[]>} copies of each, or the code of why there is none
+   */
+  async lend(files, copies) {
+    const items = lentItems(files, this._items.length);
+    this._items.push(...items);
+    this._changed();
+    for (const [n, copy] of (await copies).entries()) {
+      const item = items[n];
+      if (!item || !this._items.includes(item)) continue;
+      if (settleLent(item, copy)) this._status.textContent = sentence(this._faultOf(item));
+    }
+    this._changed();
   }
 
   clear() {
@@ -181,25 +194,14 @@ export class Uploads {
     const at = this._items.indexOf(item);
     item.stop?.();
     this._items.splice(at, 1);
-    for (const other of this._items) if (other.code === "too_many") this._judge(other);
+    for (const [n, other] of this._items.entries())
+      if (other.code === "too_many") judgeAgain(other, n);
     this._tell(this._said.told_removed, item);
     this._changed();
     this._next();
     const neighbour = this._items[Math.min(at, this._items.length - 1)];
     if (neighbour) moveToFile(this._rowOf(neighbour));
     else this._input.focus();
-  }
-
-  /**
-   * There is room for a file that was one too many, perhaps.
-   *
-   * @param {Item} item
-   * @private
-   */
-  _judge(item) {
-    const code = item.file && faultOfFile(item.file, this._items.indexOf(item));
-    if (code) item.code = code;
-    else Object.assign(item, { state: "sending", code: undefined });
   }
 
   /** @private @param {Item} item */

@@ -14,10 +14,11 @@ import { onwards } from "../list/walk.js";
 import { followSendings, isWaiting, waitsToLeave } from "../sending/sendings.js";
 import { sendWritten, toldOf } from "./send-written.js";
 import { TABS, tabsOf } from "./tabs.js";
+import { copiesOf } from "./texts.js";
 import { askedAnew, contentOf, fresh, sayOf, withKept, writtenFaults } from "./writing.js";
 
 /** @import { Answer } from "../../common/api.js" */
-/** @import { DeskTicket } from "../../contract" */
+/** @import { CannedReply, DeskTicket } from "../../contract" */
 /** @import { Draft } from "../drafts/drafts.js" */
 /** @import { Followed as Ways, Tab, Writing } from "./writing.js" */
 
@@ -162,9 +163,14 @@ function type(tab, text) {
   change({ text: { ...now.text, [tab]: text } });
 }
 
-/** @param {string} text a canned reply's, filled in */
-function insert(text) {
+/**
+ * @param {string} text a canned reply's, filled in
+ * @param {CannedReply} [from] whose files go along
+ */
+function insert(text, from) {
   putText("reply-body", text, (whole) => type("reply", whole));
+  if (from?.files?.length && ticket)
+    attaching(ticket.number).uploads.lend(from.files, copiesOf(from));
 }
 
 /** @param {string} text of a held reply, which comes back to the editor as what it is: with microdata */

@@ -61,7 +61,7 @@ export function keepForm(form, name, uploads) {
   const kept = place("session", `desk.${owner}.form.${name}`);
   const before = kept.read();
   if (before) putValues(form, before.values);
-  uploads?.put(before?.files ?? []);
+  if (before?.files) uploads?.put(before.files);
   const keep = () => kept.write({ values: valuesOf(form), files: uploads?.sent() });
   form.addEventListener("input", keep);
   form.addEventListener("change", keep);

@@ -2,7 +2,8 @@ import { html, nothing } from "../../lit-html.js";
 import { staying } from "../../common/visit.js";
 import { finder, forgetSought } from "../canned/finder.js";
 import { withGapsMarked } from "../canned/gaps.js";
-import { bodyFor, fetchPreview, fetchTexts } from "./texts.js";
+import { attached } from "../../common/files/attached.js";
+import { bodyFor, fetchCannedFile, fetchPreview, fetchTexts } from "./texts.js";
 import { refused } from "../refusals.js";
 import { words } from "../words.js";
 
@@ -28,7 +29,7 @@ export function forgetPreview() {
 /**
  * @param {DeskTicket} ticket
  * @param {string} chosen id of the one that is looked at
- * @param {{ choose: (id: string) => void, insert: (text: string) => void, redraw: () => void }} ways
+ * @param {{ choose: (id: string) => void, insert: (text: string, from: CannedReply) => void, redraw: () => void }} ways
  */
 export function cannedPart(ticket, chosen, { choose, insert, redraw }) {
   if (!asked) {
@@ -40,16 +41,17 @@ export function cannedPart(ticket, chosen, { choose, insert, redraw }) {
   }
   if (!texts || texts.length === 0) return nothing;
   if (seen.of !== chosen) fill(ticket, chosen, redraw);
+  const from = texts.find(({ id }) => id === chosen);
   const use = () => {
     const text = seen.preview;
     choose("");
-    insert(text);
+    if (from) insert(text, from);
   };
   return html`
     <div class="desk-canned">
       ${finder(texts, { area: ticket.area.id, chosen, choose, redraw })}
       <div aria-live="polite">
-        ${seen.preview ? previewed(seen.preview, use) : nothing}
+        ${seen.preview && from ? previewed(seen.preview, from, use) : nothing}
       </div>
     </div>
   `;
@@ -57,16 +59,37 @@ export function cannedPart(ticket, chosen, { choose, insert, redraw }) {
 
 /**
  * @param {string} preview
+ * @param {CannedReply} from
  * @param {() => void} use
  */
-function previewed(preview, use) {
+function previewed(preview, from, use) {
   return html`<div class="desk-canned__preview">
     <h2>${said.preview}</h2>
     <p dir="auto">${withGapsMarked(preview)}</p>
+    ${filesOf(from)}
     <button type="button" class="govuk-button govuk-button--secondary" id="insert" @click=${use}>
       ${said.insert}
     </button>
   </div>`;
+}
+
+/**
+ * What goes along, each to be looked at first.
+ *
+ * @param {CannedReply} from
+ */
+function filesOf({ id, files = [] }) {
+  if (files.length === 0) return nothing;
+  const shown = files.map((file) => ({ ...file, state: /** @type {const} */ ("ready") }));
+  /** @param {{ id: string }} file */
+  const look = async (file) => {
+    const still = staying();
+    const answer = await fetchCannedFile(id, file);
+    if (answer.status === 200) window.location.assign(answer.body.url);
+    else if (still()) refused(answer, { retry: () => look(file) });
+  };
+  return html`<p class="desk-hint">${said.canned_files}</p>
+    ${attached(shown, look)}`;
 }
 
 /**

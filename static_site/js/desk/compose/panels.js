@@ -9,7 +9,7 @@ import { tabList, textPart } from "./tabs.js";
 import { isBegun, needsChecks } from "./writing.js";
 import { words } from "../words.js";
 
-/** @import { DeskTicket } from "../../contract" */
+/** @import { CannedReply, DeskTicket } from "../../contract" */
 /** @import { Draft } from "../drafts/drafts.js" */
 /** @import { Tab, Writing } from "./writing.js" */
 
@@ -20,7 +20,7 @@ import { words } from "../words.js";
  * @property {(tab: Tab) => Draft} draft
  * @property {(tab: Tab, text: string) => void} type
  * @property {(what: Partial<Writing>) => void} change
- * @property {(text: string) => void} insert
+ * @property {(text: string, from: CannedReply) => void} insert
  * @property {(event: SubmitEvent) => void} submit
  * @property {(tab: Tab) => void} write goes on into a tab's text
  * @property {() => void} redraw

@@ -1,6 +1,7 @@
 import { ask } from "../calls.js";
 
-/** @import { CannedReply, DeskTicket } from "../../contract" */
+/** @import { Sent } from "../../common/files/sent-file.js" */
+/** @import { CannedReply, DeskTicket, FileLent } from "../../contract" */
 
 /** The canned replies that the agent may use, fetched once and anew after a change. */
 
@@ -45,6 +46,37 @@ export function bodyFor(text, language) {
  */
 export function fetchPreview(number, body) {
   return ask("POST", "/canned-replies/previews", { body: { number, body } });
+}
+
+/**
+ * Copies of a canned reply's files, for a reply.
+ *
+ * @param {CannedReply} text
+ * @returns {Promise<(Sent | string)[]>} of each, or the code of why there is none
+ */
+export async function copiesOf({ id, files = [] }) {
+  const answer = await ask("POST", `/canned-replies/${encodeURIComponent(id)}/copies`);
+  if (answer.status !== 201)
+    return files.map(() => (answer.status === 404 ? "lent_gone" : "lent_failed"));
+  /** @type {FileLent[]} */
+  const copies = answer.body.items;
+  return files.map((file) => {
+    const copy = copies.find(({ name }) => name === file.name);
+    if (!copy?.upload_id) return copy?.code ?? "lent_gone";
+    const { upload_id, name, size, until } = copy;
+    return { upload_id, name, size, at: Date.now(), until: Date.parse(until ?? "") };
+  });
+}
+
+/**
+ * Fetch a file of a canned reply, to look at it before it goes anywhere.
+ *
+ * @param {string} id the canned reply's
+ * @param {{ id: string }} file
+ * @returns {Promise<import("../../common/api.js").Answer>} its address is `url`
+ */
+export function fetchCannedFile(id, file) {
+  return ask("GET", `/canned-replies/${encodeURIComponent(id)}/attachments/${file.id}?redirect=no`);
 }
 
 async function fetchNow() {

@@ -13,6 +13,7 @@ import { setup } from "../setup.js";
 import { tell } from "../tell.js";
 import { fetchPreview, forgetTexts } from "../compose/texts.js";
 import { words } from "../words.js";
+import { filesFor } from "./canned-files.js";
 
 /** @import { Fault } from "../../common/types/fault" */
 /** @import { CannedReply } from "../../contract" */
@@ -28,23 +29,28 @@ const EVERYBODYS = "ATC";
 
 let preview = "";
 let deleting = false;
+/** @type {import("./canned-files.js").Files} */
+let files;
 
 /**
  * @param {CannedReply | null} text null for a new one
  * @param {CannedReply[]} texts
+ * @returns {import("../../common/files/uploads.js").Uploads} its files
  */
 export function editCanned(text, texts) {
   preview = "";
   deleting = false;
+  files = filesFor(text);
   const title = text ? fill(said.edit, { name: text.name }) : said.add;
   titled(title);
   draw(title, text, texts);
   const form = byId("canned", HTMLFormElement);
   for (const [name, value] of Object.entries({ ...text })) {
     const field = form.elements.namedItem(name);
-    if (field && "value" in field) field.value = value;
+    if (typeof value === "string" && field && "value" in field) field.value = value;
   }
   byId("canned-title", HTMLElement).focus();
+  return files.uploads;
 }
 
 /**
@@ -60,7 +66,7 @@ function draw(title, text, texts) {
         <p><a class="govuk-link" href=${addressOf({ respuesta: null })}>${said.back}</a></p>
         <h1 class="govuk-heading-l" id="canned-title" tabindex="-1">${title}</h1>
         <form id="canned" novalidate @submit=${(/** @type {SubmitEvent} */ event) => save(event, text, texts)}>
-          ${fields()} ${previewPart(again)}
+          ${fields()} ${files.group} ${previewPart(again)}
           <div class="govuk-button-group">
             <button class="govuk-button" type="submit">${said.save}</button>
             ${text ? deleteButton(text, again) : nothing}
@@ -163,21 +169,22 @@ async function save(event, text, texts) {
   event?.preventDefault();
   const form = byId("canned", HTMLFormElement);
   const { number: _, ...values } = tidyValuesOf(form);
+  const { uploads } = files;
   const missing = REQUIRED.filter((field) => !values[field]);
-  if (missing.length > 0) {
-    return showFaults(
-      form,
-      missing.map((field) => ({ field, code: "missing" })),
-      say,
-    );
-  }
+  const faults = [...missing.map((field) => ({ field, code: "missing" })), ...uploads.faults()];
+  if (faults.length > 0) return showFaults(form, faults, say);
   clearFaults(form);
   const id = text?.id ?? newId(values.name ?? "", texts);
   const still = staying();
-  const answer = await ask("PUT", `/canned-replies/${encodeURIComponent(id)}`, { body: values });
+  const answer = await ask("PUT", `/canned-replies/${encodeURIComponent(id)}`, {
+    body: { ...values, attachments: uploads.ids() },
+  });
   if (answer.status !== 200 && !still()) return missed(answer, said.title);
   if (answer.status !== 200)
-    return refused(answer, { form, say, retry: () => save(null, text, texts) });
+    return refused(answer, {
+      ...{ form, say, mark: (wrong) => uploads.refuse(wrong) },
+      retry: () => save(null, text, texts),
+    });
   leave(text?.id ?? NEW, still() && fill(said.saved, { name: values.name }));
 }
 

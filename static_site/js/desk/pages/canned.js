@@ -32,8 +32,8 @@ export async function showCanned(id) {
     return refused({ status: 0, body: null, retryAfter: null }, { retry: () => showCanned(id) });
   if (id === null) return list(texts);
   const text = texts.find((one) => one.id === id) ?? null;
-  editCanned(text, texts);
-  keepForm(byId("canned", HTMLFormElement), `canned.${id}`);
+  const uploads = editCanned(text, texts);
+  keepForm(byId("canned", HTMLFormElement), `canned.${id}`, uploads);
 }
 
 /** @param {CannedReply[]} texts */

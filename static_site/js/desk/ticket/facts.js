@@ -7,6 +7,7 @@ import { SEARCH } from "../list/asked-list.js";
 import { mails } from "./mails.js";
 import { addressPart, noEmailWarning } from "./no-email.js";
 import { statusOf } from "../list/rows.js";
+import { linksPart } from "../teamwork/linked-tickets.js";
 import { may } from "../setup.js";
 import { shortDayOf } from "../when.js";
 import { words } from "../words.js";
@@ -20,13 +21,16 @@ const said = words.facts;
 
 /**
  * @param {DeskTicket} ticket
- * @param {(told: string) => void} resent told when a mail goes again
+ * @param {{ resent: (told: string) => void,
+ *   change: (act: string, what: Record<string, unknown>) => void }} ways `resent` is told when a
+ *   mail goes again
  */
-export function facts(ticket, resent) {
+export function facts(ticket, { resent, change }) {
   return html`
     <aside class="desk-facts" aria-label=${said.label}>
       ${dates(ticket)} ${ticket.erased_at ? erased(ticket) : requester(ticket)} ${rating(ticket)}
-      ${filing(ticket)} ${keeping(ticket)} ${ticket.erased_at ? nothing : others(ticket)} ${mails(ticket, resent)}
+      ${filing(ticket)}
+      ${linksPart(ticket, (to) => change("unlink", { to, linked: false }))} ${keeping(ticket)} ${ticket.erased_at ? nothing : others(ticket)} ${mails(ticket, resent)}
       ${
         may("audit.read")
           ? html`<p><a class="govuk-link" href=${addressOf({ ver: "auditoria" })}>${said.trail}</a></p>`
@@ -62,7 +66,7 @@ function dates(ticket) {
 }
 
 /** @param {DeskTicket} ticket */
-function requester({ requester: person, language }) {
+export function requester({ requester: person, language }) {
   return html`
     <section>
       <h2>${said.requester}</h2>
@@ -125,7 +129,7 @@ function warnings({ approval, correction_due_at: corrected, email_bounced_at: bo
  *
  * @param {DeskTicket} ticket
  */
-function erased({ requester: person, language, erased_at: at = "", entries }) {
+export function erased({ requester: person, language, erased_at: at = "", entries }) {
   const why = entries.some(({ event }) => event === "anonymise") ? said.anonymised : said.erased;
   return html`
     <section id="erased">
@@ -145,7 +149,7 @@ function erased({ requester: person, language, erased_at: at = "", entries }) {
  *
  * @param {DeskTicket} ticket
  */
-function keeping({ kept_until: day, legal_hold: hold }) {
+export function keeping({ kept_until: day, legal_hold: hold }) {
   if (!day && !hold) return nothing;
   return html`
     <section id="keeping">
@@ -164,7 +168,7 @@ function keeping({ kept_until: day, legal_hold: hold }) {
 }
 
 /** @param {DeskTicket} ticket */
-function rating({ rating: given }) {
+export function rating({ rating: given }) {
   if (!given) return nothing;
   return html`
     <section id="rating">
@@ -184,7 +188,7 @@ function channel({ channel: came, via }) {
 }
 
 /** @param {DeskTicket} ticket */
-function filing(ticket) {
+export function filing(ticket) {
   return html`
     <section>
       <h2>${said.filing}</h2>

@@ -9,7 +9,7 @@ import pytest
 from chalicelib.domain.desk import extending
 from chalicelib.domain.desk.agent_view import warned_on
 from chalicelib.domain.tickets import transitions
-from chalicelib.domain.tickets.due import closes_after, renewed, reopenable_until
+from chalicelib.domain.tickets.dates.due import closes_after, renewed, reopenable_until
 from chalicelib.domain.tickets.lifecycle import Act, Status, is_due_soon, is_overdue, is_owed
 from chalicelib.domain.tickets.summary import due_explained
 from tests.mail.samples import ANA, ticket

@@ -12,8 +12,16 @@ from chalicelib.domain.dates import ecuador_date
 from chalicelib.domain.rules.catalog import Catalog, Rules
 from chalicelib.domain.rules.deadlines import deadline, working_days_between
 from chalicelib.domain.tickets.act_context import ActContext
+from chalicelib.domain.tickets.dates.due_sum import (
+    before_mark,
+    counted,
+    counted_anew,
+    is_explained,
+    without_idle_steps,
+    without_mark,
+)
 from chalicelib.domain.tickets.lifecycle import Status
-from chalicelib.domain.tickets.ticket import HOLIDAY_STEPS, Adjustment, Ticket, skipped_of
+from chalicelib.domain.tickets.ticket import Adjustment, Ticket
 
 
 def closes_after(ticket: Ticket, catalog: Catalog) -> date | None:
@@ -96,33 +104,12 @@ def unmarked(ticket: Ticket, context: ActContext) -> Ticket:
     """As if it had never been marked as a legal request, by today's holidays: one that came or
     went meanwhile may have moved the hidden date alone, of which no step tells."""
     paused_on = ticket.legal_pause_on if context.rules.pause_clock else None
-    plain = _without_mark(ticket, ticket.adjustments)
+    plain = without_mark(ticket, ticket.adjustments)
     plain = plain.model_copy(update={"legal_pause_on": None, "paused_on": paused_on})
-    kept = _before_mark(ticket)
-    restored = _without_idle_reopenings(_counted(plain, plain.adjustments, kept, context))
+    kept = before_mark(ticket)
+    restored = without_idle_steps(counted(plain, plain.adjustments, kept, context))
     present = counted_anew(restored, context)
-    return present if _is_explained(ticket) and present.due_on != restored.due_on else restored
-
-
-def _is_explained(ticket: Ticket) -> bool:
-    """Whether its holidays explain the first date; one that was counted otherwise stands."""
-    first, skipped = ticket.first_due_on or ticket.due_on, {one.date for one in ticket.skipped}
-    return working_days_between(ticket.filed_on, first, skipped) == ticket.working_days
-
-
-def _without_mark(ticket: Ticket, steps: tuple[Adjustment, ...]) -> Ticket:
-    kept = (one.model_copy(update={"marks": False}) for one in steps if one.kind != "legal")
-    return ticket.model_copy(update={"legal_request": False, "adjustments": tuple(kept)})
-
-
-def _without_idle_reopenings(ticket: Ticket) -> Ticket:
-    """Without the reopenings of a date that had not passed: only the one in force then had."""
-    steps = ticket.adjustments
-    dates = (ticket.first_due_on or ticket.due_on, *(step.due_on for step in steps))
-    pairs = zip(dates, steps, strict=False)
-    moving = tuple(one for day, one in pairs if one.kind != "reopened" or day < one.since)
-    facts = {"adjustments": moving, "first_due_on": ticket.first_due_on if moving else None}
-    return ticket.model_copy(update=facts)
+    return present if is_explained(ticket) and present.due_on != restored.due_on else restored
 
 
 def joined(ticket: Ticket, other: Ticket, context: ActContext) -> Ticket:
@@ -149,102 +136,4 @@ def _adjusted(ticket: Ticket, context: ActContext, kind: str, since: date, days:
     facts = {"kind": kind.removesuffix("_legal"), "marks": kind == "merged_legal"}
     facts |= {"until": context.today if kind == "pause" else None, "since": since}
     step = Adjustment.model_validate({**facts, "working_days": days, "due_on": ticket.due_on})
-    return _counted(ticket, (*ticket.adjustments, step), _before_mark(ticket), context)
-
-
-def counted_anew(ticket: Ticket, context: ActContext) -> Ticket:
-    """A ticket with its sum counted anew by the holidays of a catalog: its first date, and all that
-    moved it since except holidays. A pause has the working days that lie in it."""
-    holidays = context.catalog.holidays_from(ticket.filed_on)
-    counted = deadline(ticket.filed_on, ticket.working_days, holidays)
-    plain = (step for step in ticket.adjustments if step.kind not in HOLIDAY_STEPS)
-    steps = tuple(_recounted_pause(step, context) for step in plain)
-    skipped = tuple(skipped_of(holiday) for holiday in counted.skipped)
-    begun = ticket.model_copy(update={"first_due_on": counted.due_on, "skipped": skipped})
-    return _counted(begun, steps, 0, context, anew=True)
-
-
-def _recounted_pause(step: Adjustment, context: ActContext) -> Adjustment:
-    if step.kind != "pause" or step.until is None:
-        return step
-    holidays = context.catalog.holidays_between(step.since, step.until)
-    days = working_days_between(step.since, step.until, holidays)
-    return step.model_copy(update={"working_days": days})
-
-
-def _before_mark(ticket: Ticket) -> int:
-    """How many steps were told before it was marked as a legal request: their dates stand."""
-    marks = (n for n, step in enumerate(ticket.adjustments) if step.kind == "legal" or step.marks)
-    return next(marks, len(ticket.adjustments))
-
-
-def _counted(
-    ticket: Ticket,
-    steps: tuple[Adjustment, ...],
-    kept: int,
-    context: ActContext,
-    *,
-    anew: bool = False,
-) -> Ticket:
-    """With the dates that steps lead to; those of the first ``kept`` stand. ``anew`` begins a
-    reopening where it began, whether or not its date has passed by what is counted now.
-
-    Three dates are counted side by side: the one without the legal mark, the law's own, and from
-    the mark on the one in force. So extension and mark give the same date in either order, and
-    taking the mark back restores the date that it hid.
-    """
-    first = ticket.first_due_on or ticket.due_on
-    ordinary, legal = first, _legal_date(ticket, context)
-    pauses = not ticket.legal_request or any(step.kind == "legal" or step.marks for step in steps)
-    in_force: date | None = None
-    told: list[Adjustment] = []
-    for place, step in enumerate(steps):
-        if place < kept:
-            ordinary = step.due_on
-        elif step.kind in HOLIDAY_STEPS:
-            ordinary = counted_anew(_without_mark(ticket, steps[:place]), context).due_on
-        else:
-            ordinary = _moved(ordinary, step, context, pauses=pauses, anew=anew)
-        legal = _moved(legal, step, context, pauses=False)
-        if step.kind == "legal" or step.marks:
-            in_force = ordinary if step.marks else min(ordinary, legal)
-        elif in_force is not None:
-            in_force = (
-                step.due_on
-                if place < kept or step.kind in HOLIDAY_STEPS
-                else _moved(in_force, step, context, pauses=False, anew=anew)
-            )
-        told.append(step.model_copy(update={"due_on": in_force or ordinary}))
-    facts = {"first_due_on": first if told else None, "adjustments": tuple(told)}
-    return ticket.model_copy(update={**facts, "due_on": told[-1].due_on if told else first})
-
-
-def _moved(
-    day: date,
-    step: Adjustment,
-    context: ActContext,
-    *,
-    pauses: bool = True,
-    anew: bool = False,
-) -> date:
-    """Where a step moves a date. A holiday's own date stands where it is in force; the law's is
-    counted by the present holidays from filing on."""
-    if step.kind in HOLIDAY_STEPS:
-        return day
-    if step.kind == "merged":
-        return min(day, step.since)
-    if step.kind == "legal" or (step.kind == "pause" and not pauses):
-        return day
-    if step.kind == "reopened":
-        if day >= step.since and not anew:
-            return day
-        day = step.since
-    return context.after(day, step.working_days)
-
-
-def _legal_date(ticket: Ticket, context: ActContext) -> date:
-    """The law's date, counted from filing (LOTAIP, art. 34)."""
-    days = context.rules.legal_days
-    if context.rules.legal_unit == "working":
-        return context.after(ticket.filed_on, days)
-    return ticket.filed_on + timedelta(days=days)
+    return counted(ticket, (*ticket.adjustments, step), before_mark(ticket), context)
