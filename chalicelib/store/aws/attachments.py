@@ -145,6 +145,19 @@ def put(attachment_id: str, name: str, media_type: str, content: bytes) -> None:
     )
 
 
+def copy(attachment_id: str, to: str, name: str, media_type: str) -> None:
+    """Copy a kept file for another ticket; doing it again changes nothing. Raises Gone,
+    Unavailable."""
+    _ask(
+        _s3().copy_object,
+        Key=kept_key(to),
+        CopySource={"Bucket": settings().attachments_bucket, "Key": kept_key(attachment_id)},
+        TaggingDirective="REPLACE",
+        MetadataDirective="REPLACE",
+        **_told(name, media_type),
+    )
+
+
 def _told(name: str, media_type: str) -> dict[str, str]:
     """What S3 says of a kept file when it is fetched: its name is the person's, so it is stored
     with the object and stands in no address."""
