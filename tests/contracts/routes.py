@@ -86,6 +86,7 @@ MATRIX = {
     ("POST", "/agent/tickets/{number}/prints"): Audience.AGENT,
     ("POST", "/agent/tickets/{number}/resends"): Audience.AGENT,
     ("DELETE", "/agent/tickets/{number}/sendings/{id}"): Audience.AGENT,
+    ("POST", "/agent/tickets/{number}/splits"): Audience.AGENT,
     ("GET", "/catalog"): Audience.ANYONE,
     ("GET", "/health"): Audience.ANYONE,
     ("POST", "/lookups"): Audience.ANYONE,

@@ -107,6 +107,10 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
     ),
     ("POST", "/agent/tickets/{number}/resends"): (Role.AGENT, {"mail_id": "saludo"}),
     ("DELETE", "/agent/tickets/{number}/sendings/{id}"): (Role.AGENT, None),
+    ("POST", "/agent/tickets/{number}/splits"): (
+        Role.AGENT,
+        {"subject": "Empleo", "topic": "enemdu", "reason": "Otro tema.", "entries": ["0"]},
+    ),
 }
 QUERIES = {
     "/agent/audit": {"agent": "ana", "day": "2026-11-25"},

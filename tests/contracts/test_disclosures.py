@@ -176,6 +176,12 @@ _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
     ("POST", "/agent/tickets/{number}/notes"): {"body": "Llamar mañana."},
     ("POST", "/agent/tickets/{number}/replies"): {"body": "Van los datos.", "status": "answered"},
     ("POST", "/agent/tickets/{number}/resends"): newest_mail,
+    ("POST", "/agent/tickets/{number}/splits"): {
+        "subject": "Empleo en Loja",
+        "topic": "enemdu",
+        "reason": "Pregunta también por empleo.",
+        "entries": ["0"],
+    },
 }
 _QUERIES = {"/agent/audit": {"agent": "ana", "day": "2026-11-25"}}
 

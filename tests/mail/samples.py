@@ -161,6 +161,12 @@ def merged(mail_id: str = "01JOINED", into: Ticket | None = None, **changes: Any
     return ticket_mails.merged(ticket(**changes), into, mail_id=mail_id, at=AT)
 
 
+def split(mail_id: str = "01SPLIT", **changes: Any) -> Mail:
+    """That a part of another ticket goes on as the sample ticket."""
+    areas = (AREA, "Dirección de Estadísticas Sociodemográficas")
+    return ticket_mails.split(ticket(**changes), "900001", areas, mail_id=mail_id, at=AT)
+
+
 def sign_in_code(mail_id: str = "01CODE", language: Language = "es") -> Mail:
     """A code to sign in."""
     return account_mails.sign_in_code(TO, "042917", language, mail_id=mail_id, at=AT)
@@ -402,6 +408,7 @@ OF_KIND = {
     Kind.CLOSED: closed,
     Kind.REOPENED: reopened,
     Kind.MERGED: merged,
+    Kind.SPLIT: split,
     Kind.HALFWAY: partial(notice, NoticeKind.HALFWAY),
     Kind.DUE_SOON: partial(notice, NoticeKind.DUE_SOON),
     Kind.OVERDUE: partial(notice, NoticeKind.OVERDUE),

@@ -27,6 +27,7 @@ Acted = Literal[
     "merge",
     "link",
     "unlink",
+    "split",
     "hold",
     "lift_hold",
     "resend",

@@ -18,6 +18,7 @@ class Kind(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     MERGED = "merged"
+    SPLIT = "split"
     HALFWAY = "halfway"
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"

@@ -13,7 +13,7 @@ from chalicelib.domain.fields import email_key
 from chalicelib.domain.mail.kinds import is_resendable
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission
-from chalicelib.domain.teamwork.links import LinkedTicket, ties
+from chalicelib.domain.teamwork.links import LinkedTicket
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.summary import TicketSummary
@@ -178,7 +178,7 @@ def _read(ticket: Ticket, actor: Actor, catalog: Catalog) -> _Read:
     own = entries.read_thread(ticket.number)
     if ticket.held is None and ticket.status is not Status.CLOSED:
         ticket = ticket.model_copy(update={"held": held_unmarked(own.items)})
-    linked = links.seen(ticket, ties(own.items), actor, catalog)
+    linked = links.seen(ticket, own.items, actor, catalog)
     read = _Read(
         ticket=ticket,
         thread=[],

@@ -18,6 +18,7 @@ const PATHS = {
   merge: "merge",
   link: "links",
   unlink: "links",
+  split: "splits",
   propose_email: "email-proposals",
   approve_email: "email-approvals",
   approve: "approvals",

@@ -80,9 +80,11 @@ function line(entry, { download, read }) {
  *
  * @param {DeskEntry} entry
  */
-function tied({ linked: number }) {
-  if (!number) return nothing;
+function tied({ linked: number, along }) {
+  if (!number)
+    return along ? html`<p class="desk-entry__told">${said.elsewhere[along]}</p>` : nothing;
   return html`<p class="desk-entry__told">
+    ${along ? said.along[along] : nothing}
     <a class="govuk-link desk-number" href=${addressOf({ ticket: number, ver: null })}>${number}</a>
   </p>`;
 }
