@@ -28,6 +28,8 @@ addEventListener("click", ({ detail }) => {
 }, true);
 """
 _TEXT = "Aquí está lo que pidió."
+#: As many as keep rows below the one that is come back to.
+_TICKETS = 10
 
 
 def figures(url: str) -> Iterator[Figure]:
@@ -38,7 +40,7 @@ def figures(url: str) -> Iterator[Figure]:
         )
         page = browser.new_page(base_url=url, viewport={"width": 1280, "height": 900})
         page.add_init_script(_COUNTER)
-        emails = [f"{uuid.uuid4().hex[:12]}@example.com" for _ in range(4)]
+        emails = [f"{uuid.uuid4().hex[:12]}@example.com" for _ in range(_TICKETS)]
         numbers = [_open(page, email) for email in emails]
         _sign_in(page)
         yield from _Hands(page).work(emails[-1], numbers[-1])
