@@ -214,7 +214,7 @@ function others({ others: tickets, requester: person }) {
   return html`
     <section>
       <h2>${said.others}</h2>
-      ${tickets.length === 0 ? html`<p>${said.no_others}</p>` : nothing}
+      ${tickets.length === 0 ? html`<p>${person.email ? said.no_others : said.no_others_by_document}</p>` : nothing}
       <ul class="desk-facts__list">
         ${tickets.map(
           (one) => html`<li>
