@@ -23,6 +23,12 @@ class Settings(BaseModel):
     site_url: str = Field(description="Public address of the site, without a slash at its end.")
     mail_from: str = Field(description="Sender of every mail: `Name <address>`.")
     secrets_path: str = Field(description="Path of the secrets in the SSM Parameter Store.")
+    secrets: str = Field(
+        default="", description="Names of those that are read in one call, with commas between."
+    )
+    read_ahead: bool = Field(
+        default=False, description="Whether a process reads secrets and catalog as it starts."
+    )
     attachments_bucket: str = Field(description="Name of the bucket of attachments.")
     attachments_url: str = Field(
         description="Address that browsers reach S3 at, the bucket's name left out."
@@ -54,6 +60,11 @@ class Settings(BaseModel):
     sign_in_url: str = Field(description="Where agents sign in, without a slash at its end.")
     build_version: str = Field(default="dev", description="What `GET /api/health` answers.")
     log_level: str = Field(default="INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`.")
+
+    @property
+    def secret_names(self) -> tuple[str, ...]:
+        """The secrets that are read in one call."""
+        return tuple(self.secrets.split(",")) if self.secrets else ()
 
 
 @remembered

@@ -11,8 +11,7 @@ import re
 from functools import cache
 from typing import Any
 
-import boto3
-
+from tests import calls
 from tests.tables import table_definitions
 
 #: What the tables of a test begin with.
@@ -26,9 +25,7 @@ _WORDS = frozenset(
 
 def hold() -> None:
     """Let queries of indexes fail as they would on AWS, by whatever client of this process."""
-    boto3.setup_default_session()
-    assert boto3.DEFAULT_SESSION is not None
-    boto3.DEFAULT_SESSION.events.register("provide-client-params.dynamodb.Query", _judge)
+    calls.on("provide-client-params.dynamodb.Query", _judge)
 
 
 def _judge(params: dict[str, Any], **_: Any) -> None:

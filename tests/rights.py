@@ -20,10 +20,9 @@ from functools import cache, wraps
 from importlib import import_module
 from typing import Any
 
-import boto3
-
 from infra.package import ROOT
 from infra.template import read
+from tests import calls
 from tests.tables import table_definitions
 
 _IS_KEY = re.compile(r"^\s*(#?\w+)\s*=\s*(:\w+)")
@@ -88,10 +87,8 @@ def as_role(name: str) -> Iterator[None]:
 
 
 def hold() -> None:
-    """Judge what the functions call, by whatever client of this process; the default session is
-    set up."""
-    assert boto3.DEFAULT_SESSION is not None
-    boto3.DEFAULT_SESSION.events.register("provide-client-params.dynamodb", _judge)
+    """Judge what the functions call, by whatever client of this process."""
+    calls.on("provide-client-params.dynamodb", _judge)
     for name, role in FUNCTIONS.items():
         module, _, function = name.rpartition(".")
         place = import_module(f"chalicelib.services.{module}")

@@ -14,7 +14,7 @@ from chalicelib.api.requests import Request, Response
 from chalicelib.domain.desk.behalf.known_person import PersonSought
 from chalicelib.domain.desk.canned_replies import Preview
 from chalicelib.domain.desk.disclosures import Disclosure
-from chalicelib.domain.desk.requests import HistoryWanted, SearchWanted
+from chalicelib.domain.desk.requests import AuditExportWanted, HistoryWanted, SearchWanted
 from chalicelib.domain.drafts.draft import DraftSeen
 from chalicelib.domain.search.terms import sought_by, sought_in_history
 
@@ -34,6 +34,12 @@ def ticket(_request: Request, answer: Response) -> Disclosure | None:
     """
     body: Any = answer.body
     return Disclosure("read", body.number, _beside(body))
+
+
+def printed(_request: Request, answer: Response) -> Disclosure | None:
+    """A ticket whole, on its way to paper or into a file."""
+    body: Any = answer.body
+    return Disclosure("print", body.ticket.number, _beside(body.ticket))
 
 
 def ticket_unless_draft(request: Request, answer: Response) -> Disclosure | None:
@@ -91,6 +97,14 @@ def trail_of_ticket(request: Request, _answer: Response) -> Disclosure | None:
 def trail_of_agent(request: Request, _answer: Response) -> Disclosure | None:
     """What an agent did."""
     return Disclosure("read_audit", detail=request.query["agent"])
+
+
+def exported_trail(request: Request, answer: Response) -> Disclosure:
+    """Lines of the trail, to be kept as a file: whose, of which day, and how many."""
+    body: Any = answer.body
+    wanted = request.body(AuditExportWanted)
+    about = (wanted.agent, wanted.day.isoformat(), str(len(body.items)))
+    return Disclosure("export_audit", wanted.number, detail=" ".join(filter(None, about)))
 
 
 def current(request: Request) -> Disclosure:

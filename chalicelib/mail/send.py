@@ -18,10 +18,10 @@ from email.policy import SMTP
 from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
 
-import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from chalicelib.aws_clients import client
 from chalicelib.caches import remembered
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.mail.outbox import Mail
@@ -103,7 +103,8 @@ def ses() -> SESClient:
     The time-outs bound a try to some 13 seconds, far below the lease of a claim.
     """
     retries: Any = {"total_max_attempts": 1}
-    return boto3.client("ses", config=Config(connect_timeout=3, read_timeout=10, retries=retries))
+    made: SESClient = client("ses", Config(connect_timeout=3, read_timeout=10, retries=retries))
+    return made
 
 
 def send(mail: Mail, rendered: Rendered, reply_to: str | None = None) -> str:

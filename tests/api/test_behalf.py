@@ -122,11 +122,17 @@ class TestWithoutAnEmail:
         assert mails(aws, number) == []
         assert [one["kind"] for one in ANA.see(number)["entries"]].count("reply") == 2
 
+    def test_their_other_tickets_are_found_by_document(self, number: str) -> None:
+        assert ANA.see(number)["others"] == []
+        other = ANA.call("POST", "/tickets", opening(**NOBODY)).json["number"]
+        written = ANA.call("POST", "/tickets", opening(channel="phone")).json["number"]
+        found = [one["number"] for one in ANA.see(number)["others"]]
+        assert sorted(found) == sorted([other, written])
+
     def test_each_ticket_has_a_mark_of_its_own_that_no_look_up_takes(self, number: str) -> None:
         other = ANA.call("POST", "/tickets", opening(**NOBODY)).json["number"]
         keys = {tickets.existing(one).email for one in (number, other)}
         assert len(keys) == 2
-        assert ANA.see(number)["others"] == []
         for mark in keys:
             for asked in (mark, f"{mark}@", f"#{mark}"):
                 looked = look_up(asked, number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import boto3
@@ -165,6 +166,8 @@ class TestNaming:
         first, second = show(opened)["entries"][0]["attachments"]
         assert (first["name"], first["size"], first["state"]) == ("a.csv", len(CSV), "ready")
         assert (second["name"], second["type"]) == ("b.pdf", "application/pdf")
+        sums = [hashlib.sha256(content).hexdigest() for content in (CSV, PDF)]
+        assert [first["sha256"], second["sha256"]] == sums, "the sum tells a copy from another file"
 
     def test_a_message_and_a_reply_show_theirs_to_both(self) -> None:
         opened = open_ticket().json

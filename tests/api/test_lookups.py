@@ -220,6 +220,22 @@ class TestMisses:
         assert (right.status, right.json) == (wrong.status, wrong.json) == (202, {"mailed": True})
         assert _mailed(aws, ticket["email"]) == ["access_links", "received"]
 
+    def test_the_misses_of_everybody_are_read_with_the_ticket_and_hold_for_seconds(
+        self, ticket: dict[str, Any], aws: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        from chalicelib.services.tickets import lookups
+        from chalicelib.store.guards import guards
+
+        for _ in range(3):
+            guards.hit("misses", "everybody", clock.now())
+        caches.forget_all()
+        monkeypatch.setattr(guards, "hits", lambda *_: pytest.fail("they cost a call"))
+        assert look_up(ticket["email"], ticket["number"]).status == 200
+        assert lookups._everybody() == 3
+        guards.hit("misses", "everybody", clock.now())
+        assert look_up(ticket["email"], ticket["number"]).status == 200
+        assert lookups._everybody() == 3
+
     @pytest.mark.parametrize(
         ("body", "fault"),
         [

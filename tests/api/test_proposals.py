@@ -71,6 +71,25 @@ def trail() -> list[tuple[str, str, str]]:
     return [(row["act"], row["actor"], row["detail"]) for row in told if "catalog" in row["act"]]
 
 
+def mailed() -> list[tuple[str, str]]:
+    """Who was told that which proposal waits."""
+    found = map(from_item, dynamodb().scan(TableName=table("outbox"))["Items"])
+    return sorted(
+        (row["to"], row["params"]["row"]) for row in found if row["kind"] == "proposal_waits"
+    )
+
+
+class TestWhoIsTold:
+    def test_those_who_may_confirm_get_one_mail_a_proposal_and_its_author_none(self) -> None:
+        propose()
+        told = [(ADMIN.agent.email, "2026-12-07")]
+        assert mailed() == told
+        assert propose(values=MOURNING | {"name_es": "Luto"}, version=1).status == 200
+        assert mailed() == told, "what takes its place is told already"
+        assert propose(who=ADMIN, version=2).status == 200
+        assert mailed() == sorted([*told, (FRONT.agent.email, "2026-12-07")])
+
+
 class TestBeforeAnybodyProposes:
     def test_it_is_told_how_many_tickets_a_holiday_bears_on_and_since_when(self, aws: Any) -> None:
         numbers = [open_ticket(email=f"p{turn}@example.com").json["number"] for turn in range(3)]

@@ -344,7 +344,7 @@ class TestReaders:
     def test_a_long_trail_is_read_to_its_end(
         self, number: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(store, "_PAGE", 2)
+        monkeypatch.setattr(store, "PAGE", 2)
         for _ in range(3):
             ANA.see(number)
             listed(EVA)
@@ -356,6 +356,61 @@ class TestReaders:
                 break
             cursor = {"cursor": page["next_cursor"]}
         assert sorted(acts) == ["list"] * 3 + ["read"] * 3
+
+
+class TestExports:
+    """A lead keeps lines of the trail as a file, and the trail tells of it."""
+
+    def test_tell_what_was_asked_for_and_how_many_lines(
+        self, aws: Any, number: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(store, "EXPORTED", 2)
+        for _ in range(3):
+            ANA.see(number)
+        body: dict[str, Any] = {"agent": "ana", "day": today()}
+        first = LUIS.call("POST", "/audit/exports", body).json
+        second = LUIS.call("POST", "/audit/exports", body | {"cursor": first["next_cursor"]}).json
+        assert [len(page["items"]) for page in (first, second)] == [2, 1]
+        assert "next_cursor" not in second
+        LUIS.call("POST", "/audit/exports", {"number": number, "day": today()})
+        told = [row for row in rows(aws) if row["act"] == "export_audit"]
+        assert [(row.get("number"), row["detail"]) for row in told] == [
+            (None, f"ana {today()} 2"),
+            (None, f"ana {today()} 1"),
+            (number, f"{today()} 2"),
+        ]
+
+    def test_are_for_whoever_may_read_those_lines(self, aws: Any, number: str) -> None:
+        ANA.see(number)
+        for who, about, status in (
+            (LUIS, {"agent": "ana"}, 200),
+            (LUIS, {"number": number}, 200),
+            (LUIS, {"agent": "zoe"}, 404),
+            (ZOE, {"number": number}, 404),
+            (ANA, {"agent": "ana"}, 403),
+            (ANA, {"number": number}, 403),
+        ):
+            reply = who.call("POST", "/audit/exports", about | {"day": today()})
+            assert reply.status == status, (who.agent.id, about)
+        assert [row["act"] for row in rows(aws)].count("export_audit") == 2
+
+    @pytest.mark.parametrize("about", [{}, {"agent": "ana", "number": "051243"}])
+    def test_are_of_an_agent_or_of_a_ticket(self, about: dict[str, str], directory: None) -> None:
+        reply = LUIS.call("POST", "/audit/exports", about | {"day": today()})
+        assert reply.faults == {("number", "missing")}
+
+
+def test_a_ticket_is_printed_whole_by_somebody_named_and_the_trail_says_so(
+    aws: Any, number: str
+) -> None:
+    printed = ANA.call("POST", f"/tickets/{number}/prints").json
+    assert printed["ticket"]["number"] == number
+    assert printed["printed_by"] == ANA.agent.name
+    assert printed["printed_at"].startswith(clock.stamp(clock.now())[:10])
+    (row,) = rows(aws)
+    assert (row["act"], row["number"]) == ("print", number)
+    assert EVA.call("POST", f"/tickets/{number}/prints").status == 200, "who reads may print"
+    assert ZOE.call("POST", f"/tickets/{number}/prints").status == 404
 
 
 def test_another_areas_ticket_has_no_trail_for_a_lead(number: str) -> None:

@@ -31,7 +31,7 @@ from tests.benchmarks import sweeping, units
 from tests.benchmarks.costs import searches
 from tests.benchmarks.handlers import stored
 from tests.benchmarks.report import Figure
-from tests.conftest import put_catalog
+from tests.conftest import put_catalog, put_secrets
 from tests.crowd import crowd, load
 from tests.pool import with_everybody
 from tests.reads import JOBS, Reads, reads
@@ -114,6 +114,7 @@ def _tables(prefix: str) -> Callable[[], None]:
     client = boto3.client("dynamodb")
     create_tables(client, prefix)
     put_catalog(client, prefix)
+    put_secrets()
     return use
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from tests.browser.conftest import Visitor
 
@@ -22,6 +22,22 @@ def wait_for(person: Visitor, state: str, count: int) -> None:
     seen = person.page.locator(f".site-file--{state}")
     seen.nth(count - 1).wait_for()
     assert seen.count() == count
+
+
+def bring(person: Visitor, how: Literal["paste", "drop"], name: str, content: bytes) -> None:
+    """Paste or drop a file on what has the focus."""
+    taken = person.page.evaluate(
+        """([how, name, bytes]) => {
+          const data = new DataTransfer();
+          data.items.add(new File([Uint8Array.from(bytes)], name));
+          const said = { bubbles: true, cancelable: true, clipboardData: data, dataTransfer: data };
+          const event = how === "paste" ? new ClipboardEvent(how, said) : new DragEvent(how, said);
+          document.activeElement.dispatchEvent(event);
+          return event.defaultPrevented;
+        }""",
+        [how, name, list(content)],
+    )
+    assert taken, "the page takes it, and is not left for it"
 
 
 def lose(person: Visitor, times: int = 1) -> None:

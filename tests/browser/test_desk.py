@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -354,12 +355,30 @@ def test_a_ticket_is_opened_for_somebody_who_called(language: str, visit: Visit)
 
 
 @pytest.mark.parametrize("width", [1280, 320])
-def test_leads_read_who_saw_a_ticket(width: int, visit: Visit) -> None:
+def test_a_ticket_is_printed_whole_and_leads_read_and_export_who_saw_it(
+    width: int, visit: Visit
+) -> None:
     agent, lead = visit(), visit(width)
     ticket = Ticket(agent)
     agent.sign_in("zoe@inec.example")
     at_ticket(agent, ticket.number)
     lead.sign_in("adan@inec.example")
+    at_ticket(lead, ticket.number)
+    lead.page.keyboard.press("p")
+    lead.page.locator("#print:not([disabled])").wait_for()
+    assert lead.page.title().startswith(f"Ticket {ticket.number} - expediente - 2"), "the file's"
+    lead.check()
+    lead.page.emulate_media(media="print")
+    assert not lead.page.locator("#print, .desk-bar, .site-header__language").first.is_visible()
+    assert lead.page.locator(".desk-paper__dates li").last.is_visible()
+    lead.page.emulate_media(media="screen")
     lead.go(f"/agentes/?ticket={ticket.number}&ver=auditoria")
     lead.page.locator(".desk-table", has_text="Zoe").wait_for()
     lead.check()
+    with lead.page.expect_download() as saving:
+        lead.press("export")
+    file = Path(saving.value.path()).read_text(encoding="utf-8")
+    assert file.startswith("\ufeff")
+    assert len(file.splitlines()) >= 4, "the heads, what Zoe read, what Adán read and printed"
+    lead.reload()
+    lead.page.locator("tbody td", has_text="Exportó la auditoría").first.wait_for()

@@ -21,6 +21,8 @@ Visit = Callable[..., Visitor]
 LONG, SOON = 30_000, 3_000
 FLOR = "flor@inec.example"
 ZOE = "zoe@inec.example"
+#: Where the acts of a ticket stand, below who else is there.
+_PLACE = "document.querySelector('.desk-acts').getBoundingClientRect().top + scrollY"
 #: Where every row stands, and what it says but for who is there.
 ROWS = """[...document.querySelectorAll(".desk-row")].map((row) => [
   row.dataset.number,
@@ -177,12 +179,14 @@ def test_two_agents_see_each_other_in_lists_and_on_the_ticket(
             break
     assert replying in told.inner_text()
     shot(zoe, f"presence-{language}-{width}")
+    stood = zoe.page.evaluate(_PLACE)
     flor.page.close()
     for _ in range(50):
         passes(zoe, 8_000)
         if not told.inner_text():
             break
     assert told.inner_text() == "", "who closes the tab is gone, and not for a minute and a half"
+    assert zoe.page.evaluate(_PLACE) == stood, "who comes and goes moves nothing"
 
 
 def test_a_page_that_nobody_sees_asks_for_nothing_and_catches_up_when_it_is_seen(

@@ -14,10 +14,10 @@ import pytest
 from tests.arrivals import mail, notification
 from tests.browser.conftest import Visitor, appears
 from tests.browser.desk import Ticket, at_ticket, told
-from tests.browser.files import chosen, lose, wait_for
+from tests.browser.files import bring, chosen, lose, wait_for
 from tests.conftest import System
 from tests.deploy.mailbox import letters, outbox_id, published, write
-from tests.files import CSV, EXE
+from tests.files import CSV, EXE, PNG
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
@@ -90,7 +90,10 @@ def test_an_agent_answers_with_files_which_wait_for_the_checklist_and_can_be_fet
     wait_for(agent, "failed", 1)
     agent.press("reply-attachments-0-again")
     wait_for(agent, "sent", 1)
-    agent.page.set_input_files("#reply-attachments", [chosen("factura.pdf", EXE)])
+    bring(agent, "paste", "image.png", PNG)
+    wait_for(agent, "sent", 2)
+    agent.press("reply-attachments-1")
+    bring(agent, "drop", "factura.pdf", EXE)
     wait_for(agent, "failed", 1)
     fault = agent.page.locator("#composer .site-file--failed .govuk-error-message")
     assert said["mismatch"] in fault.inner_text()

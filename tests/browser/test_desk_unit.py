@@ -38,6 +38,7 @@ def test_a_lead_of_the_front_desk_finds_who_works_at_the_desk(
     zoe = people.locator("tr").filter(has_text="Zoe").inner_text()
     assert {"es": "Agente", "en": "Agent"}[language] in zoe
     assert people.locator("tr").filter(has_text="Adán").count() == 1
+    assert people.evaluate("table => table.getBoundingClientRect().right <= innerWidth")
     shot(agent, f"people-{language}-{width}")
 
 

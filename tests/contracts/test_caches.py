@@ -13,6 +13,7 @@ from tests.conftest import ROOT
 
 #: What is kept for ever, since it follows from the program alone, as all caches of the domain do.
 CONSTANT = {
+    "aws_clients.py: session": "how clients are made, no client",
     "services/auth/agent_tokens.py: _signatures": "the algorithm that is taken",
     "api/public/service.py: _contract": "the document of the API, as it was packed",
     "mail/render.py: _environment": "the templates",

@@ -23,6 +23,7 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
     ("GET", "/agent/account"): (Role.VIEWER, None),
     ("PUT", "/agent/account"): (Role.VIEWER, {"morning_mail": False}),
     ("GET", "/agent/audit"): (Role.LEAD, None),
+    ("POST", "/agent/audit/exports"): (Role.LEAD, {"agent": "ana", "day": "2026-11-25"}),
     ("GET", "/agent/canned-replies"): (Role.VIEWER, None),
     ("POST", "/agent/canned-replies/previews"): (Role.VIEWER, {"body": "Hola, {nombre}."}),
     ("DELETE", "/agent/canned-replies/{id}"): (Role.LEAD, None),
@@ -99,12 +100,17 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
     ("GET", "/agent/tickets/{number}/mails"): (Role.VIEWER, None),
     ("POST", "/agent/tickets/{number}/merge"): (Role.LEAD, {"into": "999999"}),
     ("POST", "/agent/tickets/{number}/notes"): (Role.AGENT, {"body": "Llamar mañana."}),
+    ("POST", "/agent/tickets/{number}/prints"): (Role.VIEWER, None),
     ("POST", "/agent/tickets/{number}/replies"): (
         Role.AGENT,
         {"body": "Le enviamos los datos.", "status": "answered"},
     ),
     ("POST", "/agent/tickets/{number}/resends"): (Role.AGENT, {"mail_id": "saludo"}),
     ("DELETE", "/agent/tickets/{number}/sendings/{id}"): (Role.AGENT, None),
+    ("POST", "/agent/tickets/{number}/splits"): (
+        Role.AGENT,
+        {"subject": "Empleo", "topic": "enemdu", "reason": "Otro tema.", "entries": ["0"]},
+    ),
 }
 QUERIES = {
     "/agent/audit": {"agent": "ana", "day": "2026-11-25"},

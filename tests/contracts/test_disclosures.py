@@ -129,6 +129,7 @@ def proposed(case: Case) -> dict[str, str]:
 
 #: The body of each route's request, or how it comes about.
 _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
+    ("POST", "/agent/audit/exports"): {"agent": "ana", "day": "2026-11-25"},
     ("DELETE", "/agent/absences/{id}"): away,
     ("PUT", "/agent/absences/{id}"): _AWAY,
     ("DELETE", "/agent/canned-replies/{id}"): canned,
@@ -175,6 +176,12 @@ _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
     ("POST", "/agent/tickets/{number}/notes"): {"body": "Llamar mañana."},
     ("POST", "/agent/tickets/{number}/replies"): {"body": "Van los datos.", "status": "answered"},
     ("POST", "/agent/tickets/{number}/resends"): newest_mail,
+    ("POST", "/agent/tickets/{number}/splits"): {
+        "subject": "Empleo en Loja",
+        "topic": "enemdu",
+        "reason": "Pregunta también por empleo.",
+        "entries": ["0"],
+    },
 }
 _QUERIES = {"/agent/audit": {"agent": "ana", "day": "2026-11-25"}}
 

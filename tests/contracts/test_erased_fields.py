@@ -67,7 +67,8 @@ FULL = ticket(
 ENTRY = Entry(
     number="051243", entry_id="0", kind="reply", at=AT, author="DECON", body="Estimada Luisa:",
     event="answer", version=2, agent="ana", agent_name="Ana", changes={"status": ["a", "b"]},
-    data=Data.AGGREGATE, leads_to=Status.ANSWERED, approves="0", settles="0", linked="098765",
+    data=Data.AGGREGATE, leads_to=Status.ANSWERED, approves="0", settles="0",
+    linked="098765", went=("0",),
     attachments=(ATTACHMENT,), quoted="> soy Luisa", full_text=ATTACHMENT,
     quoted_text=ATTACHMENT, automatic=True, told=("Zoe",), bulk_act="1", joint_mails=("bulk-1",),
     mail_key="mail/abc", unverified_sender="luisa@example.org",

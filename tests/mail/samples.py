@@ -161,6 +161,12 @@ def merged(mail_id: str = "01JOINED", into: Ticket | None = None, **changes: Any
     return ticket_mails.merged(ticket(**changes), into, mail_id=mail_id, at=AT)
 
 
+def split(mail_id: str = "01SPLIT", **changes: Any) -> Mail:
+    """That a part of another ticket goes on as the sample ticket."""
+    areas = (AREA, "Dirección de Estadísticas Sociodemográficas")
+    return ticket_mails.split(ticket(**changes), "900001", areas, mail_id=mail_id, at=AT)
+
+
 def sign_in_code(mail_id: str = "01CODE", language: Language = "es") -> Mail:
     """A code to sign in."""
     return account_mails.sign_in_code(TO, "042917", language, mail_id=mail_id, at=AT)
@@ -283,6 +289,19 @@ def stands_in(language: str = "es", count: int = 3) -> Mail:
     return mail.model_copy(update={"language": language})
 
 
+def proposal_waits(language: str = "es", count: int = 3) -> Mail:
+    """Tells who may confirm it that a change of the catalog waits."""
+    params = {
+        "by": "Flor Andrade",
+        "kind": "holiday",
+        "row": "2026-12-07",
+        "touches": count,
+        "in_force_on": "2026-11-28",
+    }
+    mail = agent_mails.proposal_waits(ANA.email, params, mail_id="01PROPOSAL", at=AT)
+    return mail.model_copy(update={"language": language})
+
+
 def anonymised(language: str = "es", count: int = 214) -> Mail:
     """Tells an administrator how many tickets were anonymised in a year."""
     mail = agent_mails.anonymised(ANA, 2026, count, mail_id="01ANONYMOUS", at=AT)
@@ -389,6 +408,7 @@ OF_KIND = {
     Kind.CLOSED: closed,
     Kind.REOPENED: reopened,
     Kind.MERGED: merged,
+    Kind.SPLIT: split,
     Kind.HALFWAY: partial(notice, NoticeKind.HALFWAY),
     Kind.DUE_SOON: partial(notice, NoticeKind.DUE_SOON),
     Kind.OVERDUE: partial(notice, NoticeKind.OVERDUE),
@@ -415,6 +435,7 @@ OF_KIND = {
     Kind.NOTE_LEFT: note_left,
     Kind.STANDS_IN: stands_in,
     Kind.ANONYMISED: anonymised,
+    Kind.PROPOSAL_WAITS: proposal_waits,
     Kind.MORNING: morning,
     Kind.REQUESTER_CLOSED: requester_closed,
     Kind.REQUESTER_RATED: requester_rated,

@@ -124,8 +124,9 @@ class TestMailsToAgents:
     def test_links_to_the_desk_alone(self, kind: Kind, language: str) -> None:
         mail = one(kind, language)
         folder = "" if language == "es" else "/en"
-        ticket = "" if kind is Kind.ANONYMISED else "?ticket=051243"
-        desk = f"{samples.SITE}{folder}/agentes/{ticket}"
+        elsewhere = {Kind.ANONYMISED: "", Kind.PROPOSAL_WAITS: "?pagina=unidad&parte=holiday"}
+        place = elsewhere.get(kind, "?ticket=051243")
+        desk = f"{samples.SITE}{folder}/agentes/{place}"
         hrefs = [attributes["href"] or "" for attributes in Page(mail.html).all("a")]
         assert desk in hrefs
         assert f"{desk}\n" in mail.text

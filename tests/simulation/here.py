@@ -14,10 +14,11 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
 
-import boto3
 import ministack.services.dynamodb as engine
 from botocore.awsrequest import AWSResponse
 from botocore.client import BaseClient
+
+from tests import calls
 
 #: Calls after which the tokens are forgotten: to count them costs more than a call.
 _KEPT = 1_000
@@ -30,16 +31,14 @@ _BOTO3 = _CLIENT._make_api_call
 @contextmanager
 def here() -> Iterator[None]:
     """Clients of DynamoDB that this process makes from now on call the engine directly."""
-    session = boto3.DEFAULT_SESSION
-    assert session is not None
     emitted, engine._emit_stream_event = engine._emit_stream_event, _nobody_listens
-    session.events.register("before-send.dynamodb", _answer)
+    calls.on("before-send.dynamodb", _answer)
     _CLIENT._make_api_call = _call
     try:
         yield
     finally:
         _CLIENT._make_api_call = _BOTO3
-        session.events.unregister("before-send.dynamodb", _answer)
+        calls.off("before-send.dynamodb", _answer)
         engine._emit_stream_event = emitted
 
 

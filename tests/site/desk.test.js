@@ -17,6 +17,7 @@ const { distance, shortDay, shortDayOf, shortMoment, since } = await import("./d
 const { fresh, isBegun, keyOf, forgetKey, needsChecks, writtenBody, writtenFaults } =
   await import("./desk/compose/writing.js");
 const { deskSentence } = await import("./desk/refusals.js");
+const { cell, csv } = await import("./desk/pages/trail-file.js");
 const { limits, words } = await import("./desk/words.js");
 
 const codes = (faults) => faults.map(({ code }) => code);
@@ -28,9 +29,23 @@ test("another place keeps the filters, and null takes one away", () => {
   assert.equal(searched(), "");
 });
 
+test("no cell of the exported trail runs as a formula, and Excel reads its letters", () => {
+  for (const text of ["=1+1", "+593", "-1", "@SUM(A1)", "\t=1", " =1", "\r=1", "＝1"]) {
+    assert.match(cell(text), /^"?'/, JSON.stringify(text));
+  }
+  assert.equal(cell('dijo "sí", y'), '"dijo ""sí"", y"');
+  assert.equal(cell("Leyó"), "Leyó");
+  const trace = { at: "2026-11-28T02:05:09Z", actor: "zoe", act: "read", address: "10.0.0.1" };
+  const file = csv([{ ...trace, actor_name: "=Zoé", number: "051243", numbers: [], sought: [] }]);
+  assert.ok(file.startsWith("\ufeff"));
+  const line = `2026-11-27 21:05:09,'=Zoé,${words.trail.acts.read},051243,10.0.0.1\r\n`;
+  assert.ok(file.endsWith(line), file);
+});
+
 test("the address says which page of the desk one is on", () => {
-  const pages = { "": "list", "?ticket=1": "ticket", "?ticket=1&ver=auditoria": "trail" };
-  for (const [query, page] of Object.entries({ ...pages, "?pagina=catalogo": "catalogo" })) {
+  const pages = { "": "list", "?ticket=1": "ticket", "?ticket=1&ver=papel": "paper" };
+  const others = { "?pagina=catalogo": "catalogo", "?ticket=1&ver=auditoria": "trail" };
+  for (const [query, page] of Object.entries({ ...pages, ...others })) {
     window.location = new URL(`https://example.ec/agentes/${query}`);
     assert.equal(pageHere(), page, query);
   }

@@ -30,13 +30,19 @@ from chalicelib.domain.files.inspection import Finding
 from chalicelib.domain.mail.kinds import Kind
 from chalicelib.domain.mail.outbox import MailState
 from chalicelib.domain.search import terms
+from chalicelib.domain.teamwork import links, splitting
+from chalicelib.domain.teamwork.links import Linking
+from chalicelib.domain.teamwork.splitting import Splitting
 from chalicelib.domain.tickets import transitions as rules
 from chalicelib.domain.tickets.entry import Data, Event
 from chalicelib.domain.tickets.lifecycle import Act, Status
 from chalicelib.domain.tickets.ticket import Channel, Priority
 from chalicelib.services.addresses import correction_approvals
 from chalicelib.services.desk import canned_replies, replies, ticket_acts
+from chalicelib.services.files import copies
 from chalicelib.services.mail import resends
+from chalicelib.services.teamwork import links as linking
+from chalicelib.services.teamwork import splitting as dividing
 from static_site.build import LANGUAGES, PAGES, SITE
 from static_site.catalogue import catalogue
 from static_site.scripts import Assets
@@ -46,7 +52,7 @@ DESK = {language: catalogue(language)["desk"] for language in LANGUAGES}
 OF_NO_TICKET = {
     Kind.SIGN_IN_CODE, Kind.ADDRESS_CODE, Kind.ADDRESS_CHANGED, Kind.ERASED, Kind.NOT_UNDERSTOOD,
     Kind.AREA_DIGEST, Kind.ERASURE_CODE, Kind.ERASURE_ASKED, Kind.ANONYMISED, Kind.MORNING,
-    Kind.STANDS_IN,
+    Kind.STANDS_IN, Kind.PROPOSAL_WAITS,
 }  # fmt: skip
 #: What people may type wrong, by what is sent, and what the catalogue calls its ``body``.
 TYPED: list[tuple[type[BaseModel], str, list[dict[str, Any]]]] = [
@@ -67,12 +73,18 @@ TYPED: list[tuple[type[BaseModel], str, list[dict[str, Any]]]] = [
     (CannedReplyText, "", [{"body_es": text} for text in ("", "a", "a" * 10_001, "a\x07b")]),
     (CannedReplyText, "", [{"body_en": text} for text in ("a", "a" * 10_001, "a\x07b")]),
     (Preview, "body_es", [{"number": "uno"}, {"number": ""}, {"body": ""}]),
+    (Linking, "", [{"linked": True}, {"to": "uno", "linked": True}]),
+    (Splitting, "", [{}, {"entries": ["a"] * 26}, {"files": ["a"] * 21}]),
+    (Splitting, "", [{"subject": text} for text in ("a", "a" * 151, "un asunto\x07")]),
     (SearchWanted, "", [{"q": "a" * 201}]),
 ]
 #: What the desk's own page never sends.
 NEVER_SENT = {("status", "missing"), ("body", "missing")}
 #: Where faults are found that depend on what stands.
-FINDING = (rules, terms, ticket_acts, replies, resends, canned_replies, correction_approvals)
+FINDING = (
+    rules, terms, ticket_acts, replies, resends, canned_replies, correction_approvals,
+    links, splitting, linking, dividing, copies,
+)  # fmt: skip
 
 #: What the catalogue calls the ``body`` that one of them judges.
 BODY = {canned_replies: "reply"}
@@ -163,7 +175,7 @@ def test_every_fault_of_what_agents_send_has_its_words(language: str) -> None:
 #: Words that the program finds by a code that the API answers: of these, no one need be named.
 OF_CODES = re.compile(
     r"statuses|priorities|views|faults\..+|(?:catalog|bulk)\.reasons|trail\.acts"
-    r"|(?:composer|thread)\.data|thread\.(?:approval|events|replies|facts)|held\.lapses|sending\.why|facts\.(?:channels|clock|languages)"
+    r"|(?:composer|thread)\.data|thread\.(?:along|approval|elsewhere|events|replies|facts)|held\.lapses|sending\.why|facts\.(?:channels|clock|languages)"
     r"|unit\.proposals\.(?:texts|states|remove|removed|nothing|origins|fields|periods|faults)"
     r"|account\.roles|unit\.people\.roles|unit\.parts|behalf\.faults\..+|unit\.rows\.(?:texts|add|new|fields|hints|faults)|mails\.(?:kinds|states)"
 )

@@ -9,10 +9,10 @@ from chalicelib.api import Audience, route
 from chalicelib.api import disclosures as discloses
 from chalicelib.api.requests import Request, Response, versioned
 from chalicelib.domain import errors
-from chalicelib.domain.dates import Day
+from chalicelib.domain.dates import Day, Stamp
 from chalicelib.domain.desk import ticket_rows
 from chalicelib.domain.desk.agent_view import DeskTicket, MailSeen
-from chalicelib.domain.desk.requests import HistoryWanted
+from chalicelib.domain.desk.requests import AuditExportWanted, HistoryWanted
 from chalicelib.domain.desk.setup import Setup, setup
 from chalicelib.domain.desk.ticket_rows import RelatedTicket
 from chalicelib.domain.languages import DEFAULT, Language
@@ -25,6 +25,14 @@ from chalicelib.store.agents import directory
 from chalicelib.store.catalog import catalog
 
 routes = Blueprint(__name__)
+
+
+class PrintedTicket(Model):
+    """A ticket on its way to paper."""
+
+    ticket: DeskTicket
+    printed_by: str = Field(description="Name of the agent.")
+    printed_at: Stamp
 
 
 class RelatedTickets(Model):
@@ -104,6 +112,23 @@ def show_ticket(request: Request) -> Response:
 
 @route(
     routes,
+    "/agent/tickets/{number}/prints",
+    method="POST",
+    who=Audience.AGENT,
+    discloses=discloses.printed,
+    answers={200: PrintedTicket},
+    refuses=(errors.Unauthorized, errors.NotFound),
+)
+def print_ticket(request: Request) -> Response:
+    """A ticket whole, to be printed or kept as a file, with who prints it and when."""
+    by = request.acting
+    ticket = service.show(request.path["number"], by, catalog.current())
+    at = clock.stamp(clock.now())
+    return Response(PrintedTicket(ticket=ticket, printed_by=by.agent.name, printed_at=at))
+
+
+@route(
+    routes,
     "/agent/tickets/{number}/mails",
     method="GET",
     who=Audience.AGENT,
@@ -150,6 +175,21 @@ def show_day(request: Request) -> Response:
     wanted = request.parameters(AuditWanted)
     page = audit.of_agent(wanted.agent, wanted.day, wanted.cursor, request.acting)
     return Response(_trail(page))
+
+
+@route(
+    routes,
+    "/agent/audit/exports",
+    method="POST",
+    who=Audience.AGENT,
+    discloses=discloses.exported_trail,
+    body=AuditExportWanted,
+    answers={200: Trail},
+    refuses=(errors.Unauthorized, errors.NotFound, errors.Invalid),
+)
+def export_trail(request: Request) -> Response:
+    """An agent's day or a ticket's trail, up to 2,000 lines at once, to be kept as a file."""
+    return Response(_trail(audit.exported(request.body(AuditExportWanted), request.acting)))
 
 
 @route(

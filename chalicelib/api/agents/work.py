@@ -35,7 +35,8 @@ from chalicelib.store.catalog import catalog
 routes = Blueprint(__name__)
 
 _READ: Any = (errors.Unauthorized, errors.Invalid, errors.NotFound)
-_CHANGED: Any = (*_READ, errors.Conflict, errors.Stale, errors.VersionMissing)
+#: What an act on a version of a ticket is refused with.
+CHANGED: Any = (*_READ, errors.Conflict, errors.Stale, errors.VersionMissing)
 
 
 class OpenedOnBehalf(Model):
@@ -60,7 +61,7 @@ def agent_act(
     status: int = 201,
     if_match: bool = False,
     idempotent: bool = False,
-    refuses: Any = _CHANGED,
+    refuses: Any = CHANGED,
 ) -> Callable[[View], View]:
     """Declare an agent's act on one ticket, which answers with the ticket as it stands then.
 

@@ -8,6 +8,8 @@ from typing import Literal
 from chalicelib.domain.desk.extending import extends
 from chalicelib.domain.rules.permissions import Agent, Permission
 from chalicelib.domain.teamwork import handing
+from chalicelib.domain.teamwork.splitting import NEEDS as SPLIT_NEEDS
+from chalicelib.domain.teamwork.splitting import splits
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.ticket import Ticket
 
@@ -26,6 +28,7 @@ Act = Literal[
     "reopen",
     "merge",
     "link",
+    "split",
     "approve",
     "return_reply",
     "withdraw_reply",
@@ -56,6 +59,7 @@ def allowed(ticket: Ticket, agent: Agent, today: date) -> list[Act]:
         "reopen": agent.may(Permission.REOPEN) and not is_open and _reopens(ticket),
         "merge": agent.may(Permission.MERGE) and is_open and not ticket.reply_waits,
         "link": agent.may(Permission.EDIT) and ticket.erased_at is None,
+        "split": splits(ticket, today) and all(map(agent.may, SPLIT_NEEDS)),
     }
     possible |= _of_address(ticket, agent) | _of_held_reply(ticket, agent)
     holds = agent.may(Permission.HOLD) and ticket.erased_at is None

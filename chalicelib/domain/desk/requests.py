@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from chalicelib.domain import fields
+from chalicelib.domain.dates import Day
 from chalicelib.domain.desk.ticket_query import TicketFilters
 from chalicelib.domain.drafts.draft import ReplyStatus, SentDraft
 from chalicelib.domain.drafts.sending import SendAfter
@@ -210,6 +211,24 @@ class HistoryWanted(Model, extra="forbid"):
         pattern=r"^(cedula|passport)#[A-Z]{2,3}#[A-Z0-9]+$",
         description="`cedula#EC#1700000019` or `passport#CO#AB123456`.",
     )
+
+
+def _one_of_two(number: str | None, info: ValidationInfo) -> str | None:
+    if (number is None) is (info.data.get("agent") is None):
+        raise PydanticCustomError("missing", "Name an agent or a ticket's number.")
+    return number
+
+
+class AuditExportWanted(Model, extra="forbid"):
+    """Whose trail is kept as a file: an agent's day, or a ticket's, with the lists of a day that
+    showed it."""
+
+    agent: Id | None = Field(None, description="An agent's id.")
+    number: Annotated[
+        TicketNumber | None, AfterValidator(_one_of_two), Field(validate_default=True)
+    ] = None
+    day: Day
+    cursor: Cursor | None = None
 
 
 class SearchWanted(TicketFilters, extra="forbid"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -41,6 +41,9 @@ class DeskEntry(EntrySeen):
     linked: str | None = Field(
         None, description="Number of the other ticket, where a link is told and one may know it."
     )
+    along: Literal["went", "came"] | None = Field(
+        None, description="That it went along to the linked ticket, or came from there."
+    )
     told: tuple[str, ...] = Field((), description="Names of the agents whom a note was mailed to.")
     from_ticket: str | None = None
     automatic: bool = Field(False, description="Whether a program answered for its sender.")
@@ -60,14 +63,14 @@ def desk_entries(
 ) -> list[DeskEntry]:
     """A thread as agents read it, notes included, oldest first. ``files`` tells the state of
     each file by its id, ``known`` the numbers of linked tickets that the reader may know."""
-    settled = _settled(thread)
+    settled, went = _settled(thread), _went(thread)
     return [
         DeskEntry(
             **dict(entry_seen(entry, files)),
             author=_author(entry, catalog, language),
             approval=_approval(entry, settled),
             from_ticket=from_ticket,
-            linked=entry.linked if entry.linked in known else None,
+            **_tied(entry, went, known),
             **entry.model_dump(include={"kind", "version", "changes", "data", "settles", "told"}),
             automatic=entry.automatic,
             by_mail=entry.mail_key is not None,
@@ -75,6 +78,20 @@ def desk_entries(
         )
         for entry in thread
     ]
+
+
+def _went(thread: Sequence[Entry]) -> dict[str, str]:
+    """Where lines of a thread went along to, by their ids: the last time, if it was more than
+    once."""
+    return {one: entry.linked for entry in thread if entry.linked for one in entry.went}
+
+
+def _tied(entry: Entry, went: Mapping[str, str], known: Container[str]) -> dict[str, Any]:
+    """The other ticket of a line, and whether the line itself is in both."""
+    came = entry.linked is not None and entry.kind != "event"
+    number = went.get(entry.entry_id, entry.linked)
+    along = "went" if entry.entry_id in went else "came" if came else None
+    return {"linked": number if number in known else None, "along": along}
 
 
 def held_unmarked(thread: Sequence[Entry]) -> HeldReply | None:

@@ -70,6 +70,11 @@ class Attachment(Model):
     name: str
     size: int = Field(description="Bytes.")
     type: str = Field(description="Media type.")
+    sha256: str | None = Field(
+        None,
+        description="SHA-256 of its bytes as they were taken, 64 hexadecimal digits; missing "
+        "where a version before kept it without.",
+    )
 
 
 class AttachmentSeen(Attachment):

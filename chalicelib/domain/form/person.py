@@ -161,9 +161,14 @@ def stored(typed: TypedPerson | Profile, number: str = "") -> dict[str, Any]:
     facts |= {"document_type": document and document.type}
     facts |= {"document_number": document and document.number}
     if isinstance(typed, TypedPerson):
-        key = fields.email_key(typed.email) if typed.email else f"{_NO_EMAIL}{number}"
+        key = fields.email_key(typed.email) if typed.email else email_mark(number)
         facts |= {"email": key, "email_typed": typed.email}
     return facts
+
+
+def email_mark(number: str) -> str:
+    """What stands for the address of who has none on a ticket."""
+    return f"{_NO_EMAIL}{number}"
 
 
 def stored_document(document_type: DocumentType, number: str) -> Document:

@@ -115,6 +115,22 @@ def anonymised(agent: Agent, year: int, count: int, *, mail_id: str, at: str) ->
     )
 
 
+def proposal_waits(to: str, params: dict[str, Any], *, mail_id: str, at: str) -> Mail:
+    """Tells somebody who may confirm it that a change of a holiday or a period waits. ``to`` is
+    their address. ``params``: ``by``, the name of the colleague who proposed it, ``kind`` and
+    ``row`` of the proposal, ``touches``, how many open tickets at most, and ``in_force_on``, from
+    when it would count, were it confirmed now."""
+    return Mail(
+        mail_id=mail_id,
+        kind=Kind.PROPOSAL_WAITS,
+        to=to,
+        language=DEFAULT,
+        params=params,
+        created_at=at,
+        next_try_at=at,
+    )
+
+
 def _to_agent(
     kind: Kind, ticket: Ticket, to: str, params: dict[str, Any], mail_id: str, at: str
 ) -> Mail:

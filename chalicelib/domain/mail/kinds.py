@@ -18,6 +18,7 @@ class Kind(StrEnum):
     CLOSED = "closed"
     REOPENED = "reopened"
     MERGED = "merged"
+    SPLIT = "split"
     HALFWAY = "halfway"
     DUE_SOON = "due_soon"
     OVERDUE = "overdue"
@@ -46,6 +47,7 @@ class Kind(StrEnum):
     NOTE_LEFT = "note_left"
     STANDS_IN = "stands_in"
     ANONYMISED = "anonymised"
+    PROPOSAL_WAITS = "proposal_waits"
     MORNING = "morning"
 
 
@@ -63,6 +65,7 @@ FOR_AGENTS = frozenset(
         Kind.NOTE_LEFT,
         Kind.STANDS_IN,
         Kind.ANONYMISED,
+        Kind.PROPOSAL_WAITS,
         Kind.MORNING,
     }
 )

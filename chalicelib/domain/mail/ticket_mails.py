@@ -177,6 +177,18 @@ def merged(ticket: Ticket, into: Ticket, *, mail_id: str, at: str) -> Mail:
     return _to_requester(Kind.MERGED, ticket, params, mail_id, at)
 
 
+def split(ticket: Ticket, of: str, areas: tuple[str, str], *, mail_id: str, at: str) -> Mail:
+    """That a part of the ticket ``of`` goes on as this one; ``areas`` are the names of both.
+    ``params``: ``source``, ``source_area``, ``area``, and ``due_on``, None when that has passed."""
+    params = {
+        "source": of,
+        "source_area": areas[0],
+        "area": areas[1],
+        "due_on": None if _is_late(ticket, at) else told_on(ticket).isoformat(),
+    }
+    return _to_requester(Kind.SPLIT, ticket, params, mail_id, at)
+
+
 def notice(
     ticket: Ticket,
     kind: NoticeKind,

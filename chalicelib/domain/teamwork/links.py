@@ -29,6 +29,8 @@ class Tie(StrEnum):
     """How a ticket is tied to another."""
 
     RELATED = "related"  # an agent linked them
+    SPLIT = "split"  # lines of it went along to the other
+    CAME = "came"  # lines of the other came along to it
 
 
 class Linking(Model, extra="forbid"):
@@ -40,7 +42,8 @@ class Linking(Model, extra="forbid"):
 
 class LinkedTicket(Model):
     """A ticket that another is tied to; of one in an area that the reader does not see, the area
-    alone: with its number and the requester's address its page could be opened."""
+    alone: with its number and the requester's address its page could be opened. Who made it by
+    splitting the other knows its number."""
 
     tie: Tie
     area: Named
@@ -50,17 +53,33 @@ class LinkedTicket(Model):
     due_on: date | None = None
 
 
+_MADE: dict[object, Tie] = {
+    AgentEvent.LINK: Tie.RELATED,
+    AgentEvent.SPLIT: Tie.SPLIT,
+    AgentEvent.CAME: Tie.CAME,
+}
+
+
 def ties(thread: Iterable[Entry]) -> dict[str, Tie]:
     """What a thread says its ticket is tied to, by number, the oldest tie first."""
     tied: dict[str, Tie] = {}
     for entry in thread:
         if entry.linked is None:
             continue
-        if entry.event is AgentEvent.LINK:
-            tied.setdefault(entry.linked, Tie.RELATED)
+        if entry.event in _MADE:
+            tied.setdefault(entry.linked, _MADE[entry.event])
         elif entry.event is AgentEvent.UNLINK:
             tied.pop(entry.linked, None)
     return tied
+
+
+def made_by(thread: Iterable[Entry], agent_id: str) -> frozenset[str]:
+    """Numbers of the tickets that an agent made by splitting this one: they know them."""
+    return frozenset(
+        entry.linked
+        for entry in thread
+        if entry.event is AgentEvent.SPLIT and entry.agent == agent_id and entry.linked
+    )
 
 
 def check_room(tied: dict[str, Tie]) -> None:
@@ -71,11 +90,11 @@ def check_room(tied: dict[str, Tie]) -> None:
 
 
 def linked_ticket(
-    other: Ticket, tie: Tie, agent: Agent, catalog: Catalog, language: str
+    other: Ticket, tie: Tie, agent: Agent, catalog: Catalog, language: str, *, knows: bool
 ) -> LinkedTicket:
-    """A ticket that is tied to the one that an agent reads."""
+    """A ticket that is tied to the one that an agent reads; ``knows``: its number, at least."""
     area = Named(id=other.area, name=catalog.area_name(other.area, language))
     if not agent.sees(other.area):
-        return LinkedTicket(tie=tie, area=area)
+        return LinkedTicket(tie=tie, area=area, number=other.number if knows else None)
     shown = other.model_dump(include={"number", "subject", "status", "due_on"})
     return LinkedTicket(tie=tie, area=area, **shown)

@@ -20,6 +20,9 @@ from chalicelib.domain.model import Model
 from chalicelib.domain.tickets.lifecycle import Act, Status
 from chalicelib.domain.tickets.transitions import PUBLIC, AgentEvent
 
+#: The opening entry's id: it sorts before every ULID.
+OPENING = "0"
+
 
 class Data(StrEnum):
     """What statistics a reply carries (Ley de Estadística, art. 21)."""
@@ -86,7 +89,11 @@ class Entry(Model):
         None, description="Id of the held reply that this event returned or withdrew."
     )
     linked: str | None = Field(
-        None, description="Number of the other ticket, where it tells of a link."
+        None,
+        description="Number of the other ticket, where it tells of a link, or came from there.",
+    )
+    went: tuple[str, ...] = Field(
+        (), description="Ids of the lines that went along to the other ticket."
     )
     told: tuple[str, ...] = Field((), description="Names of the agents whom a note was mailed to.")
     bulk_act: str | None = Field(None, description="The act on many tickets that it was one of.")

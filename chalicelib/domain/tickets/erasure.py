@@ -41,7 +41,7 @@ STAYS: Stays = {
     Rating: {"counts in totals, and tells of nobody": "score at"},
     Entry: {
         "says what was done, by which side and when": "number entry_id kind at author event "
-        "version changes data leads_to approves settles automatic bulk_act joint_mails",
+        "version changes data leads_to approves settles automatic bulk_act joint_mails went",
         "agents are not the requester": "agent agent_name told",
     },
 }

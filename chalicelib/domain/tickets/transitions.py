@@ -38,6 +38,8 @@ class AgentEvent(StrEnum):
     JOINED = "joined"  # a duplicate was merged into it
     LINK = "link"  # to another ticket, whose thread tells it as well
     UNLINK = "unlink"
+    SPLIT = "split"  # lines of it went along to another ticket
+    CAME = "came"  # lines of another ticket came along to it
 
 
 #: Those that a requester reads: who holds a ticket and how it is filed is not theirs.

@@ -4,9 +4,12 @@ another one confirms, and the clock brings it into force (``services/reviews/con
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, cast
 
+from chalicelib import logs
 from chalicelib.domain.administration import changeable, edits
 from chalicelib.domain.administration import proposals as rules
 from chalicelib.domain.administration.changeable import PERIODS, HolidaySeen, PeriodSeen
@@ -20,16 +23,23 @@ from chalicelib.domain.administration.proposals import (
 )
 from chalicelib.domain.desk.disclosures import Acted
 from chalicelib.domain.errors import Conflict, Fault, Forbidden, Invalid, NotFound, Stale
+from chalicelib.domain.mail import agent_mails
 from chalicelib.domain.rules.permissions import Permission
 from chalicelib.services import clock
 from chalicelib.services.tickets import audit
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.store.agents import audit as trail
+from chalicelib.store.agents import directory
 from chalicelib.store.aws.dynamodb import Item, TransactionRefused, transact
 from chalicelib.store.catalog import catalog
 from chalicelib.store.catalog import edits as rows
 from chalicelib.store.catalog import proposals as store
+from chalicelib.store.mail import outbox
 from chalicelib.store.tickets import counters
+
+#: Mails about one proposal, at most: a transaction has room for a hundred writes.
+_MOST_TOLD = 50
+_NONE: Mapping[str, Item] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -65,11 +75,12 @@ def foresee(kind: str, row_id: str, values: ProposedValues, actor: Actor) -> For
 
 def propose(kind: str, row_id: str, values: ProposedValues, version: int, actor: Actor) -> Proposal:
     """Propose a change, in place of what was proposed for the row in a version; 0 for nothing.
+    Those who may confirm it are mailed, unless they were of what it takes the place of.
 
     Raises Forbidden, NotFound, Stale, Invalid with all that is wrong, Unavailable.
     """
     _check(kind, row_id, actor)
-    _standing(kind, row_id, version)
+    standing = _standing(kind, row_id, version)
     touches, before = _judged(kind, row_id, values)
     proposal = Proposal(
         id=f"{kind}/{row_id}",
@@ -85,7 +96,12 @@ def propose(kind: str, row_id: str, values: ProposedValues, version: int, actor:
         proposed_by_name=actor.agent.name,
         proposed_at=clock.stamp(clock.now()),
     )
-    return _write("propose_catalog", proposal, actor)
+    told = (
+        standing is not None
+        and standing.state == "proposed"
+        and standing.proposed_by == actor.agent.id
+    )
+    return _write("propose_catalog", proposal, actor, {} if told else _mails(proposal))
 
 
 def confirm(kind: str, row_id: str, version: int, actor: Actor) -> Proposal:
@@ -162,9 +178,36 @@ def _existing(kind: str, row_id: str, version: int) -> Proposal:
     return found
 
 
-def _write(act: Acted, proposal: Proposal, actor: Actor) -> Proposal:
+def _mails(proposal: Proposal) -> dict[str, Item]:
+    """The mails to those who may confirm a proposal, which is anybody who may propose but its
+    author; they leave at once, since a change counts from the next morning on."""
+    now = clock.now()
+    people = [
+        agent
+        for agent in directory.agents().values()
+        if agent.may(Permission.ADMINISTER) and agent.id != proposal.proposed_by
+    ]
+    if not people:
+        logs.warning("proposal_waits_for_nobody", proposal=proposal.id)
+    params = {
+        "by": proposal.proposed_by_name,
+        **proposal.model_dump(include={"kind", "row", "touches"}),
+        "in_force_on": clock.today(rules.in_force_at(now)).isoformat(),
+    }
+    at = clock.stamp(now)
+    mails = [
+        agent_mails.proposal_waits(one.email, params, mail_id=clock.fresh_id(), at=at)
+        for one in people[:_MOST_TOLD]
+    ]
+    return {f"mail{n}": outbox.enqueued(mail) for n, mail in enumerate(mails)}
+
+
+def _write(
+    act: Acted, proposal: Proposal, actor: Actor, mails: Mapping[str, Item] = _NONE
+) -> Proposal:
     told = audit.row(actor, act, clock.now(), detail=proposal.id)
-    _transact(proposal, {"proposal": store.written(proposal), "trail": trail.written(told)})
+    writes = {"proposal": store.written(proposal), "trail": trail.written(told), **mails}
+    _transact(proposal, writes)
     return proposal
 
 

@@ -13,7 +13,7 @@ from chalicelib.domain.fields import email_key
 from chalicelib.domain.mail.kinds import is_resendable
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission
-from chalicelib.domain.teamwork.links import LinkedTicket, ties
+from chalicelib.domain.teamwork.links import LinkedTicket
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.summary import TicketSummary
@@ -30,6 +30,7 @@ from chalicelib.store.mail import outbox
 from chalicelib.store.tickets import entries, requester_lists
 from chalicelib.store.tickets import tickets as store
 from chalicelib.store.tickets.search import NEWEST, of_rank
+from chalicelib.store.tickets.ticket_rows import document_index
 
 #: Other tickets of a requester that are shown, newest first.
 _OTHERS = 20
@@ -78,7 +79,7 @@ def standing(number: str, actor: Actor, catalog: Catalog) -> DeskTicket:
 
 def _seen(ticket: Ticket, actor: Actor, catalog: Catalog) -> DeskTicket:
     today = clock.today(clock.now())
-    others = requester_lists.of_email(ticket.email, _OTHERS + 1)
+    others = _of_the_same_person(ticket)
     read = _read(ticket, actor, catalog)
     ticket = read.ticket
     mails, lost_mails = mail_log(ticket.number, read.joint)
@@ -147,9 +148,20 @@ def history(
     if email is not None:
         read = requester_lists.of_email(email_key(email), _OTHERS)
     else:
-        rows, _ = requester_lists.newest_of("by_document", document or "", of_rank(NEWEST), _OTHERS)
-        read = requester_lists.listed(rows)
+        read = _of_document(document or "", _OTHERS)
     return [row for row in read.items if actor.agent.sees(row.area)], _unseen(read.bad, actor)
+
+
+def _of_the_same_person(ticket: Ticket) -> Read[TicketSummary]:
+    """Tickets of who asked, this one among them: by e-mail, or by document for who has none."""
+    if ticket.has_email or ticket.erased_at is not None:
+        return requester_lists.of_email(ticket.email, _OTHERS + 1)
+    return _of_document(document_index(ticket), _OTHERS + 1)
+
+
+def _of_document(document: str, limit: int) -> Read[TicketSummary]:
+    rows, _ = requester_lists.newest_of("by_document", document, of_rank(NEWEST), limit)
+    return requester_lists.listed(rows)
 
 
 def _unseen(bad: list[StoredRow], actor: Actor) -> list[str]:
@@ -166,7 +178,7 @@ def _read(ticket: Ticket, actor: Actor, catalog: Catalog) -> _Read:
     own = entries.read_thread(ticket.number)
     if ticket.held is None and ticket.status is not Status.CLOSED:
         ticket = ticket.model_copy(update={"held": held_unmarked(own.items)})
-    linked = links.seen(ticket, ties(own.items), actor, catalog)
+    linked = links.seen(ticket, own.items, actor, catalog)
     read = _Read(
         ticket=ticket,
         thread=[],

@@ -8,6 +8,7 @@ without one ``sweep`` removes it.
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Container, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -219,9 +220,16 @@ def _finding(upload: Upload, there: Stored) -> Finding | None:
 def _kept(upload: Upload, etag: str, place: int, folder: Folder) -> Attachment:
     try:
         bucket.keep(upload.upload_id, etag, upload.name, upload.type, folder)
+        content = bucket.part(upload.upload_id, etag, 0, upload.size)
     except Gone:
         raise Invalid([_unknown(place)]) from None
-    return Attachment(id=upload.upload_id, name=upload.name, size=upload.size, type=upload.type)
+    return Attachment(
+        id=upload.upload_id,
+        name=upload.name,
+        size=upload.size,
+        type=upload.type,
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
 
 
 def _not_there() -> Invalid:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from typing import Literal
 
 from chalicelib.domain.errors import Conflict, Fault, Invalid, Unreadable
@@ -11,6 +11,7 @@ from chalicelib.domain.rules.permissions import Permission
 from chalicelib.domain.teamwork import links
 from chalicelib.domain.teamwork.links import LinkedTicket, Linking, Tie
 from chalicelib.domain.tickets.act_context import ActContext
+from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.domain.tickets.transitions import AgentEvent
 from chalicelib.services import clock
@@ -36,6 +37,8 @@ def change(number: str, version: int, wanted: Linking, actor: Actor, catalog: Ca
     tied = links.ties(entries.thread(number, consistent=True))
     if (other.number in tied) is wanted.linked:
         return
+    if not wanted.linked and tied[other.number] is not Tie.RELATED:
+        raise Invalid([Fault("to", "was_split", "What came of a split stays linked.")])
     if wanted.linked:
         links.check_room(tied)
         links.check_room(links.ties(entries.thread(other.number, consistent=True)))
@@ -49,14 +52,22 @@ def change(number: str, version: int, wanted: Linking, actor: Actor, catalog: Ca
 
 
 def seen(
-    ticket: Ticket, tied: Mapping[str, Tie], actor: Actor, catalog: Catalog
+    ticket: Ticket, thread: Sequence[Entry], actor: Actor, catalog: Catalog
 ) -> list[LinkedTicket]:
-    """The tickets that one is tied to, as an agent may see them; those that are erased, or cannot
-    be read, are left out. Raises Unavailable."""
+    """The tickets that one is tied to by its thread, as an agent may see them; those that are
+    erased, or cannot be read, are left out. Raises Unavailable."""
     if ticket.erased_at is not None:
         return []
+    tied, made = links.ties(thread), links.made_by(thread, actor.agent.id)
     return [
-        links.linked_ticket(other, tied[other.number], actor.agent, catalog, actor.language)
+        links.linked_ticket(
+            other,
+            tied[other.number],
+            actor.agent,
+            catalog,
+            actor.language,
+            knows=other.number in made,
+        )
         for other in _readable(tied)
         if other.erased_at is None
     ]

@@ -12,6 +12,7 @@ from typing import Unpack
 
 from chalicelib.domain.dates import Stamp
 from chalicelib.domain.desk.disclosures import Acted, Disclosure
+from chalicelib.domain.desk.requests import AuditExportWanted
 from chalicelib.domain.errors import NotFound
 from chalicelib.domain.languages import DEFAULT
 from chalicelib.domain.model import Model
@@ -103,20 +104,24 @@ def disclose(actor: Actor, told: Disclosure) -> None:
         disclosed_numbers.remember(actor.agent.id, actor.session, numbers, clock.now())
 
 
-def of_ticket(number: str, day: date, cursor: str | None, actor: Actor) -> TracePage:
+def of_ticket(
+    number: str, day: date, cursor: str | None, actor: Actor, *, most: int | None = None
+) -> TracePage:
     """What was done with a ticket, newest first, with the lists and searches of a day that showed
     it, and the cursor of the next page. Raises NotFound, Forbidden, Invalid."""
     ticket = tickets.existing(number)
     actor.agent.check(Permission.AUDIT, ticket.area)
     query = f"audit {number} {day}"
     below = cursors.place(cursor, query)["below"] if cursor else None
-    page = store.of_ticket(number, day, below)
+    page = store.of_ticket(number, day, below, most or store.PAGE)
     # Which other tickets the same list showed is no affair of this one.
     told = [row.model_copy(update={"number": number, "numbers": ()}) for row in page.read.items]
     return _page(Read(told, page.read.bad), page.below, query)
 
 
-def of_agent(agent_id: str, day: date, cursor: str | None, actor: Actor) -> TracePage:
+def of_agent(
+    agent_id: str, day: date, cursor: str | None, actor: Actor, *, most: int | None = None
+) -> TracePage:
     """What an agent did on a day, newest first, and the cursor of the next page.
 
     Leads read what agents of their own areas did, as the areas were when it was done. Raises
@@ -125,13 +130,22 @@ def of_agent(agent_id: str, day: date, cursor: str | None, actor: Actor) -> Trac
     actor.agent.require(Permission.AUDIT)
     query = f"audit {agent_id} {day}"
     below = cursors.place(cursor, query)["below"] if cursor else None
-    page = store.of_agent(agent_id, day, below)
+    page = store.of_agent(agent_id, day, below, most or store.PAGE)
     rows = [row for row in page.read.items if actor.agent.leads(_areas(row.areas))]
     bad = [row for row in page.read.bad if actor.agent.leads(_areas(row.get("areas")))]
     known = directory.agents().get(agent_id)
     if not (rows or bad) and not (known and actor.agent.leads(known.areas)):
         raise NotFound
     return _page(Read(rows, bad), page.below, query)
+
+
+def exported(wanted: AuditExportWanted, actor: Actor) -> TracePage:
+    """The lines that an export asks for, many at once, and the cursor of the next ones. Raises as
+    ``of_ticket`` and ``of_agent`` do."""
+    day, cursor = wanted.day, wanted.cursor
+    if wanted.number is not None:
+        return of_ticket(wanted.number, day, cursor, actor, most=store.EXPORTED)
+    return of_agent(wanted.agent or "", day, cursor, actor, most=store.EXPORTED)
 
 
 def _areas(kept: object) -> frozenset[str]:

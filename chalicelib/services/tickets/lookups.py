@@ -55,7 +55,10 @@ def look_up(
             raise NotFound
         return ticket, entries.read_thread(number)
     now, rules = clock.now(), catalog.rules
-    attempt = lookup_attempts.attempt(number, key, caller.address, now)
+    everybody = _EVERYBODY if _everybody.is_old else None
+    attempt = lookup_attempts.attempt(number, key, caller.address, now, everybody)
+    if attempt.all_misses is not None:
+        _everybody.hold(attempt.all_misses)
     if attempt.address_misses >= rules.lookup_misses_per_address_hour:
         raise over_limit(now)
     if not _is_judged(attempt, key, caller, rules):
@@ -116,5 +119,10 @@ def _of_reader(number: str, email: str) -> Ticket | None:
     return ticket
 
 
-#: Misses of this hour, everybody's together; some seconds old, so that a look-up need not ask.
-_misses_of_everybody = Cached(lambda: guards.hits("misses", _EVERYBODY, clock.now()), seconds=20)
+def _misses_of_everybody() -> int:
+    """Misses of this hour, everybody's together; some seconds old. A look-up asks for them with
+    what it reads anyway."""
+    return _everybody()
+
+
+_everybody = Cached(lambda: guards.hits("misses", _EVERYBODY, clock.now()), seconds=20)

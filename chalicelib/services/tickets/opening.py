@@ -23,7 +23,7 @@ from chalicelib.domain.rules.permissions import Permission
 from chalicelib.domain.tickets import ticket as values
 from chalicelib.domain.tickets import transitions
 from chalicelib.domain.tickets.act_context import ActContext
-from chalicelib.domain.tickets.entry import Entry
+from chalicelib.domain.tickets.entry import OPENING, Entry
 from chalicelib.domain.tickets.lifecycle import Act
 from chalicelib.domain.tickets.ticket import Channel, Ticket
 from chalicelib.services import clock
@@ -187,7 +187,7 @@ def _told_with(
 ) -> dict[str, Item]:
     entry = Entry(
         number=ticket.number,
-        entry_id=entries.OPENING,
+        entry_id=OPENING,
         kind="message",
         at=ticket.opened_at,
         author="requester",

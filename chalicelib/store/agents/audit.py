@@ -22,8 +22,8 @@ from chalicelib.store.aws.dynamodb import Item, call, dynamodb, query, table, to
 from chalicelib.store.aws.rows import Read, Reader, StoredRow, by
 from chalicelib.store.aws.secrets import audit_pepper
 
-#: Rows of a page.
-_PAGE = 200
+#: Rows of a page, and of one call of an export.
+PAGE, EXPORTED = 200, 2_000
 #: Sorts above every ``at_id``.
 _NEWEST = "~"
 
@@ -116,9 +116,10 @@ def write(row: AuditRow) -> None:
     call(dynamodb().put_item, **_put(row))
 
 
-def of_ticket(number: str, day: date, below: str | None) -> Page:
+def of_ticket(number: str, day: date, below: str | None, most: int) -> Page:
     """What was done with a ticket, and the rows of a day that name it beside others, newest
-    first. ``below`` is the ``at_id`` to go on below, as the page before answered it."""
+    first, ``most`` a page. ``below`` is the ``at_id`` to go on below, as the page before answered
+    it."""
     below = below or _NEWEST
     beside = _newest(
         IndexName="by_day",
@@ -130,24 +131,24 @@ def of_ticket(number: str, day: date, below: str | None) -> Page:
         ),
     )
     both = (_naming(number, below), beside)
-    found = {item["at_id"]: item for rows in both for item in islice(rows, _PAGE + 1)}
-    return _page([found[at_id] for at_id in sorted(found, reverse=True)])
+    found = {item["at_id"]: item for rows in both for item in islice(rows, most + 1)}
+    return _page([found[at_id] for at_id in sorted(found, reverse=True)], most)
 
 
 def naming(number: str) -> list[Item]:
     """The newest rows that are about a ticket alone."""
-    return [*islice(_naming(number, _NEWEST), _PAGE)]
+    return [*islice(_naming(number, _NEWEST), PAGE)]
 
 
-def of_agent(agent_id: str, day: date, below: str | None) -> Page:
-    """What an agent did on a day, newest first; ``below`` as in ``of_ticket``."""
+def of_agent(agent_id: str, day: date, below: str | None, most: int) -> Page:
+    """What an agent did on a day, newest first; ``below`` and ``most`` as in ``of_ticket``."""
     rows = _newest(
         KeyConditionExpression="day_actor = :who AND at_id < :below",
         ExpressionAttributeValues=to_item(
             {":who": f"{day.isoformat()}#{agent_id}", ":below": below or _NEWEST}
         ),
     )
-    return _page([*islice(rows, _PAGE + 1)])
+    return _page([*islice(rows, most + 1)], most)
 
 
 def of_day(day: date) -> Iterator[Item]:
@@ -174,9 +175,9 @@ def _newest(**arguments: Any) -> Iterator[Item]:
     return query(TableName=table("audit"), ScanIndexForward=False, **arguments)
 
 
-def _page(rows: list[Item]) -> Page:
-    page = rows[:_PAGE]
-    return Page(_rows.each(page), page[-1]["at_id"] if len(rows) > _PAGE else None)
+def _page(rows: list[Item], most: int) -> Page:
+    page = rows[:most]
+    return Page(_rows.each(page), page[-1]["at_id"] if len(rows) > most else None)
 
 
 def _put(row: AuditRow) -> Item:

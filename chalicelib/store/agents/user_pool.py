@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 
-import boto3
 from botocore.config import Config
 
+from chalicelib.aws_clients import client
 from chalicelib.caches import on_forgetting, remembered
 from chalicelib.domain.errors import Unauthorized, Unavailable
 from chalicelib.settings import settings
@@ -35,7 +35,8 @@ def cognito() -> CognitoIdentityProviderClient:
     """The process's client: short time-outs, retries with exponential backoff and jitter."""
     retries: Any = {"mode": "standard", "total_max_attempts": 4}
     config = Config(connect_timeout=1, read_timeout=3, retries=retries, max_pool_connections=16)
-    return boto3.client("cognito-idp", config=config)
+    made: CognitoIdentityProviderClient = client("cognito-idp", config)
+    return made
 
 
 def issuer() -> str:

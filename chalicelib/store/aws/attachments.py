@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError, IncompleteReadError
 
+from chalicelib.aws_clients import client
 from chalicelib.caches import remembered
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.files.attachments import disposition
@@ -145,6 +145,19 @@ def put(attachment_id: str, name: str, media_type: str, content: bytes) -> None:
     )
 
 
+def copy(attachment_id: str, to: str, name: str, media_type: str) -> None:
+    """Copy a kept file for another ticket; doing it again changes nothing. Raises Gone,
+    Unavailable."""
+    _ask(
+        _s3().copy_object,
+        Key=kept_key(to),
+        CopySource={"Bucket": settings().attachments_bucket, "Key": kept_key(attachment_id)},
+        TaggingDirective="REPLACE",
+        MetadataDirective="REPLACE",
+        **_told(name, media_type),
+    )
+
+
 def _told(name: str, media_type: str) -> dict[str, str]:
     """What S3 says of a kept file when it is fetched: its name is the person's, so it is stored
     with the object and stands in no address."""
@@ -210,11 +223,13 @@ def _ask(operation: Any, **arguments: Any) -> Any:
 def _s3() -> S3Client:
     retries: Any = {"mode": "standard", "total_max_attempts": 3}
     config = Config(signature_version="s3v4", connect_timeout=1, read_timeout=5, retries=retries)
-    return boto3.client("s3", config=config)
+    made: S3Client = client("s3", config)
+    return made
 
 
 @remembered
 def _for_browsers() -> S3Client:
     """Signs what browsers ask for, at the address that they reach S3 by."""
     config = Config(signature_version="s3v4", s3={"addressing_style": "virtual"})
-    return boto3.client("s3", endpoint_url=settings().attachments_url, config=config)
+    made: S3Client = client("s3", config, endpoint_url=settings().attachments_url)
+    return made

@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import boto3
-from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 from botocore.config import Config
 from botocore.exceptions import ClientError, HTTPClientError
 from botocore.exceptions import ConnectionError as Unreachable
 
+from chalicelib.aws_clients import client
 from chalicelib.caches import remembered
 from chalicelib.domain.errors import Unavailable
 from chalicelib.settings import settings
 from chalicelib.store.aws.backoff import pause
+from chalicelib.store.aws.values import deserialized, serialized
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 Item = dict[str, Any]
 Result = TypeVar("Result")
-
-_serialize = TypeSerializer().serialize
-_deserialize = TypeDeserializer().deserialize
 
 #: Error codes of DynamoDB that pass by themselves, and the one of Cognito below 500.
 #: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
@@ -63,9 +60,9 @@ class TransactionRefused(Exception):
 def dynamodb() -> DynamoDBClient:
     """The process's client: short time-outs, retries with exponential backoff and jitter."""
     retries: Any = {"mode": "standard", "total_max_attempts": 4}
-    return boto3.client(
-        "dynamodb", config=Config(connect_timeout=1, read_timeout=3, retries=retries)
-    )
+    config = Config(connect_timeout=1, read_timeout=3, retries=retries)
+    made: DynamoDBClient = client("dynamodb", config)
+    return made
 
 
 def table(name: str) -> str:
@@ -75,12 +72,12 @@ def table(name: str) -> str:
 
 def to_item(row: Mapping[str, Any]) -> Item:
     """A row in DynamoDB's notation; attributes that are None are left out (sparse indexes)."""
-    return {name: _serialize(value) for name, value in row.items() if value is not None}
+    return {name: serialized(value) for name, value in row.items() if value is not None}
 
 
 def from_item(item: Mapping[str, Any]) -> Item:
     """A row as plain Python values; numbers come as Decimal."""
-    return {name: _deserialize(value) for name, value in item.items()}
+    return {name: deserialized(value) for name, value in item.items()}
 
 
 def call(operation: Callable[..., Result], **arguments: Any) -> Result:

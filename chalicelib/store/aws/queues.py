@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-import boto3
 from botocore.config import Config
 
+from chalicelib.aws_clients import client
 from chalicelib.caches import remembered
 from chalicelib.settings import settings
 from chalicelib.store.aws.dynamodb import call
@@ -17,7 +17,7 @@ from chalicelib.store.aws.dynamodb import call
 @remembered
 def _sqs() -> Any:
     retries: Any = {"mode": "standard", "total_max_attempts": 4}
-    return boto3.client("sqs", config=Config(connect_timeout=1, read_timeout=3, retries=retries))
+    return client("sqs", Config(connect_timeout=1, read_timeout=3, retries=retries))
 
 
 def send_later(message: Mapping[str, str], seconds: int) -> None:

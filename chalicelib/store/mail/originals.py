@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError, IncompleteReadError
 
+from chalicelib.aws_clients import client
 from chalicelib.caches import remembered
 from chalicelib.domain.errors import Unavailable
 from chalicelib.settings import settings
@@ -54,4 +54,5 @@ def s3() -> S3Client:
     """The process's client."""
     retries: Any = {"mode": "standard", "total_max_attempts": 3}
     config = Config(signature_version="s3v4", connect_timeout=1, read_timeout=20, retries=retries)
-    return boto3.client("s3", config=config)
+    made: S3Client = client("s3", config)
+    return made

@@ -8,9 +8,6 @@ from chalicelib.domain.tickets.entry import Entry
 from chalicelib.store.aws.dynamodb import Item, query, table, to_item
 from chalicelib.store.aws.rows import Read, Reader, StoredRow, by
 
-#: The opening entry's id: it sorts before every ULID.
-OPENING = "0"
-
 _entries = Reader(Entry, "entries", by("number", "entry_id"), ["version"])
 
 

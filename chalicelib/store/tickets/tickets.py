@@ -32,7 +32,12 @@ def add(ticket: Ticket, told_with: Mapping[str, Item]) -> None:
     ``told_with`` are the other writes by name: opening entry, mail owed, guards. Raises
     TransactionRefused and Unavailable as ``transact`` does.
     """
-    put = {
+    transact({"ticket": added(ticket), **told_with})
+
+
+def added(ticket: Ticket) -> Item:
+    """The write of a new ticket, for a transaction with its opening entry."""
+    return {
         "Put": {
             "TableName": table("tickets"),
             "Item": to_item(row(ticket)),
@@ -40,7 +45,6 @@ def add(ticket: Ticket, told_with: Mapping[str, Item]) -> None:
             "ExpressionAttributeNames": {"#number": "number"},
         }
     }
-    transact({"ticket": put, **told_with})
 
 
 def changed(before: Ticket, after: Ticket) -> Item:

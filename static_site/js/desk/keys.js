@@ -52,6 +52,7 @@ function inTicket(key, number) {
   const { at, before } = neighbours(number);
   if (key === "j" && at >= 0) return done(() => onwards(number));
   if (key === "k" && before) return done(() => go(addressOf({ ticket: before.number, ver: null })));
+  if (key === "p") return done(() => go(addressOf({ ver: "papel" })));
   if (key === "u") return done(() => go(addressOf({ ticket: null, ver: null })));
   const wanted = ACTS[key];
   return wanted ? done(() => act(wanted)) : false;

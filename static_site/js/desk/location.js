@@ -6,6 +6,9 @@
  * @typedef {Record<string, string | null>} Changes parameters to set; null takes one away
  */
 
+/** What `?ver=` shows of a ticket, other than its page. @type {Record<string, string>} */
+const SEEN = { auditoria: "trail", papel: "paper" };
+
 /** @type {() => void} */
 let moved = () => {};
 
@@ -18,13 +21,13 @@ export function here() {
  * Which page of the desk the address asks for. What is fetched may come when one has moved on:
  * a page draws only while it is this one.
  *
- * @returns {string} `list`, `ticket`, `trail`, or what `?pagina=` says
+ * @returns {string} `list`, `ticket`, `trail`, `paper`, or what `?pagina=` says
  */
 export function pageHere() {
   const query = here();
   if (query.get("pagina")) return query.get("pagina") ?? "";
   if (!query.get("ticket")) return "list";
-  return query.get("ver") === "auditoria" ? "trail" : "ticket";
+  return SEEN[query.get("ver") ?? ""] ?? "ticket";
 }
 
 /** @returns {string} what is searched for here; empty when nothing is */

@@ -8,6 +8,8 @@ import { followMoves, here, pageHere } from "./location.js";
 import { showBehalf } from "./pages/behalf.js";
 import { showCanned } from "./pages/canned.js";
 import { showCatalog } from "./pages/catalog.js";
+import { showPaper } from "./paper/paper.js";
+import { unfoldOnPaper } from "./paper/unfolding.js";
 import { showOwnAccount } from "./pages/own-account.js";
 import { keepDraftsOf } from "./compose/desk-drafts.js";
 import { completeMentions } from "./compose/mentions.js";
@@ -57,6 +59,7 @@ function route() {
   else if (page === "unidad") showUnit();
   else if (page === "cuenta") showOwnAccount();
   else if (page === "trail") showTicketTrail(ticket);
+  else if (page === "paper") showPaper(ticket);
   else if (page === "ticket") showDeskTicket(ticket);
   else showQueue(from);
 }
@@ -82,6 +85,7 @@ async function start() {
   onSignedOut(ended);
   followMoves(route);
   listenToKeys();
+  unfoldOnPaper();
   completeMentions();
   showSendings();
   byId("desk-bar", HTMLElement).hidden = false;

@@ -1,4 +1,5 @@
 import { ask } from "./calls.js";
+import { words } from "./words.js";
 
 /** @import { Answer } from "../common/api.js" */
 /** @import { Named, Permission, Setup } from "../contract" */
@@ -44,8 +45,9 @@ export function colleagues(area) {
 /**
  * @param {Named[]} list
  * @param {string | null | undefined} id
- * @returns {string} its name; the id where the list has none
+ * @param {string} [unnamed] what is said of a row that is no longer there; an id says nothing
+ * @returns {string} its name; nothing without an id
  */
-export function nameOf(list, id) {
-  return list.find((one) => one.id === id)?.name ?? id ?? "";
+export function nameOf(list, id, unnamed = words.unnamed.row) {
+  return list.find((one) => one.id === id)?.name ?? (id ? unnamed : "");
 }

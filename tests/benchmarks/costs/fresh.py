@@ -20,6 +20,8 @@ from typing import Any
 import boto3
 
 from infra.local.__main__ import this_architecture
+from infra.package import ROOT
+from infra.template import read
 from tests.agents import ANA
 from tests.benchmarks.report import Figure
 from tests.conftest import put_catalog, put_secrets
@@ -44,9 +46,9 @@ class Context:
     def get_remaining_time_in_millis(self): return 30_000
 def answer():
     calls.clear()
-    with contextlib.redirect_stdout(io.StringIO()):
+    with contextlib.redirect_stdout(io.StringIO()) as log:
         told = app.app(event, Context())
-    assert told["statusCode"] == 200, told
+    assert told["statusCode"] == 200, log.getvalue()
 started, calls = time.process_time(), []
 import http.client
 begun = http.client.HTTPConnection.putrequest
@@ -135,6 +137,8 @@ def _asked(code: Path, event: dict[str, Any]) -> dict[str, Any]:
 def _run(script: str, given: str) -> str:
     environment = dict(os.environ)
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    handler = read(ROOT / "infra" / "templates" / "app.yaml")["Resources"]["APIHandler"]
+    environment |= handler["Properties"].get("Environment", {}).get("Variables", {})
     done = subprocess.run(
         [sys.executable, "-c", script],
         env=environment | {"PYDANTIC_DISABLE_PLUGINS": "__all__"},

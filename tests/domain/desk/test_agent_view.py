@@ -53,6 +53,7 @@ def view(
         desk_entries(thread, CATALOG, language, {}),
         said.pop("others", ()),
         said.pop("mails", ()),
+        said.pop("links", ()),
         catalog=CATALOG,
         language=language,
         today=today,

@@ -10,7 +10,7 @@ import pytest
 from chalicelib.domain.approvals.held_reply import HeldReply, Returned
 from chalicelib.domain.desk.offered_acts import allowed
 from chalicelib.domain.rules.permissions import Agent, Role
-from chalicelib.domain.tickets.corrections import Approval
+from chalicelib.domain.tickets.corrections import Approval, Correction, FormerAddress, Ground
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.ticket import Extension
 from tests.mail.samples import AT, ticket
@@ -34,7 +34,7 @@ def test_a_viewer_and_another_area_are_offered_nothing() -> None:
 
 
 def test_an_agent_works_an_open_ticket_and_takes_one_that_is_free() -> None:
-    works = WRITES | {"transfer", "edit", "close", "propose_email"}
+    works = WRITES | {"transfer", "edit", "close", "propose_email", "link", "split"}
     assert acts(Role.AGENT) == works | {"claim", "assign"}
     assert acts(Role.AGENT, assignee="ana") == works | {"release", "assign"}
     assert acts(Role.AGENT, assignee="luis") == works
@@ -42,7 +42,7 @@ def test_an_agent_works_an_open_ticket_and_takes_one_that_is_free() -> None:
 
 def test_a_lead_distributes_extends_and_merges() -> None:
     leads = WRITES | {"transfer", "edit", "close", "propose_email", "assign", "extend", "merge"}
-    leads |= {"hold"}
+    leads |= {"hold", "link", "split"}
     assert acts(Role.LEAD) == leads | {"claim"}
     assert acts(Role.LEAD, assignee="luis") == leads | {"claim", "release"}
     assert acts(Role.LEAD, assignee="ana") == leads | {"release"}
@@ -50,9 +50,18 @@ def test_a_lead_distributes_extends_and_merges() -> None:
 
 def test_a_closed_ticket_takes_notes_and_can_be_reopened() -> None:
     closed = acts(Role.LEAD, status=Status.CLOSED)
-    assert closed == {"note", "reopen", "propose_email", "hold"}
+    assert closed == {"note", "link", "reopen", "propose_email", "hold"}
     assert "reopen" not in acts(Role.LEAD, status=Status.CLOSED, merged_into="1")
     assert acts(Role.LEAD, status=Status.CLOSED, erased_at=AT) == set()
+
+
+def test_a_ticket_whose_address_is_being_corrected_is_not_split() -> None:
+    box = {"email": "otra@example.org", "email_typed": "otra@example.org"}
+    waits = Correction(**box, asked_at=AT, due_at=AT, ground=Ground.BOUNCE)
+    serves = FormerAddress(**box, until="2027-01-12T15:00:00.000Z")
+    assert "split" not in acts(Role.LEAD, correction=waits)
+    assert "split" not in acts(Role.LEAD, former_address=serves)
+    assert "split" in acts(Role.LEAD, today=date(2027, 1, 13), former_address=serves)
 
 
 def test_what_is_answered_stays_in_its_area_and_is_not_extended() -> None:

@@ -24,6 +24,7 @@ from chalicelib.domain.desk.requests import (
 from chalicelib.domain.errors import Refusal
 from chalicelib.domain.rules.permissions import Agent, Role
 from chalicelib.domain.teamwork.links import Linking
+from chalicelib.domain.teamwork.splitting import Splitting
 from chalicelib.domain.tickets import erasure
 from chalicelib.domain.tickets.corrections import Approval
 from chalicelib.domain.tickets.entry import Entry
@@ -32,7 +33,7 @@ from chalicelib.domain.tickets.ticket import Extension, LegalHold, Ticket
 from chalicelib.services.addresses import correction_approvals
 from chalicelib.services.desk import approvals, legal_holds, notes, replies, ticket_acts
 from chalicelib.services.files import uploads
-from chalicelib.services.teamwork import links
+from chalicelib.services.teamwork import links, splitting
 from chalicelib.services.tickets import changes
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.store.agents import directory
@@ -50,6 +51,9 @@ REASON = "Hace falta otra fuente."
 COLLEAGUE = Agent("luis", "Luis", "luis@inec.example", Role.LEAD, frozenset({"DECON"}))
 THIRD = Agent("nadia", "Nadia", "nadia@inec.example", Role.AGENT, frozenset({"DECON", "DIES"}))
 INTO = ticket(number="999999", status=Status.IN_PROGRESS)
+
+
+SPLIT = Splitting(subject="Empleo", topic="enemdu", reason=REASON, entries=["0"])
 
 
 def me(role: Role, area: str) -> Agent:
@@ -87,6 +91,7 @@ DONE: dict[str, Callable[[Actor], None]] = {
     "link": lambda actor: links.change(
         "051243", 1, Linking(to=INTO.number, linked=True), actor, CATALOG
     ),
+    "split": lambda actor: splitting.split("051243", 1, SPLIT, None, actor, CATALOG),
     "approve": lambda actor: approvals.approve(
         "051243", 1, Approving(entry_id="1", looked_again=True), actor, CATALOG
     ),
@@ -105,6 +110,11 @@ DONE: dict[str, Callable[[Actor], None]] = {
     "hold": legal_hold(held=True),
     "lift_hold": legal_hold(held=False),
 }
+
+
+OPENED = Entry(
+    number="051243", entry_id="0", kind="message", at=TODAY.at, author="requester", body="Precios.",
+)  # fmt: skip
 
 
 def held_by(agent: Agent) -> Entry:
@@ -194,7 +204,7 @@ class Desk:
         self.ticket, self.thread, self.changed = INTO, list[Entry](), False
         replaced: list[tuple[Any, str, Any]] = [
             (store, "by_number", lambda n: INTO if n == INTO.number else self.ticket),
-            (entries, "thread", lambda _, **__: self.thread),
+            (entries, "thread", lambda _, **__: [OPENED, *self.thread]),
             (directory, "agents", lambda: {THIRD.id: THIRD}),
             (directory, "confirmed", lambda _: None),
             (absences, "get", lambda _: None),
@@ -211,7 +221,7 @@ class Desk:
             (notes.guards, "hashed", lambda *_: ""),
             *(
                 (room, "moment", lambda _: TODAY)
-                for room in (ticket_acts, replies, approvals, notes, legal_holds, links)
+                for room in (ticket_acts, replies, approvals, notes, legal_holds, links, splitting)
             ),
             (correction_approvals, "moment", lambda _: TODAY),
         ]

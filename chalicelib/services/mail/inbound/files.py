@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -109,8 +110,7 @@ def _attachment(file: File, source: str) -> tuple[Attachment, bytes] | str:
         return "damaged"
     if finding:
         return finding
-    kept = Attachment(id=_id(source), name=name, size=len(content), type=TYPES[ending(name)])
-    return kept, content
+    return _described(_id(source), name, TYPES[ending(name)], content), content
 
 
 def _finding(name: str, content: bytes) -> str | None:
@@ -130,7 +130,12 @@ def _keep_text(text: str, what: str, mail_key: str, language: Language) -> Attac
     content, media_type = text.encode("utf-8", "replace"), "text/plain; charset=utf-8"
     file_id, name = _id(f"{mail_key}#{what}"), words(language)["mailed_files"]["texts"][what]
     bucket.put(file_id, name, media_type, content)
-    return Attachment(id=file_id, name=name, size=len(content), type=media_type)
+    return _described(file_id, name, media_type, content)
+
+
+def _described(file_id: str, name: str, media_type: str, content: bytes) -> Attachment:
+    sha256 = hashlib.sha256(content).hexdigest()
+    return Attachment(id=file_id, name=name, size=len(content), type=media_type, sha256=sha256)
 
 
 def _id(source: str) -> str:

@@ -45,7 +45,7 @@ export class Uploads {
     this._status = /** @type {HTMLElement} */ (group.querySelector("[role=status]"));
     this._input.addEventListener("change", (event) => {
       event.stopPropagation(); // the group tells when something has been sent
-      this._choose([...(this._input.files ?? [])]);
+      this.add([...(this._input.files ?? [])]);
       this._input.value = ""; // the same file may be chosen again
     });
     this._input.addEventListener("cancel", () => (this._replaced = null));
@@ -125,8 +125,8 @@ export class Uploads {
     this._draw();
   }
 
-  /** @private @param {File[]} files */
-  _choose(files) {
+  /** @param {File[]} files chosen, pasted or dropped: all are judged alike */
+  add(files) {
     const replaced = this._replaced ? this._items.indexOf(this._replaced) : -1;
     this._replaced = null;
     for (const [n, file] of files.entries()) {

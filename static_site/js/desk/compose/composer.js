@@ -12,7 +12,7 @@ import { replies } from "../ticket/presence.js";
 import { missed, refused } from "../refusals.js";
 import { onwards } from "../list/walk.js";
 import { followSendings, isWaiting, waitsToLeave } from "../sending/sendings.js";
-import { sendWritten, toldOf } from "./send-written.js";
+import { noFiles, sendWritten, toldOf } from "./send-written.js";
 import { TABS, tabsOf } from "./tabs.js";
 import { copiesOf } from "./texts.js";
 import { askedAnew, contentOf, fresh, sayOf, withKept, writtenFaults } from "./writing.js";
@@ -144,6 +144,8 @@ function draw() {
   /** @type {import("./panels.js").Ways} */
   const parts = {
     ...{ type, change, insert, submit, write },
+    attach: (tab, some) =>
+      tab === "reply" ? attaching(shown.number).uploads.add(some) : noFiles(),
     ...{ redraw: draw, draft: (tab) => draftOf(shown.number, tab) },
     decided: () => {
       putKept();

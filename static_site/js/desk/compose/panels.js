@@ -1,5 +1,6 @@
 import { html, nothing } from "../../lit-html.js";
 import { gapsPart } from "../canned/gaps.js";
+import { droppedFiles, pastedFiles } from "../../common/files/dropping.js";
 import { readable } from "../erased.js";
 import { shortMoment } from "../when.js";
 import { cannedPart } from "./insert.js";
@@ -23,6 +24,7 @@ import { words } from "../words.js";
  * @property {(text: string, from: CannedReply) => void} insert
  * @property {(event: SubmitEvent) => void} submit
  * @property {(tab: Tab) => void} write goes on into a tab's text
+ * @property {(tab: Tab, files: File[]) => void} attach takes what is pasted or dropped there
  * @property {() => void} redraw
  * @property {() => void} decided told when the agent has chosen between two drafts
  */
@@ -38,12 +40,20 @@ const said = words.composer;
  * @param {Ways} ways
  */
 export function editor(ticket, now, { tabs, files }, ways) {
+  const take = (/** @type {Event} */ event, /** @type {File[]} */ files) => {
+    if (files.length === 0) return;
+    event.preventDefault();
+    ways.attach(now.tab, files);
+  };
   return html`
     <section
       class="desk-composer desk-composer--${now.tab}"
       aria-label=${said.label}
       ?data-begun=${isBegun(now, now.tab) || now.data !== "none"}
       @keydown=${sendByKey}
+      @paste=${(/** @type {ClipboardEvent} */ event) => take(event, pastedFiles(event))}
+      @dragover=${droppedFiles}
+      @drop=${(/** @type {DragEvent} */ event) => take(event, droppedFiles(event))}
     >
       ${lastMessage(ticket)}
       ${tabList(tabs, now, { write: ways.write, show: (tab) => ways.change({ tab }) })}

@@ -2,6 +2,7 @@ import { ask } from "../calls.js";
 import { draftOf, forgetBegun, saveAll, settle } from "../drafts/drafts.js";
 import { replied } from "../ticket/no-email.js";
 import { SECONDS, waitsToLeave } from "../sending/sendings.js";
+import { tell } from "../tell.js";
 import { words } from "../words.js";
 import { noted } from "./mentions.js";
 import { forgetKey, keyOf, writtenBody } from "./writing.js";
@@ -40,6 +41,11 @@ export async function sendWritten(number, tab, writing, { version, attachments }
     forgetKey();
   } else saveAll();
   return answer;
+}
+
+/** Say that a note takes no files. */
+export function noFiles() {
+  tell(words.composer.note_no_files);
 }
 
 /**

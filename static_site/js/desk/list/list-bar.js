@@ -3,6 +3,7 @@ import { counted, fill } from "../../common/text.js";
 import { shortMoment } from "../when.js";
 import { words } from "../words.js";
 import { SEARCH, view } from "./asked-list.js";
+import { densityButton } from "./density.js";
 import { countText, isCurrent, known } from "./list.js";
 import { changesWaiting, isFailing } from "./live.js";
 
@@ -19,6 +20,7 @@ const said = words.queue;
  * @property {(() => void) | null} chooseAll null for who may do nothing with many tickets
  * @property {() => void} load asks for the list anew
  * @property {() => void} show shows the changes that wait
+ * @property {() => void} redraw
  * @property {() => void} more asks for the next page
  */
 
@@ -26,7 +28,7 @@ const said = words.queue;
  * @param {number} rows how many are shown
  * @param {Ways} ways
  */
-export function listBar(rows, { loading, all, chooseAll, load, show }) {
+export function listBar(rows, { loading, all, chooseAll, load, show, redraw }) {
   const waiting = changesWaiting();
   return html`
     <div class="desk-list__bar">
@@ -42,6 +44,7 @@ export function listBar(rows, { loading, all, chooseAll, load, show }) {
       <button type="button" class="desk-quiet" id="refresh" @click=${waiting ? show : load}>
         ${waiting ? said.show_changes : said.refresh}
       </button>
+      ${densityButton(redraw)}
     </div>
   `;
 }

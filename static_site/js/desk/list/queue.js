@@ -6,6 +6,7 @@ import { staying } from "../../common/visit.js";
 import { pageHere, searched } from "../location.js";
 import { bulkBar, canChoose, isWorking, selectionOf } from "../bulk/bulk.js";
 import { ask } from "../calls.js";
+import { isDense } from "./density.js";
 import { filterForm, searchForm, viewsNav } from "./filters.js";
 import { SEARCH, nameOfView, view } from "./asked-list.js";
 import { countText, fetchList, isCurrent, known } from "./list.js";
@@ -165,6 +166,7 @@ export function draw() {
     chooseAll: isSetUp() && canChoose() ? chooseAll : null,
     load: () => load(),
     show: showChanges,
+    redraw: draw,
     more,
   };
   render(
@@ -179,7 +181,7 @@ export function draw() {
           ${isSetUp() ? filterForm() : nothing}
           ${isSetUp() ? bulkBar(selection.chosenRows(), bulkWays()) : nothing}
           ${listBar(here.length, ways)} ${isCurrent() ? unreadableTickets(unreadable) : nothing}
-          <ol class="desk-rows" aria-labelledby="queue-title">
+          <ol class="desk-rows" ?data-dense=${isDense()} aria-labelledby="queue-title">
             ${here.map((row) => rowOf(row, isSetUp() ? selectionOf(row.number, choose) : null))}
           </ol>
           ${isCurrent() ? listEnd(ways) : nothing}

@@ -8,21 +8,26 @@ import { addressOf, go, here } from "../location.js";
 import { ask } from "../calls.js";
 import { input, options, select } from "../parts.js";
 import { refused } from "../refusals.js";
-import { nameOf, setup } from "../setup.js";
+import { setup } from "../setup.js";
+import { tell } from "../tell.js";
 import { unreadableParts } from "../unreadable.js";
 import { shortMoment } from "../when.js";
 import { words } from "../words.js";
+import { saveTrail } from "./trail-file.js";
+import { actOf, actorOf, numbersOf } from "./trail-words.js";
 
-/** @import { Trace } from "../../contract" */
+/** @import { Trace, Trail } from "../../contract" */
 
 /** The trail: who saw or changed a ticket, and what an agent did on a day. For leads. */
 
 const said = words.trail;
 
 /**
- * What is shown: a title, what stands above the table, and where the API has it.
+ * What is shown: a title, what stands above the table, where the API has it, and what an export
+ * asks for.
  *
- * @typedef {{ title: string, head: unknown, path: string, query: Record<string, string> }} View
+ * @typedef {{ title: string, head: unknown, path: string, query: Record<string, string>,
+ *   exported: { agent?: string, number?: string, day: string } }} View
  */
 
 /**
@@ -38,7 +43,8 @@ export async function showTicketTrail(number) {
     <p class="desk-hint">${said.lists_text}</p>
   `;
   const path = `/tickets/${encodeURIComponent(number)}/audit`;
-  await show({ title: fill(said.of_ticket, { number }), head, path, query: { day } });
+  const title = fill(said.of_ticket, { number });
+  await show({ title, head, path, query: { day }, exported: { number, day } });
 }
 
 /** What an agent did on a day, as the address asks: `?agente=&dia=`. */
@@ -48,7 +54,8 @@ export async function showDayTrail() {
   const agents = setup().agents.filter((one) => one.trail);
   const choice = { form: "day", name: "agente", label: said.agent };
   const head = dayForm(day, select(choice, options(agents, agent, words.acts.choose)));
-  await show({ title: said.title, head, path: agent ? "/audit" : "", query: { agent, day } });
+  const [path, query] = [agent ? "/audit" : "", { agent, day }];
+  await show({ title: said.title, head, path, query, exported: query });
 }
 
 /**
@@ -72,62 +79,80 @@ function dayForm(day, more = nothing) {
 /** @param {View} view without a path, nothing is asked for yet */
 async function show(view) {
   titled(view.title);
-  draw(view, null, null);
+  draw(view, null, []);
   document.getElementById("trail-title")?.focus();
-  if (view.path) await fetchPage(view, [], null);
+  if (view.path) await fetchPage(view, [""]);
 }
 
 /**
  * @param {View} view
- * @param {Trace[]} known the pages before
- * @param {string | null} cursor
+ * @param {string[]} cursors of the pages up to the one that is asked for; the first has none
  */
-async function fetchPage(view, known, cursor) {
+async function fetchPage(view, cursors) {
   const still = staying();
+  const cursor = cursors[cursors.length - 1];
   const query = new URLSearchParams({ ...view.query, ...(cursor && { cursor }) });
   const answer = await ask("GET", `${view.path}?${query}`);
   if (!still()) return;
-  if (answer.status !== 200)
-    return refused(answer, { retry: () => fetchPage(view, known, cursor) });
-  draw(
-    view,
-    [...known, ...answer.body.items],
-    answer.body.next_cursor ?? null,
-    answer.body.unreadable,
-  );
+  if (answer.status !== 200) return refused(answer, { retry: () => fetchPage(view, cursors) });
+  draw(view, answer.body, cursors);
+  if (cursors.length > 1 || cursor)
+    tell(fill(said.page, { page: cursors.length }), { quiet: true });
+  if (document.activeElement === document.body) byId("trail-title", HTMLElement).focus();
 }
 
 /**
  * @param {View} view
- * @param {Trace[] | null} items
- * @param {string | null} cursor
- * @param {string[]} [unreadable] keys of lines of the page that cannot be read
+ * @param {Trail | null} page null while nothing has come
+ * @param {string[]} cursors of the pages up to this one
  */
-function draw(view, items, cursor, unreadable) {
+function draw(view, page, cursors) {
   render(
     html`
       <div class="desk-page">
         <h1 class="govuk-heading-l" id="trail-title" tabindex="-1">${view.title}</h1>
         <p class="govuk-body">${said.text}</p>
-        ${view.head} ${items?.length === 0 ? html`<p class="desk-empty">${said.empty}</p>` : nothing}
-        ${unreadableParts(unreadable)}
-        ${items && items.length > 0 ? table(view.title, items) : nothing}
-        ${
-          items && cursor
-            ? html`<button
-              type="button"
-              class="govuk-button govuk-button--secondary"
-              id="more"
-              @click=${() => fetchPage(view, items, cursor)}
-            >
-              ${said.more}
-            </button>`
-            : nothing
-        }
+        ${view.head}
+        ${page?.items.length === 0 && cursors.length < 2 ? html`<p class="desk-empty">${said.empty}</p>` : nothing}
+        ${unreadableParts(page?.unreadable)}
+        ${page && page.items.length > 0 ? table(view.title, page.items) : nothing}
+        ${page ? ways(view, page, cursors) : nothing}
       </div>
     `,
     byId("desk", HTMLElement),
   );
+}
+
+/**
+ * To the pages before and after, and all of it as a file.
+ *
+ * @param {View} view
+ * @param {Trail} page
+ * @param {string[]} cursors
+ */
+function ways(view, { items, next_cursor: next }, cursors) {
+  const before = cursors.slice(0, -1);
+  const paged = before.length > 0 || next;
+  const turn = (/** @type {string[]} */ to) => () => fetchPage(view, to);
+  return html`
+    ${
+      paged
+        ? html`<nav class="desk-walk" aria-label=${said.pages}>
+          <button type="button" class="desk-button" id="before" ?disabled=${before.length === 0} @click=${turn(before)}>${words.ticket.before}</button>
+          <span>${fill(said.page, { page: cursors.length })}</span>
+          <button type="button" class="desk-button" id="after" ?disabled=${!next} @click=${turn([...cursors, next ?? ""])}>${words.ticket.after}</button>
+        </nav>`
+        : nothing
+    }
+    ${
+      items.length > 0
+        ? html`<button type="button" class="govuk-button govuk-button--secondary" id="export" @click=${() => saveTrail(view.exported)}>
+            ${said.export}
+          </button>
+          <p class="desk-hint">${said.export_hint}</p>`
+        : nothing
+    }
+  `;
 }
 
 /**
@@ -146,7 +171,7 @@ function table(title, items) {
         ${items.map(
           (trace) => html`<tr>
             <td><time datetime=${trace.at}>${shortMoment(trace.at)}</time></td>
-            <td>${trace.actor_name ?? trace.actor}</td>
+            <td>${actorOf(trace)}</td>
             <td>${actOf(trace)}</td>
             <td>${numbersOf(trace).map((number) => html`<span class="desk-number">${number}</span> `)}</td>
             <td>${trace.address}</td>
@@ -155,24 +180,4 @@ function table(title, items) {
       </tbody>
     </table>
   </div>`;
-}
-
-/** @param {Trace} trace */
-function numbersOf({ number, numbers }) {
-  return [...(number ? [number] : []), ...numbers];
-}
-
-/**
- * What was done. What was searched for is told by its kind: the trail keeps it as a keyed hash.
- *
- * @param {Trace} trace
- */
-function actOf({ act, detail, sought }) {
-  /** @type {Record<string, string>} */
-  const acts = said.acts;
-  /** @type {Record<string, string>} */
-  const kinds = said.sought;
-  const how = sought.map((one) => kinds[one.split(":")[0] ?? ""] ?? "");
-  const about = act === "read_audit" ? nameOf(setup().agents, detail) : (detail ?? "");
-  return [acts[act] ?? act, how.filter(Boolean).join(", "), about].filter(Boolean).join(" · ");
 }

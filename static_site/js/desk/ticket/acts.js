@@ -1,6 +1,7 @@
 import { html } from "../../lit-html.js";
 import { fill } from "../../common/text.js";
 import { input, options, select, textarea, topicOptions } from "../parts.js";
+import { splitForm } from "../teamwork/split-form.js";
 import { toApprove } from "./held-reply.js";
 import { colleagues, setup } from "../setup.js";
 import { words } from "../words.js";
@@ -15,6 +16,7 @@ import { words } from "../words.js";
  * @typedef {object} Form
  * @property {(id: string, ticket: DeskTicket | null) => unknown} fields
  * @property {string[]} required
+ * @property {(values: Values) => string[]} [unchosen] other fields that want a choice
  * @property {(values: Values, ticket: DeskTicket | null) => Record<string, unknown>} change what
  *   is sent
  */
@@ -155,6 +157,7 @@ export const FORMS = {
     required: ["into"],
     change: ({ into }) => ({ into }),
   },
+  split: splitForm(),
   link: {
     fields: (form) => input({ form, name: "to", label: said.link.to, hint: said.link.hint }),
     required: ["to"],

@@ -9,7 +9,7 @@ import { ask } from "../calls.js";
 import { bring, meet, showComposer, write } from "../compose/composer.js";
 import { readable } from "../erased.js";
 import { facts } from "./facts.js";
-import { download, readText } from "./fetching.js";
+import { download, attemptKey, readText } from "./fetching.js";
 import { AT_ONCE, head, routeOf } from "./head.js";
 import { heldEntry, waits } from "./held-reply.js";
 import { fetchList, isCurrent, renewRow, rowOfNumber } from "../list/list.js";
@@ -169,7 +169,7 @@ function cancel() {
 async function change(name, what, version = ticket?.version ?? 0) {
   const [at, form] = [number, document.getElementById(`act-${name}`)];
   const still = staying();
-  const answer = await ask(...routeOf(name, at), { body: what, version });
+  const answer = await ask(...routeOf(name, at), { body: what, version, key: attemptKey(what) });
   const isDone = answer.status === 200 || answer.status === 201;
   if (isDone) leaveForm(name, at);
   if (!still()) return isDone ? late(answer.body) : missed(answer, at);

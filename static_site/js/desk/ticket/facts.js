@@ -66,7 +66,7 @@ function dates(ticket) {
 }
 
 /** @param {DeskTicket} ticket */
-function requester({ requester: person, language }) {
+export function requester({ requester: person, language }) {
   return html`
     <section>
       <h2>${said.requester}</h2>
@@ -129,7 +129,7 @@ function warnings({ approval, correction_due_at: corrected, email_bounced_at: bo
  *
  * @param {DeskTicket} ticket
  */
-function erased({ requester: person, language, erased_at: at = "", entries }) {
+export function erased({ requester: person, language, erased_at: at = "", entries }) {
   const why = entries.some(({ event }) => event === "anonymise") ? said.anonymised : said.erased;
   return html`
     <section id="erased">
@@ -149,7 +149,7 @@ function erased({ requester: person, language, erased_at: at = "", entries }) {
  *
  * @param {DeskTicket} ticket
  */
-function keeping({ kept_until: day, legal_hold: hold }) {
+export function keeping({ kept_until: day, legal_hold: hold }) {
   if (!day && !hold) return nothing;
   return html`
     <section id="keeping">
@@ -168,7 +168,7 @@ function keeping({ kept_until: day, legal_hold: hold }) {
 }
 
 /** @param {DeskTicket} ticket */
-function rating({ rating: given }) {
+export function rating({ rating: given }) {
   if (!given) return nothing;
   return html`
     <section id="rating">
@@ -188,7 +188,7 @@ function channel({ channel: came, via }) {
 }
 
 /** @param {DeskTicket} ticket */
-function filing(ticket) {
+export function filing(ticket) {
   return html`
     <section>
       <h2>${said.filing}</h2>
@@ -214,7 +214,7 @@ function others({ others: tickets, requester: person }) {
   return html`
     <section>
       <h2>${said.others}</h2>
-      ${tickets.length === 0 ? html`<p>${said.no_others}</p>` : nothing}
+      ${tickets.length === 0 ? html`<p>${person.email ? said.no_others : said.no_others_by_document}</p>` : nothing}
       <ul class="desk-facts__list">
         ${tickets.map(
           (one) => html`<li>

@@ -1,3 +1,4 @@
+import { newKey } from "../../common/sending.js";
 import { textAt } from "../../common/folded-text.js";
 import { staying } from "../../common/visit.js";
 import { ask } from "../calls.js";
@@ -5,7 +6,7 @@ import { refused } from "../refusals.js";
 
 /** @import { AttachmentSeen } from "../../contract" */
 
-/** What can be fetched of a ticket: it is saved, and the page stays. */
+/** What a ticket's page fetches: a file is saved, and the page stays. */
 
 /**
  * @param {string} number the ticket's
@@ -28,4 +29,19 @@ export async function download(number, file, reload) {
 export async function readText(number, file) {
   const answer = await ask("GET", `/tickets/${number}/attachments/${file.id}?redirect=no`);
   return answer.status === 200 ? textAt(answer.body.url) : null;
+}
+
+/** @type {WeakMap<object, string>} */
+const keys = new WeakMap();
+
+/**
+ * The Idempotency-Key of what is sent: the same for each try of it, so that an answer that was lost
+ * does nothing twice.
+ *
+ * @param {object} what
+ */
+export function attemptKey(what) {
+  const key = keys.get(what) ?? newKey();
+  keys.set(what, key);
+  return key;
 }

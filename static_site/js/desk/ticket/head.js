@@ -1,5 +1,6 @@
 import { html, nothing } from "../../lit-html.js";
 import { fill } from "../../common/text.js";
+import { addressOf } from "../location.js";
 import { due, priority, statusOf } from "../list/rows.js";
 import { words } from "../words.js";
 
@@ -17,6 +18,7 @@ const PATHS = {
   merge: "merge",
   link: "links",
   unlink: "links",
+  split: "splits",
   propose_email: "email-proposals",
   approve_email: "email-approvals",
   approve: "approvals",
@@ -52,6 +54,7 @@ export function head(ticket, { others, open, act }) {
     <p class="desk-presence" id="presence" role="status">${others.map(presence).join(" ")}</p>
     <div class="desk-acts" role="group" aria-label=${said.acts}>
       ${ticket.acts.filter((each) => each in said.buttons).map((each) => button(each, open, act))}
+      <a class="desk-button" id="to-paper" href=${addressOf({ ver: "papel" })}>${said.paper}</a>
     </div>
   `;
 }

@@ -103,12 +103,12 @@ async function resend(number, mail, resent) {
 }
 
 /** @param {MailSeen} mail */
-function kindOf({ kind }) {
+export function kindOf({ kind }) {
   return said.kinds[kind] ?? kind;
 }
 
 /** @param {MailSeen} mail */
-function stateOf({ state }) {
+export function stateOf({ state }) {
   /** @type {Record<string, string>} */
   const states = said.states;
   return states[state] ?? state;

@@ -80,9 +80,11 @@ function line(entry, { download, read }) {
  *
  * @param {DeskEntry} entry
  */
-function tied({ linked: number }) {
-  if (!number) return nothing;
+function tied({ linked: number, along }) {
+  if (!number)
+    return along ? html`<p class="desk-entry__told">${said.elsewhere[along]}</p>` : nothing;
   return html`<p class="desk-entry__told">
+    ${along ? said.along[along] : nothing}
     <a class="govuk-link desk-number" href=${addressOf({ ticket: number, ver: null })}>${number}</a>
   </p>`;
 }
@@ -92,7 +94,7 @@ function tied({ linked: number }) {
  *
  * @param {DeskEntry} entry
  */
-function unverified({ unverified_sender: sender, by_mail: kept }) {
+export function unverified({ unverified_sender: sender, by_mail: kept }) {
   if (!sender) return nothing;
   return html`<p class="desk-warning">
     <strong>${fill(said.unverified_sender, { sender: readable(sender) })}</strong>
@@ -104,18 +106,14 @@ function unverified({ unverified_sender: sender, by_mail: kept }) {
  * Who did what: `Ana respondió`, `Nota de Luis`.
  *
  * @param {DeskEntry} entry
+ * @param {string} [reader] id of who is told when it was they; on paper, nobody
  */
-export function heading({
-  id,
-  kind,
-  event,
-  author,
-  approval: state,
-  unverified_sender: stranger,
-  automatic,
-}) {
+export function heading(
+  { id, kind, event, author, approval: state, unverified_sender: stranger, automatic },
+  reader = setup().me.id,
+) {
   const written = author.name ?? author.area ?? "";
-  const name = author.id === setup().me.id ? fill(said.you, { name: written }) : written;
+  const name = author.id === reader ? fill(said.you, { name: written }) : written;
   if (kind === "message") return id === OPENING ? said.opened : said.message;
   if (state) return fill(said.approval[state], { name });
   if (stranger) return said.unverified;
@@ -129,7 +127,7 @@ export function heading({
 }
 
 /** @param {DeskEntry} entry */
-function changesOf({ changes }) {
+export function changesOf({ changes }) {
   const told = Object.entries(changes ?? {}).filter(([fact]) => fact in said.facts);
   if (told.length === 0) return nothing;
   return html`<ul class="desk-entry__changes">
@@ -161,5 +159,5 @@ function valueOf(fact, value) {
   };
   if (fact === "due_on" || fact === "promised_on") return longDate(value);
   if (fact === "legal_request") return value === "true" ? words.acts.edit.yes : words.acts.edit.no;
-  return nameOf(lists[fact] ?? [], value);
+  return lists[fact] ? nameOf(lists[fact], value) : value;
 }

@@ -8,6 +8,7 @@ import { refused } from "../refusals.js";
 import { nameOf, setup } from "../setup.js";
 import { words } from "../words.js";
 import { editRow } from "./catalog-row-form.js";
+import { table } from "./table.js";
 
 /** @import { CatalogEntry } from "../../contract" */
 /** @typedef {CatalogEntry["kind"]} Kind */
@@ -48,18 +49,7 @@ function list(kind, rows) {
           ? html`<p><a class="govuk-button" href=${addressOf({ fila: NEW })} id="add">${said.add[/** @type {"topic"} */ (kind)]}</a></p>`
           : nothing
       }
-      <div class="desk-scroll" tabindex="0" role="region" aria-label=${title}>
-        <table class="desk-table" id="rows">
-          <thead>
-            <tr>
-              ${heads.map((head) => html`<th scope="col">${head}</th>`)}
-            </tr>
-          </thead>
-          <tbody>
-            ${rows.map(line)}
-          </tbody>
-        </table>
-      </div>
+      ${table("rows", title, heads, rows.map(line))}
     `,
     byId("unit-part", HTMLElement),
   );
@@ -68,10 +58,13 @@ function list(kind, rows) {
 /** @param {CatalogEntry} row */
 function line({ kind, id, values, findings }) {
   const state = values.withdrawn ? said.withdrawn : "";
-  return html`<tr data-row=${id}>
-    <td><a class="govuk-link" href=${addressOf({ fila: id })}>${values.name_es ?? id}</a></td>
-    <td>${id}</td>
-    ${kind === "topic" ? html`<td>${nameOf(setup().areas, values.area)}</td>` : nothing}
-    <td>${findings.length > 0 ? html`<strong>${said.wrong}</strong>` : state}</td>
-  </tr>`;
+  return {
+    id,
+    cells: [
+      html`<a class="govuk-link" href=${addressOf({ fila: id })}>${values.name_es ?? id}</a>`,
+      id,
+      ...(kind === "topic" ? [nameOf(setup().areas, values.area)] : []),
+      findings.length > 0 ? html`<strong>${said.wrong}</strong>` : state,
+    ],
+  };
 }

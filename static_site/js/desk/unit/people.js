@@ -7,6 +7,7 @@ import { ask } from "../calls.js";
 import { refused } from "../refusals.js";
 import { unreadableParts } from "../unreadable.js";
 import { words } from "../words.js";
+import { table } from "./table.js";
 
 /** @import { PersonAtDesk } from "../../contract" */
 
@@ -46,11 +47,11 @@ function draw(people, cursor, unreadable) {
       <h2 class="govuk-heading-m">${said.title}</h2>
       <p class="govuk-body">${said.text}</p>
       ${unreadableParts(unreadable)}
-      ${people ? table(people) : html`<p class="desk-hint">${words.queue.loading}</p>`}
+      ${people ? listed(people) : html`<p class="desk-hint">${words.queue.loading}</p>`}
       ${
         cursor
           ? html`<button type="button" class="govuk-button govuk-button--secondary" id="more" @click=${more}>
-            ${words.trail.more}
+            ${said.more}
           </button>`
           : nothing
       }
@@ -60,32 +61,16 @@ function draw(people, cursor, unreadable) {
 }
 
 /** @param {PersonAtDesk[]} people */
-function table(people) {
+function listed(people) {
   const heads = [said.name, said.role, said.areas, said.holds, said.factor, said.away];
-  return html`<div class="desk-scroll" tabindex="0" role="region" aria-label=${said.title}>
-    <table class="desk-table" id="people">
-      <thead>
-        <tr>
-          ${heads.map((head) => html`<th scope="col">${head}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${people.map(row)}
-      </tbody>
-    </table>
-  </div>`;
-}
-
-/** @param {PersonAtDesk} person */
-function row(person) {
-  return html`<tr>
-    <th scope="row">${person.name}<br /><span class="desk-hint">${person.email}</span></th>
-    <td>${said.roles[person.role]}</td>
-    <td>${areasOf(person)}</td>
-    <td>${holdsOf(person)}</td>
-    <td>${factorOf(person)}</td>
-    <td>${awayOf(person)}</td>
-  </tr>`;
+  const rows = people.map((person) => ({
+    cells: [
+      html`${person.name}<br /><span class="desk-hint">${person.email}</span>`,
+      ...[said.roles[person.role], areasOf(person), holdsOf(person)],
+      ...[factorOf(person), awayOf(person)],
+    ],
+  }));
+  return table("people", said.title, heads, rows);
 }
 
 /** @param {PersonAtDesk} person */

@@ -1,0 +1,88 @@
+import { counted } from "../../common/text.js";
+import { staying } from "../../common/visit.js";
+import { ask } from "../calls.js";
+import { refused } from "../refusals.js";
+import { tell } from "../tell.js";
+import { words } from "../words.js";
+import { actOf, actorOf, numbersOf } from "./trail-words.js";
+
+/** @import { Trace } from "../../contract" */
+
+/** The trail as a file for a spreadsheet. Taking it is a line of the trail itself. */
+
+const said = words.trail;
+/** What a spreadsheet would run as a formula, and what hides one from the eye. */
+const FORMULA = /^[\s]*[=+\-@＝＋－＠]|^[\t\r\n]/u;
+/** Milliseconds in which a browser has begun to save a file. */
+const PATIENCE = 60_000;
+/** Excel reads UTF-8 by this mark alone. */
+const BOM = "\ufeff";
+
+/**
+ * Fetch all lines of an agent's day or of a ticket, and save them.
+ *
+ * @param {{ agent?: string, number?: string, day: string }} wanted
+ */
+export async function saveTrail(wanted) {
+  const still = staying();
+  /** @type {Trace[]} */
+  const items = [];
+  let cursor = "";
+  do {
+    const body = { ...wanted, ...(cursor && { cursor }) };
+    const answer = await ask("POST", "/audit/exports", { body });
+    if (!still()) return;
+    if (answer.status !== 200) return refused(answer, { retry: () => saveTrail(wanted) });
+    items.push(...answer.body.items);
+    cursor = answer.body.next_cursor ?? "";
+  } while (cursor);
+  save(`${said.file}-${wanted.number ?? wanted.agent}-${wanted.day}.csv`, csv(items));
+  tell(counted(said.exported, items.length));
+}
+
+/** @param {Trace[]} items */
+export function csv(items) {
+  const heads = [said.at, said.actor, said.act, said.number, said.address];
+  const lines = items.map((trace) => [
+    momentOf(trace.at),
+    actorOf(trace),
+    actOf(trace),
+    numbersOf(trace).join(" "),
+    trace.address,
+  ]);
+  return BOM + [heads, ...lines].map((line) => `${line.map(cell).join(",")}\r\n`).join("");
+}
+
+/**
+ * A cell as RFC 4180 has it; what would be a formula is text.
+ *
+ * @param {string} text
+ */
+export function cell(text) {
+  const safe = FORMULA.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+}
+
+/**
+ * `2026-11-27 14:05:09`, in Ecuador, as spreadsheets read it.
+ *
+ * @param {string} stamp ISO 8601, in UTC
+ */
+function momentOf(stamp) {
+  return new Intl.DateTimeFormat("sv-SE", {
+    dateStyle: "short",
+    timeStyle: "medium",
+    timeZone: "America/Guayaquil",
+  }).format(new Date(stamp));
+}
+
+/**
+ * @param {string} name
+ * @param {string} text
+ */
+function save(name, text) {
+  const url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
+  const link = Object.assign(document.createElement("a"), { href: url, download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), PATIENCE);
+}

@@ -1,0 +1,94 @@
+import { html, nothing } from "../../lit-html.js";
+import { fill } from "../../common/text.js";
+import { readable } from "../erased.js";
+import { input, options, select, textarea, topicOptions } from "../parts.js";
+import { setup } from "../setup.js";
+import { shortMoment } from "../when.js";
+import { words } from "../words.js";
+
+/** @import { DeskEntry } from "../../contract" */
+/** @import { Form, Values } from "../ticket/acts.js" */
+
+/** What goes along to a new ticket: chosen lines and files, and what the new one is about. */
+
+const said = words.acts.split;
+const [ENTRY, FILE] = ["entry:", "file:"];
+/** Letters of a line that its box names. */
+const SHOWN = 160;
+
+/** @returns {Form} */
+export function splitForm() {
+  return {
+    fields: (form, ticket) => html`
+    <p>${said.text} ${ticket && !ticket.requester.email ? said.no_email : nothing}</p>
+    <fieldset class="govuk-fieldset desk-split" data-field="entries" data-label=${said.entries}>
+      <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">${said.entries}</legend>
+      ${(ticket?.entries ?? []).filter(goes).map((entry) => lineOf(form, entry))}
+    </fieldset>
+    ${input({ form, name: "subject", label: said.subject, hint: said.subject_hint }, "text", ticket?.subject)}
+    ${select({ form, name: "topic", label: said.topic, hint: said.topic_hint }, topicOptions(setup().topics, "", words.acts.choose))}
+    ${select({ form, name: "area", label: said.area }, options(setup().areas, "", said.of_topic))}
+    ${textarea({ form, name: "reason", label: said.reason, hint: said.hint }, 3)}
+  `,
+    required: ["subject", "topic", "reason"],
+    unchosen: (values) =>
+      chosen(values, ENTRY).length + chosen(values, FILE).length > 0 ? [] : ["entries"],
+    change: (values) => ({
+      subject: values.subject,
+      topic: values.topic,
+      ...(values.area && { area: values.area }),
+      reason: values.reason,
+      entries: chosen(values, ENTRY),
+      files: chosen(values, FILE),
+    }),
+  };
+}
+
+/** @param {DeskEntry} entry */
+function goes({ kind, from_ticket: origin }) {
+  return (kind === "message" || kind === "reply") && !origin;
+}
+
+/**
+ * @param {string} form
+ * @param {DeskEntry} entry
+ */
+function lineOf(form, { id, at, kind, body, attachments }) {
+  const who = kind === "message" ? said.theirs : said.ours;
+  return html`
+    <div class="desk-split__line">
+      ${box(
+        form,
+        ENTRY + id,
+        html`<strong>${fill(who, { date: shortMoment(at) })}</strong>
+        <span dir="auto">${readable(body).slice(0, SHOWN)}</span>`,
+      )}
+      ${attachments.map((file) => box(form, FILE + file.id, html`<span dir="auto">${file.name}</span>`))}
+    </div>
+  `;
+}
+
+/**
+ * @param {string} form
+ * @param {string} name
+ * @param {unknown} label
+ */
+function box(form, name, label) {
+  const id = `${form}-${name}`;
+  return html`<div class="govuk-checkboxes govuk-checkboxes--small">
+    <div class="govuk-checkboxes__item">
+      <input class="govuk-checkboxes__input" type="checkbox" id=${id} name=${name} value="on" />
+      <label class="govuk-label govuk-checkboxes__label" for=${id}>${label}</label>
+    </div>
+  </div>`;
+}
+
+/**
+ * @param {Values} values
+ * @param {string} kind
+ */
+function chosen(values, kind) {
+  return Object.keys(values)
+    .filter((name) => name.startsWith(kind))
+    .map((name) => name.slice(kind.length));
+}
