@@ -72,3 +72,9 @@ def settings() -> Settings:
     """Read the environment once. Raises pydantic's ValidationError, naming what is missing."""
     present = {name: os.environ.get(name.upper()) for name in Settings.model_fields}
     return Settings.model_validate({name: text for name, text in present.items() if text})
+
+
+def reads_ahead() -> bool:
+    """``Settings.read_ahead``, also where nothing is set: Chalice imports the program to package
+    it."""
+    return os.environ.get("READ_AHEAD") == "true"

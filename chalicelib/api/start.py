@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 
 from chalicelib import logs
-from chalicelib.settings import settings
+from chalicelib.settings import reads_ahead
 from chalicelib.store.aws import secrets
 from chalicelib.store.catalog import catalog
 
@@ -17,7 +17,7 @@ def read_ahead() -> None:
     Nothing is waited for: a request that comes before they are read waits for that reading, and one
     that failed is done again by the request, which tells of it.
     """
-    if settings().read_ahead:
+    if reads_ahead():
         for read in (secrets.origin_secrets, catalog.current):
             threading.Thread(target=_quietly, args=(read,), name="read-ahead", daemon=True).start()
 

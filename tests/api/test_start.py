@@ -11,6 +11,7 @@ import pytest
 from chalicelib import caches
 from chalicelib.api import start
 from chalicelib.domain.errors import Unavailable
+from chalicelib.settings import Settings
 from chalicelib.store.aws import secrets
 from chalicelib.store.aws.dynamodb import dynamodb
 from chalicelib.store.catalog import catalog
@@ -62,6 +63,8 @@ def test_nothing_is_read_ahead_where_the_deployment_does_not_say_so(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     caches.forget_all()
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)  # as where the program is packaged
     monkeypatch.setattr(secrets, "origin_secrets", lambda: pytest.fail("it was read"))
     before = start.threading.active_count()
     start.read_ahead()

@@ -103,19 +103,20 @@ def test_a_page_knows_what_it_sent_when_it_was_left_before_the_answer(visit: Vis
     agent.page.unroute(here)
     late: list[Route] = []
     every = f"**/tickets/{ticket.number}/drafts"
-    agent.page.route(every, late.append)
-    agent.page.reload()
+    agent.page.route(every, lambda route: late.append(route))
+    with agent.page.expect_request(every):
+        agent.page.reload()
     shows(agent, "reply-body", "Estimada María: van los datos.")
     agent.page.locator("#reply-body").press("Control+Enter")
     agent.page.wait_for_timeout(100)
-    assert not agent.page.locator("#reply-other").is_visible()
+    entries = ask(agent, "GET", f"/tickets/{ticket.number}")["entries"]
+    assert not any(entry["kind"] == "reply" for entry in entries)
+    agent.page.unroute(every)
     for route in late:
         route.continue_()
-    agent.page.unroute(every)
-    agent.page.locator("#sendings").get_by_text(ticket.number).wait_for()
-    items = ask(agent, "GET", f"/tickets/{ticket.number}/drafts")["items"]
-    assert [item["sending"]["state"] for item in items] == ["waits"]
+    agent.page.get_by_text("Respuesta de Zoe").wait_for()
     assert not agent.page.locator("#reply-other").is_visible()
+    assert ask(agent, "GET", f"/tickets/{ticket.number}/drafts")["items"] == []
 
 
 @pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 320)])
