@@ -9,10 +9,10 @@ import { place } from "../../common/storage/storage.js";
  * What an agent has typed and the server does not have yet: kept in this browser for them until it
  * does, so that a reload or a line that is down loses nothing.
  *
- * `version` is that of the draft that it goes on from, `sent` what was sent to be saved of it. The
- * release before kept a text and its files alone, with no choice: then the choices are asked again.
+ * `version` is that of the draft that it goes on from, `sent` what was sent of it without an answer.
+ * The release before kept a text and its files alone, with no choice: then these are asked again.
  *
- * @typedef {{ begun?: Begun, version?: number | null, sent?: Begun | null, text?: string,
+ * @typedef {{ begun?: Begun, version?: number | null, sent?: Begun[], text?: string,
  *   files?: Sent[], at: number }} Kept
  *   `at` in milliseconds since 1970
  */

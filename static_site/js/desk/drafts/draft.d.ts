@@ -9,8 +9,8 @@ export interface Draft {
   begun: Begun;
   /** What the server has, as far as is known. */
   saved: Begun;
-  /** What was sent to be saved last; its answer may have been lost with a page that was left. */
-  sent: Begun | null;
+  /** What was sent to be saved and not answered yet, perhaps never: the page may have been left. */
+  sent: Begun[];
   /** The server's; 0 is none, null is not known. */
   version: number | null;
   /** Whether the server told what it has. */

@@ -17,6 +17,8 @@ import { begunOf, draftBody, none, sameAs } from "../compose/writing.js";
 /** Milliseconds: until what was typed is saved, and until a try that failed is made again. */
 const SOON = 500;
 const LATER = 5_000;
+/** Saves without an answer that are remembered. */
+const UNANSWERED = 8;
 
 /** @type {Map<string, Draft>} */
 const drafts = new Map();
@@ -44,7 +46,7 @@ export function draftOf(number, tab) {
   /** @type {Draft} */
   const draft = {
     ...{ number, tab, begun, saved: none(tab), version: kept?.version ?? null, other: null },
-    ...{ sent: kept?.sent ?? null, met: false, failing: false, busy: null, timer: 0, writes: 0 },
+    ...{ sent: kept?.sent ?? [], met: false, failing: false, busy: null, timer: 0, writes: 0 },
   };
   drafts.set(`${number} ${tab}`, draft);
   return draft;
@@ -90,12 +92,7 @@ export async function saveAll() {
   await Promise.all([...drafts.values()].map((draft) => save(draft)));
 }
 
-/**
- * What is being saved is, before it is sent, and what the server has was told: then its version is
- * known, and the draft goes with what is sent of it.
- *
- * @param {Draft} draft
- */
+/** Wait until the server's version is known: then it goes with what is sent. @param {Draft} draft */
 export async function settle(draft) {
   if (!draft.met) await fetchDrafts(draft.number);
   window.clearTimeout(draft.timer);
@@ -111,7 +108,7 @@ export function forgetBegun(draft) {
   window.clearTimeout(draft.timer);
   const empty = none(draft.tab);
   Object.assign(draft, { begun: empty, saved: empty, version: 0, other: null, failing: false });
-  draft.sent = null;
+  draft.sent = [];
   draft.writes += 1;
   mark(draft);
   unsavedOf(draft.number, draft.tab).clear();
@@ -154,13 +151,13 @@ function meet(draft, theirs) {
   draft.met = true;
   const standing = theirs ? begunOf(theirs, draft.tab) : none(draft.tab);
   const mine = isUnsaved(draft) && !sameAs(standing, draft.begun);
-  const answered = draft.sent && sameAs(standing, draft.sent);
+  const answered = draft.sent.some((one) => sameAs(standing, one));
   if (mine && theirs && theirs.version !== draft.version && !answered) {
     draft.other = theirs;
     return;
   }
   draft.version = theirs?.version ?? 0;
-  draft.saved = standing;
+  Object.assign(draft, { saved: standing, sent: [] });
   if (mine) return later(draft, SOON);
   draft.begun = standing;
   settled(draft);
@@ -193,7 +190,7 @@ async function save(draft) {
 async function put(draft) {
   const { number, tab, begun, version } = draft;
   const empty = sameAs(begun, none(tab));
-  draft.sent = begun;
+  draft.sent = [...draft.sent, begun].slice(-UNANSWERED);
   keepHere(draft);
   draft.writes += 1;
   const turn = draft.writes;
@@ -205,7 +202,7 @@ async function put(draft) {
   draft.failing = false;
   if (!answer || answer.status === 200) {
     draft.version = empty ? 0 : answer?.body.version;
-    draft.saved = begun;
+    Object.assign(draft, { saved: begun, sent: [] });
     settled(draft);
     if (isUnsaved(draft)) later(draft, SOON);
   } else refusedToSave(draft, answer, begun);
