@@ -82,6 +82,12 @@ def test_an_agent_claims_asks_answers_and_closes_and_the_requester_follows(
 
     at_ticket(agent, ticket.number, root)
     assert "De 2020 a 2025, de Loja y Zamora." in agent.page.locator(".desk-thread").inner_text()
+    agent.press("do-close")
+    agent.choose("act-close-close_reason", "Res")
+    agent.press_within("#act-close", "Enter")
+    agent.page.locator("#act-close-unanswered-error").wait_for()
+    agent.check()
+    agent.press_within("#act-close", "Enter", "button")
     agent.page.keyboard.press("r")
     agent.page.keyboard.type("Le enviamos la serie de las dos provincias.")
     agent.press("reply-send")

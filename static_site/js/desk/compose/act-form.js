@@ -32,7 +32,7 @@ export function formOf(act, ticket, { send, cancel }, forms = FORMS) {
     const sent = /** @type {HTMLFormElement} */ (event.currentTarget);
     const values = tidyValuesOf(sent);
     const missing = form.required.filter((field) => !values[field]);
-    missing.unshift(...(form.unchosen?.(values) ?? []));
+    missing.unshift(...(form.unchosen?.(values, ticket) ?? []));
     if (missing.length > 0) {
       return showFaults(
         sent,

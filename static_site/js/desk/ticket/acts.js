@@ -1,4 +1,4 @@
-import { html } from "../../lit-html.js";
+import { html, nothing } from "../../lit-html.js";
 import { fill } from "../../common/text.js";
 import { input, options, select, textarea, topicOptions } from "../parts.js";
 import { splitForm } from "../teamwork/split-form.js";
@@ -16,7 +16,8 @@ import { words } from "../words.js";
  * @typedef {object} Form
  * @property {(id: string, ticket: DeskTicket | null) => unknown} fields
  * @property {string[]} required
- * @property {(values: Values) => string[]} [unchosen] other fields that want a choice
+ * @property {(values: Values, ticket: DeskTicket | null) => string[]} [unchosen] other fields that
+ *   want a choice
  * @property {(values: Values, ticket: DeskTicket | null) => Record<string, unknown>} change what
  *   is sent
  */
@@ -89,14 +90,17 @@ export const FORMS = {
     change: (values) => ({ extension: { reason: values["extension.reason"] } }),
   },
   close: {
-    fields: (form) => html`
+    fields: (form, ticket) => html`
       ${select(
         { form, name: "close_reason", label: said.close.close_reason },
         options(setup().close_reasons, "", said.choose),
       )}
+      ${isUnanswered(ticket) ? unanswered(form) : nothing}
       ${textarea({ form, name: "reason", label: said.close.reason, hint: said.close.hint }, 3)}
     `,
     required: ["close_reason"],
+    unchosen: ({ close_reason, unanswered: settled }, ticket) =>
+      close_reason === "resolved" && isUnanswered(ticket) && !settled ? ["unanswered"] : [],
     change: ({ close_reason, reason }) => ({
       status: "closed",
       close_reason,
@@ -178,4 +182,21 @@ function holding(act) {
     required: ["reason"],
     change: ({ reason }) => ({ held: act === "hold", reason }),
   };
+}
+
+/**
+ * Whether nothing was answered on a ticket: a question is no answer. Of many at once nobody asks.
+ *
+ * @param {DeskTicket | null} ticket
+ */
+function isUnanswered(ticket) {
+  if (!ticket || ticket.status === "answered") return false;
+  return ticket.entries.every(({ kind, event }) => kind !== "reply" || event === "ask");
+}
+
+/** @param {string} form */
+function unanswered(form) {
+  const { unanswered: label, unanswered_hint: hint, settled } = said.close;
+  const choices = options([{ id: "yes", name: settled }], "", said.choose);
+  return select({ form, name: "unanswered", label, hint }, choices);
 }
