@@ -203,6 +203,20 @@ def test_a_mark_that_goes_forgets_what_a_holiday_did_to_a_reopening_under_it_alo
     assert (restored.due_on, restored.adjustments) == (first, ())
 
 
+def test_an_act_moves_no_date_in_force_that_only_a_holiday_did() -> None:
+    """What the clock has not gone over yet it moves, with a step, and tells its requester."""
+    decreed = with_holidays(LATE)
+    one = transitions.edit(filed(decreed), on(date(2026, 12, 18), decreed), legal_request=True)
+    answered = transitions.reply(one, Status.ANSWERED, ANA, on(date(2026, 12, 21), decreed))
+    again = transitions.message(answered, on(date(2027, 1, 5), decreed))
+    asked = transitions.reply(again, Status.WAITING_REQUESTER, ANA, on(date(2027, 1, 5), decreed))
+    told = transitions.message(asked, on(date(2027, 1, 7), CATALOG))
+    assert told.due_on == again.due_on
+    moved = redated(told, decreed.holidays, on(date(2027, 1, 7), CATALOG))
+    assert moved is not None
+    assert (moved.due_on < told.due_on, moved.untold_move is not None) == (True, True)
+
+
 def test_what_is_closed_keeps_its_date() -> None:
     one = filed(CATALOG, status=Status.CLOSED)
     assert redated(one, CATALOG.holidays, on(TODAY, with_holidays(LATE))) is None

@@ -136,4 +136,5 @@ def _adjusted(ticket: Ticket, context: ActContext, kind: str, since: date, days:
     facts = {"kind": kind.removesuffix("_legal"), "marks": kind == "merged_legal"}
     facts |= {"until": context.today if kind == "pause" else None, "since": since}
     step = Adjustment.model_validate({**facts, "working_days": days, "due_on": ticket.due_on})
-    return counted(ticket, (*ticket.adjustments, step), before_mark(ticket), context)
+    steps, told = (*ticket.adjustments, step), len(ticket.adjustments)
+    return counted(ticket, steps, before_mark(ticket), context, told=told)

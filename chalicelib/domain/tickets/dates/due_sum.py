@@ -46,15 +46,17 @@ def counted(
     kept: int,
     context: ActContext,
     *,
+    told: int = 0,
     anew: bool = False,
 ) -> Ticket:
-    """With the dates that steps lead to; those of the first ``kept`` stand. ``anew`` begins a
-    reopening where it began, whether or not its date has passed by what is counted now."""
+    """With the dates that steps lead to; those of the first ``kept`` stand, and of the first
+    ``told`` the dates in force: a holiday moves them, and tells of it. ``anew`` begins a reopening
+    where it began, whether or not its date has passed by what is counted now."""
     first = ticket.first_due_on or ticket.due_on
     ordinary, legal = first, _legal_date(ticket, context)
     pauses = not ticket.legal_request or any(step.kind == "legal" or step.marks for step in steps)
     in_force: date | None = None
-    told: list[Adjustment] = []
+    dated: list[Adjustment] = []
     moving: list[Adjustment] = []
     for place, step in enumerate(steps):
         if anew or not _is_idle(step, ordinary):
@@ -66,17 +68,16 @@ def counted(
         else:
             ordinary = _moved(ordinary, step, context, pauses=pauses, anew=anew)
         legal = _moved(legal, step, context, pauses=False)
-        if step.kind == "legal" or step.marks:
+        marks = step.kind == "legal" or step.marks
+        if (marks or in_force) and (place < told or step.kind in HOLIDAY_STEPS):
+            in_force = step.due_on
+        elif marks:
             in_force = ordinary if step.marks else min(ordinary, legal)
         elif in_force is not None:
-            in_force = (
-                step.due_on
-                if place < kept or step.kind in HOLIDAY_STEPS
-                else _moved(in_force, step, context, pauses=False, anew=anew)
-            )
-        told.append(step.model_copy(update={"due_on": in_force or ordinary}))
-    facts = {"first_due_on": first if told else None, "adjustments": tuple(told)}
-    return ticket.model_copy(update={**facts, "due_on": told[-1].due_on if told else first})
+            in_force = _moved(in_force, step, context, pauses=False, anew=anew)
+        dated.append(step.model_copy(update={"due_on": in_force or ordinary}))
+    facts = {"first_due_on": first if dated else None, "adjustments": tuple(dated)}
+    return ticket.model_copy(update={**facts, "due_on": dated[-1].due_on if dated else first})
 
 
 def _by_holidays(ticket: Ticket, day: date, context: ActContext) -> date:
