@@ -32,6 +32,7 @@ PAGES = {
     "drafts of a list": ("", "**/api/agent/drafts?*"),
     "drafts of a ticket": ("?ticket={}", "**/api/agent/tickets/{}/drafts?*"),
     "who is at a ticket": ("?ticket={}", "**/api/agent/presence/{}?*"),
+    "paper": ("?ticket={}&ver=papel", "**/api/agent/tickets/{}/prints?*"),
     "own account": ("?pagina=cuenta", "**/api/agent/account?*"),
     "absences": ("?pagina=cuenta", "**/api/agent/absences?*"),
     "people": ("?pagina=unidad", "**/api/agent/catalog/people?*"),
@@ -69,7 +70,9 @@ def test_an_answer_for_a_page_that_was_left_changes_nothing_of_the_next(
     agent = lead(visit)
     ticket = Ticket(agent)
     address, pattern = (text.replace("{}", ticket.number) for text in PAGES[name])
-    held = Held(agent, pattern, "PUT" if "presence" in pattern else "GET")
+    methods = {"presence": "PUT", "prints": "POST"}
+    method = next((one for part, one in methods.items() if part in pattern), "GET")
+    held = Held(agent, pattern, method)
     agent.page.goto(f"/agentes/{address}", wait_until="commit")
     held.wait()
     seen = leave(agent, REPLIES if name == "catalog" else CATALOG)
@@ -82,7 +85,7 @@ def test_an_answer_for_a_page_that_was_left_changes_nothing_of_the_next(
 
 def test_every_page_of_the_desk_is_left_before_its_answer_comes() -> None:
     desk = (ROOT / "static_site/js/desk/main.js").read_text(encoding="utf-8")
-    pages = set(re.findall(r'page === "(\w+)"', desk)) - {"list", "ticket", "trail"}
+    pages = set(re.findall(r'page === "(\w+)"', desk)) - {"list", "ticket", "trail", "paper"}
     assert pages
     assert pages <= set(re.findall(r"pagina=(\w+)", str(PAGES)))
 

@@ -105,7 +105,7 @@ def test_of_tabs_whose_token_ends_at_once_one_asks_the_pool_for_all(visit: Visit
     lists = "**/api/agent/tickets?*"
     with agent.page.expect_response(lists) as one, other.page.expect_response(lists) as two:
         for each in (agent, other):
-            each.page.locator(".desk-list__bar button").press("Enter")
+            each.page.locator("#refresh").press("Enter")
     assert (one.value.status, two.value.status) == (200, 200)
     assert len([url for url in asked if url.endswith("/oauth2/token")]) == 1
 
