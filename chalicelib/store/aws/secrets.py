@@ -96,7 +96,7 @@ def _read(name: str) -> tuple[str, ...]:
 def _read_together() -> dict[str, tuple[str, ...]]:
     """The secrets that the setting names, by name; those that there are.
 
-    None when the role does not let them be read so: a right that was given a moment ago may take
+    Empty when the role does not let them be read so: a right that was given a moment ago may take
     seconds to be known, and that to read each is older.
     """
     paths = [_path(name) for name in settings().secret_names]
