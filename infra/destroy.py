@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from chalicelib.store.aws import secrets
 from infra import stacks
 from infra.deployment import Deployment
-from infra.steps import door, seeding
+from infra.steps import door
 from infra.steps.locked import Locked, locked
 from infra.steps.releases import bucket_name
 
@@ -69,7 +70,7 @@ def destroy(deployment: Deployment, say: Say) -> None:
     say("data")
     _delete_data(deployment)
     say("secrets, code and templates")
-    for name in seeding.SECRETS:
+    for name in secrets.NAMES:
         _delete_secret(deployment.client("ssm"), f"{deployment.secrets_path}/{name}")
     _delete_bucket(deployment.client("s3"), bucket_name(deployment))
 

@@ -14,21 +14,15 @@ from typing import Any
 
 from boto3.dynamodb.types import TypeSerializer
 
+from chalicelib.store.aws.secrets import NAMES
+
 SEEDS = Path(__file__).parents[1] / "seed"
-SECRETS = (
-    "token-secrets",
-    "origin-secrets",
-    "reply-secrets",
-    "guard-pepper",
-    "audit-pepper",
-    "journal-secrets",
-)
 _BYTES = 32
 
 
 def make_secrets(ssm: Any, path: str) -> None:
     """Make each secret that is missing under a path of the Parameter Store."""
-    for name in SECRETS:
+    for name in NAMES:
         try:
             ssm.put_parameter(
                 Name=f"{path}/{name}",
