@@ -72,6 +72,12 @@ def in_language(row: object, field: str, language: str) -> Any:
     return getattr(row, f"{field}_{language}", None) or getattr(row, f"{field}_{DEFAULT}")
 
 
+def gone(kind: Literal["area", "topic", "user_type", "agent"], language: str) -> str:
+    """What people read in the place of a name that nobody knows any more: never an id."""
+    said: str = words(language)["gone"][kind]
+    return said
+
+
 def stored_names(kind: str, name: str) -> dict[str, str]:
     """One of our own words as rows hold what administrators write: ``name_es``, ``name_en``."""
     return {f"name_{code}": words(code)[kind][name] for code in LANGUAGES}

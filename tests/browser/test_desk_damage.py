@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import re
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
+from playwright.sync_api import Route
 
 from tests.browser.conftest import Visitor, appears
-from tests.browser.desk import Ticket, at_ticket, row, seen
+from tests.browser.desk import Ticket, ask, at_ticket, row, seen
 from tests.conftest import System
 from tests.deploy.mailbox import arrive
 
@@ -66,8 +70,8 @@ def test_a_lead_reads_which_row_of_the_catalog_is_refused_and_why(
                 break
         cells = lead.page.locator(refused).locator("td").all_inner_texts()
         lead.check()
-    assert cells[0].endswith(wrong)
-    assert cells[2:] == [said["reason"], said["no"]]
+    assert cells[-1].endswith(wrong)
+    assert cells[2:4] == [said["reason"], said["no"]]
     assert lead.page.locator("#desk input, #desk textarea, #desk form").count() == 0, "read-only"
 
 
@@ -129,3 +133,57 @@ def test_what_a_mail_quotes_is_folded_and_the_keyboard_unfolds_it(
     agent.check()
     agent.page.keyboard.press("Enter")
     assert not quoted.is_visible()
+
+
+#: What a code is made of that the pages have no word for.
+UNKNOWN = "gone7"
+
+
+def made_unknown(told: dict[str, Any]) -> dict[str, Any]:
+    """A ticket as the API tells it, with codes that no page has words for."""
+    (opened, *_), mail = told["entries"], {"id": "1", "to_requester": False, "to": "a@b.ec"}
+    moved = {"area": [f"a{UNKNOWN}", "DIES"], "topic": ["enemdu", f"t{UNKNOWN}"]}
+    line = opened | {"id": "9", "kind": "event", "event": f"e{UNKNOWN}", "changes": moved}
+    line |= {"author": {"kind": "agent", "id": "x", "name": "Ana"}, "body": None}
+    lost = mail | {"kind": f"k{UNKNOWN}", "state": f"s{UNKNOWN}", "at": opened["at"]}
+    return told | {
+        "entries": [opened, line],
+        "mails": [lost],
+        "requester": told["requester"] | {"channel": f"c{UNKNOWN}"},
+        "unreadable": [f"051243/{UNKNOWN}"],
+    }
+
+
+@VIEWS
+def test_no_code_without_a_word_is_read_at_the_desk(
+    language: str, width: int, visit: Visit
+) -> None:
+    root, agent = WORDS[language]["root"], visit(width)
+    ticket = Ticket(agent, language)
+    agent.sign_in("adan@inec.example", root)
+
+    def answer(route: Route) -> None:
+        found = route.fetch()
+        told = found.json()
+        whole = told | {"ticket": made_unknown(told["ticket"])} if "ticket" in told else None
+        route.fulfill(response=found, body=json.dumps(whole or made_unknown(told)))
+
+    agent.page.route(re.compile(rf"/api/agent/tickets/{ticket.number}(/prints)?(\?|$)"), answer)
+    at_ticket(agent, ticket.number, root)
+    agent.page.locator(".desk-unreadable").wait_for()
+    assert UNKNOWN not in agent.page.locator("#desk").inner_text()
+    assert agent.page.locator(".desk-entry__changes li").count() == 2
+    agent.check()
+    agent.page.locator(".desk-unreadable summary").press("Enter")
+    assert f"051243/{UNKNOWN}" in agent.page.locator(".desk-unreadable").inner_text()
+    agent.page.keyboard.press("p")
+    agent.page.locator("#paper-files").wait_for()
+    folded = agent.page.locator(".desk-unreadable details")
+    whole = agent.page.locator("#desk").inner_text()
+    assert UNKNOWN not in whole.replace(folded.inner_text(), "")
+    assert ask(agent, "GET", f"/tickets/{ticket.number}")["number"] == ticket.number
+
+    agent.go(f"{root}/agentes/")
+    area = row(agent, ticket.number).locator(".desk-row__area")
+    assert "DIES" not in area.inner_text()
+    agent.check()

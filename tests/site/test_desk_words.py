@@ -13,6 +13,7 @@ import pytest
 from pydantic import BaseModel
 
 from chalicelib.api.bodies import parse
+from chalicelib.domain.approvals.held_reply import Lapse
 from chalicelib.domain.desk.canned_replies import CannedReplyText, Preview
 from chalicelib.domain.desk.counters import Counts
 from chalicelib.domain.desk.disclosures import Acted
@@ -25,17 +26,24 @@ from chalicelib.domain.desk.requests import (
     SearchWanted,
     TicketChanges,
 )
+from chalicelib.domain.desk.thread import Approval
+from chalicelib.domain.drafts.sending import NotSent
 from chalicelib.domain.errors import Invalid
+from chalicelib.domain.files.attachments import FileState
 from chalicelib.domain.files.inspection import Finding
+from chalicelib.domain.form.opening import Via
+from chalicelib.domain.languages import words
 from chalicelib.domain.mail.kinds import Kind
 from chalicelib.domain.mail.outbox import MailState
+from chalicelib.domain.rules.catalog import Finding as CatalogFinding
+from chalicelib.domain.rules.permissions import Permission, Role
 from chalicelib.domain.search import terms
 from chalicelib.domain.teamwork import links, splitting
-from chalicelib.domain.teamwork.links import Linking
+from chalicelib.domain.teamwork.links import Linking, Tie
 from chalicelib.domain.teamwork.splitting import Splitting
 from chalicelib.domain.tickets import transitions as rules
 from chalicelib.domain.tickets.entry import Data, Event
-from chalicelib.domain.tickets.lifecycle import Act, Status
+from chalicelib.domain.tickets.lifecycle import Act, Clock, CloseReason, Status
 from chalicelib.domain.tickets.ticket import Channel, Priority
 from chalicelib.services.addresses import correction_approvals
 from chalicelib.services.desk import canned_replies, replies, ticket_acts
@@ -125,7 +133,23 @@ def test_every_code_that_the_api_answers_has_its_word(language: str) -> None:
     assert set(said["priorities"]) == {priority.value for priority in Priority}
     assert set(said["composer"]["data"]) == {data.value for data in Data}
     assert set(said["views"]) == {*Counts.model_fields, "closed"}
-    assert set(said["facts"]["channels"]) >= {channel.value for channel in Channel}
+    came = {*Channel, *get_args(Via), "site"}
+    assert set(said["facts"]["channels"]) == {str(how) for how in came}
+    assert set(said["facts"]["clock"]) == set(Clock)
+    assert set(said["facts"]["languages"]) == set(LANGUAGES)
+    assert set(said["forbidden"]["permissions"]) == set(Permission)
+    assert set(said["account"]["roles"]) == set(said["unit"]["people"]["roles"]) == set(Role)
+    assert set(said["catalog"]["reasons"]) == set(
+        get_args(CatalogFinding.model_fields["code"].annotation)
+    )
+    assert set(said["thread"]["approval"]) == set(get_args(Approval))
+    assert set(said["held"]["lapses"]) == set(Lapse)
+    assert set(said["links"]["tie"]) == set(said["links"]["hidden"]) == set(Tie)
+    assert set(said["sending"]["why"]) == set(NotSent)
+    assert set(words(language)["close_reasons"]) == set(CloseReason)
+    assert set(catalogue(language)["browser"]["ticket"]["file_states"]) >= {*FileState} - {
+        FileState.READY
+    }
     assert set(said["mails"]["kinds"]) == {kind.value for kind in Kind if kind not in OF_NO_TICKET}
     assert set(said["mails"]["states"]) == {state.value for state in MailState}
     done = {*(act.value for act in Act), *rules.AgentEvent, *Event}
@@ -174,7 +198,7 @@ def test_every_fault_of_what_agents_send_has_its_words(language: str) -> None:
 
 #: Words that the program finds by a code that the API answers: of these, no one need be named.
 OF_CODES = re.compile(
-    r"statuses|priorities|views|faults\..+|(?:catalog|bulk)\.reasons|trail\.acts"
+    r"statuses|priorities|views|forbidden\.permissions|faults\..+|(?:catalog|bulk)\.reasons|trail\.acts"
     r"|(?:composer|thread)\.data|thread\.(?:along|approval|elsewhere|events|replies|facts)|held\.lapses|sending\.why|facts\.(?:channels|clock|languages)"
     r"|unit\.proposals\.(?:texts|states|remove|removed|nothing|origins|fields|periods|faults)"
     r"|account\.roles|unit\.people\.roles|unit\.parts|behalf\.faults\..+|unit\.rows\.(?:texts|add|new|fields|hints|faults)|mails\.(?:kinds|states)"

@@ -52,7 +52,14 @@ class AccessLogEntry(Model):
     at: str
     act: str
     role: str = "agent"
-    areas: str | None = Field(None, description="The areas that they work for, by commas.")
+    areas: str | None = Field(None, description="Ids of the areas that they work for, by commas.")
+    area_names: tuple[str, ...] = Field((), description="What those areas are called.")
+
+    def named(self, catalog: Catalog, language: str) -> AccessLogEntry:
+        """The same with the areas' names in a language."""
+        areas = self.areas.split(",") if self.areas else ()
+        names = tuple(catalog.area_name(area, language) for area in areas)
+        return self.model_copy(update={"area_names": names})
 
 
 class HeldFile(Attachment):
@@ -151,7 +158,7 @@ def held(
         ],
         arrived=[_arrival(entry) for entry in filter(is_theirs, thread) if entry.mail_key],
         internal_notes=sum(not is_theirs(entry) and entry.kind == "note" for entry in thread),
-        looks=list(looks),
+        looks=[look.named(catalog, language) for look in looks],
         unreadable=list(unreadable) or None,
     )
 

@@ -152,11 +152,11 @@ def whole(
         extension=ticket.extension,
         kept_until=kept_until(ticket, catalog),
         legal_hold=ticket.legal_hold,
-        assignee=agent_named(ticket.assignee, ticket.assignee_name),
+        assignee=agent_named(ticket.assignee, ticket.assignee_name, language),
         close_reason=_reason(ticket.close_reason, language),
         requester=_requester(ticket, catalog, language),
         rating=ticket.rating if agent.may(Permission.RATINGS) else None,
-        held=_held_seen(ticket, entries),
+        held=_held_seen(ticket, entries, language),
         entries=entries,
         others=[other(item, catalog, language) for item in others],
         links=list(links),
@@ -174,11 +174,11 @@ def _urgency(ticket: Ticket, warned: date, today: date, soon: date) -> dict[str,
     }
 
 
-def _held_seen(ticket: Ticket, entries: Sequence[DeskEntry]) -> HeldSeen | None:
+def _held_seen(ticket: Ticket, entries: Sequence[DeskEntry], language: str) -> HeldSeen | None:
     held = ticket.held
     if held is None:
         return None
-    seen = HeldSeen(**dict(held_mark(held)), entry_id=held.entry_id)
+    seen = HeldSeen(**dict(held_mark(held, language)), entry_id=held.entry_id)
     if held.returned is None:
         return seen
     told = (one.body for one in entries if one.settles == held.entry_id)

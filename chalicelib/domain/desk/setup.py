@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 
 from pydantic import Field
 
@@ -11,7 +11,7 @@ from chalicelib.domain.desk.labels import named
 from chalicelib.domain.fields import DESK_LIMITS
 from chalicelib.domain.form.choices import OfferedTopic, offer
 from chalicelib.domain.model import Model
-from chalicelib.domain.rules.catalog import Catalog
+from chalicelib.domain.rules.catalog import Catalog, Topic, UserType
 from chalicelib.domain.rules.named import Named
 from chalicelib.domain.rules.permissions import Agent, Permission
 
@@ -37,6 +37,13 @@ class Colleague(Model):
     trail: bool = Field(description="Whether what they did is the caller's to read.")
 
 
+class Withdrawn(Model):
+    """What is not offered any more, and tickets still have."""
+
+    topics: list[Named]
+    user_types: list[Named]
+
+
 class Setup(Model):
     """What the desk's pages need once."""
 
@@ -48,6 +55,7 @@ class Setup(Model):
     priorities: list[Named]
     close_reasons: list[Named]
     user_types: list[Named]
+    withdrawn: Withdrawn
     limits: dict[str, dict[str, int]]
     variables: list[str]
     extension_working_days: int
@@ -74,11 +82,22 @@ def setup(agent: Agent, agents: Iterable[Agent], catalog: Catalog, language: str
         priorities=named("priorities", language),
         close_reasons=named("close_reasons", language),
         user_types=offered.user_types,
+        withdrawn=Withdrawn(
+            topics=_withdrawn(catalog.topics, catalog.offered_topics, language),
+            user_types=_withdrawn(catalog.user_types, catalog.offered_user_types, language),
+        ),
         limits=DESK_LIMITS,
         variables=list(VARIABLES),
         extension_working_days=catalog.rules.extension_working_days,
         reopen_within_days=catalog.rules.reopen_within_days,
     )
+
+
+def _withdrawn(
+    every: Mapping[str, Topic | UserType], offered: Container[str], language: str
+) -> list[Named]:
+    rows = (row for key, row in every.items() if key not in offered)
+    return [Named(id=row.id, name=row.name(language)) for row in rows]
 
 
 def _colleague(agent: Agent, areas: Iterable[Named], caller: Agent) -> Colleague:

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from chalicelib.domain.approvals.held_reply import HeldReply, Lapse
 from chalicelib.domain.desk.ticket_query import QueuedTicket
+from chalicelib.domain.languages import gone
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.named import Named
@@ -60,16 +61,16 @@ def row(
         **listed.model_dump(include={"priority", "full_name", "version", "wrote_at"}),
         overdue=is_overdue(listed.due_on, today, owed=owed),
         due_soon=is_due_soon(listed.due_on, today, soon, owed=owed),
-        assignee=agent_named(listed.assignee, listed.assignee_name),
-        held=held_mark(listed.held) if listed.held else None,
+        assignee=agent_named(listed.assignee, listed.assignee_name, language),
+        held=held_mark(listed.held, language) if listed.held else None,
     )
 
 
-def held_mark(held: HeldReply) -> HeldMark:
+def held_mark(held: HeldReply, language: str) -> HeldMark:
     """What a row shows of a held reply."""
     return HeldMark(
         since=held.at,
-        by=Named(id=held.agent, name=held.agent_name),
+        by=Named(id=held.agent, name=held.agent_name or gone("agent", language)),
         lapses=held.lapses,
         returned=not held.waits,
     )
@@ -83,6 +84,6 @@ def other(listed: TicketSummary, catalog: Catalog, language: str) -> RelatedTick
     )
 
 
-def agent_named(agent_id: str | None, name: str | None) -> Named | None:
+def agent_named(agent_id: str | None, name: str | None, language: str) -> Named | None:
     """An agent by id and name; None when there is none."""
-    return Named(id=agent_id, name=name or agent_id) if agent_id else None
+    return Named(id=agent_id, name=name or gone("agent", language)) if agent_id else None

@@ -178,7 +178,6 @@ def stored_document(document_type: DocumentType, number: str) -> Document:
 
 def named(person: Person, catalog: Catalog, language: str) -> NamedPerson:
     """A person as rows keep one, in the words of a language."""
-    user_type = catalog.user_types.get(person.user_type)
     return NamedPerson(
         **person.model_dump(include={"full_name", *OPTIONAL}),
         email=person.email_typed,
@@ -187,6 +186,6 @@ def named(person: Person, catalog: Catalog, language: str) -> NamedPerson:
         ),
         user_type=Named(
             id=person.user_type,
-            name=user_type.name(language) if user_type else person.user_type,
+            name=catalog.user_type_name(person.user_type, language),
         ),
     )

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from chalicelib.domain.languages import in_language
+from chalicelib.domain.languages import gone, in_language
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.holidays import Holiday, observed
 
@@ -191,9 +191,9 @@ class Catalog:
         return self.areas.get(known.area if known else FRONT_DESK) or self.areas[FRONT_DESK]
 
     def area_name(self, area: str, language: str) -> str:
-        """An area's name, or its code when its row is gone."""
+        """An area's name; when its row is gone, that it is."""
         known = self.areas.get(area)
-        return known.name(language) if known else area
+        return known.name(language) if known else gone("area", language)
 
     def signature(self, area: str, language: str) -> str:
         """What replies of an area end with, in a language; empty for nothing."""
@@ -201,9 +201,14 @@ class Catalog:
         return known.signature(language) if known else ""
 
     def topic_name(self, topic: str, language: str) -> str:
-        """A topic's name, or its code when its row is gone."""
+        """A topic's name; when its row is gone, that it is."""
         known = self.topics.get(topic)
-        return known.name(language) if known else topic
+        return known.name(language) if known else gone("topic", language)
+
+    def user_type_name(self, user_type: str, language: str) -> str:
+        """What a type of user is called; when its row is gone, that it is."""
+        known = self.user_types.get(user_type)
+        return known.name(language) if known else gone("user_type", language)
 
     def working_days(self, topic: str) -> int:
         """How many working days an answer may take."""

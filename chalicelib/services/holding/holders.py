@@ -12,6 +12,7 @@ from datetime import date
 
 from chalicelib import logs
 from chalicelib.domain.errors import Fault, Invalid, Unavailable, Unreadable
+from chalicelib.domain.languages import DEFAULT, gone
 from chalicelib.domain.rules.absences import Absence, HandedBack, works_in
 from chalicelib.domain.rules.permissions import Agent
 from chalicelib.domain.tickets import transitions
@@ -101,7 +102,7 @@ def handed_over(ticket: Ticket, away: Absence | None, context: ActContext) -> Ha
 
 def _left(ticket: Ticket, today: date) -> Absence:
     holder = str(ticket.assignee)
-    name = ticket.assignee_name or holder
+    name = ticket.assignee_name or gone("agent", DEFAULT)
     return Absence(id=holder, name=name, reason="left", first_day=today)
 
 

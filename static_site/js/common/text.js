@@ -18,6 +18,17 @@ export function fill(sentence, values) {
 }
 
 /**
+ * The catalogue's word for a code of the API's: a code says nothing to who reads it.
+ *
+ * @param {Record<string, string>} words by code
+ * @param {string | null | undefined} code
+ * @param {string} unnamed what is said of a code that has no word here
+ */
+export function wordOf(words, code, unnamed) {
+  return words[code ?? ""] ?? unnamed;
+}
+
+/**
  * The sentence of the catalogue that goes with a count, filled in: `{ one: …, other: … }`. A form
  * that a language does not tell apart may be left out; `other` may not.
  *

@@ -3,7 +3,7 @@ import { longDate } from "../common/dates.js";
 import { create } from "../common/dom.js";
 import { sentence as ofPublic, showFaults } from "../common/forms/faults.js";
 import { putError, showProblem } from "../common/problem.js";
-import { fill } from "../common/text.js";
+import { fill, wordOf } from "../common/text.js";
 import { root, words as site } from "../words.js";
 import { nameOf, setup } from "./setup.js";
 import { tell } from "./tell.js";
@@ -79,7 +79,7 @@ export function deskSentence(fault) {
   const size = sizes[name] ?? (name === "extension" ? limits.reason : limits.canned_reply_name);
   return known
     ? fill(known, { ...size, ...dayIn(detail) })
-    : `${words.faults.other.other} (${detail ?? code})`;
+    : [words.faults.other.other, detail && `(${detail})`].filter(Boolean).join(" ");
 }
 
 /**
@@ -129,5 +129,5 @@ function secondFactor() {
 /** @param {Answer} answer */
 function permission(answer) {
   const name = /\b[a-z_]+\.[a-z_]+\b/.exec(answer.body?.detail ?? "")?.[0];
-  return name ? ` (${name})` : "";
+  return name ? ` (${wordOf(words.forbidden.permissions, name, words.unnamed.permission)})` : "";
 }

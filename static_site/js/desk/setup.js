@@ -43,6 +43,18 @@ export function colleagues(area) {
 }
 
 /**
+ * What tickets can have of the catalog, offered or not.
+ *
+ * @param {"area" | "topic" | "user_type"} kind
+ * @returns {Named[]}
+ */
+export function everyRow(kind) {
+  const { areas, topics, user_types: types, withdrawn } = setup();
+  if (kind === "area") return areas;
+  return kind === "topic" ? [...topics, ...withdrawn.topics] : [...types, ...withdrawn.user_types];
+}
+
+/**
  * @param {Named[]} list
  * @param {string | null | undefined} id
  * @param {string} [unnamed] what is said of a row that is no longer there; an id says nothing

@@ -2,7 +2,10 @@ import { html, nothing } from "../lit-html.js";
 import { counted } from "../common/text.js";
 import { words } from "./words.js";
 
-/** What belongs to a page and cannot be shown: it is named, so that somebody mends it. */
+/**
+ * What belongs to a page and cannot be shown: it is said, so that somebody mends it. Tickets are known
+ * by their numbers; the keys of other rows are for who looks into the tables, behind a fold.
+ */
 
 const said = words.unreadable;
 
@@ -10,22 +13,21 @@ const said = words.unreadable;
  * @param {string[] | undefined} numbers of tickets of a list
  */
 export function unreadableTickets(numbers) {
-  return told(numbers, said.tickets);
+  if (!numbers || numbers.length === 0) return nothing;
+  const text = counted(said.tickets, numbers.length, { numbers: numbers.join(", ") });
+  return html`<p class="desk-unreadable"><strong>${text}</strong> ${said.text}</p>`;
 }
 
 /**
  * @param {string[] | undefined} keys of parts of what is shown: lines of a thread, mails, texts
  */
 export function unreadableParts(keys) {
-  return told(keys, said.parts);
-}
-
-/**
- * @param {string[] | undefined} keys
- * @param {{ one: string, other: string }} forms
- */
-function told(keys, forms) {
   if (!keys || keys.length === 0) return nothing;
-  const text = counted(forms, keys.length, { keys: keys.join(", ") });
-  return html`<p class="desk-unreadable"><strong>${text}</strong> ${said.text}</p>`;
+  return html`<div class="desk-unreadable">
+    <strong>${counted(said.parts, keys.length)}</strong> ${said.text}
+    <details>
+      <summary>${said.keys}</summary>
+      ${keys.join(", ")}
+    </details>
+  </div>`;
 }

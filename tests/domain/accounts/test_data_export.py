@@ -50,7 +50,8 @@ def test_holds_the_ticket_and_what_was_typed_that_day() -> None:
         "Economic Statistics",
     )
     assert seen.rating == Rating(score=4, at=AT)
-    assert (seen.looks, seen.unreadable) == ([LOOK], ["entry/9"])
+    look = LOOK.model_copy(update={"area_names": ("Economic Statistics",)})
+    assert (seen.looks, seen.unreadable) == ([look], ["entry/9"])
     person = seen.requester
     assert (person.full_name, person.gender, person.phone) == (
         "María Fernanda Quishpe Ñato",

@@ -327,8 +327,8 @@ class TestRow:
         running = paused.model_copy(update={"paused_on": None})
         assert row(running, CATALOG, "es", day, day).overdue
 
-    def test_a_holder_without_a_name_is_called_by_their_id(self) -> None:
-        nameless = agent_named("ana", None)
+    def test_of_a_holder_without_a_name_no_id_is_read(self) -> None:
+        nameless = agent_named("ana", None, "es")
         assert nameless is not None
-        assert (nameless.id, nameless.name) == ("ana", "ana")
-        assert agent_named(None, "Ana") is None
+        assert (nameless.id, nameless.name) == ("ana", "Alguien que ya no está")
+        assert agent_named(None, "Ana", "es") is None

@@ -16,11 +16,11 @@ def test_a_topic_is_answered_by_its_area_and_by_the_front_desk_where_it_has_none
     assert catalog.area_of("lost").id == "ATC"
 
 
-def test_a_row_that_is_gone_is_called_by_its_code() -> None:
+def test_of_a_row_that_is_gone_nobody_reads_the_code() -> None:
     assert CATALOG.area_name("ATC", "en") == "Citizen Service Unit"
-    assert CATALOG.area_name("GONE", "en") == "GONE"
+    assert CATALOG.area_name("GONE", "en") == "Area that no longer exists"
     assert CATALOG.topic_name("ipc", "es") == CATALOG.topics["ipc"].name_es
-    assert CATALOG.topic_name("gone", "es") == "gone"
+    assert CATALOG.topic_name("gone", "es") == "Tema que ya no existe"
 
 
 def test_holidays_are_those_of_the_year_and_the_next() -> None:

@@ -1,7 +1,7 @@
 import { dayAndTime, longDate } from "../../common/dates.js";
 import { byId } from "../../common/dom.js";
 import { html, nothing } from "../../lit-html.js";
-import { bytes, fill } from "../../common/text.js";
+import { bytes, counted, fill, wordOf } from "../../common/text.js";
 import { optionalTexts, words } from "../../words.js";
 
 /** @import { HeldFile, HeldTicket, Holdings, PublicEntry } from "../../contract" */
@@ -49,9 +49,10 @@ export function heldPage({ made_at: made, account, tickets, mails, unreadable },
   `;
 }
 
-/** @param {string[]} names of what cannot be read at the moment */
-function lost(names) {
-  return html`<p class="govuk-body">${fill(said.data.unreadable, { names: names.join(", ") })}</p>`;
+/** @param {string[]} keys of what cannot be read at the moment */
+function lost(keys) {
+  return html`<p class="govuk-body">${counted(said.data.unreadable, keys.length)}</p>
+    <details class="govuk-body"><summary>${said.data.keys}</summary>${keys.join(", ")}</details>`;
 }
 
 /**
@@ -152,16 +153,14 @@ function arrivals(all) {
  */
 function nameOf(id, value) {
   const options = [...byId(id, HTMLSelectElement).options];
-  return options.find((each) => each.value === value)?.label ?? value;
+  return options.find((each) => each.value === value)?.label ?? (value && said.data.unnamed);
 }
 
 /** @param {HeldTicket["looks"]} looks */
 function seen(looks) {
-  /** @type {Record<string, string>} */
-  const roles = said.roles;
   return html`
     <ul class="govuk-list govuk-list--bullet">
-      ${looks.map(({ at, role, areas }) => html`<li>${dayAndTime(at)}: ${roles[role] ?? role} ${areas ?? ""}</li>`)}
+      ${looks.map(({ at, role, area_names: areas }) => html`<li>${dayAndTime(at)}: ${wordOf(said.roles, role, said.data.unnamed)} ${areas.join(", ")}</li>`)}
     </ul>
   `;
 }

@@ -45,8 +45,7 @@ export function rowOf(row, selection) {
       </div>
       <div class="desk-row__status">${statusOf(row.status)}</div>
       <div class="desk-row__area" title=${row.area.name}>
-        <span class="govuk-visually-hidden">${said.area}: ${row.area.name}</span>
-        <span aria-hidden="true">${row.area.id}</span>
+        <span class="govuk-visually-hidden">${said.area}: </span>${row.area.name}
       </div>
       <div class="desk-row__who">
         <span class="govuk-visually-hidden">${said.assignee}: </span>

@@ -1,6 +1,7 @@
 import { longDate } from "../../common/dates.js";
 import { byId, titled } from "../../common/dom.js";
 import { html, nothing, render } from "../../lit-html.js";
+import { wordOf } from "../../common/text.js";
 import { staying } from "../../common/visit.js";
 import { language } from "../../words.js";
 import { ask } from "../calls.js";
@@ -52,8 +53,14 @@ function whole(catalog) {
     <h2 class="govuk-heading-m">${said.topics}</h2>
     ${table(
       said.topics,
-      [said.id, said.name, said.area, said.days, said.link],
-      topics.map((one) => [one.id, one.name, one.area.name, one.working_days, one.hint_url ?? ""]),
+      [said.name, said.area, said.days, said.link, said.id],
+      topics.map((one) => [
+        one.name,
+        one.area.name,
+        one.working_days,
+        one.hint_url ?? "",
+        key(one.id),
+      ]),
     )}
     ${section(said.user_types, userTypes)}
     <h2 class="govuk-heading-m">${said.holidays}</h2>
@@ -65,8 +72,13 @@ function whole(catalog) {
     <h2 class="govuk-heading-m">${said.settings}</h2>
     ${table(
       said.settings,
-      [said.id, said.description, said.value, said.default],
-      settings.map((one) => [one.id, one.description ?? "", one.value, one.default]),
+      [said.description, said.value, said.default, said.id],
+      settings.map((one) => [
+        one.description ?? said.undescribed,
+        valueOf(one.value),
+        valueOf(one.default),
+        key(one.id),
+      ]),
     )}
   `;
 }
@@ -75,14 +87,36 @@ function whole(catalog) {
 function wrong(findings) {
   return table(
     said.wrong,
-    [said.row, said.attribute, said.reason, said.counts],
+    [said.list, said.attribute, said.reason, said.counts, said.id],
     findings.map((one) => [
-      one.key,
-      one.attribute ?? "",
-      reason(one),
+      wordOf(words.unit.parts, one.key.split("/")[0], said.unknown_list),
+      attributeOf(one),
+      wordOf(said.reasons, one.code, said.unknown_reason),
       one.in_force ? said.in_part : said.no,
+      key(one.key),
     ]),
   );
+}
+
+/**
+ * A field as the desk calls it, and as the console does, where it is mended.
+ *
+ * @param {Finding} finding
+ */
+function attributeOf({ attribute }) {
+  if (!attribute) return "";
+  return html`${wordOf(words.unit.rows.fields, attribute, "")} ${key(attribute)}`;
+}
+
+/** @param {string} id as the console has it */
+function key(id) {
+  return html`<code>${id}</code>`;
+}
+
+/** @param {string} value of a setting: yes and no are the pages' words */
+function valueOf(value) {
+  const { yes, no } = words.acts.edit;
+  return wordOf({ true: yes, false: no }, value, value);
 }
 
 /** @param {CatalogInForce["holidays"][0]} holiday */
@@ -98,20 +132,15 @@ function section(title, rows) {
   return html`<h2 class="govuk-heading-m">${title}</h2>
     ${table(
       title,
-      [said.id, said.name],
-      rows.map(({ id, name }) => [id, name]),
+      [said.name, said.id],
+      rows.map(({ id, name }) => [name, key(id)]),
     )}`;
-}
-
-/** @param {Finding} finding */
-function reason({ code }) {
-  return said.reasons[/** @type {"missing"} */ (code)];
 }
 
 /**
  * @param {string} title
  * @param {string[]} heads
- * @param {(string | number)[][]} rows
+ * @param {unknown[][]} rows
  */
 function table(title, heads, rows) {
   if (rows.length === 0) return nothing;

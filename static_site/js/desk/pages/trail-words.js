@@ -1,5 +1,5 @@
 import { counted, fill } from "../../common/text.js";
-import { nameOf, setup } from "../setup.js";
+import { everyRow, nameOf, setup } from "../setup.js";
 import { shortDay } from "../when.js";
 import { words } from "../words.js";
 
@@ -8,6 +8,8 @@ import { words } from "../words.js";
 /** What a line of the trail says, in words: ids of rows, people and files are told by name. */
 
 const said = words.trail;
+/** The lists of the catalog whose rows are told by name. */
+const KINDS = ["area", "topic", "user_type"];
 
 /**
  * What was done. What was searched for is told by its kind: the trail keeps it as a keyed hash.
@@ -62,15 +64,14 @@ function exported(detail) {
 /** @param {string} detail `topic/ipc: name_es, area`: the kind and id of a row, what changed of it */
 function catalogRow(detail) {
   const [, kind = "", id = "", changed = ""] = /^(\w+)\/([^:]*): (.*)$/.exec(detail) ?? [];
-  const { areas, topics, user_types: userTypes } = setup();
-  /** @type {Record<string, import("../../contract").Named[]>} */
-  const lists = { area: areas, topic: topics, user_type: userTypes };
+  const known = /** @type {"topic"} */ (kind);
+  const rows = KINDS.includes(kind) ? everyRow(known) : [];
   /** @type {Record<string, string>} */
   const fields = words.unit.rows.fields;
   const names = changed.split(", ").map((name) => fields[name]);
   return fill(said.row, {
-    kind: words.unit.parts[/** @type {"topic"} */ (kind)] ?? "",
-    name: nameOf(lists[kind] ?? [], id, words.unnamed.row),
+    kind: words.unit.parts[known] ?? "",
+    name: nameOf(rows, id),
     fields: names.filter(Boolean).join(", "),
   });
 }

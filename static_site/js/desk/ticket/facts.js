@@ -1,6 +1,6 @@
 import { dayOf, longDate, sum } from "../../common/dates.js";
 import { html, nothing } from "../../lit-html.js";
-import { fill } from "../../common/text.js";
+import { fill, wordOf } from "../../common/text.js";
 import { addressOf, go } from "../location.js";
 import { readable } from "../erased.js";
 import { SEARCH } from "../list/asked-list.js";
@@ -182,9 +182,7 @@ export function rating({ rating: given }) {
 
 /** @param {DeskTicket["requester"]} person */
 function channel({ channel: came, via }) {
-  /** @type {Record<string, string>} */
-  const names = said.channels;
-  return names[came ?? via ?? "site"] ?? came ?? via;
+  return wordOf(said.channels, came ?? via ?? "site", words.unnamed.channel);
 }
 
 /** @param {DeskTicket} ticket */

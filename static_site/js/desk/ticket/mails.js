@@ -1,6 +1,6 @@
 import { html, nothing } from "../../lit-html.js";
 import { clearSummary, span } from "../../common/problem.js";
-import { fill } from "../../common/text.js";
+import { fill, wordOf } from "../../common/text.js";
 import { staying } from "../../common/visit.js";
 import { ask } from "../calls.js";
 import { readable } from "../erased.js";
@@ -46,7 +46,7 @@ function line(ticket, mail, resent) {
   return html`<li ?data-lost=${lost}>
     ${kindOf(mail)} <span class="desk-facts__more">${at} · ${readable(mail.to)}</span>
     <strong class=${lost ? "desk-lost" : "desk-mail"}>${stateOf(mail)}</strong>
-    ${mail.error ? html`<span class="desk-facts__more">${mail.error}</span>` : nothing}
+    ${mail.error ? html`<details><summary>${said.technical}</summary>${mail.error}</details>` : nothing}
     ${
       goesAgain(ticket, mail)
         ? html`<button
@@ -104,12 +104,10 @@ async function resend(number, mail, resent) {
 
 /** @param {MailSeen} mail */
 export function kindOf({ kind }) {
-  return said.kinds[kind] ?? kind;
+  return wordOf(said.kinds, kind, words.unnamed.mail);
 }
 
 /** @param {MailSeen} mail */
 export function stateOf({ state }) {
-  /** @type {Record<string, string>} */
-  const states = said.states;
-  return states[state] ?? state;
+  return wordOf(said.states, state, words.unnamed.state);
 }

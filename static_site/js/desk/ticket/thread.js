@@ -6,7 +6,7 @@ import { html, nothing } from "../../lit-html.js";
 import { fill } from "../../common/text.js";
 import { addressOf } from "../location.js";
 import { readable } from "../erased.js";
-import { nameOf, setup } from "../setup.js";
+import { everyRow, nameOf, setup } from "../setup.js";
 import { shortMoment } from "../when.js";
 import { words } from "../words.js";
 
@@ -148,11 +148,11 @@ export function changesOf({ changes }) {
  * @param {string} value as the API tells it
  */
 function valueOf(fact, value) {
-  const { areas, topics, statuses, priorities, close_reasons } = setup();
+  const { statuses, priorities, close_reasons } = setup();
   /** @type {Record<string, import("../../contract").Named[]>} */
   const lists = {
-    area: areas,
-    topic: topics,
+    area: everyRow("area"),
+    topic: everyRow("topic"),
     status: statuses,
     priority: priorities,
     close_reason: close_reasons,

@@ -13,6 +13,7 @@ import { box, deskSentence, missed, refused } from "../refusals.js";
 import { setup } from "../setup.js";
 import { tell } from "../tell.js";
 import { shortMoment } from "../when.js";
+import { language } from "../../words.js";
 import { limits, words } from "../words.js";
 
 /** @import { Answer } from "../../common/api.js" */
@@ -58,7 +59,7 @@ function address(kind, id) {
  */
 function draw(kind, row, rows) {
   const names = row?.fields ?? FIELDS[kind] ?? [];
-  const title = row ? fill(said.edit, { name: row.values.name_es ?? row.id }) : said.new[kind];
+  const title = row ? fill(said.edit, { name: nameOfEntry(row.values) }) : said.new[kind];
   render(
     html`
       <p><a class="govuk-link" href=${addressOf({ fila: null })}>${said.back}</a></p>
@@ -77,6 +78,16 @@ function draw(kind, row, rows) {
   putValues(form, typed(row));
   keepForm(form, draftOf(kind, row));
   byId("row-title", HTMLElement).focus();
+}
+
+/**
+ * @param {CatalogEntry["values"]} values
+ * @returns {string} what a row is called in the language of the page, or in the one it has
+ */
+export function nameOfEntry(values) {
+  /** @type {Record<string, unknown>} */
+  const names = { ...values };
+  return String(names[`name_${language}`] || values.name_es || words.unnamed.row);
 }
 
 /** @param {CatalogEntry | null} row */
@@ -156,7 +167,7 @@ async function save(event, kind, row, rows) {
   forgetForm(draftOf(kind, row));
   if (!still()) return;
   go(addressOf({ fila: null }));
-  tell(fill(said.saved, { name: answer.body.values.name_es ?? id }));
+  tell(fill(said.saved, { name: nameOfEntry(answer.body.values) }));
 }
 
 /**
@@ -193,7 +204,7 @@ async function takeBack(row) {
   forgetForm(draftOf(row.kind, row));
   if (!still()) return;
   go(addressOf({ fila: null }));
-  tell(fill(said.undone, { name: answer.body.values.name_es ?? row.id }));
+  tell(fill(said.undone, { name: nameOfEntry(answer.body.values) }));
 }
 
 /** @param {Fault} fault */

@@ -7,7 +7,7 @@ import { NEW } from "../pages/canned-form.js";
 import { refused } from "../refusals.js";
 import { nameOf, setup } from "../setup.js";
 import { words } from "../words.js";
-import { editRow } from "./catalog-row-form.js";
+import { editRow, nameOfEntry } from "./catalog-row-form.js";
 import { table } from "./table.js";
 
 /** @import { CatalogEntry } from "../../contract" */
@@ -39,7 +39,7 @@ export async function showRows(kind, id) {
  */
 function list(kind, rows) {
   const title = words.unit.parts[kind];
-  const heads = [said.name, said.id, ...(kind === "topic" ? [said.area] : []), said.state];
+  const heads = [said.name, ...(kind === "topic" ? [said.area] : []), said.state, said.id];
   render(
     html`
       <h2 class="govuk-heading-m">${title}</h2>
@@ -61,10 +61,10 @@ function line({ kind, id, values, findings }) {
   return {
     id,
     cells: [
-      html`<a class="govuk-link" href=${addressOf({ fila: id })}>${values.name_es ?? id}</a>`,
-      id,
+      html`<a class="govuk-link" href=${addressOf({ fila: id })}>${nameOfEntry(values)}</a>`,
       ...(kind === "topic" ? [nameOf(setup().areas, values.area)] : []),
       findings.length > 0 ? html`<strong>${said.wrong}</strong>` : state,
+      html`<code>${id}</code>`,
     ],
   };
 }

@@ -1,6 +1,6 @@
 import { longDate } from "../../common/dates.js";
 import { byId } from "../../common/dom.js";
-import { fill } from "../../common/text.js";
+import { fill, wordOf } from "../../common/text.js";
 import { staying } from "../../common/visit.js";
 import { html, nothing, render } from "../../lit-html.js";
 import { ask } from "../calls.js";
@@ -100,7 +100,7 @@ function button(label, act, look = "") {
 
 /** @param {Proposal} proposal */
 function titleOf({ kind, row }) {
-  return kind === "holiday" ? longDate(row) : said.periods[/** @type {"notice_hour"} */ (row)];
+  return kind === "holiday" ? longDate(row) : wordOf(said.periods, row, words.unnamed.row);
 }
 
 /** @param {Proposal} proposal what stood, and what is proposed */
@@ -139,7 +139,7 @@ function holiday({ date, name_es, name_en, worked, own }) {
 
 /** @param {PeriodSeen} one */
 function period({ id, value }) {
-  return standing(id, said.periods[/** @type {"notice_hour"} */ (id)], String(value));
+  return standing(id, wordOf(said.periods, id, words.unnamed.row), String(value));
 }
 
 /**
