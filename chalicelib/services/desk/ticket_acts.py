@@ -87,10 +87,11 @@ def _undoable(
     joint: JointMails | None,
 ) -> dict[str, Item]:
     """What lets an act on many tickets be undone that another change could not undo: a closing,
-    after which one is opened anew with other dates, and a transfer, after which it is not seen."""
+    after which one is opened anew with other dates, and a transfer, after which it is not seen; a
+    change of topic moves some of its tickets alone."""
     if joint is None or not joint.undoable:
         return {}
-    if patch.area is None and patch.status is not Status.CLOSED:
+    if not (patch.edits or patch.area or patch.status is Status.CLOSED):
         return {}
     known = UndoableAct(
         version=ticket.version + 1,

@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("directory", "hands")]
 MARIA, ROSA = "maria@example.com", "rosa@example.com"
 CLOSE = {"status": "closed", "close_reason": "not_inec"}
 TRANSFER = {"area": "DIES", "reason": "Es de hogares."}
+MOVE = TRANSFER | {"topic": "enemdu"}
 #: What a version counts, and not what the ticket is.
 COUNTED = {"version", "updated_at", "review_on", "free_at"}
 
@@ -55,13 +56,15 @@ def facts(number: str) -> dict[str, Any]:
 
 
 class TestState:
-    @pytest.mark.parametrize("sent", [CLOSE, TRANSFER], ids=["close", "transfer"])
+    @pytest.mark.parametrize(
+        "sent", [CLOSE, TRANSFER, MOVE], ids=["close", "transfer", "topic and area"]
+    )
     def test_each_ticket_is_again_what_it_was_with_its_dates_its_holder_and_its_held_reply(
         self, numbers: list[str], sent: dict[str, Any]
     ) -> None:
         ANA.change(numbers[0], assignee="me")
         ANA.reply(numbers[1], status="waiting_requester")
-        if sent is TRANSFER:
+        if sent is not CLOSE:
             ANA.reply(numbers[2], "answered", data="microdata", confidentiality_checked=True)
             assert store.existing(numbers[2]).reply_waits
         before = {number: facts(number) for number in numbers}
@@ -153,7 +156,7 @@ class TestRefusals:
         assert store.existing(numbers[0]).area == "DIES"
 
     def test_an_act_that_another_change_undoes_keeps_nothing(self, numbers: list[str]) -> None:
-        act = changed(numbers[:1], priority="high")
+        act = changed(numbers[:1], assignee="ana")
         assert refusals(undo(act, numbers[:1])) == [(numbers[0], "too_late")]
 
 

@@ -7,7 +7,7 @@ import { missed, refused } from "../refusals.js";
 import { may } from "../setup.js";
 import { tell } from "../tell.js";
 import { words } from "../words.js";
-import { ACTS, BULK_FORMS } from "./bulk-forms.js";
+import { ACTS, BULK_FORMS, partsOf } from "./bulk-forms.js";
 import { progressOf, reportOf, why } from "./bulk-report.js";
 import { rest, runOf, settled, work } from "./bulk-run.js";
 import { undoingOf } from "./bulk-undo.js";
@@ -88,7 +88,7 @@ export function bulkBar(rows, ways) {
 function choice(rows, ways) {
   /** @type {(change: Record<string, unknown>, form: HTMLFormElement) => void} */
   const send = (change, form) => {
-    begin(open, runOf([{ rows, change }]), ways, form);
+    begin(open, runOf(partsOf(rows, change)), ways, form);
   };
   return html`
     <p class="desk-bulk__count">${counted(said.chosen, rows.length)}</p>
@@ -101,7 +101,7 @@ function choice(rows, ways) {
       }
       <button type="button" class="desk-quiet" @click=${() => chooseNone(ways)}>${said.clear}</button>
     </div>
-    ${open ? formOf(open, null, { send, cancel: () => cancel(ways) }, BULK_FORMS) : nothing}
+    ${open ? formOf(open, null, { send, cancel: () => cancel(ways), redraw: ways.redraw }, BULK_FORMS) : nothing}
   `;
 }
 
