@@ -1,10 +1,12 @@
 import { html } from "../../lit-html.js";
-import { options, select, topicOptions } from "../parts.js";
+import { areaAndReason, lacking, topicSelect, transferToo } from "../filing/topic-and-area.js";
+import { options, select } from "../parts.js";
 import { setup } from "../setup.js";
 import { FORMS } from "../ticket/acts.js";
 import { words } from "../words.js";
 
 /** @import { Permission, TicketRow } from "../../contract" */
+/** @import { Part } from "./bulk-run.js" */
 /** @import { Form } from "../ticket/acts.js" */
 
 /**
@@ -38,13 +40,13 @@ export const ACTS = {
   topic: {
     permission: "ticket.edit",
     form: {
-      fields: (form) =>
-        select(
-          { form, name: "topic", label: said.edit.topic },
-          topicOptions(setup().topics, "", said.choose),
-        ),
+      fields: (form, _, { topic }) => html`
+        ${topicSelect({ form, name: "topic", label: said.edit.topic }, { chosen: topic, none: said.choose })}
+        ${transferToo(form, topic, null)}
+      `,
       required: ["topic"],
-      change: ({ topic }) => ({ topic }),
+      unchosen: lacking,
+      change: (values) => ({ topic: values.topic, ...areaAndReason(values, null) }),
     },
     undo: ({ topic }) => ({ topic: topic.id }),
   },
@@ -68,6 +70,24 @@ export const ACTS = {
 export const BULK_FORMS = Object.fromEntries(
   Object.entries(ACTS).map(([name, { form }]) => [name, form]),
 );
+
+/**
+ * A change of topic and area by the tickets that it is made of: those of the area only change
+ * their topic.
+ *
+ * @param {TicketRow[]} rows
+ * @param {Record<string, unknown>} change
+ * @returns {Part[]}
+ */
+export function partsOf(rows, change) {
+  const { area, topic } = change;
+  const there = area && topic ? rows.filter((row) => row.area.id === area) : [];
+  const elsewhere = rows.filter((row) => !there.includes(row));
+  return [
+    { rows: there, change: { topic } },
+    { rows: elsewhere, change },
+  ].filter((part) => part.rows.length > 0);
+}
 
 /**
  * @param {string} act

@@ -18,6 +18,7 @@ import { limits } from "../words.js";
  * @property {Part[]} parts what is still to be done
  * @property {TicketRow[]} done as they were before
  * @property {BulkResult["refused"]} refused
+ * @property {boolean} moves whether tickets go to another area, which is not undone
  * @property {boolean} stopped whether no further hundred is begun
  */
 
@@ -27,7 +28,8 @@ import { limits } from "../words.js";
  */
 export function runOf(parts) {
   const of = parts.reduce((sum, { rows }) => sum + rows.length, 0);
-  return { act: crypto.randomUUID(), of, parts, done: [], refused: [], stopped: false };
+  const moves = parts.some(({ change }) => "area" in change);
+  return { act: crypto.randomUUID(), of, parts, done: [], refused: [], moves, stopped: false };
 }
 
 /**

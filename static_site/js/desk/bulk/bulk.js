@@ -7,7 +7,7 @@ import { missed, refused } from "../refusals.js";
 import { may } from "../setup.js";
 import { tell } from "../tell.js";
 import { words } from "../words.js";
-import { ACTS, BULK_FORMS } from "./bulk-forms.js";
+import { ACTS, BULK_FORMS, partsOf } from "./bulk-forms.js";
 import { reportOf, why } from "./bulk-report.js";
 import { rest, runOf, work } from "./bulk-run.js";
 import { clear, isChosen, reasonOf } from "./selection.js";
@@ -87,7 +87,7 @@ export function bulkBar(rows, ways) {
 function choice(rows, ways) {
   /** @type {(change: Record<string, unknown>, form: HTMLFormElement) => void} */
   const send = (change, form) => {
-    begin(open, [{ rows, change }], ways, form);
+    begin(open, partsOf(rows, change), ways, form);
   };
   return html`
     <p class="desk-bulk__count">${counted(said.chosen, rows.length)}</p>
@@ -100,7 +100,7 @@ function choice(rows, ways) {
       }
       <button type="button" class="desk-quiet" @click=${() => chooseNone(ways)}>${said.clear}</button>
     </div>
-    ${open ? formOf(open, null, { send, cancel: () => cancel(ways) }, BULK_FORMS) : nothing}
+    ${open ? formOf(open, null, { send, cancel: () => cancel(ways), redraw: ways.redraw }, BULK_FORMS) : nothing}
   `;
 }
 
@@ -236,7 +236,7 @@ function shown(act) {
  */
 function undoOf(act, run, ways) {
   const { undo } = ACTS[/** @type {keyof typeof ACTS} */ (act)] ?? {};
-  if (!undo || run.done.length === 0) return undefined;
+  if (!undo || run.moves || run.done.length === 0) return undefined;
   /** @type {Map<string, Part>} */
   const parts = new Map();
   for (const row of run.done) {
