@@ -205,7 +205,7 @@ def _assigned(ticket: Ticket, assignee: str | None, actor: Actor, context: ActCo
         return Step(AgentEvent.RELEASE, transitions.release(ticket))
     if wanted == actor.agent.id:
         return Step(_start(ticket), transitions.assign(ticket, actor.agent, context))
-    to = directory.agents().get(assignee)
+    to = directory.agent(assignee)
     if to is None or not to.may(Permission.CLAIM):
         raise Invalid([Fault("assignee", "not_a_choice", "Use the id of an agent of the area.")])
     after = transitions.assign(ticket, to, context)
