@@ -21,7 +21,7 @@ import pytest
 from boto3.dynamodb.types import TypeSerializer
 from hypothesis import settings as hypothesis_settings
 
-from tests import projections, rights
+from tests import projections, rights, streams
 from tests.tables import create_tables
 
 if TYPE_CHECKING:
@@ -108,6 +108,7 @@ def embedded_aws() -> Iterator[Embedded]:
     from infra.local.embedded import embedded
 
     projections.hold()
+    streams.hold()
     rights.hold()
     with embedded() as aws:
         yield aws
