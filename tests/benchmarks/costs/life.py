@@ -31,8 +31,9 @@ from tests.agents import ANA
 from tests.benchmarks.costs.metering import Metered, Place, metered, written
 from tests.benchmarks.report import Figure
 from tests.benchmarks.units import Item
-from tests.conftest import put_catalog, put_secrets
+from tests.conftest import put_catalog
 from tests.desk import _Context, gateway_event, opening
+from tests.places import put_secrets
 from tests.tables import create_tables
 from tests.tokens import agent_token
 

@@ -146,7 +146,7 @@ function whole(shown) {
   return html`
     ${head(shown, { others, open, act })} ${waits(shown, mend)}
     ${unreadableParts(shown.unreadable)}
-    ${open ? formOf(open, shown, { send: (sent) => change(open, sent), cancel }) : nothing}
+    ${open ? formOf(open, shown, { send: (sent) => change(open, sent), cancel, redraw: draw }) : nothing}
     <div id="composer"></div>
     ${thread(shown, { download: (file) => download(number, file, load), read: (file) => readText(number, file) })}
   `;
