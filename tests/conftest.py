@@ -22,7 +22,7 @@ import pytest
 from boto3.dynamodb.types import TypeSerializer
 from hypothesis import settings as hypothesis_settings
 
-from tests import database, places, projections, rights
+from tests import database, places, projections, rights, streams
 from tests.tables import create_tables
 
 if TYPE_CHECKING:
@@ -101,6 +101,7 @@ def embedded_aws() -> Iterator[Embedded]:
     from infra.local.embedded import embedded
 
     projections.hold()
+    streams.hold()
     rights.hold()
     places.watch()
     with embedded() as aws:
