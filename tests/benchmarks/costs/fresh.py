@@ -25,9 +25,10 @@ from infra.package import ROOT
 from infra.template import read
 from tests.agents import ANA
 from tests.benchmarks.report import Figure
-from tests.conftest import put_catalog, put_secrets
+from tests.conftest import put_catalog
 from tests.desk import gateway_event, look_up, open_ticket
 from tests.packages import built
+from tests.places import put_secrets
 from tests.tables import create_tables
 from tests.tokens import agent_token
 

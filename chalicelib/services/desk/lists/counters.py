@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 
-from chalicelib.domain.desk.counters import Counts, counts
+from chalicelib.domain.desk.counters import AreaCounts, Counts, area_counts, counts
 from chalicelib.domain.desk.ticket_query import TicketQuery
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Agent
@@ -16,9 +17,17 @@ from chalicelib.store.aws.side_by_side import side_by_side
 from chalicelib.store.tickets import counters
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """What waits in each saved view, in all and by area."""
+
+    counts: Counts
+    by_area: dict[str, AreaCounts]
+
+
 def beside_page(
     wanted: TicketQuery, agent: Agent, catalog: Catalog
-) -> tuple[Listing, Counts | None]:
+) -> tuple[Listing, Waiting | None]:
     """A page as ``queues.page``, and with a first one what waits, read at the same time."""
     if wanted.cursor is not None:
         return queues.page(wanted, agent, catalog), None
@@ -28,16 +37,16 @@ def beside_page(
         return listed, counted.result()
 
 
-def waiting(agent: Agent, catalog: Catalog) -> Counts:
+def waiting(agent: Agent, catalog: Catalog) -> Waiting:
     """The counts of an agent's areas and of what the agent holds: a Query for each area and one
     for the agent, side by side, whose rows are due dates, not tickets."""
     today = clock.today(clock.now())
-    reads = [partial(counters.of_agent, agent.id)]
-    reads += [partial(counters.of_area, area) for area in queues.visible(agent, (), catalog)]
+    soon, areas = queues.soon(today, catalog), queues.visible(agent, (), catalog)
+    reads = [partial(counters.of_agent, agent.id), *(partial(counters.of_area, a) for a in areas)]
     mine, *of_areas = side_by_side(lambda read: read(), reads)
-    return counts(
-        [row for rows in of_areas for row in rows],
-        mine,
-        today,
-        queues.soon(today, catalog),
+    return Waiting(
+        counts=counts([row for rows in of_areas for row in rows], mine, today, soon),
+        by_area={
+            area: area_counts(rows, today, soon) for area, rows in zip(areas, of_areas, strict=True)
+        },
     )
