@@ -23,7 +23,7 @@ import pytest
 from boto3.dynamodb.types import TypeSerializer
 from hypothesis import settings as hypothesis_settings
 
-from tests import database, places, projections, rights
+from tests import database, places, projections, rights, streams
 from tests.tables import create_tables
 
 if TYPE_CHECKING:
@@ -102,6 +102,7 @@ def embedded_aws() -> Iterator[Embedded]:
     from infra.local.embedded import embedded
 
     projections.hold()
+    streams.hold()
     rights.hold()
     places.watch()
     with embedded() as aws:
