@@ -22,10 +22,14 @@ from typing import Any
 
 import ministack.app as ministack
 import ministack.services.cognito as cognito
+import ministack.services.dynamodb as dynamodb
 from ministack.core.persistence import PERSIST_STATE, STATE_DIR, save_all
 
+from infra.local import expressions
+
 _SECONDS_TO_STOP = 5
-_SECONDS_BETWEEN_SAVES = 0.5
+#: More for a system that is deleted when it ends: to copy its state is a third of what it does.
+_SECONDS_BETWEEN_SAVES = float(os.environ.get("SECONDS_BETWEEN_SAVES", "0.5"))
 
 #: Services whose calls change their own state only, and the name that their state is kept under; a
 #: call of any other may change them all.
@@ -43,6 +47,7 @@ _saved_for_good = threading.Event()
 def main() -> None:
     """Serve until the parent is gone."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    expressions.remember(dynamodb)
     cognito._run_idp_handler = _within_write_attributes(cognito._run_idp_handler)
     if PERSIST_STATE:
         _forget_stream_positions()

@@ -70,9 +70,10 @@ class _Front(BaseHTTPRequestHandler):
             self.close_connection = True
 
     def _handle(self) -> None:
-        path = urlsplit(self.path).path
+        path, query = urlsplit(self.path).path, urlsplit(self.path).query
         if path == "/buzon.json" or path == "/buzon" or path.startswith("/buzon/"):
-            page = self._write(path) if self.command == "POST" else self.box.page(path)
+            to = parse_qs(query).get("to", [""])[-1]
+            page = self._write(path) if self.command == "POST" else self.box.page(path, to)
             status, content_type, content_policy, body = page
             headers = [("Content-Type", content_type), ("Content-Security-Policy", content_policy)]
             self._answer(status, [*headers, ("Cache-Control", "no-store")], body)
@@ -135,11 +136,11 @@ class _Front(BaseHTTPRequestHandler):
         return self.rfile.read(int(self.headers.get("Content-Length") or 0))
 
     def _pass_on(self, own: dict[str, str], body: bytes) -> None:
-        headers = {
-            name: value for name, value in self.headers.items() if name.lower() not in _HOP_BY_HOP
+        own = {**own, "Accept-Encoding": "identity"}
+        replaced = _HOP_BY_HOP | {name.lower() for name in own}  # whatever case it came in
+        headers = own | {
+            name: value for name, value in self.headers.items() if name.lower() not in replaced
         }
-        headers |= own
-        headers["Accept-Encoding"] = "identity"
         connection = http.client.HTTPConnection("127.0.0.1", self.aws_port, timeout=60)
         try:
             connection.request(self.command, self.path, body, headers)

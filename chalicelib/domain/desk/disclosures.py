@@ -28,6 +28,7 @@ Acted = Literal[
     "link",
     "unlink",
     "split",
+    "undo",
     "hold",
     "lift_hold",
     "resend",

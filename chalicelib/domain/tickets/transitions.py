@@ -40,10 +40,11 @@ class AgentEvent(StrEnum):
     UNLINK = "unlink"
     SPLIT = "split"  # lines of it went along to another ticket
     CAME = "came"  # lines of another ticket came along to it
+    UNDO = "undo"  # it is again as it was before an act on many
 
 
 #: Those that a requester reads: who holds a ticket and how it is filed is not theirs.
-PUBLIC = frozenset({AgentEvent.EXTEND})
+PUBLIC = frozenset({AgentEvent.EXTEND, AgentEvent.UNDO})
 
 
 def changes(before: Ticket, after: Ticket) -> dict[str, list[str | None]]:

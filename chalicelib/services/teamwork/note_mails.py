@@ -33,7 +33,9 @@ def of_note(body: str, ticket: Ticket, author: Agent, at: str) -> Told:
 
     Raises Unavailable.
     """
-    people = mentions.told(body, ticket, directory.agents().values(), author.id)
+    listed = mentions.told(body, ticket, directory.agents().values(), author.id)
+    present = directory.agents_by_id(one.id for one in listed)
+    people = mentions.told(body, ticket, present, author.id)
     chosen = agent_settings.of_all(one.id for one in people)
     heard = [one for one in people if chosen[one.id].note_mails]
     mails = [

@@ -282,7 +282,7 @@ class TestOnce:
             raise Unavailable
 
         with monkeypatch.context() as broken:
-            broken.setattr(people, "agents", away)
+            broken.setattr(people, "present", away)
             assert run(MONDAY).acted == 1
         assert morning_mails() == {}
         run(MONDAY, hour=11)

@@ -10,13 +10,13 @@ import { words } from "../words.js";
 /** @import { Form } from "../ticket/acts.js" */
 
 /**
- * What can be done with many tickets: the permission that it needs, and how it is undone for one,
- * as that stood before; what was mailed to requesters, or needs a reason, is not undone.
+ * What can be done with many tickets: the permission that it needs, and how it is undone for one:
+ * by the change that gives it back what it had, or, where no change can, by the service itself.
  *
  * @typedef {object} BulkAct
  * @property {Permission} permission
  * @property {Form} form
- * @property {(row: TicketRow) => Record<string, unknown>} [undo]
+ * @property {((row: TicketRow) => Record<string, unknown>) | "by the service"} undo
  */
 
 const said = words.acts;
@@ -36,7 +36,11 @@ export const ACTS = {
     },
     undo: giveBack,
   },
-  transfer: { permission: "ticket.transfer", form: known("transfer") },
+  transfer: {
+    permission: "ticket.transfer",
+    form: known("transfer"),
+    undo: "by the service",
+  },
   topic: {
     permission: "ticket.edit",
     form: {
@@ -48,7 +52,7 @@ export const ACTS = {
       unchosen: lacking,
       change: (values) => ({ topic: values.topic, ...areaAndReason(values, null) }),
     },
-    undo: ({ topic }) => ({ topic: topic.id }),
+    undo: "by the service", // it may have moved some to another area
   },
   priority: {
     permission: "ticket.edit",
@@ -63,7 +67,18 @@ export const ACTS = {
     },
     undo: ({ priority }) => ({ priority }),
   },
-  close: { permission: "ticket.close", form: known("close") },
+  close: {
+    permission: "ticket.close",
+    form: {
+      ...known("close"),
+      // Those on which nothing was answered are asked about once the service has named them.
+      change: (values) => ({
+        ...known("close").change(values, null),
+        ...(values.close_reason === "resolved" && { answered_only: true }),
+      }),
+    },
+    undo: "by the service",
+  },
 };
 
 /** @type {Record<string, Form>} */

@@ -7,12 +7,13 @@ import { language } from "../../words.js";
 import { ask } from "../calls.js";
 import { refused } from "../refusals.js";
 import { words } from "../words.js";
+import { pageWords } from "../beside/page-words.js";
 
 /** @import { CatalogInForce, Finding, Named } from "../../contract" */
 
 /** The catalog in force, read-only, and what is wrong with its rows. For leads. */
 
-const said = words.catalog;
+const said = pageWords.catalog;
 
 export async function showCatalog() {
   titled(said.title);
@@ -89,7 +90,7 @@ function wrong(findings) {
     said.wrong,
     [said.list, said.attribute, said.reason, said.counts, said.id],
     findings.map((one) => [
-      wordOf(words.unit.parts, one.key.split("/")[0], said.unknown_list),
+      wordOf(pageWords.unit.parts, one.key.split("/")[0], said.unknown_list),
       attributeOf(one),
       wordOf(said.reasons, one.code, said.unknown_reason),
       one.in_force ? said.in_part : said.no,
@@ -105,7 +106,7 @@ function wrong(findings) {
  */
 function attributeOf({ attribute }) {
   if (!attribute) return "";
-  return html`${wordOf(words.unit.rows.fields, attribute, "")} ${key(attribute)}`;
+  return html`${wordOf(pageWords.unit.rows.fields, attribute, "")} ${key(attribute)}`;
 }
 
 /** @param {string} id as the console has it */

@@ -2,12 +2,13 @@ import { counted, fill } from "../../common/text.js";
 import { everyRow, nameOf, setup } from "../setup.js";
 import { shortDay } from "../when.js";
 import { words } from "../words.js";
+import { pageWords } from "../beside/page-words.js";
 
 /** @import { Trace } from "../../contract" */
 
 /** What a line of the trail says, in words: ids of rows, people and files are told by name. */
 
-const said = words.trail;
+const said = pageWords.trail;
 /** The lists of the catalog whose rows are told by name. */
 const KINDS = ["area", "topic", "user_type"];
 
@@ -67,10 +68,10 @@ function catalogRow(detail) {
   const known = /** @type {"topic"} */ (kind);
   const rows = KINDS.includes(kind) ? everyRow(known) : [];
   /** @type {Record<string, string>} */
-  const fields = words.unit.rows.fields;
+  const fields = pageWords.unit.rows.fields;
   const names = changed.split(", ").map((name) => fields[name]);
   return fill(said.row, {
-    kind: words.unit.parts[known] ?? "",
+    kind: pageWords.unit.parts[known] ?? "",
     name: nameOf(rows, id),
     fields: names.filter(Boolean).join(", "),
   });

@@ -115,12 +115,12 @@ export const FORMS = {
         { form, name: "close_reason", label: said.close.close_reason },
         options(setup().close_reasons, "", said.choose),
       )}
-      ${isUnanswered(ticket) ? unanswered(form) : nothing}
+      ${ticket?.unanswered ? unanswered(form) : nothing}
       ${textarea({ form, name: "reason", label: said.close.reason, hint: said.close.hint }, 3)}
     `,
     required: ["close_reason"],
     unchosen: ({ close_reason, unanswered: settled }, ticket) =>
-      close_reason === "resolved" && isUnanswered(ticket) && !settled ? ["unanswered"] : [],
+      close_reason === "resolved" && ticket?.unanswered && !settled ? ["unanswered"] : [],
     change: ({ close_reason, reason }) => ({
       status: "closed",
       close_reason,
@@ -205,16 +205,11 @@ function holding(act) {
 }
 
 /**
- * Whether nothing was answered on a ticket: a question is no answer. Of many at once nobody asks.
+ * Asks whether it is resolved all the same: where nothing was answered. Of many at once the service
+ * says which those are, and they are asked about then.
  *
- * @param {DeskTicket | null} ticket
+ * @param {string} form
  */
-function isUnanswered(ticket) {
-  if (!ticket || ticket.status === "answered") return false;
-  return ticket.entries.every(({ kind, event }) => kind !== "reply" || event === "ask");
-}
-
-/** @param {string} form */
 function unanswered(form) {
   const { unanswered: label, unanswered_hint: hint, settled } = said.close;
   const choices = options([{ id: "yes", name: settled }], "", said.choose);
