@@ -61,6 +61,7 @@ class Counts(Model):
     answered: int
     to_answer: int = Field(description="The requester wrote, and nobody wrote back.")
     to_approve: int = Field(description="A reply waits for a second person.")
+    questions: int = Field(description="Of other areas, to the agent or the areas they work in.")
 
 
 class CountedTicket(Model):
@@ -143,7 +144,13 @@ def _counts(counted: CountedTicket) -> dict[tuple[str, date], list[str]]:
     }
 
 
-def counts(of_areas: Iterable[Tally], of_agent: Iterable[Tally], today: date, soon: date) -> Counts:
+def counts(
+    of_areas: Iterable[Tally],
+    of_agent: Iterable[Tally],
+    questions: int,
+    today: date,
+    soon: date,
+) -> Counts:
     """The numbers beside the saved views; ``soon`` is the last day of what is due soon."""
     areas = list(of_areas)
     return Counts(
@@ -156,4 +163,5 @@ def counts(of_areas: Iterable[Tally], of_agent: Iterable[Tally], today: date, so
         answered=sum(row.answered for row in areas),
         to_answer=sum(row.to_answer for row in areas),
         to_approve=sum(row.to_approve for row in areas),
+        questions=questions,
     )

@@ -24,6 +24,7 @@ import { showSendings } from "./sending/bar.js";
 import { fetchSetup, isSetUp, may, setup } from "./setup.js";
 import { tell } from "./tell.js";
 import { showDeskTicket } from "./ticket/desk-ticket.js";
+import { showQuestions } from "./teamwork/questions-page.js";
 import { showDayTrail, showTicketTrail } from "./pages/trail.js";
 import { showUnit } from "./unit/unit.js";
 import { words } from "./words.js";
@@ -58,6 +59,7 @@ function route() {
   else if (page === "catalogo") showCatalog();
   else if (page === "unidad") showUnit();
   else if (page === "cuenta") showOwnAccount();
+  else if (page === "preguntas") showQuestions();
   else if (page === "trail") showTicketTrail(ticket);
   else if (page === "paper") showPaper(ticket);
   else if (page === "ticket") showDeskTicket(ticket);

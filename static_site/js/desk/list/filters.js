@@ -1,7 +1,7 @@
 import { valuesOf } from "../../common/forms/fields.js";
 import { html, nothing } from "../../lit-html.js";
 import { counted } from "../../common/text.js";
-import { addressOf, go, searched } from "../location.js";
+import { addressOf, go, pageHere, searched } from "../location.js";
 import {
   FILTERS,
   SEARCH,
@@ -13,7 +13,7 @@ import {
 } from "./asked-list.js";
 import { savedFilterForm, savedFiltersNav, savedHere } from "./saved.js";
 import { input, options, select, topicOptions } from "../parts.js";
-import { colleagues, setup } from "../setup.js";
+import { colleagues, isSetUp, may, setup } from "../setup.js";
 import { limits, views, words } from "../words.js";
 
 /** @import { Counts } from "../../contract" */
@@ -23,7 +23,7 @@ import { limits, views, words } from "../words.js";
 const said = words.queue;
 const NONE = Object.fromEntries(Object.keys(FILTERS).map((name) => [name, null]));
 /** Where one is besides the list. */
-const ELSEWHERE = { ticket: null, ver: null, pagina: null };
+const ELSEWHERE = { ticket: null, ver: null, pagina: null, pregunta: null };
 
 /**
  * @param {string} name
@@ -46,16 +46,32 @@ export function viewsNav(counts) {
           const loud =
             name === "overdue" && count ? "desk-count desk-count--overdue" : "desk-count";
           return html`<li>
-            <a href=${addressOfView(name)} aria-current=${view() === name && !kept ? "page" : nothing}>
+            <a href=${addressOfView(name)} aria-current=${view() === name && !kept && pageHere() === "list" ? "page" : nothing}>
               <span>${nameOfView(name)}</span>
               ${count === undefined ? nothing : html` <span class=${loud}>${count}</span>`}
             </a>
           </li>`;
         })}
+        ${isSetUp() && may("ticket.note") ? questionsLink(counts) : nothing}
       </ul>
       ${savedFiltersNav()}
     </nav>
   `;
+}
+
+/**
+ * What other areas ask is no list of one's own tickets, and stands beside them.
+ *
+ * @param {Counts | null} counts
+ */
+function questionsLink(counts) {
+  const here = pageHere() === "preguntas";
+  return html`<li>
+    <a id="to-questions" href=${addressOf({ ...ELSEWHERE, ...NONE, vista: null, pagina: "preguntas" })} aria-current=${here ? "page" : nothing}>
+      <span>${words.views.questions}</span>
+      ${counts ? html` <span class="desk-count">${counts.questions}</span>` : nothing}
+    </a>
+  </li>`;
 }
 
 export function searchForm() {

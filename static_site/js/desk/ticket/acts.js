@@ -1,6 +1,7 @@
 import { html, nothing } from "../../lit-html.js";
 import { fill } from "../../common/text.js";
 import { input, options, select, textarea, topicOptions } from "../parts.js";
+import { questionForm } from "../teamwork/question-form.js";
 import { splitForm } from "../teamwork/split-form.js";
 import { toApprove } from "./held-reply.js";
 import { colleagues, setup } from "../setup.js";
@@ -162,6 +163,7 @@ export const FORMS = {
     change: ({ into }) => ({ into }),
   },
   split: splitForm(),
+  question: questionForm(),
   link: {
     fields: (form) => input({ form, name: "to", label: said.link.to, hint: said.link.hint }),
     required: ["to"],
