@@ -10,9 +10,10 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +22,7 @@ import pytest
 from boto3.dynamodb.types import TypeSerializer
 from hypothesis import settings as hypothesis_settings
 
-from tests import projections, rights
+from tests import database, places, projections, rights, streams
 from tests.tables import create_tables
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT / "infra" / "seed"
+#: Whether tests are held against another engine's database (``make test-dynamodb``).
+_IS_ELSEWHERE = "AWS_ENDPOINT_URL_DYNAMODB" in os.environ
 _NUMBERS = itertools.count(1)
 
 #: Before anything of ours is imported: boto3 must never find real credentials.
@@ -58,16 +61,6 @@ os.environ.pop("AWS_PROFILE", None)
 #: How long a test takes says nothing on a busy machine; benchmarks tell of speed.
 hypothesis_settings.register_profile("untimed", deadline=None)
 hypothesis_settings.load_profile("untimed")
-
-ORIGIN_SECRET = "origin-secret-of-the-tests"
-SECRETS = {
-    "token-secrets": ["token-secret-of-the-tests-0123456789"],
-    "origin-secrets": [ORIGIN_SECRET],
-    "reply-secrets": ["reply-secret-of-the-tests-0123456789"],
-    "guard-pepper": ["pepper-of-the-tests"],
-    "audit-pepper": ["pepper-of-the-trail-of-the-tests"],
-    "journal-secrets": ["journal-secret-of-the-tests-0123456789"],
-}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -108,8 +101,11 @@ def embedded_aws() -> Iterator[Embedded]:
     from infra.local.embedded import embedded
 
     projections.hold()
+    streams.hold()
     rights.hold()
+    places.watch()
     with embedded() as aws:
+        database.hold(aws.endpoint)
         yield aws
 
 
@@ -128,55 +124,39 @@ def aws(engine: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     monkeypatch.setenv("AWS_ENDPOINT_URL", engine)
     monkeypatch.setenv("TABLE_PREFIX", prefix)
     monkeypatch.setenv("ATTACHMENTS_URL", engine)
-    monkeypatch.setenv("ATTACHMENTS_BUCKET", f"{prefix}attachments")
-    monkeypatch.setenv("MAIL_BUCKET", f"{prefix}mail")
-    monkeypatch.setenv("PRIVACY_JOURNAL_BUCKET", f"{prefix}journal")
-    monkeypatch.setenv("AUDIT_ARCHIVE_BUCKET", f"{prefix}audit")
     caches.forget_all()
     client = boto3.client("dynamodb")
-    create_tables(client, prefix)
-    create_buckets(f"{prefix}{name}" for name in ("attachments", "mail", "journal", "audit"))
-    queue = boto3.client("sqs").create_queue(QueueName=f"{prefix}replies")
-    monkeypatch.setenv("REPLY_QUEUE_URL", queue["QueueUrl"])
-    put_secrets()
-    put_catalog(client, prefix)
+    if _IS_ELSEWHERE:
+        create_tables(client, prefix)
+        put_catalog(client, prefix)
+    else:
+        database.create(prefix)
+        database.put(f"{prefix}catalog", _catalog())
+    for name, value in places.made().items():
+        monkeypatch.setenv(name, value)
     yield client
     caches.forget_all()
-
-
-def create_buckets(names: Iterable[str]) -> None:
-    """Make buckets that keep versions, as all of the template with data in them do."""
-    s3 = boto3.client("s3")
-    for name in names:
-        s3.create_bucket(Bucket=name)
-        s3.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
-
-
-def put_secrets() -> None:
-    """Put the secrets of the tests where the program looks for them."""
-    ssm = boto3.client("ssm")
-    for name, values in SECRETS.items():
-        ssm.put_parameter(
-            Name=f"/consulta/test/{name}",
-            Value=json.dumps(values),
-            Type="SecureString",
-            Overwrite=True,
-        )
+    if not _IS_ELSEWHERE:
+        database.drop(prefix)
 
 
 def put_catalog(client: Any, prefix: str) -> None:
     """Put the seeds of the repository into the catalog table."""
+    items = _catalog()
+    for start in range(0, len(items), 25):
+        puts = [{"PutRequest": {"Item": item}} for item in items[start : start + 25]]
+        client.batch_write_item(RequestItems={f"{prefix}catalog": puts})
+
+
+@cache
+def _catalog() -> list[dict[str, Any]]:
+    """The rows of the seeds in DynamoDB's notation."""
     serialize = TypeSerializer().serialize
     rows = [row for path in sorted(SEEDS.glob("*.json")) for row in json.loads(path.read_text())]
     for row in rows:
         if row["id"] == "challenge_tries":
             row["value"] = 2  # what a proof of work costs, benchmarks tell
-    for start in range(0, len(rows), 25):
-        puts = [
-            {"PutRequest": {"Item": {name: serialize(value) for name, value in row.items()}}}
-            for row in rows[start : start + 25]
-        ]
-        client.batch_write_item(RequestItems={f"{prefix}catalog": puts})
+    return [{name: serialize(value) for name, value in row.items()} for row in rows]
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests import documented, rights
-from tests.conftest import ORIGIN_SECRET
 from tests.person import ADDED
+from tests.places import ORIGIN_SECRET
 
 #: A request that opens a ticket; tests change what they are about.
 OPENING: dict[str, Any] = {

@@ -131,6 +131,10 @@ def _of_call(operation: str, params: dict[str, Any]) -> Iterator[Asked]:
         for table, wanted in params["RequestItems"].items():
             for key in wanted["Keys"]:
                 yield _row(operation, {"TableName": table, "Key": key}, None)
+    elif operation == "BatchWriteItem":
+        for table, requests in params["RequestItems"].items():
+            for write in (one for request in requests for one in request.values()):
+                yield _row(operation, {"TableName": table} | write, None)
     elif operation in ("Query", "Scan"):
         yield _read(operation, params)
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,14 @@ _SAME = (
 
 def table_definitions(prefix: str = "") -> list[dict[str, Any]]:
     """The arguments of CreateTable for each table of the template."""
-    return [
-        _arguments(resource["Properties"], prefix)
-        for resource in read(TEMPLATE)["Resources"].values()
-        if resource["Type"] == "AWS::DynamoDB::Table"
-    ]
+    return [_arguments(properties, prefix) for properties in _tables()]
+
+
+@cache
+def _tables() -> list[dict[str, Any]]:
+    """The properties of the template's tables."""
+    resources = read(TEMPLATE)["Resources"].values()
+    return [one["Properties"] for one in resources if one["Type"] == "AWS::DynamoDB::Table"]
 
 
 def create_tables(dynamodb: Any, prefix: str = "") -> None:

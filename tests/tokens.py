@@ -34,7 +34,9 @@ def agent_token(agent: Agent, *, key: Any = None, kid: str | None = None, **clai
     said = {
         name: value for name, value in (_claims(pool, agent) | claims).items() if value is not ...
     }
-    return jwt.encode(said, key or pool.key, "RS256", headers={"kid": kid or _kid(pool.key)})
+    return jwt.encode(
+        said, key or _private(pool.key), "RS256", headers={"kid": kid or _kid(pool.key)}
+    )
 
 
 def _claims(pool: Pool, agent: Agent) -> dict[str, Any]:
@@ -91,6 +93,7 @@ def _hs256(pool: Pool, body: str) -> str:
     return f"{signed}.{_base64(hmac.digest(public, signed.encode(), 'sha256'))}"
 
 
+@cache  # to read a key costs as much as ten requests
 def _private(pem: str) -> Any:
     return serialization.load_pem_private_key(pem.encode(), None)
 

@@ -22,7 +22,10 @@ from typing import Any
 
 import ministack.app as ministack
 import ministack.services.cognito as cognito
+import ministack.services.dynamodb as dynamodb
 from ministack.core.persistence import PERSIST_STATE, STATE_DIR, save_all
+
+from infra.local import expressions
 
 _SECONDS_TO_STOP = 5
 _SECONDS_BETWEEN_SAVES = 0.5
@@ -43,6 +46,7 @@ _saved_for_good = threading.Event()
 def main() -> None:
     """Serve until the parent is gone."""
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    expressions.remember(dynamodb)
     cognito._run_idp_handler = _within_write_attributes(cognito._run_idp_handler)
     if PERSIST_STATE:
         _forget_stream_positions()

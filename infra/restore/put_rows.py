@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.services import clock
+from chalicelib.services.search import index
 from chalicelib.store.aws.dynamodb import Item, from_item, table, to_item
 from infra.restore import rows, tables, tickets
 from infra.restore.context import ACCOUNTS, ENTRIES, MAILS, Context, in_backup, live, read
@@ -23,7 +24,12 @@ def entry(context: Context, row: Item) -> None:
     stands = read(ENTRIES, before)
     if stands == after or (stands is not None and not context.replace):
         return
-    _put(context, "entries", to_item(after.model_dump(mode="json")), before, ticket)
+    try:
+        _put(context, "entries", to_item(after.model_dump(mode="json")), before, ticket)
+    finally:
+        if context.write:
+            # The stream tells of notes alone: all other lines come with their ticket.
+            index.refresh(number)
 
 
 def mail(context: Context, row: Item) -> None:

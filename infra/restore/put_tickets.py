@@ -12,7 +12,8 @@ from chalicelib.services import clock
 from chalicelib.services.retries import until_written
 from chalicelib.services.search import index
 from chalicelib.store.aws.dynamodb import Item, from_item, table, to_item, transact
-from chalicelib.store.tickets import counters, entries, questions, ticket_rows
+from chalicelib.store.questions import questions
+from chalicelib.store.tickets import counters, entries, ticket_rows
 from infra.restore import tables, tickets
 from infra.restore.context import TICKETS, Context, live, read
 from infra.restore.tickets import Live, Undecidable

@@ -12,7 +12,7 @@ import pytest
 from chalicelib.domain.dates import ECUADOR
 from chalicelib.services import clock
 from chalicelib.services.auth import ticket_tokens
-from chalicelib.store.agents import directory
+from chalicelib.store.agents import pool_people
 from tests.agents import ADMIN, ANA, EVA, FRONT, LUIS, ZOE
 from tests.desk import open_ticket, request
 from tests.leaving import Leaver, somebody
@@ -215,6 +215,6 @@ class TestATicket:
             raise Unavailable
 
         with monkeypatch.context() as patched:
-            patched.setattr(directory, "_groups", down)
+            patched.setattr(pool_people, "_user", down)
             write(number)
         assert LUIS.see(number)["assignee"]["id"] == "ana"

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.desk.behalf.on_behalf import OnBehalf
 from chalicelib.domain.reviews.plan import plan
 from chalicelib.domain.tickets import erasure
 from chalicelib.store.aws import dynamodb
@@ -91,6 +92,21 @@ class TestTakingIt:
         refused = ZOE.call("POST", "/tickets", opening(**CALL, mine=True))
         assert (refused.status, refused.faults) == (422, {("mine", "outside_area")})
         assert ZOE.call("POST", "/tickets", opening(**CALL)).status == 201
+
+    def test_an_area_that_the_caller_names_answers_instead_of_the_topics(self, aws: Any) -> None:
+        mine = ZOE.call("POST", "/tickets", opening(**CALL, area="DIES", mine=True))
+        assert mine.status == 201
+        seen = ZOE.see(mine.json["number"])
+        assert (seen["area"]["id"], seen["topic"]["id"]) == ("DIES", "ipc")
+        refused = ANA.call("POST", "/tickets", opening(**CALL, area="DIES", mine=True))
+        assert (refused.status, refused.faults) == (422, {("mine", "outside_area")})
+        refused = ANA.call("POST", "/tickets", opening(**CALL, area="NONE"))
+        assert (refused.status, refused.faults) == (422, {("area", "not_a_choice")})
+        assert request("POST", "/tickets", opening(area="DIES")).status == 422
+
+    def test_a_call_of_the_release_before_is_known_again_when_it_is_repeated(self) -> None:
+        wanted = OnBehalf.model_validate(opening(**CALL), context=current())
+        assert "area" not in wanted.model_dump_json()
 
 
 NOBODY = {"channel": "phone", "email": ""}

@@ -148,6 +148,14 @@ class TestCounts:
         }
         assert ZOE.call("GET", "/tickets").json["counts"]["area"] == 0
 
+    def test_tell_it_by_area_too_of_those_that_one_sees(self) -> None:
+        for turn, topic in enumerate(("ipc", "ipc", "enemdu")):
+            opened(turn, topic=topic)
+        of_all = ADMIN.call("GET", "/tickets").json["counts_by_area"]
+        told = {area: counts["unassigned"] for area, counts in of_all.items() if counts["area"]}
+        assert told == {"DECON": 2, "DIES": 1}
+        assert ANA.call("GET", "/tickets").json["counts_by_area"].keys() == {"DECON"}
+
 
 class TestSearch:
     def test_finds_by_words_name_number_document_email_and_phone(self) -> None:

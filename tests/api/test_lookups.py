@@ -21,8 +21,8 @@ from chalicelib.store.aws.dynamodb import dynamodb, table, to_item
 from chalicelib.store.guards import guards
 from tests.accounts import rows, sign_in
 from tests.challenges import solving
-from tests.conftest import SECRETS
 from tests.desk import Reply, look_up, open_ticket, request
+from tests.places import SECRETS
 
 pytestmark = pytest.mark.engine
 STRANGER = "nadie@example.com"

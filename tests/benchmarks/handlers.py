@@ -17,8 +17,9 @@ from chalicelib.store.aws import dynamodb, secrets
 from chalicelib.store.catalog import catalog
 from tests.benchmarks import units
 from tests.benchmarks.report import Figure
-from tests.conftest import put_catalog, put_secrets
+from tests.conftest import put_catalog
 from tests.desk import look_up, open_ticket
+from tests.places import put_secrets
 from tests.tables import create_tables
 
 _TURNS = 150

@@ -31,8 +31,9 @@ from tests.benchmarks import sweeping, units
 from tests.benchmarks.costs import searches
 from tests.benchmarks.handlers import stored
 from tests.benchmarks.report import Figure
-from tests.conftest import put_catalog, put_secrets
+from tests.conftest import put_catalog
 from tests.crowd import crowd, load
+from tests.places import put_secrets
 from tests.pool import with_everybody
 from tests.reads import JOBS, Reads, reads
 from tests.tables import create_tables

@@ -162,6 +162,47 @@ def test_a_call_that_fails_loses_nothing_typed_and_goes_on_with_the_same_act(vis
     assert "Hecho en 1 de 1" in done(agent)
     assert len({*acts}) == 1
     assert ask(agent, "GET", f"/tickets/{ticket.number}")["version"] == 2
+    agent.press("bulk-undo")
+    agent.page.locator("#bulk-undo").wait_for(state="detached")
+    assert "Hecho en 1 de 1" in done(agent)
+    assert ask(agent, "GET", f"/tickets/{ticket.number}")["status"] == "received"
+
+
+def test_what_nobody_answered_is_asked_about_and_all_of_the_act_is_undone_at_once(
+    visit: Visit,
+) -> None:
+    agent = visit(320)
+    answered, open_still, touched = Ticket(agent), Ticket(agent), Ticket(agent)
+    agent.sign_in("zoe@inec.example", ROOTS["en"])
+    said = {"body": "Le enviamos la serie.", "status": "in_progress"}
+    ask(agent, "POST", f"/tickets/{answered.number}/replies", said, 1)
+    agent.go("/en/agentes/?orden=newest")
+    for ticket in (touched, open_still, answered):
+        row(agent, ticket.number).locator("a").focus()
+        agent.page.keyboard.press("x")
+    agent.page.keyboard.press("b")
+    agent.press("bulk-close")
+    agent.choose("act-close-close_reason", "Res")
+    agent.press_within("#act-close", "Enter")
+    assert "Done for 1 of 3" in done(agent)
+    assert "2 have not been answered here" in agent.text("bulk-question")
+    assert "it has not been answered here yet" in row(agent, open_still.number).inner_text()
+    agent.check()
+    agent.press("bulk-settle")
+    agent.page.locator("#bulk-settle").wait_for(state="detached")
+    assert "Done for 3 of 3" in done(agent)
+    agent.check()
+    ask(agent, "PATCH", f"/tickets/{touched.number}", {"status": "in_progress"}, 2)
+    agent.press("bulk-undo")
+    agent.page.locator("#bulk-undo").wait_for(state="detached")
+    assert "Done for 2 of 3" in done(agent)
+    assert "it changed since you saw it" in agent.page.locator(".desk-bulk__report").inner_text()
+    statuses = [
+        ask(agent, "GET", f"/tickets/{ticket.number}")["status"]
+        for ticket in (answered, open_still)
+    ]
+    assert statuses == ["in_progress", "received"]
+    agent.check()
 
 
 def test_who_may_change_nothing_has_nothing_to_choose(visit: Visit) -> None:

@@ -53,6 +53,12 @@ def test_a_view_and_its_filters_do_not_contradict_each_other(visit: Visit) -> No
     offered = agent.page.locator("#filter-estado option").all()
     assert {each.get_attribute("value") for each in offered} == {"", "received", "in_progress"}
     assert agent.text("queue-title") == "Vencidos"
+    agent.go("/agentes/?area=DIES")
+    agent.type("saved-name", "De hogares")
+    agent.page.keyboard.press("Enter")
+    count = agent.page.locator('.desk-views [aria-current="page"] .desk-count')
+    assert int(count.inner_text()) > 0, "what narrows by area alone is counted"
+    agent.check()
     for row_shown in agent.page.locator(".desk-row .desk-status").all():
         assert "closed" not in str(row_shown.get_attribute("class"))
     agent.go("/agentes/?vista=unassigned&agente=me")

@@ -285,3 +285,34 @@ def test_a_filter_kept_on_another_machine_is_there_when_one_comes_back(visit: Vi
         kept.wait_for()
     finally:
         ask(agent, "DELETE", path)
+
+
+def test_the_list_beside_a_ticket_follows_and_one_goes_on_from_where_one_stood(
+    visit: Visit,
+) -> None:
+    agent = at_list(visit, ZOE, "en", 1600)
+    agent.page.keyboard.press("j")
+    here, after = agent.page.evaluate(ROWS)[0][0], agent.page.evaluate(ROWS)[1][0]
+    agent.page.keyboard.press("Enter")
+    agent.page.locator("#thread-title").wait_for()
+    agent.page.locator(".desk-presence__alone").wait_for()
+
+    def beside(number: str) -> Locator:
+        return agent.page.locator(f'.desk-nearby a[href*="ticket={number}"]')
+
+    beside(after).focus()
+    first = comes(agent)
+    passes(agent, 2 * LONG)
+    assert beside(first.number).count() == 0, "nothing moves under the hand"
+    _rest(agent)
+    until(agent, beside(first.number))
+    agent.page.keyboard.press("a")  # then it is none of those that nobody holds
+    agent.page.locator("#holder", has_text="Zoe").wait_for()
+    second = comes(agent)
+    _rest(agent)
+    until(agent, beside(second.number))
+    assert here in agent.page.locator('.desk-nearby [aria-current="page"]').inner_text()
+    shot(agent, "beside-en-1600")
+    agent.check()
+    agent.page.keyboard.press("j")
+    agent.page.locator("#ticket-title", has_text=after).wait_for()

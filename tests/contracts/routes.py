@@ -68,6 +68,7 @@ MATRIX = {
     ("GET", "/agent/tickets"): Audience.AGENT,
     ("POST", "/agent/tickets"): Audience.AGENT,
     ("POST", "/agent/tickets/bulk"): Audience.AGENT,
+    ("POST", "/agent/tickets/bulk/undo"): Audience.AGENT,
     ("GET", "/agent/tickets/{number}"): Audience.AGENT,
     ("PATCH", "/agent/tickets/{number}"): Audience.AGENT,
     ("POST", "/agent/tickets/{number}/approvals"): Audience.AGENT,

@@ -74,6 +74,10 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
     ("GET", "/agent/tickets"): (Role.VIEWER, None),
     ("POST", "/agent/tickets"): (Role.AGENT, opening(channel="phone")),
     ("POST", "/agent/tickets/bulk"): (Role.VIEWER, {"numbers": ["051243"], "assignee": "me"}),
+    ("POST", "/agent/tickets/bulk/undo"): (
+        Role.VIEWER,
+        {"numbers": ["051243"], "act": "0b0e2e5e-3c7c-4a3f-9b1c-7a8e0a7a3d10"},
+    ),
     ("GET", "/agent/tickets/{number}"): (Role.VIEWER, None),
     ("PATCH", "/agent/tickets/{number}"): (Role.AGENT, {"priority": "high"}),
     ("POST", "/agent/tickets/{number}/approvals"): (Role.AGENT, {"entry_id": "0"}),

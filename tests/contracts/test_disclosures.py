@@ -173,6 +173,10 @@ _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
     ("PUT", "/agent/second-factor"): {"code": "123456"},
     ("POST", "/agent/tickets"): opening(channel="phone"),
     ("POST", "/agent/tickets/bulk"): lambda case: {"numbers": [case.number], "assignee": "me"},
+    ("POST", "/agent/tickets/bulk/undo"): lambda case: {
+        "numbers": [case.number],
+        "act": "0b0e2e5e-3c7c-4a3f-9b1c-7a8e0a7a3d10",
+    },
     ("PATCH", "/agent/tickets/{number}"): {"priority": "high"},
     ("POST", "/agent/tickets/{number}/approvals"): held,
     ("POST", "/agent/tickets/{number}/returns"): held_to_return,

@@ -10,7 +10,7 @@ from chalicelib.api import disclosures as discloses
 from chalicelib.api.requests import Request, Response, unless_known
 from chalicelib.domain import errors
 from chalicelib.domain.desk import ticket_rows
-from chalicelib.domain.desk.counters import Counts
+from chalicelib.domain.desk.counters import AreaCounts, Counts
 from chalicelib.domain.desk.lists.saved_filters import SavedFilter, SavedFilterWanted
 from chalicelib.domain.desk.requests import SearchWanted
 from chalicelib.domain.desk.ticket_query import TicketQuery, Total
@@ -18,6 +18,7 @@ from chalicelib.domain.desk.ticket_rows import TicketRow
 from chalicelib.domain.model import Model
 from chalicelib.services import clock
 from chalicelib.services.desk.lists import counters, queues, saved_filters
+from chalicelib.services.desk.lists.counters import Waiting
 from chalicelib.services.desk.lists.queues import Listing
 from chalicelib.services.search import filtered
 from chalicelib.store.catalog import catalog
@@ -36,6 +37,9 @@ class TicketRows(Model):
         "added has its number in `counts`, and a search of several pages has none.",
     )
     counts: Counts | None = Field(None, description="What waits in each saved view.")
+    counts_by_area: dict[str, AreaCounts] | None = Field(
+        None, description="The same by area, by its id: for filters that narrow by area alone."
+    )
     unreadable: list[str] | None = Field(
         None, description="Numbers of tickets that belong here and cannot be shown."
     )
@@ -63,8 +67,8 @@ def list_tickets(request: Request) -> Response:
     """A page of tickets, due soonest first, and what waits in each view."""
     wanted, by, offered = request.parameters(TicketQuery), request.acting, catalog.current()
     listed = queues.page(wanted, by.agent, offered)
-    counts = counters.waiting(by.agent, offered) if wanted.cursor is None else None
-    return unless_known(request, _rows(listed, by.language, counts))
+    waiting = counters.waiting(by.agent, offered) if wanted.cursor is None else None
+    return unless_known(request, _rows(listed, by.language, waiting))
 
 
 @route(
@@ -130,13 +134,14 @@ def delete_saved_filter(request: Request) -> Response:
     return Response(SavedFilters(items=saved_filters.delete(request.path["id"], request.signed_in)))
 
 
-def _rows(listed: Listing, language: str, counts: Counts | None = None) -> TicketRows:
+def _rows(listed: Listing, language: str, waiting: Waiting | None = None) -> TicketRows:
     offered, today = catalog.current(), clock.today(clock.now())
     soon = queues.soon(today, offered)
     return TicketRows(
         items=[ticket_rows.row(one, offered, language, today, soon) for one in listed.rows],
         next_cursor=listed.cursor,
         total=listed.total,
-        counts=counts,
+        counts=waiting.counts if waiting else None,
+        counts_by_area=waiting.by_area if waiting else None,
         unreadable=listed.unreadable or None,
     )

@@ -16,6 +16,7 @@ from chalicelib.domain.desk.agent_view import DeskTicket
 from chalicelib.domain.desk.behalf.known_person import KnownPerson, PersonSought
 from chalicelib.domain.desk.behalf.on_behalf import OnBehalf
 from chalicelib.domain.desk.bulk.bulk_changes import BulkChanges
+from chalicelib.domain.desk.bulk.undoable_act import BulkUndo
 from chalicelib.domain.desk.requests import (
     EmailApproved,
     EmailProposed,
@@ -26,7 +27,7 @@ from chalicelib.domain.desk.requests import (
 )
 from chalicelib.domain.model import Model
 from chalicelib.services.addresses import correction_approvals
-from chalicelib.services.desk import bulk, desk, legal_holds, notes, ticket_acts
+from chalicelib.services.desk import bulk, desk, legal_holds, notes, ticket_acts, undoing
 from chalicelib.services.desk.bulk import BulkResult
 from chalicelib.services.search import people
 from chalicelib.services.tickets import opening
@@ -203,3 +204,18 @@ def merge(request: Request) -> Response:
 def change_many(request: Request) -> Response:
     """Make one change of many tickets; each is checked by itself."""
     return Response(bulk.change(request.body(BulkChanges), request.acting, catalog.current()))
+
+
+@route(
+    routes,
+    "/agent/tickets/bulk/undo",
+    method="POST",
+    who=Audience.AGENT,
+    discloses=discloses.nothing,
+    body=BulkUndo,
+    answers={200: BulkResult},
+    refuses=(errors.Unauthorized, errors.Invalid),
+)
+def undo_many(request: Request) -> Response:
+    """Put tickets back as they were before an act of the caller's on many, each by itself."""
+    return Response(undoing.undo(request.body(BulkUndo), request.acting, catalog.current()))

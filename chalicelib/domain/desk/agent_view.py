@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from pydantic import Field
 
 from chalicelib.domain.desk.labels import close_reason
 from chalicelib.domain.desk.offered_acts import Act, allowed
-from chalicelib.domain.desk.thread import DeskEntry
+from chalicelib.domain.desk.thread import DeskEntry, is_unanswered
 from chalicelib.domain.desk.ticket_rows import (
     HeldMark,
     RelatedTicket,
@@ -105,6 +106,9 @@ class DeskTicket(NamedTicket):
     wrote_at: str | None = Field(
         None, description="Since when a message of its requester waits for somebody to write back."
     )
+    unanswered: bool = Field(
+        description="Whether nothing was answered: a question to the requester is no answer."
+    )
     held: HeldSeen | None = None
     rating: Rating | None = Field(None, description="For who leads.")
     erased_at: str | None = Field(None, description="When its requester's data were erased.")
@@ -127,10 +131,10 @@ class DeskTicket(NamedTicket):
 
 
 #: Facts of a ticket that are shown as they are kept.
-_AS_THEY_ARE = frozenset(
-    "version language updated_at priority legal_request wrote_at merged_into merged_from "
+_AS_THEY_ARE = {
+    *"version language updated_at priority legal_request wrote_at merged_into merged_from "
     "erased_at".split()
-)
+}
 
 
 def whole(
@@ -149,7 +153,7 @@ def whole(
     unreadable: Sequence[str] = (),
 ) -> DeskTicket:
     """A ticket as an agent sees it, named in a language."""
-    warned, entries = warned_on(ticket, catalog.rules), list(thread)
+    warned = warned_on(ticket, catalog.rules)
     return DeskTicket(
         **dict(named_ticket(ticket, catalog, language)),
         **ticket.model_dump(include=_AS_THEY_ARE),
@@ -164,8 +168,7 @@ def whole(
         close_reason=_reason(ticket.close_reason, language),
         requester=_requester(ticket, catalog, language),
         rating=ticket.rating if agent.may(Permission.RATINGS) else None,
-        held=_held_seen(ticket, entries),
-        entries=entries,
+        **_by_thread(ticket, list(thread)),
         others=[other(item, catalog, language) for item in others],
         links=list(links),
         questions=list(questions),
@@ -180,6 +183,14 @@ def _urgency(ticket: Ticket, warned: date, today: date, soon: date) -> dict[str,
     return {
         "overdue": is_overdue(warned, today, owed=owed),
         "due_soon": is_due_soon(warned, today, soon, owed=owed),
+    }
+
+
+def _by_thread(ticket: Ticket, entries: list[DeskEntry]) -> dict[str, Any]:
+    return {
+        "unanswered": is_unanswered(ticket.status, entries),
+        "held": _held_seen(ticket, entries),
+        "entries": entries,
     }
 
 

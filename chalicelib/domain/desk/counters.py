@@ -49,11 +49,10 @@ class Tally(Model):
         return self.received + self.in_progress + self.waiting_requester
 
 
-class Counts(Model):
-    """The numbers beside the saved views, for an agent and the areas that they see."""
+class AreaCounts(Model):
+    """What waits in an area, or in some, by saved view; who holds it is not told."""
 
     unassigned: int
-    mine: int = Field(description="What the agent holds, in any area.")
     area: int = Field(description="All that is to be worked on.")
     due_soon: int = Field(description="While the time runs.")
     overdue: int = Field(description="While the time runs.")
@@ -61,6 +60,12 @@ class Counts(Model):
     answered: int
     to_answer: int = Field(description="The requester wrote, and nobody wrote back.")
     to_approve: int = Field(description="A reply waits for a second person.")
+
+
+class Counts(AreaCounts):
+    """The numbers beside the saved views, for an agent and the areas that they see."""
+
+    mine: int = Field(description="What the agent holds, in any area.")
     questions: int = Field(description="Of other areas, to the agent or the areas they work in.")
 
 
@@ -152,10 +157,16 @@ def counts(
     soon: date,
 ) -> Counts:
     """The numbers beside the saved views; ``soon`` is the last day of what is due soon."""
+    mine = sum(row.open for row in of_agent)
+    of_each = dict(area_counts(of_areas, today, soon))
+    return Counts(**of_each, mine=mine, questions=questions)
+
+
+def area_counts(of_areas: Iterable[Tally], today: date, soon: date) -> AreaCounts:
+    """What waits in one area or in some, from their rows; ``soon`` as for ``counts``."""
     areas = list(of_areas)
-    return Counts(
+    return AreaCounts(
         unassigned=sum(row.unassigned for row in areas),
-        mine=sum(row.open for row in of_agent),
         area=sum(row.open for row in areas),
         due_soon=sum(row.running for row in areas if today <= row.due_on <= soon),
         overdue=sum(row.running for row in areas if row.due_on < today),
@@ -163,5 +174,4 @@ def counts(
         answered=sum(row.answered for row in areas),
         to_answer=sum(row.to_answer for row in areas),
         to_approve=sum(row.to_approve for row in areas),
-        questions=questions,
     )

@@ -32,6 +32,7 @@ Acted = Literal[
     "ask_colleague",
     "answer_question",
     "withdraw_question",
+    "undo",
     "hold",
     "lift_hold",
     "resend",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 from pydantic import Field
@@ -13,6 +13,8 @@ from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.teamwork.questions import AskedNamed, named
 from chalicelib.domain.tickets.entry import Data, Entry, EntrySeen, Event, entry_seen
+from chalicelib.domain.tickets.lifecycle import Act, Status
+from chalicelib.domain.tickets.transitions import AgentEvent
 
 
 class Author(Model):
@@ -83,6 +85,27 @@ def desk_entries(
         )
         for entry in thread
     ]
+
+
+def is_unanswered(status: Status, lines: Iterable[Entry | DeskEntry]) -> bool:
+    """Whether nothing was answered on a ticket: a question to its requester is no answer."""
+    if status is Status.ANSWERED:
+        return False
+    return not any(line.kind == "reply" and line.event != Act.ASK for line in lines)
+
+
+def mails_told(thread: Iterable[Entry]) -> tuple[list[str], frozenset[str]]:
+    """Ids of the mails of acts on many tickets that tell of this one too, oldest first, and of
+    those that tell nothing of it, since the act was undone before they left."""
+    told: dict[str, tuple[str, ...]] = {}
+    undone: set[str] = set()
+    for entry in thread:
+        if entry.bulk_act and entry.event is AgentEvent.UNDO:
+            undone.update(told.pop(entry.bulk_act, ()))
+        elif entry.joint_mails:
+            before = told.get(entry.bulk_act or "", ())
+            told[entry.bulk_act or ""] = (*before, *entry.joint_mails)
+    return [one for ids in told.values() for one in ids], frozenset(undone)
 
 
 def _went(thread: Sequence[Entry]) -> dict[str, str]:

@@ -17,6 +17,7 @@ and a form that mails free text to strangers is a spammer's tool.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Annotated, Any
@@ -53,6 +54,8 @@ NOT_READY = timedelta(minutes=5)
 TOO_FAST = timedelta(seconds=30)
 #: A mail is never due later than this: what says so was written by hand, and wrongly.
 LATEST = timedelta(days=1)
+#: What ``params`` say of a mail's own ticket alone, where one mail tells of an act on many.
+_OF_TICKET = ("due_on", "due_before", "late", "reopen_until")
 #: How long a claim holds: many times what one try takes (``mail/send.py`` bounds it).
 LEASE = timedelta(minutes=2)
 
@@ -104,10 +107,28 @@ class Mail(Model):
     next_try_at: Stamp | None = Field(None, description="Absent when nothing more is to be done.")
 
     @property
+    def first(self) -> dict[str, Any]:
+        """What it tells of its own ticket alone; the rest of its ``params`` it says of each."""
+        own = {name: self.params[name] for name in _OF_TICKET if name in self.params}
+        return {"number": self.number, **own}
+
+    def about(self, told: Sequence[dict[str, Any]]) -> Mail:
+        """The same mail about some of its tickets, at least one: ``first`` and ``more`` of it."""
+        rest = {name: self.params[name] for name in self.params if name not in _OF_TICKET}
+        number, own = told[0]["number"], {k: v for k, v in told[0].items() if k != "number"}
+        params = {**rest, **own, "more": [*told[1:]]}
+        return self.model_copy(update={"number": number, "params": params})
+
+    @property
     def more(self) -> list[dict[str, Any]]:
         """What it tells of other tickets than its own: those of one act on many."""
         told: list[dict[str, Any]] = self.params.get("more", [])
         return told
+
+    @property
+    def undone(self) -> frozenset[str]:
+        """Tickets of which it tells no more: what it tells was undone before it left."""
+        return frozenset(self.params.get("undone", ()))
 
     @property
     def numbers(self) -> list[str]:

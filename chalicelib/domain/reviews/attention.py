@@ -15,10 +15,11 @@ def is_free(ticket: Ticket) -> bool:
 
 def free_at(before: Ticket, after: Ticket, at: str) -> str | None:
     """Since when nobody holds a ticket that an act changed ``at`` a moment; None while somebody
-    does, and for one that nobody has held since it was opened."""
+    does, and for one that nobody has held since it was opened. One that was put back as it was
+    (``after`` says since when it was free) has not become free by that."""
     if not is_free(after):
         return None
-    return before.free_at if is_free(before) else at
+    return before.free_at if is_free(before) else after.free_at or at
 
 
 def needs(ticket: Ticket) -> bool:

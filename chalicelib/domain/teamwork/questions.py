@@ -8,7 +8,7 @@ nothing of the ticket any more, not even their own answer, which may quote it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
@@ -93,10 +93,9 @@ def check_takes_one(ticket: Ticket) -> None:
         raise Conflict(current, f"A ticket has {MOST_OPEN} open questions at most.")
 
 
-def addressee(
-    wanted: Asking, ticket: Ticket, people: Mapping[str, Agent], catalog: Catalog
-) -> Asked:
-    """Who is asked. Raises Invalid on ``area`` and ``agent``."""
+def addressee(wanted: Asking, ticket: Ticket, person: Agent | None, catalog: Catalog) -> Asked:
+    """Who is asked; ``person`` is the one whom ``agent`` names, if there is one. Raises Invalid on
+    ``area`` and ``agent``."""
     if wanted.area not in catalog.areas:
         raise Invalid([Fault("area", "not_a_choice", "Use the id of an area.")])
     if wanted.area == ticket.area:
@@ -104,7 +103,6 @@ def addressee(
         raise Invalid([Fault("area", "same_area", detail)])
     if wanted.agent is None:
         return Asked(area=wanted.area)
-    person = people.get(wanted.agent)
     if person is None or wanted.area not in person.areas or not person.may(Permission.NOTE):
         raise Invalid([Fault("agent", "outside_area", "Choose somebody who works in the area.")])
     return Asked(area=wanted.area, agent=person.id, agent_name=person.name)

@@ -43,10 +43,11 @@ class AgentEvent(StrEnum):
     QUESTION = "question"  # to a colleague of another area
     QUESTION_ANSWERED = "question_answered"
     QUESTION_WITHDRAWN = "question_withdrawn"
+    UNDO = "undo"  # it is again as it was before an act on many
 
 
 #: Those that a requester reads: who holds a ticket and how it is filed is not theirs.
-PUBLIC = frozenset({AgentEvent.EXTEND})
+PUBLIC = frozenset({AgentEvent.EXTEND, AgentEvent.UNDO})
 
 
 def changes(before: Ticket, after: Ticket) -> dict[str, list[str | None]]:

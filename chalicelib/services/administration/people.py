@@ -33,7 +33,7 @@ def everybody(actor: Actor, catalog: Catalog, cursor: str | None) -> PeoplePage:
     """A page of all who are enabled and have a role. Raises Forbidden, Invalid, Unavailable."""
     actor.agent.require(Permission.ADMINISTER)
     after = cursors.place(cursor, _QUERY)["after"] if cursor else ""
-    known = directory.agents()
+    known = directory.renewed()
     rest = sorted(one for one in map(_place, known.values()) if one > after)
     page = [known[place.rpartition("\x1f")[2]] for place in rest[:_PAGE]]
     today = clock.today(clock.now())

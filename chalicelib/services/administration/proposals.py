@@ -184,7 +184,7 @@ def _mails(proposal: Proposal) -> dict[str, Item]:
     now = clock.now()
     people = [
         agent
-        for agent in directory.agents().values()
+        for agent in directory.present().values()
         if agent.may(Permission.ADMINISTER) and agent.id != proposal.proposed_by
     ]
     if not people:

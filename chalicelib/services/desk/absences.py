@@ -34,7 +34,7 @@ def put(agent_id: str, wanted: AbsenceWanted, actor: Actor) -> AbsenceSeen:
     Raises Forbidden, NotFound (nobody, or of no area of the lead's), Invalid.
     """
     of, today = _subject(agent_id, actor), clock.today(clock.now())
-    substitute = directory.agents().get(wanted.substitute) if wanted.substitute else None
+    substitute = directory.agent(wanted.substitute) if wanted.substitute else None
     check(wanted, of, substitute, today)
     before = _before(agent_id)
     going_on = before if before and before.covers(today) else None

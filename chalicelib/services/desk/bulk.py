@@ -7,12 +7,15 @@ thread marks with the act: sent again, after an answer that was lost, it is know
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from chalicelib.domain.desk.bulk.bulk_changes import BulkChanges
 from chalicelib.domain.desk.requests import TicketChanges
-from chalicelib.domain.errors import Invalid, NotFound, Refusal, Stale
+from chalicelib.domain.desk.thread import is_unanswered
+from chalicelib.domain.errors import Fault, Invalid, NotFound, Refusal, Stale
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog
+from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.services import clock, retries
 from chalicelib.services.desk import ticket_acts
 from chalicelib.services.desk.joint_mails import JointMails
@@ -48,19 +51,43 @@ def change(bulk: BulkChanges, actor: Actor, catalog: Catalog) -> BulkResult:
     Raises Invalid when nothing is to be changed.
     """
     ticket_acts.check_named(bulk.patch)
-    joint = JointMails(str(bulk.act or clock.fresh_id()), actor.agent.id)
-    wanted, end = [*bulk.wanted.items()], time.monotonic() + _SECONDS
+    act, undoable = str(bulk.act or clock.fresh_id()), bulk.act is not None
+    joint = JointMails(act, actor.agent.id, undoable=undoable)
+    wanted = bulk.wanted
+
+    def one(number: str) -> None:
+        if bulk.answered_only:
+            _check_answered(number, actor)
+        _change(number, wanted[number], bulk.patch, actor, catalog, joint)
+
+    return of_each([*wanted], one)
+
+
+def of_each(numbers: list[str], act: Callable[[str], None]) -> BulkResult:
+    """Do something with tickets one after the other while there is time, with at least one; what
+    ``act`` refuses for one stops no other."""
+    end = time.monotonic() + _SECONDS
     refused, tried = [], 0
-    for number, version in wanted:
+    for number in numbers:
         if tried and time.monotonic() >= end:
             break
         tried += 1
         try:
-            _change(number, version, bulk.patch, actor, catalog, joint)
+            act(number)
         except Refusal as refusal:
             refused.append(_refused(number, refusal))
-    left = [number for number, _ in wanted[tried:]]
-    return BulkResult(done=tried - len(refused), of=len(wanted), refused=refused, left=left)
+    done, left = tried - len(refused), numbers[tried:]
+    return BulkResult(done=done, of=len(numbers), refused=refused, left=left)
+
+
+def _check_answered(number: str, actor: Actor) -> None:
+    """Raises Invalid when nothing was answered on an open ticket, NotFound."""
+    ticket = visible(number, actor)
+    if ticket.status in (Status.ANSWERED, Status.CLOSED):
+        return  # what is closed is refused by the act itself, or was closed by it
+    lines = [line for one in (number, *ticket.merged_from) for line in entries.thread(one)]
+    if is_unanswered(ticket.status, lines):
+        raise Invalid([Fault("answered_only", "unanswered", "Nothing was answered on it.")])
 
 
 def _change(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from chalicelib.domain.desk import agent_view
 from chalicelib.domain.desk.agent_view import DeskTicket, MailSeen
-from chalicelib.domain.desk.thread import DeskEntry, desk_entries, held_unmarked
+from chalicelib.domain.desk.thread import DeskEntry, desk_entries, held_unmarked, mails_told
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.mail.kinds import is_resendable
@@ -44,12 +44,13 @@ _JOINT = 50
 class _Read:
     """What the threads of a ticket tell: the ticket with the reply that waits by its thread alone,
     if one does; all lines by time; the keys of those that cannot be read; the ids of the mails
-    that tell of its own lines and of other tickets; what it is tied to, and what was asked."""
+    that tell of its own lines and of other tickets, and of those that do not any more; what it is
+    tied to, and what was asked."""
 
     ticket: Ticket
     thread: list[DeskEntry]
     unreadable: list[str]
-    joint: list[str]
+    joint: tuple[list[str], frozenset[str]]
     links: list[LinkedTicket]
     questions: list[QuestionSeen]
 
@@ -85,7 +86,7 @@ def _seen(ticket: Ticket, actor: Actor, catalog: Catalog) -> DeskTicket:
     others = _of_the_same_person(ticket)
     read = _read(ticket, actor, catalog)
     ticket = read.ticket
-    mails, lost_mails = mail_log(ticket.number, read.joint)
+    mails, lost_mails = mail_log(ticket.number, *read.joint)
     seen = agent_view.whole(
         ticket,
         read.thread,
@@ -114,13 +115,17 @@ def show_mails(number: str, actor: Actor) -> tuple[list[MailSeen], list[str]]:
     Raises NotFound, Unavailable.
     """
     thread = entries.read_thread(visible(number, actor).number).items
-    return mail_log(number, [mail_id for entry in thread for mail_id in entry.joint_mails])
+    return mail_log(number, *mails_told(thread))
 
 
-def mail_log(number: str, joint: Sequence[str] = ()) -> tuple[list[MailSeen], list[str]]:
+def mail_log(
+    number: str, joint: Sequence[str] = (), undone: Container[str] = ()
+) -> tuple[list[MailSeen], list[str]]:
     """The mails about a ticket, newest first, and the ids of those that cannot be read. ``joint``
-    are ids of mails that may be another's and tell of it too; the newest count."""
-    mails, unreadable = outbox.of_ticket(number)
+    are ids of mails that may be another's and tell of it too; the newest count. ``undone`` tell
+    nothing of it."""
+    found, unreadable = outbox.of_ticket(number)
+    mails = [mail for mail in found if mail.mail_id not in undone]
     listed = {mail.mail_id for mail in mails}
     others = outbox.facts({*joint[-_JOINT:]} - listed).items
     seen = [
@@ -187,7 +192,7 @@ def _read(ticket: Ticket, actor: Actor, catalog: Catalog) -> _Read:
         ticket=ticket,
         thread=[],
         unreadable=[],
-        joint=[mail_id for entry in own.items for mail_id in entry.joint_mails],
+        joint=mails_told(own.items),
         links=linked,
         questions=questions.seen(
             ticket,

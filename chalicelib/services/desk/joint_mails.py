@@ -25,8 +25,6 @@ from chalicelib.store.mail import outbox
 WAITS = timedelta(minutes=2)
 #: Tickets that one mail tells of: a row holds 400 kB, and each addition writes it whole.
 _MOST = 500
-#: What a mail says of its own ticket alone; the rest of its ``params`` an act says to everybody.
-_OF_TICKET = ("due_on", "due_before", "late", "reopen_until")
 
 
 class JointMails:
@@ -36,8 +34,10 @@ class JointMails:
     ``refused``.
     """
 
-    def __init__(self, act: str, agent: str) -> None:
+    def __init__(self, act: str, agent: str, *, undoable: bool = False) -> None:
         self.act = act
+        #: Whether who acts knows the act's name, and so can have it undone.
+        self.undoable = undoable
         self._agent = agent
         # By person: the number of their present mail of the act, and whether its row stands.
         self._rows: dict[str, tuple[int, bool]] = {}
@@ -58,8 +58,7 @@ class JointMails:
         if not self._row(person)[1]:
             facts["params"] = mail.params | {"more": []}
             return outbox.enqueued(mail.model_copy(update=facts))
-        own = {name: mail.params[name] for name in _OF_TICKET if name in mail.params}
-        facts["params"] = {"more": [{"number": mail.number, **own}]}
+        facts["params"] = {"more": [mail.first]}
         return outbox.extended(mail.model_copy(update=facts), _MOST)
 
     def written(self) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from chalicelib.domain.desk import extending
+from chalicelib.domain.desk.bulk.undoable_act import UndoableAct, changed_facts
 from chalicelib.domain.desk.requests import TicketChanges
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.mail import agent_mails, ticket_mails
@@ -20,6 +21,7 @@ from chalicelib.domain.teamwork import handing
 from chalicelib.domain.tickets import transitions
 from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.domain.tickets.dates import due
+from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.lifecycle import Act, CloseReason, Status
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.domain.tickets.transitions import AgentEvent
@@ -29,8 +31,9 @@ from chalicelib.services.holding import holders
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.services.tickets.changes import Step, current, event, moment, next_of, write
 from chalicelib.store.agents import directory
+from chalicelib.store.aws.dynamodb import Item
 from chalicelib.store.mail import outbox
-from chalicelib.store.tickets import entries
+from chalicelib.store.tickets import entries, undoable_acts
 from chalicelib.store.tickets import tickets as store
 
 
@@ -61,8 +64,43 @@ def change(
     mails = _owed(steps)
     if joint is not None:
         told = joint.marked(told, mails)
-    enqueued = joint.enqueued if joint is not None else outbox.enqueued
-    write(ticket, before, told, mails, actor, now, act="change", handed=handed, enqueued=enqueued)
+    write(
+        ticket,
+        before,
+        told,
+        mails,
+        actor,
+        now,
+        act="change",
+        handed=handed,
+        enqueued=joint.enqueued if joint is not None else outbox.enqueued,
+        companion_writes=_undoable(ticket, before, patch, told[0], actor, joint),
+    )
+
+
+def _undoable(
+    ticket: Ticket,
+    after: Ticket,
+    patch: TicketChanges,
+    told: Entry,
+    actor: Actor,
+    joint: JointMails | None,
+) -> dict[str, Item]:
+    """What lets an act on many tickets be undone that another change could not undo: a closing,
+    after which one is opened anew with other dates, and a transfer, after which it is not seen; a
+    change of topic moves some of its tickets alone."""
+    if joint is None or not joint.undoable:
+        return {}
+    if not (patch.edits or patch.area or patch.status is Status.CLOSED):
+        return {}
+    known = UndoableAct(
+        version=ticket.version + 1,
+        before=changed_facts(ticket, after),
+        mails=told.joint_mails,
+        needs=tuple(_needed(patch)),
+        expires_at=int(clock.now().timestamp()) + undoable_acts.SECONDS,
+    )
+    return {"undoable": undoable_acts.kept(ticket.number, joint.act, actor.agent.id, known)}
 
 
 def check_named(patch: TicketChanges) -> None:
@@ -167,7 +205,7 @@ def _assigned(ticket: Ticket, assignee: str | None, actor: Actor, context: ActCo
         return Step(AgentEvent.RELEASE, transitions.release(ticket))
     if wanted == actor.agent.id:
         return Step(_start(ticket), transitions.assign(ticket, actor.agent, context))
-    to = directory.agents().get(assignee)
+    to = directory.agent(assignee)
     if to is None or not to.may(Permission.CLAIM):
         raise Invalid([Fault("assignee", "not_a_choice", "Use the id of an agent of the area.")])
     after = transitions.assign(ticket, to, context)

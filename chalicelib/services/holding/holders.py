@@ -62,7 +62,7 @@ def working(agent_id: str, area: str) -> Agent | None:
 
     Raises Unavailable, Unreadable when nobody can tell.
     """
-    known = directory.agents().get(agent_id)
+    known = directory.agent(agent_id)
     if known is None or not works_in(known, area):
         known = directory.confirmed(agent_id)
     return known if works_in(known, area) else None

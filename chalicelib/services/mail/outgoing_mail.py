@@ -42,7 +42,7 @@ def completed(claim: Claim, now: datetime) -> Mail:
     mail = one_time_codes.filled(claim.mail(), now)
     if mail is None:
         raise Permanent("code_expired", "its code worked no more when it could be sent")
-    mail = _still_assigned(mail)
+    mail = _still_assigned(_not_undone(mail))
     with_links = access_links.filled(mail)
     if with_links is None:
         raise NoTickets("no ticket has this address")
@@ -54,17 +54,25 @@ def _still_assigned(mail: Mail) -> Mail:
     waited, and the act may have been undone. Raises Withheld when they hold none, Unavailable."""
     if mail.kind is not kinds.Kind.ASSIGNED or "more" not in mail.params:
         return mail
-    first = {"number": mail.number, "due_on": mail.params["due_on"]}
     held = [
         one
-        for one in (first, *mail.more)
+        for one in (mail.first, *mail.more)
         if (ticket := tickets.by_number(str(one["number"]))) and ticket.assignee_email == mail.to
     ]
     if not held:
         raise Withheld("its reader holds none of its tickets any more")
-    facts = {"due_on": held[0]["due_on"], "more": held[1:]}
-    number = held[0]["number"]
-    return mail.model_copy(update={"number": number, "params": mail.params | facts})
+    return mail.about(held)
+
+
+def _not_undone(mail: Mail) -> Mail:
+    """The mail of an act on many tickets, of those for which it still stands. Raises Withheld
+    where it was undone for all of them."""
+    if not mail.undone:
+        return mail
+    stands = [one for one in (mail.first, *mail.more) if one["number"] not in mail.undone]
+    if not stands:
+        raise Withheld("what it tells was undone for all of its tickets")
+    return mail.about(stands)
 
 
 def send_completed(mail: Mail, now: datetime) -> str:

@@ -21,7 +21,8 @@ from chalicelib.services import clock
 from chalicelib.services.tickets.changes import next_by_clock
 from chalicelib.store.aws.dynamodb import Item
 from chalicelib.store.mail import outbox
-from chalicelib.store.tickets import entries, questions
+from chalicelib.store.questions import questions
+from chalicelib.store.tickets import entries
 from chalicelib.store.tickets import tickets as store
 
 

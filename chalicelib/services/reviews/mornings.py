@@ -24,8 +24,8 @@ from chalicelib.services.desk.lists import queues
 from chalicelib.store.agents import directory
 from chalicelib.store.guards import agent_settings
 from chalicelib.store.mail import outbox, suppressions
+from chalicelib.store.questions import questions
 from chalicelib.store.tickets import mornings as store
-from chalicelib.store.tickets import questions
 from chalicelib.store.tickets.mornings import Found
 
 
@@ -67,7 +67,7 @@ def _tell(context: ActContext, before: Escalation | None, end: float) -> Escalat
 
 def _listening() -> list[Agent]:
     """Who works at the desk and wants this mail."""
-    workers = [one for one in directory.agents().values() if one.may(Permission.CLAIM)]
+    workers = [one for one in directory.present().values() if one.may(Permission.CLAIM)]
     chosen = agent_settings.of_all(one.id for one in workers)
     return [one for one in workers if chosen[one.id].morning_mail]
 

@@ -25,7 +25,7 @@ def tell(last_run: date | None, context: ActContext) -> None:
     year = context.today.year - 1
     count = retention.anonymised_in(year)
     now = clock.stamp(clock.now())
-    for agent in directory.agents().values():
+    for agent in directory.present().values():
         if agent.role is Role.ADMIN:
             mail_id = f"anonymised-{year}-{agent.id}"
             outbox.owe_once(agent_mails.anonymised(agent, year, count, mail_id=mail_id, at=now))

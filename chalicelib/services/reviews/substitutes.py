@@ -52,7 +52,7 @@ def _mails(found: list[Absence], context: ActContext) -> dict[str, Item]:
         for person, theirs in numbers.items():
             facts = {"name": absence.name, "last_day": str(absence.last_day), "numbers": theirs}
             shares[person].append(facts)
-    people, chosen = directory.agents(), agent_settings.of_all(shares)
+    people, chosen = directory.present(), agent_settings.of_all(shares)
     return {
         f"mail{place}": outbox.enqueued(
             agent_mails.stands_in(people[person], share, mail_id=clock.fresh_id(), at=context.at)

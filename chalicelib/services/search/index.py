@@ -5,23 +5,27 @@ found and counted is made anew from the ticket and its thread, compared with wha
 difference written: events that come twice, late or out of order change nothing, and an edit, a
 transfer, a corrected e-mail, anonymising or deletion needs no case of its own.
 
-Two workers may meet on a ticket (it has two streams). Each reads what is posted and counted,
-then the ticket, and writes on the condition that nobody wrote between; and each looks again
-after it wrote, until it finds nothing to do. So whoever writes last has seen the last change.
+The stream of tickets tells of every act. That of entries is asked for notes alone, which change no
+ticket, and for what administrators edit (the template's filter): all other lines are written with
+their ticket, in one transaction.
+
+Two workers may meet on a ticket all the same. Each reads what is posted and counted, then the
+ticket, and writes on the condition that nobody wrote between; who meets one that is at work waits,
+and leaves the event for later when that takes seconds. A worker that wrote looks whether the ticket
+is still as it was read, and else begins again: so whoever writes last has seen the last change.
 
 The areas of a batch are marked as changed once it is indexed, so that the desk's open lists ask
 again, and find the counts as they are by then.
 
-What it costs, in write units, indexes included (``tests/benchmarks/scale.py`` measures it):
-2 for each word that comes or goes, being in a transaction, 2 for each started kB of the row that
-lists them, 4 to 8 for the counts. A request of 35 distinct words costs some 76 once, a reply 2
-for each new word, a claim 6, a transfer all words twice. Plain writes would cost 1 a word, and
-need a lease to keep two workers apart: a correct index is worth the other.
+What it costs, in write units (``tests/benchmarks/costs/life.py`` counts it): 1 for each word that
+comes or goes, 2 for each started kB of the row that lists them, 4 to 8 for the counts. A request of
+35 distinct words costs some 45 once, a reply 1 for each new word and 2, a transfer all words twice.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from chalicelib import logs
@@ -31,13 +35,17 @@ from chalicelib.domain.search.terms import ticket_words
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock, retries, ulids
 from chalicelib.services.mail import digest
+from chalicelib.store.aws.dynamodb import TransactionRefused
 from chalicelib.store.live import changes
 from chalicelib.store.tickets import counters, entries, search, tickets
-from chalicelib.store.tickets.search import Posted
+from chalicelib.store.tickets.search import Posted, Unsettled
 
-#: Looks at a ticket before its event is left for later: one writes, one finds nothing to do, and
-#: the others are for what changed meanwhile.
+#: Looks at a ticket before its event is left for later: all but the first are for what changed
+#: while it was written.
 _LOOKS = 10
+#: How long others leave a ticket alone that a worker began to write: the function's time-out
+#: (``.chalice/config.json``), after which a worker is certainly gone.
+LEASE = timedelta(seconds=60)
 
 
 def index(event: dict[str, Any]) -> dict[str, Any]:
@@ -76,14 +84,26 @@ def refresh(number: str) -> set[str]:
     well. Raises Unavailable when the database is away, or others keep changing the same ticket.
     """
     areas: set[str | None] = set()
+    unsettled: dict[str, str] = {}
+    seen: Ticket | None = None
 
     def look() -> tuple[Posted, CountedTicket, Ticket | None]:
-        posted, counted, ticket = _found(number)
-        areas.update((counted.area, ticket.area if ticket else None))
-        return posted, counted, ticket
+        nonlocal seen
+        posted, counted, seen = _found(number)
+        areas.update((counted.area, seen.area if seen else None))
+        return replace(posted, doing={**unsettled, **posted.doing}), counted, seen
+
+    def write(found: tuple[Posted, CountedTicket, Ticket | None]) -> bool:
+        try:
+            return _wrote(found)
+        except Unsettled as overtaken:
+            unsettled.update(overtaken.doing)
+            raise
 
     for _ in range(_LOOKS):
-        if not retries.until_written(look, _wrote):
+        wrote = retries.until_written(look, write)
+        unsettled.clear()
+        if not wrote or tickets.by_number(number) == seen:
             return {area for area in areas if area}
     raise Unavailable
 
@@ -105,6 +125,8 @@ def _found(number: str) -> tuple[Posted, CountedTicket, Ticket | None]:
 def _wrote(found: tuple[Posted, CountedTicket, Ticket | None]) -> bool:
     """Write what is missing; answers whether anything was."""
     posted, counted, ticket = found
+    if posted.is_in_hands(clock.stamp(clock.now())):
+        raise TransactionRefused({})
     return _post(posted, ticket) | _count(counted, ticket)
 
 
@@ -118,21 +140,17 @@ def _post(before: Posted, ticket: Ticket | None) -> bool:
             words |= {search.word_of(term) for term in before.emails}
         wanted = {search.term(ticket.area, word): ticket.email for word in words}
         before = replace(before, opened_at=before.opened_at or ticket.opened_at)
-    if wanted == before.emails:
-        return False
-    search.post(before, wanted)
-    return True
+    return search.post(before, wanted, clock.stamp(clock.now() + LEASE))
 
 
 def _count(before: CountedTicket, ticket: Ticket | None) -> bool:
     after = before.again(ticket)
-    if after != before:
-        counters.count(before, after)
-        return True
-    if before.untold is not None:
-        # At least once: a worker that ends between the two lines tells again, and the digest
-        # of the same quarter of an hour names a ticket once.
-        digest.tell_area(before.untold, before.number, clock.now())
-        counters.count(before, before.notified())
-        return True
-    return False
+    if after.untold is not None:
+        # At least once: a worker that ends between the two writes tells again, and the digest of
+        # the same quarter of an hour names a ticket once.
+        digest.tell_area(after.untold, after.number, clock.now())
+        after = after.notified()
+    if after == before:
+        return False
+    counters.count(before, after)
+    return True

@@ -144,7 +144,7 @@ def _leave(parting: _Parting) -> None:
 def _writer(agent_id: str, ticket: Ticket) -> Agent | None:
     """Who wrote it, as the user pool has them now; None when they work here no more. Raises
     Unavailable, Unreadable when nobody can tell."""
-    known = directory.agents().get(agent_id)
+    known = directory.agent(agent_id)
     return known if _may_answer(known, ticket) else directory.confirmed(agent_id)
 
 

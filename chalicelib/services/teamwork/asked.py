@@ -20,8 +20,8 @@ from chalicelib.domain.tickets.questions import ListedQuestion, OpenQuestion
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.services.tickets.audit import Actor
+from chalicelib.store.questions import questions as store
 from chalicelib.store.tickets import entries, tickets
-from chalicelib.store.tickets import questions as store
 
 
 def of_area(area: str, agent: Agent) -> list[ListedQuestion]:

@@ -37,7 +37,9 @@ def of_note(body: str, ticket: Ticket, author: Agent, at: str) -> Told:
 
     Raises Unavailable.
     """
-    people = mentions.told(body, ticket, directory.agents().values(), author.id)
+    listed = mentions.told(body, ticket, directory.agents().values(), author.id)
+    present = directory.agents_by_id(one.id for one in listed)
+    people = mentions.told(body, ticket, present, author.id)
 
     def mail(one: Agent) -> Mail:
         return agent_mails.note_left(
@@ -55,11 +57,8 @@ def of_note(body: str, ticket: Ticket, author: Agent, at: str) -> Told:
 def of_answer(question: OpenQuestion, ticket: Ticket, author: Agent, at: str) -> Told:
     """Who asked and who holds the ticket, where they may read it: one mail each, unless they want
     none of notes. Raises Unavailable."""
-    people = [
-        one
-        for one in mentions.readers(ticket, directory.agents().values())
-        if one.id in (question.by, ticket.assignee) and one.id != author.id
-    ]
+    concerned = {question.by, ticket.assignee} - {author.id, None}
+    people = mentions.readers(ticket, directory.agents_by_id(sorted(filter(None, concerned))))
 
     def mail(one: Agent) -> Mail:
         asked = one.id == question.by

@@ -25,7 +25,7 @@ from chalicelib.store.agents import directory
 from chalicelib.store.aws.dynamodb import Item, transact
 from chalicelib.store.guards import guards, idempotency
 from chalicelib.store.live import changes as lists
-from chalicelib.store.tickets import questions as store
+from chalicelib.store.questions import questions as store
 
 
 def ask(number: str, wanted: Asking, key: str | None, actor: Actor, catalog: Catalog) -> None:
@@ -43,7 +43,8 @@ def ask(number: str, wanted: Asking, key: str | None, actor: Actor, catalog: Cat
         if _was_done(key, told):
             return
         rules.check_takes_one(ticket)
-        whom = rules.addressee(wanted, ticket, directory.agents(), catalog)
+        person = directory.agent(wanted.agent) if wanted.agent else None
+        whom = rules.addressee(wanted, ticket, person, catalog)
         now = moment(catalog)
         line = changes.written(
             ticket, "note", wanted.question, actor, now, event=AgentEvent.QUESTION

@@ -133,8 +133,7 @@ def of_agent(
     page = store.of_agent(agent_id, day, below, most or store.PAGE)
     rows = [row for row in page.read.items if actor.agent.leads(_areas(row.areas))]
     bad = [row for row in page.read.bad if actor.agent.leads(_areas(row.get("areas")))]
-    known = directory.agents().get(agent_id)
-    if not (rows or bad) and not (known and actor.agent.leads(known.areas)):
+    if not (rows or bad) and not _led(agent_id, actor.agent):
         raise NotFound
     return _page(Read(rows, bad), page.below, query)
 
@@ -150,6 +149,11 @@ def exported(wanted: AuditExportWanted, actor: Actor) -> TracePage:
 
 def _areas(kept: object) -> frozenset[str]:
     return frozenset(filter(None, str(kept or "").split(",")))
+
+
+def _led(agent_id: str, by: Agent) -> bool:
+    known = directory.agent(agent_id)
+    return known is not None and by.leads(known.areas)
 
 
 def _page(read: Read[AuditRow], then: str | None, query: str) -> TracePage:

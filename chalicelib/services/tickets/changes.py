@@ -33,7 +33,8 @@ from chalicelib.store.agents import audit as audit_rows
 from chalicelib.store.aws.dynamodb import Item, TransactionRefused, transact
 from chalicelib.store.catalog.catalog import current as present_catalog
 from chalicelib.store.mail import outbox
-from chalicelib.store.tickets import entries, questions
+from chalicelib.store.questions import questions
+from chalicelib.store.tickets import entries
 from chalicelib.store.tickets import tickets as store
 
 

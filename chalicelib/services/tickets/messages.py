@@ -35,7 +35,8 @@ from chalicelib.services.tickets.changes import moment, next_of
 from chalicelib.store.aws.dynamodb import Item, TransactionRefused, transact
 from chalicelib.store.guards import guards, idempotency
 from chalicelib.store.mail import outbox
-from chalicelib.store.tickets import entries, questions
+from chalicelib.store.questions import questions
+from chalicelib.store.tickets import entries
 from chalicelib.store.tickets import tickets as store
 
 

@@ -154,7 +154,11 @@ def _decide(opening: Opening, number: str, now: datetime, catalog: Catalog) -> T
     ticket = values.opened(
         opening,
         number=number,
-        area=catalog.area_of(opening.topic).id,
+        area=(
+            opening.answering_area(catalog)
+            if isinstance(opening, OnBehalf)
+            else catalog.area_of(opening.topic).id
+        ),
         deadline=deadlines.deadline(filed_on, days, holidays),
         opened_at=clock.stamp(now),
         channel=opening.channel if isinstance(opening, OnBehalf) else None,
@@ -164,8 +168,8 @@ def _decide(opening: Opening, number: str, now: datetime, catalog: Catalog) -> T
 
 def _check_takes(wanted: OnBehalf, actor: Actor, catalog: Catalog) -> None:
     actor.agent.require(Permission.CLAIM)
-    if not actor.agent.sees(catalog.area_of(wanted.topic).id):
-        detail = "The topic is of an area that you do not work in."
+    if not actor.agent.sees(wanted.answering_area(catalog)):
+        detail = "It goes to an area that you do not work in."
         raise Invalid([Fault("mine", "outside_area", detail)])
 
 

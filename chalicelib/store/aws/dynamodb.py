@@ -42,6 +42,8 @@ _CONFLICT_TRIES = 12
 
 #: DynamoDB leaves keys of a batch unread when it is busy; asked again this often.
 _BATCH_TRIES = 3
+#: And it takes no more writes in one.
+_BATCH_WRITES = 25
 
 
 class TransactionRefused(Exception):
@@ -125,6 +127,35 @@ def batch_get(wanted: Item) -> dict[str, list[Item]]:
         if not wanted:
             return found
     raise Unavailable
+
+
+def batch_write(name: str, requests: list[Item]) -> None:
+    """Put and delete rows of a table by BatchWriteItem's requests, each row once; what was written
+    when Unavailable is raised stays. Doing it again changes nothing.
+
+    Unavailable is also a right that IAM does not know yet: roles learned this call in version 1.2,
+    and a deployment is some seconds ahead of IAM.
+    """
+    for start in range(0, len(requests), _BATCH_WRITES):
+        left: list[Any] = requests[start : start + _BATCH_WRITES]
+        for attempt in range(_BATCH_TRIES):
+            left = _left_of(table(name), left)
+            if not left:
+                break
+            pause(attempt)
+        else:
+            raise Unavailable
+
+
+def _left_of(name: str, requests: list[Any]) -> list[Any]:
+    try:
+        answer = call(dynamodb().batch_write_item, RequestItems={name: requests})
+    except ClientError as error:
+        if error.response["Error"]["Code"] == "AccessDeniedException":
+            raise Unavailable from error
+        raise
+    left: list[Any] = answer.get("UnprocessedItems", {}).get(name, [])
+    return left
 
 
 def call_if(operation: Callable[..., Result], **arguments: Any) -> Result | None:

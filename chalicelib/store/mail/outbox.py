@@ -78,6 +78,24 @@ def extended(mail: Mail, most: int) -> Item:
     }
 
 
+def taken_back(mail_id: str, number: str) -> Item:
+    """The write that has a mail that waits tell nothing of a ticket: for the transaction that
+    undoes what it tells. Its condition fails once the mail was tried."""
+    return {
+        "Update": {
+            "TableName": table("outbox"),
+            "Key": key(mail_id),
+            "UpdateExpression": "SET params.#undone ="
+            " list_append(if_not_exists(params.#undone, :none), :number)",
+            "ConditionExpression": "#state = :pending AND attempts = :zero",
+            "ExpressionAttributeNames": {"#state": "state", "#undone": "undone"},
+            "ExpressionAttributeValues": to_item(
+                {":none": [], ":number": [number], ":pending": MailState.PENDING.value, ":zero": 0}
+            ),
+        }
+    }
+
+
 def owe_once(mail: Mail) -> bool:
     """Write a mail owed, unless there is one of its id; answers whether it was written. Raises
     Unavailable."""

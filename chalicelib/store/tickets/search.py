@@ -1,35 +1,41 @@
 """The ``search`` table: key ``(term, rank)``; which tickets of an area have a word.
 
 A posting is ``{area}#{word}`` and ``{opened_at}#{number}``, with the ticket's ``number`` and
-``email``: its key. The row ``ticket#051243`` and ``-`` says what is posted for a ticket; it and
-the postings change in one transaction, on the condition that nobody changed it since it was
-read. So it is never wrong, whoever else works on the ticket and wherever a worker stops.
+``email``: its key. The row ``ticket#051243`` and ``-`` says what is posted for a ticket.
+
+Postings are plain writes, which may be repeated; that row keeps workers apart. Whoever changes them
+first says in it which terms they are about to write (``doing``) and until when nobody else may
+(``until``), on the condition that nobody wrote it since it was read; then writes the postings; then
+says that they stand, on the same condition. A worker that stops midway leaves terms of which nobody
+knows whether they stand: the next one writes or deletes each of them anew, once the time is over.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from pydantic import Field
 
+from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.model import Model
 from chalicelib.store.aws.dynamodb import (
     Item,
+    TransactionRefused,
     batch_get,
+    batch_write,
     call,
+    call_if,
     dynamodb,
     from_item,
     table,
     to_item,
-    transact,
     unchanged_since,
 )
 from chalicelib.store.aws.rows import Reader, StoredRow
 from chalicelib.store.tickets import tickets
 
-#: A transaction holds 100 writes; one of them is the row that says what is posted.
-_CHANGES = 99
 #: Sorts after every rank.
 NEWEST = "~"
 
@@ -43,14 +49,32 @@ class Posting(Model):
     email: str
 
 
+class Unsettled(TransactionRefused):
+    """Postings were written, and the row that says so was not as the writer left it: nobody knows
+    what of ``doing`` stands. Only a worker of version 1.1 passes over a lease."""
+
+    def __init__(self, doing: Mapping[str, str]) -> None:
+        super().__init__({})
+        self.doing = doing
+
+
 @dataclass(frozen=True)
 class Posted:
-    """What is posted for a ticket: its e-mail by term. ``version`` is 0 before the first time."""
+    """What is posted for a ticket: its e-mail by term. ``version`` is 0 before the first time.
+
+    ``doing`` are terms that a worker writes until the stamp ``until``, or died over.
+    """
 
     number: str
     opened_at: str = ""
     version: int = 0
     emails: Mapping[str, str] = field(default_factory=dict)
+    doing: Mapping[str, str] = field(default_factory=dict)
+    until: str = ""
+
+    def is_in_hands(self, at: str) -> bool:
+        """Whether another worker may be writing at a moment."""
+        return at < self.until
 
 
 class _Record(Model):
@@ -59,6 +83,8 @@ class _Record(Model):
     opened_at: str
     version: int = Field(ge=1)
     posted: dict[str, dict[str, str]]
+    doing: dict[str, dict[str, str]] = Field({})
+    until: str = ""
 
 
 _postings = Reader(Posting, "search", lambda row: str(row["rank"]))
@@ -140,51 +166,67 @@ def posted(number: str) -> Posted:
     if "Item" not in answer:
         return Posted(number)
     record = _records.one(from_item(answer["Item"]))
-    return Posted(number, record.opened_at, record.version, _emails(record.posted))
+    postings = _emails(record.posted), _emails(record.doing)
+    return Posted(number, record.opened_at, record.version, *postings, record.until)
 
 
-def post(before: Posted, wanted: Mapping[str, str]) -> None:
-    """Make a ticket's postings what they should be: its e-mail by term.
+def post(before: Posted, wanted: Mapping[str, str], until: str) -> bool:
+    """Make a ticket's postings what they should be, its e-mail by term; answers whether there was
+    anything to do. ``until`` is when a worker that began now is certainly gone.
 
-    Writes the differences, in a transaction for each 99. Raises TransactionRefused when
-    somebody else changed them since ``before`` was read, and Unavailable; what was written by
-    then stands and is known.
+    Raises TransactionRefused when somebody else changed them since ``before`` was read (Unsettled
+    when postings were written by then), and Unavailable; what was written by then is known.
     """
-    gone = [term for term in before.emails if term not in wanted]
-    new = [term for term, email in wanted.items() if before.emails.get(term) != email]
-    changes = gone + new
-    for start in range(0, len(changes), _CHANGES):
-        chunk = changes[start : start + _CHANGES]
-        kept = {term: email for term, email in before.emails.items() if term not in chunk}
-        added = {term: wanted[term] for term in chunk if term in wanted}
-        after = replace(before, version=before.version + 1, emails=kept | added)
-        postings = {term: _change(after, term) for term in chunk}
-        transact({"posted": _record(after), **postings})
-        before = after
+    known = {**before.doing, **before.emails}
+    gone = {term: email for term, email in known.items() if term not in wanted}
+    new = {
+        term: email
+        for term, email in wanted.items()
+        if before.emails.get(term) != email or term in before.doing
+    }
+    changes = {**before.doing, **gone, **new}
+    if not changes:
+        return False
+    begun = replace(before, version=before.version + 1, doing=changes, until=until)
+    _write(begun)
+    try:
+        batch_write("search", [_change(before, term, wanted.get(term)) for term in changes])
+    except Unavailable:
+        with suppress(Unavailable, TransactionRefused):
+            _write(replace(begun, version=begun.version + 1, until=""))
+        raise
+    try:
+        _write(replace(begun, version=begun.version + 1, emails=wanted, doing={}, until=""))
+    except TransactionRefused as overtaken:
+        raise Unsettled(changes) from overtaken
+    return True
 
 
 def _key(number: str) -> Item:
     return to_item({"term": f"ticket#{number}", "rank": "-"})
 
 
-def _change(after: Posted, term: str) -> Item:
-    key = {"term": term, "rank": rank(after.opened_at, after.number)}
-    if term not in after.emails:
-        return {"Delete": {"TableName": table("search"), "Key": to_item(key)}}
-    row = key | {"number": after.number, "email": after.emails[term]}
-    return {"Put": {"TableName": table("search"), "Item": to_item(row)}}
+def _change(ticket: Posted, term: str, email: str | None) -> Item:
+    key = {"term": term, "rank": rank(ticket.opened_at, ticket.number)}
+    if email is None:
+        return {"DeleteRequest": {"Key": to_item(key)}}
+    row = key | {"number": ticket.number, "email": email}
+    return {"PutRequest": {"Item": to_item(row)}}
 
 
-def _record(after: Posted) -> Item:
-    """The write of what is posted, in place of the version before."""
+def _write(after: Posted) -> None:
+    """Write what is posted, in place of the version before. Raises TransactionRefused."""
     row = {"opened_at": after.opened_at, "version": after.version, "posted": _packed(after.emails)}
-    return {
-        "Put": {
-            "TableName": table("search"),
-            "Item": _key(after.number) | to_item(row),
-            **unchanged_since(after.version - 1),
-        }
-    }
+    if after.doing:
+        row |= {"doing": _packed(after.doing), "until": after.until}
+    written = call_if(
+        dynamodb().put_item,
+        TableName=table("search"),
+        Item=_key(after.number) | to_item(row),
+        **unchanged_since(after.version - 1),
+    )
+    if written is None:
+        raise TransactionRefused({})
 
 
 def _packed(emails: Mapping[str, str]) -> dict[str, dict[str, str]]:

@@ -1,4 +1,6 @@
+import { fill } from "../common/text.js";
 import { html, nothing } from "../lit-html.js";
+import { words } from "./words.js";
 
 /** @import { Named, OfferedTopic } from "../contract" */
 
@@ -101,20 +103,40 @@ export function options(choices, chosen = "", none) {
 }
 
 /**
+ * A box to tick.
+ *
+ * @param {string} form its id
+ * @param {string} name
+ * @param {unknown} label
+ * @param {{ value?: string, checked?: boolean }} [box]
+ */
+export function checkbox(form, name, label, { value = "on", checked = false } = {}) {
+  const id = `${form}-${name}`;
+  return html`<div class="govuk-checkboxes govuk-checkboxes--small">
+    <div class="govuk-checkboxes__item">
+      <input class="govuk-checkboxes__input" type="checkbox" id=${id} name=${name} value=${value} .checked=${checked} />
+      <label class="govuk-label govuk-checkboxes__label" for=${id}>${label}</label>
+    </div>
+  </div>`;
+}
+
+/**
  * Topics under their themes.
  *
  * @param {OfferedTopic[]} topics in the order they come
  * @param {string} [chosen]
  * @param {string} [none]
+ * @param {Named} [area] whose topics come first, under its name
  */
-export function topicOptions(topics, chosen, none) {
-  const themes = [...new Set(topics.map((topic) => topic.theme))];
-  const groups = themes.map((theme) => {
-    const own = options(
-      topics.filter((topic) => topic.theme === theme),
-      chosen,
-    );
-    return theme ? html`<optgroup label=${theme}>${own}</optgroup>` : own;
-  });
-  return html`${options([], "", none)}${groups}`;
+export function topicOptions(topics, chosen, none, area) {
+  const own = topics.filter((topic) => topic.area === area?.id);
+  const others = topics.filter((topic) => !own.includes(topic));
+  const themes = [...new Set(others.map((topic) => topic.theme))];
+  /** @type {[string, OfferedTopic[]][]} */
+  const parts = themes.map((theme) => [theme, others.filter((topic) => topic.theme === theme)]);
+  if (area && own.length > 0) parts.unshift([fill(words.filing.first, { area: area.name }), own]);
+  return html`${options([], "", none)}${parts.map(([label, part]) => {
+    const choices = options(part, chosen);
+    return label ? html`<optgroup label=${label}>${choices}</optgroup>` : choices;
+  })}`;
 }

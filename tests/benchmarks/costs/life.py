@@ -26,13 +26,14 @@ from chalicelib import caches
 from chalicelib.mail.send import ses
 from chalicelib.services.mail import delivery_reports, outbox
 from chalicelib.services.search import index
-from infra.package import ROOT
-from infra.template import read
+from tests import streams
 from tests.agents import ANA
 from tests.benchmarks.costs.metering import Metered, Place, metered, written
 from tests.benchmarks.report import Figure
-from tests.conftest import put_catalog, put_secrets
+from tests.benchmarks.units import Item
+from tests.conftest import put_catalog
 from tests.desk import _Context, gateway_event, opening
+from tests.places import put_secrets
 from tests.tables import create_tables
 from tests.tokens import agent_token
 
@@ -194,14 +195,25 @@ def _step(
 
 def _react(measure: Measure, step: Step, places: list[Place]) -> None:
     """Play the streams of what was written: first the index, which may owe a digest."""
-    for table in _indexed():
-        for number in {key["number"]["S"] for at, key in places if at == table}:
+    for table in ("tickets", "entries"):
+        for number in {key["number"]["S"] for at, key in places if at == table and _told(at, key)}:
             _add(measure, step, "indexing", partial(index.index, _record(number)))
-    owed = {key["mail_id"]["S"] for table, key in places if table == "outbox"}
-    for mail_id in sorted(owed):
-        _add(measure, step, "delivery", partial(outbox.deliver, _inserted(mail_id), _MINUTE_MS))
+    owed = {key["mail_id"]["S"]: key for table, key in places if table == "outbox"}
+    for mail_id, key in sorted(owed.items()):
+        _add(measure, step, "delivery", partial(outbox.deliver, _inserted(key), _MINUTE_MS))
         if not mail_id.startswith("digest-"):
             _add(measure, step, "report", partial(delivery_reports.record, _delivered(mail_id)))
+
+
+def _told(table: str, key: Item) -> bool:
+    """Whether the stream's filter lets the change of a row pass."""
+    told = {"eventName": "INSERT", "dynamodb": {"Keys": key, "NewImage": _stored(table, key)}}
+    return streams.indexes(table, told)
+
+
+def _stored(table: str, key: Item) -> Item:
+    item: Item = boto3.client("dynamodb").get_item(TableName=table, Key=key).get("Item", {})
+    return item
 
 
 def _add(measure: Measure, step: Step, part: str, job: Callable[[], Any]) -> Any:
@@ -220,8 +232,8 @@ def _record(number: str) -> dict[str, Any]:
     return {"Records": [{"dynamodb": change}]}
 
 
-def _inserted(mail_id: str) -> dict[str, Any]:
-    change = {"Keys": {"mail_id": {"S": mail_id}}}
+def _inserted(key: Item) -> dict[str, Any]:
+    change = {"Keys": key, "NewImage": _stored("outbox", key)}
     return {"Records": [{"eventName": "INSERT", "dynamodb": change}]}
 
 
@@ -237,19 +249,6 @@ def _delivered(mail_id: str) -> dict[str, Any]:
         "delivery": {"smtpResponse": "250 ok"},
     }
     return {"Records": [{"EventSource": "aws:sns", "Sns": {"Message": json.dumps(told)}}]}
-
-
-def _indexed() -> list[str]:
-    """The tables whose streams feed the index, as the template maps them."""
-    resources = read(ROOT / "infra" / "templates" / "app.yaml")["Resources"]
-    mapped = {
-        resource["Properties"]["EventSourceArn"]["Ref"]
-        for resource in resources.values()
-        if resource.get("Type") == "AWS::Lambda::EventSourceMapping"
-        and resource["Properties"]["FunctionName"] == {"Ref": "IndexTickets"}
-    }
-    named = {"TicketsStreamArn": "tickets", "EntriesStreamArn": "entries"}
-    return [table for arn, table in named.items() if arn in mapped]
 
 
 # --- Floors: the least that boto3 takes for calls of the same kind ---------------------------

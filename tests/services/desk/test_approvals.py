@@ -168,7 +168,7 @@ class TestDecided:
     ) -> None:
         from chalicelib.store.agents import directory
 
-        monkeypatch.setattr(directory, "agents", lambda: {"luis": LUIS.agent})
+        monkeypatch.setattr(directory, "agent", {"luis": LUIS.agent}.get)
         monkeypatch.setattr(directory, "confirmed", lambda _: None)
         assert decide(LUIS, "approvals", number).json.get("assignee") is None
 

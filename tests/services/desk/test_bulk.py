@@ -12,13 +12,13 @@ from chalicelib.domain.errors import Unavailable
 from chalicelib.mail.render import render
 from chalicelib.services import clock
 from chalicelib.services.desk import bulk
-from chalicelib.store.aws.dynamodb import TransactionRefused, from_item, table, transact
+from chalicelib.store.aws.dynamodb import TransactionRefused, transact
 from chalicelib.store.mail import outbox, outbox_tries
 from chalicelib.store.tickets import tickets as store
 from tests.agents import ANA, LUIS
 from tests.desk import Reply, open_ticket
 from tests.services.mail import sending
-from tests.services.mail.sending import Hands, Post, deliver
+from tests.services.mail.sending import Hands, Post, deliver, owed
 
 post, hands = sending.post, sending.hands
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("directory")]
@@ -39,13 +39,6 @@ def change(numbers: list[str], versions: list[int] | None = None, **sent: Any) -
     answer: Reply = LUIS.call("POST", "/tickets/bulk", body)
     assert answer.status == 200, answer.text
     return answer.json
-
-
-def owed(aws: Any, kind: str) -> list[dict[str, Any]]:
-    """The mails of a kind, by address and id."""
-    rows = map(from_item, aws.scan(TableName=table("outbox"))["Items"])
-    of_kind = [row for row in rows if row["kind"] == kind]
-    return sorted(of_kind, key=lambda row: (row["to"], row["mail_id"]))
 
 
 def told(row: dict[str, Any]) -> list[str]:

@@ -212,6 +212,8 @@ class Desk:
             (store, "by_number", lambda n: INTO if n == INTO.number else self.ticket),
             (entries, "thread", lambda _, **__: [OPENED, *self.thread]),
             (directory, "agents", lambda: {THIRD.id: THIRD}),
+            (directory, "present", lambda: {THIRD.id: THIRD}),
+            (directory, "agent", {THIRD.id: THIRD}.get),
             (directory, "confirmed", lambda _: None),
             (absences, "get", lambda _: None),
             (suppressions, "reason", lambda _: None),

@@ -75,6 +75,13 @@ def deliver(*mail_ids: str) -> None:
     assert outbox.deliver(event(*mail_ids), MINUTE_MS) == {"batchItemFailures": []}
 
 
+def owed(aws: Any, kind: str) -> list[dict[str, Any]]:
+    """The mails of a kind, by address and id."""
+    rows = map(from_item, aws.scan(TableName=table("outbox"))["Items"])
+    of_kind = [row for row in rows if row["kind"] == kind]
+    return sorted(of_kind, key=lambda row: (row["to"], row["mail_id"]))
+
+
 def row(mail_id: str) -> dict[str, Any]:
     item = store.dynamodb().get_item(
         TableName=table("outbox"), Key=store.key(mail_id), ConsistentRead=True

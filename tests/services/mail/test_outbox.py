@@ -21,8 +21,8 @@ from chalicelib.store.mail import outbox as store
 from chalicelib.store.mail import outbox_tries
 from chalicelib.store.tickets.ticket_rows import row as row_of
 from tests import logged
-from tests.conftest import SECRETS
 from tests.mail import samples
+from tests.places import SECRETS
 from tests.services.mail import sending
 from tests.services.mail.sending import (
     MINUTE_MS,

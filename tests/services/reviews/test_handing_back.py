@@ -15,7 +15,7 @@ from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.services.holding import holders
 from chalicelib.services.reviews import handing_back
-from chalicelib.store.agents import directory
+from chalicelib.store.agents import pool_people
 from chalicelib.store.aws.dynamodb import dynamodb, transact
 from chalicelib.store.catalog import absences
 from chalicelib.store.catalog.catalog import current
@@ -153,7 +153,7 @@ class TestAGuessTakesNothing:
         def down(*_: object) -> None:
             raise Unavailable
 
-        monkeypatch.setattr(directory, "_groups", down)
+        monkeypatch.setattr(pool_people, "_groups", down)
         with pytest.raises(Unavailable):
             sweep()
         assert holder("000001")[0] == rosa.id
@@ -161,19 +161,19 @@ class TestAGuessTakesNothing:
     def test_when_the_pool_has_nobody(self, monkeypatch: pytest.MonkeyPatch) -> None:
         held("000001", "ana")
         sweep()
-        monkeypatch.setattr(directory, "_groups", list)
+        monkeypatch.setattr(pool_people, "_groups", list)
         assert sweep() == 0
         assert holder("000001")[0] == "ana"
 
     def test_when_a_list_lacks_somebody_who_is_there(self, monkeypatch: pytest.MonkeyPatch) -> None:
         held("000001", "ana")
         sweep()
-        members = directory._members
+        members = pool_people._members
 
         def without_ana(group: str) -> Any:
             return {name: one for name, one in members(group).items() if name != "ana"}
 
-        monkeypatch.setattr(directory, "_members", without_ana)
+        monkeypatch.setattr(pool_people, "_members", without_ana)
         assert sweep() == 0
         assert holder("000001")[0] == ANA.agent.id
 
@@ -214,8 +214,8 @@ def test_who_is_there_and_unchanged_costs_nothing() -> None:
         "before-call.dynamodb", lambda model, **_: asked.append(model.name)
     )
     sweep()
-    # Who is away, who has left, and whom the clock has seen.
-    assert asked == ["Query", "Query", "GetItem"]
+    # The directory's row, who is away, who has left, and whom the clock has seen.
+    assert asked == ["PutItem", "Query", "Query", "GetItem"]
 
 
 def test_what_is_long_over_is_forgotten() -> None:

@@ -23,8 +23,9 @@ from chalicelib.store.aws.dynamodb import dynamodb, table, to_item, transact
 from chalicelib.store.catalog.catalog import current
 from chalicelib.store.guards import agent_settings
 from chalicelib.store.mail import outbox, suppressions
+from chalicelib.store.questions import questions
 from chalicelib.store.tickets import mornings as store
-from chalicelib.store.tickets import questions, reviews
+from chalicelib.store.tickets import reviews
 from tests import reviewed
 from tests.accounts import rows
 from tests.agents import ADMIN, ANA, EVA, FRONT, LUIS, ZOE
@@ -293,7 +294,7 @@ class TestOnce:
             raise Unavailable
 
         with monkeypatch.context() as broken:
-            broken.setattr(people, "agents", away)
+            broken.setattr(people, "present", away)
             assert run(MONDAY).acted == 1
         assert morning_mails() == {}
         run(MONDAY, hour=11)

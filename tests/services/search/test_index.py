@@ -1,28 +1,41 @@
 from __future__ import annotations
 
+import json
 import random
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chalicelib.domain.desk import counters as domain
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.rules.permissions import Agent, Role
+from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.ticket import Ticket
+from chalicelib.services import clock, retries
 from chalicelib.services.search import index
 from chalicelib.services.search.search import find
 from chalicelib.store.agents import directory
-from chalicelib.store.aws.dynamodb import TransactionRefused, from_item
-from chalicelib.store.tickets import counters, search
+from chalicelib.store.aws.dynamodb import (
+    TransactionRefused,
+    dynamodb,
+    from_item,
+    table,
+    transact,
+)
+from chalicelib.store.tickets import counters, entries, search
 from chalicelib.store.tickets import tickets as store
-from tests.indexed import event, happen, put, remove, rows, write
+from tests import streams
+from tests.conftest import ROOT
+from tests.indexed import AT, event, happen, put, remove, rows, write
 from tests.mail import samples
 
 pytestmark = pytest.mark.engine
@@ -146,15 +159,15 @@ class TestPostings:
     def test_a_worker_that_dies_midway_is_taken_up(self, monkeypatch: pytest.MonkeyPatch) -> None:
         put()
         write(" ".join(f"palabra{n}" for n in range(350)))
-        transact, calls = search.transact, iter(range(99))
+        written, calls = dynamodb().batch_write_item, iter(range(99))
 
-        def dies(writes: Any) -> None:
+        def dies(**writes: Any) -> Any:
             if next(calls) == 2:
                 raise Unavailable
-            transact(writes)
+            return written(**writes)
 
         with monkeypatch.context() as broken:
-            broken.setattr(search, "transact", dies)
+            broken.setattr(dynamodb(), "batch_write_item", dies)
             assert index.index(event("051243"))["batchItemFailures"] == [{"itemIdentifier": "0"}]
         put(area="DIES")
         happen()
@@ -333,6 +346,146 @@ class TestConcurrency:
             busy.setattr(search, "post", refuse)
             assert index.index(event("051243"))["batchItemFailures"] == [{"itemIdentifier": "0"}]
         happen()
+
+
+class _Killed(BaseException):
+    """The function ends here, as at its time-out: nothing of ours runs any more."""
+
+
+class TestWorkersThatEnd:
+    @pytest.mark.parametrize("call", [0, 1, 5])
+    def test_what_one_was_writing_is_written_anew_once_it_is_certainly_gone(
+        self, call: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        put()
+        write(" ".join(f"palabra{n}" for n in range(150)))
+        written, calls = dynamodb().batch_write_item, iter(range(99))
+
+        def ends(**writes: Any) -> Any:
+            if next(calls) == call:
+                raise _Killed
+            return written(**writes)
+
+        with monkeypatch.context() as broken:
+            broken.setattr(dynamodb(), "batch_write_item", ends)
+            with pytest.raises(_Killed):
+                index.index(event("051243"))
+        put(area="DIES", version=2)
+        monkeypatch.setattr(retries, "pause", lambda attempt: None)
+        assert index.index(event("051243"))["batchItemFailures"] == [{"itemIdentifier": "0"}]
+        later = clock.now() + index.LEASE
+        monkeypatch.setattr(clock, "now", lambda: later)
+        happen()
+        assert found("palabra7", "DECON") == []
+        assert found("palabra0 palabra149", "DIES") == ["051243"]
+        assert {row["term"]["S"].partition("#")[0] for row in postings()} == {"DIES"}
+
+    def test_one_that_ended_between_its_last_posting_and_saying_so(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        put()
+        written, calls = search._write, iter(range(9))
+
+        def ends(after: Any) -> None:
+            if next(calls) == 1:
+                raise _Killed
+            written(after)
+
+        with monkeypatch.context() as broken:
+            broken.setattr(search, "_write", ends)
+            with pytest.raises(_Killed):
+                index.index(event("051243"))
+        put(subject="Censo", version=2)
+        later = clock.now() + index.LEASE
+        monkeypatch.setattr(clock, "now", lambda: later)
+        happen()
+        assert found("precios") == []
+        assert found("censo") == ["051243"]
+
+    def test_one_of_the_release_before_that_passes_over_a_lease_leaves_no_word_behind(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """It writes the row that lists the postings whole, and knows of no lease."""
+        put()
+        written = dynamodb().batch_write_item
+        turn = iter([True])
+
+        def overtake() -> None:
+            row = search.posted("051243")
+            search._write(replace(row, version=row.version + 1, doing={}, until=""))
+            put(area="DIES", subject="Censo", version=2)
+
+        def overtaken(**writes: Any) -> Any:
+            answer = written(**writes)
+            if next(turn, False):
+                with ThreadPoolExecutor(1) as other:
+                    other.submit(overtake).result()
+            return answer
+
+        with monkeypatch.context() as deploying:
+            deploying.setattr(dynamodb(), "batch_write_item", overtaken)
+            happen()
+        assert found("precios") == []
+        assert found("censo", "DIES") == ["051243"]
+        assert {row["term"]["S"].partition("#")[0] for row in postings()} == {"DIES"}
+
+    def test_a_right_that_is_not_known_yet_leaves_the_event_for_later(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        put()
+        denied: Any = {"Error": {"Code": "AccessDeniedException"}}
+
+        def deny(**_: Any) -> Any:
+            raise ClientError(denied, "BatchWriteItem")
+
+        with monkeypatch.context() as deploying:
+            deploying.setattr(dynamodb(), "batch_write_item", deny)
+            assert index.index(event("051243"))["batchItemFailures"] == [{"itemIdentifier": "0"}]
+        happen()
+        assert found("precios") == ["051243"]
+
+    def test_others_wait_as_long_as_the_function_may_run(self) -> None:
+        config = json.loads((ROOT / ".chalice" / "config.json").read_text())
+        limit = config["lambda_functions"]["index_tickets"]["lambda_timeout"]
+        assert index.LEASE.total_seconds() >= limit
+
+
+def test_made_anew_from_nothing_the_index_is_the_one_that_stood() -> None:
+    put()
+    write("canasta básica")
+    happen()
+    put(area="DIES", subject="Censo de Loja", version=2)
+    put(number="051244", email="otra@example.com")
+    happen("051243", "051244")
+    before = postings()
+    for row in rows("search"):
+        key = {name: row[name] for name in ("term", "rank")}
+        dynamodb().delete_item(TableName=table("search"), Key=key)
+    happen("051244", "051243")
+    assert postings() == before
+
+
+class TestStreams:
+    @pytest.mark.parametrize("kind", ["message", "reply", "event"])
+    def test_a_line_that_comes_with_its_ticket_is_told_by_the_ticket_alone(self, kind: str) -> None:
+        told = {"eventName": "INSERT", "dynamodb": {"NewImage": {"kind": {"S": kind}}}}
+        assert streams.indexes("tickets", told)
+        assert not streams.indexes("entries", told)
+
+    def test_a_note_tells_of_itself_and_so_does_what_is_edited_by_hand(self) -> None:
+        told = {"eventName": "INSERT", "dynamodb": {"NewImage": {"kind": {"S": "note"}}}}
+        assert streams.indexes("entries", told)
+        for name in ("MODIFY", "REMOVE"):
+            assert streams.indexes("entries", {"eventName": name, "dynamodb": {}})
+
+    def test_a_line_without_its_ticket_fails_a_test_where_the_index_would_not_hear_of_it(
+        self,
+    ) -> None:
+        line = Entry(number="051243", entry_id="01J", kind="message", at=AT, author="requester")
+        with pytest.raises(AssertionError, match="a message without its ticket"):
+            transact({"line": entries.added(line)})
+        note = line.model_copy(update={"kind": "note"})
+        transact({"line": entries.added(note)})
 
 
 class TestFaults:

@@ -379,10 +379,10 @@ class TestIsNotSent:
 
     def test_by_who_may_not_any_more(self, number: str, monkeypatch: pytest.MonkeyPatch) -> None:
         begun = begin(number)
-        others = {who: one for who, one in people.agents().items() if who != "ana"}
-        monkeypatch.setattr(people, "agents", lambda: others)
-        monkeypatch.setattr(people, "confirmed", lambda _: None)
-        leaves(number, begun)
+        with monkeypatch.context() as then:
+            then.setattr(people, "agent", lambda _: None)
+            then.setattr(people, "confirmed", lambda _: None)
+            leaves(number, begun)
         assert lines(number) == [("message", None)]
         kept = store.get(number, "ana", Kind.REPLY, drafts.epoch())
         assert kept is not None
@@ -399,7 +399,7 @@ class TestIsNotSent:
         begun = begin(number)
         event = message(number, begun.json["sending"]["sending_id"])
         with monkeypatch.context() as then:
-            then.setattr(people, "agents", down)
+            then.setattr(people, "agent", down)
             assert departures.run(event) == {"batchItemFailures": [{"itemIdentifier": "1"}]}
         leaves(number, begun)
         assert lines(number)[-1] == ("reply", "answer")

@@ -25,7 +25,7 @@ from chalicelib.store.aws.dynamodb import from_item, table, to_item, transact
 from chalicelib.store.catalog.catalog import current
 from chalicelib.store.guards import agent_settings
 from chalicelib.store.guards.agent_settings import AgentSettings
-from chalicelib.store.tickets import questions as lists
+from chalicelib.store.questions import questions as lists
 from chalicelib.store.tickets import tickets as store
 from tests.agents import ADMIN, ANA, EVA, FRONT, LUIS, ZOE, Colleague, colleague
 from tests.desk import OPENING, Reply, open_ticket, request

@@ -13,8 +13,8 @@ from chalicelib import caches
 from chalicelib.store.aws import secrets
 from infra.package import ROOT
 from infra.template import read
-from tests.conftest import ORIGIN_SECRET, SECRETS
 from tests.logged import lines
+from tests.places import ORIGIN_SECRET, SECRETS
 
 __all__ = ["lines"]
 

@@ -45,6 +45,12 @@ class BulkChanges(TicketChanges, extra="forbid"):
         "sent again changes nothing twice.",
     )
 
+    answered_only: bool = Field(
+        False,
+        description="Whether a ticket on which nothing was answered is refused (`unanswered`): a "
+        "question is no answer.",
+    )
+
     @property
     def wanted(self) -> dict[str, int | None]:
         """Each ticket once, and the version of it that was seen."""
@@ -54,5 +60,6 @@ class BulkChanges(TicketChanges, extra="forbid"):
     @property
     def patch(self) -> TicketChanges:
         """The change, as it is made of each ticket."""
-        told = self.model_dump(exclude_unset=True, exclude={"numbers", "versions", "act"})
+        own = {"numbers", "versions", "act", "answered_only"}
+        told = self.model_dump(exclude_unset=True, exclude=own)
         return TicketChanges.model_validate(told)

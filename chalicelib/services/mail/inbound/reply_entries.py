@@ -200,7 +200,7 @@ def _words(mail: Mailed, body: Body | None, kept: Kept, language: Language) -> s
 
 def _agent(sender: str, ticket: Ticket) -> Agent | None:
     """The colleague of an address who may write notes on a ticket."""
-    for agent in directory.agents().values():
+    for agent in directory.present().values():
         if email_key(agent.email) == sender:
             return agent if agent.sees(ticket.area) and agent.may(Permission.NOTE) else None
     return None

@@ -20,7 +20,7 @@ export async function fetchOffer() {
  * @param {Offer} offer
  */
 export function putOffer(offer) {
-  fillSelect(byId("topic", HTMLSelectElement), themes(offer.topics));
+  fillSelect(byId("topic", HTMLSelectElement), topicChoices(offer.topics));
   fillSelect(byId("user_type", HTMLSelectElement), offer.user_types.map(option));
   putNotice(offer.notice_version);
 }
@@ -80,7 +80,7 @@ export function showPublished(offer) {
  * @param {OfferedTopic[]} topics
  * @returns {HTMLElement[]}
  */
-function themes(topics) {
+export function topicChoices(topics) {
   /** @type {HTMLElement[]} */
   const found = [];
   for (const topic of topics) {

@@ -1,20 +1,22 @@
 import { html } from "../../lit-html.js";
-import { options, select, topicOptions } from "../parts.js";
+import { areaAndReason, lacking, topicSelect, transferToo } from "../filing/topic-and-area.js";
+import { options, select } from "../parts.js";
 import { setup } from "../setup.js";
 import { FORMS } from "../ticket/acts.js";
 import { words } from "../words.js";
 
 /** @import { Permission, TicketRow } from "../../contract" */
+/** @import { Part } from "./bulk-run.js" */
 /** @import { Form } from "../ticket/acts.js" */
 
 /**
- * What can be done with many tickets: the permission that it needs, and how it is undone for one,
- * as that stood before; what was mailed to requesters, or needs a reason, is not undone.
+ * What can be done with many tickets: the permission that it needs, and how it is undone for one:
+ * by the change that gives it back what it had, or, where no change can, by the service itself.
  *
  * @typedef {object} BulkAct
  * @property {Permission} permission
  * @property {Form} form
- * @property {(row: TicketRow) => Record<string, unknown>} [undo]
+ * @property {((row: TicketRow) => Record<string, unknown>) | "by the service"} undo
  */
 
 const said = words.acts;
@@ -34,19 +36,23 @@ export const ACTS = {
     },
     undo: giveBack,
   },
-  transfer: { permission: "ticket.transfer", form: known("transfer") },
+  transfer: {
+    permission: "ticket.transfer",
+    form: known("transfer"),
+    undo: "by the service",
+  },
   topic: {
     permission: "ticket.edit",
     form: {
-      fields: (form) =>
-        select(
-          { form, name: "topic", label: said.edit.topic },
-          topicOptions(setup().topics, "", said.choose),
-        ),
+      fields: (form, _, { topic }) => html`
+        ${topicSelect({ form, name: "topic", label: said.edit.topic }, { chosen: topic, none: said.choose })}
+        ${transferToo(form, topic, null)}
+      `,
       required: ["topic"],
-      change: ({ topic }) => ({ topic }),
+      unchosen: lacking,
+      change: (values) => ({ topic: values.topic, ...areaAndReason(values, null) }),
     },
-    undo: ({ topic }) => ({ topic: topic.id }),
+    undo: "by the service", // it may have moved some to another area
   },
   priority: {
     permission: "ticket.edit",
@@ -61,13 +67,42 @@ export const ACTS = {
     },
     undo: ({ priority }) => ({ priority }),
   },
-  close: { permission: "ticket.close", form: known("close") },
+  close: {
+    permission: "ticket.close",
+    form: {
+      ...known("close"),
+      // Those on which nothing was answered are asked about once the service has named them.
+      change: (values) => ({
+        ...known("close").change(values, null),
+        ...(values.close_reason === "resolved" && { answered_only: true }),
+      }),
+    },
+    undo: "by the service",
+  },
 };
 
 /** @type {Record<string, Form>} */
 export const BULK_FORMS = Object.fromEntries(
   Object.entries(ACTS).map(([name, { form }]) => [name, form]),
 );
+
+/**
+ * A change of topic and area by the tickets that it is made of: those of the area only change
+ * their topic.
+ *
+ * @param {TicketRow[]} rows
+ * @param {Record<string, unknown>} change
+ * @returns {Part[]}
+ */
+export function partsOf(rows, change) {
+  const { area, topic } = change;
+  const there = area && topic ? rows.filter((row) => row.area.id === area) : [];
+  const elsewhere = rows.filter((row) => !there.includes(row));
+  return [
+    { rows: there, change: { topic } },
+    { rows: elsewhere, change },
+  ].filter((part) => part.rows.length > 0);
+}
 
 /**
  * @param {string} act

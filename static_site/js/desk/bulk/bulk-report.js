@@ -16,10 +16,33 @@ const NAMED = 10;
 
 /**
  * @param {Run} run
- * @param {{ undo?: () => void, close: () => void }} ways
+ * @param {() => void} redraw
  */
-export function reportOf(run, { undo, close }) {
+export function progressOf(run, redraw) {
+  const { of, done, refused: not, stopped } = run;
+  const text = fill(said.working, { done: done.length + not.length, of });
+  const stop = () => {
+    run.stopped = true;
+    redraw();
+  };
+  return html`
+    <p class="desk-bulk__count" id="bulk-working">${text}</p>
+    <progress class="desk-bulk__progress" max=${of} .value=${done.length + not.length} aria-labelledby="bulk-working"></progress>
+    <button type="button" class="desk-button" id="bulk-stop" aria-disabled=${stopped} @click=${stop}>
+      ${stopped ? said.stopping : said.stop}
+    </button>
+  `;
+}
+
+/**
+ * @param {Run} run
+ * @param {{ act: string, undo?: () => void, settle?: () => void, close: () => void }} ways
+ */
+export function reportOf(run, { act, undo, settle, close }) {
   const left = rest(run).length;
+  const open = run.unanswered.reduce((sum, { rows }) => sum + rows.length, 0);
+  /** @type {Record<string, string>} */
+  const until = said.undo_until;
   return html`
     <div class="desk-bulk__report">
       <p class="desk-bulk__count" id="bulk-report" tabindex="-1">
@@ -27,7 +50,14 @@ export function reportOf(run, { undo, close }) {
         ${left > 0 ? counted(said.left, left) : nothing}
       </p>
       ${run.refused.length > 0 ? refusals(run.refused) : nothing}
+      ${undo && until[act] ? html`<p class="desk-hint">${until[act]}</p>` : nothing}
+      ${settle ? html`<p id="bulk-question">${counted(said.unanswered, open)}</p>` : nothing}
       <div class="desk-acts">
+        ${
+          settle
+            ? html`<button type="button" class="desk-button" id="bulk-settle" aria-describedby="bulk-question" @click=${settle}>${counted(said.settle, open)}</button>`
+            : nothing
+        }
         ${
           undo
             ? html`<button type="button" class="desk-button" id="bulk-undo" @click=${undo}>${said.undo}</button>`

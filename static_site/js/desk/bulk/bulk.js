@@ -7,14 +7,15 @@ import { missed, refused } from "../refusals.js";
 import { may } from "../setup.js";
 import { tell } from "../tell.js";
 import { words } from "../words.js";
-import { ACTS, BULK_FORMS } from "./bulk-forms.js";
-import { reportOf, why } from "./bulk-report.js";
-import { rest, runOf, work } from "./bulk-run.js";
+import { ACTS, BULK_FORMS, partsOf } from "./bulk-forms.js";
+import { progressOf, reportOf, why } from "./bulk-report.js";
+import { rest, runOf, settled, work } from "./bulk-run.js";
+import { undoingOf } from "./bulk-undo.js";
 import { clear, isChosen, reasonOf } from "./selection.js";
 
 /** @import { TicketRow } from "../../contract" */
 /** @import { BulkAct } from "./bulk-forms.js" */
-/** @import { Part, Run } from "./bulk-run.js" */
+/** @import { Run } from "./bulk-run.js" */
 
 /** The same change of many tickets; each is checked by itself. */
 
@@ -22,7 +23,7 @@ const said = words.bulk;
 let open = "";
 /** @type {Run | null} */
 let running = null;
-/** What was done last, and how it is undone. @type {{ run: Run, undo?: () => void } | null} */
+/** What was done last. @type {{ act: string, run: Run } | null} */
 let last = null;
 
 /**
@@ -73,8 +74,8 @@ export function bulkBar(rows, ways) {
   // The form stays while one waits: a call that fails must not lose what was typed into it.
   return html`
     <section class="desk-bulk" aria-label=${said.label}>
-      ${running ? progress(running, ways) : nothing}
-      ${last ? reportOf(last.run, { undo: last.undo, close: () => forget(ways) }) : nothing}
+      ${running ? progressOf(running, ways.redraw) : nothing}
+      ${last ? reportOf(last.run, { ...waysOf(last, ways), close: () => forget(ways) }) : nothing}
       <div ?hidden=${running !== null}>${rows.length > 0 ? choice(rows, ways) : nothing}</div>
     </section>
   `;
@@ -87,7 +88,7 @@ export function bulkBar(rows, ways) {
 function choice(rows, ways) {
   /** @type {(change: Record<string, unknown>, form: HTMLFormElement) => void} */
   const send = (change, form) => {
-    begin(open, [{ rows, change }], ways, form);
+    begin(open, runOf(partsOf(rows, change)), ways, form);
   };
   return html`
     <p class="desk-bulk__count">${counted(said.chosen, rows.length)}</p>
@@ -100,27 +101,7 @@ function choice(rows, ways) {
       }
       <button type="button" class="desk-quiet" @click=${() => chooseNone(ways)}>${said.clear}</button>
     </div>
-    ${open ? formOf(open, null, { send, cancel: () => cancel(ways) }, BULK_FORMS) : nothing}
-  `;
-}
-
-/**
- * @param {Run} run
- * @param {Ways} ways
- */
-function progress(run, { redraw }) {
-  const { of, done, refused: not, stopped } = run;
-  const text = fill(said.working, { done: done.length + not.length, of });
-  const stop = () => {
-    run.stopped = true;
-    redraw();
-  };
-  return html`
-    <p class="desk-bulk__count" id="bulk-working">${text}</p>
-    <progress class="desk-bulk__progress" max=${of} .value=${done.length + not.length} aria-labelledby="bulk-working"></progress>
-    <button type="button" class="desk-button" id="bulk-stop" aria-disabled=${stopped} @click=${stop}>
-      ${stopped ? said.stopping : said.stop}
-    </button>
+    ${open ? formOf(open, null, { send, cancel: () => cancel(ways), redraw: ways.redraw }, BULK_FORMS) : nothing}
   `;
 }
 
@@ -171,14 +152,29 @@ function forget({ redraw }) {
 
 /**
  * @param {string} act
- * @param {Part[]} parts
+ * @param {Run} run
  * @param {Ways} ways
  * @param {HTMLFormElement} [form]
  */
-function begin(act, parts, ways, form) {
+function begin(act, run, ways, form) {
   last = null;
   clearSummary();
-  return goOn(act, runOf(parts), ways, form);
+  return goOn(act, run, ways, form);
+}
+
+/**
+ * How one goes on from what was done.
+ *
+ * @param {{ act: string, run: Run }} done
+ * @param {Ways} ways
+ */
+function waysOf({ act, run }, ways) {
+  const undoing = undoingOf(act, run);
+  return {
+    act,
+    undo: undoing && (() => begin("", undoing, ways)),
+    settle: run.unanswered.length > 0 ? () => begin(act, settled(run), ways) : undefined,
+  };
 }
 
 /**
@@ -206,7 +202,7 @@ async function goOn(act, run, ways, form) {
     return refused(failed, { retry: () => goOn(act, run, ways, form), form: shown(act) });
   }
   open = "";
-  last = { run, undo: undoOf(act, run, ways) };
+  last = { act, run };
   const reasons = /** @type {[string, string][]} */ (
     run.refused.map(({ number, code, detail }) => [number, why(code, detail)])
   );
@@ -225,26 +221,4 @@ async function goOn(act, run, ways, form) {
 function shown(act) {
   const form = document.getElementById(`act-${act}`);
   return form instanceof HTMLFormElement ? form : undefined;
-}
-
-/**
- * @param {string} act
- * @param {Run} run
- * @param {Ways} ways
- * @returns {(() => void) | undefined} gives each changed ticket back what it had; one that somebody
- *   has changed since is refused
- */
-function undoOf(act, run, ways) {
-  const { undo } = ACTS[/** @type {keyof typeof ACTS} */ (act)] ?? {};
-  if (!undo || run.done.length === 0) return undefined;
-  /** @type {Map<string, Part>} */
-  const parts = new Map();
-  for (const row of run.done) {
-    const change = undo(row);
-    const key = JSON.stringify(change);
-    const part = parts.get(key) ?? { rows: [], change };
-    part.rows.push({ ...row, version: row.version + 1 });
-    parts.set(key, part);
-  }
-  return () => begin("", [...parts.values()], ways);
 }

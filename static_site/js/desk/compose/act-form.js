@@ -1,6 +1,7 @@
 import { clearFaults, showFaults } from "../../common/forms/faults.js";
 import { tidyValuesOf } from "../../common/forms/fields.js";
 import { html, nothing } from "../../lit-html.js";
+import { chosenIn } from "../filing/topic-and-area.js";
 import { forgetForm, keepForm } from "./desk-drafts.js";
 import { deskSentence } from "../refusals.js";
 import { words } from "../words.js";
@@ -19,10 +20,10 @@ const said = words.acts;
  * @param {string} act
  * @param {DeskTicket | null} ticket
  * @param {{ send: (change: Record<string, unknown>, form: HTMLFormElement) => void,
- *   cancel: () => void }} ways
+ *   cancel: () => void, redraw: () => void }} ways `redraw`: what is chosen changes what is offered
  * @param {Record<string, Form>} [forms]
  */
-export function formOf(act, ticket, { send, cancel }, forms = FORMS) {
+export function formOf(act, ticket, { send, cancel, redraw }, forms = FORMS) {
   const form = forms[act];
   if (!form) return nothing;
   const told = said[/** @type {"assign"} */ (act)];
@@ -45,9 +46,9 @@ export function formOf(act, ticket, { send, cancel }, forms = FORMS) {
     return Object.keys(change).length > 0 ? send(change, sent) : cancel();
   };
   return html`
-    <form class="desk-act" id="act-${act}" novalidate @submit=${submit} aria-labelledby="act-title">
+    <form class="desk-act" id="act-${act}" novalidate @submit=${submit} @change=${redraw} aria-labelledby="act-title">
       <h2 class="govuk-heading-s" id="act-title" tabindex="-1">${told.title}</h2>
-      ${form.fields(`act-${act}`, ticket)}
+      ${form.fields(`act-${act}`, ticket, chosenIn(`act-${act}`))}
       <div class="govuk-button-group">
         <button class="govuk-button" type="submit">${told.send}</button>
         <button class="govuk-button govuk-button--secondary" type="button" @click=${cancel}>

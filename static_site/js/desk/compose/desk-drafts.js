@@ -61,7 +61,10 @@ export function keepForm(form, name, uploads) {
   /** @type {ReturnType<typeof place<{ values: Record<string, string>, files?: Sent[] }>>} */
   const kept = place("session", `desk.${owner}.form.${name}`);
   const before = kept.read();
-  if (before) putValues(form, before.values);
+  if (before) {
+    putValues(form, before.values);
+    form.dispatchEvent(new Event("change")); // what is chosen changes what is offered
+  }
   if (before?.files) uploads?.put(before.files);
   const keep = () => kept.write({ values: valuesOf(form), files: uploads?.sent() });
   form.addEventListener("input", keep);

@@ -7,12 +7,14 @@ import {
   SEARCH,
   canBe,
   filtersHere,
+  listKey,
   nameOfView,
   openFilters,
   view,
 } from "./asked-list.js";
 import { savedFilterForm, savedFiltersNav, savedHere } from "./saved.js";
-import { input, options, select, topicOptions } from "../parts.js";
+import { chosenIn, offeredArea, topicSelect } from "../filing/topic-and-area.js";
+import { input, options, select } from "../parts.js";
 import { colleagues, isSetUp, may, setup } from "../setup.js";
 import { limits, views, words } from "../words.js";
 
@@ -24,6 +26,8 @@ const said = words.queue;
 const NONE = Object.fromEntries(Object.keys(FILTERS).map((name) => [name, null]));
 /** Where one is besides the list. */
 const ELSEWHERE = { ticket: null, ver: null, pagina: null, pregunta: null };
+/** What is chosen in the filters of a list and not applied yet. */
+let choosing = { list: "", values: /** @type {Record<string, string>} */ ({}) };
 
 /**
  * @param {string} name
@@ -101,7 +105,8 @@ export function searchForm() {
   `;
 }
 
-export function filterForm() {
+/** @param {() => void} redraw what is chosen changes what is offered */
+export function filterForm(redraw) {
   const active = Object.keys(filtersHere()).length;
   const title = active ? counted(said.filters_active, active) : said.filters;
   /** @param {SubmitEvent} event */
@@ -112,8 +117,9 @@ export function filterForm() {
   return html`
     <details class="desk-filters" ?open=${active > 0}>
       <summary>${title}</summary>
-      <form id="filter" novalidate @submit=${submit}>
+      <form id="filter" novalidate @submit=${submit} @change=${() => keep(redraw)}>
         ${openFilters().map(([name]) => control(name))}
+        ${offeredArea({ form: "filter", topic: valueOf("tema"), area: valueOf("area"), areas: setup().me.areas })}
         <div class="govuk-button-group">
           <button class="govuk-button" type="submit">${said.apply}</button>
           ${
@@ -128,13 +134,30 @@ export function filterForm() {
   `;
 }
 
+/** @param {() => void} redraw */
+function keep(redraw) {
+  choosing = { list: listKey(), values: chosenIn("filter") };
+  redraw();
+}
+
+/**
+ * @param {string} name of a filter of the address
+ * @returns {string} what is chosen: not applied yet, or as the address says
+ */
+function valueOf(name) {
+  const here = choosing.list === listKey() ? choosing.values[name] : undefined;
+  return here ?? filtersHere()[FILTERS[name] ?? ""] ?? "";
+}
+
 /** @param {string} name of a filter of the address */
 function control(name) {
-  const value = filtersHere()[FILTERS[name] ?? ""] ?? "";
+  const value = valueOf(name);
   const label = said.filter[/** @type {keyof typeof said.filter} */ (name)];
   const field = { form: "filter", name, label };
   if (name === "desde" || name === "hasta") return input(field, "date", value);
-  if (name === "tema") return select(field, topicOptions(setup().topics, value, said.all));
+  if (name === "tema") {
+    return topicSelect(field, { chosen: value, none: said.all, area: valueOf("area") });
+  }
   if (name === "orden") return select(field, options(orders(), value, said.orders.none));
   const choices = {
     area: () => setup().me.areas,

@@ -12,16 +12,29 @@ let moved = -REST;
 /** @param {number} chosen how many rows are chosen */
 export function handIsOn(chosen) {
   const rows = document.querySelector(".desk-rows");
-  if (!rows) return false;
+  return (
+    rows !== null &&
+    (chosen > 0 ||
+      document.querySelector(".desk-bulk :focus") !== null ||
+      holds(rows) ||
+      rows.getBoundingClientRect().top < 0)
+  );
+}
+
+/** Whether a hand is on the list beside a ticket, or on what leads to the next one. */
+export function handIsBeside() {
+  return [...document.querySelectorAll(".desk-nearby, .desk-walk")].some(holds);
+}
+
+/** @param {Element} list */
+function holds(list) {
   const selected = document.getSelection();
   return (
-    chosen > 0 ||
     performance.now() - moved < REST ||
-    rows.contains(document.activeElement) ||
-    rows.matches(":hover") ||
-    document.querySelector(".desk-bulk :focus, dialog[open]") !== null ||
-    (selected !== null && !selected.isCollapsed && rows.contains(selected.anchorNode)) ||
-    rows.getBoundingClientRect().top < 0
+    list.contains(document.activeElement) ||
+    list.matches(":hover") ||
+    document.querySelector("dialog[open]") !== null ||
+    (selected !== null && !selected.isCollapsed && list.contains(selected.anchorNode))
   );
 }
 

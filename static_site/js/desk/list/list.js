@@ -5,19 +5,20 @@ import { SEARCH, filtersHere, listKey, view } from "./asked-list.js";
 import { views as VIEWS, words } from "../words.js";
 
 /** @import { Answer } from "../../common/api.js" */
-/** @import { Counts, DeskTicket, TicketRow, Total } from "../../contract" */
+/** @import { AreaCounts, Counts, DeskTicket, TicketRow, Total } from "../../contract" */
 
 /**
  * The list that the queue shows and that one walks along from ticket to ticket. It stays while
  * a ticket is read, so that coming back paints at once.
  */
-/** @type {{ key: string, rows: TicketRow[], unreadable: string[], cursor: string | null, counts: Counts | null, total: Total | null, at: string | null, etag: string | null }} */
+/** @type {{ key: string, rows: TicketRow[], unreadable: string[], cursor: string | null, counts: Counts | null, byArea: Record<string, AreaCounts>, total: Total | null, at: string | null, etag: string | null }} */
 const list = {
   key: "",
   rows: [],
   unreadable: [],
   cursor: null,
   counts: null,
+  byArea: {},
   total: null,
   at: null,
   etag: null,
@@ -139,14 +140,24 @@ export function isFresh({ key, turn }) {
   return key === listKey() && turn === asked;
 }
 
-/** @param {Renewed} renewed put in the place of the list that is shown */
-export function putList({ answer, key }) {
+/**
+ * @param {Renewed} renewed put in the place of the list that is shown
+ * @param {string} [number] of the ticket that one is at, which keeps its place until one leaves it
+ */
+export function putList({ answer, key }, number) {
+  const at = list.rows.findIndex((row) => row.number === number);
+  const [kept, ...behind] = at < 0 ? [] : list.rows.slice(at);
   put(answer, { key, next: false });
+  if (!kept || rowOfNumber(kept.number)) return;
+  const next = list.rows.findIndex((row) => behind.some((one) => one.number === row.number));
+  list.rows.splice(next < 0 ? list.rows.length : next, 0, kept);
+  list.etag = null; // the API has no such page
 }
 
 /** @param {Renewed} renewed whose counts are shown at once: no row moves by them */
 export function renewCounts({ answer }) {
   list.counts = answer.body.counts ?? list.counts;
+  list.byArea = answer.body.counts_by_area ?? list.byArea;
 }
 
 /**
@@ -166,12 +177,13 @@ function differences(items) {
  * @param {{ key: string, next: boolean }} of which list, and whether it is the next page of it
  */
 function put({ body, etag }, { key, next }) {
-  const { items, next_cursor, counts, total, unreadable = [] } = body;
+  const { items, next_cursor, counts, counts_by_area: byArea, total, unreadable = [] } = body;
   list.rows = next ? [...list.rows, ...items] : items;
   list.unreadable = next ? [...new Set([...list.unreadable, ...unreadable])] : unreadable;
   list.key = key;
   list.cursor = next_cursor ?? null;
   list.counts = counts ?? list.counts;
+  list.byArea = byArea ?? list.byArea;
   if (!next) list.total = total ?? null;
   list.at = new Date().toISOString();
   list.etag = next ? null : (etag ?? null); // a page that was added to is no page of the API's
@@ -201,10 +213,11 @@ async function pages(cursor, { refresh, rows }) {
   const read = (from) => (view() === SEARCH ? search(from, limit) : page(from, refresh, limit));
   let answer = await read(cursor);
   while (answer.status === 200 && answer.body.next_cursor && answer.body.items.length < rows) {
-    const { items, unreadable = [], counts, total } = answer.body;
+    const { items, unreadable = [], counts, counts_by_area, total } = answer.body;
     const further = await read(answer.body.next_cursor);
     if (further.status !== 200) return further;
-    const body = { ...further.body, counts, total, items: [...items, ...further.body.items] };
+    const first = { counts, counts_by_area, total };
+    const body = { ...further.body, ...first, items: [...items, ...further.body.items] };
     body.unreadable = [...unreadable, ...(further.body.unreadable ?? [])];
     answer = { ...further, body, etag: null };
   }

@@ -4,8 +4,8 @@ import { poll } from "../live/poll.js";
 import { hear } from "../tell.js";
 import { words } from "../words.js";
 import { SEARCH, view } from "./asked-list.js";
-import { handIsOn } from "./hand.js";
-import { isFresh, putList, renewCounts, renewedList } from "./list.js";
+import { handIsBeside, handIsOn } from "./hand.js";
+import { isCurrent, isFresh, putList, renewCounts, renewedList } from "./list.js";
 
 /** @import { Renewed } from "./list.js" */
 
@@ -28,19 +28,23 @@ let unsure = false;
 let stop = () => {};
 let timer = 0;
 let heard = false;
-/** @type {{ redraw: () => void, chosen: () => number }} */
-let page = { redraw: () => {}, chosen: () => 0 };
-
 /**
- * @param {{ redraw: () => void, chosen: () => number }} shown the list's page: `chosen` is how many
- *   rows are
+ * The page that shows the list: the list's own, where `chosen` is how many rows are, or that of a
+ * ticket, `beside` which the list stands.
+ *
+ * @typedef {{ redraw: () => void, chosen?: () => number, beside?: string }} Page
  */
+/** @type {Page} */
+let page = { redraw: () => {} };
+
+/** @param {Page} shown */
 export function keepFresh(shown) {
   stopFresh();
   page = shown;
   unsure = false;
   failing = false;
-  let first = true; // the page itself fetches its rows then
+  // The page itself fetches its rows then; beside a ticket those that are known stand.
+  let first = !(page.beside && isCurrent());
   const still = staying();
   stop = poll(EVERY, async () => {
     const { came, changed } = await askChanges();
@@ -72,7 +76,7 @@ export function changesWaiting() {
 
 /** Show what waits. */
 export function showWaiting() {
-  if (waiting && isFresh(waiting)) putList(waiting);
+  if (waiting && isFresh(waiting)) putList(waiting, page.beside);
   forgetWaiting();
   page.redraw();
 }
@@ -86,13 +90,17 @@ async function renew(still) {
   if (!still() || !renewed) return renewed !== false;
   renewCounts(renewed);
   waiting = renewed;
-  if (renewed.changes === 0 || !handIsOn(page.chosen())) showWaiting();
+  if (renewed.changes === 0 || !isHeld()) showWaiting();
   else {
-    if (!heard) hear(words.queue.changes_heard);
+    if (!heard && !page.beside) hear(words.queue.changes_heard);
     heard = true;
     lookAgain();
   }
   return true;
+}
+
+function isHeld() {
+  return page.beside ? handIsBeside() : handIsOn(page.chosen?.() ?? 0);
 }
 
 /** Put the rows in place once the hand is gone. */
@@ -100,7 +108,7 @@ function lookAgain() {
   window.clearTimeout(timer);
   timer = window.setTimeout(() => {
     if (!changesWaiting()) forgetWaiting();
-    else if (handIsOn(page.chosen())) lookAgain();
+    else if (isHeld()) lookAgain();
     else showWaiting();
   }, SOON);
 }

@@ -178,7 +178,7 @@ export function draw() {
             <h1 class="govuk-heading-l" tabindex="-1" id="queue-title">${heading()}</h1>
             ${searchForm()}
           </div>
-          ${isSetUp() ? filterForm() : nothing}
+          ${isSetUp() ? filterForm(draw) : nothing}
           ${isSetUp() ? bulkBar(selection.chosenRows(), bulkWays()) : nothing}
           ${listBar(here.length, ways)} ${isCurrent() ? unreadableTickets(unreadable) : nothing}
           <ol class="desk-rows" ?data-dense=${isDense()} aria-labelledby="queue-title">

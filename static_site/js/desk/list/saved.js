@@ -11,6 +11,7 @@ import { isSetUp } from "../setup.js";
 import { tell } from "../tell.js";
 import { words } from "../words.js";
 import { FILTERS, filtersHere, view } from "./asked-list.js";
+import { known } from "./list.js";
 
 /** @import { SavedFilter } from "../../contract" */
 
@@ -59,11 +60,27 @@ export function savedFiltersNav() {
         (one) => html`<li>
           <a href=${addressOfSaved(one)} aria-current=${one === here ? "page" : nothing}>
             <span dir="auto">${one.name}</span>
+            ${countOf(one)}
           </a>
         </li>`,
       )}
     </ul>
   `;
+}
+
+/**
+ * How many tickets a filter has, where the counts that came with the list say so: one that narrows
+ * by area alone. Any other would have to be counted ticket by ticket, each time that one changes.
+ *
+ * @param {SavedFilter} one
+ */
+function countOf({ view: name, filters: { area, ...others } }) {
+  const { counts, byArea } = known();
+  if (Object.keys(others).some((parameter) => parameter !== "sort")) return nothing;
+  /** @type {(Partial<Record<string, number>> | null | undefined)[]} */
+  const of = area ? area.split(",").map((id) => byArea[id]) : [counts];
+  if (!of.some((each) => each && name in each)) return nothing;
+  return html` <span class="desk-count">${of.reduce((sum, each) => sum + (each?.[name] ?? 0), 0)}</span>`;
 }
 
 /** Keeps what narrows the list now, or renames and deletes what it was kept as. */

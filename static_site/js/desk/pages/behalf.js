@@ -15,6 +15,7 @@ import { forgetForm, keepForm } from "../compose/desk-drafts.js";
 import { deskSentence as ofDesk, missed, refused } from "../refusals.js";
 import { tell } from "../tell.js";
 import { words } from "../words.js";
+import { followArea } from "./behalf-area.js";
 import { forgetPeople, showPersonSearch } from "./behalf-person.js";
 
 /** @import { Fault } from "../../common/types/fault" */
@@ -26,7 +27,7 @@ const NAME = "behalf";
 /** What the public form does not ask. */
 const OWN = ["channel", "language"];
 /** The words of what concerns the agent, not the person. */
-const OF_THE_DESK = [...OWN, "mine"];
+const OF_THE_DESK = [...OWN, "area", "mine"];
 
 /** @type {ReturnType<typeof place<string>>} The key of an opening under way: it opens one ticket. */
 const attempt = place("session", "desk.behalf.key");
@@ -46,6 +47,7 @@ export async function showBehalf() {
     const offer = await fetchOffer();
     if (!offer) watched = false;
     else putOffer(offer);
+    if (offer) followArea(form, offer);
     keepForm(form, NAME, files(form));
     showDocument(form);
   }
@@ -110,8 +112,9 @@ async function send(event) {
     return refused(answer, { form, say, mark: (wrong) => files(form).refuse(wrong), retry: send });
   }
   attempt.clear();
-  forgetForm(NAME);
   form.reset();
+  form.dispatchEvent(new Event("change"));
+  forgetForm(NAME);
   files(form).clear();
   showDocument(form);
   forgetPeople();

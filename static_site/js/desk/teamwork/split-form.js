@@ -1,7 +1,8 @@
 import { html, nothing } from "../../lit-html.js";
 import { fill } from "../../common/text.js";
 import { readable } from "../erased.js";
-import { input, options, select, textarea, topicOptions } from "../parts.js";
+import { offeredArea, topicSelect } from "../filing/topic-and-area.js";
+import { checkbox, input, options, select, textarea } from "../parts.js";
 import { setup } from "../setup.js";
 import { shortMoment } from "../when.js";
 import { words } from "../words.js";
@@ -19,15 +20,16 @@ const SHOWN = 160;
 /** @returns {Form} */
 export function splitForm() {
   return {
-    fields: (form, ticket) => html`
+    fields: (form, ticket, { topic, area }) => html`
     <p>${said.text} ${ticket && !ticket.requester.email ? said.no_email : nothing}</p>
     <fieldset class="govuk-fieldset desk-split" data-field="entries" data-label=${said.entries}>
       <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">${said.entries}</legend>
       ${(ticket?.entries ?? []).filter(goes).map((entry) => lineOf(form, entry))}
     </fieldset>
     ${input({ form, name: "subject", label: said.subject, hint: said.subject_hint }, "text", ticket?.subject)}
-    ${select({ form, name: "topic", label: said.topic, hint: said.topic_hint }, topicOptions(setup().topics, "", words.acts.choose))}
-    ${select({ form, name: "area", label: said.area }, options(setup().areas, "", said.of_topic))}
+    ${topicSelect({ form, name: "topic", label: said.topic, hint: said.topic_hint }, { chosen: topic, none: words.acts.choose, area })}
+    ${select({ form, name: "area", label: said.area }, options(setup().areas, area, said.of_topic))}
+    ${offeredArea({ form, topic, area, areas: setup().areas })}
     ${textarea({ form, name: "reason", label: said.reason, hint: said.hint }, 3)}
   `,
     required: ["subject", "topic", "reason"],
@@ -57,30 +59,15 @@ function lineOf(form, { id, at, kind, body, attachments }) {
   const who = kind === "message" ? said.theirs : said.ours;
   return html`
     <div class="desk-split__line">
-      ${box(
+      ${checkbox(
         form,
         ENTRY + id,
         html`<strong>${fill(who, { date: shortMoment(at) })}</strong>
         <span dir="auto">${readable(body).slice(0, SHOWN)}</span>`,
       )}
-      ${attachments.map((file) => box(form, FILE + file.id, html`<span dir="auto">${file.name}</span>`))}
+      ${attachments.map((file) => checkbox(form, FILE + file.id, html`<span dir="auto">${file.name}</span>`))}
     </div>
   `;
-}
-
-/**
- * @param {string} form
- * @param {string} name
- * @param {unknown} label
- */
-function box(form, name, label) {
-  const id = `${form}-${name}`;
-  return html`<div class="govuk-checkboxes govuk-checkboxes--small">
-    <div class="govuk-checkboxes__item">
-      <input class="govuk-checkboxes__input" type="checkbox" id=${id} name=${name} value="on" />
-      <label class="govuk-label govuk-checkboxes__label" for=${id}>${label}</label>
-    </div>
-  </div>`;
 }
 
 /**

@@ -1,10 +1,17 @@
 import { html, nothing } from "../../lit-html.js";
 import { fill } from "../../common/text.js";
-import { input, options, select, textarea, topicOptions } from "../parts.js";
+import {
+  areaAndReason,
+  lacking,
+  offeredArea,
+  topicSelect,
+  transferToo,
+} from "../filing/topic-and-area.js";
+import { input, options, select, textarea } from "../parts.js";
 import { questionForm } from "../teamwork/question-form.js";
 import { splitForm } from "../teamwork/split-form.js";
 import { toApprove } from "./held-reply.js";
-import { colleagues, setup } from "../setup.js";
+import { colleagues, may, setup } from "../setup.js";
 import { words } from "../words.js";
 
 /** @import { DeskTicket } from "../../contract" */
@@ -15,7 +22,8 @@ import { words } from "../words.js";
  * @typedef {Record<string, string>} Values
  *
  * @typedef {object} Form
- * @property {(id: string, ticket: DeskTicket | null) => unknown} fields
+ * @property {(id: string, ticket: DeskTicket | null, values: Values) => unknown} fields `values`:
+ *   what is chosen so far
  * @property {string[]} required
  * @property {(values: Values, ticket: DeskTicket | null) => string[]} [unchosen] other fields that
  *   want a choice
@@ -41,22 +49,32 @@ export const FORMS = {
     change: ({ assignee }) => ({ assignee }),
   },
   transfer: {
-    fields: (form, ticket) => {
-      const areas = setup().areas.filter((area) => area.id !== ticket?.area.id);
+    fields: (form, ticket, { topic, area }) => {
+      const { keep, keep_each: each, topic: label } = said.transfer;
+      const areas = setup().areas.filter(({ id }) => id !== ticket?.area.id);
+      const none = ticket ? fill(keep, { topic: ticket.topic.name }) : each;
+      const edits = ticket ? ticket.acts.includes("edit") : may("ticket.edit");
       return html`
-        ${select({ form, name: "area", label: said.transfer.area }, options(areas, "", said.choose))}
+        ${select({ form, name: "area", label: said.transfer.area }, options(areas, area, said.choose))}
+        ${offeredArea({ form, topic: topic || ticket?.topic.id, area, areas })}
+        ${edits ? topicSelect({ form, name: "topic", label }, { chosen: topic, none, area }) : nothing}
         ${textarea({ form, name: "reason", label: said.transfer.reason, hint: said.transfer.hint }, 3)}
       `;
     },
     required: ["area", "reason"],
-    change: ({ area, reason }) => ({ area, reason }),
+    change: ({ topic, area, reason }, ticket) => ({
+      ...(topic && topic !== ticket?.topic.id && { topic }),
+      area,
+      reason,
+    }),
   },
   edit: {
-    fields: (form, ticket) => html`
-      ${select(
+    fields: (form, ticket, { topic = ticket?.topic.id }) => html`
+      ${topicSelect(
         { form, name: "topic", label: said.edit.topic },
-        topicOptions(setup().topics, ticket?.topic.id),
+        { chosen: topic, area: ticket?.area.id, kept: ticket?.topic },
       )}
+      ${transferToo(form, topic, ticket)}
       ${select(
         { form, name: "priority", label: said.edit.priority, hint: said.edit.priority_hint },
         options(setup().priorities, ticket?.priority),
@@ -73,8 +91,10 @@ export const FORMS = {
       )}
     `,
     required: [],
-    change: ({ topic, priority, legal_request }, ticket) => ({
-      ...(topic !== ticket?.topic.id && { topic }),
+    unchosen: lacking,
+    change: ({ priority, legal_request, ...filed }, ticket) => ({
+      ...(filed.topic !== ticket?.topic.id && { topic: filed.topic }),
+      ...areaAndReason(filed, ticket),
       ...(priority !== ticket?.priority && { priority }),
       ...(legal_request !== String(ticket?.legal_request) && {
         legal_request: legal_request === "true",
@@ -96,12 +116,12 @@ export const FORMS = {
         { form, name: "close_reason", label: said.close.close_reason },
         options(setup().close_reasons, "", said.choose),
       )}
-      ${isUnanswered(ticket) ? unanswered(form) : nothing}
+      ${ticket?.unanswered ? unanswered(form) : nothing}
       ${textarea({ form, name: "reason", label: said.close.reason, hint: said.close.hint }, 3)}
     `,
     required: ["close_reason"],
     unchosen: ({ close_reason, unanswered: settled }, ticket) =>
-      close_reason === "resolved" && isUnanswered(ticket) && !settled ? ["unanswered"] : [],
+      close_reason === "resolved" && ticket?.unanswered && !settled ? ["unanswered"] : [],
     change: ({ close_reason, reason }) => ({
       status: "closed",
       close_reason,
@@ -187,16 +207,11 @@ function holding(act) {
 }
 
 /**
- * Whether nothing was answered on a ticket: a question is no answer. Of many at once nobody asks.
+ * Asks whether it is resolved all the same: where nothing was answered. Of many at once the service
+ * says which those are, and they are asked about then.
  *
- * @param {DeskTicket | null} ticket
+ * @param {string} form
  */
-function isUnanswered(ticket) {
-  if (!ticket || ticket.status === "answered") return false;
-  return ticket.entries.every(({ kind, event }) => kind !== "reply" || event === "ask");
-}
-
-/** @param {string} form */
 function unanswered(form) {
   const { unanswered: label, unanswered_hint: hint, settled } = said.close;
   const choices = options([{ id: "yes", name: settled }], "", said.choose);

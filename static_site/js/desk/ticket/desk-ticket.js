@@ -13,6 +13,7 @@ import { download, attemptKey, readText } from "./fetching.js";
 import { AT_ONCE, head, routeOf } from "./head.js";
 import { heldEntry, waits } from "./held-reply.js";
 import { fetchList, isCurrent, renewRow, rowOfNumber } from "../list/list.js";
+import { keepFresh } from "../list/live.js";
 import { beAt } from "./presence.js";
 import { showRace } from "./race.js";
 import { missed, refused } from "../refusals.js";
@@ -34,8 +35,8 @@ const said = words.ticket;
 let number = "";
 /** @type {DeskTicket | null} */
 let ticket = null;
-/** @type {PresentAgent[]} */
-let others = [];
+/** Who else is there, once that is known. @type {PresentAgent[] | null} */
+let others = null;
 let open = "";
 /** What is to be done as soon as a ticket is here. @type {{ number: string, act: Act } | null} */
 let next = null;
@@ -46,7 +47,7 @@ let next = null;
  * @param {string} asked its number
  */
 export async function showDeskTicket(asked) {
-  if (number !== asked) [number, ticket, others, open] = [asked, null, [], ""];
+  if (number !== asked) [number, ticket, others, open] = [asked, null, null, ""];
   draw();
   titled(heading());
   document.getElementById("ticket-title")?.focus();
@@ -54,6 +55,7 @@ export async function showDeskTicket(asked) {
     others = present;
     draw();
   });
+  keepFresh({ redraw: draw, beside: asked });
   const still = staying();
   meet(asked).then(draw);
   await load();
@@ -148,7 +150,7 @@ function whole(shown) {
     ${head(shown, { others, open, act })} ${waits(shown, mend)}
     ${unreadableParts(shown.unreadable)}
     ${questionsPart(shown, (question) => change("withdraw_question", { question }))}
-    ${open ? formOf(open, shown, { send: (sent) => change(open, sent), cancel }) : nothing}
+    ${open ? formOf(open, shown, { send: (sent) => change(open, sent), cancel, redraw: draw }) : nothing}
     <div id="composer"></div>
     ${thread(shown, { download: (file) => download(number, file, load), read: (file) => readText(number, file) })}
   `;
@@ -205,11 +207,7 @@ function changed(after, told, name) {
   (document.getElementById(`do-${name}`) ?? document.getElementById("ticket-title"))?.focus();
 }
 
-/**
- * What was done on a ticket's page that the agent has left, and perhaps come back to.
- *
- * @param {DeskTicket} after
- */
+/** @param {DeskTicket} after an act on a page that was left, and perhaps come back to */
 function late(after) {
   if (after.number === number && pageHere() === "ticket") put(after);
 }

@@ -42,7 +42,7 @@ export function routeOf(act, number) {
 
 /**
  * @param {DeskTicket} ticket
- * @param {{ others: PresentAgent[], open: string, act: (act: Act) => void }} ways `open` is the act
+ * @param {{ others: PresentAgent[] | null, open: string, act: (act: Act) => void }} ways `open` is the act
  *   whose form is open
  */
 export function head(ticket, { others, open, act }) {
@@ -53,7 +53,10 @@ export function head(ticket, { others, open, act }) {
       <span>${ticket.area.name}</span> ·
       <span id="holder">${ticket.assignee ? fill(said.held, { name: ticket.assignee.name }) : said.free}</span>
     </div>
-    <p class="desk-presence" id="presence" role="status">${others.map(presence).join(" ")}</p>
+    <div class="desk-presence">
+      <p class="desk-presence__others" id="presence" role="status">${others?.map(presence).join(" ")}</p>
+      ${others?.length === 0 ? html`<p class="desk-presence__alone">${said.alone}</p>` : nothing}
+    </div>
     <div class="desk-acts" role="group" aria-label=${said.acts}>
       ${ticket.acts.filter((each) => each in said.buttons).map((each) => button(each, open, act))}
       <a class="desk-button" id="to-paper" href=${addressOf({ ver: "papel" })}>${said.paper}</a>

@@ -30,7 +30,7 @@ export function beAt(at, then) {
   number = at;
   doing = "viewing";
   signedAt = 0;
-  seen = "[]";
+  seen = "";
   told = then;
   stop = poll(EVERY, () => look(at));
 }

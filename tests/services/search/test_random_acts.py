@@ -1,0 +1,176 @@
+"""A long row of random acts, with workers that are killed, events that are lost and a clock that
+goes on: at the end search and counts are exact, and what making them anew from nothing gives."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import date
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.desk import counters as domain
+from chalicelib.domain.rules.permissions import Agent, Role
+from chalicelib.domain.search.terms import words
+from chalicelib.domain.tickets.lifecycle import Status
+from chalicelib.domain.tickets.ticket import Ticket
+from chalicelib.services import clock, retries
+from chalicelib.services.search import index
+from chalicelib.services.search.search import find
+from chalicelib.store.agents import directory
+from chalicelib.store.aws.dynamodb import dynamodb, from_item, table
+from chalicelib.store.tickets import tickets as store
+from tests.indexed import event, happen, put, remove, rows, write
+
+pytestmark = pytest.mark.engine
+
+#: The issue asks for a thousand: ``ACTS=1000``, a minute.
+ACTS = int(os.environ.get("ACTS", "120"))
+NUMBERS = ["100001", "100002", "100003", "100004"]
+AREAS = ["DECON", "DIES"]
+WORDS = ["precios", "censo", "canasta", "loja", "empleo", "hogares"]
+#: What a worker may be killed at.
+WRITES = ["put_item", "batch_write_item", "transact_write_items", "update_item", "delete_item"]
+
+
+class _Killed(BaseException):
+    """The function ends here, as at its time-out: nothing of ours runs any more."""
+
+
+@pytest.fixture(autouse=True)
+def agents(aws: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    eva = Agent("eva", "Eva", "eva@example.ec", Role.VIEWER, frozenset(AREAS))
+    monkeypatch.setattr(directory, "agents_of", lambda area: [eva])
+    monkeypatch.setattr(retries, "pause", lambda attempt: None)
+
+
+@pytest.mark.parametrize("seed", [3])
+def test_search_and_counts_are_exact_after_many_acts_and_deaths(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(seed)
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now)
+    waiting: list[str] = []
+    for act in range(ACTS):
+        number = chance.choice(NUMBERS)
+        _act(chance, number, act)
+        waiting += [number] * chance.choice([0, 1, 1, 2])
+        chance.shuffle(waiting)
+        batch = [waiting.pop() for _ in range(min(len(waiting), chance.randrange(3)))]
+        if batch and chance.random() < 0.35:
+            with _Killing(chance.randrange(8), after=chance.random() < 0.5), suppress(_Killed):
+                index.index(event(*batch))
+            now += index.LEASE
+        elif batch:
+            happen(*batch)
+    happen(*NUMBERS)
+    live = _made()
+    _are_exact()
+    for name, keys in (("search", ("term", "rank")), ("tallies", ("of", "due_on"))):
+        for row in rows(name):
+            dynamodb().delete_item(TableName=table(name), Key={key: row[key] for key in keys})
+    happen(*reversed(NUMBERS))
+    assert _made() == live
+
+
+def _act(chance: random.Random, number: str, at: int) -> None:
+    """What people and the clock do to a ticket, as far as search and counts can tell."""
+    ticket = store.by_number(number)
+    kind = chance.random()
+    if ticket is not None and kind < 0.05:
+        remove(ticket)
+    elif ticket is not None and kind < 0.1:
+        remove(ticket)
+        put(**ticket.model_dump() | {"email": f"otra{at}@example.com"})
+    elif ticket is not None and kind < 0.35:
+        body = " ".join(chance.sample(WORDS, 2))
+        write(body, f"01J{at:05}", chance.choice(["note", "message", "reply"]), number)
+    else:
+        put(
+            number=number,
+            email=ticket.email if ticket else "maria@example.com",
+            version=ticket.version + 1 if ticket else 1,
+            area=chance.choice(AREAS),
+            status=chance.choice([*Status]),
+            assignee=chance.choice([None, "ana", "leo"]),
+            due_on=date(2027, 1, chance.randint(1, 3)),
+            wrote_at=chance.choice([None, "2026-12-30T15:00:00.000Z"]),
+            # A word of its own: what a dead worker left behind is covered by nothing.
+            subject=" ".join([f"acto{at}", *chance.sample(WORDS, 3)]),
+            erased_at=None if chance.random() < 0.9 else "2026-12-30T15:00:00.000Z",
+        )
+
+
+class _Killing:
+    """The ``at``-th write from now on ends the function, before or after it was made."""
+
+    def __init__(self, at: int, *, after: bool) -> None:
+        self._left, self._after = at, after
+        self._patch = pytest.MonkeyPatch()
+
+    def __enter__(self) -> None:
+        for name in WRITES:
+            self._patch.setattr(dynamodb(), name, self._counting(getattr(dynamodb(), name)))
+
+    def __exit__(self, *_: object) -> None:
+        self._patch.undo()
+
+    def _counting(self, made: Callable[..., Any]) -> Callable[..., Any]:
+        def call(**arguments: Any) -> Any:
+            self._left -= 1
+            if self._left >= 0:
+                return made(**arguments)
+            if self._after:
+                made(**arguments)
+            raise _Killed
+
+        return call
+
+
+def _made() -> list[Any]:
+    """All postings and counts; not what says how often they were written."""
+    counts = (row for row in rows("tallies") if not row["of"]["S"].startswith("ticket#"))
+    postings = (row for row in rows("search") if not row["term"]["S"].startswith("ticket#"))
+    # A worker that is killed between a count and its removal leaves zeros.
+    held = [row for row in counts if any(row[name]["N"] != "0" for name in domain.COUNTED)]
+    return [[*postings], held]
+
+
+def _are_exact() -> None:
+    tickets = [Ticket.model_validate(from_item(row)) for row in rows("tickets")]
+    for area in AREAS:
+        for word in WORDS:
+            wanted = {one.number for one in tickets if one.area == area and word in _said(one)}
+            assert {one.number for one in find(word, [area], None, 25)[0]} == wanted, (area, word)
+    assert _counted() == Counter(key for one in tickets for key in _counts(one))
+
+
+def _said(ticket: Ticket) -> set[str]:
+    """The words that a ticket's subject and lines have, which are their own stems' first ones."""
+    if ticket.erased_at is not None:
+        return set()
+    lines = [from_item(row) for row in rows("entries")]
+    said = [ticket.subject, *(line["body"] for line in lines if line["number"] == ticket.number)]
+    stems = {*words(" ".join(said))}
+    return {word for word in WORDS if stems & {*words(word)}}
+
+
+def _counts(ticket: Ticket) -> Iterator[tuple[str, str, str]]:
+    if ticket.status is not Status.CLOSED:
+        holders = [f"area#{ticket.area}"] + [f"agent#{ticket.assignee}"] * bool(ticket.assignee)
+        for holder in holders:
+            yield holder, ticket.due_on.isoformat(), ticket.status.value
+
+
+def _counted() -> Counter[tuple[str, str, str]]:
+    total: Counter[tuple[str, str, str]] = Counter()
+    for row in map(from_item, rows("tallies")):
+        for status in Status:
+            if status is not Status.CLOSED and not row["of"].startswith("ticket#"):
+                total[row["of"], row["due_on"], status.value] += int(row[status.value])
+    return +total
