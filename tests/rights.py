@@ -135,6 +135,8 @@ def _of_call(operation: str, params: dict[str, Any]) -> Iterator[Asked]:
         for table, requests in params["RequestItems"].items():
             for write in (one for request in requests for one in request.values()):
                 yield _row(operation, {"TableName": table} | write, None)
+    elif operation == "DescribeTable":
+        yield Asked(operation, _table(params["TableName"]), None, None)
     elif operation in ("Query", "Scan"):
         yield _read(operation, params)
     else:

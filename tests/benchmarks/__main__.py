@@ -13,7 +13,7 @@ from pathlib import Path
 import tests.conftest  # noqa: F401 - sets the environment before the program is imported
 from infra.local.embedded import Embedded, embedded
 from tests.benchmarks import functions, handlers, keys, mails, page, scale, strangers
-from tests.benchmarks.costs import fresh, life
+from tests.benchmarks.costs import fresh, growth, life
 from tests.benchmarks.report import Figure
 from tests.conftest import started
 from tests.pool import with_everybody
@@ -74,6 +74,7 @@ def _of_pages() -> Iterator[Figure]:
 _BENCHMARKS: dict[str, Callable[[], Iterator[Figure]]] = {
     "mails": mails.figures,
     "life": _on_aws(_with_people(life.figures)),
+    "growth": _on_aws(_with_people(growth.figures)),
     "fresh": _on_aws(_with_people(fresh.figures)),
     "requests": _on_aws(_of_requests),
     "pairs": _on_aws(scale.pairs),

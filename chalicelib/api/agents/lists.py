@@ -66,8 +66,7 @@ class SavedFilters(Model):
 def list_tickets(request: Request) -> Response:
     """A page of tickets, due soonest first, and what waits in each view."""
     wanted, by, offered = request.parameters(TicketQuery), request.acting, catalog.current()
-    listed = queues.page(wanted, by.agent, offered)
-    waiting = counters.waiting(by.agent, offered) if wanted.cursor is None else None
+    listed, waiting = counters.beside_page(wanted, by.agent, offered)
     return unless_known(request, _rows(listed, by.language, waiting))
 
 

@@ -1,8 +1,8 @@
 """Ticket numbers: six digits as text, drawn at random, never in sequence.
 
-A draw is lost when its number is taken; uniqueness itself is a condition of the write. As the
-space fills, draws are lost more often, and a ticket that has lost some gets a number a digit
-wider: at 90 % full, one ticket in two thousand waits for the eighth draw.
+A draw is lost when its number is taken; uniqueness itself is a condition of the write. Before one
+draw in ten is lost, numbers become a digit wider (``width``): seven at 100,000 tickets. A ticket
+that has lost some draws gets a wider one at once.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.domain import characters
 
+#: Digits of the first numbers.
+FEWEST = 6
 #: Draws of one width before the next digit, and widths before giving up.
 DRAWS_A_WIDTH = 4
 WIDTHS = 3
@@ -28,6 +30,15 @@ _NOT_DIGITS = re.compile(
     r"|\b(?:de|del|mi|su|el|es|my|your|the|is)\b|\bn[.ºo°]{0,2}|[\s#:;,./_\[\]()\"'<>«»“”-]"
 )
 _NUMBER = re.compile(r"\d{6,12}", re.ASCII)
+
+
+def width(tickets: int) -> int:
+    """Digits that numbers have when there are so many tickets: six, and more before a tenth of the
+    numbers of a width is taken."""
+    digits = FEWEST
+    while tickets * 10 >= 10**digits:
+        digits += 1
+    return digits
 
 
 def draws(digits: int, choose: Callable[[int], int]) -> Iterator[str]:

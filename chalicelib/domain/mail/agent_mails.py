@@ -84,7 +84,8 @@ def area_digest(
     """Tells an agent of tickets that are new in an area and that nobody holds.
 
     ``area`` is the area's name in Spanish, ``at`` is now, ``due_at`` when it goes. ``params``:
-    ``area`` and ``numbers``, the tickets, which more are added to until then.
+    ``area``, ``numbers``, the first tickets, which more are added to until then, and ``beyond``,
+    how many there are besides.
     """
     return Mail(
         mail_id=mail_id,

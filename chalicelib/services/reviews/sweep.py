@@ -38,6 +38,7 @@ from chalicelib.services.reviews import (
     confirmed_edits,
     handing_back,
     mornings,
+    number_width,
     redating,
     retention_report,
 )
@@ -86,7 +87,7 @@ class _Found:
 
 def run(event: dict[str, Any], remaining_ms: int) -> dict[str, Any]:
     """What ``run_clock`` does: ``{"acted": 12, "anonymised": 0, "left": 0, "finished": true,
-    "handed_back": 3, "redated": 0, "sent": 0}``.
+    "handed_back": 3, "redated": 0, "sent": 0, "widened": 0}``.
 
     ``{"at": "2026-12-20T14:00:00Z"}`` runs it as if it were that moment, on a local stage alone.
     Raises ValueError for an ``at`` that is no moment, or on another stage; and Unavailable, once
@@ -104,6 +105,7 @@ def run(event: dict[str, Any], remaining_ms: int) -> dict[str, Any]:
         "handed_back": before(handing_back.sweep, context, started + remaining_ms / 4_000),
         "redated": before(redating.sweep, context, started + remaining_ms / 2_000),
         "sent": before(departures.sweep, context, started + remaining_ms / 2_000),
+        "widened": before(number_width.widen, context, started + remaining_ms / 2_000),
     }
     spent_ms = int((time.monotonic() - started) * 1_000)
     done = vars(sweep(context, remaining_ms - spent_ms)) | changed

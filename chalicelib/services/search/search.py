@@ -14,7 +14,7 @@ each, and fewer batches of at most 100; and one batch for the tickets themselves
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -24,6 +24,7 @@ from chalicelib.domain.search.terms import Sought, passport_word, phone_word, un
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import cursors
 from chalicelib.store.aws.rows import StoredRow
+from chalicelib.store.aws.side_by_side import side_by_side
 from chalicelib.store.tickets import requester_lists, tickets
 from chalicelib.store.tickets import search as store
 from chalicelib.store.tickets.search import NEWEST, Posting
@@ -134,21 +135,23 @@ def _by_history(index: str, value: str, areas: Sequence[str], limit: int, below:
 
 def _by_words(words: Sequence[str], areas: Sequence[str], limit: int, below: str) -> _Found:
     """Tickets that have all of the words. ``frontiers`` is how far each area is read; what lies
-    above all of them is known for certain."""
+    above all of them is known for certain. The areas are read side by side, and again as long as
+    the bound of a call lets all that are left be read once more."""
     frontiers = dict.fromkeys(areas, below)
     found: list[Posting] = []
     size = limit + 1 if len(words) == 1 else _PAGE
-    for _ in range(max(len(areas), QUERIES // len(words))):
-        known = max(frontiers.values(), default="")
-        if not frontiers or sum(posting.rank >= known for posting in found) > limit:
+    queries = max(len(areas) * len(words), QUERIES)
+    while frontiers and queries >= len(frontiers) * len(words):
+        known = max(frontiers.values())
+        if sum(posting.rank >= known for posting in found) > limit:
             break
-        area = max(frontiers, key=frontiers.__getitem__)
-        matches, end = _step([store.term(area, word) for word in words], frontiers[area], size)
-        found += matches
-        if end:
-            frontiers[area] = end
-        else:
-            del frontiers[area]
+        queries -= len(frontiers) * len(words)
+        for area, (matches, end) in _step(words, frontiers, size).items():
+            found += matches
+            if end:
+                frontiers[area] = end
+            else:
+                del frontiers[area]
     known = max(frontiers.values(), default="")
     shown, then = merged(
         [(found, known or None)], limit, lambda posting: posting.rank, newest_first=True
@@ -156,18 +159,26 @@ def _by_words(words: Sequence[str], areas: Sequence[str], limit: int, below: str
     return _Found([(posting.number, posting.email) for posting in shown], then)
 
 
-def _step(terms: Sequence[str], below: str, size: int) -> tuple[list[Posting], str]:
-    """The tickets that have all terms, from ``below`` down to the rank that is answered with
-    them; the empty text when no more can come."""
-    pages: list[tuple[str, list[Posting], str]] = []
-    for term in terms:
-        page, reached = store.page(term, below, size)
-        if not page and not reached:
-            return [], ""
-        pages.append((reached, page, term))
-    pages.sort(key=lambda page: (page[0], len(page[1])))
-    (end, matches, _), *others = pages
-    for reached, page, term in others:
+def _step(
+    words: Sequence[str], frontiers: Mapping[str, str], size: int
+) -> dict[str, tuple[list[Posting], str]]:
+    """The tickets of each area that have all words, from how far it is read down to the rank that
+    is answered with them; the empty text when no more can come."""
+    asked = [(store.term(area, word), below) for area, below in frontiers.items() for word in words]
+    read = side_by_side(lambda one: (*store.page(one[0], one[1], size), one[0]), asked)
+    pages = [read[start : start + len(words)] for start in range(0, len(read), len(words))]
+    matched = side_by_side(_with_all, pages) if len(words) > 1 else map(_with_all, pages)
+    return dict(zip(frontiers, matched, strict=True))
+
+
+def _with_all(pages: list[tuple[list[Posting], str, str]]) -> tuple[list[Posting], str]:
+    """The tickets that all pages of an area have, each with the rank it is read down to and its
+    term, and how far that is known."""
+    if any(not page and not reached for page, reached, _ in pages):
+        return [], ""
+    pages = sorted(pages, key=lambda page: (page[1], len(page[0])))
+    (matches, end, _), *others = pages
+    for page, reached, term in others:
         ranks = {posting.rank for posting in page}
         beyond = [posting.rank for posting in matches if posting.rank < reached]
         ranks |= store.among(term, beyond)

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -24,6 +23,7 @@ from chalicelib.domain.rules.permissions import Agent
 from chalicelib.store.agents import directory_row, pool_people
 from chalicelib.store.agents.directory_row import Listed
 from chalicelib.store.aws.cached import Cached
+from chalicelib.store.aws.side_by_side import side_by_side
 
 #: Running functions take over what an administrator changed after this many seconds.
 _FRESH = 120
@@ -31,8 +31,6 @@ _FRESH = 120
 _NEWCOMER = 5
 #: Age of a row that the clock has not renewed at two of its hours: it is not waited for.
 _STALE = timedelta(hours=2, minutes=10)
-#: People who are asked for at a time.
-_AT_A_TIME = 8
 #: People whose answers a process holds: more than any desk has.
 _MOST_HELD = 2_000
 
@@ -100,12 +98,7 @@ def agent(agent_id: str) -> Agent | None:
 def agents_by_id(agent_ids: Iterable[str]) -> list[Agent]:
     """Those of some people who are enabled and have a role, each as ``agent``. Raises
     Unavailable."""
-    ids = list(dict.fromkeys(agent_ids))
-    if len(ids) < 2:
-        found = [agent(one) for one in ids]
-    else:
-        with ThreadPoolExecutor(min(len(ids), _AT_A_TIME)) as several:
-            found = list(several.map(agent, ids))
+    found = side_by_side(agent, dict.fromkeys(agent_ids))
     return [one for one in found if one is not None]
 
 

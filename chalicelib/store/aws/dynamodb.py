@@ -62,7 +62,7 @@ class TransactionRefused(Exception):
 def dynamodb() -> DynamoDBClient:
     """The process's client: short time-outs, retries with exponential backoff and jitter."""
     retries: Any = {"mode": "standard", "total_max_attempts": 4}
-    config = Config(connect_timeout=1, read_timeout=3, retries=retries)
+    config = Config(connect_timeout=1, read_timeout=3, retries=retries, max_pool_connections=32)
     made: DynamoDBClient = client("dynamodb", config)
     return made
 

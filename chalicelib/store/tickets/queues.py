@@ -1,7 +1,6 @@
 """Queues: the indexes of ``tickets`` that lists are read from, a page at a time.
 
-A page never reads more than ``MOST_READ`` rows of a partition, however few of them a filter
-lets through: a queue of any length costs the same.
+A page reads at most ``MOST_READ`` rows of a partition: a queue of any length costs the same.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from typing import Any
 
 from chalicelib.domain.desk.ticket_query import Awaits, QueuedTicket
 from chalicelib.domain.tickets.lifecycle import Status
-from chalicelib.store.aws.dynamodb import call, dynamodb, from_item, query, table, to_item
+from chalicelib.store.aws.dynamodb import Item, call, dynamodb, from_item, query, table, to_item
 from chalicelib.store.aws.rows import Reader, StoredRow, by
 
 #: Rows of one partition that a page reads at most; a row is some 400 bytes.
@@ -49,12 +48,9 @@ _AWAITING: dict[Awaits, _Index] = {
 
 @dataclass(frozen=True)
 class Source:
-    """Where a list is read: a partition of an index, and what its rows must be besides.
-
-    ``filters`` are conditions on attributes: a text, a list of texts of which one must be, a pair
-    ``(least, most)``, or None for an attribute that must be absent. What is damaged passes them
-    all, so that it is named and not just missing.
-    """
+    """Where a list is read: a partition of an index, and what its rows must be besides: a text, a
+    list of texts of which one must be, a pair ``(least, most)``, or None for an attribute that must
+    be absent. What is damaged passes all ``filters``, so that it is named and not just missing."""
 
     index: _Index
     partition: str
@@ -63,14 +59,23 @@ class Source:
 
 @dataclass(frozen=True)
 class Page:
-    """Rows in their order. ``reached`` is the rank of the last row that was read when more may
-    follow; None when the stretch was read to its end. ``unreadable`` are numbers of tickets that
-    lie in it and cannot be shown; ``read`` is how many rows were looked at."""
+    """Rows in their order. ``reached`` is the rank of the last row read, None at the stretch's end;
+    ``unreadable`` are numbers of tickets in it that cannot be shown; ``read`` rows were looked at.
+    """
 
     rows: list[QueuedTicket] = field(default_factory=list)
     reached: str | None = None
     unreadable: list[str] = field(default_factory=list)
     read: int = 0
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Rows that were counted, and looked at, and where the rest begins; None at the end."""
+
+    count: int
+    read: int
+    place: Item | None
 
 
 def of_queue(partition: str, filters: Mapping[str, Any]) -> Source:
@@ -84,14 +89,13 @@ def of_assignee(agent_id: str, filters: Mapping[str, Any]) -> Source:
 
 
 def awaiting(what: Awaits, area: str, filters: Mapping[str, Any]) -> Source:
-    """An area's tickets whose requester waits for an answer, or that have a reply which waits for
-    approval; longest waiting first."""
+    """An area's tickets that wait for an answer, or for an approval; longest waiting first."""
     return Source(_AWAITING[what], area, filters)
 
 
 def held_replies(area: str) -> Iterator[QueuedTicket]:
-    """All tickets of an area with a reply that waits for approval, longest waiting first: ``held``
-    says since when, and whose it is. Those that cannot be read are reported and left out."""
+    """All tickets of an area with a reply that waits for approval, longest waiting first; those
+    that cannot be read are reported and left out."""
     place: str | None = "0"
     while place is not None:
         page = read(awaiting("approval", area, {}), Range(since=place), MOST_READ)
@@ -100,7 +104,7 @@ def held_replies(area: str) -> Iterator[QueuedTicket]:
 
 
 def held_by(agent_id: str) -> Iterator[tuple[str, str, str, str]]:
-    """``(number, email, area, status)`` of what an agent holds; eventually consistent."""
+    """``(number, email, area, status)`` of what an agent holds."""
     found = query(
         TableName=table("tickets"),
         IndexName="by_holder",
@@ -155,10 +159,10 @@ def read(source: Source, stretch: Range, limit: int, most: int = MOST_READ) -> P
         arguments["ExclusiveStartKey"] = last
 
 
-def count(source: Source, stretch: Range, most: int) -> tuple[int, int, bool]:
-    """How many rows a list has among the first ``most`` of its stretch, how many were looked at,
-    and whether that was all of it. Rows that cannot be read count as well."""
-    arguments = _query(source, stretch)
+def count(source: Source, stretch: Range, most: int, place: Item | None = None) -> Counted:
+    """How many rows a list has among the next ``most`` of its stretch, from a place on that was
+    answered before; those that cannot be read count as well."""
+    arguments = _query(source, stretch) | ({"ExclusiveStartKey": place} if place else {})
     counted = looked_at = 0
     while True:
         answer = call(dynamodb().query, Select="COUNT", Limit=max(1, most - looked_at), **arguments)
@@ -166,7 +170,7 @@ def count(source: Source, stretch: Range, most: int) -> tuple[int, int, bool]:
         looked_at += answer["ScannedCount"]
         last = answer.get("LastEvaluatedKey")
         if last is None or looked_at >= most:
-            return counted, looked_at, last is None
+            return Counted(counted, looked_at, last)
         arguments["ExclusiveStartKey"] = last
 
 

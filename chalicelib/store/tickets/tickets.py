@@ -214,3 +214,8 @@ def updated_at(keys: Sequence[tuple[str, str]]) -> dict[str, str]:
         rows = batch_get({table("tickets"): wanted})[table("tickets")]
         found |= {str(row["number"]): str(row.get("updated_at", "")) for row in rows}
     return found
+
+
+def count() -> int:
+    """About how many there are: DynamoDB counts anew each six hours. Raises Unavailable."""
+    return int(call(dynamodb().describe_table, TableName=table("tickets"))["Table"]["ItemCount"])

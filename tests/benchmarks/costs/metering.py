@@ -9,6 +9,7 @@ https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/GSI.html#GSI.Th
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,8 @@ from tests.benchmarks import units
 from tests.tables import table_definitions
 
 Place = tuple[str, units.Item]
+Partition = tuple[str, str]
+_IS_KEY = re.compile(r"^\s*(#?\w+)\s*=\s*(:\w+)")
 
 
 @dataclass
@@ -33,6 +36,20 @@ class Metered:
     calls: list[str] = field(default_factory=list)
     writes: Counter[str] = field(default_factory=Counter)
     reads: Counter[str] = field(default_factory=Counter)
+    #: The same by ``(table or table/index, partition key)``.
+    writes_by_key: Counter[Partition] = field(default_factory=Counter)
+    reads_by_key: Counter[Partition] = field(default_factory=Counter)
+
+    def add(self, other: Metered) -> None:
+        """What was called elsewhere, as if it were here."""
+        self.calls += other.calls
+        for mine, theirs in (
+            (self.writes, other.writes),
+            (self.reads, other.reads),
+            (self.writes_by_key, other.writes_by_key),
+            (self.reads_by_key, other.reads_by_key),
+        ):
+            mine.update(theirs)
 
     @property
     def written(self) -> float:
@@ -62,8 +79,9 @@ def metered() -> Iterator[Metered]:
             raise
         finally:
             for place, old in zip(places, before, strict=True):
-                cost = _cost(place[0], old, _stored(raw, place), operation)
-                found.writes[place[0]] += cost
+                for at, cost in _costs(place, old, _stored(raw, place), operation):
+                    found.writes[place[0]] += cost
+                    found.writes_by_key[at] += cost
         _count_reads(found, arguments, answer)
         return answer
 
@@ -118,22 +136,34 @@ def _stored(raw: Any, place: Place) -> units.Item:
     return item
 
 
-def _cost(table: str, old: units.Item, new: units.Item, operation: str) -> float:
+def _costs(
+    place: Place, old: units.Item, new: units.Item, operation: str
+) -> Iterator[tuple[Partition, float]]:
+    """What a write costs where: in the table, and in each index where it changes something."""
+    table, key = place
     twice = 2 if operation == "TransactWriteItems" else 1
-    cost = float(twice * max(1, _started(old), _started(new)))
+    own = [one["AttributeName"] for one in _definition(table)["KeySchema"]]
+    yield (table, _text(key[own[0]])), float(twice * max(1, _started(old), _started(new)))
     if old == new:
-        return cost
-    own = [key["AttributeName"] for key in _definition(table)["KeySchema"]]
+        return
     for index in _definition(table).get("GlobalSecondaryIndexes", []):
-        keys = [key["AttributeName"] for key in index["KeySchema"]]
+        keys = [one["AttributeName"] for one in index["KeySchema"]]
         names = {*own, *keys, *index["Projection"].get("NonKeyAttributes", [])}
         held, holds = (_held(item, keys, names) for item in (old, new))
         if held == holds:
             continue
-        moves = held and holds and any(held[key] != holds[key] for key in keys)
-        together = max(_started(held), _started(holds))
-        cost += _started(held) + _started(holds) if moves else together
-    return cost
+        at = f"{table}/{index['IndexName']}"
+        if held and holds and any(held[one] != holds[one] for one in keys):
+            yield (at, _text(held[keys[0]])), float(_started(held))
+            yield (at, _text(holds[keys[0]])), float(_started(holds))
+        else:
+            together = float(max(_started(held), _started(holds)))
+            yield (at, _text((holds or held)[keys[0]])), together
+
+
+def _text(value: Any) -> str:
+    """A key's value as people read it."""
+    return str(next(iter(value.values())))
 
 
 def _held(item: units.Item, keys: list[str], names: set[str]) -> units.Item:
@@ -152,13 +182,32 @@ def _count_reads(found: Metered, arguments: dict[str, Any], answer: dict[str, An
         each = [units.read(units.size(item), consistent=_strong(wanted)) for item in items]
         missed = len(wanted["Keys"]) - len(items)
         found.reads[table] += sum(each) + missed * units.read(0)
+        for key in wanted["Keys"]:
+            found.reads_by_key[table, _of_key(table, key)] += units.read(0)
     table = str(arguments.get("TableName"))
     if "Items" in answer:
         size = sum(map(units.size, answer["Items"]))
-        found.reads[table] += units.read(size, consistent=_strong(arguments))
+        cost = units.read(size, consistent=_strong(arguments))
+        found.reads[table] += cost
+        if "KeyConditionExpression" in arguments:
+            at = "/".join(filter(None, (table, arguments.get("IndexName"))))
+            found.reads_by_key[at, _asked(arguments)] += cost
     elif "ProjectionExpression" in arguments or "Item" in answer:
         size = units.size(answer.get("Item", {}))
-        found.reads[table] += units.read(size, consistent=_strong(arguments))
+        cost = units.read(size, consistent=_strong(arguments))
+        found.reads[table] += cost
+        found.reads_by_key[table, _of_key(table, arguments["Key"])] += cost
+
+
+def _of_key(table: str, key: units.Item) -> str:
+    return _text(key[_definition(table)["KeySchema"][0]["AttributeName"]])
+
+
+def _asked(arguments: dict[str, Any]) -> str:
+    """The partition key that a query asks for."""
+    equals = _IS_KEY.match(arguments["KeyConditionExpression"])
+    assert equals is not None, arguments["KeyConditionExpression"]
+    return _text(arguments["ExpressionAttributeValues"][equals[2]])
 
 
 def _strong(arguments: dict[str, Any]) -> bool:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from chalicelib.domain.form.ticket_numbers import DRAWS_A_WIDTH, TicketNumber, draws
+from chalicelib.domain.form.ticket_numbers import DRAWS_A_WIDTH, TicketNumber, draws, width
 
 typed = TypeAdapter(TicketNumber)
 
@@ -28,6 +28,14 @@ def test_a_million_tickets_have_a_million_numbers() -> None:
 
 def test_numbers_have_six_digits_while_there_is_room() -> None:
     assert [len(number) for number in draws(6, lambda _: 0)][:DRAWS_A_WIDTH] == [6] * DRAWS_A_WIDTH
+
+
+@pytest.mark.parametrize(
+    ("tickets", "digits"),
+    [(0, 6), (99_999, 6), (100_000, 7), (999_999, 7), (1_000_000, 8), (25_000_000, 9)],
+)
+def test_they_widen_before_one_draw_in_ten_is_lost(tickets: int, digits: int) -> None:
+    assert width(tickets) == digits
 
 
 def test_lost_draws_widen_the_number_by_a_digit() -> None:

@@ -15,8 +15,8 @@ from chalicelib.services import clock
 from chalicelib.services.mail import digest
 from chalicelib.services.search import index
 from chalicelib.store.agents import directory
-from chalicelib.store.aws.dynamodb import from_item
-from chalicelib.store.mail import outbox_tries
+from chalicelib.store.aws.dynamodb import dynamodb, from_item, table, to_item
+from chalicelib.store.mail import outbox, outbox_tries
 from tests.indexed import event, happen, put, rows, write
 from tests.mail.reading import rendered
 
@@ -64,6 +64,39 @@ class TestTelling:
         for _ in range(3):
             digest.tell_area("DECON", "051243", NOON)
         assert numbers() == [["051243"]]
+
+    def test_a_busy_quarter_of_an_hour_names_the_first_twenty_and_counts_the_others(self) -> None:
+        for number in range(25):
+            for _ in range(2):
+                digest.tell_area("DECON", f"{number:06}", NOON)
+        (mail,) = owed()
+        assert mail.params["numbers"] == [f"{number:06}" for number in range(20)]
+        assert mail.params["beyond"] == 5
+        assert "25 tickets nuevos" in rendered(mail).subject
+
+    def test_a_ticket_beyond_the_twentieth_costs_an_agent_a_read_and_a_write(self) -> None:
+        for number in range(22):
+            digest.tell_area("DIES", f"{number:06}", NOON)
+        called: list[str] = []
+        dynamodb().meta.events.register(
+            "before-call.dynamodb", lambda model, **_: called.append(model.name)
+        )
+        digest.tell_area("DIES", "000022", NOON)
+        assert called == ["GetItem", "UpdateItem"]
+
+    def test_a_mail_of_the_release_before_names_all_and_is_counted_on(self) -> None:
+        digest.tell_area("DIES", "000000", NOON)
+        (mail,) = owed(LEO.email)
+        many = [f"{number:06}" for number in range(30)]
+        before = mail.model_copy(update={"params": {"area": "Sociales", "numbers": many}})
+        dynamodb().put_item(TableName=table("outbox"), Item=to_item(outbox.row(before)))
+        for number in ("000029", "000030"):
+            digest.tell_area("DIES", number, NOON)
+        (mail,) = owed(LEO.email)
+        assert mail.params == {
+            "area": "Sociales", "numbers": many, "beyond": 1, "last_beyond": "000030"
+        }  # fmt: skip
+        assert "31 tickets nuevos" in rendered(mail).subject
 
     def test_each_area_has_a_mail_of_its_own(self) -> None:
         digest.tell_area("DECON", "000001", NOON)

@@ -225,7 +225,7 @@ class TestAnotherMoment:
         caches.forget_all()
         sent = sweep.run({"at": "2027-12-16T14:00:00Z"}, reviewed.MINUTES_MS)
         done = {"acted": 1, "anonymised": 0, "left": 0, "finished": True}
-        assert sent == {**done, "handed_back": 0, "redated": 0, "sent": 0}
+        assert sent == {**done, "handed_back": 0, "redated": 0, "sent": 0, "widened": 0}
         (mail,) = [row for row in rows("outbox") if row["kind"] == "halfway"]
         assert mail["next_try_at"] < "2027"
 

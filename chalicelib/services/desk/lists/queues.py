@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from chalicelib.domain.desk.lists.views import is_bare
 from chalicelib.domain.desk.ticket_query import QueuedTicket, TicketQuery, Total
-from chalicelib.domain.pages import merged
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.deadlines import deadline
 from chalicelib.domain.rules.permissions import Agent
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.services import clock, cursors
-from chalicelib.services.desk.lists import ordering
+from chalicelib.services.desk.lists import closed, ordering
 from chalicelib.services.desk.lists.ordering import Found
+from chalicelib.store.aws.side_by_side import side_by_side
 from chalicelib.store.tickets import queues as store
-from chalicelib.store.tickets.queues import Page, Range, Source
-from chalicelib.store.tickets.ticket_rows import answered_queue, closed_queue, open_queue
+from chalicelib.store.tickets.queues import Range, Source
+from chalicelib.store.tickets.ticket_rows import answered_queue, open_queue
 
-#: Months of closed tickets that one page looks through at most; the cursor goes on from there.
-_MONTHS = 3
-#: The first month that has tickets: no list looks further back.
-_FIRST_MONTH = "2026-01"
 _WORKED_ON = (Status.RECEIVED, Status.IN_PROGRESS, Status.WAITING_REQUESTER)
 
 
@@ -49,18 +44,19 @@ def page(wanted: TicketQuery, agent: Agent, catalog: Catalog) -> Listing:
     query = f"{agent.id} {wanted.query}"
     place = cursors.place(wanted.cursor, query) if wanted.cursor else {}
     areas = visible(agent, wanted.area, catalog)
-    total = None
     if Status.CLOSED in wanted.status and not wanted.awaits:
         if wanted.sort:
             raise ordering.not_for_closed()
-        found = _closed(wanted, agent, areas, place)
+        filters = _filters(wanted, agent)
+        read = closed.page if wanted.cursor else closed.first_page
+        found = read(areas, filters, wanted.limit, place)
     else:
         stretch, sources = _open(wanted, agent, areas, catalog)
         if wanted.sort is None or (wanted.sort == "due" and not wanted.awaits):
             found = _in_own_order(wanted, stretch, sources, place.get("after"))
         else:
             found = ordering.ordered(wanted.sort, wanted.limit, stretch, sources, place)
-            total = found.total
+    total = found.total
     if wanted.cursor is None and total is None:
         total = _total(wanted, agent, areas, catalog, found)
     cursor = cursors.cursor(found.then, query) if found.then else None
@@ -101,9 +97,9 @@ def _in_own_order(
     wanted: TicketQuery, stretch: Range, sources: list[Source], after: str | None
 ) -> Found:
     stretch = replace(stretch, since=after or stretch.since)
-    pages = [store.read(source, stretch, wanted.limit + 1) for source in sources]
-    rows, then = _together(pages, wanted.limit, after, newest_first=False)
-    return Found(rows, {"after": then} if then else None, _unreadable(pages))
+    pages = side_by_side(lambda source: store.read(source, stretch, wanted.limit + 1), sources)
+    rows, then = ordering.together(pages, wanted.limit, after, newest_first=False)
+    return Found(rows, {"after": then} if then else None, ordering.unreadable(pages))
 
 
 def _total(
@@ -115,11 +111,6 @@ def _total(
         return Total(count=len(found.rows), exact=True)
     if is_bare(wanted):
         return None
-    if Status.CLOSED in wanted.status and not wanted.awaits:
-        filters = _filters(wanted, agent)
-        months = list(_months(clock.today(clock.now()).isoformat()[:7]))
-        queues = [closed_queue(area, month) for month in months for area in areas]
-        return ordering.total(Range(), [store.of_queue(queue, filters) for queue in queues])
     return ordering.total(*_open(wanted, agent, areas, catalog))
 
 
@@ -128,52 +119,6 @@ def _due(wanted: TicketQuery, stretch: Range) -> dict[str, Any]:
     if not (wanted.overdue or wanted.due):
         return {}
     return {"due_on": (stretch.since[:10], stretch.until)}
-
-
-def _closed(wanted: TicketQuery, agent: Agent, areas: list[str], place: dict[str, str]) -> Found:
-    """Closed tickets, month by month, each month's queues merged."""
-    after, month = (
-        place.get("after"),
-        place.get("month") or clock.today(clock.now()).isoformat()[:7],
-    )
-    filters = _filters(wanted, agent)
-    found: list[QueuedTicket] = []
-    unreadable: list[str] = []
-    for _ in range(_MONTHS):
-        stretch = Range(until=after or "~", newest_first=True)
-        pages = [
-            store.read(
-                store.of_queue(closed_queue(area, month), filters), stretch, wanted.limit + 1
-            )
-            for area in areas
-        ]
-        rows, after = _together(pages, wanted.limit - len(found), after, newest_first=True)
-        found += rows
-        unreadable += _unreadable(pages)
-        if after is not None:
-            return Found(found, {"month": month, "after": after}, unreadable)
-        month = _month_before(month)
-        if month < _FIRST_MONTH:
-            return Found(found, None, unreadable)
-        if len(found) >= wanted.limit:
-            break
-    return Found(found, {"month": month}, unreadable)
-
-
-def _together(
-    pages: list[Page], limit: int, after: str | None, *, newest_first: bool
-) -> tuple[list[QueuedTicket], str | None]:
-    return merged(
-        [(page.rows, page.reached) for page in pages],
-        limit,
-        lambda row: row.rank,
-        newest_first=newest_first,
-        after=after,
-    )
-
-
-def _unreadable(pages: list[Page]) -> list[str]:
-    return [number for page in pages for number in page.unreadable]
 
 
 def _stretch(wanted: TicketQuery, catalog: Catalog) -> Range:
@@ -212,17 +157,3 @@ def _filters(wanted: TicketQuery, agent: Agent) -> dict[str, Any]:
         most = clock.start_of((wanted.opened_to or date(9000, 1, 1)) + timedelta(days=1))
         filters["opened_at"] = (least, most)
     return filters
-
-
-def _months(newest: str) -> Iterator[str]:
-    """A month and those before it, back to the first that has tickets."""
-    first, end = date.fromisoformat(f"{newest}-01"), date.fromisoformat(f"{_FIRST_MONTH}-01")
-    count = (first.year - end.year) * 12 + first.month - end.month
-    for back in range(count + 1):
-        at = first.year * 12 + first.month - 1 - back
-        yield f"{at // 12}-{at % 12 + 1:02}"
-
-
-def _month_before(month: str) -> str:
-    first = date.fromisoformat(f"{month}-01")
-    return (first - timedelta(days=1)).isoformat()[:7]
