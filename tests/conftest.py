@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 import boto3
 import pytest
@@ -178,8 +179,9 @@ class System:
 
     def mails(self, to: str) -> list[dict[str, Any]]:
         """The mails that an address got, newest first."""
-        with urllib.request.urlopen(f"{self.url}/buzon.json", timeout=30) as answer:
-            return [mail for mail in json.load(answer) if mail["to"] == to]
+        asked = f"{self.url}/buzon.json?{urlencode({'to': to})}"
+        with urllib.request.urlopen(asked, timeout=30) as answer:
+            return list(json.load(answer))
 
     def wait_for_mail(self, to: str, subject: str) -> dict[str, Any]:
         """The newest mail to an address with some words in its subject."""
@@ -205,8 +207,9 @@ def started(home: Path, *options: str) -> Iterator[System]:
 
     port = free_port()
     command = [sys.executable, "-m", "infra.local", "--home", str(home), "--port", str(port)]
+    seldom = os.environ | {"SECONDS_BETWEEN_SAVES": "600"}  # a clean stop saves everything
     with subprocess.Popen(
-        [*command, *options], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        [*command, *options], cwd=ROOT, env=seldom, stdout=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
         told = ""

@@ -28,7 +28,8 @@ from ministack.core.persistence import PERSIST_STATE, STATE_DIR, save_all
 from infra.local import expressions
 
 _SECONDS_TO_STOP = 5
-_SECONDS_BETWEEN_SAVES = 0.5
+#: More for a system that is deleted when it ends: to copy its state is a third of what it does.
+_SECONDS_BETWEEN_SAVES = float(os.environ.get("SECONDS_BETWEEN_SAVES", "0.5"))
 
 #: Services whose calls change their own state only, and the name that their state is kept under; a
 #: call of any other may change them all.

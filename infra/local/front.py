@@ -70,9 +70,10 @@ class _Front(BaseHTTPRequestHandler):
             self.close_connection = True
 
     def _handle(self) -> None:
-        path = urlsplit(self.path).path
+        path, query = urlsplit(self.path).path, urlsplit(self.path).query
         if path == "/buzon.json" or path == "/buzon" or path.startswith("/buzon/"):
-            page = self._write(path) if self.command == "POST" else self.box.page(path)
+            to = parse_qs(query).get("to", [""])[-1]
+            page = self._write(path) if self.command == "POST" else self.box.page(path, to)
             status, content_type, content_policy, body = page
             headers = [("Content-Type", content_type), ("Content-Security-Policy", content_policy)]
             self._answer(status, [*headers, ("Cache-Control", "no-store")], body)

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parseaddr
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,8 @@ _LINKS_OUTSIDE = '<base target="_blank">'
 _PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'self'"
 )
+#: Mails that are kept as they were read.
+_READ = 10_000
 
 Page = tuple[int, str, str, bytes]
 
@@ -42,7 +44,7 @@ class Letter:
     at: str
     message: EmailMessage
 
-    @property
+    @cached_property
     def to(self) -> str:
         return str(self.message["To"])
 
@@ -83,8 +85,12 @@ class Letter:
             for part in self.message.iter_attachments()
         ]
 
-    def facts(self) -> dict[str, Any]:
+    @cached_property
+    def facts(self) -> str:
         """The mail as ``/buzon.json`` has it."""
+        return json.dumps(self._facts(), ensure_ascii=False, indent=1)
+
+    def _facts(self) -> dict[str, Any]:
         files = self.attachments
         return ({"attachments": files} if files else {}) | {
             "to": self.to,
@@ -128,11 +134,13 @@ class Mailbox:
         """The page of a mail that is not there."""
         return 404, *self._html("missing.html")[1:]
 
-    def page(self, path: str) -> Page:
-        """Status, content type, content security policy and body of an address."""
+    def page(self, path: str, to: str = "") -> Page:
+        """Status, content type, content security policy and body of an address; ``to`` asks for
+        the mails to somebody alone, as programs do that wait for one."""
         letters = self.letters()
         if path == "/buzon.json":
-            return _ok("application/json", _PAGE_POLICY, _json(letters))
+            asked = [letter for letter in letters if to in ("", letter.to)]
+            return _ok("application/json", _PAGE_POLICY, _json(asked))
         if path == "/buzon/buzon.css":
             css = (Path(__file__).parent / "buzon" / "buzon.css").read_text(encoding="utf-8")
             return _ok("text/css; charset=utf-8", _PAGE_POLICY, css)
@@ -176,14 +184,16 @@ def _address(header: Any) -> str:
     return parseaddr(str(header))[1]
 
 
+@lru_cache(_READ)
 def _letter(path: Path, modified: int) -> Letter:
+    """A mail as it is read once: nothing changes it, and whoever waits for one asks for all."""
     message = message_from_bytes(path.read_bytes(), policy=policy.default)
     at = datetime.fromtimestamp(modified / 1e9, UTC).isoformat(timespec="milliseconds")
     return Letter(path.name.partition(":")[0], at.replace("+00:00", "Z"), message)
 
 
 def _json(letters: list[Letter]) -> str:
-    return json.dumps([letter.facts() for letter in letters], ensure_ascii=False, indent=1)
+    return "[\n" + ",\n".join(letter.facts for letter in letters) + "\n]"
 
 
 def _ok(content_type: str, content_policy: str, body: str) -> Page:

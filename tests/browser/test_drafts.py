@@ -3,6 +3,7 @@ nothing of it leaves without what was chosen for it."""
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 
@@ -10,7 +11,7 @@ import pytest
 from playwright.sync_api import Route
 
 from tests.browser.conftest import Visitor
-from tests.browser.desk import Ticket, ask, at_ticket, row
+from tests.browser.desk import Ticket, ask, at_ticket, row, told
 from tests.browser.drafts import TEXT, begin_microdata, shows
 from tests.browser.files import chosen
 from tests.files import CSV
@@ -211,3 +212,37 @@ def test_what_the_release_before_kept_comes_back_with_its_choices_asked_again(
     at_ticket(agent, ticket.number)
     shows(agent, "reply-body", "De antes.")
     assert agent.page.locator("[name=data]:checked, [name=status]:checked").count() == 0
+
+
+@pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 320)])
+def test_a_draft_whose_ticket_went_to_another_area_is_read_and_thrown_away(
+    language: str, width: int, visit: Visit
+) -> None:
+    agent, lead = visit(width), visit()
+    here, moved = Ticket(agent, language), Ticket(agent, language)
+    agent.sign_in("zoe@inec.example", ROOTS[language])
+    for ticket in (here, moved):
+        at_ticket(agent, ticket.number, ROOTS[language])
+        agent.page.keyboard.press("r")
+        agent.page.keyboard.type(TEXT)
+        saved(agent, ticket.number, text=TEXT)
+    lead.sign_in("adan@inec.example")
+    ask(lead, "PATCH", f"/tickets/{moved.number}", {"area": "DECON", "reason": "Es suyo."}, 1)
+    agent.go(f"{ROOTS[language]}/agentes/")
+    agent.press("to-drafts")
+    gone = agent.page.locator(".desk-draft", has_text=moved.number)
+    gone.get_by_text(TEXT).wait_for()
+    assert agent.focused() == "drafts-title"
+    assert gone.locator("a").count() == 0
+    assert agent.page.locator(".desk-draft", has_text=here.number).locator("a").count() == 1
+    agent.check()
+    if folder := os.environ.get("SHOTS"):
+        agent.page.screenshot(path=f"{folder}/drafts-{language}-{width}.png")
+    agent.press(f"copy-{moved.number}-reply")
+    told(agent)
+    agent.press(f"drop-{moved.number}-reply")
+    agent.page.keyboard.press("Enter")
+    gone.wait_for(state="detached")
+    assert moved.number in told(agent)
+    assert agent.focused() == "drafts-title"
+    agent.check()

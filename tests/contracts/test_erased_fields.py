@@ -83,7 +83,7 @@ MAIL = MailRow(
     copy_to="otra@example.org", is_copy=True, params={"body": "Estimada Luisa:"},
     state=MailState.FAILED, attempts=3, created_at=AT, next_try_at=AT, recipient=BOX["email"],
     waiting="failed", sent_at=AT, ses_message_id="0100", last_error="luisa@example.org is bad",
-    expires_at=1_900_000_000,
+    leased_until=AT, expires_at=1_900_000_000,
 )  # fmt: skip
 ACCOUNT = Account(
     **BOX, version=3, sessions="01S", former=(Former(email="antes@example.org", until=AT),),

@@ -32,6 +32,10 @@ class Drafts(Model):
     """What the caller has begun on a ticket, of each kind at most one."""
 
     items: list[DraftSeen]
+    in_sight: bool = Field(
+        description="Whether the caller sees the ticket; one that went to another area may leave a "
+        "draft behind, to be copied or thrown away."
+    )
 
 
 class BegunDrafts(Model):
@@ -72,7 +76,8 @@ def list_drafts(request: Request) -> Response:
 )
 def show_drafts(request: Request) -> Response:
     """What I have begun to write on a ticket: my reply and my note, whole."""
-    return Response(Drafts(items=service.of_ticket(request.path["number"], request.acting)))
+    items, in_sight = service.of_ticket(request.path["number"], request.acting)
+    return Response(Drafts(items=items, in_sight=in_sight))
 
 
 @route(

@@ -1,12 +1,15 @@
 """Mails owed: one row of the outbox each, and when it is tried again.
 
-    pending ── claim ──> sending ── SES takes it ──> sent ──> delivered, bounced, complained
-       ^                    │
-       ├── passing error ───┤
-       ├── SES is not ready ┤  which counts no try
-       │                    ├── lasting error, or tries spent ──> failed
-       │                    └── the address bounces or complains ──> withheld
-       └────── an administrator has what failed sent again ─────────┘
+    pending ──── a try ──── SES takes it ──> sent ──> delivered, bounced, complained
+       ^           │
+       ├── passing error
+       ├── SES is not ready, which counts no try
+       │           ├── lasting error, or tries spent ──> failed
+       │           └── the address bounces or complains ──> withheld
+       └────── an administrator has what failed sent again ────┘
+
+Whoever tries a mail holds it by ``leased_until``; its state stays. Until version 1.1 a try was the
+state ``sending``, which rows of that time may have.
 
 A mail that a backup holds as pending or sending comes back as restored: nobody knows whether it
 was sent since, and it is not sent again.
@@ -142,6 +145,7 @@ class MailRow(Mail):
 
     recipient: str | None = Field(None, description="The normalised address: key of an index.")
     waiting: str | None = Field(None, description="`mail` or `failed`: key of an index.")
+    leased_until: Stamp | None = Field(None, description="Until when a try has it.")
     sent_at: Stamp | None = None
     ses_message_id: str | None = None
     last_error: str | None = None

@@ -21,7 +21,7 @@ from chalicelib.domain.drafts.draft import (
     Kind,
     draft_id,
 )
-from chalicelib.domain.errors import Conflict, Stale, Unreadable
+from chalicelib.domain.errors import Conflict, NotFound, Stale, Unreadable
 from chalicelib.domain.files.attachments import DRAFTED_WITHIN, Attachment
 from chalicelib.domain.rules.permissions import Agent, Permission
 from chalicelib.domain.tickets.entry import Entry
@@ -37,10 +37,20 @@ from chalicelib.store.tickets import tickets
 _NEEDED = {Kind.REPLY: Permission.REPLY, Kind.NOTE: Permission.NOTE}
 
 
-def of_ticket(number: str, actor: Actor) -> list[DraftSeen]:
-    """What the agent has begun on a ticket, by kind. Raises NotFound, Unavailable."""
-    visible(number, actor)
-    return [draft.seen() for draft in store.of_writer(number, actor.agent.id, epoch())]
+def of_ticket(number: str, actor: Actor) -> tuple[list[DraftSeen], bool]:
+    """What the agent has begun on a ticket, by kind, and whether they see the ticket: what they
+    wrote stays theirs when it goes to another area.
+
+    Raises NotFound for another area's where they have begun nothing, Unavailable.
+    """
+    items = [draft.seen() for draft in store.of_writer(number, actor.agent.id, epoch())]
+    try:
+        visible(number, actor)
+    except NotFound:
+        if not items:
+            raise
+        return items, False
+    return items, True
 
 
 def begun(agent: Agent) -> list[BegunDraft]:
@@ -78,15 +88,16 @@ def save(number: str, kind: Kind, version: int, wanted: DraftWanted, actor: Acto
 
 
 def discard(number: str, kind: Kind, version: int, actor: Actor) -> None:
-    """Remove a draft as its page knows it; removing what is gone is no error. Its files are
-    forgotten with those that nobody sent.
+    """Remove a draft as its page knows it, also of a ticket that went to another area; removing
+    what is gone is no error. Its files are forgotten with those that nobody sent.
 
     Raises NotFound, Forbidden, Conflict (it waits to leave), Stale with the draft that stands,
     Unavailable.
     """
-    visible(number, actor)
-    actor.agent.require(_NEEDED[kind])
     before = store.get(number, actor.agent.id, kind, epoch())
+    if before is None:
+        visible(number, actor)
+    actor.agent.require(_NEEDED[kind])
     if before is None:
         return
     check_stays(before if before.version == version else None)

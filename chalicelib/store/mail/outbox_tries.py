@@ -1,4 +1,9 @@
-"""How a mail of the ``outbox`` table is tried: claimed, and what became of each try."""
+"""How a mail of the ``outbox`` table is tried: claimed, and what became of each try.
+
+A claim is ``leased_until`` and one more of ``attempts``, which no index holds: it costs one write
+unit, where a changed ``state`` and ``next_try_at`` cost five. Until version 1.1 a claim was the
+state ``sending`` and ``next_try_at`` put off.
+"""
 
 from __future__ import annotations
 
@@ -44,8 +49,8 @@ class Claim:
 def claim(mail_id: str, at: str, until: str) -> Claim | None:
     """Take a mail that is due for one try; others leave it alone until ``until``.
 
-    None when it is not due: final, in somebody's hands, or gone. A try that
-    dies leaves the row due again at ``until``. One that an edit keeps from ever being claimed is
+    None when it is not due: final, in somebody's hands, or gone. A try that dies leaves the row
+    due, for whoever comes after ``until``. One that an edit keeps from ever being claimed is
     reported.
     """
     try:
@@ -53,8 +58,9 @@ def claim(mail_id: str, at: str, until: str) -> Claim | None:
             dynamodb().update_item,
             TableName=table("outbox"),
             Key=key(mail_id),
-            UpdateExpression="SET #state = :sending, next_try_at = :until ADD attempts :one",
-            ConditionExpression="#state IN (:pending, :sending) AND next_try_at <= :at",
+            UpdateExpression="SET leased_until = :until ADD attempts :one",
+            ConditionExpression="#state IN (:pending, :sending) AND next_try_at <= :at"
+            " AND (attribute_not_exists(leased_until) OR leased_until <= :at)",
             ExpressionAttributeNames={"#state": "state"},
             ExpressionAttributeValues=to_item(
                 {
@@ -94,7 +100,7 @@ def record_sent(
         mail_id,
         "SET #state = :sent, ses_message_id = :ses, sent_at = :at, expires_at = :expires"
         + (", #number = :number" if number else "")
-        + " REMOVE waiting, next_try_at, last_error",
+        + " REMOVE waiting, next_try_at, leased_until, last_error",
         {
             **({":number": number} if number else {}),
             ":pending": MailState.PENDING.value,
@@ -113,7 +119,7 @@ def record_retry(mail_id: str, attempts: int, error: str, next_try_at: str) -> N
     _end_try(
         mail_id,
         attempts,
-        "SET #state = :state, last_error = :error, next_try_at = :next",
+        "SET #state = :state, last_error = :error, next_try_at = :next REMOVE leased_until",
         {":state": MailState.PENDING.value, ":error": error, ":next": next_try_at},
     )
 
@@ -123,7 +129,8 @@ def record_not_ready(mail_id: str, attempts: int, error: str, next_try_at: str) 
     _end_try(
         mail_id,
         attempts,
-        "SET #state = :state, attempts = :before, last_error = :error, next_try_at = :next",
+        "SET #state = :state, attempts = :before, last_error = :error, next_try_at = :next"
+        " REMOVE leased_until",
         {
             ":state": MailState.PENDING.value,
             ":before": attempts - 1,
@@ -136,12 +143,13 @@ def record_not_ready(mail_id: str, attempts: int, error: str, next_try_at: str) 
 def record_failed(mail_id: str, attempts: int, error: str, expires_at: int) -> None:
     """Record that a mail will not be tried again by itself, and the error of its last try.
 
-    ``next_try_at`` stays: it sorts what failed by when its last try began.
+    ``next_try_at`` stays: it sorts what failed by when its last try was due.
     """
     _end_try(
         mail_id,
         attempts,
-        "SET #state = :state, last_error = :error, expires_at = :expires, waiting = :failed",
+        "SET #state = :state, last_error = :error, expires_at = :expires, waiting = :failed"
+        " REMOVE leased_until",
         {
             ":state": MailState.FAILED.value,
             ":error": error,
@@ -157,7 +165,7 @@ def record_withheld(mail_id: str, attempts: int, error: str, expires_at: int) ->
         mail_id,
         attempts,
         "SET #state = :state, last_error = :error, expires_at = :expires"
-        " REMOVE waiting, next_try_at",
+        " REMOVE waiting, next_try_at, leased_until",
         {":state": MailState.WITHHELD.value, ":error": error, ":expires": expires_at},
     )
 
@@ -185,7 +193,7 @@ def record_report(
             " sent_at = if_not_exists(sent_at, :at),"
             " expires_at = if_not_exists(expires_at, :expires)"
             + (", last_error = :reason" if reason else "")
-            + " REMOVE waiting, next_try_at"
+            + " REMOVE waiting, next_try_at, leased_until"
             + ("" if reason else ", last_error"),
             {
                 **told,
@@ -211,8 +219,13 @@ def _report_stuck(row: Item, at: str) -> None:
 def _end_try(mail_id: str, attempts: int, update: str, values: Item) -> None:
     """Write how a try ended, unless a later one has taken the mail over or sent it."""
     update_if(
-        "#state = :sending AND attempts = :attempts",
+        "#state IN (:pending, :sending) AND attempts = :attempts",
         mail_id,
         update,
-        values | {":sending": MailState.SENDING.value, ":attempts": attempts},
+        {
+            ":pending": MailState.PENDING.value,
+            ":sending": MailState.SENDING.value,
+            ":attempts": attempts,
+        }
+        | values,
     )

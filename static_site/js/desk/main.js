@@ -14,6 +14,7 @@ import { showOwnAccount } from "./pages/own-account.js";
 import { keepDraftsOf } from "./compose/desk-drafts.js";
 import { completeMentions } from "./compose/mentions.js";
 import { saveAll } from "./drafts/drafts.js";
+import { showDrafts } from "./drafts/drafts-page.js";
 import { listenToKeys } from "./keys.js";
 import { leave } from "./ticket/presence.js";
 import { stopFresh } from "./list/live.js";
@@ -60,6 +61,7 @@ function route() {
   else if (page === "unidad") showUnit();
   else if (page === "cuenta") showOwnAccount();
   else if (page === "preguntas") showQuestions();
+  else if (page === "borradores") showDrafts();
   else if (page === "trail") showTicketTrail(ticket);
   else if (page === "paper") showPaper(ticket);
   else if (page === "ticket") showDeskTicket(ticket);

@@ -101,6 +101,17 @@ class TestWhole:
         assert save(number, who=EVA).json["code"] == "forbidden"
         assert kept(number, EVA) == []
 
+    def test_stay_their_writers_when_the_ticket_goes_to_another_area(self, number: str) -> None:
+        save(number)
+        FRONT.change(number, area="DIES", reason="Es de hogares.")
+        told = ANA.call("GET", f"/tickets/{number}/drafts").json
+        assert (told["in_sight"], told["items"][0]["text"]) == (False, WHOLE["text"])
+        assert LUIS.call("GET", f"/tickets/{number}/drafts").status == 404
+        assert save(number, 1, text="Más.").status == 404, "nothing more is written there"
+        gone = ANA.call("DELETE", f"/tickets/{number}/drafts/reply", version=1)
+        assert (gone.status, begun()) == (200, [])
+        assert ANA.call("GET", f"/tickets/{number}/drafts").status == 404
+
     def test_of_what_is_no_kind_is_not_found(self, number: str) -> None:
         assert save(number, kind="mail").status == 404
 

@@ -75,6 +75,20 @@ class TestDelivery:
         assert timedelta(days=399) < kept <= timedelta(days=400)
         assert "waiting" not in sent
 
+    def test_a_mail_that_was_written_to_wait_is_left_to_the_sweep_without_a_call(
+        self, post: Post, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        owe("01A")
+        told = event("01A")
+        image = {"next_try_at": {"S": "2026-12-18T03:45:00.000Z"}}
+        told["Records"][0]["dynamodb"]["NewImage"] = image
+        with monkeypatch.context() as watched:
+            watched.setattr(outbox.tries, "claim", lambda *_: pytest.fail("it is not due"))
+            outbox.deliver(told, MINUTE_MS)
+        image["next_try_at"] = {"S": samples.AT}
+        outbox.deliver(told, MINUTE_MS)
+        assert post.taken == ["01A"]
+
     def test_an_event_that_comes_twice_sends_once(self, post: Post) -> None:
         owe("01A")
         deliver("01A", "01A")

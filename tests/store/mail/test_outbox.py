@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.mail.outbox import Mail
+from chalicelib.domain.mail.outbox import Mail, MailState
 from chalicelib.store.aws.dynamodb import TransactionRefused, from_item, table, transact
 from chalicelib.store.mail import outbox, outbox_sweeps, outbox_tries
 from tests.mail import samples
+from tests.tables import table_definitions
 
 pytestmark = pytest.mark.engine
 
@@ -18,8 +19,8 @@ MUCH_LATER = "2026-12-18T05:00:00.000Z"
 LONG_AGO = "2026-12-01T00:00:00.000Z"
 
 
-def put(mail_id: str = "01A") -> Mail:
-    mail = samples.received(mail_id)
+def put(mail_id: str = "01A", **changes: Any) -> Mail:
+    mail = samples.received(mail_id).model_copy(update=changes)
     samples.owe(mail)
     return mail
 
@@ -41,7 +42,7 @@ class TestOwed:
         outbox_tries.claim("01A", DUE, LATER)
         with pytest.raises(TransactionRefused):
             transact({"mail": outbox.enqueued(samples.received("01A"))})
-        assert stored(aws)["state"] == "sending"
+        assert stored(aws)["leased_until"] == LATER
 
 
 class TestClaim:
@@ -51,7 +52,8 @@ class TestClaim:
         assert claim is not None
         assert (claim.mail_id, claim.kind, claim.attempts) == ("01A", "received", 1)
         mail = claim.mail()
-        assert (mail.to, mail.state, mail.next_try_at) == ("Maria@example.com", "sending", LATER)
+        assert (mail.to, mail.state, mail.next_try_at) == ("Maria@example.com", "pending", DUE)
+        assert stored(aws)["leased_until"] == LATER
 
     def test_only_one_of_many_gets_it(self, aws: Any) -> None:
         put()
@@ -71,6 +73,34 @@ class TestClaim:
         again = outbox_tries.claim("01A", LATER, MUCH_LATER)
         assert again is not None
         assert again.attempts == 2
+
+    def test_changes_nothing_that_an_index_holds(self, aws: Any) -> None:
+        put()
+        before = stored(aws)
+        outbox_tries.claim("01A", DUE, LATER)
+        changed = {name for name, value in stored(aws).items() if before.get(name) != value}
+        assert changed == {"leased_until", "attempts"}
+        (outbox_table,) = (one for one in table_definitions() if one["TableName"] == "outbox")
+        for index in outbox_table["GlobalSecondaryIndexes"]:
+            keys = {key["AttributeName"] for key in index["KeySchema"]}
+            assert not changed & {*keys, *index["Projection"].get("NonKeyAttributes", ())}
+
+    def test_one_of_the_release_before_holds_as_long(self, aws: Any) -> None:
+        """It says so by the state and by when the mail is due again."""
+        put(state=MailState.SENDING, attempts=1, next_try_at=LATER)
+        assert outbox_tries.claim("01A", DUE, MUCH_LATER) is None
+        again = outbox_tries.claim("01A", LATER, MUCH_LATER)
+        assert again is not None
+        outbox_tries.record_retry("01A", again.attempts, "Throttling: slow", MUCH_LATER)
+        row = stored(aws)
+        assert (row["state"], row["next_try_at"]) == ("pending", MUCH_LATER)
+
+    def test_is_over_as_soon_as_its_try_ends(self, aws: Any) -> None:
+        put()
+        outbox_tries.claim("01A", DUE, LATER)
+        outbox_tries.record_failed("01A", 1, "MessageRejected: no", 1)
+        assert outbox_sweeps.put_back("01A", DUE)
+        assert outbox_tries.claim("01A", DUE, LATER) is not None
 
     def test_a_mail_that_is_gone_is_not_made_anew(self, aws: Any) -> None:
         assert outbox_tries.claim("01GONE", DUE, LATER) is None
@@ -113,7 +143,7 @@ class TestRecord:
         outbox_tries.record_retry("01A", 1, "late", DUE)
         outbox_tries.record_failed("01A", 1, "late", 1)
         row = stored(aws)
-        assert (row["state"], row["next_try_at"]) == ("sending", MUCH_LATER)
+        assert (row["state"], row["leased_until"]) == ("pending", MUCH_LATER)
         assert "last_error" not in row
 
     def test_what_was_sent_stays_sent_whichever_try_says_so(self, aws: Any) -> None:

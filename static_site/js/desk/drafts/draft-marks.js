@@ -34,6 +34,11 @@ export function hasDraft(number) {
   return (marked.get(number)?.size ?? 0) > 0;
 }
 
+/** @returns {number} on how many tickets something is begun */
+export function begunOn() {
+  return [...marked.values()].filter((tabs) => tabs.size > 0).length;
+}
+
 /** @param {Mark} mark */
 export function mark({ number, tab, version }) {
   meanwhile.push({ number, tab, version });

@@ -12,6 +12,7 @@ import {
   openFilters,
   view,
 } from "./asked-list.js";
+import { begunOn } from "../drafts/draft-marks.js";
 import { savedFilterForm, savedFiltersNav, savedHere } from "./saved.js";
 import { chosenIn, offeredArea, topicSelect } from "../filing/topic-and-area.js";
 import { input, options, select } from "../parts.js";
@@ -57,6 +58,7 @@ export function viewsNav(counts) {
           </li>`;
         })}
         ${isSetUp() && may("ticket.note") ? questionsLink(counts) : nothing}
+        ${draftsLink()}
       </ul>
       ${savedFiltersNav()}
     </nav>
@@ -75,6 +77,16 @@ function questionsLink(counts) {
       <span>${words.views.questions}</span>
       ${counts ? html` <span class="desk-count">${counts.questions}</span>` : nothing}
     </a>
+  </li>`;
+}
+
+/** To what one has begun to write, wherever that is, while there is any. */
+function draftsLink() {
+  const count = begunOn();
+  if (count === 0) return nothing;
+  const address = addressOf({ ...ELSEWHERE, pagina: "borradores" });
+  return html`<li>
+    <a id="to-drafts" href=${address}><span>${words.drafts.title}</span> <span class="desk-count">${count}</span></a>
   </li>`;
 }
 
