@@ -16,7 +16,7 @@ import { begunOn } from "../drafts/draft-marks.js";
 import { savedFilterForm, savedFiltersNav, savedHere } from "./saved.js";
 import { chosenIn, offeredArea, topicSelect } from "../filing/topic-and-area.js";
 import { input, options, select } from "../parts.js";
-import { colleagues, setup } from "../setup.js";
+import { colleagues, isSetUp, setup } from "../setup.js";
 import { limits, views, words } from "../words.js";
 
 /** @import { Counts } from "../../contract" */
@@ -101,32 +101,46 @@ export function searchForm() {
   `;
 }
 
-/** @param {() => void} redraw what is chosen changes what is offered */
+/**
+ * Its summary stands there before it is known what can be chosen: the rows below stay in place.
+ *
+ * @param {() => void} redraw what is chosen changes what is offered
+ */
 export function filterForm(redraw) {
   const active = Object.keys(filtersHere()).length;
   const title = active ? counted(said.filters_active, active) : said.filters;
+  return html`
+    <details class="desk-filters" ?open=${active > 0}>
+      <summary>${title}</summary>
+      ${isSetUp() ? filterFields(active, redraw) : nothing}
+    </details>
+  `;
+}
+
+/**
+ * @param {number} active how many filters are in force
+ * @param {() => void} redraw
+ */
+function filterFields(active, redraw) {
   /** @param {SubmitEvent} event */
   const submit = (event) => {
     event.preventDefault();
     go(addressOf({ ...NONE, ...valuesOf(/** @type {HTMLFormElement} */ (event.currentTarget)) }));
   };
   return html`
-    <details class="desk-filters" ?open=${active > 0}>
-      <summary>${title}</summary>
-      <form id="filter" novalidate @submit=${submit} @change=${() => keep(redraw)}>
-        ${openFilters().map(([name]) => control(name))}
-        ${offeredArea({ form: "filter", topic: valueOf("tema"), area: valueOf("area"), areas: setup().me.areas })}
-        <div class="govuk-button-group">
-          <button class="govuk-button" type="submit">${said.apply}</button>
-          ${
-            active > 0
-              ? html`<a class="govuk-link" href=${addressOf(NONE)}>${said.clear}</a>`
-              : nothing
-          }
-        </div>
-      </form>
-      ${active > 0 && view() !== SEARCH ? savedFilterForm() : nothing}
-    </details>
+    <form id="filter" novalidate @submit=${submit} @change=${() => keep(redraw)}>
+      ${openFilters().map(([name]) => control(name))}
+      ${offeredArea({ form: "filter", topic: valueOf("tema"), area: valueOf("area"), areas: setup().me.areas })}
+      <div class="govuk-button-group">
+        <button class="govuk-button" type="submit">${said.apply}</button>
+        ${
+          active > 0
+            ? html`<a class="govuk-link" href=${addressOf(NONE)}>${said.clear}</a>`
+            : nothing
+        }
+      </div>
+    </form>
+    ${active > 0 && view() !== SEARCH ? savedFilterForm() : nothing}
   `;
 }
 
