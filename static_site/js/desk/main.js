@@ -33,6 +33,7 @@ const BESIDE = {
   catalogo: (pages) => pages.showCatalog(),
   unidad: (pages) => pages.showUnit(),
   cuenta: (pages) => pages.showOwnAccount(),
+  preguntas: (pages) => pages.showQuestions(),
   borradores: (pages) => pages.showDrafts(),
   trail: (pages, ticket) => pages.showTicketTrail(ticket),
   paper: (pages, ticket) => pages.showPaper(ticket),

@@ -10,3 +10,4 @@ export { showCatalog } from "../pages/catalog.js";
 export { showOwnAccount } from "../pages/own-account.js";
 export { showDayTrail, showTicketTrail } from "../pages/trail.js";
 export { showDrafts } from "../drafts/drafts-page.js";
+export { showQuestions } from "../teamwork/questions-page.js";
