@@ -72,23 +72,37 @@ def desk_limits() -> dict[str, dict[str, int]]:
     return DESK_LIMITS | {"search": {"max": MOST_SEARCHED}, "bulk": {"max": MOST_AT_ONCE}}
 
 
-def words_module(language: str) -> bytes:
-    """The module that the other modules import their words and limits from."""
+#: What only the pages of a ticket say, and those of an account; all others go without.
+_OF_A_TICKET, _OF_AN_ACCOUNT = "ticket", "account"
+#: What the desk's pages beside list and ticket say, which are loaded when they are asked for.
+_OF_DESK_PAGES = ("absences", "account", "behalf", "catalog", "paper", "trail", "unit")
+
+
+def words_modules(language: str) -> dict[str, bytes]:
+    """The modules that the other modules import their words and limits from, by their path.
+
+    A page's bundle holds whole modules: what only some pages say has one of its own, so that the
+    form on a phone does not carry the words of the desk.
+    """
     said = catalogue(language)
-    return _module(
-        language=language,
-        locale=LANGUAGES[language].locale,
-        root=LANGUAGES[language].root,
-        dateWords=server_words(language)["dates"]["long"],
-        limits=page_limits(),
-        optionalTexts=[(name, said["open"]["texts"][name]["label"]) for name in TEXTS],
-        words=said["browser"],
-    )
-
-
-def desk_words_module(language: str) -> bytes:
-    """What the desk's modules say; apart, so that the public's pages do not carry it."""
-    return _module(words=catalogue(language)["desk"], limits=desk_limits(), views=VIEWS)
+    ours, desk = said["browser"], said["desk"]
+    ticket, account = ours.pop(_OF_A_TICKET), ours.pop(_OF_AN_ACCOUNT)
+    pages = {name: desk.pop(name) for name in _OF_DESK_PAGES}
+    return {
+        "words.js": _module(
+            language=language,
+            locale=LANGUAGES[language].locale,
+            root=LANGUAGES[language].root,
+            dateWords=server_words(language)["dates"]["long"],
+            limits=page_limits(),
+            optionalTexts=[(name, said["open"]["texts"][name]["label"]) for name in TEXTS],
+            words=ours,
+        ),
+        "ticket-words.js": _module(ticketWords=ticket),
+        "account-words.js": _module(accountWords=account),
+        "desk/words.js": _module(words=desk, limits=desk_limits(), views=VIEWS),
+        "desk/beside/page-words.js": _module(pageWords=pages),
+    }
 
 
 def _module(**constants: Any) -> bytes:

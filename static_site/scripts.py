@@ -22,7 +22,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from chalicelib.domain.languages import LANGUAGES
-from static_site.catalogue import desk_words_module, words_module
+from static_site.catalogue import words_modules
 
 SITE = Path(__file__).resolve().parent
 
@@ -114,8 +114,8 @@ def write_program(folder: Path, language: str) -> None:
     """Write all modules into a folder as a browser could load them one by one: ours, those of
     packages, and the words of a language."""
     shutil.copytree(SITE / "js", folder, dirs_exist_ok=True)
-    (folder / "words.js").write_bytes(words_module(language))
-    (folder / "desk" / "words.js").write_bytes(desk_words_module(language))
+    for name, module in words_modules(language).items():
+        (folder / name).write_bytes(module)
     for name, package in PACKAGES.items():
         (folder / name).parent.mkdir(exist_ok=True)
         shutil.copy(SITE / "node_modules" / package, folder / name)

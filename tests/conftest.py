@@ -99,8 +99,10 @@ def _takes_the_system(file: list[pytest.Item]) -> bool:
 @pytest.fixture(scope="session")
 def embedded_aws() -> Iterator[Embedded]:
     """The embedded AWS: a real DynamoDB engine, SSM, SES and Cognito in a process of their own."""
+    from chalicelib import aws_clients
     from infra.local.embedded import embedded
 
+    aws_clients.JUDGES = True
     projections.hold()
     streams.hold()
     rights.hold()

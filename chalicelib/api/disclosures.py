@@ -52,6 +52,12 @@ def part_of_ticket(request: Request, _answer: Response) -> Disclosure | None:
     return Disclosure("read", request.path["number"])
 
 
+def asked_ticket(_request: Request, answer: Response) -> Disclosure | None:
+    """A ticket that was read by an open question."""
+    body: Any = answer.body
+    return Disclosure("read_question", body.number, detail=body.question.id)
+
+
 def preview(request: Request, _answer: Response) -> Disclosure | None:
     """A canned reply with a requester's data filled in."""
     return Disclosure("preview", request.body(Preview).number)

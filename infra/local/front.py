@@ -136,11 +136,11 @@ class _Front(BaseHTTPRequestHandler):
         return self.rfile.read(int(self.headers.get("Content-Length") or 0))
 
     def _pass_on(self, own: dict[str, str], body: bytes) -> None:
-        headers = {
-            name: value for name, value in self.headers.items() if name.lower() not in _HOP_BY_HOP
+        own = {**own, "Accept-Encoding": "identity"}
+        replaced = _HOP_BY_HOP | {name.lower() for name in own}  # whatever case it came in
+        headers = own | {
+            name: value for name, value in self.headers.items() if name.lower() not in replaced
         }
-        headers |= own
-        headers["Accept-Encoding"] = "identity"
         connection = http.client.HTTPConnection("127.0.0.1", self.aws_port, timeout=60)
         try:
             connection.request(self.command, self.path, body, headers)

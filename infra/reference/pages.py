@@ -17,6 +17,7 @@ from chalicelib.domain.drafts.draft import Draft
 from chalicelib.domain.mail.outbox import MailRow
 from chalicelib.domain.tickets import lifecycle
 from chalicelib.domain.tickets.entry import Entry
+from chalicelib.domain.tickets.questions import ListedQuestion
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.settings import Settings
 from chalicelib.store.tickets.search import Posting
@@ -36,6 +37,7 @@ TABLES: dict[str, tuple[str, tuple[type[BaseModel], ...]]] = {
     "catalog": ("Areas, topics, user types, holidays, settings, canned replies, by `kind`.", ()),
     "guards": ("What limits, remembers or claims for a while: a prefix of the key each.", ()),
     "drafts": ("What agents have begun to write, for a week; `sends` while it waits.", (Draft,)),
+    "questions": ("Open questions to each area; its ticket gives the right.", (ListedQuestion,)),
     "audit": ("Who of the desk saw or did what (`chalicelib/store/agents/audit.py`).", ()),
     "search": ("Which tickets have a word; made from tickets and entries.", (Posting,)),
     "tallies": ("Open tickets by area, agent and due date, counted.", (Tally, CountedTicket)),
@@ -61,7 +63,9 @@ def ticket_life() -> str:
         drawn.setdefault((start, end), []).append(act)
     arrows = [f"    {a} --> {b}: {', '.join(acts)}" for (a, b), acts in drawn.items()]
     rows = [
-        f"| `{start}` | {_clock(start)} | " + ", ".join(_leads(start)) + " |"
+        f"| `{start}` | {lifecycle.clock(start, pausable=True)} | "
+        + ", ".join(_leads(start))
+        + " |"
         for start in lifecycle.Status
     ]
     return "\n".join(
@@ -89,10 +93,6 @@ def ticket_life() -> str:
             "",
         ]
     )
-
-
-def _clock(status: lifecycle.Status) -> str:
-    return lifecycle.clock(status, pausable=True)
 
 
 def _leads(start: lifecycle.Status) -> list[str]:

@@ -12,6 +12,7 @@ from chalicelib.services import clock
 from chalicelib.services.retries import until_written
 from chalicelib.services.search import index
 from chalicelib.store.aws.dynamodb import Item, from_item, table, to_item, transact
+from chalicelib.store.questions import questions
 from chalicelib.store.tickets import counters, entries, ticket_rows
 from infra.restore import tables, tickets
 from infra.restore.context import TICKETS, Context, live, read
@@ -60,6 +61,11 @@ def _write(after: Ticket, stands: Live) -> None:
                 "ticket": tables.put("tickets", to_item(ticket_rows.row(after)), before),
                 "event": entries.added(_event(after)),
                 **{email: tables.delete("tickets", row) for email, row in others.items()},
+                **{
+                    name: write
+                    for row in stands.readable
+                    for name, write in questions.ended(row, after).items()
+                },
             }
         )
     finally:

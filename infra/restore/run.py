@@ -26,6 +26,7 @@ from infra.restore.journal import Journal
 REFUSED = {
     "guards": "Its counters and codes expire by themselves, and old ones must not serve again.",
     "drafts": "They are kept for a week, and what was sent or erased since must not come back.",
+    "questions": "A ticket comes back without open questions: who still wants to know asks anew.",
     "search": "It is made from the tickets; putting those back makes it anew.",
     "tallies": "It is made from the tickets; putting those back makes it anew.",
 }

@@ -58,7 +58,8 @@ def restored(
     ``at`` is now. Raises Undecidable.
     """
     after, applied = _with_acts(backup, live, journal, mailed_to, at)
-    facts = {"version": max(backup.version, live.version()) + 1, "updated_at": at}
+    facts: dict[str, object] = {"version": max(backup.version, live.version()) + 1}
+    facts |= {"updated_at": at, "questions": ()}  # their rows are not put back
     if after.erased_at is not None:
         # The clock sees to it that nothing of the thread is left, also where a copy of it stood.
         facts["review_on"] = ecuador_date(at)

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import tests.conftest  # noqa: F401 - sets the environment before the program is imported
 from infra.local.embedded import Embedded, embedded
-from tests.benchmarks import functions, handlers, keys, mails, page, scale, strangers
+from tests.benchmarks import functions, handlers, mails, scale, strangers
 from tests.benchmarks.costs import fresh, growth, life
+from tests.benchmarks.pages import keys, visits
 from tests.benchmarks.report import Figure
 from tests.conftest import started
 from tests.pool import with_everybody
@@ -66,7 +67,7 @@ def _with_people(figures: Callable[[], Iterator[Figure]]) -> Callable[[Embedded]
 
 def _of_pages() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as home, started(Path(home)) as system:
-        yield from page.figures(system.url)
+        yield from visits.figures(system.url)
         yield from keys.figures(system.url)
         yield from strangers.challenge(system.url)
 

@@ -40,6 +40,8 @@ PAGES = {
     "people": ("?pagina=unidad", "**/api/agent/catalog/people?*"),
     "topics": ("?pagina=unidad&parte=topic", "**/api/agent/catalog/rows/topic?*"),
     "catalog": ("?pagina=catalogo", "**/api/agent/catalog?*"),
+    "questions": ("?pagina=preguntas", "**/api/agent/questions?*"),
+    "question": ("?pagina=preguntas&ticket={}&pregunta=01J", "**/api/agent/questions/{}/01J?*"),
     "opening": ("?pagina=abrir", "**/api/catalog?*"),
 }
 #: Where one goes from there by the bar, and what is seen once it is there whole.

@@ -51,3 +51,54 @@ def test_tickets_are_linked_and_unlinked_and_one_is_split(
     agent.check()
     mail = agent.system.wait_for_mail(one.email, new)
     assert one.number in mail["text"]
+
+
+@pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 320)])
+def test_another_area_is_asked_and_answers_what_it_may_read_meanwhile(
+    language: str, width: int, visit: Visit
+) -> None:
+    root = "" if language == "es" else "/en"
+    ana, zoe = visit(width), visit(width)
+    ticket = Ticket(ana, language, topic="ipc")
+    ana.sign_in("ana@inec.example", root)
+    at_ticket(ana, ticket.number, root)
+    ana.press("do-question")
+    ana.page.locator("#act-question [type=submit]").focus()
+    ana.page.keyboard.press("Enter")
+    ana.page.locator("#summary [role=alert]").wait_for()
+    assert ana.page.locator("#summary [role=alert] li").count() == 2
+    ana.check()
+    ana.page.locator("#act-question-area").select_option("DIES")
+    ana.type("act-question-question", f"Por cantón, {ticket.number}")
+    ana.page.locator("#act-question [type=submit]").focus()
+    ana.page.keyboard.press("Enter")
+    ana.page.locator("#question-waits").wait_for()
+    assert told(ana)
+    ana.check()
+
+    zoe.sign_in("zoe@inec.example", root)
+    zoe.press("to-questions")
+    row = zoe.page.locator("[data-question]", has_text=ticket.number)
+    row.wait_for()
+    zoe.check()
+    row.locator("a").focus()
+    zoe.page.keyboard.press("Enter")
+    zoe.page.locator(".desk-entry--message").wait_for()
+    assert ticket.email not in zoe.page.locator("#desk").inner_text()
+    zoe.check()
+    zoe.type("answer-answer", "Desde 2022.")
+    zoe.page.reload()
+    zoe.page.locator(".desk-entry--message").wait_for()
+    assert zoe.page.locator("#answer-answer").input_value() == "Desde 2022."
+    zoe.page.locator("#answer [type=submit]").focus()
+    zoe.page.keyboard.press("Enter")
+    row.wait_for(state="detached")
+    assert ticket.number in told(zoe)
+    zoe.page.go_back()
+    zoe.page.locator("#summary [role=alert]").wait_for()
+    assert zoe.page.locator(".desk-entry--message").count() == 0
+    at_ticket(ana, ticket.number, root)
+    ana.page.locator("#questions").wait_for()
+    assert "Desde 2022." in ana.page.locator(".desk-thread").inner_text()
+    assert ana.page.locator("#question-waits").count() == 0
+    ana.check()

@@ -57,6 +57,9 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
     ("DELETE", "/agent/presence/{number}"): (Role.VIEWER, None),
     ("GET", "/agent/presence/{number}"): (Role.VIEWER, None),
     ("PUT", "/agent/presence/{number}"): (Role.VIEWER, {"doing": "viewing"}),
+    ("GET", "/agent/questions"): (Role.VIEWER, None),
+    ("GET", "/agent/questions/{number}/{id}"): (Role.VIEWER, None),
+    ("POST", "/agent/questions/{number}/{id}/answers"): (Role.VIEWER, {"answer": "Sí."}),
     ("POST", "/agent/requesters/history"): (Role.VIEWER, {"email": "maria@example.com"}),
     ("POST", "/agent/requesters/searches"): (Role.AGENT, {"q": "maria@example.com"}),
     ("GET", "/agent/saved-filters"): (Role.VIEWER, None),
@@ -105,6 +108,11 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
     ("POST", "/agent/tickets/{number}/merge"): (Role.LEAD, {"into": "999999"}),
     ("POST", "/agent/tickets/{number}/notes"): (Role.AGENT, {"body": "Llamar mañana."}),
     ("POST", "/agent/tickets/{number}/prints"): (Role.VIEWER, None),
+    ("POST", "/agent/tickets/{number}/question-withdrawals"): (Role.AGENT, {"question": "0"}),
+    ("POST", "/agent/tickets/{number}/questions"): (
+        Role.AGENT,
+        {"question": "¿Lo tienen por cantón?", "area": "DIES"},
+    ),
     ("POST", "/agent/tickets/{number}/replies"): (
         Role.AGENT,
         {"body": "Le enviamos los datos.", "status": "answered"},

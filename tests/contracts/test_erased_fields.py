@@ -23,6 +23,7 @@ from chalicelib.domain.tickets.corrections import Approval, Correction, FormerAd
 from chalicelib.domain.tickets.entry import Data, Entry
 from chalicelib.domain.tickets.lifecycle import CloseReason, Status
 from chalicelib.domain.tickets.notices import Notice, NoticeKind
+from chalicelib.domain.tickets.questions import Asked, OpenQuestion
 from chalicelib.domain.tickets.ticket import (
     Adjustment,
     Channel,
@@ -42,6 +43,9 @@ DAY_OF = date(2026, 12, 18)
 LATER = "2027-02-01T12:00:00.000Z"
 ALL_STAYS: Stays = {**erasure.STAYS, **mails.STAYS}
 BOX = {"email": "luisa@example.org", "email_typed": "Luisa@example.org"}
+QUESTION = OpenQuestion(
+    id="01Q", at=AT, by="ana", by_name="Ana", area="DIES", agent="zoe", agent_name="Zoe"
+)
 FULL = ticket(
     status=Status.CLOSED, version=7, legal_request=True, priority=Priority.URGENT,
     channel=Channel.PHONE, via="institucional", first_due_on=DAY_OF, promised_on=DAY_OF,
@@ -53,6 +57,7 @@ FULL = ticket(
     extension=Extension(reason="Falta Loja.", due_before=DAY_OF, due_after=DAY_OF, at=AT),
     notices=(Notice(kind=NoticeKind.HALFWAY, at=AT, about=DAY_OF),),
     correction=Correction(**BOX, asked_at=AT, due_at=AT, ground=Ground.BOUNCE),
+    questions=(QUESTION,),
     held=HeldReply(entry_id="1", at=AT, agent="ana", agent_name="Ana", agent_email="ana@x.ec"),
     approval=Approval(**BOX, asked_by="ana", asked_by_name="Ana", asked_at=AT),
     former_address=FormerAddress(**BOX, until=AT),
@@ -68,7 +73,7 @@ ENTRY = Entry(
     number="051243", entry_id="0", kind="reply", at=AT, author="DECON", body="Estimada Luisa:",
     event="answer", version=2, agent="ana", agent_name="Ana", changes={"status": ["a", "b"]},
     data=Data.AGGREGATE, leads_to=Status.ANSWERED, approves="0", settles="0",
-    linked="098765", went=("0",),
+    asks=Asked(area="DIES", agent="zoe", agent_name="Zoe"), linked="098765", went=("0",),
     attachments=(ATTACHMENT,), quoted="> soy Luisa", full_text=ATTACHMENT,
     quoted_text=ATTACHMENT, automatic=True, told=("Zoe",), bulk_act="1", joint_mails=("bulk-1",),
     mail_key="mail/abc", unverified_sender="luisa@example.org",

@@ -6,6 +6,7 @@ tables from here.
 
 from __future__ import annotations
 
+import itertools
 import json
 from pathlib import Path
 from typing import Any
@@ -16,10 +17,13 @@ from infra.local.__main__ import this_architecture
 from infra.packing import interpreters
 from infra.packing.interpreters import Interpreter
 from tests import arrivals, indexed
+from tests.conftest import put_catalog
 from tests.desk import gateway_event, opening
 from tests.packages import Unpacked, built
+from tests.tables import create_tables
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("directory")]
+_NUMBERS = itertools.count(1)
 
 #: EventBridge's event of a schedule, as far as Chalice reads it.
 _SCHEDULED = {
@@ -27,6 +31,20 @@ _SCHEDULED = {
     "resources": [],
     "detail": {},
 }
+
+
+@pytest.fixture
+def tables_of_all(aws: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Tables that other processes see as well: those of tests are in this one
+    (``tests/database.py``)."""
+    from chalicelib import caches
+
+    prefix = f"alone{next(_NUMBERS)}-"
+    monkeypatch.setenv("TABLE_PREFIX", prefix)
+    caches.forget_all()
+    create_tables(aws, prefix)
+    put_catalog(aws, prefix)
+    return aws
 
 
 def asked(method: str, path: str, body: Any) -> dict[str, Any]:
@@ -48,7 +66,7 @@ def outbox_event() -> dict[str, Any]:
 
 @pytest.mark.parametrize("interpreter", interpreters.found(), ids=lambda one: one.version)
 def test_a_ticket_is_opened_looked_up_mailed_indexed_answered_and_swept(
-    aws: Any, interpreter: Interpreter, tmp_path: Path
+    tables_of_all: Any, interpreter: Interpreter, tmp_path: Path
 ) -> None:
     import boto3
 
@@ -77,7 +95,7 @@ def test_a_ticket_is_opened_looked_up_mailed_indexed_answered_and_swept(
     assert [row for row in indexed.rows("search") if row["term"]["S"].endswith("indic")]
     assert any("con eso basta" in str(row) for row in indexed.rows("entries"))
 
-    _let_wait(aws)
+    _let_wait(tables_of_all)
     (swept,) = alone.run(happened("sweep_outbox", _SCHEDULED))
     assert swept is None
     assert states() == {"sent"}

@@ -503,7 +503,7 @@ class TestWholeTables:
         run.whole(copy, "catalog", write=True, replace=False)
         assert sorted(map(str, rows("catalog"))) == before
 
-    @pytest.mark.parametrize("name", ["guards", "drafts", "search", "tallies"])
+    @pytest.mark.parametrize("name", ["guards", "drafts", "questions", "search", "tallies"])
     def test_that_must_not_come_back_are_refused_with_the_reason(
         self, name: str, capsys: pytest.CaptureFixture[str]
     ) -> None:

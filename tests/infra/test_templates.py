@@ -84,9 +84,9 @@ def alarms(template: dict[str, Any]) -> list[dict[str, Any]]:
 
 class TestData:
     def test_has_the_tables_of_the_design(self) -> None:
-        names = "tickets entries outbox accounts catalog guards drafts audit search tallies".split()
+        names = "tickets entries outbox accounts catalog guards drafts questions audit search"
         assert {table["TableName"]["Fn::Sub"] for table in TABLES.values()} == {
-            f"${{TablePrefix}}{name}" for name in names
+            f"${{TablePrefix}}{name}" for name in [*names.split(), "tallies"]
         }
 
     @pytest.mark.parametrize("name", TABLES)
@@ -237,7 +237,7 @@ class TestApp:
                     if table in KEYS_THAT_MAY_GO:
                         assert any(keys in condition for keys in KEYS_THAT_MAY_GO[table])
                     else:
-                        assert table in ("drafts", "search", "tallies")
+                        assert table in ("drafts", "questions", "search", "tallies")
 
     def test_a_ticket_is_deleted_by_the_transaction_that_puts_it_again_alone(
         self, app: dict[str, Any]

@@ -278,6 +278,16 @@ def note_left(mail_id: str = "01NOTED", language: str = "es", *, holds: bool = T
     return mail.model_copy(update={"language": language})
 
 
+def question_answered(
+    mail_id: str = "01ASKED", language: str = "es", *, asked: bool = True
+) -> Mail:
+    """Tells an agent that a colleague of another area answered on the sample ticket."""
+    mail = agent_mails.question_answered(
+        TICKET, ANA.email, "Zoe Colega", asked=asked, mail_id=mail_id, at=AT
+    )
+    return mail.model_copy(update={"language": language})
+
+
 def stands_in(language: str = "es", count: int = 3) -> Mail:
     """Tells an agent of tickets that they hold since colleagues are away."""
     numbers = [f"{n:06d}" for n in range(51_243, 51_243 + count)]
@@ -328,6 +338,12 @@ def morning(mail_id: str = "01TODAY", language: str = "es", **changes: Any) -> M
     params = {
         "day": "2026-12-17",
         "own": [late],
+        "questions": {
+            "count": 3,
+            "late": 1,
+            "numbers": ["051243", "051244"],
+            "link": "?pagina=preguntas",
+        },
         "areas": [
             {
                 "name": "Estadísticas Económicas",
@@ -433,6 +449,7 @@ OF_KIND = {
     Kind.REPLY_RETURNED: reply_returned,
     Kind.REPLY_NOT_SENT: reply_not_sent,
     Kind.NOTE_LEFT: note_left,
+    Kind.QUESTION_ANSWERED: question_answered,
     Kind.STANDS_IN: stands_in,
     Kind.ANONYMISED: anonymised,
     Kind.PROPOSAL_WAITS: proposal_waits,

@@ -19,6 +19,7 @@ const { fresh, isBegun, keyOf, forgetKey, needsChecks, writtenBody, writtenFault
 const { deskSentence } = await import("./desk/refusals.js");
 const { cell, csv } = await import("./desk/pages/trail-file.js");
 const { limits, words } = await import("./desk/words.js");
+const { pageWords } = await import("./desk/beside/page-words.js");
 
 const codes = (faults) => faults.map(({ code }) => code);
 const checked = () => words.composer.checklist.map(() => true);
@@ -38,7 +39,7 @@ test("no cell of the exported trail runs as a formula, and Excel reads its lette
   const trace = { at: "2026-11-28T02:05:09Z", actor: "zoe", act: "read", address: "10.0.0.1" };
   const file = csv([{ ...trace, actor_name: "=Zoé", number: "051243", numbers: [], sought: [] }]);
   assert.ok(file.startsWith("\ufeff"));
-  const line = `2026-11-27 21:05:09,'=Zoé,${words.trail.acts.read},051243,10.0.0.1\r\n`;
+  const line = `2026-11-27 21:05:09,'=Zoé,${pageWords.trail.acts.read},051243,10.0.0.1\r\n`;
   assert.ok(file.endsWith(line), file);
 });
 

@@ -30,8 +30,9 @@ from chalicelib.domain.files.inspection import Finding
 from chalicelib.domain.mail.kinds import Kind
 from chalicelib.domain.mail.outbox import MailState
 from chalicelib.domain.search import terms
-from chalicelib.domain.teamwork import links, splitting
+from chalicelib.domain.teamwork import links, questions, splitting
 from chalicelib.domain.teamwork.links import Linking
+from chalicelib.domain.teamwork.questions import Asking, QuestionAnswer
 from chalicelib.domain.teamwork.splitting import Splitting
 from chalicelib.domain.tickets import transitions as rules
 from chalicelib.domain.tickets.entry import Data, Event
@@ -76,6 +77,12 @@ TYPED: list[tuple[type[BaseModel], str, list[dict[str, Any]]]] = [
     (Linking, "", [{"linked": True}, {"to": "uno", "linked": True}]),
     (Splitting, "", [{}, {"entries": ["a"] * 26}, {"files": ["a"] * 21}]),
     (Splitting, "", [{"subject": text} for text in ("a", "a" * 151, "un asunto\x07")]),
+    (
+        Asking,
+        "",
+        [{}, *({"question": text, "area": "DIES"} for text in ("a", "a" * 5_001, "a\x07b"))],
+    ),
+    (QuestionAnswer, "", [{}, *({"answer": text} for text in ("a", "a" * 5_001, "a\x07b"))]),
     (SearchWanted, "", [{"q": "a" * 201}]),
 ]
 #: What the desk's own page never sends.
@@ -83,7 +90,7 @@ NEVER_SENT = {("status", "missing"), ("body", "missing")}
 #: Where faults are found that depend on what stands.
 FINDING = (
     rules, terms, ticket_acts, replies, resends, canned_replies, correction_approvals,
-    links, splitting, linking, dividing, copies,
+    links, splitting, linking, dividing, copies, questions,
 )  # fmt: skip
 
 #: What the catalogue calls the ``body`` that one of them judges.

@@ -27,6 +27,7 @@ from chalicelib.domain.rules.catalog import Catalog, Rules
 from chalicelib.domain.rules.named import Named
 from chalicelib.domain.rules.permissions import Agent, Permission
 from chalicelib.domain.teamwork.links import LinkedTicket
+from chalicelib.domain.teamwork.questions import QuestionSeen
 from chalicelib.domain.tickets.lifecycle import Clock, CloseReason, is_due_soon, is_overdue, is_owed
 from chalicelib.domain.tickets.summary import (
     DueStep,
@@ -116,6 +117,7 @@ class DeskTicket(NamedTicket):
     entries: list[DeskEntry]
     others: list[RelatedTicket]
     links: list[LinkedTicket]
+    questions: list[QuestionSeen] = Field(description="To colleagues of other areas.")
     mails: list[MailSeen]
     signature: str | None = Field(
         None, description="What is put at the end of a reply of the caller's, once."
@@ -128,12 +130,20 @@ class DeskTicket(NamedTicket):
     )
 
 
+#: Facts of a ticket that are shown as they are kept.
+_AS_THEY_ARE = {
+    *"version language updated_at priority legal_request wrote_at merged_into merged_from "
+    "erased_at".split()
+}
+
+
 def whole(
     ticket: Ticket,
     thread: Iterable[DeskEntry],
     others: Iterable[TicketSummary],
     mails: Iterable[MailSeen],
     links: Iterable[LinkedTicket],
+    questions: Iterable[QuestionSeen],
     *,
     catalog: Catalog,
     language: str,
@@ -144,10 +154,9 @@ def whole(
 ) -> DeskTicket:
     """A ticket as an agent sees it, named in a language."""
     warned = warned_on(ticket, catalog.rules)
-    same = {"version", "language", "updated_at", "priority", "legal_request", "wrote_at"}
     return DeskTicket(
         **dict(named_ticket(ticket, catalog, language)),
-        **ticket.model_dump(include=same | {"merged_into", "merged_from", "erased_at"}),
+        **ticket.model_dump(include=_AS_THEY_ARE),
         due_explained=due_explained(ticket, language),
         warned_on=warned,
         **_urgency(ticket, warned, today, soon),
@@ -162,6 +171,7 @@ def whole(
         **_by_thread(ticket, list(thread)),
         others=[other(item, catalog, language) for item in others],
         links=list(links),
+        questions=list(questions),
         mails=list(mails),
         acts=allowed(ticket, agent, today),
         unreadable=list(unreadable) or None,

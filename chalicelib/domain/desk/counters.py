@@ -66,6 +66,7 @@ class Counts(AreaCounts):
     """The numbers beside the saved views, for an agent and the areas that they see."""
 
     mine: int = Field(description="What the agent holds, in any area.")
+    questions: int = Field(description="Of other areas, to the agent or the areas they work in.")
 
 
 class CountedTicket(Model):
@@ -148,10 +149,17 @@ def _counts(counted: CountedTicket) -> dict[tuple[str, date], list[str]]:
     }
 
 
-def counts(of_areas: Iterable[Tally], of_agent: Iterable[Tally], today: date, soon: date) -> Counts:
+def counts(
+    of_areas: Iterable[Tally],
+    of_agent: Iterable[Tally],
+    questions: int,
+    today: date,
+    soon: date,
+) -> Counts:
     """The numbers beside the saved views; ``soon`` is the last day of what is due soon."""
     mine = sum(row.open for row in of_agent)
-    return Counts(**dict(area_counts(of_areas, today, soon)), mine=mine)
+    of_each = dict(area_counts(of_areas, today, soon))
+    return Counts(**of_each, mine=mine, questions=questions)
 
 
 def area_counts(of_areas: Iterable[Tally], today: date, soon: date) -> AreaCounts:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from chalicelib.domain.desk.extending import extends
 from chalicelib.domain.rules.permissions import Agent, Permission
-from chalicelib.domain.teamwork import handing
+from chalicelib.domain.teamwork import handing, questions
 from chalicelib.domain.teamwork.splitting import NEEDS as SPLIT_NEEDS
 from chalicelib.domain.teamwork.splitting import splits
 from chalicelib.domain.tickets.lifecycle import Status
@@ -29,6 +29,7 @@ Act = Literal[
     "merge",
     "link",
     "split",
+    "question",
     "approve",
     "return_reply",
     "withdraw_reply",
@@ -60,6 +61,7 @@ def allowed(ticket: Ticket, agent: Agent, today: date) -> list[Act]:
         "merge": agent.may(Permission.MERGE) and is_open and not ticket.reply_waits,
         "link": agent.may(Permission.EDIT) and ticket.erased_at is None,
         "split": splits(ticket, today) and all(map(agent.may, SPLIT_NEEDS)),
+        "question": agent.may(Permission.NOTE) and questions.takes_one(ticket),
     }
     possible |= _of_address(ticket, agent) | _of_held_reply(ticket, agent)
     holds = agent.may(Permission.HOLD) and ticket.erased_at is None

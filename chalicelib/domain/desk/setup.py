@@ -33,6 +33,7 @@ class Colleague(Model):
     id: str
     name: str
     areas: list[str]
+    works_in: list[str] = Field(description="The areas that a question to them can come by.")
     works: bool = Field(description="Whether a ticket can be given to them.")
     trail: bool = Field(description="Whether what they did is the caller's to read.")
 
@@ -86,6 +87,7 @@ def _colleague(agent: Agent, areas: Iterable[Named], caller: Agent) -> Colleague
         id=agent.id,
         name=agent.name,
         areas=[area.id for area in areas if agent.sees(area.id)],
+        works_in=[area.id for area in areas if area.id in agent.areas],
         works=agent.may(Permission.CLAIM),
         trail=caller.may(Permission.AUDIT) and caller.leads(agent.areas),
     )

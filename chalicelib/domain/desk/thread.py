@@ -11,6 +11,7 @@ from chalicelib.domain.approvals.held_reply import HeldReply, Lapse
 from chalicelib.domain.files.attachments import FileState
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog
+from chalicelib.domain.teamwork.questions import AskedNamed, named
 from chalicelib.domain.tickets.entry import Data, Entry, EntrySeen, Event, entry_seen
 from chalicelib.domain.tickets.lifecycle import Act, Status
 from chalicelib.domain.tickets.transitions import AgentEvent
@@ -38,8 +39,11 @@ class DeskEntry(EntrySeen):
     data: Data | None = None
     approval: Approval | None = Field(None, description="What became of a held reply.")
     settles: str | None = Field(
-        None, description="Id of the held reply that this event returned or withdrew."
+        None,
+        description="Id of the held reply that this event returned or withdrew, or of the question "
+        "that this line answers or takes back.",
     )
+    asks: AskedNamed | None = Field(None, description="Who is asked, where it is a question.")
     linked: str | None = Field(
         None, description="Number of the other ticket, where a link is told and one may know it."
     )
@@ -71,6 +75,7 @@ def desk_entries(
             **dict(entry_seen(entry, files)),
             author=_author(entry, catalog, language),
             approval=_approval(entry, settled),
+            asks=named(entry.asks, catalog, language) if entry.asks else None,
             from_ticket=from_ticket,
             **_tied(entry, went, known),
             **entry.model_dump(include={"kind", "version", "changes", "data", "settles", "told"}),

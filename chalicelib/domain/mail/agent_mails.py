@@ -68,6 +68,16 @@ def note_left(ticket: Ticket, to: str, by: str, *, holds: bool, mail_id: str, at
     return _to_agent(Kind.NOTE_LEFT, ticket, to, params, mail_id, at)
 
 
+def question_answered(
+    ticket: Ticket, to: str, by: str, *, asked: bool, mail_id: str, at: str
+) -> Mail:
+    """Tells an agent that a colleague of another area answered a question about a ticket; what
+    stands on the desk. ``params``: ``by``, the name of the colleague, ``asked``, whether the
+    question is the agent's own or the ticket theirs alone, and ``due_on``."""
+    params = {"by": by, "asked": asked, "due_on": ticket.due_on.isoformat()}
+    return _to_agent(Kind.QUESTION_ANSWERED, ticket, to, params, mail_id, at)
+
+
 def area_digest(
     agent: Agent, area: str, number: str, *, mail_id: str, at: str, due_at: str
 ) -> Mail:

@@ -45,6 +45,7 @@ class Kind(StrEnum):
     REPLY_RETURNED = "reply_returned"
     REPLY_NOT_SENT = "reply_not_sent"
     NOTE_LEFT = "note_left"
+    QUESTION_ANSWERED = "question_answered"
     STANDS_IN = "stands_in"
     ANONYMISED = "anonymised"
     PROPOSAL_WAITS = "proposal_waits"
@@ -63,6 +64,7 @@ FOR_AGENTS = frozenset(
         Kind.REPLY_RETURNED,
         Kind.REPLY_NOT_SENT,
         Kind.NOTE_LEFT,
+        Kind.QUESTION_ANSWERED,
         Kind.STANDS_IN,
         Kind.ANONYMISED,
         Kind.PROPOSAL_WAITS,

@@ -5,17 +5,19 @@ It holds numbers, topics and dates of tickets, and nothing of who asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
 from chalicelib.domain.languages import DEFAULT
 from chalicelib.domain.mail.kinds import Kind
 from chalicelib.domain.mail.outbox import Mail
-from chalicelib.domain.reviews.mornings import Gathered, Lists, Morning, Why
+from chalicelib.domain.reviews.mornings import NAMED, Gathered, Lists, Morning, Why
 from chalicelib.domain.rules.catalog import FRONT_DESK, Catalog
 from chalicelib.domain.rules.permissions import Agent, Permission
+from chalicelib.domain.teamwork.questions import concerns, is_late
+from chalicelib.domain.tickets.questions import ListedQuestion
 
 _ALL = tuple(Why)
 #: The view of the desk that shows an area's tickets of each reason.
@@ -33,12 +35,13 @@ _VIEWS = {
 @dataclass(frozen=True)
 class MorningFacts:
     """What all mails of a morning are made from. ``heard`` are the areas of which a lead gets
-    this mail."""
+    this mail, ``questions`` those that are open, by the area that is asked."""
 
     day: Morning
     gathered: Gathered
     heard: frozenset[str]
     catalog: Catalog
+    questions: Mapping[str, Sequence[ListedQuestion]] = field(default_factory=dict)
 
 
 def leads(agent: Agent, area: str) -> bool:
@@ -53,8 +56,9 @@ def morning(agent: Agent, facts: MorningFacts, *, mail_id: str, at: str, now: st
     ``params``: ``day``; ``own``, lists of what they hold; ``areas``, the areas that they lead:
     ``[{"name", "lists", "unreadable"}]``; ``figures``, for leads of the front desk every area with
     how many tickets wait for each reason: ``[{"name", "counts", "unreadable", "heard", "link"}]``.
-    A list is ``{"why", "count", "link", "tickets": [{"number", "topic", "due_on"}]}``. On a day
-    that is no working day leads are told of what is newly overdue, and nothing else is told.
+    A list is ``{"why", "count", "link", "tickets": [{"number", "topic", "due_on"}]}``.
+    ``questions``, of other areas to them, ``{"count", "late", "numbers", "link"}``, or None. On a
+    day that is no working day leads are told of what is newly overdue, and nothing else is told.
     """
     whys = _ALL if facts.day.works else (Why.ESCALATED,)
     held = facts.gathered.holders.get(agent.id, {}) if facts.day.works else {}
@@ -62,7 +66,8 @@ def morning(agent: Agent, facts: MorningFacts, *, mail_id: str, at: str, now: st
     led = [area for area in facts.catalog.areas if leads(agent, area)]
     areas = [block for area in led if (block := _block(area, whys, facts))]
     figures = _figures(facts) if FRONT_DESK in led and facts.day.works else []
-    if not (own or areas or figures):
+    questions = _questions(agent, facts) if facts.day.works else None
+    if not (own or areas or figures or questions):
         return None
     return Mail(
         mail_id=mail_id,
@@ -74,6 +79,7 @@ def morning(agent: Agent, facts: MorningFacts, *, mail_id: str, at: str, now: st
             "own": own,
             "areas": areas,
             "figures": figures,
+            "questions": questions,
         },
         created_at=at,
         next_try_at=now,
@@ -87,6 +93,21 @@ def _block(area: str, whys: Iterable[Why], facts: MorningFacts) -> dict[str, Any
         return None
     name = facts.catalog.area_name(area, DEFAULT)
     return {"name": name, "lists": lists, "unreadable": unreadable}
+
+
+def _questions(agent: Agent, facts: MorningFacts) -> dict[str, Any] | None:
+    """The questions that somebody is asked, the longest open first; None when there is none."""
+    asked = [one for area in agent.areas for one in facts.questions.get(area, ())]
+    theirs = sorted((one for one in asked if concerns(one, agent)), key=lambda one: one.id)
+    if not theirs:
+        return None
+    today, catalog = facts.day.today, facts.catalog
+    return {
+        "count": len(theirs),
+        "late": sum(is_late(one.at, today, catalog) for one in theirs),
+        "numbers": [*dict.fromkeys(one.number for one in theirs)][:NAMED],
+        "link": "?pagina=preguntas",
+    }
 
 
 def _figures(facts: MorningFacts) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from chalicelib.domain.files.attachments import (
 )
 from chalicelib.domain.model import Model
 from chalicelib.domain.tickets.lifecycle import Act, Status
+from chalicelib.domain.tickets.questions import Asked
 from chalicelib.domain.tickets.transitions import PUBLIC, AgentEvent
 
 #: The opening entry's id: it sorts before every ULID.
@@ -86,8 +87,11 @@ class Entry(Model):
     leads_to: Status | None = Field(None, description="The status that a held reply asks for.")
     approves: str | None = Field(None, description="Id of the held reply that this one lets out.")
     settles: str | None = Field(
-        None, description="Id of the held reply that this event returned or withdrew."
+        None,
+        description="Id of the held reply that this event returned or withdrew, or of the question "
+        "that this line answers or takes back.",
     )
+    asks: Asked | None = Field(None, description="Who is asked, where it is a question.")
     linked: str | None = Field(
         None,
         description="Number of the other ticket, where it tells of a link, or came from there.",

@@ -21,7 +21,7 @@ STOP_SECONDS = 60 * 86_400
 STAYS: Stays = {
     Ticket: {
         "says what was done": "number version status close_reason merged_into merged_from "
-        "erased_at email_since correction_refused_at",
+        "erased_at email_since correction_refused_at questions",
         "counts in totals, and tells of nobody": "topic area language channel via priority "
         "legal_request user_type gender document_type notice_version",
         "dates of the institute's work": "opened_at updated_at due_on first_day working_days "
@@ -41,7 +41,7 @@ STAYS: Stays = {
     Rating: {"counts in totals, and tells of nobody": "score at"},
     Entry: {
         "says what was done, by which side and when": "number entry_id kind at author event "
-        "version changes data leads_to approves settles automatic bulk_act joint_mails went",
+        "version changes data leads_to approves settles asks automatic bulk_act joint_mails went",
         "agents are not the requester": "agent agent_name told",
     },
 }

@@ -20,6 +20,7 @@ from chalicelib.domain.tickets import lifecycle
 from chalicelib.domain.tickets.corrections import Approval, Correction, FormerAddress, serves
 from chalicelib.domain.tickets.lifecycle import Clock, CloseReason, Status
 from chalicelib.domain.tickets.notices import Notice
+from chalicelib.domain.tickets.questions import OpenQuestion
 
 
 class Priority(StrEnum):
@@ -55,8 +56,7 @@ HOLIDAY_STEPS = ("holiday_added", "holiday_withdrawn")
 
 
 class Adjustment(Model):
-    """Why a due date is no longer the first one: it was paused, extended or began anew, or a
-    holiday came or went."""
+    """What moved a due date: a pause, an extension, a new count, or a holiday."""
 
     kind: Literal[
         "pause", "extension", "reopened", "legal", "merged", "holiday_added", "holiday_withdrawn"
@@ -71,8 +71,7 @@ class Adjustment(Model):
 
     def name(self, language: str) -> str | None:
         """The holiday's name in a language."""
-        name: str | None = in_language(self, "name", language)
-        return name
+        return in_language(self, "name", language) or None
 
 
 class Moved(Model):
@@ -158,6 +157,7 @@ class Ticket(Person):
     )
     answered_at: Stamp | None = None
     held: HeldReply | None = Field(None, description="A reply that a second person must approve.")
+    questions: tuple[OpenQuestion, ...] = Field((), description="To colleagues, while open.")
     closed_at: Stamp | None = None
     email_since: Stamp | None = Field(
         None, description="When its address was corrected; until then it had another."
@@ -242,7 +242,7 @@ def opened(
 def as_opened(ticket: Ticket) -> Ticket:
     """A ticket with the due date that it was opened with, whatever moved it since."""
     first = {"due_on": ticket.first_due_on or ticket.due_on, "first_due_on": None}
-    return ticket.model_copy(update={**first, "adjustments": ()})
+    return ticket.model_copy(update=first | {"adjustments": ()})
 
 
 def skipped_of(holiday: Holiday) -> Skipped:

@@ -40,6 +40,9 @@ class AgentEvent(StrEnum):
     UNLINK = "unlink"
     SPLIT = "split"  # lines of it went along to another ticket
     CAME = "came"  # lines of another ticket came along to it
+    QUESTION = "question"  # to a colleague of another area
+    QUESTION_ANSWERED = "question_answered"
+    QUESTION_WITHDRAWN = "question_withdrawn"
     UNDO = "undo"  # it is again as it was before an act on many
 
 
@@ -108,6 +111,7 @@ def close(ticket: Ticket, reason: CloseReason, context: ActContext, act: Act = A
     return _with(
         move(release(ticket), act, context),
         held=lapsed(ticket.held, Lapse.CLOSED) if ticket.reply_waits else None,
+        questions=(),
         close_reason=reason,
         closed_at=context.at,
         wrote_at=None,

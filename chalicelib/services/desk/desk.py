@@ -13,7 +13,9 @@ from chalicelib.domain.fields import email_key
 from chalicelib.domain.mail.kinds import is_resendable
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission
+from chalicelib.domain.teamwork import questions
 from chalicelib.domain.teamwork.links import LinkedTicket
+from chalicelib.domain.teamwork.questions import QuestionSeen
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.summary import TicketSummary
@@ -42,14 +44,15 @@ _JOINT = 50
 class _Read:
     """What the threads of a ticket tell: the ticket with the reply that waits by its thread alone,
     if one does; all lines by time; the keys of those that cannot be read; the ids of the mails
-    that tell of its own lines and of other tickets, and of those that do not any more; and what it
-    is tied to."""
+    that tell of its own lines and of other tickets, and of those that do not any more; what it is
+    tied to, and what was asked."""
 
     ticket: Ticket
     thread: list[DeskEntry]
     unreadable: list[str]
     joint: tuple[list[str], frozenset[str]]
     links: list[LinkedTicket]
+    questions: list[QuestionSeen]
 
     def add(
         self,
@@ -94,6 +97,7 @@ def _seen(ticket: Ticket, actor: Actor, catalog: Catalog) -> DeskTicket:
         ],
         mails,
         read.links,
+        read.questions,
         catalog=catalog,
         language=actor.language,
         today=today,
@@ -190,6 +194,14 @@ def _read(ticket: Ticket, actor: Actor, catalog: Catalog) -> _Read:
         unreadable=[],
         joint=mails_told(own.items),
         links=linked,
+        questions=questions.seen(
+            ticket,
+            own.items,
+            actor.agent,
+            catalog,
+            actor.language,
+            clock.today(clock.now()),
+        ),
     )
     known = frozenset(one.number for one in linked if one.number)
     read.add(own, actor, catalog, known=known)

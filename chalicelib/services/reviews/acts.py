@@ -21,6 +21,7 @@ from chalicelib.services import clock
 from chalicelib.services.tickets.changes import next_by_clock
 from chalicelib.store.aws.dynamodb import Item
 from chalicelib.store.mail import outbox
+from chalicelib.store.questions import questions
 from chalicelib.store.tickets import entries
 from chalicelib.store.tickets import tickets as store
 
@@ -47,6 +48,7 @@ def writes(
     return {
         "ticket": store.changed(ticket, after),
         "entry": entries.added(event),
+        **questions.ended(ticket, after),
         **({"mail": outbox.enqueued(_sent_now(mail))} if mail.to else {}),
     }
 

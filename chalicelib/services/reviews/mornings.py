@@ -24,6 +24,7 @@ from chalicelib.services.desk.lists import queues
 from chalicelib.store.agents import directory
 from chalicelib.store.guards import agent_settings
 from chalicelib.store.mail import outbox, suppressions
+from chalicelib.store.questions import questions
 from chalicelib.store.tickets import mornings as store
 from chalicelib.store.tickets.mornings import Found
 
@@ -55,7 +56,8 @@ def _tell(context: ActContext, before: Escalation | None, end: float) -> Escalat
     people = _listening()
     gathered = _gathered([*catalog.areas] if people else [], day, end)
     heard = {area for area in catalog.areas if any(leads(one, area) for one in people)}
-    facts = MorningFacts(day, gathered, frozenset(heard), catalog)
+    asked = {area: questions.of_area(area).items for area in catalog.areas} if people else {}
+    facts = MorningFacts(day, gathered, frozenset(heard), catalog, asked)
     told, left = _owe_all(people, facts, context, end)
     done = Escalation(day=today, at=context.at, since=day.since, areas=tuple(sorted(told)))
     if not left:

@@ -33,6 +33,7 @@ from chalicelib.store.agents import audit as audit_rows
 from chalicelib.store.aws.dynamodb import Item, TransactionRefused, transact
 from chalicelib.store.catalog.catalog import current as present_catalog
 from chalicelib.store.mail import outbox
+from chalicelib.store.questions import questions
 from chalicelib.store.tickets import entries
 from chalicelib.store.tickets import tickets as store
 
@@ -167,25 +168,44 @@ def write(
 
     Raises Stale, Invalid (somebody else has a file by now), MailRefused, Unavailable.
     """
-    after = next_of(before, handed.after if handed else after, context)
-    versioned = [entry.model_copy(update={"version": after.version}) for entry in told]
-    trace = audit.row(actor, act, clock.now(), number=before.number)
-    writes = {
-        "ticket": store.changed(before, after),
-        "audit": audit_rows.written(trace),
-        **{f"entry{n}": entries.added(entry) for n, entry in enumerate(versioned)},
-        **{f"mail{n}": enqueued(mail) for n, mail in enumerate(mails) if mail.to},
+    beside = {
         **uploads.claims(files, before.number, clock.now()),
-        **(handed.writes(after.version) if handed else {}),
+        **(handed.writes(before.version + 1) if handed else {}),
         **(companion_writes or {}),
     }
+    after = handed.after if handed else after
     try:
-        transact(writes)
+        transact(writes(before, after, told, mails, actor, context, act, beside, enqueued))
     except TransactionRefused as refused:
         if "ticket" not in refused.found:
             uploads.check_claims(refused, files)
         raise _why(refused, before, actor) from refused
     logs.info("ticket_changed", number=before.number, act=act, agent=actor.agent.id)
+
+
+def writes(
+    before: Ticket,
+    after: Ticket,
+    told: Iterable[Entry],
+    mails: Iterable[Mail],
+    actor: Actor,
+    context: ActContext,
+    act: Acted,
+    beside: dict[str, Item],
+    enqueued: Callable[[Mail], Item] = outbox.enqueued,
+) -> dict[str, Item]:
+    """The writes, by name, of a ticket's next version and of all that goes with it."""
+    after = next_of(before, after, context)
+    versioned = [entry.model_copy(update={"version": after.version}) for entry in told]
+    trace = audit.row(actor, act, clock.now(), number=before.number)
+    return {
+        "ticket": store.changed(before, after),
+        "audit": audit_rows.written(trace),
+        **{f"entry{n}": entries.added(entry) for n, entry in enumerate(versioned)},
+        **{f"mail{n}": enqueued(mail) for n, mail in enumerate(mails) if mail.to},
+        **questions.ended(before, after),
+        **beside,
+    }
 
 
 def _why(refused: TransactionRefused, before: Ticket, actor: Actor) -> Exception:

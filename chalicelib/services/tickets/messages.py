@@ -35,6 +35,7 @@ from chalicelib.services.tickets.changes import moment, next_of
 from chalicelib.store.aws.dynamodb import Item, TransactionRefused, transact
 from chalicelib.store.guards import guards, idempotency
 from chalicelib.store.mail import outbox
+from chalicelib.store.questions import questions
 from chalicelib.store.tickets import entries
 from chalicelib.store.tickets import tickets as store
 
@@ -212,6 +213,7 @@ def _writes(
         "ticket": store.changed(before, after),
         "entry": entries.added(entry),
         **{f"mail{n}": outbox.enqueued(mail) for n, mail in enumerate(done.mails)},
+        **questions.ended(before, after),
         **uploads.claims(files, before.number, at),
     }
     if done.handed is not None:

@@ -7,7 +7,8 @@ import { showProblem } from "../common/problem.js";
 import { remember } from "../common/account-owner.js";
 import { earlierToken, place } from "../common/storage/storage.js";
 import { staying } from "../common/visit.js";
-import { language, words } from "../words.js";
+import { language } from "../words.js";
+import { accountWords } from "../account-words.js";
 
 /** Sign in or register: an address, then the code that was mailed to it. */
 
@@ -31,7 +32,7 @@ export function watchSignIn(move) {
   byId("start", HTMLFormElement).addEventListener("submit", ask);
   byId("prove", HTMLFormElement).addEventListener("submit", prove);
   byId("another-code", HTMLButtonElement).addEventListener("click", () =>
-    send(askedEmail(), words.account.sent_again),
+    send(askedEmail(), accountWords.sent_again),
   );
   byId("another-email", HTMLAnchorElement).addEventListener("click", (event) => {
     event.preventDefault();

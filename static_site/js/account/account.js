@@ -14,7 +14,7 @@ import { showAccount } from "../common/site.js";
 import { showStopButton } from "./stop-erasure.js";
 import { place, session } from "../common/storage/storage.js";
 import { staying } from "../common/visit.js";
-import { words } from "../words.js";
+import { accountWords } from "../account-words.js";
 
 /**
  * The page "Mi cuenta": an address, a code, then what is the holder's. The address bar names the
@@ -106,16 +106,16 @@ function announceFarewell() {
 async function leaveEverywhere() {
   const still = staying();
   const answer = await asHolder("DELETE", "/sessions");
-  if (answer.status === 200) return left(words.account.left_all, true);
+  if (answer.status === 200) return left(accountWords.left_all, true);
   if (!still() || asksToRenew(answer, leaveEverywhere)) return;
   if (answer.status !== 401) showProblem(answer, leaveEverywhere, "");
 }
 
-byId("leave", HTMLButtonElement).addEventListener("click", () => left(words.account.left, true));
+byId("leave", HTMLButtonElement).addEventListener("click", () => left(accountWords.left, true));
 byId("leave-all", HTMLButtonElement).addEventListener("click", leaveEverywhere);
 window.addEventListener("popstate", () => route());
-window.addEventListener(ENDED, () => left(words.account.ended));
-onSessionEnded(() => left(words.account.ended));
+window.addEventListener(ENDED, () => left(accountWords.ended));
+onSessionEnded(() => left(accountWords.ended));
 
 watchSignIn((hash, told) => {
   showAccount();

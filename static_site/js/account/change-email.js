@@ -7,7 +7,7 @@ import { showProblem } from "../common/problem.js";
 import { asHolder, remember } from "../common/account-owner.js";
 import { session } from "../common/storage/storage.js";
 import { staying } from "../common/visit.js";
-import { words } from "../words.js";
+import { accountWords } from "../account-words.js";
 
 /** *Cambiar mi correo*: a code from the present address and one from the new. */
 
@@ -78,5 +78,5 @@ async function change(event) {
   wanted = "";
   form.reset();
   codes.reset();
-  if (still()) moved(words.account.moved);
+  if (still()) moved(accountWords.moved);
 }

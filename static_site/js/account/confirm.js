@@ -2,7 +2,8 @@ import { call } from "../common/api.js";
 import { codeStep } from "../common/forms/code-step.js";
 import { remember } from "../common/account-owner.js";
 import { session } from "../common/storage/storage.js";
-import { language, words } from "../words.js";
+import { language } from "../words.js";
+import { accountWords } from "../account-words.js";
 
 /** @import { Answer } from "../common/api.js" */
 
@@ -11,7 +12,7 @@ import { language, words } from "../words.js";
  * minutes, since the tab may have stood open on a computer that others use.
  */
 const step = codeStep("renew", {
-  sent: words.account.renew_sent,
+  sent: accountWords.renew_sent,
   mail: () => post("/sessions/codes", {}),
   prove: async (code, nonce) => {
     const answer = await post("/sessions", { code, nonce });

@@ -8,13 +8,12 @@ import { showProblem } from "../common/problem.js";
 import { asHolder } from "../common/account-owner.js";
 import { fill } from "../common/text.js";
 import { staying } from "../common/visit.js";
-import { words } from "../words.js";
+import { accountWords as said } from "../account-words.js";
 
 /** *Borrar mis datos*: asked for with a box to be ticked and a mailed code, and taken back while it waits. */
 
 const form = byId("erasing", HTMLFormElement);
 const proving = byId("erasing-code", HTMLFormElement);
-const said = words.account;
 /** @type {(told: string) => void} */
 let done = () => {};
 /** @type {string[]} tickets that the erasure waits for, as far as it was told */

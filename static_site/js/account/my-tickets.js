@@ -6,13 +6,12 @@ import { showProblem } from "../common/problem.js";
 import { asHolder } from "../common/account-owner.js";
 import { fill } from "../common/text.js";
 import { staying } from "../common/visit.js";
-import { language, root, words } from "../words.js";
+import { language, root } from "../words.js";
+import { accountWords as said } from "../account-words.js";
 
 /** @import { MyTicket } from "../contract" */
 
 /** *Mis tickets*: filtered, searched, sorted, page by page. */
-
-const said = words.account;
 
 /** @type {MyTicket[]} */
 let rows = [];

@@ -12,6 +12,7 @@ import { shelf } from "../common/storage/shelf.js";
 import { session } from "../common/storage/storage.js";
 import { staying } from "../common/visit.js";
 import { optionalTexts, words } from "../words.js";
+import { accountWords } from "../account-words.js";
 
 /** @import { AccountView } from "../contract" */
 
@@ -38,7 +39,7 @@ export function watchProfile(tell) {
   form.addEventListener("submit", save);
   for (const event of ["input", "change"]) form.addEventListener(event, keep);
   const button = byId("profile-delete", HTMLButtonElement);
-  button.addEventListener("click", () => askFirst(button, words.account.delete_profile, forget));
+  button.addEventListener("click", () => askFirst(button, accountWords.delete_profile, forget));
 }
 
 /** Put the types of user that the service offers into the form's list, once. */
@@ -125,7 +126,7 @@ async function save(event) {
   put(answer.body);
   draft.clear();
   showUnsaved();
-  say(words.account.saved);
+  say(accountWords.saved);
 }
 
 /** @param {AccountView} account as it was saved while its holder looked at another step */

@@ -2,7 +2,7 @@ import { call } from "../common/api.js";
 import { byId, showStep } from "../common/dom.js";
 import { showProblem } from "../common/problem.js";
 import { arrive, staying } from "../common/visit.js";
-import { words } from "../words.js";
+import { accountWords } from "../account-words.js";
 
 /**
  * The button of the mail that tells of an erasure: `#detener=<token>` shows it, pressing it stops
@@ -35,5 +35,5 @@ async function press(token) {
   const over = [401, 404].includes(answer.status);
   if (answer.status !== 200 && !over) return showProblem(answer, () => press(token), "");
   button.hidden = true;
-  byId("stopped", HTMLElement).textContent = over ? words.account.stop_over : words.account.stopped;
+  byId("stopped", HTMLElement).textContent = over ? accountWords.stop_over : accountWords.stopped;
 }

@@ -1,11 +1,9 @@
 import { html, nothing, render } from "../lit-html.js";
 import { bytes } from "./text.js";
-import { words } from "../words.js";
+import { ticketWords as said } from "../ticket-words.js";
 
 /** @import { Folded } from "./types/folded" */
 /** @import { AttachmentSeen } from "../contract" */
-
-const said = words.ticket;
 
 /**
  * Fetches the text of a file; null when it cannot be had now.

@@ -3,18 +3,12 @@ import { clearSummary, putSummary, showProblem } from "../common/problem.js";
 import { SessionEnded } from "./sign-in/oidc.js";
 import { agentSession } from "./sign-in/session.js";
 import { onSignedIn, onSignedOut } from "./sign-in/shared-tokens.js";
-import { arrive } from "../common/visit.js";
+import { arrive, staying } from "../common/visit.js";
 import { followMoves, here, pageHere } from "./location.js";
-import { showBehalf } from "./pages/behalf.js";
-import { showCanned } from "./pages/canned.js";
-import { showCatalog } from "./pages/catalog.js";
-import { showPaper } from "./paper/paper.js";
 import { unfoldOnPaper } from "./paper/unfolding.js";
-import { showOwnAccount } from "./pages/own-account.js";
 import { keepDraftsOf } from "./compose/desk-drafts.js";
 import { completeMentions } from "./compose/mentions.js";
 import { saveAll } from "./drafts/drafts.js";
-import { showDrafts } from "./drafts/drafts-page.js";
 import { listenToKeys } from "./keys.js";
 import { leave } from "./ticket/presence.js";
 import { stopFresh } from "./list/live.js";
@@ -25,12 +19,28 @@ import { showSendings } from "./sending/bar.js";
 import { fetchSetup, isSetUp, may, setup } from "./setup.js";
 import { tell } from "./tell.js";
 import { showDeskTicket } from "./ticket/desk-ticket.js";
-import { showDayTrail, showTicketTrail } from "./pages/trail.js";
-import { showUnit } from "./unit/unit.js";
 import { words } from "./words.js";
 
 /** The desk: who is signed in, and which of its pages the address asks for. */
 
+/** @typedef {typeof import("./beside/beside.js")} Beside */
+
+/** @type {Record<string, (pages: Beside, ticket: string) => unknown>} */
+const BESIDE = {
+  abrir: (pages) => pages.showBehalf(),
+  respuestas: (pages) => pages.showCanned(here().get("respuesta")),
+  auditoria: (pages) => pages.showDayTrail(),
+  catalogo: (pages) => pages.showCatalog(),
+  unidad: (pages) => pages.showUnit(),
+  cuenta: (pages) => pages.showOwnAccount(),
+  preguntas: (pages) => pages.showQuestions(),
+  borradores: (pages) => pages.showDrafts(),
+  trail: (pages, ticket) => pages.showTicketTrail(ticket),
+  paper: (pages, ticket) => pages.showPaper(ticket),
+};
+
+/** How far from the edge the present page stands in its row on a phone, in CSS pixels. */
+const BEFORE_PAGE = 40;
 /** Whether the page waits for somebody to sign in, here or in another tab. */
 let signedOut = false;
 /** What says that the session has ended. @type {HTMLElement | null} */
@@ -53,25 +63,38 @@ function route() {
   if (last.page !== page || last.ticket !== ticket) window.scrollTo(0, 0);
   tell("");
   last = { page, ticket };
-  if (page === "abrir") showBehalf();
-  else if (page === "respuestas") showCanned(here().get("respuesta"));
-  else if (page === "auditoria") showDayTrail();
-  else if (page === "catalogo") showCatalog();
-  else if (page === "unidad") showUnit();
-  else if (page === "cuenta") showOwnAccount();
-  else if (page === "borradores") showDrafts();
-  else if (page === "trail") showTicketTrail(ticket);
-  else if (page === "paper") showPaper(ticket);
+  const beside = BESIDE[page];
+  if (beside) showBeside((pages) => beside(pages, ticket));
   else if (page === "ticket") showDeskTicket(ticket);
   else showQueue(from);
+}
+
+/** @param {(pages: Beside) => unknown} show one of the pages beside list and ticket */
+async function showBeside(show) {
+  const still = staying();
+  const pages = await import("./beside/beside.js").catch(() => null);
+  if (!still()) return;
+  if (pages) show(pages);
+  // A browser asks a second time for what did not come only when the page is loaded anew.
+  else unreachable(() => window.location.reload());
+}
+
+/** Its room is kept from the first: what stands below does not move when it comes. */
+function showBar() {
+  const bar = byId("desk-bar", HTMLElement);
+  bar.hidden = false;
+  bar.classList.remove("desk-bar--waiting");
 }
 
 /** Mark the page in the bar. */
 function mark() {
   const tab = here().get("pagina") ?? "";
   for (const link of document.querySelectorAll("[data-page]")) {
-    if (link.getAttribute("data-page") === tab) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
+    if (link.getAttribute("data-page") === tab) {
+      link.setAttribute("aria-current", "page");
+      const row = link.closest("nav");
+      if (row) row.scrollLeft += link.getBoundingClientRect().left - BEFORE_PAGE;
+    } else link.removeAttribute("aria-current");
   }
 }
 
@@ -80,6 +103,7 @@ async function start() {
     await agentSession.token();
   } catch (error) {
     if (!(error instanceof SessionEnded)) return unreachable(start);
+    byId("desk-bar", HTMLElement).hidden = true;
     byId("signing-in", HTMLElement).hidden = false;
     signedOut = true;
     return;
@@ -90,7 +114,7 @@ async function start() {
   unfoldOnPaper();
   completeMentions();
   showSendings();
-  byId("desk-bar", HTMLElement).hidden = false;
+  showBar();
   // The list needs nothing but itself; all else needs to know who is signed in.
   if (pageHere() === "list") route();
   await enter();

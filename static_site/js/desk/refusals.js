@@ -72,6 +72,8 @@ export function deskSentence(fault) {
   const sizes = {
     body: limits.reply,
     note: limits.note,
+    question: limits.note,
+    answer: limits.note,
     reason: limits.reason,
     filter_name: limits.filter_name,
     job_title: limits.job_title,

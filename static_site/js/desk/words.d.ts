@@ -2,7 +2,9 @@
 import type es from "../../locales/es.json";
 
 /** `kinds`: what the desk calls each mail, from the mails themselves. */
-export const words: typeof es.desk & { mails: { kinds: Record<string, string> } };
+export const words: Omit<typeof es.desk, keyof typeof import("./beside/page-words").pageWords> & {
+  mails: { kinds: Record<string, string> };
+};
 /** How long what agents write may be, in characters (`chalicelib/domain/fields.py`). */
 export const limits: Record<
   | "reply"

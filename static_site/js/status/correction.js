@@ -7,7 +7,7 @@ import { askAgain, isGone } from "./ticket-access.js";
 import { access } from "../common/storage/storage.js";
 import { fill } from "../common/text.js";
 import { staying } from "../common/visit.js";
-import { words } from "../words.js";
+import { ticketWords as said } from "../ticket-words.js";
 
 /** @import { Answer } from "../common/api.js" */
 /** @import { PublicTicket } from "../contract" */
@@ -17,7 +17,6 @@ import { words } from "../words.js";
  * and stopped or undone from the old address. `#deshacer=<token>`, from a mail, shows the button;
  * following the link changes nothing.
  */
-const said = words.ticket;
 const button = byId("correction-stop", HTMLButtonElement);
 const mailed = byId("undo", HTMLButtonElement);
 

@@ -4,12 +4,11 @@ import { folds } from "../common/folded-text.js";
 import { linked } from "../common/links.js";
 import { html, nothing } from "../lit-html.js";
 import { fill } from "../common/text.js";
-import { words } from "../words.js";
+import { ticketWords as said } from "../ticket-words.js";
 
 /** @import { LostLine, PublicEntry } from "../contract" */
 /** @import { Acts } from "./ticket-view.js" */
 
-const said = words.ticket;
 /** The entry that opens every thread. */
 const OPENING = "0";
 /** @type {Record<string, string>} What a reply is, by what it made of the ticket. */

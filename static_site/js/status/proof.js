@@ -2,7 +2,7 @@ import { call } from "../common/api.js";
 import { codeStep } from "../common/forms/code-step.js";
 import { askAgain, isGone } from "./ticket-access.js";
 import { access } from "../common/storage/storage.js";
-import { words } from "../words.js";
+import { ticketWords } from "../ticket-words.js";
 
 /** @import { Answer } from "../common/api.js" */
 
@@ -13,7 +13,7 @@ let number = "";
  * The code goes to the address that the reader came with.
  */
 const step = codeStep("proof", {
-  sent: words.ticket.proof_sent,
+  sent: ticketWords.proof_sent,
   mail: () => post("proof-codes"),
   prove: (code, nonce) => post("proofs", { code, nonce }),
   proved: (answer) => access.write({ number, token: answer.body.access_token }),

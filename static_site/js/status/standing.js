@@ -1,13 +1,12 @@
 import { longDate, sum, today } from "../common/dates.js";
 import { html, nothing } from "../lit-html.js";
 import { fill } from "../common/text.js";
-import { root, words } from "../words.js";
+import { root } from "../words.js";
+import { ticketWords as said } from "../ticket-words.js";
 
 /** @import { PublicTicket } from "../contract" */
 
 /** Where a ticket stands, whose turn it is, and every date that counts. */
-
-const said = words.ticket;
 
 /** @param {PublicTicket} ticket */
 export function standing(ticket) {

@@ -28,6 +28,7 @@ import {
 import { showTicket } from "./ticket-view.js";
 import { staying } from "../common/visit.js";
 import { language, words } from "../words.js";
+import { ticketWords } from "../ticket-words.js";
 import { closeWriting, offerWriting } from "./write.js";
 
 /** @import { Answer } from "../common/api.js" */
@@ -83,7 +84,7 @@ async function refresh(told) {
   if (answer.status === 200) {
     show(answer.body, false);
     if (told) showSuccess(told);
-    else showNotice(fill(words.ticket.refreshed, { time: dayAndTime(new Date()) }));
+    else showNotice(fill(ticketWords.refreshed, { time: dayAndTime(new Date()) }));
   } else if (isGone(answer)) renewed(() => refresh(told));
   else showProblem(answer, () => refresh(told));
 }
@@ -99,7 +100,7 @@ function renewed(goOn) {
  */
 function acted(ticket, what = "sent") {
   show(ticket, false);
-  showSuccess(words.ticket[what]);
+  showSuccess(ticketWords[what]);
 }
 
 /** @param {AttachmentSeen} file to fetch: it is saved, and the page stays */
@@ -152,7 +153,7 @@ function leave() {
   lookup.reset();
   window.history.pushState(null, "", window.location.pathname);
   showStep("step-lookup");
-  showSuccess(words.ticket.left);
+  showSuccess(ticketWords.left);
 }
 
 /** @param {Event} [event] */

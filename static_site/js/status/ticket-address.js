@@ -11,7 +11,7 @@ import { askAgain, isGone } from "./ticket-access.js";
 import { access, session } from "../common/storage/storage.js";
 import { fill } from "../common/text.js";
 import { staying } from "../common/visit.js";
-import { words } from "../words.js";
+import { ticketWords as said } from "../ticket-words.js";
 
 /** @import { Answer } from "../common/api.js" */
 /** @import { PublicTicket } from "../contract" */
@@ -23,7 +23,6 @@ import { words } from "../words.js";
 const asking = byId("new-email-form", HTMLFormElement);
 const proving = byId("code-form", HTMLFormElement);
 const resending = byId("resend", HTMLFormElement);
-const said = words.ticket;
 
 let number = "";
 let email = "";

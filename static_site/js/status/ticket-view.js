@@ -4,7 +4,7 @@ import { entry, lostLine } from "./entry.js";
 import { html, nothing, render } from "../lit-html.js";
 import { deadlines, standing } from "./standing.js";
 import { fill } from "../common/text.js";
-import { words } from "../words.js";
+import { ticketWords as said } from "../ticket-words.js";
 
 /** @import { AttachmentSeen, LostLine, PublicEntry, PublicTicket } from "../contract" */
 
@@ -17,8 +17,6 @@ import { words } from "../words.js";
  * @property {(file: AttachmentSeen) => void} download
  * @property {import("../common/folded-text.js").Read} read
  */
-
-const said = words.ticket;
 
 /**
  * Show a ticket as its requester sees it, in the order of what one comes for: whose turn it is,

@@ -35,7 +35,7 @@ WRITES, READS = 1_000, 3_000
 HELD, RATES = 100, (10, 100, 1_000)
 #: Openings that come first, so that each digest names all that it names, and those that count.
 _BEFORE, _COUNTED = 22, 6
-_SHOWN = 10
+_SHOWN = 8
 
 
 def figures() -> Iterator[Figure]:

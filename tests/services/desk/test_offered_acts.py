@@ -24,16 +24,18 @@ from chalicelib.domain.desk.requests import (
 from chalicelib.domain.errors import Refusal
 from chalicelib.domain.rules.permissions import Agent, Role
 from chalicelib.domain.teamwork.links import Linking
+from chalicelib.domain.teamwork.questions import MOST_OPEN, Asking
 from chalicelib.domain.teamwork.splitting import Splitting
 from chalicelib.domain.tickets import erasure
 from chalicelib.domain.tickets.corrections import Approval
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.lifecycle import Status
+from chalicelib.domain.tickets.questions import OpenQuestion
 from chalicelib.domain.tickets.ticket import Extension, LegalHold, Ticket
 from chalicelib.services.addresses import correction_approvals
 from chalicelib.services.desk import approvals, legal_holds, notes, replies, ticket_acts
 from chalicelib.services.files import uploads
-from chalicelib.services.teamwork import links, splitting
+from chalicelib.services.teamwork import links, questions, splitting
 from chalicelib.services.tickets import changes
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.store.agents import directory
@@ -53,6 +55,7 @@ THIRD = Agent("nadia", "Nadia", "nadia@inec.example", Role.AGENT, frozenset({"DE
 INTO = ticket(number="999999", status=Status.IN_PROGRESS)
 
 
+QUESTION = Asking(question="¿Lo tienen por cantón?", area="DICA")
 SPLIT = Splitting(subject="Empleo", topic="enemdu", reason=REASON, entries=["0"])
 
 
@@ -92,6 +95,7 @@ DONE: dict[str, Callable[[Actor], None]] = {
         "051243", 1, Linking(to=INTO.number, linked=True), actor, CATALOG
     ),
     "split": lambda actor: splitting.split("051243", 1, SPLIT, None, actor, CATALOG),
+    "question": lambda actor: questions.ask("051243", QUESTION, None, actor, CATALOG),
     "approve": lambda actor: approvals.approve(
         "051243", 1, Approving(entry_id="1", looked_again=True), actor, CATALOG
     ),
@@ -140,6 +144,7 @@ def asked_by(agent: Agent, **more: Any) -> Approval:
 
 ANA = me(Role.AGENT, "DECON")
 EXTENSION = Extension(reason=REASON, due_before=TODAY.today, due_after=TODAY.today, at=TODAY.at)
+ASKED = OpenQuestion(id="2", at=TODAY.at, by="ana", by_name="Ana", area="DICA")
 HOLD = LegalHold(reason=REASON, by="luis", by_name="Luis", at=TODAY.at)
 #: What else a ticket may be, and the thread that it has then.
 CONDITIONS: dict[str, Callable[[Ticket], tuple[Ticket, list[Entry]]]] = {
@@ -152,6 +157,7 @@ CONDITIONS: dict[str, Callable[[Ticket], tuple[Ticket, list[Entry]]]] = {
     "paused before": lambda t: (
         t.model_copy(update={"paused_on": TODAY.today - timedelta(days=1)}), [],
     ),
+    "asked enough": lambda t: (t.model_copy(update={"questions": (ASKED,) * MOST_OPEN}), []),
     "under a legal hold": lambda t: (t.model_copy(update={"legal_hold": HOLD}), []),
     "merged": lambda t: (t.model_copy(update={"merged_into": "111111"}), []),
     "erased": lambda t: (erasure.erased(t, at=TODAY.at).model_copy(update={"version": 1}), []),
@@ -218,12 +224,25 @@ class Desk:
             (replies, "write", self._write),
             (approvals, "write", self._write),
             (notes, "transact", self._transact),
+            (questions, "transact", self._transact),
+            (changes, "writes", lambda *_: {}),
+            (questions.store, "added", lambda *_: {}),
+            (questions, "_mark", lambda _: None),
             (notes.audit, "row", lambda *_, **__: None),
             (notes.audit_rows, "written", lambda _: {}),
             (notes.guards, "hashed", lambda *_: ""),
             *(
                 (room, "moment", lambda _: TODAY)
-                for room in (ticket_acts, replies, approvals, notes, legal_holds, links, splitting)
+                for room in (
+                    ticket_acts,
+                    replies,
+                    approvals,
+                    notes,
+                    legal_holds,
+                    links,
+                    splitting,
+                    questions,
+                )
             ),
             (correction_approvals, "moment", lambda _: TODAY),
         ]

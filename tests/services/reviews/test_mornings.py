@@ -15,13 +15,15 @@ from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.mail import morning_mails as morning_mail
 from chalicelib.domain.rules.agent_settings import AgentSettings
 from chalicelib.domain.tickets.lifecycle import Status
+from chalicelib.domain.tickets.questions import OpenQuestion
 from chalicelib.services import clock
 from chalicelib.services.reviews import mornings
 from chalicelib.store.agents import directory as people
-from chalicelib.store.aws.dynamodb import dynamodb, table, to_item
+from chalicelib.store.aws.dynamodb import dynamodb, table, to_item, transact
 from chalicelib.store.catalog.catalog import current
 from chalicelib.store.guards import agent_settings
 from chalicelib.store.mail import outbox, suppressions
+from chalicelib.store.questions import questions
 from chalicelib.store.tickets import mornings as store
 from chalicelib.store.tickets import reviews
 from tests import reviewed
@@ -134,6 +136,16 @@ class TestWhat:
         (area,) = to(LUIS)["areas"]
         assert area["lists"][0]["link"] == "?vista=to_approve&area=DECON"
 
+    def test_questions_of_other_areas_by_who_is_asked(self) -> None:
+        for number, day, agent in (("000001", 4, None), ("000002", 11, None), ("000003", 11, "x")):
+            facts = {"at": f"2026-12-{day:02d}T15:00:00.000Z", "by": "ana", "by_name": "Ana"}
+            question = OpenQuestion(id=f"01{number}", area="DIES", agent=agent, **facts)
+            transact({"question": questions.added(number, question)})
+        run(MONDAY)
+        told = to(ZOE)["questions"]
+        assert (told["count"], told["late"], told["numbers"]) == (2, 1, ["000001", "000002"])
+        assert to(ANA) is None
+
     def test_what_nobody_took_for_more_than_a_working_day(self) -> None:
         far, free = MONDAY + timedelta(days=20), {"assignee": None, "assignee_name": None}
         due("000001", far, opened_at=stamp(date(2026, 12, 10)), **free)
@@ -220,7 +232,7 @@ class TestOnce:
         assert asked[0] == "GetItem"
         assert asked.count("BatchGetItem") == 0
 
-    def test_reads_each_area_twice_however_many_people_there_are_and_what_waits_alone(
+    def test_reads_each_area_thrice_however_many_people_there_are_and_what_waits_alone(
         self,
     ) -> None:
         for number in range(1, 6):
@@ -235,7 +247,7 @@ class TestOnce:
         dynamodb().meta.events.register("after-call.dynamodb", note)
         mornings.tell(reviewed.context(MONDAY), time.monotonic() + 60)
         queries = [rows for name, rows in read if name == "Query"]
-        assert (len(queries), sum(queries)) == (2 * len(current().areas), 5)
+        assert (len(queries), sum(queries)) == (3 * len(current().areas), 5)
         assert [name for name, _ in read].count("BatchGetItem") == 1
 
     def test_who_cannot_be_told_costs_nobody_theirs_and_is_told_by_the_next_run(

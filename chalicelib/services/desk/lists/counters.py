@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from chalicelib.domain.desk.counters import AreaCounts, Counts, area_counts, counts
 from chalicelib.domain.desk.ticket_query import TicketQuery
@@ -13,6 +15,7 @@ from chalicelib.domain.rules.permissions import Agent
 from chalicelib.services import clock
 from chalicelib.services.desk.lists import queues
 from chalicelib.services.desk.lists.queues import Listing
+from chalicelib.services.teamwork import asked
 from chalicelib.store.aws.side_by_side import side_by_side
 from chalicelib.store.tickets import counters
 
@@ -39,13 +42,20 @@ def beside_page(
 
 def waiting(agent: Agent, catalog: Catalog) -> Waiting:
     """The counts of an agent's areas and of what the agent holds: a Query for each area and one
-    for the agent, side by side, whose rows are due dates, not tickets."""
+    for the agent, side by side, whose rows are due dates, not tickets. Questions take one more for
+    each area that they work in, whatever they see."""
     today = clock.today(clock.now())
     soon, areas = queues.soon(today, catalog), queues.visible(agent, (), catalog)
-    reads = [partial(counters.of_agent, agent.id), *(partial(counters.of_area, a) for a in areas)]
-    mine, *of_areas = side_by_side(lambda read: read(), reads)
+    reads: list[Callable[[], Any]] = [
+        partial(asked.listed, agent),
+        partial(counters.of_agent, agent.id),
+        *(partial(counters.of_area, a) for a in areas),
+    ]
+    open_questions, mine, *of_areas = side_by_side(lambda read: read(), reads)
     return Waiting(
-        counts=counts([row for rows in of_areas for row in rows], mine, today, soon),
+        counts=counts(
+            [row for rows in of_areas for row in rows], mine, len(open_questions), today, soon
+        ),
         by_area={
             area: area_counts(rows, today, soon) for area, rows in zip(areas, of_areas, strict=True)
         },

@@ -1,7 +1,8 @@
 import { makeZip } from "../../client-zip.js";
 import { heldDocument } from "./held-document.js";
 import { asHolder } from "../../common/account-owner.js";
-import { language, words } from "../../words.js";
+import { language } from "../../words.js";
+import { accountWords as said } from "../../account-words.js";
 
 /** @import { AttachmentSeen, HeldTicket, Holdings } from "../../contract" */
 
@@ -16,7 +17,6 @@ import { language, words } from "../../words.js";
  * @typedef {AttachmentSeen & { number: string }} Wanted a file, and its ticket's number
  */
 
-const said = words.account;
 /** Milliseconds that a file of at most 10 MB may take: no longer than its link serves. */
 const PATIENCE = 300_000;
 /** Once more, since a phone loses its connection for a moment. */

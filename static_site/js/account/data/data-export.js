@@ -8,14 +8,14 @@ import { showUserTypes } from "../profile.js";
 import { asksToRenew } from "../confirm.js";
 import { fill } from "../../common/text.js";
 import { staying } from "../../common/visit.js";
-import { language, words } from "../../words.js";
+import { language } from "../../words.js";
+import { accountWords as said } from "../../account-words.js";
 
 /** @import { AttachmentSeen, HeldFile, Holdings, PublicEntry } from "../../contract" */
 /** @import { Progress } from "./bundle.js" */
 
 /** *Mis datos*: all that is held about the reader, to read, to print and to take along. */
 
-const said = words.account;
 /** Milliseconds that a browser gets to begin a download. */
 const PATIENCE = 60_000;
 

@@ -1,12 +1,13 @@
 import { create } from "../../common/dom.js";
 import { heldPage } from "./held.js";
 import { html, nothing, render } from "../../lit-html.js";
-import { language, words } from "../../words.js";
+import { language } from "../../words.js";
+import { ticketWords } from "../../ticket-words.js";
+import { accountWords as said } from "../../account-words.js";
 
 /** @import { HeldFile, Holdings, PublicEntry } from "../../contract" */
 /** @import { Kept } from "./bundle.js" */
 
-const said = words.account;
 /** Nothing is loaded from elsewhere, and no program runs, whatever a message holds. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
@@ -87,7 +88,7 @@ function reason(kept) {
  * @param {Map<string, Kept>} kept
  */
 function unfolded({ quoted, quoted_text: quotedText, full_text: fullText }, kept) {
-  const { show_full: full, show_quoted: quote } = words.ticket;
+  const { show_full: full, show_quoted: quote } = ticketWords;
   const texts = [
     { label: full, file: fullText },
     { label: quote, file: quotedText },

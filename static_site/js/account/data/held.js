@@ -2,7 +2,8 @@ import { dayAndTime, longDate } from "../../common/dates.js";
 import { byId } from "../../common/dom.js";
 import { html, nothing } from "../../lit-html.js";
 import { bytes, fill } from "../../common/text.js";
-import { optionalTexts, words } from "../../words.js";
+import { optionalTexts } from "../../words.js";
+import { accountWords as said } from "../../account-words.js";
 
 /** @import { HeldFile, HeldTicket, Holdings, PublicEntry } from "../../contract" */
 
@@ -15,7 +16,6 @@ import { optionalTexts, words } from "../../words.js";
  * @property {(entry: PublicEntry, number: string) => unknown} folds to what a mail says beyond its words
  */
 
-const said = words.account;
 /** @type {Record<string, string>} */
 const labels = { ...said.labels, ...Object.fromEntries(optionalTexts) };
 

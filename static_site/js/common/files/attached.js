@@ -1,10 +1,8 @@
 import { html, nothing } from "../../lit-html.js";
 import { bytes } from "../text.js";
-import { words } from "../../words.js";
+import { ticketWords as said } from "../../ticket-words.js";
 
 /** @import { AttachmentSeen } from "../../contract" */
-
-const said = words.ticket;
 
 /**
  * The files of an entry: what each is called, its size, how it fares, and the way to fetch it.

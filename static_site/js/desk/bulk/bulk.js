@@ -4,7 +4,7 @@ import { clearSummary } from "../../common/problem.js";
 import { staying } from "../../common/visit.js";
 import { formOf } from "../compose/act-form.js";
 import { missed, refused } from "../refusals.js";
-import { may } from "../setup.js";
+import { isSetUp, may } from "../setup.js";
 import { tell } from "../tell.js";
 import { words } from "../words.js";
 import { ACTS, BULK_FORMS, partsOf } from "./bulk-forms.js";
@@ -38,9 +38,12 @@ function offered() {
   return Object.entries(ACTS).filter(([, { permission }]) => may(permission));
 }
 
-/** Who may do nothing with many tickets has none to choose. */
+/**
+ * Who may do nothing with many tickets has none to choose. Nearly everybody may: before it is known
+ * who is signed in there is room for the boxes, and no row moves when it turns out so.
+ */
 export function canChoose() {
-  return offered().length > 0;
+  return !isSetUp() || offered().length > 0;
 }
 
 /**
@@ -51,7 +54,12 @@ export function canChoose() {
  */
 export function selectionOf(number, choose) {
   if (!canChoose()) return null;
-  return { chosen: isChosen(number), locked: isWorking(), reason: reasonOf(number), choose };
+  return {
+    chosen: isChosen(number),
+    locked: isWorking() || !isSetUp(),
+    reason: reasonOf(number),
+    choose,
+  };
 }
 
 /** @param {Ways} ways */

@@ -1,7 +1,7 @@
 import { valuesOf } from "../../common/forms/fields.js";
 import { html, nothing } from "../../lit-html.js";
 import { counted } from "../../common/text.js";
-import { addressOf, go, searched } from "../location.js";
+import { addressOf, go, pageHere, searched } from "../location.js";
 import {
   FILTERS,
   SEARCH,
@@ -16,7 +16,7 @@ import { begunOn } from "../drafts/draft-marks.js";
 import { savedFilterForm, savedFiltersNav, savedHere } from "./saved.js";
 import { chosenIn, offeredArea, topicSelect } from "../filing/topic-and-area.js";
 import { input, options, select } from "../parts.js";
-import { colleagues, setup } from "../setup.js";
+import { colleagues, isSetUp, may, setup } from "../setup.js";
 import { limits, views, words } from "../words.js";
 
 /** @import { Counts } from "../../contract" */
@@ -26,7 +26,7 @@ import { limits, views, words } from "../words.js";
 const said = words.queue;
 const NONE = Object.fromEntries(Object.keys(FILTERS).map((name) => [name, null]));
 /** Where one is besides the list. */
-const ELSEWHERE = { ticket: null, ver: null, pagina: null };
+const ELSEWHERE = { ticket: null, ver: null, pagina: null, pregunta: null };
 /** What is chosen in the filters of a list and not applied yet. */
 let choosing = { list: "", values: /** @type {Record<string, string>} */ ({}) };
 
@@ -51,17 +51,33 @@ export function viewsNav(counts) {
           const loud =
             name === "overdue" && count ? "desk-count desk-count--overdue" : "desk-count";
           return html`<li>
-            <a href=${addressOfView(name)} aria-current=${view() === name && !kept ? "page" : nothing}>
+            <a href=${addressOfView(name)} aria-current=${view() === name && !kept && pageHere() === "list" ? "page" : nothing}>
               <span>${nameOfView(name)}</span>
               ${count === undefined ? nothing : html` <span class=${loud}>${count}</span>`}
             </a>
           </li>`;
         })}
+        ${isSetUp() && may("ticket.note") ? questionsLink(counts) : nothing}
         ${draftsLink()}
       </ul>
       ${savedFiltersNav()}
     </nav>
   `;
+}
+
+/**
+ * What other areas ask is no list of one's own tickets, and stands beside them.
+ *
+ * @param {Counts | null} counts
+ */
+function questionsLink(counts) {
+  const here = pageHere() === "preguntas";
+  return html`<li>
+    <a id="to-questions" href=${addressOf({ ...ELSEWHERE, ...NONE, vista: null, pagina: "preguntas" })} aria-current=${here ? "page" : nothing}>
+      <span>${words.views.questions}</span>
+      ${counts ? html` <span class="desk-count">${counts.questions}</span>` : nothing}
+    </a>
+  </li>`;
 }
 
 /** To what one has begun to write, wherever that is, while there is any. */
@@ -101,32 +117,46 @@ export function searchForm() {
   `;
 }
 
-/** @param {() => void} redraw what is chosen changes what is offered */
+/**
+ * Its summary stands there before it is known what can be chosen: the rows below stay in place.
+ *
+ * @param {() => void} redraw what is chosen changes what is offered
+ */
 export function filterForm(redraw) {
   const active = Object.keys(filtersHere()).length;
   const title = active ? counted(said.filters_active, active) : said.filters;
+  return html`
+    <details class="desk-filters" ?open=${active > 0}>
+      <summary>${title}</summary>
+      ${isSetUp() ? filterFields(active, redraw) : nothing}
+    </details>
+  `;
+}
+
+/**
+ * @param {number} active how many filters are in force
+ * @param {() => void} redraw
+ */
+function filterFields(active, redraw) {
   /** @param {SubmitEvent} event */
   const submit = (event) => {
     event.preventDefault();
     go(addressOf({ ...NONE, ...valuesOf(/** @type {HTMLFormElement} */ (event.currentTarget)) }));
   };
   return html`
-    <details class="desk-filters" ?open=${active > 0}>
-      <summary>${title}</summary>
-      <form id="filter" novalidate @submit=${submit} @change=${() => keep(redraw)}>
-        ${openFilters().map(([name]) => control(name))}
-        ${offeredArea({ form: "filter", topic: valueOf("tema"), area: valueOf("area"), areas: setup().me.areas })}
-        <div class="govuk-button-group">
-          <button class="govuk-button" type="submit">${said.apply}</button>
-          ${
-            active > 0
-              ? html`<a class="govuk-link" href=${addressOf(NONE)}>${said.clear}</a>`
-              : nothing
-          }
-        </div>
-      </form>
-      ${active > 0 && view() !== SEARCH ? savedFilterForm() : nothing}
-    </details>
+    <form id="filter" novalidate @submit=${submit} @change=${() => keep(redraw)}>
+      ${openFilters().map(([name]) => control(name))}
+      ${offeredArea({ form: "filter", topic: valueOf("tema"), area: valueOf("area"), areas: setup().me.areas })}
+      <div class="govuk-button-group">
+        <button class="govuk-button" type="submit">${said.apply}</button>
+        ${
+          active > 0
+            ? html`<a class="govuk-link" href=${addressOf(NONE)}>${said.clear}</a>`
+            : nothing
+        }
+      </div>
+    </form>
+    ${active > 0 && view() !== SEARCH ? savedFilterForm() : nothing}
   `;
 }
 

@@ -6,6 +6,7 @@ import { SEARCH, view } from "./asked-list.js";
 import { densityButton } from "./density.js";
 import { countText, isCurrent, known } from "./list.js";
 import { changesWaiting, isFailing } from "./live.js";
+import { isSetUp } from "../setup.js";
 
 /** What stands above and below the rows. */
 
@@ -35,7 +36,7 @@ export function listBar(rows, { loading, all, chooseAll, load, show, redraw }) {
       ${
         rows > 0 && chooseAll
           ? html`<label class="desk-all">
-            <input type="checkbox" id="choose-all" .checked=${all} @change=${chooseAll} /> ${said.choose_all}
+            <input type="checkbox" id="choose-all" ?disabled=${!isSetUp()} .checked=${all} @change=${chooseAll} /> ${said.choose_all}
           </label>`
           : nothing
       }

@@ -131,7 +131,7 @@ async function overtaken(number) {
 
 /** @param {string} number */
 export function choose(number) {
-  if (!canChoose() || isWorking()) return;
+  if (!isSetUp() || !canChoose() || isWorking()) return;
   selection.toggle(number);
   draw();
 }
@@ -163,7 +163,7 @@ export function draw() {
   const ways = {
     loading,
     all: selection.allChosen(),
-    chooseAll: isSetUp() && canChoose() ? chooseAll : null,
+    chooseAll: canChoose() ? chooseAll : null,
     load: () => load(),
     show: showChanges,
     redraw: draw,
@@ -178,11 +178,11 @@ export function draw() {
             <h1 class="govuk-heading-l" tabindex="-1" id="queue-title">${heading()}</h1>
             ${searchForm()}
           </div>
-          ${isSetUp() ? filterForm(draw) : nothing}
+          ${filterForm(draw)}
           ${isSetUp() ? bulkBar(selection.chosenRows(), bulkWays()) : nothing}
           ${listBar(here.length, ways)} ${isCurrent() ? unreadableTickets(unreadable) : nothing}
           <ol class="desk-rows" ?data-dense=${isDense()} aria-labelledby="queue-title">
-            ${here.map((row) => rowOf(row, isSetUp() ? selectionOf(row.number, choose) : null))}
+            ${here.map((row) => rowOf(row, selectionOf(row.number, choose)))}
           </ol>
           ${isCurrent() ? listEnd(ways) : nothing}
         </div>

@@ -12,13 +12,13 @@ import { deskSentence, refused } from "../refusals.js";
 import { colleagues, may, setup } from "../setup.js";
 import { tell } from "../tell.js";
 import { unreadableParts } from "../unreadable.js";
-import { words } from "../words.js";
+import { pageWords } from "../beside/page-words.js";
 
 /** @import { AbsenceSeen } from "../../contract" */
 
 /** Who is away: one says so of oneself, leads of their people, and see which tickets came back. */
 
-const said = words.absences;
+const said = pageWords.absences;
 const REQUIRED = ["first_day", "last_day"];
 
 /** Fetch who is away, and show it in the section of the page of one's own account. */

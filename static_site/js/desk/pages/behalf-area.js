@@ -6,12 +6,13 @@ import { chosenIn, offeredArea } from "../filing/topic-and-area.js";
 import { options, select } from "../parts.js";
 import { setup } from "../setup.js";
 import { words } from "../words.js";
+import { pageWords } from "../beside/page-words.js";
 
 /** @import { Offer } from "../../contract" */
 
 /** Which area answers who calls: the topic's, unless the agent chooses another. */
 
-const said = words.behalf.area;
+const said = pageWords.behalf.area;
 const FORM = "behalf";
 
 /** Whose topics come first now. */

@@ -9,7 +9,7 @@ import { ask } from "../calls.js";
 import { refused } from "../refusals.js";
 import { tell } from "../tell.js";
 import { shortDayOf } from "../when.js";
-import { words } from "../words.js";
+import { pageWords } from "../beside/page-words.js";
 
 /** @import { KnownPerson } from "../../contract" */
 
@@ -18,7 +18,7 @@ import { words } from "../words.js";
  * stands in no form of its own, since a form within one is none, and what is typed is not sent.
  */
 
-const said = words.behalf.person;
+const said = pageWords.behalf.person;
 
 /** @type {KnownPerson[] | null} */
 let people = null;

@@ -14,7 +14,7 @@ import { ask } from "../calls.js";
 import { forgetForm, keepForm } from "../compose/desk-drafts.js";
 import { deskSentence as ofDesk, missed, refused } from "../refusals.js";
 import { tell } from "../tell.js";
-import { words } from "../words.js";
+import { pageWords } from "../beside/page-words.js";
 import { followArea } from "./behalf-area.js";
 import { forgetPeople, showPersonSearch } from "./behalf-person.js";
 
@@ -22,7 +22,7 @@ import { forgetPeople, showPersonSearch } from "./behalf-person.js";
 
 /** A ticket for somebody who called, came or wrote: the public form's fields, and how they came. */
 
-const said = words.behalf;
+const said = pageWords.behalf;
 const NAME = "behalf";
 /** What the public form does not ask. */
 const OWN = ["channel", "language"];

@@ -6,12 +6,13 @@ import { language } from "../../words.js";
 import { ask } from "../calls.js";
 import { refused } from "../refusals.js";
 import { words } from "../words.js";
+import { pageWords } from "../beside/page-words.js";
 
 /** @import { CatalogInForce, Finding, Named } from "../../contract" */
 
 /** The catalog in force, read-only, and what is wrong with its rows. For leads. */
 
-const said = words.catalog;
+const said = pageWords.catalog;
 
 export async function showCatalog() {
   titled(said.title);

@@ -12,12 +12,13 @@ import { showAbsences } from "./absences.js";
 import { may, setup } from "../setup.js";
 import { tell } from "../tell.js";
 import { words } from "../words.js";
+import { pageWords } from "../beside/page-words.js";
 
 /** @import { AgentSettings } from "../../contract" */
 
 /** One's own account at the desk: who one is there, and what one chose for oneself. */
 
-const said = words.account;
+const said = pageWords.account;
 
 export async function showOwnAccount() {
   titled(said.title);

@@ -3,14 +3,14 @@ import { staying } from "../../common/visit.js";
 import { ask } from "../calls.js";
 import { refused } from "../refusals.js";
 import { tell } from "../tell.js";
-import { words } from "../words.js";
 import { actOf, actorOf, numbersOf } from "./trail-words.js";
+import { pageWords } from "../beside/page-words.js";
 
 /** @import { Trace } from "../../contract" */
 
 /** The trail as a file for a spreadsheet. Taking it is a line of the trail itself. */
 
-const said = words.trail;
+const said = pageWords.trail;
 /** What a spreadsheet would run as a formula, and what hides one from the eye. */
 const FORMULA = /^[\s]*[=+\-@＝＋－＠]|^[\t\r\n]/u;
 /** Milliseconds in which a browser has begun to save a file. */

@@ -2,12 +2,13 @@ import { counted, fill } from "../../common/text.js";
 import { nameOf, setup } from "../setup.js";
 import { shortDay } from "../when.js";
 import { words } from "../words.js";
+import { pageWords } from "../beside/page-words.js";
 
 /** @import { Trace } from "../../contract" */
 
 /** What a line of the trail says, in words: ids of rows, people and files are told by name. */
 
-const said = words.trail;
+const said = pageWords.trail;
 
 /**
  * What was done. What was searched for is told by its kind: the trail keeps it as a keyed hash.
@@ -66,10 +67,10 @@ function catalogRow(detail) {
   /** @type {Record<string, import("../../contract").Named[]>} */
   const lists = { area: areas, topic: topics, user_type: userTypes };
   /** @type {Record<string, string>} */
-  const fields = words.unit.rows.fields;
+  const fields = pageWords.unit.rows.fields;
   const names = changed.split(", ").map((name) => fields[name]);
   return fill(said.row, {
-    kind: words.unit.parts[/** @type {"topic"} */ (kind)] ?? "",
+    kind: pageWords.unit.parts[/** @type {"topic"} */ (kind)] ?? "",
     name: nameOf(lists[kind] ?? [], id, words.unnamed.row),
     fields: names.filter(Boolean).join(", "),
   });

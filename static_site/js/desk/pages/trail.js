@@ -15,12 +15,13 @@ import { shortMoment } from "../when.js";
 import { words } from "../words.js";
 import { saveTrail } from "./trail-file.js";
 import { actOf, actorOf, numbersOf } from "./trail-words.js";
+import { pageWords } from "../beside/page-words.js";
 
 /** @import { Trace, Trail } from "../../contract" */
 
 /** The trail: who saw or changed a ticket, and what an agent did on a day. For leads. */
 
-const said = words.trail;
+const said = pageWords.trail;
 
 /**
  * What is shown: a title, what stands above the table, where the API has it, and what an export

@@ -9,7 +9,7 @@ import { addressOf } from "../location.js";
 import { refused } from "../refusals.js";
 import { readText } from "../ticket/fetching.js";
 import { unreadableParts } from "../unreadable.js";
-import { words } from "../words.js";
+import { pageWords } from "../beside/page-words.js";
 import { files, mailLog, record } from "./sheet.js";
 import { datesOnPaper, person } from "./sheet-facts.js";
 
@@ -20,7 +20,7 @@ import { datesOnPaper, person } from "./sheet-facts.js";
  * printed it. The browser's own print makes paper or one PDF of it.
  */
 
-const said = words.paper;
+const said = pageWords.paper;
 /** @typedef {Map<string, string | null>} Texts what long texts say, by their file; null: not to be had */
 
 /**
@@ -78,7 +78,7 @@ function draw(number, printed, texts, whole) {
     html`
       <article class="desk-paper">
         <p class="desk-paper__ways">
-          <a class="govuk-link" href=${addressOf({ ver: null })}>${words.trail.back}</a>
+          <a class="govuk-link" href=${addressOf({ ver: null })}>${pageWords.trail.back}</a>
         </p>
         <h1 class="govuk-heading-l" id="paper-title" tabindex="-1">
           ${fill(said.title, { number })}

@@ -3,6 +3,7 @@ import { fill } from "../../common/text.js";
 import { html, nothing } from "../../lit-html.js";
 import { erased, filing, keeping, rating, requester } from "../ticket/facts.js";
 import { words } from "../words.js";
+import { pageWords } from "../beside/page-words.js";
 
 /** @import { DeskTicket } from "../../contract" */
 
@@ -27,12 +28,12 @@ export function datesOnPaper(ticket) {
   const stricter = ticket.warned_on !== ticket.due_on;
   return html`
     <section class="desk-paper__dates">
-      <h2 class="govuk-heading-m">${words.paper.dates}</h2>
+      <h2 class="govuk-heading-m">${pageWords.paper.dates}</h2>
       <p>
         <strong>${words.thread.facts.status}: ${words.statuses[ticket.status]}.</strong>
         ${said.clock[ticket.clock]}
       </p>
-      <p>${fill(words.paper.opened, { at: dayAndTime(ticket.opened_at) })}</p>
+      <p>${fill(pageWords.paper.opened, { at: dayAndTime(ticket.opened_at) })}</p>
       <p><strong>${said.due}: ${longDate(ticket.due_on)}</strong></p>
       <ul class="govuk-list govuk-list--bullet">
         ${sum(ticket.due_explained, ticket.opened_at).map((step) => html`<li>${step}</li>`)}

@@ -1,17 +1,18 @@
 import { dayAndTime } from "../../common/dates.js";
 import { bytes, fill } from "../../common/text.js";
 import { html, nothing } from "../../lit-html.js";
-import { words as site } from "../../words.js";
 import { readable } from "../erased.js";
 import { kindOf, stateOf } from "../ticket/mails.js";
 import { changesOf, heading, unverified } from "../ticket/thread.js";
 import { words } from "../words.js";
+import { ticketWords } from "../../ticket-words.js";
+import { pageWords } from "../beside/page-words.js";
 
 /** @import { AttachmentSeen, DeskEntry, DeskTicket } from "../../contract" */
 
 /** The thread, its files and the mails of a ticket on paper. */
 
-const said = words.paper;
+const said = pageWords.paper;
 
 /**
  * The thread, oldest first, each line with its number.
@@ -47,9 +48,9 @@ function line(entry, texts) {
     </p>
     ${changesOf(entry)} ${unverified(entry)}
     ${entry.body && !(full && texts.get(full.id)) ? text(readable(entry.body)) : nothing}
-    ${full ? long(site.ticket.show_full, full, texts) : nothing}
-    ${quoted ? labelled(site.ticket.show_quoted, quoted) : nothing}
-    ${quotedFile ? long(site.ticket.show_quoted, quotedFile, texts) : nothing}
+    ${full ? long(ticketWords.show_full, full, texts) : nothing}
+    ${quoted ? labelled(ticketWords.show_quoted, quoted) : nothing}
+    ${quotedFile ? long(ticketWords.show_quoted, quotedFile, texts) : nothing}
     ${entry.told.length > 0 ? html`<p>${fill(words.thread.told, { names: entry.told.join(", ") })}</p>` : nothing}
     ${entry.attachments.length > 0 ? html`<p>${said.files}: ${entry.attachments.map(({ name }) => name).join(", ")}</p>` : nothing}
   </li>`;
@@ -100,7 +101,7 @@ export function files({ entries }) {
         ${all.map(
           ({ file, at }) => html`<li>
             <strong dir="auto">${file.name}</strong> ${bytes(file.size)} · ${dayAndTime(at)}
-            ${file.state === "ready" ? nothing : html` · ${site.ticket.file_states[file.state]}`}
+            ${file.state === "ready" ? nothing : html` · ${ticketWords.file_states[file.state]}`}
             <br />SHA-256: ${file.sha256 ? html`<code>${file.sha256}</code>` : said.no_hash}
           </li>`,
         )}

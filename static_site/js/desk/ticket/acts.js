@@ -8,6 +8,7 @@ import {
   transferToo,
 } from "../filing/topic-and-area.js";
 import { input, options, select, textarea } from "../parts.js";
+import { questionForm } from "../teamwork/question-form.js";
 import { splitForm } from "../teamwork/split-form.js";
 import { toApprove } from "./held-reply.js";
 import { colleagues, may, setup } from "../setup.js";
@@ -182,6 +183,7 @@ export const FORMS = {
     change: ({ into }) => ({ into }),
   },
   split: splitForm(),
+  question: questionForm(),
   link: {
     fields: (form) => input({ form, name: "to", label: said.link.to, hint: said.link.hint }),
     required: ["to"],

@@ -18,6 +18,7 @@ import { beAt } from "./presence.js";
 import { showRace } from "./race.js";
 import { missed, refused } from "../refusals.js";
 import { tell } from "../tell.js";
+import { questionsPart } from "../teamwork/questions-part.js";
 import { thread } from "./thread.js";
 import { keepInSight, nearby, walk } from "../list/walk.js";
 import { unreadableParts } from "../unreadable.js";
@@ -148,6 +149,7 @@ function whole(shown) {
   return html`
     ${head(shown, { others, open, act })} ${waits(shown, mend)}
     ${unreadableParts(shown.unreadable)}
+    ${questionsPart(shown, (question) => change("withdraw_question", { question }))}
     ${open ? formOf(open, shown, { send: (sent) => change(open, sent), cancel, redraw: draw }) : nothing}
     <div id="composer"></div>
     ${thread(shown, { download: (file) => download(number, file, load), read: (file) => readText(number, file) })}
@@ -239,9 +241,7 @@ async function mend(entry) {
   if (entry && still()) bring(entry.body);
 }
 
-function subject() {
-  return readable(ticket?.subject ?? rowOfNumber(number)?.subject ?? "");
-}
+const subject = () => readable(ticket?.subject ?? rowOfNumber(number)?.subject ?? "");
 
 function heading() {
   return `${number} ${subject()}`.trim();

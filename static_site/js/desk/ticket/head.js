@@ -19,6 +19,8 @@ const PATHS = {
   link: "links",
   unlink: "links",
   split: "splits",
+  question: "questions",
+  withdraw_question: "question-withdrawals",
   propose_email: "email-proposals",
   approve_email: "email-approvals",
   approve: "approvals",

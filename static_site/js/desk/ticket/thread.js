@@ -7,10 +7,11 @@ import { fill } from "../../common/text.js";
 import { addressOf } from "../location.js";
 import { readable } from "../erased.js";
 import { nameOf, setup } from "../setup.js";
+import { whom } from "../teamwork/whom.js";
 import { shortMoment } from "../when.js";
 import { words } from "../words.js";
 
-/** @import { AttachmentSeen, DeskEntry, DeskTicket } from "../../contract" */
+/** @import { AttachmentSeen, DeskEntry } from "../../contract" */
 
 /**
  * A ticket's thread, newest first: what was written stands out, what was done is a line.
@@ -25,7 +26,7 @@ const said = words.thread;
 const OPENING = "0";
 
 /**
- * @param {DeskTicket} ticket
+ * @param {{ entries: DeskEntry[] }} ticket
  * @param {Ways} ways
  */
 export function thread(ticket, ways) {
@@ -68,6 +69,7 @@ function line(entry, { download, read }) {
       </div>
       ${changesOf(entry)} ${tied(entry)} ${unverified(entry)}
       ${entry.body ? html`<div class="desk-entry__body" dir="auto">${linked(readable(entry.body))}</div>` : nothing}
+      ${entry.asks ? html`<p class="desk-entry__told">${fill(said.asked, { to: whom(entry.asks) })}</p>` : nothing}
       ${entry.told.length > 0 ? html`<p class="desk-entry__told">${fill(said.told, { names: entry.told.join(", ") })}</p>` : nothing}
       ${folds(entry, read)} ${attached(entry.attachments, download)}
       ${held ? html`<p class="desk-entry__wait">${entry.author.id === setup().me.id ? said.held_own : said.held}</p>` : nothing}
@@ -119,7 +121,7 @@ export function heading(
   if (stranger) return said.unverified;
   if (automatic) return said.automatic;
   if (kind === "note" && author.kind === "requester") return said.too_late;
-  if (kind === "note") return fill(said.note, { name });
+  if (kind === "note" && !event) return fill(said.note, { name });
   /** @type {Record<string, string>} */
   const events = kind === "reply" ? said.replies : said.events;
   const sentence = events[event ?? ""] ?? events.other ?? "";

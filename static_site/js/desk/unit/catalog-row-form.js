@@ -14,6 +14,7 @@ import { setup } from "../setup.js";
 import { tell } from "../tell.js";
 import { shortMoment } from "../when.js";
 import { limits, words } from "../words.js";
+import { pageWords } from "../beside/page-words.js";
 
 /** @import { Answer } from "../../common/api.js" */
 /** @import { Fault } from "../../common/types/fault" */
@@ -22,7 +23,7 @@ import { limits, words } from "../words.js";
 
 /** The form of a row of the catalog, with what takes the last edit of it back. */
 
-const said = words.unit.rows;
+const said = pageWords.unit.rows;
 /** @type {Record<string, string[]>} what a new row has; an old one says so itself */
 const FIELDS = {
   topic: ["name_es", "name_en", "theme_es", "theme_en", "area", "hint_es", "hint_en", "hint_url"],
@@ -148,7 +149,7 @@ async function save(event, kind, row, rows) {
   const id = row?.id ?? newId(texts.name_es ?? "", rows);
   const still = staying();
   const answer = await ask("PUT", address(kind, id), { body, version: Number(version) });
-  if (answer.status !== 200 && !still()) return missed(answer, words.unit.title);
+  if (answer.status !== 200 && !still()) return missed(answer, pageWords.unit.title);
   if (answer.status !== 200) {
     const retry = () => save(null, kind, row, rows);
     return refused(answer, { form, say, retry, raced: (late) => raced(late, form) });
@@ -185,7 +186,7 @@ function raced(answer, form) {
 async function takeBack(row) {
   const still = staying();
   const answer = await ask("POST", `${address(row.kind, row.id)}/undo`, { version: row.version });
-  if (answer.status !== 200 && !still()) return missed(answer, words.unit.title);
+  if (answer.status !== 200 && !still()) return missed(answer, pageWords.unit.title);
   if (answer.status !== 200) {
     const raced = () => box({ title: said.raced.title, text: said.not_undone });
     return refused(answer, { say, retry: () => takeBack(row), raced });

@@ -7,6 +7,7 @@ import { NEW } from "../pages/canned-form.js";
 import { refused } from "../refusals.js";
 import { nameOf, setup } from "../setup.js";
 import { words } from "../words.js";
+import { pageWords } from "../beside/page-words.js";
 import { editRow } from "./catalog-row-form.js";
 import { table } from "./table.js";
 
@@ -15,7 +16,7 @@ import { table } from "./table.js";
 
 /** The rows of the catalog that the citizens' unit edits: topics, areas' words, types of user. */
 
-const said = words.unit.rows;
+const said = pageWords.unit.rows;
 /** Areas come and go in the console. */
 const ADDED = ["topic", "user_type"];
 
@@ -38,7 +39,7 @@ export async function showRows(kind, id) {
  * @param {CatalogEntry[]} rows
  */
 function list(kind, rows) {
-  const title = words.unit.parts[kind];
+  const title = pageWords.unit.parts[kind];
   const heads = [said.name, said.id, ...(kind === "topic" ? [said.area] : []), said.state];
   render(
     html`

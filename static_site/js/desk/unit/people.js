@@ -7,13 +7,14 @@ import { ask } from "../calls.js";
 import { refused } from "../refusals.js";
 import { unreadableParts } from "../unreadable.js";
 import { words } from "../words.js";
+import { pageWords } from "../beside/page-words.js";
 import { table } from "./table.js";
 
 /** @import { PersonAtDesk } from "../../contract" */
 
 /** Who works at the desk: what they are there, and what they hold. Read-only. */
 
-const said = words.unit.people;
+const said = pageWords.unit.people;
 
 /** Fetch everybody and show them in the page's section. */
 export async function showPeople() {
@@ -100,5 +101,7 @@ function awayOf({ away }) {
     first: longDate(first_day),
     last: longDate(last_day ?? first_day),
   });
-  return substitute ? `${days} ${fill(words.absences.stands_in, { name: substitute.name })}` : days;
+  return substitute
+    ? `${days} ${fill(pageWords.absences.stands_in, { name: substitute.name })}`
+    : days;
 }

@@ -13,7 +13,8 @@ import { input, options, select } from "../parts.js";
 import { box, deskSentence, missed, refused } from "../refusals.js";
 import { tell } from "../tell.js";
 import { shortMoment } from "../when.js";
-import { limits, words } from "../words.js";
+import { limits } from "../words.js";
+import { pageWords } from "../beside/page-words.js";
 
 /** @import { Fault } from "../../common/types/fault" */
 /** @import { HolidaySeen, PeriodSeen, Proposal, Proposals } from "../../contract" */
@@ -21,7 +22,7 @@ import { limits, words } from "../words.js";
 /** The form that proposes another holiday or period: first it tells how many tickets that bears
  * on, then it is sent. */
 
-const said = words.unit.proposals;
+const said = pageWords.unit.proposals;
 
 /**
  * @typedef {object} Place what is changed
@@ -49,7 +50,7 @@ function draw(place) {
   const { day, period, row } = place;
   render(
     html`
-      <p><a class="govuk-link" href=${addressOf({ fila: null })}>${words.unit.rows.back}</a></p>
+      <p><a class="govuk-link" href=${addressOf({ fila: null })}>${pageWords.unit.rows.back}</a></p>
       <h2 class="govuk-heading-m" id="row-title" tabindex="-1">${titleOf(place)}</h2>
       <form id="row" novalidate @submit=${(/** @type {SubmitEvent} */ event) => preview(event, place)}>
         ${period ? numberOf(period) : namesOf(place)}
@@ -166,7 +167,7 @@ async function propose(place, values) {
   const answer = await ask("PUT", address(kind, row), { body: values, version });
   const fine = answer.status === 200;
   if (fine) forgetForm("holiday");
-  if (!still()) return fine ? undefined : missed(answer, words.unit.title);
+  if (!still()) return fine ? undefined : missed(answer, pageWords.unit.title);
   if (!fine) {
     const form = byId("row", HTMLFormElement);
     const raced = () => box(said.raced);
@@ -179,7 +180,7 @@ async function propose(place, values) {
 /** @param {Fault} fault */
 function say(fault) {
   /** @type {Record<string, string>} */
-  const known = { ...words.unit.rows.faults, ...said.faults };
+  const known = { ...pageWords.unit.rows.faults, ...said.faults };
   const sentence = known[fault.code];
   const field = said.fields[/** @type {"date"} */ (fault.field)];
   return sentence ? fill(sentence, { field, max: limits.catalog_text.max }) : deskSentence(fault);

@@ -12,6 +12,7 @@ import { tell } from "../tell.js";
 import { unreadableParts } from "../unreadable.js";
 import { shortMoment } from "../when.js";
 import { words } from "../words.js";
+import { pageWords } from "../beside/page-words.js";
 import { editProposal, touchesOf } from "./proposal-form.js";
 
 /** @import { Answer } from "../../common/api.js" */
@@ -20,7 +21,7 @@ import { editProposal, touchesOf } from "./proposal-form.js";
 
 /** Holidays and periods, which one person changes and a second one confirms. */
 
-const said = words.unit.proposals;
+const said = pageWords.unit.proposals;
 
 /**
  * @param {Kind} kind
@@ -44,7 +45,7 @@ function list(kind, { items, holidays, periods, unreadable }) {
   const proposed = items.filter((one) => one.kind === kind);
   render(
     html`
-      <h2 class="govuk-heading-m">${words.unit.parts[kind]}</h2>
+      <h2 class="govuk-heading-m">${pageWords.unit.parts[kind]}</h2>
       <p class="govuk-body">${said.texts[kind]}</p>
       ${unreadableParts(unreadable)}
       ${
@@ -190,7 +191,7 @@ async function act(method, path, proposal, done, body) {
   const address = `/catalog/proposals/${kind}/${encodeURIComponent(row)}${path}`;
   const answer = await ask(method, address, { body, version });
   const fine = answer.status === 200;
-  if (!still()) return fine ? undefined : missed(answer, words.unit.title);
+  if (!still()) return fine ? undefined : missed(answer, pageWords.unit.title);
   if (!fine) {
     const raced = () => box(said.raced);
     return refused(answer, { say, retry: () => act(method, path, proposal, done, body), raced });

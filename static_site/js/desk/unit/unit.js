@@ -2,13 +2,14 @@ import { byId, titled } from "../../common/dom.js";
 import { html, render } from "../../lit-html.js";
 import { addressOf, here } from "../location.js";
 import { words } from "../words.js";
+import { pageWords } from "../beside/page-words.js";
 import { showPeople } from "./people.js";
 import { showRows } from "./catalog-rows.js";
 import { showProposals } from "./proposals.js";
 
 /** What the citizens' unit administers, for leads of the front desk and administrators. */
 
-const said = words.unit;
+const said = pageWords.unit;
 /** @typedef {"topic" | "area" | "user_type"} Kind */
 /** @type {Kind[]} */
 const KINDS = ["topic", "area", "user_type"];

@@ -14,7 +14,7 @@ from typing import Any
 from playwright.sync_api import Page, sync_playwright
 
 from infra.local.browser import path
-from infra.local.people import PASSWORD
+from tests.benchmarks.pages.visits import enter
 from tests.benchmarks.report import Figure
 from tests.desk import opening
 
@@ -42,7 +42,7 @@ def figures(url: str) -> Iterator[Figure]:
         page.add_init_script(_COUNTER)
         emails = [f"{uuid.uuid4().hex[:12]}@example.com" for _ in range(_TICKETS)]
         numbers = [_open(page, email) for email in emails]
-        _sign_in(page)
+        enter(page)
         yield from _Hands(page).work(emails[-1], numbers[-1])
         browser.close()
 
@@ -51,15 +51,6 @@ def _open(page: Page, email: str) -> str:
     asked = opening(email=email, topic="enemdu")
     number: str = page.request.post("/api/tickets", data=asked).json()["number"]
     return number
-
-
-def _sign_in(page: Page) -> None:
-    page.goto("/agentes/")
-    page.locator("#sign-in").click()
-    page.locator("#username").fill("zoe@inec.example")
-    page.locator("#password").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.locator("#me:not(:empty)").wait_for()
 
 
 class _Hands:

@@ -1,0 +1,1 @@
+"""What who is asked from another area sees of a ticket."""

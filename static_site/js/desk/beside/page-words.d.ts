@@ -1,0 +1,7 @@
+/** What the desk's pages beside list and ticket say (`catalogue.py`, `words_modules`). */
+import type es from "../../../locales/es.json";
+
+export const pageWords: Pick<
+  typeof es.desk,
+  "absences" | "account" | "behalf" | "catalog" | "paper" | "trail" | "unit"
+>;
