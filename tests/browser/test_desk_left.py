@@ -29,6 +29,8 @@ PAGES = {
     "canned replies": ("?pagina=respuestas", "**/api/agent/canned-replies?*"),
     "canned reply": ("?pagina=respuestas&respuesta=nueva", "**/api/agent/canned-replies?*"),
     "changes of a list": ("", "**/api/agent/changes?*"),
+    "changes beside a ticket": ("?ticket={}", "**/api/agent/changes?*"),
+    "own drafts": ("?pagina=borradores", "**/api/agent/drafts?*"),
     "drafts of a list": ("", "**/api/agent/drafts?*"),
     "drafts of a ticket": ("?ticket={}", "**/api/agent/tickets/{}/drafts?*"),
     "who is at a ticket": ("?ticket={}", "**/api/agent/presence/{}?*"),
