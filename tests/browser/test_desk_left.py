@@ -89,9 +89,23 @@ def test_an_answer_for_a_page_that_was_left_changes_nothing_of_the_next(
 
 def test_every_page_of_the_desk_is_left_before_its_answer_comes() -> None:
     desk = (ROOT / "static_site/js/desk/main.js").read_text(encoding="utf-8")
-    pages = set(re.findall(r'page === "(\w+)"', desk)) - {"list", "ticket", "trail", "paper"}
-    assert pages
-    assert pages <= set(re.findall(r"pagina=(\w+)", str(PAGES)))
+    pages = set(re.findall(r"^  (\w+): \(pages", desk, re.MULTILINE))
+    assert {"abrir", "catalogo", "trail", "paper"} <= pages
+    assert pages - {"trail", "paper"} <= set(re.findall(r"pagina=(\w+)", str(PAGES)))
+
+
+def test_a_page_whose_file_does_not_come_says_so_and_is_loaded_anew_when_asked(
+    visit: Visit,
+) -> None:
+    agent = lead(visit)
+    agent.page.locator("#me:not(:empty)").wait_for()
+    agent.page.route("**/assets/es/beside-*.js", lambda route: route.abort())
+    agent.page.locator(CATALOG[0]).press("Enter")
+    agent.page.locator("#summary .site-problem").wait_for()
+    agent.check()
+    agent.page.unroute("**/assets/es/beside-*.js")
+    agent.page.locator("#summary button").press("Enter")
+    agent.page.locator(CATALOG[1]).first.wait_for()
 
 
 def test_a_search_that_was_left_changes_nothing_of_the_next_page(visit: Visit) -> None:
