@@ -54,6 +54,7 @@ def view(
         said.pop("others", ()),
         said.pop("mails", ()),
         said.pop("links", ()),
+        said.pop("questions", ()),
         catalog=CATALOG,
         language=language,
         today=today,

@@ -34,7 +34,7 @@ def test_a_viewer_and_another_area_are_offered_nothing() -> None:
 
 
 def test_an_agent_works_an_open_ticket_and_takes_one_that_is_free() -> None:
-    works = WRITES | {"transfer", "edit", "close", "propose_email", "link", "split"}
+    works = WRITES | {"transfer", "edit", "close", "propose_email", "link", "question", "split"}
     assert acts(Role.AGENT) == works | {"claim", "assign"}
     assert acts(Role.AGENT, assignee="ana") == works | {"release", "assign"}
     assert acts(Role.AGENT, assignee="luis") == works
@@ -42,7 +42,7 @@ def test_an_agent_works_an_open_ticket_and_takes_one_that_is_free() -> None:
 
 def test_a_lead_distributes_extends_and_merges() -> None:
     leads = WRITES | {"transfer", "edit", "close", "propose_email", "assign", "extend", "merge"}
-    leads |= {"hold", "link", "split"}
+    leads |= {"hold", "link", "question", "split"}
     assert acts(Role.LEAD) == leads | {"claim"}
     assert acts(Role.LEAD, assignee="luis") == leads | {"claim", "release"}
     assert acts(Role.LEAD, assignee="ana") == leads | {"release"}
