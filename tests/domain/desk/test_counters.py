@@ -41,10 +41,12 @@ def test_one_that_is_taken_counts_in_its_area_and_for_who_holds_it() -> None:
     }
 
 
-def test_one_that_waits_for_its_requester_runs_only_where_its_clock_is_not_paused() -> None:
+def test_one_that_waits_runs_only_where_its_clock_is_not_paused_or_it_was_late() -> None:
     waits = {"status": Status.WAITING_REQUESTER, "assignee": "ana"}
     paused = changes(NEW, counted(**waits, paused_on=date(2026, 12, 21)))
     assert paused == {row: Counter(waiting_requester=1) for row in (AREA, ANA)}
+    late = changes(NEW, counted(**waits, paused_on=date(2027, 1, 13)))
+    assert late == {row: Counter(waiting_requester=1, running=1) for row in (AREA, ANA)}
     running = changes(NEW, counted(**waits))
     assert running == {row: Counter(waiting_requester=1, running=1) for row in (AREA, ANA)}
 

@@ -238,9 +238,14 @@ STATES = st.builds(
     status=st.sampled_from([*Status]),
     assignee=st.sampled_from([None, "ana", "leo"]),
     due_on=st.dates(date(2027, 1, 1), date(2027, 1, 3)),
-    paused_on=st.sampled_from([None, date(2026, 12, 30)]),
+    paused_on=st.sampled_from([None, date(2026, 12, 30), date(2027, 1, 2)]),
     subject=st.sampled_from(["Precios al consumidor", "Censo de población", "[...]"]),
 )
+
+
+def _is_owed(ticket: Ticket) -> bool:
+    late = ticket.paused_on is not None and ticket.paused_on > ticket.due_on
+    return ticket.clock == "runs" or (ticket.clock == "paused" and late)
 
 
 def recount(tickets: list[Ticket]) -> Counter[tuple[str, ...]]:
@@ -251,7 +256,7 @@ def recount(tickets: list[Ticket]) -> Counter[tuple[str, ...]]:
             continue
         holders = [f"area#{ticket.area}"] + [f"agent#{ticket.assignee}"] * bool(ticket.assignee)
         for holder in holders:
-            names = [ticket.status.value] + ["running"] * (ticket.clock == "runs")
+            names = [ticket.status.value] + ["running"] * _is_owed(ticket)
             waits = ticket.assignee is None and ticket.status is not Status.ANSWERED
             names += ["unassigned"] * waits
             total.update((holder, ticket.due_on.isoformat(), name) for name in names)
