@@ -160,6 +160,7 @@ class TestCounts:
             "answered": 0,
             "to_answer": 0,
             "to_approve": 0,
+            "questions": 0,
         }
         assert ZOE.call("GET", "/tickets").json["counts"]["area"] == 0
 

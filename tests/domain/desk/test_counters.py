@@ -126,7 +126,7 @@ def test_the_numbers_beside_the_views_are_sums_by_date() -> None:
         row(22, received=32, running=32, unassigned=32, to_answer=5, to_approve=2),
     ]
     mine = [Tally(of="agent#ana", due_on=today, in_progress=5, waiting_requester=1, answered=9)]
-    assert counts(iter(areas), iter(mine), today, soon) == Counts(
+    assert counts(iter(areas), iter(mine), 7, today, soon) == Counts(
         unassigned=33,
         mine=6,
         area=39,
@@ -136,4 +136,5 @@ def test_the_numbers_beside_the_views_are_sums_by_date() -> None:
         answered=16,
         to_answer=5,
         to_approve=5,
+        questions=7,
     )

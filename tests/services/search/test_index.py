@@ -217,7 +217,7 @@ class TestTallies:
         put(number="200003", due_on=days[0], status="closed")
         happen(*(from_item(row)["number"] for row in rows("tickets")))
         areas = [*counters.of_area("DECON"), *counters.of_area("DIES")]
-        counted = domain.counts(areas, counters.of_agent("ana"), today, soon)
+        counted = domain.counts(areas, counters.of_agent("ana"), 0, today, soon)
         assert counted.model_dump() == {
             "unassigned": 2,
             "mine": 4,
@@ -228,6 +228,7 @@ class TestTallies:
             "answered": 1,
             "to_answer": 1,
             "to_approve": 0,
+            "questions": 0,
         }
 
 
