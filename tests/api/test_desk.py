@@ -75,6 +75,21 @@ class TestQueue:
         assert numbers(ANA, opened_from="2020-01-01", opened_to="2020-12-31") == []
         assert set(numbers(ANA, opened_from="2020-01-01")) == {free, held}
 
+    def test_what_was_late_when_its_requester_was_asked_stays_among_the_overdue(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        number = opened(1)
+        later = clock.now() + timedelta(days=60)
+        monkeypatch.setattr(clock, "now", lambda: later)
+        ANA.reply(number, "waiting_requester")
+        index.index({"numbers": [number]})
+        page = LUIS.call("GET", "/tickets", overdue="true").json
+        assert [(row["number"], row["overdue"]) for row in page["items"]] == [(number, True)]
+        assert (page["counts"]["overdue"], page["counts"]["waiting"]) == (1, 1)
+        assert numbers(LUIS, overdue="true", status="waiting_requester") == [number]
+        assert numbers(LUIS, overdue="true", status="received,in_progress") == []
+        assert LUIS.call("GET", f"/tickets/{number}").json["overdue"] is True
+
     def test_what_is_answered_or_waits_for_its_requester_is_not_late(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -145,6 +160,7 @@ class TestCounts:
             "answered": 0,
             "to_answer": 0,
             "to_approve": 0,
+            "questions": 0,
         }
         assert ZOE.call("GET", "/tickets").json["counts"]["area"] == 0
 

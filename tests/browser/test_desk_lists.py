@@ -51,7 +51,12 @@ def test_a_view_and_its_filters_do_not_contradict_each_other(visit: Visit) -> No
     agent.go("/agentes/?vista=overdue&estado=closed")
     agent.page.locator("#filter-estado").wait_for(state="attached")
     offered = agent.page.locator("#filter-estado option").all()
-    assert {each.get_attribute("value") for each in offered} == {"", "received", "in_progress"}
+    assert {each.get_attribute("value") for each in offered} == {
+        "",
+        "received",
+        "in_progress",
+        "waiting_requester",
+    }
     assert agent.text("queue-title") == "Vencidos"
     agent.go("/agentes/?area=DIES")
     agent.type("saved-name", "De hogares")

@@ -179,7 +179,7 @@ def whole(
 
 
 def _urgency(ticket: Ticket, warned: date, today: date, soon: date) -> dict[str, bool]:
-    owed = is_owed(ticket.status, paused=ticket.paused_on is not None)
+    owed = is_owed(ticket.status, ticket.due_on, ticket.paused_on)
     return {
         "overdue": is_overdue(warned, today, owed=owed),
         "due_soon": is_due_soon(warned, today, soon, owed=owed),

@@ -13,7 +13,7 @@ from datetime import date
 from pydantic import Field
 
 from chalicelib.domain.model import Model
-from chalicelib.domain.tickets.lifecycle import Clock, Status
+from chalicelib.domain.tickets.lifecycle import Status, is_owed, runs
 from chalicelib.domain.tickets.ticket import Ticket
 
 #: What a row of ``tallies`` counts: its numeric attributes. A ticket that counts at all is in
@@ -24,6 +24,10 @@ COUNTED = (
 )  # fmt: skip
 #: Those that rows have which nothing changed since version 1.1.
 ALWAYS_COUNTED = COUNTED[:6]
+
+#: What is counted is the second of its kind: at first none that waited for its requester was late.
+#: The clock has those that the present kind counts otherwise looked at once, when it is new.
+KIND = 2
 
 #: Where a count stands, ``(of, due_on)``, and how much it changes, by attribute.
 Changes = dict[tuple[str, date], Counter[str]]
@@ -39,7 +43,9 @@ class Tally(Model):
     waiting_requester: int = 0
     answered: int = 0
     unassigned: int = Field(0, description="Those to be worked on that nobody holds.")
-    running: int = Field(0, description="Those whose time to answer runs.")
+    running: int = Field(
+        0, description="Those whose time to answer runs, or ran out before a question paused it."
+    )
     to_answer: int = Field(0, description="Those whose requester wrote, and nobody wrote back.")
     to_approve: int = Field(0, description="Those with a reply that waits for approval.")
 
@@ -55,7 +61,7 @@ class AreaCounts(Model):
     unassigned: int
     area: int = Field(description="All that is to be worked on.")
     due_soon: int = Field(description="While the time runs.")
-    overdue: int = Field(description="While the time runs.")
+    overdue: int = Field(description="Those that were late before they waited, too.")
     waiting: int = Field(description="For the requester.")
     answered: int
     to_answer: int = Field(description="The requester wrote, and nobody wrote back.")
@@ -96,7 +102,7 @@ class CountedTicket(Model):
             status=ticket.status,
             assignee=ticket.assignee,
             due=ticket.due_on,
-            runs=ticket.clock is Clock.RUNS,
+            runs=is_owed(ticket.status, ticket.due_on, ticket.paused_on),
             wrote=ticket.wrote_at is not None,
             held=ticket.reply_waits,
             untold=ticket.area if free and not told else None,
@@ -105,6 +111,13 @@ class CountedTicket(Model):
     def notified(self) -> CountedTicket:
         """The same, when the agents of its area are told of it."""
         return self.model_copy(update={"untold": None})
+
+
+def counted_otherwise(ticket: Ticket) -> bool:
+    """Whether a ticket counts otherwise than by the kind before ``KIND``."""
+    paused = ticket.paused_on is not None
+    owed = is_owed(ticket.status, ticket.due_on, ticket.paused_on)
+    return owed and not runs(ticket.status, paused=paused)
 
 
 def area_key(area: str) -> str:

@@ -12,7 +12,7 @@ from chalicelib.domain.approvals.held_reply import HeldReply
 from chalicelib.domain.dates import Day, Stamp
 from chalicelib.domain.languages import DEFAULT, Language
 from chalicelib.domain.model import Cursor, Id, Model
-from chalicelib.domain.tickets.lifecycle import Status
+from chalicelib.domain.tickets.lifecycle import PAUSABLE, RUNNING, Status
 from chalicelib.domain.tickets.summary import TicketSummary
 from chalicelib.domain.tickets.ticket import Priority
 
@@ -43,7 +43,7 @@ def _of_one_kind(status: tuple[Status, ...]) -> tuple[Status, ...]:
 
 def _owed(wanted: Any, info: ValidationInfo) -> Any:
     status = info.data.get("status")
-    if wanted and status and not set(status) & {Status.RECEIVED, Status.IN_PROGRESS}:
+    if wanted and status and not set(status) & {*RUNNING, *PAUSABLE}:
         raise PydanticCustomError(
             "contradicts_status", "Nothing is due in that `status`: leave one of the two out."
         )

@@ -55,7 +55,7 @@ def row(
     listed: QueuedTicket, catalog: Catalog, language: str, today: date, soon: date
 ) -> TicketRow:
     """A row of a list, named in a language."""
-    owed = is_owed(listed.status, paused=listed.paused_on is not None)
+    owed = is_owed(listed.status, listed.due_on, listed.paused_on)
     return TicketRow(
         **dict(named_ticket(listed, catalog, language)),
         **listed.model_dump(include={"priority", "full_name", "version", "wrote_at"}),

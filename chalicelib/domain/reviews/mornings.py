@@ -16,7 +16,7 @@ from chalicelib.domain.dates import Stamp, ecuador_date
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.deadlines import is_working_day, working_days_between
-from chalicelib.domain.tickets.lifecycle import Status, is_owed
+from chalicelib.domain.tickets.lifecycle import Status, runs
 from chalicelib.domain.tickets.ticket import Ticket
 
 #: Tickets of a list that a mail names; the desk's view has all.
@@ -130,8 +130,9 @@ def morning(today: date, before: date | None, soon: date, catalog: Catalog) -> M
 
 
 def by_due_date(ticket: WaitingTicket, day: Morning) -> Why | None:
-    """Why a ticket waits by its due date; None while no answer is owed, or not soon."""
-    if not is_owed(ticket.status, paused=ticket.paused_on is not None):
+    """Why a ticket waits by its due date; None while the time to answer does not
+    run, for then nobody at the desk can do anything about it, or while the date is not near."""
+    if not runs(ticket.status, paused=ticket.paused_on is not None):
         return None
     if ticket.due_on < day.today:
         return Why.ESCALATED if ticket.due_on >= day.since else Why.OVERDUE

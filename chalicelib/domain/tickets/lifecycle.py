@@ -107,6 +107,9 @@ _CLOCKS = {
     _A: Clock.STOPPED,
     _C: Clock.STOPPED,
 }
+#: The statuses in which the time to answer always runs, and those in which it may be paused.
+RUNNING = tuple(status for status, clock in _CLOCKS.items() if clock is Clock.RUNS)
+PAUSABLE = tuple(status for status, clock in _CLOCKS.items() if clock is Clock.PAUSED)
 
 
 def after(status: Status, act: Act) -> Status:
@@ -129,9 +132,17 @@ def clock(status: Status, *, pausable: bool) -> Clock:
     return Clock.RUNS if clock is Clock.PAUSED and not pausable else clock
 
 
-def is_owed(status: Status, *, paused: bool) -> bool:
+def runs(status: Status, *, paused: bool) -> bool:
     """Whether the time to answer runs: a clarification that is waited for need not pause it."""
     return clock(status, pausable=paused) is Clock.RUNS
+
+
+def is_owed(status: Status, due_on: date, paused_on: date | None) -> bool:
+    """Whether a ticket counts by its due date: its time to answer runs, or had run out before a
+    clarification paused it, for a question makes no late answer timely."""
+    if runs(status, paused=paused_on is not None):
+        return True
+    return status in PAUSABLE and paused_on is not None and due_on < paused_on
 
 
 def is_overdue(due_on: date, today: date, *, owed: bool) -> bool:

@@ -1,6 +1,8 @@
 """Due dates follow the holidays: a row of the catalog that was added, changed or withdrawn moves
 the dates of tickets that are not closed on the next run of the clock, and the days of review that
-are counted in working days. A setting that changed moves the days of review alone.
+are counted in working days. A setting that changed moves the days of review alone. Where a release
+counts tickets otherwise beside the desk's lists, those that it is about are to be looked at today:
+that changes their rows, and so ``index_tickets`` counts them anew.
 
 The clock remembers the rows that they are all counted by. Where the catalog has others, it reads
 them in order, a transaction each, and remembers how far it came: what a run leaves, the next one
@@ -14,6 +16,7 @@ import time
 from collections.abc import Sequence
 
 from chalicelib import logs
+from chalicelib.domain.desk import counters
 from chalicelib.domain.errors import Unavailable, Unreadable
 from chalicelib.domain.reviews.plan import next_review
 from chalicelib.domain.reviews.redating import HolidayRows, changed_days, redated
@@ -41,7 +44,9 @@ def sweep(context: ActContext, end: float) -> int:
         logs.warning("holidays_unreadable")
         return 0
     present = CountedBy(
-        rows=_in_order(context.catalog.holidays), settings=context.rules.model_dump_json()
+        rows=_in_order(context.catalog.holidays),
+        settings=context.rules.model_dump_json(),
+        kind=counters.KIND,
     )
     reached = counted_by.counted()
     if reached is None:
@@ -53,14 +58,17 @@ def sweep(context: ActContext, end: float) -> int:
 
 def _towards(reached: CountedBy, present: CountedBy) -> CountedBy:
     """How far a change to the present rows has come: not at all, where they changed again."""
-    rows, settings = present.rows, present.settings
-    if (reached.towards[-1:], reached.settings_towards) == ((rows,), settings):
+    rows, settings, kind = present.rows, present.settings, present.kind
+    leads_to = (reached.towards[-1:], reached.settings_towards, reached.kind_towards)
+    if leads_to == ((rows,), settings, kind):
         return reached
     return CountedBy(
         rows=reached.rows,
         settings=reached.settings,
+        kind=reached.kind,
         towards=(*(one for one in reached.towards if one != rows), rows),
         settings_towards=settings,
+        kind_towards=kind,
     )
 
 
@@ -81,7 +89,8 @@ def _through(reached: CountedBy, context: ActContext, end: float) -> int:
     befores = [{row.date: row for row in rows} for rows in (reached.rows, *reached.towards[:-1])]
     changed = [day for rows in befores for day in changed_days(rows, context.catalog.holidays)]
     moved, (queue_reached, rank_reached) = 0, reached.after
-    concerned = bool(changed) or reached.settings != reached.settings_towards
+    other_kind = reached.kind != reached.kind_towards
+    concerned = bool(changed) or reached.settings != reached.settings_towards or other_kind
     for queue in _queues(context) if concerned else ():
         if queue < queue_reached:
             continue
@@ -92,14 +101,19 @@ def _through(reached: CountedBy, context: ActContext, end: float) -> int:
                 counted_by.remember(reached.model_copy(update={"after": (queue, at)}))
                 return moved
             try:
-                moved += _redate((number, email), befores, context)
+                moved += _redate((number, email), befores, context, anew=other_kind)
             except Unreadable:
                 continue  # reported where it was read
             except Unavailable:
                 counted_by.remember(reached.model_copy(update={"after": (queue, at)}))
                 raise
-    counted_by.remember(CountedBy(rows=reached.towards[-1], settings=reached.settings_towards))
+    counted_by.remember(_arrived(reached))
     return moved
+
+
+def _arrived(reached: CountedBy) -> CountedBy:
+    settings, kind = reached.settings_towards, reached.kind_towards
+    return CountedBy(rows=reached.towards[-1], settings=settings, kind=kind)
 
 
 def _queues(context: ActContext) -> list[str]:
@@ -108,9 +122,12 @@ def _queues(context: ActContext) -> list[str]:
     return sorted(name(area) for area in areas for name in (open_queue, answered_queue))
 
 
-def _redate(key: tuple[str, str], befores: Sequence[HolidayRows], context: ActContext) -> bool:
+def _redate(
+    key: tuple[str, str], befores: Sequence[HolidayRows], context: ActContext, *, anew: bool
+) -> bool:
     """Move a ticket's date, if the change moves it, or its day of review alone: a question, an
-    answer and an apology wait for working days, too. Raises Unreadable, Unavailable."""
+    answer and an apology wait for working days, too. ``anew`` is whether those are to be looked at
+    today that the counters count otherwise. Raises Unreadable, Unavailable."""
 
     def look(ticket: Ticket | None) -> bool:
         if ticket is None:
@@ -119,6 +136,8 @@ def _redate(key: tuple[str, str], befores: Sequence[HolidayRows], context: ActCo
         after = next((one for one in moved if one is not None), None)
         if after is None:
             day = next_review(ticket, context.today, context.catalog)
+            if anew and counters.counted_otherwise(ticket):
+                day = context.today
             if day != ticket.review_on and not reviews.move(ticket, day):
                 raise TransactionRefused({"ticket": {}})
             return False

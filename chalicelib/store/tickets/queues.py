@@ -5,14 +5,14 @@ A page reads at most ``MOST_READ`` rows of a partition: a queue of any length co
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib.domain.desk.ticket_query import Awaits, QueuedTicket
-from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.store.aws.dynamodb import Item, call, dynamodb, from_item, query, table, to_item
 from chalicelib.store.aws.rows import Reader, StoredRow, by
+from chalicelib.store.tickets.lists import conditions
 
 #: Rows of one partition that a page reads at most; a row is some 400 bytes.
 MOST_READ = 300
@@ -48,9 +48,8 @@ _AWAITING: dict[Awaits, _Index] = {
 
 @dataclass(frozen=True)
 class Source:
-    """Where a list is read: a partition of an index, and what its rows must be besides: a text, a
-    list of texts of which one must be, a pair ``(least, most)``, or None for an attribute that must
-    be absent. What is damaged passes all ``filters``, so that it is named and not just missing."""
+    """Where a list is read: a partition of an index, and what its rows must be besides, as
+    ``conditions.filter_of`` takes it."""
 
     index: _Index
     partition: str
@@ -175,7 +174,7 @@ def count(source: Source, stretch: Range, most: int, place: Item | None = None) 
 
 
 def _query(source: Source, stretch: Range) -> dict[str, Any]:
-    condition, names, values = _filter(source.filters)
+    condition, names, values = conditions.filter_of(source.filters)
     arguments: dict[str, Any] = {
         "TableName": table("tickets"),
         "IndexName": source.index.name,
@@ -209,41 +208,3 @@ def _batch(read: int, wanted: int, *, filtered: bool) -> int:
     if not filtered:
         return wanted
     return MOST_READ if read else 2 * wanted
-
-
-def _filter(filters: Mapping[str, Any]) -> tuple[str, dict[str, str], dict[str, Any]]:
-    conditions: list[str] = []
-    names: dict[str, str] = {}
-    values: dict[str, Any] = {}
-    for place, (name, wanted) in enumerate(filters.items()):
-        attribute = f"#f{place}"
-        names[attribute] = name
-        if wanted is None:
-            values[":null"] = "NULL"
-            held = f"attribute_not_exists({attribute}) OR attribute_type({attribute}, :null)"
-        elif isinstance(wanted, tuple):
-            values |= {f":f{place}a": wanted[0], f":f{place}b": wanted[1]}
-            held = f"{attribute} BETWEEN :f{place}a AND :f{place}b"
-        else:
-            texts = [wanted] if isinstance(wanted, str) else wanted
-            held, marks = _one_of(attribute, f":f{place}n", texts)
-            values |= marks
-        damaged, marks = _damaged(name, attribute)
-        values |= marks
-        conditions.append(f"({held} OR {damaged})")
-    return " AND ".join(conditions), names, values
-
-
-def _one_of(attribute: str, mark: str, texts: Iterable[str]) -> tuple[str, dict[str, str]]:
-    marks = {f"{mark}{place}": text for place, text in enumerate(texts)}
-    return f"{attribute} IN ({', '.join(marks)})", marks
-
-
-def _damaged(name: str, attribute: str) -> tuple[str, dict[str, str]]:
-    """Whether an attribute holds what nothing of ours writes there."""
-    if name == "status":
-        known, marks = _one_of(attribute, ":known", Status)
-        return f"NOT {known}", marks
-    types = {":text": "S", ":null": "NULL"}
-    usual = " OR ".join(f"attribute_type({attribute}, {mark})" for mark in types)
-    return f"(attribute_exists({attribute}) AND NOT ({usual}))", types

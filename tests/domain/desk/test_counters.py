@@ -41,10 +41,12 @@ def test_one_that_is_taken_counts_in_its_area_and_for_who_holds_it() -> None:
     }
 
 
-def test_one_that_waits_for_its_requester_runs_only_where_its_clock_is_not_paused() -> None:
+def test_one_that_waits_runs_only_where_its_clock_is_not_paused_or_it_was_late() -> None:
     waits = {"status": Status.WAITING_REQUESTER, "assignee": "ana"}
     paused = changes(NEW, counted(**waits, paused_on=date(2026, 12, 21)))
     assert paused == {row: Counter(waiting_requester=1) for row in (AREA, ANA)}
+    late = changes(NEW, counted(**waits, paused_on=date(2027, 1, 13)))
+    assert late == {row: Counter(waiting_requester=1, running=1) for row in (AREA, ANA)}
     running = changes(NEW, counted(**waits))
     assert running == {row: Counter(waiting_requester=1, running=1) for row in (AREA, ANA)}
 
@@ -124,7 +126,7 @@ def test_the_numbers_beside_the_views_are_sums_by_date() -> None:
         row(22, received=32, running=32, unassigned=32, to_answer=5, to_approve=2),
     ]
     mine = [Tally(of="agent#ana", due_on=today, in_progress=5, waiting_requester=1, answered=9)]
-    assert counts(iter(areas), iter(mine), today, soon) == Counts(
+    assert counts(iter(areas), iter(mine), 7, today, soon) == Counts(
         unassigned=33,
         mine=6,
         area=39,
@@ -134,4 +136,5 @@ def test_the_numbers_beside_the_views_are_sums_by_date() -> None:
         answered=16,
         to_answer=5,
         to_approve=5,
+        questions=7,
     )

@@ -63,6 +63,7 @@ class TestByItsDueDate:
             {"status": Status.ANSWERED},
             {"status": Status.CLOSED},
             {"status": Status.WAITING_REQUESTER, "paused_on": date(2026, 12, 2)},
+            {"status": Status.WAITING_REQUESTER, "paused_on": date(2026, 12, 31)},
         ],
     )
     def test_a_ticket_does_not_wait_while_no_answer_is_owed(self, owes_nothing: object) -> None:

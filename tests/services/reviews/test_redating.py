@@ -13,15 +13,17 @@ from typing import Any
 import pytest
 
 from chalicelib import caches
+from chalicelib.domain.desk.counters import CountedTicket
 from chalicelib.domain.reviews.plan import next_review
 from chalicelib.domain.tickets import transitions
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.summary import due_explained
 from chalicelib.services.reviews import redating
+from chalicelib.services.search import index
 from chalicelib.services.tickets.changes import next_of
 from chalicelib.store.aws.dynamodb import dynamodb, table, to_item, transact
 from chalicelib.store.guards import counted_by
-from chalicelib.store.tickets import tickets
+from chalicelib.store.tickets import counters, tickets
 from tests import reviewed
 from tests.accounts import rows
 from tests.mail.samples import TICKET
@@ -217,6 +219,48 @@ class TestSettings:
         write_setting("answerable_working_days", 3)
         assert moves(TODAY, 10) == 0
         assert reads(lambda: moves(TODAY, 11)).calls == 1
+
+
+class TestAnotherKindOfCounters:
+    """A release that counts other tickets beside the lists has them counted anew."""
+
+    ASKED = date(2026, 12, 24)
+
+    def _of_before(self) -> None:
+        known = counted_by.counted()
+        assert known is not None
+        counted_by.remember(known.model_copy(update={"kind": 1}))
+
+    def test_has_what_waits_and_was_late_looked_at_once_and_mails_nobody(self) -> None:
+        asked = {"due_on": DUE, "opened_at": reviewed.stamp(FILED)}
+        late, timely = put_asked("000001", self.ASKED, **asked), put_asked("000002", self.ASKED)
+        put("000003", FILED)
+        counts = CountedTicket(number="000001", area=late.area, status=late.status, due=DUE)
+        counters.count(CountedTicket(number="000001"), counts)
+        self._of_before()
+        assert moves(self.ASKED) == 0
+        days = {row["number"]: row["review_on"] for row in rows("tickets")}
+        assert days["000001"] == self.ASKED.isoformat() != str(late.review_on)
+        assert days["000002"] == str(timely.review_on)
+        index.index({"numbers": ["000001"]})
+        assert [tally.running for tally in counters.of_area(late.area)] == [1]
+        reviewed.ran(self.ASKED, self.ASKED)
+        reviewed.run(self.ASKED)
+        assert ticket().review_on == late.review_on
+        assert not [mail for mail in reviewed.mails() if mail[0] == "000001"]
+        assert moves(self.ASKED, 11) == 0
+        assert ticket().review_on == late.review_on
+
+    def test_begins_anew_where_another_change_was_on_its_way(self) -> None:
+        put_asked("000001", self.ASKED, due_on=DUE)
+        self._of_before()
+        known = counted_by.counted()
+        assert known is not None
+        midway = {"towards": (known.rows,), "settings_towards": known.settings}
+        midway |= {"after": ("ZZZ#open", "0")}
+        counted_by.remember(known.model_copy(update=midway))
+        moves(self.ASKED)
+        assert ticket().review_on == self.ASKED
 
 
 class TestTheRun:

@@ -217,7 +217,7 @@ class TestTallies:
         put(number="200003", due_on=days[0], status="closed")
         happen(*(from_item(row)["number"] for row in rows("tickets")))
         areas = [*counters.of_area("DECON"), *counters.of_area("DIES")]
-        counted = domain.counts(areas, counters.of_agent("ana"), today, soon)
+        counted = domain.counts(areas, counters.of_agent("ana"), 0, today, soon)
         assert counted.model_dump() == {
             "unassigned": 2,
             "mine": 4,
@@ -228,6 +228,7 @@ class TestTallies:
             "answered": 1,
             "to_answer": 1,
             "to_approve": 0,
+            "questions": 0,
         }
 
 
@@ -238,9 +239,14 @@ STATES = st.builds(
     status=st.sampled_from([*Status]),
     assignee=st.sampled_from([None, "ana", "leo"]),
     due_on=st.dates(date(2027, 1, 1), date(2027, 1, 3)),
-    paused_on=st.sampled_from([None, date(2026, 12, 30)]),
+    paused_on=st.sampled_from([None, date(2026, 12, 30), date(2027, 1, 2)]),
     subject=st.sampled_from(["Precios al consumidor", "Censo de población", "[...]"]),
 )
+
+
+def _is_owed(ticket: Ticket) -> bool:
+    late = ticket.paused_on is not None and ticket.paused_on > ticket.due_on
+    return ticket.clock == "runs" or (ticket.clock == "paused" and late)
 
 
 def recount(tickets: list[Ticket]) -> Counter[tuple[str, ...]]:
@@ -251,7 +257,7 @@ def recount(tickets: list[Ticket]) -> Counter[tuple[str, ...]]:
             continue
         holders = [f"area#{ticket.area}"] + [f"agent#{ticket.assignee}"] * bool(ticket.assignee)
         for holder in holders:
-            names = [ticket.status.value] + ["running"] * (ticket.clock == "runs")
+            names = [ticket.status.value] + ["running"] * _is_owed(ticket)
             waits = ticket.assignee is None and ticket.status is not Status.ANSWERED
             names += ["unassigned"] * waits
             total.update((holder, ticket.due_on.isoformat(), name) for name in names)

@@ -17,6 +17,7 @@ from chalicelib.services.desk.lists import closed, ordering
 from chalicelib.services.desk.lists.ordering import Found
 from chalicelib.store.aws.side_by_side import side_by_side
 from chalicelib.store.tickets import queues as store
+from chalicelib.store.tickets.lists.conditions import OWED
 from chalicelib.store.tickets.queues import Range, Source
 from chalicelib.store.tickets.ticket_rows import answered_queue, open_queue
 
@@ -136,7 +137,7 @@ def _filters(wanted: TicketQuery, agent: Agent) -> dict[str, Any]:
     filters: dict[str, Any] = {}
     statuses = {status.value for status in wanted.status}
     if wanted.overdue or wanted.due:
-        statuses = statuses or {Status.RECEIVED.value, Status.IN_PROGRESS.value}
+        filters[OWED] = True
     held = wanted.assignee not in (None, "none")
     if held and not wanted.awaits and Status.CLOSED not in wanted.status:
         statuses = statuses or {status.value for status in _WORKED_ON}

@@ -16,7 +16,7 @@ export const FILTERS = {
   orden: "sort",
 };
 /** What can be due is in one of these. */
-const OWED = ["received", "in_progress"];
+const OWED = ["received", "in_progress", "waiting_requester"];
 
 /** @returns {string} the view that the address asks for; a search that nobody remembers is none */
 export function view() {

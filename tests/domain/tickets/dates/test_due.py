@@ -10,7 +10,7 @@ from chalicelib.domain.desk import extending
 from chalicelib.domain.desk.agent_view import warned_on
 from chalicelib.domain.tickets import transitions
 from chalicelib.domain.tickets.dates.due import closes_after, renewed, reopenable_until
-from chalicelib.domain.tickets.lifecycle import Act, Status, is_due_soon, is_overdue, is_owed
+from chalicelib.domain.tickets.lifecycle import Act, Status, is_due_soon, is_overdue, is_owed, runs
 from chalicelib.domain.tickets.summary import due_explained
 from tests.mail.samples import ANA, ticket
 from tests.moments import moment, with_rules
@@ -58,7 +58,17 @@ def test_no_answer_that_is_not_owed_is_due_or_late(due_on: date) -> None:
 def test_an_answer_is_owed_while_the_time_to_give_it_runs(
     status: Status, paused: bool, owed: bool
 ) -> None:
-    assert is_owed(status, paused=paused) is owed
+    assert runs(status, paused=paused) is owed
+    assert is_owed(status, TODAY, TODAY if paused else None) is owed
+
+
+@pytest.mark.parametrize("status", Status)
+def test_a_question_takes_only_what_was_not_late_yet_from_what_is_owed(status: Status) -> None:
+    waits = status is Status.WAITING_REQUESTER
+    works = status in (Status.RECEIVED, Status.IN_PROGRESS)
+    assert is_owed(status, TODAY, TODAY + DAY) is (works or waits)
+    assert is_owed(status, TODAY, TODAY) is works
+    assert is_owed(status, TODAY, TODAY - DAY) is works
 
 
 class TestWarning:
