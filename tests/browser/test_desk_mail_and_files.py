@@ -117,6 +117,26 @@ def test_an_agent_answers_with_files_which_wait_for_the_checklist_and_can_be_fet
         agent.page.locator(".desk-thread .site-file__button").press("Enter")
     fetched.value.save_as(tmp_path / "fetched")
     assert (tmp_path / "fetched").read_bytes() == CSV
+    note_with_a_picture(agent)
+
+
+def note_with_a_picture(agent: Visitor) -> None:
+    """Leave a note with a pasted picture: it outlives a reload, and asks for no checklist."""
+    page = agent.page
+    page.keyboard.press("n")
+    page.keyboard.type("El croquis es nuestro.")
+    bring(agent, "paste", "croquis.png", PNG)
+    page.locator("#note .site-file--sent").wait_for()
+    assert page.locator("#reply .site-file, #check-0").count() == 0, "each tab has its own list"
+    agent.reload()
+    page.locator("#tab-note").press("Enter")
+    page.locator("#note .site-file--sent").wait_for()
+    agent.check()
+    agent.press("note-send")
+    told(agent)
+    names = page.locator(".desk-entry--note .site-file__name")
+    assert names.all_inner_texts() == ["croquis.png"]
+    assert page.locator("#composer .site-file").count() == 0
 
 
 @pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 320)])

@@ -14,8 +14,9 @@ globalThis.window = {
 };
 const { addressOf, pageHere, searched } = await import("./desk/location.js");
 const { distance, shortDay, shortDayOf, shortMoment, since } = await import("./desk/when.js");
-const { fresh, isBegun, keyOf, forgetKey, needsChecks, writtenBody, writtenFaults } =
+const { begunOf, draftBody, fresh, isBegun, needsChecks, withFiles, writtenBody, writtenFaults } =
   await import("./desk/compose/writing.js");
+const { keyOf, forgetKey } = await import("./desk/compose/send-written.js");
 const { deskSentence } = await import("./desk/refusals.js");
 const { cell, csv } = await import("./desk/pages/trail-file.js");
 const { limits, words } = await import("./desk/words.js");
@@ -36,7 +37,12 @@ test("no cell of the exported trail runs as a formula, and Excel reads its lette
   }
   assert.equal(cell('dijo "sí", y'), '"dijo ""sí"", y"');
   assert.equal(cell("Leyó"), "Leyó");
-  const trace = { at: "2026-11-28T02:05:09Z", actor: "zoe", act: "read", address: "10.0.0.1" };
+  const trace = {
+    at: "2026-11-28T02:05:09Z",
+    actor: "zoe",
+    act: "read",
+    address: "10.0.0.1",
+  };
   const file = csv([{ ...trace, actor_name: "=Zoé", number: "051243", numbers: [], sought: [] }]);
   assert.ok(file.startsWith("\ufeff"));
   const line = `2026-11-27 21:05:09,'=Zoé,${pageWords.trail.acts.read},051243,10.0.0.1\r\n`;
@@ -44,8 +50,15 @@ test("no cell of the exported trail runs as a formula, and Excel reads its lette
 });
 
 test("the address says which page of the desk one is on", () => {
-  const pages = { "": "list", "?ticket=1": "ticket", "?ticket=1&ver=papel": "paper" };
-  const others = { "?pagina=catalogo": "catalogo", "?ticket=1&ver=auditoria": "trail" };
+  const pages = {
+    "": "list",
+    "?ticket=1": "ticket",
+    "?ticket=1&ver=papel": "paper",
+  };
+  const others = {
+    "?pagina=catalogo": "catalogo",
+    "?ticket=1&ver=auditoria": "trail",
+  };
   for (const [query, page] of Object.entries({ ...pages, ...others })) {
     window.location = new URL(`https://example.ec/agentes/${query}`);
     assert.equal(pageHere(), page, query);
@@ -53,9 +66,18 @@ test("the address says which page of the desk one is on", () => {
 });
 
 test("dates of a list are Ecuador's, and say how far away they are", (t) => {
-  t.mock.timers.enable({ apis: ["Date"], now: Date.parse("2026-11-25T04:30:00Z") });
-  const said = { "2026-11-24": words.when.today, "2026-11-25": words.when.tomorrow };
-  for (const [date, text] of Object.entries({ ...said, "2026-11-23": words.when.yesterday })) {
+  t.mock.timers.enable({
+    apis: ["Date"],
+    now: Date.parse("2026-11-25T04:30:00Z"),
+  });
+  const said = {
+    "2026-11-24": words.when.today,
+    "2026-11-25": words.when.tomorrow,
+  };
+  for (const [date, text] of Object.entries({
+    ...said,
+    "2026-11-23": words.when.yesterday,
+  })) {
     assert.equal(distance(date), text, date);
   }
   assert.match(distance("2026-12-01"), /\b7\b/);
@@ -70,7 +92,7 @@ test("dates of a list are Ecuador's, and say how far away they are", (t) => {
 test("data, or a file that may hold some, need the checklist, in a reply alone", () => {
   const plain = { ...fresh(), text: { reply: "Adjunto.", note: "Visto." } };
   assert.deepEqual(codes(writtenFaults(plain, "reply")), []);
-  for (const data of [{ data: "aggregate" }, { files: true }]) {
+  for (const data of [{ data: "aggregate" }, { files: { reply: true, note: false } }]) {
     const writing = { ...plain, ...data };
     assert.ok(needsChecks(writing));
     assert.deepEqual(codes(writtenFaults(writing, "reply")), ["required"]);
@@ -94,8 +116,15 @@ test("a text is judged by the limits of its kind, as it is sent", () => {
 });
 
 test("what goes with a reply does not go with a note", () => {
-  const writing = { ...fresh(), text: { reply: " Sí.\r\nNo. ", note: " Visto. " } };
-  assert.deepEqual(writtenBody(writing, "note", ["upload"]), { body: "Visto." });
+  const writing = {
+    ...fresh(),
+    text: { reply: " Sí.\r\nNo. ", note: " Visto. " },
+  };
+  assert.deepEqual(writtenBody(writing, "note", []), { body: "Visto." });
+  assert.deepEqual(writtenBody(writing, "note", ["upload"]), {
+    body: "Visto.",
+    attachments: ["upload"],
+  });
   assert.deepEqual(writtenBody(writing, "reply", ["upload"]), {
     body: "Sí.\nNo.",
     status: "answered",
@@ -103,16 +132,43 @@ test("what goes with a reply does not go with a note", () => {
     attachments: ["upload"],
     confidentiality_checked: false,
   });
-  assert.ok(isBegun({ ...fresh(), files: true }, "reply"));
-  assert.ok(!isBegun({ ...fresh(), files: true }, "note"));
+});
+
+test("each list of files is its own: a note's asks nothing of the reply", () => {
+  const noted = { ...fresh(), ...withFiles(fresh(), "note", true) };
+  assert.ok(isBegun(noted, "note"));
+  assert.ok(!isBegun(noted, "reply"));
+  assert.ok(!needsChecks(noted));
+  assert.equal(noted.data, "none");
+  const replied = { ...noted, ...withFiles(noted, "reply", true) };
+  assert.ok(isBegun(replied, "reply") && needsChecks(replied));
+  assert.equal(replied.data, null, "a choice before the file does not count for it");
+  assert.ok(isBegun({ ...replied, ...withFiles(replied, "reply", false) }, "note"));
+});
+
+test("a note's draft is its text and its files", () => {
+  const file = {
+    upload_id: "upload",
+    name: "mapa.png",
+    size: 9,
+    until: "2026-12-01T00:00:00.000Z",
+  };
+  const begun = begunOf({ text: "Visto.", files: [file], data: "microdata" }, "note");
+  assert.deepEqual(draftBody(begun, "note"), {
+    text: "Visto.",
+    attachments: ["upload"],
+  });
+  assert.equal(begun.data, "none");
 });
 
 test("a note is let in once however often it is tried, and the next one is another", () => {
-  const first = keyOf("Visto.");
-  assert.equal(keyOf("Visto."), first);
-  assert.notEqual(keyOf("Visto. Sí."), first);
+  const first = keyOf("Visto.", []);
+  assert.equal(keyOf("Visto.", []), first);
+  assert.notEqual(keyOf("Visto.", ["upload"]), first, "another file makes another note");
+  const second = keyOf("Visto. Sí.", []);
+  assert.notEqual(second, first);
   forgetKey();
-  assert.notEqual(keyOf("Visto. Sí."), first);
+  assert.notEqual(keyOf("Visto. Sí.", []), second);
 });
 
 test("who is away cannot be chosen, and the sentence says until when", () => {

@@ -123,6 +123,7 @@ class Noting(Model, extra="forbid"):
     """A note that agents alone read."""
 
     body: fields.Note
+    attachments: Uploads = ()
     draft: SentDraft = None
 
 

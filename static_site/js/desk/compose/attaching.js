@@ -3,31 +3,33 @@ import { Uploads } from "../../common/files/uploads.js";
 import { draftOf } from "../drafts/drafts.js";
 
 /** @import { Sent } from "../../common/files/sent-file.js" */
+/** @import { Tab } from "./writing.js" */
 
 /**
- * The files of the replies that are being written. Each ticket has its own list: what is under
- * way on one goes on while the agent looks at another.
+ * The files of the replies and notes that are being written. Each has its own list: what is under
+ * way on one ticket goes on while the agent looks at another.
  *
  * @typedef {{ group: HTMLElement, uploads: Uploads }} Attaching
  */
 
-/** @type {Map<string, Attaching>} */
+/** @type {Map<string, Attaching>} by ticket and tab */
 const lists = new Map();
 
 /**
  * @param {string} number the ticket's
+ * @param {Tab} tab
  * @param {() => void} changed told when the list has changed
  * @returns {Attaching}
  */
-export function attachingTo(number, changed) {
-  const present = lists.get(number);
+export function attachingTo(number, tab, changed) {
+  const present = lists.get(`${number} ${tab}`);
   if (present) return present;
-  const { content } = byId("reply-files", HTMLTemplateElement);
+  const { content } = byId(`${tab}-files`, HTMLTemplateElement);
   const group = /** @type {HTMLElement} */ (document.importNode(content, true).firstElementChild);
   const uploads = new Uploads(group);
-  uploads.put(draftOf(number, "reply").begun.files);
+  uploads.put(draftOf(number, tab).begun.files);
   group.addEventListener("change", changed);
-  lists.set(number, { group, uploads });
+  lists.set(`${number} ${tab}`, { group, uploads });
   return { group, uploads };
 }
 

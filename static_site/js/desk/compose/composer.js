@@ -12,10 +12,10 @@ import { replies } from "../ticket/presence.js";
 import { missed, refused } from "../refusals.js";
 import { onwards } from "../list/walk.js";
 import { followSendings, isWaiting, waitsToLeave } from "../sending/sendings.js";
-import { noFiles, sendWritten, toldOf } from "./send-written.js";
+import { sendWritten, toldOf } from "./send-written.js";
 import { TABS, tabsOf } from "./tabs.js";
 import { copiesOf } from "./texts.js";
-import { askedAnew, contentOf, fresh, sayOf, withKept, writtenFaults } from "./writing.js";
+import { contentOf, fresh, sayOf, withFiles, withKept, writtenFaults } from "./writing.js";
 
 /** @import { Answer } from "../../common/api.js" */
 /** @import { CannedReply, DeskTicket } from "../../contract" */
@@ -101,8 +101,10 @@ function putKept() {
   if (!ticket) return;
   const [reply, note] = [draftOf(ticket.number, "reply"), draftOf(ticket.number, "note")];
   now = withKept(now, reply.begun, note.begun);
-  showFiles(attaching(ticket.number), reply.begun.files);
-  now.files = attaching(ticket.number).uploads.any();
+  for (const { number, tab, begun } of [reply, note]) {
+    showFiles(attaching(number, tab), begun.files);
+    now.files[tab] = attaching(number, tab).uploads.any();
+  }
 }
 
 /**
@@ -113,20 +115,20 @@ function putKept() {
  */
 function moved(draft, answer) {
   const faults = answer?.status === 422 ? faultsOf(answer) : [];
-  if (faults.length > 0) attaching(draft.number).uploads.refuse(faults);
+  if (faults.length > 0) attaching(draft.number, draft.tab).uploads.refuse(faults);
   if (ticket?.number === draft.number) draw();
 }
 
 /**
- * The files of a ticket's reply.
+ * The files of what is written on a ticket.
  *
  * @param {string} number
+ * @param {Tab} tab
  */
-function attaching(number) {
-  const list = attachingTo(number, () => {
-    const any = list.uploads.any();
-    if (ticket?.number === number) return change({ files: any, data: askedAnew(now, any) });
-    const draft = draftOf(number, "reply");
+function attaching(number, tab) {
+  const list = attachingTo(number, tab, () => {
+    if (ticket?.number === number) return change(withFiles(now, tab, list.uploads.any()));
+    const draft = draftOf(number, tab);
     keepBegun(draft, { ...draft.begun, files: list.uploads.sent() });
   });
   return list;
@@ -144,15 +146,14 @@ function draw() {
   /** @type {import("./panels.js").Ways} */
   const parts = {
     ...{ type, change, insert, submit, write },
-    attach: (tab, some) =>
-      tab === "reply" ? attaching(shown.number).uploads.add(some) : noFiles(),
+    attach: (tab, some) => attaching(shown.number, tab).uploads.add(some),
     ...{ redraw: draw, draft: (tab) => draftOf(shown.number, tab) },
     decided: () => {
       putKept();
       draw();
     },
   };
-  const files = attaching(shown.number).group;
+  const files = (/** @type {Tab} */ tab) => attaching(shown.number, tab).group;
   render(tabs.length === 0 ? nothing : editor(shown, now, { tabs, files }, parts), place);
 }
 
@@ -172,7 +173,7 @@ function type(tab, text) {
 function insert(text, from) {
   putText("reply-body", text, (whole) => type("reply", whole));
   if (from?.files?.length && ticket)
-    attaching(ticket.number).uploads.lend(from.files, copiesOf(from));
+    attaching(ticket.number, "reply").uploads.lend(from.files, copiesOf(from));
 }
 
 /** @param {string} text of a held reply, which comes back to the editor as what it is: with microdata */
@@ -187,8 +188,8 @@ function change(what) {
   now = { ...now, ...what };
   if (ticket) {
     const { number } = ticket;
-    const files = attaching(number).uploads.sent();
-    for (const tab of TABS) keepBegun(draftOf(number, tab), contentOf(now, tab, files));
+    for (const tab of TABS)
+      keepBegun(draftOf(number, tab), contentOf(now, tab, attaching(number, tab).uploads.sent()));
   }
   draw();
 }
@@ -208,8 +209,8 @@ async function send(tab, version, onward) {
   const form = document.getElementById(tab);
   if (!ticket || !(form instanceof HTMLFormElement)) return;
   const [number, still] = [ticket.number, staying()];
-  const { uploads } = attaching(number);
-  const faults = [...writtenFaults(now, tab), ...(tab === "reply" ? uploads.faults() : [])];
+  const { uploads } = attaching(number, tab);
+  const faults = [...writtenFaults(now, tab), ...uploads.faults()];
   if (faults.length > 0) return showFaults(form, faults, sayOf(tab));
   clearFaults(form);
   now.sending = true;
@@ -223,7 +224,7 @@ async function send(tab, version, onward) {
   refused(answer, {
     form,
     say: sayOf(tab),
-    mark: (wrong) => (tab === "reply" ? uploads.refuse(wrong) : wrong),
+    mark: (wrong) => uploads.refuse(wrong),
     retry: () => send(tab, version, onward),
     raced: (lost) => ways.raced(lost, (stands) => send(tab, stands, onward)),
   });
@@ -238,7 +239,7 @@ async function send(tab, version, onward) {
 function sent(tab, number, { status, body }, { here, onward }) {
   if (here) clearSummary();
   const told = status === 202 ? "" : toldOf(tab, body, now.data);
-  if (tab === "reply") attaching(number).uploads.clear();
+  attaching(number, tab).uploads.clear();
   if (ticket?.number !== number) return;
   now = { ...fresh(), tab };
   putKept();

@@ -36,7 +36,7 @@ const said = words.composer;
  *
  * @param {DeskTicket} ticket
  * @param {Writing} now
- * @param {{ tabs: Tab[], files: HTMLElement }} parts `files` is the list of the reply's files
+ * @param {{ tabs: Tab[], files: (tab: Tab) => HTMLElement }} parts `files` is the list of files of each
  * @param {Ways} ways
  */
 export function editor(ticket, now, { tabs, files }, ways) {
@@ -57,7 +57,7 @@ export function editor(ticket, now, { tabs, files }, ways) {
     >
       ${lastMessage(ticket)}
       ${tabList(tabs, now, { write: ways.write, show: (tab) => ways.change({ tab }) })}
-      ${tabs.map((tab) => (tab === "reply" ? replyPanel(ticket, now, files, ways) : notePanel(ticket, now, ways)))}
+      ${tabs.map((tab) => (tab === "reply" ? replyPanel(ticket, now, files("reply"), ways) : notePanel(ticket, now, files("note"), ways)))}
     </section>
   `;
 }
@@ -127,9 +127,10 @@ function replyPanel(ticket, now, files, ways) {
 /**
  * @param {DeskTicket} ticket
  * @param {Writing} now
+ * @param {HTMLElement} files
  * @param {Ways} ways
  */
-function notePanel(ticket, now, ways) {
+function notePanel(ticket, now, files, ways) {
   return html`
     <div role="tabpanel" id="panel-note" aria-labelledby="tab-note" ?hidden=${now.tab !== "note"}>
       <form id="note" novalidate @submit=${ways.submit}>
@@ -138,6 +139,7 @@ function notePanel(ticket, now, ways) {
         ${textPart("note", said.note_label, now, ways.type)}
         <div id="mentions" data-area=${ticket.area.id}></div>
         <div class="desk-composer__more">
+          ${files}
           <button class="govuk-button" id="note-send" type="submit" ?disabled=${now.sending}>
             ${said.send_note}
           </button>

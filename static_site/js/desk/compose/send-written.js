@@ -1,15 +1,18 @@
+import { newKey } from "../../common/sending.js";
 import { ask } from "../calls.js";
 import { draftOf, forgetBegun, saveAll, settle } from "../drafts/drafts.js";
 import { replied } from "../ticket/no-email.js";
 import { SECONDS, waitsToLeave } from "../sending/sendings.js";
-import { tell } from "../tell.js";
 import { words } from "../words.js";
 import { noted } from "./mentions.js";
-import { forgetKey, keyOf, writtenBody } from "./writing.js";
+import { writtenBody } from "./writing.js";
 
 /** @import { Answer } from "../../common/api.js" */
 /** @import { DeskTicket } from "../../contract" */
 /** @import { Tab, Writing } from "./writing.js" */
+
+/** The note that was tried last, with its files, and its key. */
+let attempt = { said: "", key: "" };
 
 /**
  * Send what is written; its draft goes with it, or stays. A reply waits some seconds, in which it can
@@ -19,13 +22,13 @@ import { forgetKey, keyOf, writtenBody } from "./writing.js";
  * @param {Tab} tab
  * @param {Writing} writing
  * @param {{ version: number, attachments: string[] }} how `version` of the ticket that the agent
- *   saw, `attachments` ids of the reply's uploads
+ *   saw, `attachments` ids of the tab's uploads
  * @returns {Promise<Answer>}
  */
 export async function sendWritten(number, tab, writing, { version, attachments }) {
   const draft = draftOf(number, tab);
   const body = writtenBody(writing, tab, attachments);
-  const key = keyOf(writing.text.note);
+  const key = keyOf(writing.text.note, attachments);
   await settle(draft);
   const answer = await ask("POST", `/tickets/${number}/${tab === "reply" ? "replies" : "notes"}`, {
     body: {
@@ -43,11 +46,6 @@ export async function sendWritten(number, tab, writing, { version, attachments }
   return answer;
 }
 
-/** Say that a note takes no files. */
-export function noFiles() {
-  tell(words.composer.note_no_files);
-}
-
 /**
  * What is told of it then.
  *
@@ -58,4 +56,21 @@ export function noFiles() {
 export function toldOf(tab, after, data) {
   if (tab === "note") return noted(after);
   return data === "microdata" ? words.composer.held : replied(after);
+}
+
+/**
+ * A note has no version to be sent on: its key lets it in once, however often it is tried.
+ *
+ * @param {string} text
+ * @param {string[]} attachments
+ */
+export function keyOf(text, attachments) {
+  const said = JSON.stringify([text, attachments]);
+  if (attempt.said !== said) attempt = { said, key: newKey() };
+  return attempt.key;
+}
+
+/** The next note is another one, also when it says the same. */
+export function forgetKey() {
+  attempt = { said: "", key: "" };
 }

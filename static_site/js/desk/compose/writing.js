@@ -1,4 +1,3 @@
-import { newKey } from "../../common/sending.js";
 import { length, tidy } from "../../common/text.js";
 import { gapsOf } from "../canned/gaps.js";
 import { deskSentence } from "../refusals.js";
@@ -11,7 +10,7 @@ import { limits, words } from "../words.js";
 /** @typedef {NonNullable<DraftSeen["status"]>} Status */
 
 /**
- * What is being written on a ticket: a reply and a note, and what goes with the reply.
+ * What is being written on a ticket: a reply and a note, and what goes with each.
  *
  * @typedef {"reply" | "note"} Tab
  *
@@ -20,7 +19,7 @@ import { limits, words } from "../words.js";
  * @property {Record<Tab, string>} text
  * @property {Status | null} status what the ticket is after the reply; null has to be chosen
  * @property {Data | null} data
- * @property {boolean} files whether there are any on the reply's list
+ * @property {Record<Tab, boolean>} files whether there are any on the list of each
  * @property {boolean[]} checks
  * @property {string} canned id of the canned reply that is looked at
  * @property {string} gaps the variables without a value that are to stay as they are
@@ -43,9 +42,6 @@ import { limits, words } from "../words.js";
  * @property {() => void} reload
  */
 
-/** The note that was tried last, and its key. */
-let attempt = { text: "", key: "" };
-
 /** @returns {Writing} */
 export function fresh() {
   return {
@@ -53,7 +49,7 @@ export function fresh() {
     text: { reply: "", note: "" },
     status: "answered",
     data: "none",
-    files: false,
+    files: { reply: false, note: false },
     checks: unchecked(),
     canned: "",
     gaps: "",
@@ -77,7 +73,7 @@ export function none(tab) {
 export function contentOf({ text, status, data, checks, canned }, tab, files) {
   if (tab === "reply") return { text: text.reply, files, status, data, checks, canned };
   const { status: usual, data: no } = fresh();
-  return { text: text.note, files: [], status: usual, data: no, checks: unchecked(), canned: "" };
+  return { text: text.note, files, status: usual, data: no, checks: unchecked(), canned: "" };
 }
 
 /**
@@ -103,10 +99,11 @@ export function withKept(writing, reply, note) {
  */
 export function begunOf({ text = "", files = [], status, data, checks = [], canned_reply }, tab) {
   const empty = none(tab);
-  if (tab === "note") return { ...empty, text };
+  const sent = files.map(sentOf);
+  if (tab === "note") return { ...empty, text, files: sent };
   return {
     text,
-    files: files.map(sentOf),
+    files: sent,
     status: status ?? null,
     data: data ?? null,
     checks: empty.checks.map((_, at) => checks[at] ?? false),
@@ -121,8 +118,8 @@ export function begunOf({ text = "", files = [], status, data, checks = [], cann
  * @param {Tab} tab
  */
 export function draftBody({ text, files, status, data, checks, canned }, tab) {
-  if (tab === "note") return { text };
   const attachments = files.map(({ upload_id: id }) => id);
+  if (tab === "note") return { text, attachments };
   return {
     ...{ text, attachments, checks },
     ...(status && { status }),
@@ -139,10 +136,20 @@ export function sameAs(one, other) {
   return JSON.stringify(draftBody(one, "reply")) === JSON.stringify(draftBody(other, "reply"));
 }
 
-/** A file came: no choice that was made before it counts for it. @param {Writing} writing */
-export function askedAnew({ files, data }, /** @type {boolean} */ any) {
-  if (any && !files && data === "none") return null;
-  return !any && data === null ? "none" : data;
+/**
+ * What a change of a tab's files changes. One came to a reply: no choice that was made before it
+ * counts for it.
+ *
+ * @param {Writing} writing
+ * @param {Tab} tab
+ * @param {boolean} any whether there are files now
+ * @returns {Partial<Writing>}
+ */
+export function withFiles({ files, data }, tab, any) {
+  const now = { files: { ...files, [tab]: any } };
+  if (tab === "note") return now;
+  if (any && !files.reply && data === "none") return { ...now, data: null };
+  return { ...now, data: !any && data === null ? "none" : data };
 }
 
 function unchecked() {
@@ -163,7 +170,7 @@ function sentOf(file) {
  * @param {Tab} tab
  */
 export function isBegun({ text, files }, tab) {
-  return Boolean(text[tab]) || (tab === "reply" && files);
+  return Boolean(text[tab]) || files[tab];
 }
 
 /**
@@ -172,7 +179,7 @@ export function isBegun({ text, files }, tab) {
  * @param {Writing} writing
  */
 export function needsChecks({ data, files }) {
-  return (data !== "none" && data !== null) || files;
+  return (data !== "none" && data !== null) || files.reply;
 }
 
 /**
@@ -180,11 +187,11 @@ export function needsChecks({ data, files }) {
  *
  * @param {Writing} writing
  * @param {Tab} tab
- * @param {string[]} attachments ids of the reply's uploads
+ * @param {string[]} attachments ids of the tab's uploads
  */
 export function writtenBody(writing, tab, attachments) {
   const body = tidy(writing.text[tab], true);
-  if (tab === "note") return { body };
+  if (tab === "note") return { body, ...(attachments.length > 0 && { attachments }) };
   const { status, data } = writing;
   return {
     body,
@@ -223,21 +230,6 @@ export function writtenFaults(writing, tab) {
  */
 export function sayOf(tab) {
   return (fault) => deskSentence(fault.field === "body" ? { ...fault, field: tab } : fault);
-}
-
-/**
- * A note has no version to be sent on: its key lets it in once, however often it is tried.
- *
- * @param {string} text
- */
-export function keyOf(text) {
-  if (attempt.text !== text) attempt = { text, key: newKey() };
-  return attempt.key;
-}
-
-/** The next note is another one, also when it says the same. */
-export function forgetKey() {
-  attempt = { text: "", key: "" };
 }
 
 /** @param {Writing} writing */

@@ -41,10 +41,10 @@ function otherDraft(draft, decided) {
     document.getElementById(`${tab}-body`)?.focus();
   };
   const choices = [
-    other.data ? `${said.data_label} ${said.data[other.data]}` : "",
-    other.status ? `${said.status_label}: ${said.status[other.status]}` : "",
+    tab === "reply" && other.data ? `${said.data_label} ${said.data[other.data]}` : "",
+    tab === "reply" && other.status ? `${said.status_label}: ${said.status[other.status]}` : "",
     ...(other.files ?? []).map(({ name }) => name),
-  ].filter((text) => text && tab === "reply");
+  ].filter(Boolean);
   return html`
     <div class="desk-other-draft" id="${tab}-other">
       <div role="alert">
