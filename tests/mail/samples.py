@@ -278,9 +278,7 @@ def note_left(mail_id: str = "01NOTED", language: str = "es", *, holds: bool = T
     return mail.model_copy(update={"language": language})
 
 
-def question_answered(
-    mail_id: str = "01ASKED", language: str = "es", *, asked: bool = True
-) -> Mail:
+def question_answered(mail_id: str = "01SAID", language: str = "es", *, asked: bool = True) -> Mail:
     """Tells an agent that a colleague of another area answered on the sample ticket."""
     mail = agent_mails.question_answered(
         TICKET, ANA.email, "Zoe Colega", asked=asked, mail_id=mail_id, at=AT

@@ -46,7 +46,9 @@ def wrote(number: str) -> None:
         body="Soy María Quishpe.", unverified_sender="maria@example.com",
     )  # fmt: skip
     letter = samples.reply().model_copy(update={"number": number, "mail_id": f"m{number}"})
-    transact({"entry": entries.added(said), "mail": outbox.enqueued(letter)})
+    ticket = standing(number)
+    written = {"entry": entries.added(said), "mail": outbox.enqueued(letter)}
+    transact({"ticket": tickets.changed(ticket, ticket), **written})
 
 
 def standing(number: str) -> Any:
