@@ -162,6 +162,25 @@ class TestRequester:
         assert NAME not in str(rows("entries"))
         assert note(number, upload()).status == 409, "no new one comes after"
 
+    def test_is_named_by_no_note_that_was_on_its_way_while_their_data_went(
+        self, number: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        take = uploads.take
+
+        def meanwhile(wanted: Any) -> Any:
+            found = tickets.existing(number)
+            transact(erased_threads.taken(found, "erase", clock.stamp(clock.now())))
+            assert erased_threads.erase_thread(number)
+            return take(wanted)
+
+        file = upload(NAME, PNG)
+        with monkeypatch.context() as patched:
+            patched.setattr(uploads, "take", meanwhile)
+            assert note(number, file, body="Es María Quishpe.").status == 503
+        held = str(rows("entries"))
+        assert [said for said in ("Quishpe", NAME) if said in held] == []
+        assert note(number, file).status == 409
+
 
 class TestNaming:
     def test_needs_no_checklist_and_at_most_as_many_as_a_reply(self, number: str) -> None:

@@ -18,7 +18,7 @@ from chalicelib.services.tickets.changes import moment, visible, written
 from chalicelib.store.agents import audit as audit_rows
 from chalicelib.store.aws.dynamodb import TransactionRefused, transact
 from chalicelib.store.guards import guards, idempotency
-from chalicelib.store.tickets import entries
+from chalicelib.store.tickets import entries, tickets
 
 
 def note(number: str, wanted: Noting, key: str | None, actor: Actor, catalog: Catalog) -> None:
@@ -42,6 +42,7 @@ def note(number: str, wanted: Noting, key: str | None, actor: Actor, catalog: Ca
     entry = entry.model_copy(update={"told": heard.names})
     trace = audit.row(actor, "note", clock.now(), number=number)
     writes = {"entry": entries.added(entry), "audit": audit_rows.written(trace), **heard.writes}
+    writes["stands"] = tickets.ensure_exists(ticket)  # an erasure meanwhile would never see it
     writes |= drafts.sent(number, Kind.NOTE, wanted.draft, actor)
     writes |= uploads.claims(files, number, clock.now())
     if key is not None:
