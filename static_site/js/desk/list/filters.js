@@ -84,7 +84,7 @@ function questionsLink(counts) {
 function draftsLink() {
   const count = begunOn();
   if (count === 0) return nothing;
-  const address = addressOf({ ...ELSEWHERE, pagina: "borradores" });
+  const address = addressOf({ ...ELSEWHERE, ...NONE, vista: null, pagina: "borradores" });
   return html`<li>
     <a id="to-drafts" href=${address}><span>${words.drafts.title}</span> <span class="desk-count">${count}</span></a>
   </li>`;
