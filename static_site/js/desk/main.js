@@ -63,7 +63,7 @@ function route() {
   if (last.page !== page || last.ticket !== ticket) window.scrollTo(0, 0);
   tell("");
   last = { page, ticket };
-  const beside = BESIDE[page];
+  const beside = Object.entries(BESIDE).find(([name]) => name === page)?.[1]; // not `constructor`
   if (beside) showBeside((pages) => beside(pages, ticket));
   else if (page === "ticket") showDeskTicket(ticket);
   else showQueue(from);
