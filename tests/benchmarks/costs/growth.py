@@ -17,17 +17,10 @@ import uuid
 from collections import Counter
 from collections.abc import Iterator
 
-import boto3
-
-from chalicelib import caches
-from chalicelib.mail.send import ses
 from tests.benchmarks.costs import life
 from tests.benchmarks.costs.metering import Metered, Partition
 from tests.benchmarks.report import Figure
-from tests.conftest import put_catalog
 from tests.desk import opening
-from tests.places import put_secrets
-from tests.tables import create_tables
 
 #: What DynamoDB takes of one key in a second.
 WRITES, READS = 1_000, 3_000
@@ -40,12 +33,7 @@ _SHOWN = 8
 
 def figures() -> Iterator[Figure]:
     """Measure on an embedded engine with people, whose endpoint is in the environment."""
-    client = boto3.client("dynamodb")
-    create_tables(client)
-    put_secrets()
-    put_catalog(client, "")
-    ses().verify_email_identity(EmailAddress="tickets@example.ec")
-    caches.forget_all()
+    life.prepare()
     for _ in range(_BEFORE):
         _opened()
     openings = [_opened() for _ in range(_COUNTED)]
