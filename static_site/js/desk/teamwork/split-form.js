@@ -5,14 +5,14 @@ import { offeredArea, topicSelect } from "../filing/topic-and-area.js";
 import { checkbox, input, options, select, textarea } from "../parts.js";
 import { setup } from "../setup.js";
 import { shortMoment } from "../when.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 
 /** @import { DeskEntry } from "../../contract" */
 /** @import { Form, Values } from "../ticket/acts.js" */
 
 /** What goes along to a new ticket: chosen lines and files, and what the new one is about. */
 
-const said = words.acts.split;
+const said = workWords.acts.split;
 const [ENTRY, FILE] = ["entry:", "file:"];
 /** Letters of a line that its box names. */
 const SHOWN = 160;
@@ -27,7 +27,7 @@ export function splitForm() {
       ${(ticket?.entries ?? []).filter(goes).map((entry) => lineOf(form, entry))}
     </fieldset>
     ${input({ form, name: "subject", label: said.subject, hint: said.subject_hint }, "text", ticket?.subject)}
-    ${topicSelect({ form, name: "topic", label: said.topic, hint: said.topic_hint }, { chosen: topic, none: words.acts.choose, area })}
+    ${topicSelect({ form, name: "topic", label: said.topic, hint: said.topic_hint }, { chosen: topic, none: workWords.acts.choose, area })}
     ${select({ form, name: "area", label: said.area }, options(setup().areas, area, said.of_topic))}
     ${offeredArea({ form, topic, area, areas: setup().areas })}
     ${textarea({ form, name: "reason", label: said.reason, hint: said.hint }, 3)}

@@ -1,12 +1,12 @@
 import { html, nothing } from "../../lit-html.js";
 import { fill } from "../../common/text.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 
 /** @import { DeskTicket } from "../../contract" */
 
 /** Somebody without an e-mail: no mail of ours reaches them, so an agent calls, or sends a letter. */
 
-const said = words.no_email;
+const said = workWords.no_email;
 
 /**
  * How somebody is answered who has no e-mail.
@@ -40,5 +40,5 @@ export function noEmailWarning(person) {
  * @param {DeskTicket} ticket
  */
 export function replied({ requester }) {
-  return requester.email ? words.composer.sent : `${said.written} ${answeredBy(requester)}`;
+  return requester.email ? workWords.composer.sent : `${said.written} ${answeredBy(requester)}`;
 }
