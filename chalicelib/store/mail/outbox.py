@@ -204,28 +204,26 @@ def _put(mail: Mail) -> Item:
 
 
 def _named(mail_id: str, number: str, most: int) -> bool:
-    told = update_if(
+    return update_if(
         f"{_UNTRIED} AND NOT contains(params.numbers, :number) AND size(params.numbers) < :most",
         mail_id,
         "SET params.numbers = list_append(params.numbers, :numbers)",
         _UNTRIED_VALUES | {":number": number, ":numbers": [number], ":most": most},
     )
-    return told is not None
 
 
 def _counted(mail_id: str, number: str) -> bool:
-    told = update_if(
+    return update_if(
         f"{_UNTRIED} AND NOT params.last_beyond = :number",
         mail_id,
         "SET params.beyond = if_not_exists(params.beyond, :none) + :one,"
         " params.last_beyond = :number",
         _UNTRIED_VALUES | {":number": number, ":one": 1},
     )
-    return told is not None
 
 
-def update_if(condition: str, mail_id: str, update: str, values: Item) -> Item | None:
-    """Update a row and answer it; None when the condition does not hold. Raises Unavailable."""
+def update_if(condition: str, mail_id: str, update: str, values: Item) -> bool:
+    """Update a row; False when the condition does not hold. Raises Unavailable."""
     answer = call_if(
         dynamodb().update_item,
         TableName=table("outbox"),
@@ -235,6 +233,5 @@ def update_if(condition: str, mail_id: str, update: str, values: Item) -> Item |
         ExpressionAttributeNames={"#state": "state"}
         | ({"#number": "number"} if "#number" in update else {}),
         ExpressionAttributeValues=to_item(values),
-        ReturnValues="ALL_NEW",
     )
-    return None if answer is None else from_item(answer["Attributes"])
+    return answer is not None
