@@ -20,16 +20,15 @@ from chalicelib.domain.mail.kinds import Kind
 from chalicelib.domain.mail.outbox import MailRow, MailState
 from chalicelib.domain.tickets import erasure
 from chalicelib.domain.tickets.corrections import Approval, Correction, FormerAddress, Ground
+from chalicelib.domain.tickets.dates.steps import Adjustment, Moved
 from chalicelib.domain.tickets.entry import Data, Entry
 from chalicelib.domain.tickets.lifecycle import CloseReason, Status
 from chalicelib.domain.tickets.notices import Notice, NoticeKind
 from chalicelib.domain.tickets.questions import Asked, OpenQuestion
 from chalicelib.domain.tickets.ticket import (
-    Adjustment,
     Channel,
     Extension,
     LegalHold,
-    Moved,
     Priority,
     Rating,
     Ticket,

@@ -21,10 +21,11 @@ from chalicelib.domain.mail.kinds import Kind
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.reviews.mornings import Why
 from chalicelib.domain.rules.permissions import Agent, Role
+from chalicelib.domain.tickets.dates.steps import Moved, Skipped
 from chalicelib.domain.tickets.lifecycle import CloseReason, Status
 from chalicelib.domain.tickets.notices import NoticeKind
 from chalicelib.domain.tickets.summary import TicketSummary, told_on
-from chalicelib.domain.tickets.ticket import Extension, Moved, Rating, Skipped, Ticket
+from chalicelib.domain.tickets.ticket import Extension, Rating, Ticket
 from chalicelib.store.aws.dynamodb import transact
 from chalicelib.store.mail import outbox
 from tests.person import ADDED
