@@ -15,7 +15,13 @@ from chalicelib.domain.languages import Language
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.deadlines import Deadline
 from chalicelib.domain.tickets import lifecycle
-from chalicelib.domain.tickets.corrections import Approval, Correction, FormerAddress, serves
+from chalicelib.domain.tickets.corrections import (
+    Addition,
+    Approval,
+    Correction,
+    FormerAddress,
+    serves,
+)
 from chalicelib.domain.tickets.dates.steps import Adjustment, Moved, Skipped, skipped_of
 from chalicelib.domain.tickets.lifecycle import Clock, CloseReason, Status
 from chalicelib.domain.tickets.notices import Notice
@@ -137,6 +143,9 @@ class Ticket(Person):
     correction_refused_at: str | None = Field(
         None, description="When a correction was stopped or undone from the old address."
     )
+    addition: Addition | None = Field(
+        None, description="An address for a requester without one, until it is confirmed."
+    )
     close_reason: CloseReason | None = None
     merged_into: str | None = None
     merged_from: tuple[str, ...] = ()
@@ -150,6 +159,11 @@ class Ticket(Person):
         """The normalised addresses that open it at a moment, the present one first."""
         former = self.former_address
         return (self.email, former.email) if former and serves(former, at) else (self.email,)
+
+    @property
+    def lacks_email(self) -> bool:
+        """Whether its requester has no address, and may yet get one."""
+        return not self.has_email and self.erased_at is None and self.merged_into is None
 
     @property
     def reply_waits(self) -> bool:
