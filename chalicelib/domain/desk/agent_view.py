@@ -11,6 +11,7 @@ from pydantic import Field
 
 from chalicelib.domain.desk.labels import close_reason
 from chalicelib.domain.desk.offered_acts import Act, allowed
+from chalicelib.domain.desk.people.requester import Requester, requester_seen
 from chalicelib.domain.desk.thread import DeskEntry, is_unanswered
 from chalicelib.domain.desk.ticket_rows import (
     HeldMark,
@@ -19,8 +20,6 @@ from chalicelib.domain.desk.ticket_rows import (
     held_mark,
     other,
 )
-from chalicelib.domain.form.documents import Document
-from chalicelib.domain.form.person import NamedPerson, named, stored_document
 from chalicelib.domain.languages import Language
 from chalicelib.domain.model import Model
 from chalicelib.domain.reviews.retention import kept_until
@@ -40,15 +39,6 @@ from chalicelib.domain.tickets.summary import (
 from chalicelib.domain.tickets.ticket import Extension, LegalHold, Priority, Rating, Ticket
 
 
-class ApprovalSeen(Model):
-    """Another address, proposed by an agent and approved, or not yet, by a second."""
-
-    email: str
-    asked_by: str = Field(description="Name of the agent.")
-    asked_at: str
-    approved_by: str | None = Field(None, description="Name of the agent.")
-
-
 class HeldSeen(HeldMark):
     """The same, with what a second person decides on: the entry, and why it was returned."""
 
@@ -56,21 +46,6 @@ class HeldSeen(HeldMark):
     returned_by: str | None = Field(None, description="Name of the agent.")
     returned_at: str | None = None
     reason: str | None = Field(None, description="Why it was returned.")
-
-
-class Requester(NamedPerson):
-    """Who asked, as typed that day."""
-
-    document: Document
-    email_bounced_at: str | None = Field(
-        None, description="Since when mail to the address comes back, or is complained about."
-    )
-    approval: ApprovalSeen | None = None
-    correction_due_at: str | None = Field(
-        None, description="When an unproved correction of the address is done; it waits."
-    )
-    via: str | None = None
-    channel: str | None = None
 
 
 class MailSeen(Model):
@@ -169,7 +144,7 @@ def whole(
         legal_hold=ticket.legal_hold,
         assignee=agent_named(ticket.assignee, ticket.assignee_name, language),
         close_reason=_reason(ticket.close_reason, language),
-        requester=_requester(ticket, catalog, language),
+        requester=requester_seen(ticket, catalog, language),
         rating=ticket.rating if agent.may(Permission.RATINGS) else None,
         **_by_thread(ticket, list(thread), language),
         others=[other(item, catalog, language) for item in others],
@@ -199,30 +174,6 @@ def _held_seen(ticket: Ticket, entries: Sequence[DeskEntry], language: str) -> H
     told = (one.body for one in entries if one.settles == held.entry_id)
     facts = {"returned_by": held.returned.by_name, "returned_at": held.returned.at}
     return seen.model_copy(update={**facts, "reason": next(told, None)})
-
-
-def _approval_seen(ticket: Ticket) -> ApprovalSeen | None:
-    approval = ticket.approval
-    if approval is None:
-        return None
-    return ApprovalSeen(
-        email=approval.email_typed,
-        asked_by=approval.asked_by_name,
-        asked_at=approval.asked_at,
-        approved_by=approval.approved_by_name,
-    )
-
-
-def _requester(ticket: Ticket, catalog: Catalog, language: str) -> Requester:
-    return Requester(
-        **dict(named(ticket, catalog, language)),
-        document=stored_document(ticket.document_type, ticket.document_number),
-        email_bounced_at=ticket.email_bounced_at,
-        approval=_approval_seen(ticket),
-        correction_due_at=ticket.correction.due_at if ticket.correction else None,
-        via=ticket.via,
-        channel=ticket.channel,
-    )
 
 
 def warned_on(ticket: Ticket, rules: Rules) -> date:

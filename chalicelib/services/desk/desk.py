@@ -16,12 +16,13 @@ from chalicelib.domain.desk.thread import (
 )
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.fields import email_key
-from chalicelib.domain.mail.kinds import is_resendable
+from chalicelib.domain.mail.kinds import Kind, is_resendable
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission
 from chalicelib.domain.teamwork import questions
 from chalicelib.domain.teamwork.links import LinkedTicket
 from chalicelib.domain.teamwork.questions import QuestionSeen
+from chalicelib.domain.tickets.corrections import masked
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.summary import TicketSummary
@@ -140,7 +141,7 @@ def mail_log(
             id=mail.mail_id,
             to_requester=is_resendable(mail.kind) and mail.number == number,
             kind=mail.kind,
-            to=mail.to,
+            to=masked(mail.to) if mail.kind == Kind.ADDITION_ASKED else mail.to,
             state=mail.state,
             at=mail.sent_at or mail.created_at,
             error=mail.last_error,
