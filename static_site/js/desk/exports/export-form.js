@@ -17,6 +17,8 @@ import { views } from "../words.js";
 
 const said = pageWords.exports;
 const FORM = "export";
+/** A phone shows the columns when they are asked for: the usual ones are chosen. */
+const WIDE = window.matchMedia("(min-width: 48em)");
 
 /**
  * @param {OfferedColumn[]} columns
@@ -37,14 +39,17 @@ export function exportForm(columns, done) {
       <a class="govuk-link" href=${addressOf({ pagina: null, archivo: null })}>${said.change}</a>
     </p>
     <form class="desk-ask" id=${FORM} novalidate @submit=${submit}>
-      <div class="govuk-form-group" data-field="columns" data-label=${said.columns}>
-        <fieldset class="govuk-fieldset" aria-describedby="export-columns-hint">
-          <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">${said.columns}</legend>
-          ${withheld?.length ? html`<p class="govuk-hint" id="export-columns-hint">${fill(said.withheld, { names: withheld.map(({ name }) => name).join(", ") })}</p>` : nothing}
-          <div class="desk-choices" id="export-columns" tabindex="-1">
-            ${offered?.map(({ id, name, usual }) => checkbox(FORM, id, name, { value: id, checked: usual }))}
-          </div>
-        </fieldset>
+      <div class="govuk-form-group desk-choices" data-field="columns" data-label=${said.columns}>
+        <details class="desk-filters" ?open=${WIDE.matches}>
+          <summary>${said.columns}</summary>
+          <fieldset class="govuk-fieldset" aria-describedby="export-hint">
+            <legend class="govuk-visually-hidden">${said.columns}</legend>
+            ${withheld?.length ? html`<p class="govuk-hint" id="export-hint">${fill(said.withheld, { names: withheld.map(({ name }) => name).join(", ") })}</p>` : nothing}
+            <div class="desk-choices__boxes">
+              ${offered?.map(({ id, name, usual }) => checkbox(FORM, id, name, { value: id, checked: usual }))}
+            </div>
+          </fieldset>
+        </details>
       </div>
       ${select({ form: FORM, name: "variant", label: said.variant, hint: said.variant_hint }, options(variants()))}
       <button class="govuk-button" type="submit">${said.ask}</button>
