@@ -8,7 +8,7 @@ from chalicelib.api.agents import (
     canned_replies,
     desk,
     drafts,
-    exports,
+    emails,
     identity,
     lists,
     live,
@@ -17,6 +17,7 @@ from chalicelib.api.agents import (
     work,
 )
 from chalicelib.api.agents.administration import catalog, proposals, rows
+from chalicelib.api.agents.reporting import exports
 from chalicelib.api.public import (
     account_erasure,
     accounts,
@@ -46,6 +47,7 @@ BLUEPRINTS = tuple(
         lists,
         live,
         work,
+        emails,
         replies,
         teamwork,
         drafts,

@@ -1,4 +1,4 @@
-"""``make test-office``: LibreOffice opens the files of both variants, and shows text where text was.
+"""``make test-office``: LibreOffice opens files of both variants: text stays text.
 
 It is the judge that shares nothing with us: it decides what a cell is. It opens each file as
 somebody would who accepts what it proposes, with formulas evaluated, and in Spanish.

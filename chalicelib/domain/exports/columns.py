@@ -13,7 +13,7 @@ from chalicelib.domain.exports.cells import Cell
 from chalicelib.domain.languages import LANGUAGES, words
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Agent, Permission
-from chalicelib.domain.tickets.lifecycle import is_overdue, is_owed
+from chalicelib.domain.tickets.lifecycle import urgency
 from chalicelib.domain.tickets.ticket import Ticket
 
 
@@ -111,8 +111,8 @@ def _moment(stamp: str | None) -> datetime | None:
 
 
 def _overdue(ticket: Ticket, reading: _Reading) -> bool:
-    owed = is_owed(ticket.status, ticket.due_on, ticket.paused_on)
-    return is_overdue(ticket.due_on, reading.today, owed=owed)
+    today = reading.today
+    return urgency(ticket.status, ticket.due_on, ticket.paused_on, today, today).overdue
 
 
 def _days_to_answer(ticket: Ticket, _: _Reading) -> Decimal | None:

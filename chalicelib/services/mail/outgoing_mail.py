@@ -15,7 +15,7 @@ from chalicelib.mail.send import Permanent, send
 from chalicelib.services import clock
 from chalicelib.services.accounts import mailed_buttons
 from chalicelib.services.auth import access_links, one_time_codes, ticket_tokens
-from chalicelib.services.mail import delivery_reports, reply_addresses
+from chalicelib.services.mail import delivery_reports, digest, reply_addresses
 from chalicelib.services.tickets import not_me_tokens
 from chalicelib.settings import settings
 from chalicelib.store.mail import outbox as store
@@ -36,13 +36,14 @@ class NoTickets(Withheld):
 
 
 def completed(claim: Claim, now: datetime) -> Mail:
-    """A mail with what its row leaves out until it is sent: its code, or its address's tickets."""
+    """A mail with what its row leaves out until it is sent: its code, its address's tickets, or
+    those of its window."""
     if claim.attempts > outbox.TRIES:
         raise Permanent("tries_died", "every try ended without a word")
     mail = one_time_codes.filled(claim.mail(), now)
     if mail is None:
         raise Permanent("code_expired", "its code worked no more when it could be sent")
-    mail = _still_assigned(_not_undone(mail))
+    mail = _still_asked(digest.filled(_still_assigned(_not_undone(mail))))
     with_links = access_links.filled(mail)
     if with_links is None:
         raise NoTickets("no ticket has this address")
@@ -62,6 +63,18 @@ def _still_assigned(mail: Mail) -> Mail:
     if not held:
         raise Withheld("its reader holds none of its tickets any more")
     return mail.about(held)
+
+
+def _still_asked(mail: Mail) -> Mail:
+    """The mail that asks to confirm an address, while its ticket still waits for that. Raises
+    Withheld where it was taken back, or is confirmed; Unavailable."""
+    if mail.kind is not kinds.Kind.ADDITION_ASKED:
+        return mail
+    ticket = tickets.by_number(mail.number) if mail.number else None
+    added = ticket.addition if ticket else None
+    if added is None or added.email != email_key(mail.to):
+        raise Withheld("its ticket does not ask for this address any more")
+    return mail
 
 
 def _not_undone(mail: Mail) -> Mail:
@@ -131,6 +144,8 @@ def _tokens(mail: Mail, now: datetime) -> dict[str, str]:
     if mail.kind is kinds.Kind.ERASURE_ASKED:
         seconds = erasure.STOP_SECONDS
         return {BUTTON: mailed_buttons.issue("stop-erasure", mail.mail_id, now, seconds)}
+    if mail.kind is kinds.Kind.ADDITION_ASKED and mail.number is not None:
+        return {BUTTON: ticket_tokens.issue_addition(mail.number, email, now)}
     if mail.kind in kinds.WARNINGS and mail.number is not None:
         return {BUTTON: ticket_tokens.issue_undo(mail.number, email, now)}
     numbers = [ticket["number"] for ticket in mail.params.get("tickets", [])]
