@@ -86,7 +86,7 @@ class TestData:
     def test_has_the_tables_of_the_design(self) -> None:
         names = "tickets entries outbox accounts catalog guards drafts questions audit search"
         assert {table["TableName"]["Fn::Sub"] for table in TABLES.values()} == {
-            f"${{TablePrefix}}{name}" for name in [*names.split(), "tallies"]
+            f"${{TablePrefix}}{name}" for name in [*names.split(), "tallies", "figures"]
         }
 
     @pytest.mark.parametrize("name", TABLES)
@@ -193,11 +193,13 @@ class TestApp:
         assert set(functions) == {
             "APIHandler",
             "ArchiveAudit",
+            "CountFigures",
             "DeliverMail",
             "EraseAccounts",
             "IndexTickets",
             "ReceiveMail",
             "RecordDelivery",
+            "RecordFacts",
             "RunClock",
             "SendReplies",
             "SweepOutbox",
@@ -237,7 +239,7 @@ class TestApp:
                     if table in KEYS_THAT_MAY_GO:
                         assert any(keys in condition for keys in KEYS_THAT_MAY_GO[table])
                     else:
-                        assert table in ("drafts", "questions", "search", "tallies")
+                        assert table in ("drafts", "figures", "questions", "search", "tallies")
 
     def test_a_ticket_is_deleted_by_the_transaction_that_puts_it_again_alone(
         self, app: dict[str, Any]
@@ -311,6 +313,7 @@ class TestApp:
             "AuditToArchive",
             "EntriesToIndex",
             "OutboxToMail",
+            "TicketsToCount",
             "TicketsToIndex",
         }
         watched = str([alarm.get("Metrics") for alarm in alarms(app)])

@@ -152,10 +152,9 @@ class Ticket(Person):
     wrote_at: Stamp | None = Field(
         None, description="When its requester wrote, until they are answered; the first time."
     )
-    free_at: Stamp | None = Field(
-        None, description="Since when nobody holds it; none says since it was opened."
-    )
+    free_at: Stamp | None = Field(None, description="Since when nobody holds it; or ever since.")
     answered_at: Stamp | None = None
+    answer_due_on: date | None = Field(None, description="Its due date when first answered.")
     held: HeldReply | None = Field(None, description="A reply that a second person must approve.")
     questions: tuple[OpenQuestion, ...] = Field((), description="To colleagues, while open.")
     closed_at: Stamp | None = None
