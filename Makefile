@@ -127,6 +127,10 @@ restore: $(VENV)/run.stamp ## tickets or a table from a backup (docs/runbook.md;
 figures: $(VENV)/run.stamp ## facts and sums made anew from the tickets (STAGE=prod REBUILD=all, or numbers)
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.figures $(STAGE) --rebuild "$(REBUILD)"
 
+.PHONY: reindex
+reindex: $(VENV)/run.stamp ## search and counts made what the tickets say, while the desk works (STAGE=prod)
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.restore.reindex $(STAGE)
+
 # Pins stay as they are unless pyproject.toml asks for others; --upgrade-package NAME moves one.
 LOCK := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header

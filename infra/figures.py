@@ -33,11 +33,11 @@ def main() -> None:
     parser.add_argument("--rebuild", required=True, help="all, or numbers with commas between")
     parser.add_argument("--home", type=Path, default=ROOT / ".local", help="where local data lie")
     arguments = parser.parse_args()
-    facts = _facts(arguments.stage, arguments.home)
+    facts, prefix = _reached(arguments.stage, arguments.home)
     stack = f"{arguments.stage}-consulta-app"
     function = stacks.resource(boto3.client("cloudformation", **facts), stack, _FUNCTION)
     if arguments.rebuild == "all":
-        numbers = every_number(boto3.client("dynamodb", **facts), f"{arguments.stage}-tickets")
+        numbers = every_number(boto3.client("dynamodb", **facts), f"{prefix}tickets")
     else:
         numbers = (number.strip() for number in arguments.rebuild.split(","))
     sys.exit(rebuild(boto3.client("lambda", **facts, config=_PATIENCE), function, numbers))
@@ -78,10 +78,12 @@ def _invoke(functions: Any, function: str, event: dict[str, Any]) -> Any:
     return told
 
 
-def _facts(stage: str, home: Path) -> dict[str, Any]:
+def _reached(stage: str, home: Path) -> tuple[dict[str, Any], str]:
+    """What clients need to reach a stage, and what its tables' names begin with."""
     if stage == "local":
-        return clock.reached(home)
-    return {"region_name": stage_file.read(stage).region}
+        return clock.reached(home), ""
+    deployment = stage_file.read(stage)
+    return {"region_name": deployment.region}, deployment.table_prefix
 
 
 if __name__ == "__main__":

@@ -323,8 +323,11 @@ def area_digest(
     language: str = "es",
 ) -> Mail:
     """Tells an agent of tickets that nobody holds."""
-    mail = agent_mails.area_digest(ANA, area, numbers[0], mail_id=mail_id, at=AT, due_at=AT)
-    told = mail.params | {"numbers": list(numbers)}
+    mail = agent_mails.area_digest(
+        ANA, area, numbers[0], mail_id=mail_id, window="digest#DECON#1", at=AT, due_at=AT
+    )
+    # As it leaves: what gathers its tickets is told to nobody.
+    told = {"area": area, "numbers": list(numbers)}
     return mail.model_copy(update={"language": language, "params": told})
 
 

@@ -15,7 +15,7 @@ from chalicelib.mail.send import Permanent, send
 from chalicelib.services import clock
 from chalicelib.services.accounts import mailed_buttons
 from chalicelib.services.auth import access_links, one_time_codes, ticket_tokens
-from chalicelib.services.mail import delivery_reports, reply_addresses
+from chalicelib.services.mail import delivery_reports, digest, reply_addresses
 from chalicelib.services.tickets import not_me_tokens
 from chalicelib.settings import settings
 from chalicelib.store.mail import outbox as store
@@ -36,13 +36,14 @@ class NoTickets(Withheld):
 
 
 def completed(claim: Claim, now: datetime) -> Mail:
-    """A mail with what its row leaves out until it is sent: its code, or its address's tickets."""
+    """A mail with what its row leaves out until it is sent: its code, its address's tickets, or
+    those of its window."""
     if claim.attempts > outbox.TRIES:
         raise Permanent("tries_died", "every try ended without a word")
     mail = one_time_codes.filled(claim.mail(), now)
     if mail is None:
         raise Permanent("code_expired", "its code worked no more when it could be sent")
-    mail = _still_assigned(_not_undone(mail))
+    mail = digest.filled(_still_assigned(_not_undone(mail)))
     with_links = access_links.filled(mail)
     if with_links is None:
         raise NoTickets("no ticket has this address")

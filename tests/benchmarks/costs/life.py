@@ -14,6 +14,7 @@ import json
 import statistics
 import time
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
@@ -91,9 +92,23 @@ def figures() -> Iterator[Figure]:
     yield Figure("write units of a life, the trail apart", total, 140)
     facts = sum(step.parts["figures"].written for step in steps.values() if "figures" in step.parts)
     yield Figure("write units of a life's facts", facts, 8)
+    yield from _places(steps)
     calls = sum(len(part.calls) for part in steps["opening"].parts.values())
     yield Figure("calls of an opening, with all it sets off", calls, None)
     yield from _seconds()
+
+
+def _places(steps: dict[str, Step]) -> Iterator[Figure]:
+    """Where a life's write units go, the dearest table or index first, and in which steps."""
+    found: dict[str, Counter[str]] = {}
+    for name, step in steps.items():
+        for part in step.parts.values():
+            for (place, _), cost in part.writes_by_key.items():
+                found.setdefault(place, Counter())[name] += cost
+    places = ((place, each) for place, each in found.items() if not place.startswith("audit"))
+    for place, each in sorted(places, key=lambda one: (-one[1].total(), one[0])):
+        note = ", ".join(f"{name} {cost:g}" for name, cost in each.items())
+        yield Figure(f"of them in {place}", each.total(), None, note=note)
 
 
 def _counted() -> dict[str, Step]:
