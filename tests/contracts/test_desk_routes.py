@@ -91,6 +91,18 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
     ("GET", "/agent/tickets/{number}/drafts"): (Role.VIEWER, None),
     ("DELETE", "/agent/tickets/{number}/drafts/{kind}"): (Role.AGENT, None),
     ("PUT", "/agent/tickets/{number}/drafts/{kind}"): (Role.AGENT, {"text": "Estimada"}),
+    ("POST", "/agent/tickets/{number}/email-additions"): (
+        Role.AGENT,
+        {"email": "nueva@example.org"},
+    ),
+    ("POST", "/agent/tickets/{number}/email-additions/mails"): (
+        Role.AGENT,
+        {"mailed_at": "2026-11-25T12:00:00.000Z"},
+    ),
+    ("POST", "/agent/tickets/{number}/email-additions/withdrawals"): (
+        Role.AGENT,
+        {"mailed_at": "2026-11-25T12:00:00.000Z"},
+    ),
     ("POST", "/agent/tickets/{number}/email-approvals"): (
         Role.AGENT,
         {"email": "nueva@example.org"},

@@ -142,6 +142,19 @@ def proposed(case: Case) -> dict[str, str]:
     return {"email": body["email"]}
 
 
+def without_email(case: Case) -> dict[str, str]:
+    """The case's ticket is one of somebody without an address."""
+    body = opening(channel="phone", email="", attachments=[upload()])
+    case.number = ANA.call("POST", "/tickets", body).json["number"]
+    return {"email": "nueva@example.org"}
+
+
+def address_waits(case: Case) -> dict[str, str]:
+    body, path = without_email(case), f"/tickets/{case.number}/email-additions"
+    asked = ANA.call("POST", path, body, case.whole()["version"]).json
+    return {"mailed_at": asked["requester"]["addition"]["mailed_at"]}
+
+
 #: The body of each route's request, or how it comes about.
 _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
     ("POST", "/agent/audit/exports"): {"agent": "ana", "day": "2026-11-25"},
@@ -181,6 +194,9 @@ _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
     ("POST", "/agent/tickets/{number}/approvals"): held,
     ("POST", "/agent/tickets/{number}/returns"): held_to_return,
     ("POST", "/agent/tickets/{number}/withdrawals"): held_by_the_caller,
+    ("POST", "/agent/tickets/{number}/email-additions"): without_email,
+    ("POST", "/agent/tickets/{number}/email-additions/mails"): address_waits,
+    ("POST", "/agent/tickets/{number}/email-additions/withdrawals"): address_waits,
     ("POST", "/agent/tickets/{number}/email-approvals"): proposed,
     ("POST", "/agent/tickets/{number}/email-proposals"): {
         "email": "nueva@example.org",

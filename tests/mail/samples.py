@@ -21,10 +21,12 @@ from chalicelib.domain.mail.kinds import Kind
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.reviews.mornings import Why
 from chalicelib.domain.rules.permissions import Agent, Role
+from chalicelib.domain.tickets.corrections import Addition
+from chalicelib.domain.tickets.dates.steps import Moved, Skipped
 from chalicelib.domain.tickets.lifecycle import CloseReason, Status
 from chalicelib.domain.tickets.notices import NoticeKind
 from chalicelib.domain.tickets.summary import TicketSummary, told_on
-from chalicelib.domain.tickets.ticket import Extension, Moved, Rating, Skipped, Ticket
+from chalicelib.domain.tickets.ticket import Extension, Rating, Ticket
 from chalicelib.store.aws.dynamodb import transact
 from chalicelib.store.mail import outbox
 from tests.person import ADDED
@@ -214,6 +216,19 @@ def correction_stopped(mail_id: str = "01KEPT", *, undone: bool = False, **chang
     return correction_mails.correction_stopped(
         TO, ticket(**changes), undone=undone, mail_id=mail_id, at=AT
     )
+
+
+def addition_asked(mail_id: str = "01ADDING", **changes: Any) -> Mail:
+    """Whether an address is for the sample ticket, which has none."""
+    facts = {"email": TO, "email_typed": TO, "asked_by": "ana", "asked_by_name": "Ana"}
+    added = Addition(**facts, mailed_at=AT, until="2027-01-05T03:30:00.000Z")
+    without = ticket(**changes, email="sin-correo#051243", email_typed="", addition=added)
+    return correction_mails.addition_asked(without, added, mail_id=mail_id, at=AT)
+
+
+def email_added(mail_id: str = "01ADDED", **changes: Any) -> Mail:
+    """That the sample ticket has its first address."""
+    return correction_mails.email_added(ticket(**changes), mail_id=mail_id, at=AT)
 
 
 def address_changed(
@@ -439,6 +454,8 @@ OF_KIND = {
     Kind.CORRECTION_ASKED: correction_asked,
     Kind.EMAIL_CORRECTED: email_corrected,
     Kind.CORRECTION_STOPPED: correction_stopped,
+    Kind.ADDITION_ASKED: addition_asked,
+    Kind.EMAIL_ADDED: email_added,
     Kind.ADDRESS_CHANGED: address_changed,
     Kind.ERASED: erased,
     Kind.NOT_UNDERSTOOD: not_understood,

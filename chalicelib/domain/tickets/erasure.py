@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from chalicelib.domain.clearing import MARKER, Stays, cleared
 from chalicelib.domain.dates import ecuador_date
+from chalicelib.domain.tickets.dates.steps import Adjustment, Moved, Skipped
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.notices import Notice
-from chalicelib.domain.tickets.ticket import Adjustment, Extension, Moved, Rating, Skipped, Ticket
+from chalicelib.domain.tickets.ticket import Extension, Rating, Ticket
 
 #: Seconds that the button which stops an erasure is looked at; the account says whether one waits.
 STOP_SECONDS = 60 * 86_400

@@ -19,6 +19,7 @@ from chalicelib.domain.mail.outbox import Mail, MailState
 from chalicelib.domain.tickets.entry import Entry, Event
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock, retries
+from chalicelib.services.addresses import additions
 from chalicelib.store.aws.dynamodb import transact
 from chalicelib.store.mail import outbox, outbox_tries, suppressions
 from chalicelib.store.tickets import entries
@@ -44,11 +45,13 @@ def record(event: dict[str, Any]) -> None:
 
 
 def mark(number: str, to: str, reason: str) -> None:
-    """Write on a ticket that its address takes no mail; once, and not when it is another by now.
+    """Write on a ticket that its address takes no mail, or one that it asks for: once, and not when
+    it is another by now.
 
     ``to`` is the address of the mail as typed. Raises Unavailable.
     """
     _tell(number, to, Event(f"email_{reason}"), marked=True)
+    additions.refuse(number, to)
 
 
 def _tell(number: str, to: str, event: Event, *, marked: bool) -> None:

@@ -43,7 +43,7 @@ def completed(claim: Claim, now: datetime) -> Mail:
     mail = one_time_codes.filled(claim.mail(), now)
     if mail is None:
         raise Permanent("code_expired", "its code worked no more when it could be sent")
-    mail = digest.filled(_still_assigned(_not_undone(mail)))
+    mail = _still_asked(digest.filled(_still_assigned(_not_undone(mail))))
     with_links = access_links.filled(mail)
     if with_links is None:
         raise NoTickets("no ticket has this address")
@@ -63,6 +63,18 @@ def _still_assigned(mail: Mail) -> Mail:
     if not held:
         raise Withheld("its reader holds none of its tickets any more")
     return mail.about(held)
+
+
+def _still_asked(mail: Mail) -> Mail:
+    """The mail that asks to confirm an address, while its ticket still waits for that. Raises
+    Withheld where it was taken back, or is confirmed; Unavailable."""
+    if mail.kind is not kinds.Kind.ADDITION_ASKED:
+        return mail
+    ticket = tickets.by_number(mail.number) if mail.number else None
+    added = ticket.addition if ticket else None
+    if added is None or added.email != email_key(mail.to):
+        raise Withheld("its ticket does not ask for this address any more")
+    return mail
 
 
 def _not_undone(mail: Mail) -> Mail:
@@ -132,6 +144,8 @@ def _tokens(mail: Mail, now: datetime) -> dict[str, str]:
     if mail.kind is kinds.Kind.ERASURE_ASKED:
         seconds = erasure.STOP_SECONDS
         return {BUTTON: mailed_buttons.issue("stop-erasure", mail.mail_id, now, seconds)}
+    if mail.kind is kinds.Kind.ADDITION_ASKED and mail.number is not None:
+        return {BUTTON: ticket_tokens.issue_addition(mail.number, email, now)}
     if mail.kind in kinds.WARNINGS and mail.number is not None:
         return {BUTTON: ticket_tokens.issue_undo(mail.number, email, now)}
     numbers = [ticket["number"] for ticket in mail.params.get("tickets", [])]
