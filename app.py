@@ -82,11 +82,12 @@ def record_delivery(event: dict[str, Any], _context: Any) -> None:
 
 @app.lambda_function(name="sweep_outbox")
 def sweep_outbox(event: dict[str, Any], context: Any) -> dict[str, Any] | None:
-    """Each minute: mails whose time to be tried (again) has come. Administrators send it
-    ``{"retry": "failed"}``, which Chalice's own schedules would refuse."""
+    """Each five minutes, and when a mail is due again: mails whose time has come. Administrators
+    send it ``{"retry": "failed"}``, which Chalice's own schedules would refuse."""
     from chalicelib.services.mail import outbox
 
-    return outbox.run(event, context.get_remaining_time_in_millis())
+    remaining_ms = context.get_remaining_time_in_millis()
+    return outbox.run(event, remaining_ms, context.invoked_function_arn)
 
 
 @app.lambda_function(name="send_replies")
@@ -115,7 +116,7 @@ def sweep_uploads(_event: CloudWatchEvent) -> None:
     canned_files.sweep()
 
 
-@app.schedule(Rate(1, unit=Rate.MINUTES), name="erase_accounts")
+@app.schedule(Rate(5, unit=Rate.MINUTES), name="erase_accounts")
 def erase_accounts(event: CloudWatchEvent) -> None:
     """What holders asked for and waited: corrections of an address without proof of the one
     before, and the erasure of accounts, once none of their tickets is open."""

@@ -170,9 +170,14 @@ class TestVersions:
         assert {*kept} == {35}  # days that point-in-time recovery reaches back
 
 
+SWEEP_NAME = ":function:${AWS::StackName}-SweepOutbox-*"
+
+
 def _without_folder(resource: object) -> str:
     """A resource's name without the star that stands for what is in a folder of a bucket."""
     text = str(resource).replace("${MailBucket}/mail/*", "")
+    # A function's name, and a schedule's, end in what nobody knows before.
+    text = text.replace(SWEEP_NAME, "").replace("schedule/default/${TablePrefix}sweep-*", "")
     text = text.replace("${AuditArchiveBucket}/rows/*", "")
     text = text.replace("${PrivacyJournalBucket}/records/*", "")
     for folder in ("uploads", "kept", "canned"):
@@ -207,7 +212,29 @@ class TestApp:
         }
         roles = [function["Role"]["Fn::GetAtt"][0] for function in functions.values()]
         assert len(set(roles)) == len(roles)
-        assert set(roles) == set(of_type(app, "AWS::IAM::Role"))
+        others = set(of_type(app, "AWS::IAM::Role")) - set(roles)
+        assert others == {"CallSweepRole"}, "one is no function's: what calls the sweep"
+
+    def test_what_calls_the_sweep_may_call_nothing_else(self, app: dict[str, Any]) -> None:
+        role = of_type(app, "AWS::IAM::Role")["CallSweepRole"]
+        (trusting,) = role["AssumeRolePolicyDocument"]["Statement"]
+        assert trusting["Principal"] == {"Service": "scheduler.amazonaws.com"}
+        assert trusting["Condition"] == {
+            "StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}
+        }
+        (calling,) = statements(role)
+        assert calling["Action"] == "lambda:InvokeFunction"
+        assert calling["Resource"]["Fn::Sub"].endswith(f"{SWEEP_NAME}")
+        passing = {
+            name
+            for name, other in of_type(app, "AWS::IAM::Role").items()
+            for statement in statements(other)
+            if statement["Action"] == "iam:PassRole"
+            and statement["Resource"] == {"Fn::GetAtt": ["CallSweepRole", "Arn"]}
+            and statement["Condition"]
+            == {"StringEquals": {"iam:PassedToService": "scheduler.amazonaws.com"}}
+        }
+        assert passing == {"DeliverMailRole", "SweepOutboxRole"}
 
     def test_no_policy_allows_everything_on_anything(self, app: dict[str, Any]) -> None:
         for role in of_type(app, "AWS::IAM::Role").values():
