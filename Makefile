@@ -127,6 +127,10 @@ restore: $(VENV)/run.stamp ## tickets or a table from a backup (docs/runbook.md;
 		$(if $(TICKETS),--tickets "$(TICKETS)") $(if $(TABLE),--table "$(TABLE)") \
 		$(if $(filter yes,$(REPLACE)),--replace) $(if $(filter yes,$(WRITE)),--write)
 
+.PHONY: figures
+figures: $(VENV)/run.stamp ## facts and sums made anew from the tickets (STAGE=prod REBUILD=all, or numbers)
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.figures $(STAGE) --rebuild "$(REBUILD)"
+
 .PHONY: reindex
 reindex: $(VENV)/run.stamp ## search and counts made what the tickets say, while the desk works (STAGE=prod)
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.restore.reindex $(STAGE)

@@ -42,6 +42,8 @@ FUNCTIONS = {
     "mail.inbound.receiving.receive": "ReceiveMailRole",
     "mail.delivery_reports.record": "RecordDeliveryRole",
     "reviews.sweep.run": "RunClockRole",
+    "figures.recording.record": "RecordFactsRole",
+    "figures.counting.run": "CountFiguresRole",
     "files.uploads.sweep": "SweepUploadsRole",
     "files.canned_files.sweep": "SweepUploadsRole",
     "addresses.corrections.sweep": "EraseAccountsRole",

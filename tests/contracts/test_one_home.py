@@ -107,7 +107,7 @@ def test_one_place_waits_before_something_is_tried_again() -> None:
     assert sleeping == {
         "store/aws/backoff.py: pause",
         # These retry nothing: mails go at the rate that SES allows, a stamp must be of its second.
-        "services/mail/outbox.py: _send_each",
+        "services/mail/pace.py: wait",
         "services/clock.py: wait_for_next_second",
     }
 
