@@ -29,7 +29,7 @@ from infra.restore import __main__ as command
 from infra.restore import run, tables
 from tests import reviewed
 from tests.accounts import EMAIL, ask_for_erasure, put_rule, rows, sign_in
-from tests.agents import ANA, LUIS
+from tests.agents import ANA, LUIS, ZOE
 from tests.api.corrections import change as change_address
 from tests.api.corrections import mailed_code
 from tests.desk import look_up, open_ticket, opening
@@ -257,6 +257,27 @@ class TestChosenTickets:
         report = run.chosen(copy, ["999999", bad, good], write=True)
         assert sorted(why[:6] for why in report.refused) == sorted(["999999", bad])
         assert stands(good)
+
+    @pytest.mark.parametrize("asked_before", [True, False])
+    @pytest.mark.parametrize("lost", [True, False])
+    def test_come_back_without_an_open_question(self, lost: bool, asked_before: bool) -> None:
+        """Who was asked reads the ticket no longer: who asked may have its answer by now."""
+        number = open_ticket().json["number"]
+        copy = "" if asked_before else back_up()
+        wanted = {"question": "¿Hay dato por cantón?", "area": "DIES"}
+        asked = ANA.call("POST", f"/tickets/{number}/questions", wanted).json["questions"][0]
+        copy = copy or back_up()
+        assert ZOE.call("GET", f"/questions/{number}/{asked['id']}").status == 200
+        if lost:
+            lose("tickets", number=number, email=EMAIL)
+        else:
+            spoil("tickets", "subject", "Otro asunto", number=number, email=EMAIL)
+        put_back(copy, number)
+        assert stands(number).questions == ()
+        assert ZOE.call("GET", f"/questions/{number}/{asked['id']}").status == 409
+        assert ZOE.call("GET", "/questions").json["items"] == []
+        assert rows("questions") == [], "the row is off the list, at the latest when one looks"
+        assert ANA.call("POST", f"/tickets/{number}/questions", wanted).status == 201
 
     def test_mail_no_agent_that_they_are_new(self) -> None:
         number = open_ticket().json["number"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -27,7 +28,7 @@ from chalicelib.domain.rules.named import Named
 from chalicelib.domain.rules.permissions import Agent, Permission
 from chalicelib.domain.teamwork.links import LinkedTicket
 from chalicelib.domain.teamwork.questions import QuestionSeen
-from chalicelib.domain.tickets.lifecycle import Clock, CloseReason, is_due_soon, is_overdue, is_owed
+from chalicelib.domain.tickets.lifecycle import Clock, CloseReason, urgency
 from chalicelib.domain.tickets.summary import (
     DueStep,
     NamedTicket,
@@ -66,7 +67,10 @@ class DeskTicket(NamedTicket):
     language: Language
     updated_at: str
     due_explained: list[DueStep]
-    warned_on: date = Field(description="The stricter date of a legal request.")
+    warned_on: date = Field(
+        description="The stricter date of a legal request, told beside `due_on`; late is what "
+        "missed `due_on`."
+    )
     overdue: bool
     due_soon: bool
     clock: Clock
@@ -128,13 +132,12 @@ def whole(
     unreadable: Sequence[str] = (),
 ) -> DeskTicket:
     """A ticket as an agent sees it, named in a language."""
-    warned = warned_on(ticket, catalog.rules)
     return DeskTicket(
         **dict(named_ticket(ticket, catalog, language)),
         **ticket.model_dump(include=_AS_THEY_ARE),
         due_explained=due_explained(ticket, language),
-        warned_on=warned,
-        **_urgency(ticket, warned, today, soon),
+        warned_on=warned_on(ticket, catalog.rules),
+        **asdict(urgency(ticket.status, ticket.due_on, ticket.paused_on, today, soon)),
         clock=ticket.clock,
         extension=ticket.extension,
         kept_until=kept_until(ticket, catalog),
@@ -151,14 +154,6 @@ def whole(
         acts=allowed(ticket, agent, today),
         unreadable=list(unreadable) or None,
     )
-
-
-def _urgency(ticket: Ticket, warned: date, today: date, soon: date) -> dict[str, bool]:
-    owed = is_owed(ticket.status, ticket.due_on, ticket.paused_on)
-    return {
-        "overdue": is_overdue(warned, today, owed=owed),
-        "due_soon": is_due_soon(warned, today, soon, owed=owed),
-    }
 
 
 def _by_thread(ticket: Ticket, entries: list[DeskEntry], language: str) -> dict[str, Any]:
@@ -182,8 +177,9 @@ def _held_seen(ticket: Ticket, entries: Sequence[DeskEntry], language: str) -> H
 
 
 def warned_on(ticket: Ticket, rules: Rules) -> date:
-    """The date that agents are warned on. Sources disagree on the unit of a legal request's
-    days (LOTAIP, art. 34), so for one it is the stricter reading."""
+    """The date that a ticket's page tells beside its due date. Sources disagree on the unit of a
+    legal request's days (LOTAIP, art. 34), so for one it is the stricter reading; what is late is
+    told by the due date, whose unit is a setting."""
     if not ticket.legal_request:
         return ticket.due_on
     days = rules.legal_days + (rules.extension_working_days if ticket.extension else 0)
