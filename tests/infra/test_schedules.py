@@ -113,6 +113,7 @@ def unreachable(aws: Any) -> Iterator[None]:
 
 
 RUNS: dict[str, Callable[[Any, Any], Any]] = {
+    "CountFigures": app.count_figures,
     "EraseAccounts": app.erase_accounts,
     "RunClock": app.run_clock,
     "SweepOutbox": app.sweep_outbox,

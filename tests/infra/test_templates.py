@@ -86,7 +86,7 @@ class TestData:
     def test_has_the_tables_of_the_design(self) -> None:
         names = "tickets entries outbox accounts catalog guards drafts questions audit search"
         assert {table["TableName"]["Fn::Sub"] for table in TABLES.values()} == {
-            f"${{TablePrefix}}{name}" for name in [*names.split(), "tallies"]
+            f"${{TablePrefix}}{name}" for name in [*names.split(), "tallies", "figures"]
         }
 
     @pytest.mark.parametrize("name", TABLES)
@@ -198,11 +198,14 @@ class TestApp:
         assert set(functions) == {
             "APIHandler",
             "ArchiveAudit",
+            "CountFigures",
             "DeliverMail",
             "EraseAccounts",
             "IndexTickets",
+            "MakeExports",
             "ReceiveMail",
             "RecordDelivery",
+            "RecordFacts",
             "RunClock",
             "SendReplies",
             "SweepOutbox",
@@ -264,7 +267,7 @@ class TestApp:
                     if table in KEYS_THAT_MAY_GO:
                         assert any(keys in condition for keys in KEYS_THAT_MAY_GO[table])
                     else:
-                        assert table in ("drafts", "questions", "search", "tallies")
+                        assert table in ("drafts", "figures", "questions", "search", "tallies")
 
     def test_a_ticket_is_deleted_by_the_transaction_that_puts_it_again_alone(
         self, app: dict[str, Any]
@@ -327,17 +330,22 @@ class TestApp:
         self, app: dict[str, Any]
     ) -> None:
         mappings = of_type(app, "AWS::Lambda::EventSourceMapping")
-        replies, queue = mappings.pop("RepliesToFunction"), app["Resources"]["RepliesToSend"]
-        sends = of_type(app, "AWS::Serverless::Function")["SendReplies"]
-        assert replies["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-        assert queue["Properties"]["VisibilityTimeout"] > sends["Timeout"]
-        redrive = queue["Properties"]["RedrivePolicy"]
-        assert redrive["maxReceiveCount"] <= 5
-        assert redrive["deadLetterTargetArn"] == {"Fn::GetAtt": ["ScheduleDeadLetters", "Arn"]}
+        for name, queue_name, function in (
+            ("RepliesToFunction", "RepliesToSend", "SendReplies"),
+            ("ExportsToFunction", "ExportsToMake", "MakeExports"),
+        ):
+            messages, queue = mappings.pop(name), app["Resources"][queue_name]
+            works = of_type(app, "AWS::Serverless::Function")[function]
+            assert messages["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+            assert queue["Properties"]["VisibilityTimeout"] > works["Timeout"]
+            redrive = queue["Properties"]["RedrivePolicy"]
+            assert redrive["maxReceiveCount"] <= 5
+            assert redrive["deadLetterTargetArn"] == {"Fn::GetAtt": ["ScheduleDeadLetters", "Arn"]}
         assert set(mappings) == {
             "AuditToArchive",
             "EntriesToIndex",
             "OutboxToMail",
+            "TicketsToCount",
             "TicketsToIndex",
         }
         watched = str([alarm.get("Metrics") for alarm in alarms(app)])
