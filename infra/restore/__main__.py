@@ -9,23 +9,16 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from typing import Any
 
-import boto3
-import yaml
 from botocore.exceptions import ClientError
 
-from infra import stacks
-from infra.package import ROOT
-
-#: The function whose settings a restore runs with.
-_FUNCTION = "EraseAccounts"
+from infra.restore.environment import environment
 
 
 def main() -> None:
     """The command line."""
     arguments = _arguments()
-    os.environ.update(_environment(arguments.stage))
+    os.environ.update(environment(arguments.stage))
     sys.exit(_restore(arguments))
 
 
@@ -76,21 +69,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--replace", action="store_true", help="also rows that are well but differ")
     parser.add_argument("--write", action="store_true")
     return parser.parse_args()
-
-
-def _environment(stage: str) -> dict[str, str]:
-    """The settings of a deployed function, so that a restore meets the same tables and secrets."""
-    path = ROOT / "infra" / "stages" / f"{stage}.yaml"
-    if not path.is_file():
-        sys.exit(f"There is no {path.relative_to(ROOT)}.")
-    region = str(yaml.safe_load(path.read_text(encoding="utf-8"))["region"])
-    cloudformation = boto3.client("cloudformation", region_name=region)
-    function = stacks.resource(cloudformation, f"{stage}-consulta-app", _FUNCTION)
-    found: Any = boto3.client("lambda", region_name=region).get_function_configuration(
-        FunctionName=function
-    )
-    variables: dict[str, str] = found["Environment"]["Variables"]
-    return variables | {"AWS_DEFAULT_REGION": region}
 
 
 if __name__ == "__main__":

@@ -79,20 +79,20 @@ def question_answered(
 
 
 def area_digest(
-    agent: Agent, area: str, number: str, *, mail_id: str, at: str, due_at: str
+    agent: Agent, area: str, number: str, *, mail_id: str, window: str, at: str, due_at: str
 ) -> Mail:
     """Tells an agent of tickets that are new in an area and that nobody holds.
 
     ``area`` is the area's name in Spanish, ``at`` is now, ``due_at`` when it goes. ``params``:
-    ``area``, ``numbers``, the first tickets, which more are added to until then, and ``beyond``,
-    how many there are besides.
+    ``area``, ``window``, the row that gathers them until then, ``numbers``, the first of them, and,
+    when it leaves, ``beyond``, how many there are besides.
     """
     return Mail(
         mail_id=mail_id,
         kind=Kind.AREA_DIGEST,
         to=agent.email,
         language=DEFAULT,
-        params={"area": area, "numbers": [number]},
+        params={"area": area, "window": window, "numbers": [number]},
         created_at=at,
         next_try_at=due_at,
     )
@@ -135,6 +135,21 @@ def proposal_waits(to: str, params: dict[str, Any], *, mail_id: str, at: str) ->
         mail_id=mail_id,
         kind=Kind.PROPOSAL_WAITS,
         to=to,
+        language=DEFAULT,
+        params=params,
+        created_at=at,
+        next_try_at=at,
+    )
+
+
+def export_ready(agent: Agent, params: dict[str, Any], *, mail_id: str, at: str) -> Mail:
+    """Tells an agent that the file that they asked for is made, or that it cannot be. ``params``:
+    ``export``, its id, ``rows``, ``failure``, why there is none, or None, and ``until``, the last
+    day on which it can be fetched."""
+    return Mail(
+        mail_id=mail_id,
+        kind=Kind.EXPORT_READY,
+        to=agent.email,
         language=DEFAULT,
         params=params,
         created_at=at,

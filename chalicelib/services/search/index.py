@@ -24,6 +24,7 @@ comes or goes, 2 for each started kB of the row that lists them, 4 to 8 for the 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -77,14 +78,16 @@ def index(event: dict[str, Any]) -> dict[str, Any]:
     return {"batchItemFailures": failed}
 
 
-def refresh(number: str) -> set[str]:
+def refresh(number: str, doubtful: Mapping[str, str] | None = None, news: str = "") -> set[str]:
     """Make what is posted and counted for a ticket what it should be, and tell its area.
 
     Answers the areas whose lists or counts show the ticket, before or now. Does nothing when all is
-    well. Raises Unavailable when the database is away, or others keep changing the same ticket.
+    well. ``doubtful`` are terms of which nobody knows whether they stand, whatever is noted; a
+    ticket that was opened before ``news`` is told to no area. Raises Unavailable when the database
+    is away, or others keep changing the same ticket.
     """
     areas: set[str | None] = set()
-    unsettled: dict[str, str] = {}
+    unsettled = dict(doubtful or {})
     seen: Ticket | None = None
 
     def look() -> tuple[Posted, CountedTicket, Ticket | None]:
@@ -95,7 +98,7 @@ def refresh(number: str) -> set[str]:
 
     def write(found: tuple[Posted, CountedTicket, Ticket | None]) -> bool:
         try:
-            return _wrote(found)
+            return _wrote(found, news)
         except Unsettled as overtaken:
             unsettled.update(overtaken.doing)
             raise
@@ -122,12 +125,12 @@ def _found(number: str) -> tuple[Posted, CountedTicket, Ticket | None]:
     return search.posted(number), counters.counted(number), tickets.by_number(number)
 
 
-def _wrote(found: tuple[Posted, CountedTicket, Ticket | None]) -> bool:
+def _wrote(found: tuple[Posted, CountedTicket, Ticket | None], news: str) -> bool:
     """Write what is missing; answers whether anything was."""
     posted, counted, ticket = found
     if posted.is_in_hands(clock.stamp(clock.now())):
         raise TransactionRefused({})
-    return _post(posted, ticket) | _count(counted, ticket)
+    return _post(posted, ticket) | _count(counted, ticket, news)
 
 
 def _post(before: Posted, ticket: Ticket | None) -> bool:
@@ -143,8 +146,10 @@ def _post(before: Posted, ticket: Ticket | None) -> bool:
     return search.post(before, wanted, clock.stamp(clock.now() + LEASE))
 
 
-def _count(before: CountedTicket, ticket: Ticket | None) -> bool:
+def _count(before: CountedTicket, ticket: Ticket | None, news: str) -> bool:
     after = before.again(ticket)
+    if ticket is not None and ticket.opened_at < news:
+        after = after.notified()
     if after.untold is not None:
         # At least once: a worker that ends between the two writes tells again, and the digest of
         # the same quarter of an hour names a ticket once.

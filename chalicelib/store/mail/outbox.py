@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from chalicelib.domain.errors import Unavailable, Unreadable
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.mail.outbox import Mail, MailFacts, MailState
 from chalicelib.store.aws.dynamodb import (
@@ -29,11 +28,6 @@ WAITING = "mail"
 FAILED = "failed"
 #: Mails of one ticket that are listed.
 _MOST = 50
-#: What a mail that is added to may become between a look at it and the write: it is there, it has
-#: all the numbers that it names, it was tried. So many looks find what it is.
-_STAGES = 4
-_UNTRIED = "#state = :pending AND attempts = :none"
-_UNTRIED_VALUES: Item = {":pending": MailState.PENDING.value, ":none": 0}
 
 MAIL_READER = Reader(Mail, "outbox", by("mail_id"), ["state", "attempts", "params"])
 _facts = Reader(MailFacts, "outbox", by("mail_id"))
@@ -108,34 +102,6 @@ def owe_once(mail: Mail) -> bool:
     return call_if(dynamodb().put_item, **_put(mail)) is not None
 
 
-def owe_or_extend(mail: Mail, number: str, most: int) -> bool:
-    """Write a mail owed, or add a ticket to the one that has its id: to its ``numbers`` while they
-    are fewer than ``most``, and to ``beyond``, a count, from then on.
-
-    Answers whether the mail tells of the ticket: not when the one of this id was tried already. The
-    same ticket again changes nothing, unless it is beyond and another came between: it is counted
-    twice then. Raises Unavailable.
-    """
-    for _ in range(_STAGES):
-        try:
-            found = find(mail.mail_id)
-        except Unreadable:
-            return False
-        if found is None:
-            written = owe_once(mail)
-        elif number in (*found.params["numbers"], found.params.get("last_beyond")):
-            return True
-        elif found.state is not MailState.PENDING or found.attempts:
-            return False
-        elif len(found.params["numbers"]) < most:
-            written = _named(mail.mail_id, number, most)
-        else:
-            written = _counted(mail.mail_id, number)
-        if written:
-            return True
-    raise Unavailable
-
-
 def of_ticket(number: str) -> tuple[list[MailFacts], list[str]]:
     """The mails about a ticket, newest first, and the ids of those that cannot be read; one page
     of at most ``_MOST`` rows."""
@@ -203,29 +169,8 @@ def _put(mail: Mail) -> Item:
     }
 
 
-def _named(mail_id: str, number: str, most: int) -> bool:
-    told = update_if(
-        f"{_UNTRIED} AND NOT contains(params.numbers, :number) AND size(params.numbers) < :most",
-        mail_id,
-        "SET params.numbers = list_append(params.numbers, :numbers)",
-        _UNTRIED_VALUES | {":number": number, ":numbers": [number], ":most": most},
-    )
-    return told is not None
-
-
-def _counted(mail_id: str, number: str) -> bool:
-    told = update_if(
-        f"{_UNTRIED} AND NOT params.last_beyond = :number",
-        mail_id,
-        "SET params.beyond = if_not_exists(params.beyond, :none) + :one,"
-        " params.last_beyond = :number",
-        _UNTRIED_VALUES | {":number": number, ":one": 1},
-    )
-    return told is not None
-
-
-def update_if(condition: str, mail_id: str, update: str, values: Item) -> Item | None:
-    """Update a row and answer it; None when the condition does not hold. Raises Unavailable."""
+def update_if(condition: str, mail_id: str, update: str, values: Item) -> bool:
+    """Update a row; False when the condition does not hold. Raises Unavailable."""
     answer = call_if(
         dynamodb().update_item,
         TableName=table("outbox"),
@@ -235,6 +180,5 @@ def update_if(condition: str, mail_id: str, update: str, values: Item) -> Item |
         ExpressionAttributeNames={"#state": "state"}
         | ({"#number": "number"} if "#number" in update else {}),
         ExpressionAttributeValues=to_item(values),
-        ReturnValues="ALL_NEW",
     )
-    return None if answer is None else from_item(answer["Attributes"])
+    return answer is not None

@@ -9,6 +9,7 @@ is counted once.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date
 
 from chalicelib.domain.desk.counters import (
@@ -82,6 +83,12 @@ def count(before: CountedTicket, after: CountedTicket) -> None:
     for (of, due_on), by in moved.items():
         if leaves(by):
             _remove_if_empty(of, due_on)
+
+
+def correct(of: str, due_on: str, by: Mapping[str, int]) -> None:
+    """Add to a row what it was found to differ by from its tickets. Raises Unavailable."""
+    call(dynamodb().update_item, **_add(of, date.fromisoformat(due_on), Counter(by))["Update"])
+    _remove_if_empty(of, date.fromisoformat(due_on))
 
 
 def _of(of: str) -> list[Tally]:

@@ -115,10 +115,10 @@ def held_by(agent_id: str) -> Iterator[tuple[str, str, str, str]]:
 
 
 def keys_from(partition: str, rank: str) -> Iterator[tuple[str, str, str]]:
-    """``(number, email, rank)`` of the tickets of a partition of ``by_queue`` from a rank on."""
+    """``(number, email, rank)`` of the tickets of a partition of ``by_area`` from a rank on."""
     found = query(
         TableName=table("tickets"),
-        IndexName="by_queue",
+        IndexName="by_area",
         KeyConditionExpression="queue = :partition AND #rank >= :rank",
         ProjectionExpression="#number, email, #rank",
         ExpressionAttributeNames={"#rank": "rank", "#number": "number"},

@@ -4,7 +4,7 @@ import { tidyValuesOf } from "../common/forms/fields.js";
 import { showProblem } from "../common/problem.js";
 import { newKey } from "../common/sending.js";
 import { shelf } from "../common/storage/shelf.js";
-import { access, place } from "../common/storage/storage.js";
+import { access, told } from "../common/storage/storage.js";
 import { fill, length } from "../common/text.js";
 import { language, limits, root, words } from "../words.js";
 import { lostWords as said } from "./lost-words.js";
@@ -18,9 +18,6 @@ import { lostWords as said } from "./lost-words.js";
  * The answer to a first sending was lost, the text was changed, and now the number is known: give
  * it back together with the new text, to be added to that ticket or to open another.
  */
-
-/** @type {ReturnType<typeof place<string>>} what the status page tells first */
-const told = place("session", "told");
 
 let number = "";
 /** @type {string[]} */

@@ -24,6 +24,7 @@ from chalicelib.services.search.search import find
 from chalicelib.store.agents import directory
 from chalicelib.store.aws.dynamodb import dynamodb, from_item, table
 from chalicelib.store.tickets import tickets as store
+from infra.restore import reindex
 from tests.indexed import event, happen, put, remove, rows, write
 
 pytestmark = pytest.mark.engine
@@ -71,11 +72,77 @@ def test_search_and_counts_are_exact_after_many_acts_and_deaths(
     happen(*NUMBERS)
     live = _made()
     _are_exact()
+    _forget_all()
+    happen(*reversed(NUMBERS))
+    assert _made() == live
+
+
+@pytest.mark.parametrize("seed", [5, 6])
+def test_one_command_mends_what_lost_events_and_damage_left_behind(seed: int) -> None:
+    chance = random.Random(seed)
+    for act in range(ACTS // 2):
+        number = chance.choice(NUMBERS)
+        _act(chance, number, act)
+        if chance.random() < 0.5:
+            happen(*chance.choices(NUMBERS, k=2))
+        if chance.random() < 0.1:
+            _damage(chance)
+    assert reindex.reindex().failed == []
+    mended = _made()
+    _are_exact()
+    again = reindex.reindex()
+    assert (again.words, again.counts, _made()) == (0, 0, mended)
+    _forget_all()
+    happen(*NUMBERS)
+    assert _made() == mended
+
+
+def test_the_command_leaves_alone_what_is_as_the_tickets_say(aws: Any) -> None:
+    chance = random.Random(7)
+    for act in range(ACTS // 4):
+        number = chance.choice(NUMBERS)
+        _act(chance, number, act)
+        happen(*chance.choices(NUMBERS, k=2), number)
+    happen(*NUMBERS)
+    before = rows("search"), rows("tallies")
+    report = reindex.reindex()
+    assert (report.words, report.counts, report.failed) == (0, 0, [])
+    assert (rows("search"), rows("tallies")) == before
+
+
+def test_what_is_made_from_nothing_tells_no_area_of_old_tickets(aws: Any) -> None:
+    put(opened_at="2026-01-04T15:00:00.000Z")
+    reindex.reindex()
+    assert rows("outbox") == []
+    put(number="100002", opened_at=clock.stamp(clock.now()))
+    with pytest.MonkeyPatch.context() as patch:
+        ana = Agent("ana", "Ana", "ana@example.ec", Role.AGENT, frozenset(AREAS))
+        patch.setattr(directory, "agents_of", lambda area: [ana])
+        reindex.reindex()
+    assert len(rows("outbox")) == 1
+
+
+def _damage(chance: random.Random) -> None:
+    """Rows go, come from nowhere, or say something else, as after an edit by hand."""
+    name = chance.choice(["search", "tallies"])
+    keys = ("term", "rank") if name == "search" else ("of", "due_on")
+    if not rows(name):
+        return
+    row = chance.choice(rows(name))
+    kind = chance.random()
+    if kind < 0.5:
+        dynamodb().delete_item(TableName=table(name), Key={key: row[key] for key in keys})
+    elif name == "search" and not row["term"]["S"].startswith("ticket#"):
+        stray = {"term": {"S": "DIES#extravio"}} | ({"rank": {"S": "2020#1"}} if kind < 0.7 else {})
+        dynamodb().put_item(TableName=table(name), Item=row | stray)
+    elif name == "tallies" and not row["of"]["S"].startswith("ticket#"):
+        dynamodb().put_item(TableName=table(name), Item=row | {"received": {"N": "7"}})
+
+
+def _forget_all() -> None:
     for name, keys in (("search", ("term", "rank")), ("tallies", ("of", "due_on"))):
         for row in rows(name):
             dynamodb().delete_item(TableName=table(name), Key={key: row[key] for key in keys})
-    happen(*reversed(NUMBERS))
-    assert _made() == live
 
 
 def _act(chance: random.Random, number: str, at: int) -> None:
