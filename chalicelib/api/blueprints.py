@@ -17,6 +17,7 @@ from chalicelib.api.agents import (
     work,
 )
 from chalicelib.api.agents.administration import catalog, proposals, rows
+from chalicelib.api.agents.reporting import reports
 from chalicelib.api.public import (
     account_erasure,
     accounts,
@@ -56,5 +57,6 @@ BLUEPRINTS = tuple(
         catalog,
         rows,
         proposals,
+        reports,
     )
 )

@@ -1,0 +1,1 @@
+"""What the desk tells about its own work: reports."""
