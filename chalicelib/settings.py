@@ -52,6 +52,9 @@ class Settings(BaseModel):
     reply_queue_url: str = Field(
         default="", description="Queue of the replies that wait some seconds before they leave."
     )
+    export_queue_url: str = Field(
+        default="", description="Queue of the lists that are to be made files of."
+    )
     mail_rate: int = Field(
         default=10, ge=1, description="Mails a second that one delivery may send (SES quota)."
     )

@@ -36,6 +36,7 @@ FUNCTIONS = {
     "mail.outbox.deliver": "DeliverMailRole",
     "mail.outbox.run": "SweepOutboxRole",
     "sending.departures.run": "SendRepliesRole",
+    "exports.making.run": "MakeExportsRole",
     "search.index.index": "IndexTicketsRole",
     "tickets.audit_archive.archive": "ArchiveAuditRole",
     "mail.inbound.receiving.receive": "ReceiveMailRole",

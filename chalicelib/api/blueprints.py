@@ -17,7 +17,7 @@ from chalicelib.api.agents import (
     work,
 )
 from chalicelib.api.agents.administration import catalog, proposals, rows
-from chalicelib.api.agents.reporting import reports
+from chalicelib.api.agents.reporting import exports, reports
 from chalicelib.api.public import (
     account_erasure,
     accounts,
@@ -51,6 +51,7 @@ BLUEPRINTS = tuple(
         replies,
         teamwork,
         drafts,
+        exports,
         approvals,
         canned_replies,
         absences,

@@ -202,6 +202,7 @@ class TestApp:
             "DeliverMail",
             "EraseAccounts",
             "IndexTickets",
+            "MakeExports",
             "ReceiveMail",
             "RecordDelivery",
             "RecordFacts",
@@ -329,13 +330,17 @@ class TestApp:
         self, app: dict[str, Any]
     ) -> None:
         mappings = of_type(app, "AWS::Lambda::EventSourceMapping")
-        replies, queue = mappings.pop("RepliesToFunction"), app["Resources"]["RepliesToSend"]
-        sends = of_type(app, "AWS::Serverless::Function")["SendReplies"]
-        assert replies["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-        assert queue["Properties"]["VisibilityTimeout"] > sends["Timeout"]
-        redrive = queue["Properties"]["RedrivePolicy"]
-        assert redrive["maxReceiveCount"] <= 5
-        assert redrive["deadLetterTargetArn"] == {"Fn::GetAtt": ["ScheduleDeadLetters", "Arn"]}
+        for name, queue_name, function in (
+            ("RepliesToFunction", "RepliesToSend", "SendReplies"),
+            ("ExportsToFunction", "ExportsToMake", "MakeExports"),
+        ):
+            messages, queue = mappings.pop(name), app["Resources"][queue_name]
+            works = of_type(app, "AWS::Serverless::Function")[function]
+            assert messages["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+            assert queue["Properties"]["VisibilityTimeout"] > works["Timeout"]
+            redrive = queue["Properties"]["RedrivePolicy"]
+            assert redrive["maxReceiveCount"] <= 5
+            assert redrive["deadLetterTargetArn"] == {"Fn::GetAtt": ["ScheduleDeadLetters", "Arn"]}
         assert set(mappings) == {
             "AuditToArchive",
             "EntriesToIndex",

@@ -1,1 +1,1 @@
-"""What the desk tells about its own work: reports."""
+"""What the desk tells of its own work: reports, and lists as files for a spreadsheet."""
