@@ -8,6 +8,7 @@ from chalicelib.api.agents import (
     canned_replies,
     desk,
     drafts,
+    emails,
     identity,
     lists,
     live,
@@ -16,6 +17,7 @@ from chalicelib.api.agents import (
     work,
 )
 from chalicelib.api.agents.administration import catalog, proposals, rows
+from chalicelib.api.agents.reporting import exports
 from chalicelib.api.public import (
     account_erasure,
     accounts,
@@ -45,9 +47,11 @@ BLUEPRINTS = tuple(
         lists,
         live,
         work,
+        emails,
         replies,
         teamwork,
         drafts,
+        exports,
         approvals,
         canned_replies,
         absences,

@@ -28,6 +28,13 @@ class Proof(StrEnum):
     MAILBOX = "mailbox"
     #: The button of a mail that tells of a correction: it stops or undoes that, and nothing else.
     UNDO = "undo"
+    #: The button of the mail that asks whether an address is for a ticket without one: it
+    #: confirms that, and nothing else.
+    ADDITION = "addition"
+
+
+#: Those of a mail's button, which open nothing.
+BUTTONS = frozenset({Proof.UNDO, Proof.ADDITION})
 
 
 class Missing(StrEnum):

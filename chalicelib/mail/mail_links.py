@@ -28,6 +28,7 @@ class MailLinks:
             "link": self.link,
             "access_link": self.access_link,
             "undo_link": self.undo_link,
+            "addition_link": self.addition_link,
             "stop_link": self.stop_link,
             "desk_link": self.desk_link,
         }
@@ -43,6 +44,10 @@ class MailLinks:
     def undo_link(self, number: str) -> str:
         """The status page, with a button that stops or undoes a correction of the address."""
         return f"{self.link(number)}#deshacer={self.tokens[BUTTON]}"
+
+    def addition_link(self, number: str) -> str:
+        """The status page, with a button that confirms an address for a ticket without one."""
+        return f"{self.link(number)}#confirmar={self.tokens[BUTTON]}"
 
     def stop_link(self) -> str:
         """The account's page, with a button that stops the erasure."""

@@ -34,6 +34,11 @@ def fresh_id() -> str:
     return ulids.fresh()
 
 
+def id_at(stamp: str) -> str:
+    """A ULID that sorts among those that were made at a stamp."""
+    return ulids.made_for(datetime.fromisoformat(stamp))
+
+
 def id_prefix(moment: datetime) -> str:
     """What a fresh id of a moment begins with."""
     return ulids.time_prefix(moment)

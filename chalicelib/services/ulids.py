@@ -30,10 +30,14 @@ def fresh() -> str:
         return _encoded(_last)
 
 
+def made_for(moment: datetime) -> str:
+    """A ULID that sorts as if it had been made at a moment."""
+    return _encoded(_milliseconds(moment) << _RANDOM_BITS | secrets.randbits(_RANDOM_BITS))
+
+
 def time_prefix(moment: datetime) -> str:
     """The ten characters that every ULID made in the moment's millisecond begins with."""
-    milliseconds = (moment - _EPOCH) // timedelta(milliseconds=1)
-    return _encoded(milliseconds << _RANDOM_BITS)[:10]
+    return _encoded(_milliseconds(moment) << _RANDOM_BITS)[:10]
 
 
 def made_at(ulid: str) -> datetime:
@@ -44,6 +48,10 @@ def made_at(ulid: str) -> datetime:
     for letter in ulid[:10]:
         milliseconds = milliseconds << 5 | _ALPHABET.index(letter)
     return _EPOCH + timedelta(milliseconds=milliseconds)
+
+
+def _milliseconds(moment: datetime) -> int:
+    return (moment - _EPOCH) // timedelta(milliseconds=1)
 
 
 def _encoded(number: int) -> str:

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.domain.accounts.account import Former, registered
 from chalicelib.domain.fields import email_key
 from chalicelib.services import clock
-from chalicelib.services.addresses import proved_changes
+from chalicelib.services.addresses import moves
 from chalicelib.services.auth import one_time_codes
 from chalicelib.services.mail import delivery_reports
 from chalicelib.store.mail import outbox, suppressions
@@ -76,14 +76,14 @@ class TestCorrecting:
     def test_an_agent_who_works_meanwhile_loses_nothing(
         self, ticket: dict[str, Any], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        code, real, done = mailed_code(ticket), proved_changes.transact, []
+        code, real, done = mailed_code(ticket), moves.transact, []
 
         def after_the_agent(writes: Any) -> None:
             if not done:
                 done.append(ANA.change(ticket["number"], assignee="me"))
             real(writes)
 
-        monkeypatch.setattr(proved_changes, "transact", after_the_agent)
+        monkeypatch.setattr(moves, "transact", after_the_agent)
         assert change(ticket, code).status == 200
         moved = tickets.by_number(ticket["number"])
         assert moved is not None

@@ -51,7 +51,7 @@ def noted(number: str) -> str:
 
 
 def files_of_notes(number: str) -> list[list[str]]:
-    lines = ANA.see(number)["entries"]
+    lines = ADMIN.see(number)["entries"]
     return [
         [file["name"] for file in line["attachments"]] for line in lines if line["kind"] == "note"
     ]
@@ -133,18 +133,25 @@ class TestRequester:
         assert {"note_left", "reply"} <= {mail["kind"] for mail in mails}
         assert [word for word in (file, NAME) if word in str(mails)] == []
 
-    def test_gets_it_by_no_split(self, number: str) -> None:
+    @pytest.mark.parametrize("whole", [True, False])
+    def test_gets_it_by_no_split(self, number: str, whole: bool) -> None:
+        """An agent may have it go along, in a note or without its words: there it is one too."""
         file = noted(number)
         seen = ADMIN.see(number)
+        chosen = seen["entries"] if whole else seen["entries"][:1]
         wanted = {
             "subject": "Empleo en Loja", "topic": "enemdu", "reason": "Pregunta por empleo.",
-            "entries": [seen["entries"][0]["id"]], "files": [file],
+            "entries": [line["splits_as"] for line in chosen], "files": [file],
         }  # fmt: skip
-        refused = ADMIN.call("POST", f"/tickets/{number}/splits", wanted, seen["version"])
-        assert refused.status == 422
-        whole = wanted | {"entries": [line["id"] for line in seen["entries"]], "files": []}
-        refused = ADMIN.call("POST", f"/tickets/{number}/splits", whole, seen["version"])
-        assert refused.status == 422, "nor does the note go along whole"
+        done = ADMIN.call("POST", f"/tickets/{number}/splits", wanted, seen["version"])
+        assert done.status == 201, done.text
+        part = done.json["links"][0]["number"]
+        assert files_of_notes(part) == [[NAME]]
+        copy = ZOE.see(part)["entries"][1]["attachments"][0]["id"]
+        found = look_up(EMAIL, part)
+        assert [word for word in (copy, NAME, "Deliberación") if word in found.text] == []
+        assert refused_to(found.json["access_token"], part, copy)
+        assert ZOE.call("GET", f"/tickets/{part}/attachments/{copy}").status == 302
 
     def test_is_sent_it_by_no_reply(self, number: str) -> None:
         file = noted(number)

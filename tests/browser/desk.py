@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 import uuid
 from typing import Any
@@ -17,7 +18,7 @@ class Ticket:
     """A ticket of somebody who asks about Zoe's area, behind all that are due before it."""
 
     def __init__(self, person: Visitor, language: str = "es", **changes: Any) -> None:
-        self.email = f"{uuid.uuid4().hex[:12]}@example.com"
+        self.email = changes.pop("email", f"{uuid.uuid4().hex[:12]}@example.com")
         asked = {"topic": "enemdu", "subject": f"Consulta {uuid.uuid4().hex[:8]}"} | changes
         self.subject = asked["subject"]
         body = opening(email=self.email, language=language, **asked)
@@ -90,3 +91,9 @@ def told(agent: Visitor) -> str:
     """What the desk says has come of the last act."""
     agent.page.locator("#told:not(:empty)").wait_for()
     return agent.text("told")
+
+
+def shot(agent: Visitor, name: str) -> None:
+    """A picture for whoever wants to look at it: into the folder that ``SHOTS`` names."""
+    if folder := os.environ.get("SHOTS"):
+        agent.page.screenshot(path=f"{folder}/{name}.png", full_page=True)

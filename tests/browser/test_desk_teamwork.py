@@ -7,9 +7,10 @@ from collections.abc import Callable
 import pytest
 
 from tests.browser.conftest import Visitor
-from tests.browser.desk import Ticket, at_ticket, told
+from tests.browser.desk import Ticket, ask, at_ticket, shot, told
 
 Visit = Callable[..., Visitor]
+AGAIN = "Lo mismo, por cantones, otra vez."
 
 
 @pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 320)])
@@ -18,8 +19,9 @@ def test_tickets_are_linked_and_unlinked_and_one_is_split(
 ) -> None:
     root = "" if language == "es" else "/en"
     agent = visit(width)
-    one, other = Ticket(agent, language, topic="ipc"), Ticket(agent, language)
-    agent.sign_in("flor@inec.example", root)
+    one = Ticket(agent, language, topic="ipc")
+    other = Ticket(agent, language, email=one.email, details=AGAIN)
+    agent.sign_in("ines@inec.example", root)
     at_ticket(agent, one.number, root)
     agent.press("do-link")
     agent.type("act-link-to", f"#{other.number}")
@@ -32,16 +34,32 @@ def test_tickets_are_linked_and_unlinked_and_one_is_split(
     agent.page.keyboard.press("Enter")
     links.wait_for(state="detached")
 
+    note, version = {"body": "Loja pide esto."}, ask(agent, "GET", f"/tickets/{other.number}")
+    ask(agent, "POST", f"/tickets/{one.number}/notes", note)
+    into = {"into": one.number}
+    ask(agent, "POST", f"/tickets/{other.number}/merge", into, version["version"])
+    at_ticket(agent, one.number, root)
     agent.press("do-split")
     agent.page.locator("#act-split [type=submit]").focus()
     agent.page.keyboard.press("Enter")
     agent.page.locator("#summary [role=alert]").wait_for()
     assert agent.page.locator("#summary [role=alert] li").count() == 3
     agent.check()
-    agent.page.locator("#act-split [type=checkbox]").first.focus()
-    agent.page.keyboard.press("Space")
+    boxes = agent.page.locator("#act-split [type=checkbox]")
+    assert boxes.count() == 3, "the message, the duplicate's, and the note"
+    for place in range(3):
+        boxes.nth(place).focus()
+        agent.page.keyboard.press("Space")
     agent.page.locator("#act-split-topic").select_option("enemdu")
     agent.type("act-split-reason", "Pregunta por empleo.")
+    shot(agent, f"split-{language}-{width}")
+    agent.reload()
+    agent.page.locator("#thread-title").wait_for()
+    agent.press("do-split")
+    assert [boxes.nth(place).is_checked() for place in range(3)] == [True] * 3
+    assert agent.page.locator("#act-split-topic").input_value() == "enemdu"
+    assert agent.page.locator("#act-split-reason").input_value() == "Pregunta por empleo."
+    agent.check()
     agent.page.locator("#act-split [type=submit]").focus()
     agent.page.keyboard.press("Enter")
     links.wait_for()
@@ -51,6 +69,11 @@ def test_tickets_are_linked_and_unlinked_and_one_is_split(
     agent.check()
     mail = agent.system.wait_for_mail(one.email, new)
     assert one.number in mail["text"]
+    at_ticket(agent, new, root)
+    thread = agent.page.locator(".desk-thread").inner_text()
+    assert [words for words in (AGAIN, "Loja pide esto.") if words not in thread] == []
+    agent.check()
+    shot(agent, f"split-new-{language}-{width}")
 
 
 @pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 320)])

@@ -54,6 +54,10 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
     ("GET", "/agent/changes"): (Role.VIEWER, None),
     ("GET", "/agent/desk"): (Role.VIEWER, None),
     ("GET", "/agent/drafts"): (Role.VIEWER, None),
+    ("GET", "/agent/exports"): (Role.VIEWER, None),
+    ("POST", "/agent/exports"): (Role.VIEWER, {}),
+    ("GET", "/agent/exports/{id}"): (Role.VIEWER, None),
+    ("POST", "/agent/exports/{id}/link"): (Role.VIEWER, None),
     ("DELETE", "/agent/presence/{number}"): (Role.VIEWER, None),
     ("GET", "/agent/presence/{number}"): (Role.VIEWER, None),
     ("PUT", "/agent/presence/{number}"): (Role.VIEWER, {"doing": "viewing"}),
@@ -91,6 +95,18 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
     ("GET", "/agent/tickets/{number}/drafts"): (Role.VIEWER, None),
     ("DELETE", "/agent/tickets/{number}/drafts/{kind}"): (Role.AGENT, None),
     ("PUT", "/agent/tickets/{number}/drafts/{kind}"): (Role.AGENT, {"text": "Estimada"}),
+    ("POST", "/agent/tickets/{number}/email-additions"): (
+        Role.AGENT,
+        {"email": "nueva@example.org"},
+    ),
+    ("POST", "/agent/tickets/{number}/email-additions/mails"): (
+        Role.AGENT,
+        {"mailed_at": "2026-11-25T12:00:00.000Z"},
+    ),
+    ("POST", "/agent/tickets/{number}/email-additions/withdrawals"): (
+        Role.AGENT,
+        {"mailed_at": "2026-11-25T12:00:00.000Z"},
+    ),
     ("POST", "/agent/tickets/{number}/email-approvals"): (
         Role.AGENT,
         {"email": "nueva@example.org"},

@@ -3,12 +3,14 @@ their ticket."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from chalicelib.api import ROUTES, Audience, route
+from chalicelib.services.exports import making
 from chalicelib.services.search import index
 from chalicelib.store.aws import dynamodb
 from tests.agents import ADMIN, ANA, FRONT, ZOE, Colleague
@@ -101,6 +103,13 @@ def away(_: Case) -> None:
     assert ADMIN.call("PUT", "/absences/ana", _AWAY).status == 200
 
 
+def exported() -> str:
+    """The id of a file of the caller's list."""
+    asked: str = ADMIN.call("POST", "/exports", {}).json["id"]
+    making.make(ADMIN.agent.id, asked, time.monotonic() + 60)
+    return asked
+
+
 def duplicate(_: Case) -> dict[str, str]:
     return {"into": open_ticket(subject="Otra consulta más").json["number"]}
 
@@ -142,6 +151,19 @@ def proposed(case: Case) -> dict[str, str]:
     return {"email": body["email"]}
 
 
+def without_email(case: Case) -> dict[str, str]:
+    """The case's ticket is one of somebody without an address."""
+    body = opening(channel="phone", email="", attachments=[upload()])
+    case.number = ANA.call("POST", "/tickets", body).json["number"]
+    return {"email": "nueva@example.org"}
+
+
+def address_waits(case: Case) -> dict[str, str]:
+    body, path = without_email(case), f"/tickets/{case.number}/email-additions"
+    asked = ANA.call("POST", path, body, case.whole()["version"]).json
+    return {"mailed_at": asked["requester"]["addition"]["mailed_at"]}
+
+
 #: The body of each route's request, or how it comes about.
 _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
     ("POST", "/agent/audit/exports"): {"agent": "ana", "day": "2026-11-25"},
@@ -164,6 +186,7 @@ _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
     ("PUT", "/agent/catalog/rows/{kind}/{id}"): _WORDS,
     ("POST", "/agent/catalog/rows/{kind}/{id}/undo"): edited_topic,
     ("PUT", "/agent/presence/{number}"): {"doing": "viewing"},
+    ("POST", "/agent/exports"): {},
     ("POST", "/agent/requesters/history"): {"email": "maria@example.com"},
     ("POST", "/agent/requesters/searches"): {"q": "maria@example.com"},
     ("DELETE", "/agent/saved-filters/{id}"): saved_filter,
@@ -181,6 +204,9 @@ _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
     ("POST", "/agent/tickets/{number}/approvals"): held,
     ("POST", "/agent/tickets/{number}/returns"): held_to_return,
     ("POST", "/agent/tickets/{number}/withdrawals"): held_by_the_caller,
+    ("POST", "/agent/tickets/{number}/email-additions"): without_email,
+    ("POST", "/agent/tickets/{number}/email-additions/mails"): address_waits,
+    ("POST", "/agent/tickets/{number}/email-additions/withdrawals"): address_waits,
     ("POST", "/agent/tickets/{number}/email-approvals"): proposed,
     ("POST", "/agent/tickets/{number}/email-proposals"): {
         "email": "nueva@example.org",
@@ -233,6 +259,7 @@ def ask(case: Case, method: str, path: str, version: int | None = None) -> tuple
     named = "2026-12-07" if of_proposal else named
     named = waiting(case) if "sendings" in path else named
     named = question(case) if path.startswith("/agent/questions/") else named
+    named = exported() if path.startswith("/agent/exports/") else named
     if "{attachment}" in path:
         lent = ADMIN.call("GET", "/canned-replies/saludo").json["files"][0]["id"]
         where = where.replace("{attachment}", lent).replace("{id}", named)

@@ -19,17 +19,22 @@ from chalicelib.domain.mail import erasure as mails
 from chalicelib.domain.mail.kinds import Kind
 from chalicelib.domain.mail.outbox import MailRow, MailState
 from chalicelib.domain.tickets import erasure
-from chalicelib.domain.tickets.corrections import Approval, Correction, FormerAddress, Ground
+from chalicelib.domain.tickets.corrections import (
+    Addition,
+    Approval,
+    Correction,
+    FormerAddress,
+    Ground,
+)
+from chalicelib.domain.tickets.dates.steps import Adjustment, Moved
 from chalicelib.domain.tickets.entry import Data, Entry
 from chalicelib.domain.tickets.lifecycle import CloseReason, Status
 from chalicelib.domain.tickets.notices import Notice, NoticeKind
 from chalicelib.domain.tickets.questions import Asked, OpenQuestion
 from chalicelib.domain.tickets.ticket import (
-    Adjustment,
     Channel,
     Extension,
     LegalHold,
-    Moved,
     Priority,
     Rating,
     Ticket,
@@ -60,13 +65,14 @@ FULL = ticket(
     questions=(QUESTION,),
     held=HeldReply(entry_id="1", at=AT, agent="ana", agent_name="Ana", agent_email="ana@x.ec"),
     approval=Approval(**BOX, asked_by="ana", asked_by_name="Ana", asked_at=AT),
+    addition=Addition(**BOX, asked_by="ana", asked_by_name="Ana", mailed_at=AT, until=AT),
     former_address=FormerAddress(**BOX, until=AT),
     legal_hold=LegalHold(reason="Luisa demanda.", by="ana", by_name="Ana", at=AT),
     rating=Rating(score=5, comment="Gracias, soy Luisa.", at=AT),
     **dict.fromkeys(["assignee", "assignee_name", "assignee_email"], "Ana"),
     **dict.fromkeys(["handled_by", "handled_by_name", "handled_by_email"], "Ana"),
     **dict.fromkeys(["first_reply_at", "answered_at", "closed_at", "asked_at", "erased_at"], AT),
-    **dict.fromkeys(["wrote_at", "free_at"], AT),
+    **dict.fromkeys(["wrote_at", "free_at"], AT), answer_due_on=DAY_OF,
     **dict.fromkeys(["email_since", "email_proved_at", "email_bounced_at"], AT),
 )  # fmt: skip
 ENTRY = Entry(

@@ -33,7 +33,7 @@ ELSEWHERE = {
     "desk.ticket_query.QueuedTicket": {"full_name"},  # what the index of a queue copies
     "desk.ticket_rows.TicketRow": {"full_name"},
     "desk.requests.HistoryWanted": {"document"},  # the key of a look-up, none of a person's facts
-    "desk.agent_view.Requester": {"document"},  # but no gender
+    "desk.people.requester.Requester": {"document"},  # but no gender
     # what fills the form in for a caller, but no gender
     "desk.behalf.known_person.KnownPerson": {"full_name", "document", "nationality", "user_type"},
     "accounts.data_export.HeldRequester": {"document", "gender"},  # to who proved to be the owner

@@ -127,6 +127,7 @@ CONVERSATION: list[tuple[str, str, dict[str, Any] | None, int]] = [
     ("POST", "/tickets/{number}/proof-codes", None, 202),
     ("POST", "/tickets/{number}/proofs", {"code": "?"}, 201),
     ("POST", "/tickets/{number}/email/undo", None, 409),
+    ("POST", "/tickets/{number}/email/confirmations", None, 403),
     ("POST", "/tickets/{number}/email-codes", {"email": "nueva@example.org"}, 202),
     ("PUT", "/tickets/{number}/email", {"email": "nueva@example.org", "code": "?"}, 200),
 ]

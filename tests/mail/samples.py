@@ -21,10 +21,12 @@ from chalicelib.domain.mail.kinds import Kind
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.reviews.mornings import Why
 from chalicelib.domain.rules.permissions import Agent, Role
+from chalicelib.domain.tickets.corrections import Addition
+from chalicelib.domain.tickets.dates.steps import Moved, Skipped
 from chalicelib.domain.tickets.lifecycle import CloseReason, Status
 from chalicelib.domain.tickets.notices import NoticeKind
 from chalicelib.domain.tickets.summary import TicketSummary, told_on
-from chalicelib.domain.tickets.ticket import Extension, Moved, Rating, Skipped, Ticket
+from chalicelib.domain.tickets.ticket import Extension, Rating, Ticket
 from chalicelib.store.aws.dynamodb import transact
 from chalicelib.store.mail import outbox
 from tests.person import ADDED
@@ -216,6 +218,19 @@ def correction_stopped(mail_id: str = "01KEPT", *, undone: bool = False, **chang
     )
 
 
+def addition_asked(mail_id: str = "01ADDING", **changes: Any) -> Mail:
+    """Whether an address is for the sample ticket, which has none."""
+    facts = {"email": TO, "email_typed": TO, "asked_by": "ana", "asked_by_name": "Ana"}
+    added = Addition(**facts, mailed_at=AT, until="2027-01-05T03:30:00.000Z")
+    without = ticket(**changes, email="sin-correo#051243", email_typed="", addition=added)
+    return correction_mails.addition_asked(without, added, mail_id=mail_id, at=AT)
+
+
+def email_added(mail_id: str = "01ADDED", **changes: Any) -> Mail:
+    """That the sample ticket has its first address."""
+    return correction_mails.email_added(ticket(**changes), mail_id=mail_id, at=AT)
+
+
 def address_changed(
     mail_id: str = "01MOVED", language: Language = "es", *, former: bool = False
 ) -> Mail:
@@ -307,6 +322,13 @@ def proposal_waits(language: str = "es", count: int = 3) -> Mail:
         "in_force_on": "2026-11-28",
     }
     mail = agent_mails.proposal_waits(ANA.email, params, mail_id="01PROPOSAL", at=AT)
+    return mail.model_copy(update={"language": language})
+
+
+def export_ready(language: str = "es", count: int = 3, failure: str | None = None) -> Mail:
+    """Tells an agent that the file that they asked for is made, or not."""
+    params = {"export": "01EXPORT", "rows": count, "failure": failure, "until": "2026-12-04"}
+    mail = agent_mails.export_ready(ANA, params, mail_id="01EXPORTED", at=AT)
     return mail.model_copy(update={"language": language})
 
 
@@ -439,6 +461,8 @@ OF_KIND = {
     Kind.CORRECTION_ASKED: correction_asked,
     Kind.EMAIL_CORRECTED: email_corrected,
     Kind.CORRECTION_STOPPED: correction_stopped,
+    Kind.ADDITION_ASKED: addition_asked,
+    Kind.EMAIL_ADDED: email_added,
     Kind.ADDRESS_CHANGED: address_changed,
     Kind.ERASED: erased,
     Kind.NOT_UNDERSTOOD: not_understood,
@@ -454,6 +478,7 @@ OF_KIND = {
     Kind.STANDS_IN: stands_in,
     Kind.ANONYMISED: anonymised,
     Kind.PROPOSAL_WAITS: proposal_waits,
+    Kind.EXPORT_READY: export_ready,
     Kind.MORNING: morning,
     Kind.REQUESTER_CLOSED: requester_closed,
     Kind.REQUESTER_RATED: requester_rated,

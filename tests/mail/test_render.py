@@ -18,7 +18,7 @@ EVERY = [(kind, language) for kind in Kind for language in LANGUAGES]
 #: Told to who proved that an address is theirs: they must act, not ignore it, if it was not they.
 PROVED = {
     Kind.ADDRESS_CHANGED, Kind.ERASED, Kind.PROOF_CODE, Kind.ERASURE_CODE, Kind.ERASURE_ASKED,
-    Kind.CORRECTION_ASKED, Kind.EMAIL_CORRECTED, Kind.CORRECTION_STOPPED,
+    Kind.CORRECTION_ASKED, Kind.EMAIL_CORRECTED, Kind.CORRECTION_STOPPED, Kind.EMAIL_ADDED,
 }  # fmt: skip
 TO_REQUESTERS = [each for each in EVERY if each[0] not in FOR_AGENTS]
 TO_AGENTS = [each for each in EVERY if each[0] in FOR_AGENTS]
@@ -124,7 +124,11 @@ class TestMailsToAgents:
     def test_links_to_the_desk_alone(self, kind: Kind, language: str) -> None:
         mail = one(kind, language)
         folder = "" if language == "es" else "/en"
-        elsewhere = {Kind.ANONYMISED: "", Kind.PROPOSAL_WAITS: "?pagina=unidad&parte=holiday"}
+        elsewhere = {
+            Kind.ANONYMISED: "",
+            Kind.PROPOSAL_WAITS: "?pagina=unidad&parte=holiday",
+            Kind.EXPORT_READY: "?pagina=archivos&archivo=01EXPORT",
+        }
         place = elsewhere.get(kind, "?ticket=051243")
         desk = f"{samples.SITE}{folder}/agentes/{place}"
         hrefs = [attributes["href"] or "" for attributes in Page(mail.html).all("a")]

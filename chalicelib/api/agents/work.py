@@ -18,15 +18,12 @@ from chalicelib.domain.desk.behalf.on_behalf import OnBehalf
 from chalicelib.domain.desk.bulk.bulk_changes import BulkChanges
 from chalicelib.domain.desk.bulk.undoable_act import BulkUndo
 from chalicelib.domain.desk.requests import (
-    EmailApproved,
-    EmailProposed,
     LegalHoldWanted,
     Merging,
     Noting,
     TicketChanges,
 )
 from chalicelib.domain.model import Model
-from chalicelib.services.addresses import correction_approvals
 from chalicelib.services.desk import bulk, desk, legal_holds, notes, ticket_acts, undoing
 from chalicelib.services.desk.bulk import BulkResult
 from chalicelib.services.search import people
@@ -133,24 +130,6 @@ def change(request: Request) -> Response:
     patch, version = request.body(TicketChanges), request.if_match
     ticket_acts.change(number, version, patch, request.acting, catalog.current())
     return seen(request, number)
-
-
-@agent_act(routes, "/agent/tickets/{number}/email-proposals", EmailProposed, if_match=True)
-def propose_email(request: Request) -> Response:
-    """Ask a colleague to approve another address for a requester who cannot prove theirs."""
-    number, wanted = request.path["number"], request.body(EmailProposed)
-    correction_approvals.propose(
-        number, request.if_match, wanted, request.acting, catalog.current()
-    )
-    return seen(request, number, 201)
-
-
-@agent_act(routes, "/agent/tickets/{number}/email-approvals", EmailApproved, if_match=True)
-def approve_email(request: Request) -> Response:
-    """Approve the address that a colleague proposed."""
-    number, email = request.path["number"], request.body(EmailApproved).email
-    correction_approvals.approve(number, request.if_match, email, request.acting, catalog.current())
-    return seen(request, number, 201)
 
 
 @agent_act(routes, "/agent/tickets/{number}/legal-hold", LegalHoldWanted, status=200, if_match=True)

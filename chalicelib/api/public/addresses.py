@@ -15,7 +15,7 @@ from chalicelib.domain import errors, fields
 from chalicelib.domain.desk.requests import NewEmail, ProvedEmail, Resending
 from chalicelib.domain.model import Model, Nonce
 from chalicelib.services import clock
-from chalicelib.services.addresses import corrections, proved_changes
+from chalicelib.services.addresses import additions, corrections, proved_changes
 from chalicelib.services.auth import ticket_tokens
 from chalicelib.services.auth.one_time_codes import Typed
 from chalicelib.services.mail import resends
@@ -40,6 +40,15 @@ class EmailChanged(Model):
     email: str = Field(description="As typed.")
     access_token: str
     expires_in: int = Field(description="Seconds that the token serves.")
+
+
+class EmailAdded(Model):
+    """The ticket has the address; there is no token where it was confirmed before."""
+
+    number: str
+    email: str = Field(description="As typed.")
+    access_token: str | None = None
+    expires_in: int | None = Field(None, description="Seconds that the token serves.")
 
 
 class EmailChangeWaiting(Model):
@@ -171,6 +180,26 @@ def undo_correction(request: Request) -> Response:
     return Response(
         EmailChangeUndone(number=number, undone=corrections.undo(number, request.ticket_access))
     )
+
+
+@route(
+    routes,
+    "/tickets/{number}/email/confirmations",
+    method="POST",
+    who=Audience.REQUESTER,
+    answers={200: EmailAdded},
+    refuses=(*_HOLDERS, errors.Conflict),
+)
+def confirm_email(request: Request) -> Response:
+    """Confirm the first address of a ticket, with the token of the mail that asks for it."""
+    number, offered = request.path["number"], catalog.current()
+    ticket, is_new = additions.confirm(number, request.ticket_access, offered)
+    added = EmailAdded(number=ticket.number, email=ticket.email_typed)
+    if not is_new:
+        return Response(added)
+    token = ticket_tokens.issue_proved(ticket.number, ticket.email, clock.now())
+    seconds = ticket_tokens.PAGE_SECONDS
+    return Response(added.model_copy(update={"access_token": token, "expires_in": seconds}))
 
 
 @route(

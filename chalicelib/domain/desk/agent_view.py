@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from pydantic import Field
 
 from chalicelib.domain.desk.labels import close_reason
 from chalicelib.domain.desk.offered_acts import Act, allowed
+from chalicelib.domain.desk.people.requester import Requester, requester_seen
 from chalicelib.domain.desk.thread import DeskEntry, is_unanswered
 from chalicelib.domain.desk.ticket_rows import (
     HeldMark,
@@ -18,8 +20,6 @@ from chalicelib.domain.desk.ticket_rows import (
     held_mark,
     other,
 )
-from chalicelib.domain.form.documents import Document
-from chalicelib.domain.form.person import NamedPerson, named, stored_document
 from chalicelib.domain.languages import Language
 from chalicelib.domain.model import Model
 from chalicelib.domain.reviews.retention import kept_until
@@ -28,7 +28,7 @@ from chalicelib.domain.rules.named import Named
 from chalicelib.domain.rules.permissions import Agent, Permission
 from chalicelib.domain.teamwork.links import LinkedTicket
 from chalicelib.domain.teamwork.questions import QuestionSeen
-from chalicelib.domain.tickets.lifecycle import Clock, CloseReason, is_due_soon, is_overdue, is_owed
+from chalicelib.domain.tickets.lifecycle import Clock, CloseReason, urgency
 from chalicelib.domain.tickets.summary import (
     DueStep,
     NamedTicket,
@@ -39,15 +39,6 @@ from chalicelib.domain.tickets.summary import (
 from chalicelib.domain.tickets.ticket import Extension, LegalHold, Priority, Rating, Ticket
 
 
-class ApprovalSeen(Model):
-    """Another address, proposed by an agent and approved, or not yet, by a second."""
-
-    email: str
-    asked_by: str = Field(description="Name of the agent.")
-    asked_at: str
-    approved_by: str | None = Field(None, description="Name of the agent.")
-
-
 class HeldSeen(HeldMark):
     """The same, with what a second person decides on: the entry, and why it was returned."""
 
@@ -55,21 +46,6 @@ class HeldSeen(HeldMark):
     returned_by: str | None = Field(None, description="Name of the agent.")
     returned_at: str | None = None
     reason: str | None = Field(None, description="Why it was returned.")
-
-
-class Requester(NamedPerson):
-    """Who asked, as typed that day."""
-
-    document: Document
-    email_bounced_at: str | None = Field(
-        None, description="Since when mail to the address comes back, or is complained about."
-    )
-    approval: ApprovalSeen | None = None
-    correction_due_at: str | None = Field(
-        None, description="When an unproved correction of the address is done; it waits."
-    )
-    via: str | None = None
-    channel: str | None = None
 
 
 class MailSeen(Model):
@@ -91,7 +67,10 @@ class DeskTicket(NamedTicket):
     language: Language
     updated_at: str
     due_explained: list[DueStep]
-    warned_on: date = Field(description="The stricter date of a legal request.")
+    warned_on: date = Field(
+        description="The stricter date of a legal request, told beside `due_on`; late is what "
+        "missed `due_on`."
+    )
     overdue: bool
     due_soon: bool
     clock: Clock
@@ -153,20 +132,19 @@ def whole(
     unreadable: Sequence[str] = (),
 ) -> DeskTicket:
     """A ticket as an agent sees it, named in a language."""
-    warned = warned_on(ticket, catalog.rules)
     return DeskTicket(
         **dict(named_ticket(ticket, catalog, language)),
         **ticket.model_dump(include=_AS_THEY_ARE),
         due_explained=due_explained(ticket, language),
-        warned_on=warned,
-        **_urgency(ticket, warned, today, soon),
+        warned_on=warned_on(ticket, catalog.rules),
+        **asdict(urgency(ticket.status, ticket.due_on, ticket.paused_on, today, soon)),
         clock=ticket.clock,
         extension=ticket.extension,
         kept_until=kept_until(ticket, catalog),
         legal_hold=ticket.legal_hold,
         assignee=agent_named(ticket.assignee, ticket.assignee_name, language),
         close_reason=_reason(ticket.close_reason, language),
-        requester=_requester(ticket, catalog, language),
+        requester=requester_seen(ticket, catalog, language),
         rating=ticket.rating if agent.may(Permission.RATINGS) else None,
         **_by_thread(ticket, list(thread), language),
         others=[other(item, catalog, language) for item in others],
@@ -176,14 +154,6 @@ def whole(
         acts=allowed(ticket, agent, today),
         unreadable=list(unreadable) or None,
     )
-
-
-def _urgency(ticket: Ticket, warned: date, today: date, soon: date) -> dict[str, bool]:
-    owed = is_owed(ticket.status, ticket.due_on, ticket.paused_on)
-    return {
-        "overdue": is_overdue(warned, today, owed=owed),
-        "due_soon": is_due_soon(warned, today, soon, owed=owed),
-    }
 
 
 def _by_thread(ticket: Ticket, entries: list[DeskEntry], language: str) -> dict[str, Any]:
@@ -206,33 +176,10 @@ def _held_seen(ticket: Ticket, entries: Sequence[DeskEntry], language: str) -> H
     return seen.model_copy(update={**facts, "reason": next(told, None)})
 
 
-def _approval_seen(ticket: Ticket) -> ApprovalSeen | None:
-    approval = ticket.approval
-    if approval is None:
-        return None
-    return ApprovalSeen(
-        email=approval.email_typed,
-        asked_by=approval.asked_by_name,
-        asked_at=approval.asked_at,
-        approved_by=approval.approved_by_name,
-    )
-
-
-def _requester(ticket: Ticket, catalog: Catalog, language: str) -> Requester:
-    return Requester(
-        **dict(named(ticket, catalog, language)),
-        document=stored_document(ticket.document_type, ticket.document_number),
-        email_bounced_at=ticket.email_bounced_at,
-        approval=_approval_seen(ticket),
-        correction_due_at=ticket.correction.due_at if ticket.correction else None,
-        via=ticket.via,
-        channel=ticket.channel,
-    )
-
-
 def warned_on(ticket: Ticket, rules: Rules) -> date:
-    """The date that agents are warned on. Sources disagree on the unit of a legal request's
-    days (LOTAIP, art. 34), so for one it is the stricter reading."""
+    """The date that a ticket's page tells beside its due date. Sources disagree on the unit of a
+    legal request's days (LOTAIP, art. 34), so for one it is the stricter reading; what is late is
+    told by the due date, whose unit is a setting."""
     if not ticket.legal_request:
         return ticket.due_on
     days = rules.legal_days + (rules.extension_working_days if ticket.extension else 0)

@@ -35,6 +35,9 @@ Act = Literal[
     "withdraw_reply",
     "propose_email",
     "approve_email",
+    "add_email",
+    "resend_addition",
+    "withdraw_addition",
     "hold",
     "lift_hold",
 ]
@@ -58,7 +61,11 @@ def allowed(ticket: Ticket, agent: Agent, today: date) -> list[Act]:
         "extend": agent.may(Permission.EXTEND) and extends(ticket, today),
         "close": agent.may(Permission.CLOSE) and is_open and not ticket.reply_waits,
         "reopen": agent.may(Permission.REOPEN) and not is_open and _reopens(ticket),
-        "merge": agent.may(Permission.MERGE) and is_open and not ticket.reply_waits,
+        # Into one of the same address: who has none has no other.
+        "merge": agent.may(Permission.MERGE)
+        and is_open
+        and ticket.has_email
+        and not ticket.reply_waits,
         "link": agent.may(Permission.EDIT) and ticket.erased_at is None,
         "split": splits(ticket, today) and all(map(agent.may, SPLIT_NEEDS)),
         "question": agent.may(Permission.NOTE) and questions.takes_one(ticket),
@@ -88,10 +95,14 @@ def _of_address(ticket: Ticket, agent: Agent) -> dict[Act, bool]:
     """Whoever proposed another address does not approve it."""
     known = ticket.erased_at is None and ticket.has_email
     may = agent.may(Permission.CORRECT_EMAIL) and known
+    adds = agent.may(Permission.CORRECT_EMAIL) and ticket.lacks_email
     waits = ticket.approval if ticket.approval and not ticket.approval.approved_at else None
     return {
         "propose_email": may,
         "approve_email": may and waits is not None and waits.asked_by != agent.id,
+        "add_email": adds,
+        "resend_addition": adds and ticket.addition is not None,
+        "withdraw_addition": adds and ticket.addition is not None,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, Literal
 
 from pydantic import Field
@@ -12,6 +13,7 @@ from chalicelib.domain.files.attachments import FileState
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.teamwork.questions import AskedNamed, named
+from chalicelib.domain.teamwork.splitting import splits_as, splittable
 from chalicelib.domain.tickets.entry import Data, Entry, EntrySeen, Event, entry_seen
 from chalicelib.domain.tickets.lifecycle import Act, Status
 from chalicelib.domain.tickets.transitions import AgentEvent
@@ -50,6 +52,9 @@ class DeskEntry(EntrySeen):
     along: Literal["went", "came"] | None = Field(
         None, description="That it went along to the linked ticket, or came from there."
     )
+    splits_as: str | None = Field(
+        None, description="What a split names it by; null for one that cannot go along."
+    )
     told: tuple[str, ...] = Field((), description="Names of the agents whom a note was mailed to.")
     from_ticket: str | None = None
     automatic: bool = Field(False, description="Whether a program answered for its sender.")
@@ -66,25 +71,31 @@ def desk_entries(
     files: Mapping[str, FileState],
     from_ticket: str | None = None,
     known: Container[str] = frozenset(),
+    went: Mapping[str, str] = MappingProxyType({}),
 ) -> list[DeskEntry]:
     """A thread as agents read it, notes included, oldest first. ``files`` tells the state of
-    each file by its id, ``known`` the numbers of linked tickets that the reader may know."""
-    settled, went = _settled(thread), _went(thread)
-    return [
-        DeskEntry(
+    each file by its id, ``known`` the numbers of linked tickets that the reader may know, and of a
+    duplicate's thread ``went`` where lines went from the ticket that it was merged into."""
+    settled, splits = _settled(thread), {line.entry_id for line in splittable(thread)}
+    own = went_along(thread)
+
+    def seen(entry: Entry) -> DeskEntry:
+        name = splits_as(entry, entry.number if from_ticket is None else "")
+        return DeskEntry(
             **dict(entry_seen(entry, files)),
             author=_author(entry, catalog, language),
             approval=_approval(entry, settled),
             asks=named(entry.asks, catalog, language) if entry.asks else None,
             from_ticket=from_ticket,
-            **_tied(entry, went, known),
+            splits_as=name if entry.entry_id in splits else None,
+            **_tied(entry, went.get(name) or own.get(entry.entry_id), known),
             **entry.model_dump(include={"kind", "version", "changes", "data", "settles", "told"}),
             automatic=entry.automatic,
             by_mail=entry.mail_key is not None,
             unverified_sender=entry.unverified_sender,
         )
-        for entry in thread
-    ]
+
+    return [seen(entry) for entry in thread]
 
 
 def is_unanswered(status: Status, lines: Iterable[Entry | DeskEntry]) -> bool:
@@ -108,17 +119,18 @@ def mails_told(thread: Iterable[Entry]) -> tuple[list[str], frozenset[str]]:
     return [one for ids in told.values() for one in ids], frozenset(undone)
 
 
-def _went(thread: Sequence[Entry]) -> dict[str, str]:
-    """Where lines of a thread went along to, by their ids: the last time, if it was more than
-    once."""
+def went_along(thread: Sequence[Entry]) -> dict[str, str]:
+    """Where lines of a ticket went along to, as a split names them: the last time, if it was more
+    than once."""
     return {one: entry.linked for entry in thread if entry.linked for one in entry.went}
 
 
-def _tied(entry: Entry, went: Mapping[str, str], known: Container[str]) -> dict[str, Any]:
-    """The other ticket of a line, and whether the line itself is in both."""
+def _tied(entry: Entry, went: str | None, known: Container[str]) -> dict[str, Any]:
+    """The other ticket of a line, ``went`` if the line went along to it, and whether the line
+    itself is in both."""
     came = entry.linked is not None and entry.kind != "event"
-    number = went.get(entry.entry_id, entry.linked)
-    along = "went" if entry.entry_id in went else "came" if came else None
+    number = went or entry.linked
+    along = "went" if went else "came" if came else None
     return {"linked": number if number in known else None, "along": along}
 
 

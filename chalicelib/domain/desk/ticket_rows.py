@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 
 from pydantic import Field
@@ -12,7 +13,7 @@ from chalicelib.domain.languages import gone
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.named import Named
-from chalicelib.domain.tickets.lifecycle import Status, is_due_soon, is_overdue, is_owed
+from chalicelib.domain.tickets.lifecycle import Status, urgency
 from chalicelib.domain.tickets.summary import NamedTicket, TicketSummary, named_ticket
 from chalicelib.domain.tickets.ticket import Priority
 
@@ -55,12 +56,11 @@ def row(
     listed: QueuedTicket, catalog: Catalog, language: str, today: date, soon: date
 ) -> TicketRow:
     """A row of a list, named in a language."""
-    owed = is_owed(listed.status, listed.due_on, listed.paused_on)
+    stands = urgency(listed.status, listed.due_on, listed.paused_on, today, soon)
     return TicketRow(
         **dict(named_ticket(listed, catalog, language)),
         **listed.model_dump(include={"priority", "full_name", "version", "wrote_at"}),
-        overdue=is_overdue(listed.due_on, today, owed=owed),
-        due_soon=is_due_soon(listed.due_on, today, soon, owed=owed),
+        **asdict(stands),
         assignee=agent_named(listed.assignee, listed.assignee_name, language),
         held=held_mark(listed.held, language) if listed.held else None,
     )

@@ -1,4 +1,4 @@
-"""Mails about a correction of a ticket's address. ``at`` is now, as a stamp."""
+"""Mails about a correction of a ticket's address, or its first one. ``at`` is now, as a stamp."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.domain.mail.kinds import Kind
 from chalicelib.domain.mail.outbox import Mail
-from chalicelib.domain.tickets.corrections import masked
+from chalicelib.domain.tickets.corrections import Addition, masked
 from chalicelib.domain.tickets.ticket import Ticket
 
 
@@ -30,6 +30,18 @@ def correction_stopped(to: str, ticket: Ticket, *, undone: bool, mail_id: str, a
     """Tells both addresses that the correction does not hold. ``params``: ``undone``, whether
     it had been done before."""
     return _to(to, Kind.CORRECTION_STOPPED, ticket, {"undone": undone}, mail_id, at)
+
+
+def addition_asked(ticket: Ticket, added: Addition, *, mail_id: str, at: str) -> Mail:
+    """Asks whoever reads an address whether it is for a ticket without one, with a button that
+    confirms it. ``params``: ``until``, when that ends."""
+    params = {"until": added.until}
+    return _to(added.email_typed, Kind.ADDITION_ASKED, ticket, params, mail_id, at)
+
+
+def email_added(after: Ticket, *, mail_id: str, at: str) -> Mail:
+    """Tells a confirmed address what comes there from now on."""
+    return _to(after.email_typed, Kind.EMAIL_ADDED, after, {}, mail_id, at)
 
 
 def _to(to: str, kind: Kind, ticket: Ticket, params: dict[str, Any], mail_id: str, at: str) -> Mail:

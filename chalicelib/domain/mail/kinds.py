@@ -31,6 +31,8 @@ class Kind(StrEnum):
     CORRECTION_ASKED = "correction_asked"
     EMAIL_CORRECTED = "email_corrected"
     CORRECTION_STOPPED = "correction_stopped"
+    ADDITION_ASKED = "addition_asked"
+    EMAIL_ADDED = "email_added"
     ERASURE_ASKED = "erasure_asked"
     ADDRESS_CHANGED = "address_changed"
     ERASED = "erased"
@@ -49,6 +51,7 @@ class Kind(StrEnum):
     STANDS_IN = "stands_in"
     ANONYMISED = "anonymised"
     PROPOSAL_WAITS = "proposal_waits"
+    EXPORT_READY = "export_ready"
     MORNING = "morning"
 
 
@@ -68,6 +71,7 @@ FOR_AGENTS = frozenset(
         Kind.STANDS_IN,
         Kind.ANONYMISED,
         Kind.PROPOSAL_WAITS,
+        Kind.EXPORT_READY,
         Kind.MORNING,
     }
 )
@@ -79,6 +83,7 @@ _ONCE = frozenset(
         Kind.CORRECTION_ASKED,
         Kind.EMAIL_CORRECTED,
         Kind.CORRECTION_STOPPED,
+        Kind.ADDITION_ASKED,
         Kind.HALFWAY,
         Kind.DUE_SOON,
         Kind.OVERDUE,
@@ -96,8 +101,9 @@ def is_resendable(kind: str) -> bool:
     return kind not in FOR_AGENTS and kind not in _ONCE
 
 
-#: Those about a ticket that no answer opens again: they name another way.
-UNANSWERABLE = frozenset({Kind.MERGED, Kind.NOT_REOPENED})
+#: Those that no answer serves: about a ticket that none opens again, or from an address that is
+#: not its own yet. They name another way.
+UNANSWERABLE = frozenset({Kind.MERGED, Kind.NOT_REOPENED, Kind.ADDITION_ASKED})
 #: Those that name the subject of their tickets, to an address that proved itself for them.
 NAMES_SUBJECT = frozenset(
     {
@@ -127,6 +133,7 @@ _BRIEF = frozenset(
         Kind.CORRECTION_ASKED,
         Kind.EMAIL_CORRECTED,
         Kind.CORRECTION_STOPPED,
+        Kind.ADDITION_ASKED,
         Kind.ADDRESS_CHANGED,
         Kind.ERASED,
     }

@@ -15,8 +15,9 @@ from chalicelib.domain.rules.deadlines import is_working_day
 from chalicelib.domain.rules.holidays import Holiday, observed
 from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.domain.tickets.dates import due_sum
+from chalicelib.domain.tickets.dates.steps import HOLIDAY_STEPS, Adjustment, Moved
 from chalicelib.domain.tickets.lifecycle import Status
-from chalicelib.domain.tickets.ticket import HOLIDAY_STEPS, Adjustment, Moved, Ticket
+from chalicelib.domain.tickets.ticket import Ticket
 
 HolidayRows = Mapping[date, Holiday]
 

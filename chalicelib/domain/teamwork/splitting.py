@@ -7,7 +7,7 @@ From then on each has a clock of its own. The lines stay in the first ticket as 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -25,7 +25,7 @@ from chalicelib.domain.reviews.plan import review_after_act
 from chalicelib.domain.rules.permissions import Permission
 from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.domain.tickets.dates import due
-from chalicelib.domain.tickets.entry import OPENING, Entry
+from chalicelib.domain.tickets.entry import OPENING, Entry, Event
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.domain.tickets.transitions import impossible
@@ -36,6 +36,9 @@ NEEDS = (Permission.OPEN, Permission.TRANSFER)
 #: transaction, which takes 100 writes and 4 MB.
 MOST_LINES = 25
 MOST_FILES = 20
+
+#: Events that say whether a thread still has its words.
+_FATES = frozenset({Event.ERASE, Event.ANONYMISE, Event.RESTORE})
 
 #: What the new ticket has of the first.
 GOES_ALONG = frozenset(
@@ -53,9 +56,9 @@ GOES_ALONG = frozenset(
 BEGINS_ANEW = frozenset(
     "number version status subject topic area updated_at review_on free_at "
     "assignee assignee_name assignee_email handled_by handled_by_name handled_by_email "
-    "first_reply_at asked_at wrote_at answered_at held questions closed_at close_reason rating "
-    "correction approval former_address correction_refused_at merged_into merged_from "
-    "erased_at".split()
+    "first_reply_at asked_at wrote_at answered_at answer_due_on held questions closed_at "
+    "close_reason rating correction approval addition former_address "
+    "correction_refused_at merged_into merged_from erased_at".split()
 )
 
 
@@ -66,8 +69,8 @@ def _something(entries: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...
 
 
 class Splitting(Model, extra="forbid"):
-    """What goes along to a new ticket, and what that is about. A file may go without the words of
-    its line."""
+    """What goes along to a new ticket, and what that is about: lines as ``splits_as`` names them. A
+    file may go without the words of its line."""
 
     subject: fields.Subject
     topic: Id
@@ -129,40 +132,78 @@ def part(
     return running.model_copy(update={"review_on": day})
 
 
-def lines(thread: Iterable[Entry], wanted: Splitting) -> list[Line]:
-    """The chosen lines of a thread, oldest first.
-
-    Only what the requester may read goes along: a note is its area's own deliberation. Raises
-    Invalid on ``entries`` and ``files``.
-    """
-    told = [entry for entry in thread if entry.kind in ("message", "reply")]
+def lines(
+    number: str, own: Sequence[Entry], duplicates: Iterable[Sequence[Entry]], wanted: Splitting
+) -> list[Line]:
+    """The chosen lines of a ticket's thread and of those of its duplicates, oldest first. Raises
+    Invalid on ``entries`` and ``files``."""
+    told = sorted(
+        (entry for thread in (own, *duplicates) for entry in splittable(thread)),
+        key=lambda entry: (entry.at, entry.entry_id),
+    )
     chosen = [
         Line(
             entry,
-            words=entry.entry_id in wanted.entries,
+            words=splits_as(entry, number) in wanted.entries,
             files=tuple(file for file in entry.attachments if file.id in wanted.files),
         )
         for entry in told
     ]
     going = [line for line in chosen if line.words or line.files]
-    _check(going, wanted, {entry.entry_id for entry in told})
+    _check(going, wanted, {splits_as(entry, number) for entry in told})
     return going
 
 
-def along(going: Sequence[Line], number: str, copies: Mapping[str, Attachment]) -> list[Entry]:
-    """The lines as the new ticket's thread has them, the oldest message as what opens it.
+def splittable(thread: Sequence[Entry]) -> list[Entry]:
+    """The lines of a thread that can go along to another ticket.
 
-    They keep their ids, which sort by time. ``copies`` are the new ticket's own files, by the ids
-    of those that they were copied from. The original of a mail stays with the first ticket.
+    A note stays a note there. What waits for approval, and a question to another area with its
+    answer, have a state in the first ticket and stay with it; of whose data went nothing is left.
     """
-    opening = next(line for line in going if line.entry.kind == "message")
+    fates = [entry.event for entry in thread if entry.event in _FATES]
+    if fates and fates[-1] is not Event.RESTORE:
+        return []
     return [
-        _moved(line, number, copies, OPENING if line is opening else line.entry.entry_id)
-        for line in going
+        entry
+        for entry in thread
+        if entry.kind in ("message", "reply") or (entry.kind == "note" and entry.event is None)
     ]
 
 
-def _moved(line: Line, number: str, copies: Mapping[str, Attachment], entry_id: str) -> Entry:
+def splits_as(entry: Entry, number: str) -> str:
+    """What a line is named by where ticket ``number`` is split: those of its duplicates with the
+    duplicate's number, since each thread begins with a line of the same id."""
+    return entry.entry_id if entry.number == number else f"{entry.number}.{entry.entry_id}"
+
+
+def along(
+    going: Sequence[Line],
+    first: str,
+    number: str,
+    copies: Mapping[str, Attachment],
+    id_at: Callable[[str], str],
+) -> list[Entry]:
+    """The lines as the new ticket's thread has them, the oldest message as what opens it.
+
+    They keep their ids, which sort by time; a second one that opened a ticket gets one, by
+    ``id_at``, from when it was written. ``copies`` are the new ticket's own files, by the ids of
+    those that they were copied from. The original of a mail stays with the ticket ``first``, or
+    with its duplicate.
+    """
+    opening = next(line for line in going if line.entry.kind == "message")
+
+    def named(line: Line) -> str:
+        if line is opening:
+            return OPENING
+        own = line.entry.entry_id
+        return id_at(line.entry.at) if own == OPENING else own
+
+    return [_moved(line, first, number, copies, named(line)) for line in going]
+
+
+def _moved(
+    line: Line, first: str, number: str, copies: Mapping[str, Attachment], entry_id: str
+) -> Entry:
     said = line.entry
     stays = {"number", "entry_id", "version", "mail_key", "attachments", "full_text", "quoted_text"}
     stays |= {"bulk_act", "joint_mails", "changes", "leads_to", "approves", "settles", "linked"}
@@ -171,7 +212,7 @@ def _moved(line: Line, number: str, copies: Mapping[str, Attachment], entry_id: 
     facts = said.model_dump(exclude=stays) | {
         "number": number,
         "entry_id": entry_id,
-        "linked": said.number,
+        "linked": first,
         "attachments": tuple(copies[file.id] for file in line.files),
     }
     if line.words:
@@ -182,7 +223,7 @@ def _moved(line: Line, number: str, copies: Mapping[str, Attachment], entry_id: 
 
 def _check(going: Sequence[Line], wanted: Splitting, told: set[str]) -> None:
     unknown = [
-        Fault(f"entries.{place}", "not_a_choice", "Choose a message or a reply of this ticket.")
+        Fault(f"entries.{place}", "not_a_choice", "Choose a message, reply or note of this ticket.")
         for place, entry_id in enumerate(wanted.entries)
         if entry_id not in told
     ]

@@ -22,6 +22,8 @@ from chalicelib.domain.form.person import Mailbox
 FORMER_SERVES = timedelta(days=30)
 #: How long an approval may wait for the requester's code.
 APPROVAL_SERVES = timedelta(days=7)
+#: How long the owner of an address may confirm that it is for a ticket without one.
+ADDITION_SERVES = timedelta(days=7)
 
 
 class Ground(StrEnum):
@@ -48,6 +50,16 @@ class Approval(Mailbox):
     approved_by: str | None = None
     approved_by_name: str | None = None
     approved_at: str | None = None
+
+
+class Addition(Mailbox):
+    """The address of a requester who had none, as an agent typed it, until its owner confirms it:
+    nothing else goes there, and it opens nothing."""
+
+    asked_by: str = Field(description="Id of the agent who typed it.")
+    asked_by_name: str
+    mailed_at: str = Field(description="When its owner was asked last.")
+    until: str = Field(description="When the mailed button ends.")
 
 
 class FormerAddress(Mailbox):

@@ -58,6 +58,10 @@ class Event(StrEnum):
     CORRECTION_APPROVED = "correction_approved"
     CORRECTION_ASKED = "correction_asked"  # it waits
     CORRECTION_STOPPED = "correction_stopped"  # or undone, from the old address
+    ADDITION_ASKED = "addition_asked"  # an address, of who had none, is asked to be confirmed
+    ADDITION_WITHDRAWN = "addition_withdrawn"
+    ADDITION_REFUSED = "addition_refused"  # it takes no mail, or its owner is somebody else
+    EMAIL_ADDED = "email_added"  # its owner confirmed it
     ERASE = "erase"  # its requester's data were erased
     ANONYMISE = "anonymise"  # the time for which they are kept is over
     HOLD = "hold"  # it must not be anonymised

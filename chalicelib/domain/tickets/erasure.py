@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from chalicelib.domain.clearing import MARKER, Stays, cleared
 from chalicelib.domain.dates import ecuador_date
+from chalicelib.domain.tickets.dates.steps import Adjustment, Moved, Skipped
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.notices import Notice
-from chalicelib.domain.tickets.ticket import Adjustment, Extension, Moved, Rating, Skipped, Ticket
+from chalicelib.domain.tickets.ticket import Extension, Rating, Ticket
 
 #: Seconds that the button which stops an erasure is looked at; the account says whether one waits.
 STOP_SECONDS = 60 * 86_400
@@ -26,7 +27,7 @@ STAYS: Stays = {
         "legal_request user_type gender document_type notice_version",
         "dates of the institute's work": "opened_at updated_at due_on first_day working_days "
         "first_due_on promised_on untold_move paused_on legal_pause_on review_on asked_at wrote_at "
-        "free_at first_reply_at answered_at closed_at",
+        "free_at first_reply_at answered_at answer_due_on closed_at",
         "agents are not the requester": "assignee assignee_name assignee_email handled_by "
         "handled_by_name handled_by_email",
     },

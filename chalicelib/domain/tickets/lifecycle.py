@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -145,11 +146,18 @@ def is_owed(status: Status, due_on: date, paused_on: date | None) -> bool:
     return status in PAUSABLE and paused_on is not None and due_on < paused_on
 
 
-def is_overdue(due_on: date, today: date, *, owed: bool) -> bool:
-    """Whether the institute is late."""
-    return owed and due_on < today
+@dataclass(frozen=True)
+class Urgency:
+    """How a ticket stands to its due date, wherever it is shown; lists and counts go by the same
+    date."""
+
+    overdue: bool  # the institute is late
+    due_soon: bool  # an answer is owed within days
 
 
-def is_due_soon(due_on: date, today: date, soon: date, *, owed: bool) -> bool:
-    """Whether an answer is owed from today until ``soon``."""
-    return owed and today <= due_on <= soon
+def urgency(
+    status: Status, due_on: date, paused_on: date | None, today: date, soon: date
+) -> Urgency:
+    """How a ticket stands today; ``soon`` is the last day of what is due soon."""
+    owed = is_owed(status, due_on, paused_on)
+    return Urgency(overdue=owed and due_on < today, due_soon=owed and today <= due_on <= soon)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Literal
 
 from pydantic import Field
 
@@ -12,12 +11,18 @@ from chalicelib.domain.approvals.held_reply import HeldReply
 from chalicelib.domain.dates import Stamp, ecuador_date
 from chalicelib.domain.form.opening import Opening, Via
 from chalicelib.domain.form.person import Person, stored
-from chalicelib.domain.languages import Language, in_language
+from chalicelib.domain.languages import Language
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.deadlines import Deadline
-from chalicelib.domain.rules.holidays import Holiday
 from chalicelib.domain.tickets import lifecycle
-from chalicelib.domain.tickets.corrections import Approval, Correction, FormerAddress, serves
+from chalicelib.domain.tickets.corrections import (
+    Addition,
+    Approval,
+    Correction,
+    FormerAddress,
+    serves,
+)
+from chalicelib.domain.tickets.dates.steps import Adjustment, Moved, Skipped, skipped_of
 from chalicelib.domain.tickets.lifecycle import Clock, CloseReason, Status
 from chalicelib.domain.tickets.notices import Notice
 from chalicelib.domain.tickets.questions import OpenQuestion
@@ -37,48 +42,6 @@ class Channel(StrEnum):
     PHONE = "phone"
     COUNTER = "counter"
     MAIL = "mail"
-
-
-class Skipped(Model):
-    """A holiday that did not count towards a due date."""
-
-    date: date
-    name_es: str
-    name_en: str
-
-    def name(self, language: str) -> str:
-        """Its name in a language."""
-        return str(in_language(self, "name", language))
-
-
-#: Steps that a change of the holidays made.
-HOLIDAY_STEPS = ("holiday_added", "holiday_withdrawn")
-
-
-class Adjustment(Model):
-    """What moved a due date: a pause, an extension, a new count, or a holiday."""
-
-    kind: Literal[
-        "pause", "extension", "reopened", "legal", "merged", "holiday_added", "holiday_withdrawn"
-    ]
-    since: date = Field(description="From when it counts; for `merged` the other ticket's date.")
-    until: date | None = Field(None, description="The last day of a pause.")
-    working_days: int
-    due_on: date = Field(description="The due date from then on.")
-    marks: bool = Field(False, description="Whether a merged ticket brought the legal mark.")
-    name_es: str | None = Field(None, description="The holiday's, for a step that one made.")
-    name_en: str | None = None
-
-    def name(self, language: str) -> str | None:
-        """The holiday's name in a language."""
-        return in_language(self, "name", language) or None
-
-
-class Moved(Model):
-    """A due date that a holiday moved, of which the requester is yet to be told."""
-
-    told: date = Field(description="The date that they know.")
-    on: date = Field(description="The day on which it moved last.")
 
 
 class Extension(Model):
@@ -156,6 +119,9 @@ class Ticket(Person):
         None, description="Since when nobody holds it; none says since it was opened."
     )
     answered_at: Stamp | None = None
+    answer_due_on: date | None = Field(
+        None, description="The due date that held when it was first answered."
+    )
     held: HeldReply | None = Field(None, description="A reply that a second person must approve.")
     questions: tuple[OpenQuestion, ...] = Field((), description="To colleagues, while open.")
     closed_at: Stamp | None = None
@@ -180,6 +146,9 @@ class Ticket(Person):
     correction_refused_at: str | None = Field(
         None, description="When a correction was stopped or undone from the old address."
     )
+    addition: Addition | None = Field(
+        None, description="An address for a requester without one, until it is confirmed."
+    )
     close_reason: CloseReason | None = None
     merged_into: str | None = None
     merged_from: tuple[str, ...] = ()
@@ -193,6 +162,11 @@ class Ticket(Person):
         """The normalised addresses that open it at a moment, the present one first."""
         former = self.former_address
         return (self.email, former.email) if former and serves(former, at) else (self.email,)
+
+    @property
+    def lacks_email(self) -> bool:
+        """Whether its requester has no address, and may yet get one."""
+        return not self.has_email and self.erased_at is None and self.merged_into is None
 
     @property
     def reply_waits(self) -> bool:
@@ -243,8 +217,3 @@ def as_opened(ticket: Ticket) -> Ticket:
     """A ticket with the due date that it was opened with, whatever moved it since."""
     first = {"due_on": ticket.first_due_on or ticket.due_on, "first_due_on": None}
     return ticket.model_copy(update=first | {"adjustments": ()})
-
-
-def skipped_of(holiday: Holiday) -> Skipped:
-    """A holiday as a ticket keeps it."""
-    return Skipped(date=holiday.date, name_es=holiday.name_es, name_en=holiday.name_en)

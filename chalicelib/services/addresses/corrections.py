@@ -26,14 +26,14 @@ from chalicelib.domain.tickets.corrections import (
     Ground,
     serves,
 )
-from chalicelib.domain.tickets.entry import Entry, Event
+from chalicelib.domain.tickets.entry import Event
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock, retries
-from chalicelib.services.accounts import privacy_journal
+from chalicelib.services.addresses import moves
 from chalicelib.services.auth.ticket_tokens import TicketAccess
 from chalicelib.store.aws.dynamodb import Item, TransactionRefused, transact
 from chalicelib.store.guards import mailboxes
-from chalicelib.store.mail import outbox, suppressions
+from chalicelib.store.mail import suppressions
 from chalicelib.store.tickets import entries
 from chalicelib.store.tickets import tickets as store
 
@@ -74,8 +74,8 @@ def wait(
     transact(
         {
             "ticket": store.changed(ticket, after),
-            "entry": entries.added(_entry(after, Event.CORRECTION_ASKED, "requester", context.at)),
-            "mail": outbox.enqueued(letter),
+            "entry": entries.added(moves.told(after, Event.CORRECTION_ASKED, "requester")),
+            **moves.owed([letter]),
             **used,
         }
     )
@@ -130,9 +130,9 @@ def _stop(ticket: Ticket, correction: Correction, at: str) -> None:
     transact(
         {
             "ticket": store.changed(ticket, after),
-            "entry": entries.added(_entry(after, Event.CORRECTION_STOPPED, "requester", at)),
+            "entry": entries.added(moves.told(after, Event.CORRECTION_STOPPED, "requester")),
             "mailbox": mailboxes.used(ticket.email, clock.now()),
-            **_owed([_stopped(to, after, at, undone=False) for to in told]),
+            **moves.owed([_stopped(to, after, at, undone=False) for to in told]),
         }
     )
     logs.info("correction_stopped", number=ticket.number)
@@ -154,15 +154,9 @@ def _restore(ticket: Ticket, former: FormerAddress, at: str) -> None:
         correction_refused_at=at,
     )
     told = [former.email_typed, ticket.email_typed]
-    with privacy_journal.recorded(privacy_journal.address_corrected(ticket, after.email, at)):
-        transact(
-            {
-                **store.rekeyed(ticket, after),
-                "entry": entries.added(_entry(after, Event.CORRECTION_STOPPED, "requester", at)),
-                "mailbox": mailboxes.used(former.email, clock.now()),
-                **_owed([_stopped(to, after, at, undone=True) for to in told]),
-            }
-        )
+    mails = [_stopped(to, after, at, undone=True) for to in told]
+    used = {"mailbox": mailboxes.used(former.email, clock.now())}
+    moves.move(ticket, after, Event.CORRECTION_STOPPED, "requester", mails, used)
     logs.info("correction_undone", number=ticket.number)
 
 
@@ -177,14 +171,7 @@ def _do(number: str, email: str) -> None:
         letters.email_corrected(ticket.email_typed, after, until, mail_id=clock.fresh_id(), at=at),
         letters.email_corrected(after.email_typed, after, None, mail_id=clock.fresh_id(), at=at),
     ]
-    with privacy_journal.recorded(privacy_journal.address_corrected(ticket, after.email, at)):
-        transact(
-            {
-                **store.rekeyed(ticket, after),
-                "entry": entries.added(_entry(after, Event.EMAIL_CHANGED, "system", at)),
-                **_owed(mails),
-            }
-        )
+    moves.move(ticket, after, Event.EMAIL_CHANGED, "system", mails)
     logs.info("correction_done", number=number)
 
 
@@ -213,22 +200,5 @@ def _next(ticket: Ticket, at: str, **facts: object) -> Ticket:
     return ticket.model_copy(update={**facts, "version": ticket.version + 1, "updated_at": at})
 
 
-def _entry(ticket: Ticket, event: Event, author: str, at: str) -> Entry:
-    """The event; like that of every correction it names no address."""
-    return Entry(
-        number=ticket.number,
-        entry_id=clock.fresh_id(),
-        kind="event",
-        at=at,
-        author=author,
-        event=event,
-        version=ticket.version,
-    )
-
-
 def _stopped(to: str, ticket: Ticket, at: str, *, undone: bool) -> Mail:
     return letters.correction_stopped(to, ticket, undone=undone, mail_id=clock.fresh_id(), at=at)
-
-
-def _owed(mails: list[Mail]) -> dict[str, Item]:
-    return {f"mail{place}": outbox.enqueued(mail) for place, mail in enumerate(mails)}

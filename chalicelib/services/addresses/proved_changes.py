@@ -24,26 +24,24 @@ from chalicelib.domain.fields import email_key
 from chalicelib.domain.limits import Caller
 from chalicelib.domain.mail.account_mails import address_code
 from chalicelib.domain.mail.correction_mails import email_corrected
+from chalicelib.domain.mail.outbox import Mail
 from chalicelib.domain.proofs import OPENING_SERVES, Missing, Proof
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.tickets import corrections as values
 from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.domain.tickets.corrections import Ground
-from chalicelib.domain.tickets.entry import Entry
+from chalicelib.domain.tickets.entry import Event
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock, retries
-from chalicelib.services.accounts import privacy_journal
-from chalicelib.services.addresses import corrections
+from chalicelib.services.addresses import corrections, moves
 from chalicelib.services.auth import one_time_codes
 from chalicelib.services.auth.one_time_codes import Asked, Typed
 from chalicelib.services.auth.ticket_tokens import TicketAccess, held_ticket
 from chalicelib.services.limits import request_limits
 from chalicelib.services.tickets.changes import moment, next_of
-from chalicelib.store.aws.dynamodb import Item, transact
+from chalicelib.store.aws.dynamodb import Item
 from chalicelib.store.guards import mailboxes
-from chalicelib.store.mail import outbox, suppressions
-from chalicelib.store.tickets import entries
-from chalicelib.store.tickets import tickets as store
+from chalicelib.store.mail import suppressions
 
 
 def send_code(
@@ -100,16 +98,8 @@ def _written(
     if ground is not None:
         return corrections.wait(ticket, email, ground, used, context)
     after = _with(ticket, email, context)
-    record = privacy_journal.address_corrected(ticket, after.email, context.at)
-    with privacy_journal.recorded(record):
-        transact(
-            {
-                **store.rekeyed(ticket, after),
-                "entry": entries.added(_told(after, context)),
-                **used,
-                **_mails(ticket, after, context),
-            }
-        )
+    mails = _mails(ticket, after, context)
+    moves.move(ticket, after, Event.EMAIL_CHANGED, "requester", mails, used)
     return after
 
 
@@ -165,26 +155,10 @@ def _with(ticket: Ticket, email: str, context: ActContext) -> Ticket:
     return next_of(ticket, ticket.model_copy(update=facts), context)
 
 
-def _told(ticket: Ticket, context: ActContext) -> Entry:
-    """The event; it names no address, so that erasing one needs to touch the ticket alone."""
-    return Entry(
-        number=ticket.number,
-        entry_id=clock.fresh_id(),
-        kind="event",
-        at=context.at,
-        author="requester",
-        event="email_changed",
-        version=ticket.version,
-    )
-
-
-def _mails(before: Ticket, after: Ticket, context: ActContext) -> dict[str, Item]:
+def _mails(before: Ticket, after: Ticket, context: ActContext) -> list[Mail]:
     told = [before.email_typed, after.email_typed]
     if (former := before.former_address) is not None and values.serves(former, context.at):
         told.append(former.email_typed)
-    return {
-        f"mail{place}": outbox.enqueued(
-            email_corrected(to, after, None, mail_id=clock.fresh_id(), at=context.at)
-        )
-        for place, to in enumerate(told)
-    }
+    return [
+        email_corrected(to, after, None, mail_id=clock.fresh_id(), at=context.at) for to in told
+    ]

@@ -19,6 +19,7 @@ from typing import Any
 from chalicelib.domain import proofs
 from chalicelib.domain.errors import Forbidden, ProofRequired, Unauthorized
 from chalicelib.domain.proofs import Missing, Proof
+from chalicelib.domain.tickets.corrections import ADDITION_SERVES
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.services.auth import signed_tokens
@@ -54,7 +55,7 @@ class TicketAccess:
         """Raises Forbidden unless the token was issued for this ticket and its e-mail, or one
         that still opens it. A button of a mail opens nothing."""
         readers = ticket.readers(clock.stamp(clock.now()))
-        if self.proof is Proof.UNDO or self.number != ticket.number:
+        if self.proof in proofs.BUTTONS or self.number != ticket.number:
             raise Forbidden
         if not any(self.is_bound_to(email) for email in readers):
             raise Forbidden
@@ -117,6 +118,13 @@ def issue_link(
 def issue_undo(number: str, email: str, now: datetime) -> str:
     """A token for the button that stops or undoes a correction of a normalised address."""
     return _issue(number, email, now, UNDO_SECONDS, Proof.UNDO)
+
+
+def issue_addition(number: str, email: str, now: datetime) -> str:
+    """A token for the button that confirms a normalised address for a ticket without one; the
+    ticket says how long it waits for that."""
+    seconds = int(ADDITION_SERVES.total_seconds())
+    return _issue(number, email, now, seconds, Proof.ADDITION)
 
 
 def read(token: str) -> TicketAccess:

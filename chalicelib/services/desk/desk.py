@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from chalicelib.domain.desk import agent_view
 from chalicelib.domain.desk.agent_view import DeskTicket, MailSeen
-from chalicelib.domain.desk.thread import DeskEntry, desk_entries, held_unmarked, mails_told
+from chalicelib.domain.desk.thread import (
+    DeskEntry,
+    desk_entries,
+    held_unmarked,
+    mails_told,
+    went_along,
+)
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.fields import email_key
-from chalicelib.domain.mail.kinds import is_resendable
+from chalicelib.domain.mail.kinds import Kind, is_resendable
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission
 from chalicelib.domain.teamwork import questions
 from chalicelib.domain.teamwork.links import LinkedTicket
 from chalicelib.domain.teamwork.questions import QuestionSeen
+from chalicelib.domain.tickets.corrections import masked
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.summary import TicketSummary
@@ -60,13 +67,14 @@ class _Read:
         actor: Actor,
         catalog: Catalog,
         *,
+        known: frozenset[str],
+        went: Mapping[str, str],
         origin: str | None = None,
-        known: frozenset[str] = frozenset(),
     ) -> None:
         """Take in one thread; ``origin`` is the duplicate's number, if it is one's."""
         files = scanning.states(thread.items)
         self.thread.extend(
-            desk_entries(thread.items, catalog, actor.language, files, origin, known)
+            desk_entries(thread.items, catalog, actor.language, files, origin, known, went)
         )
         self.unreadable.extend(entries.keys(thread.bad))
 
@@ -133,7 +141,7 @@ def mail_log(
             id=mail.mail_id,
             to_requester=is_resendable(mail.kind) and mail.number == number,
             kind=mail.kind,
-            to=mail.to,
+            to=masked(mail.to) if mail.kind == Kind.ADDITION_ASKED else mail.to,
             state=mail.state,
             at=mail.sent_at or mail.created_at,
             error=mail.last_error,
@@ -204,8 +212,10 @@ def _read(ticket: Ticket, actor: Actor, catalog: Catalog) -> _Read:
         ),
     )
     known = frozenset(one.number for one in linked if one.number)
-    read.add(own, actor, catalog, known=known)
+    went = went_along(own.items)
+    read.add(own, actor, catalog, known=known, went=went)
     for number in ticket.merged_from:
-        read.add(entries.read_thread(number), actor, catalog, origin=number)
+        thread = entries.read_thread(number)
+        read.add(thread, actor, catalog, known=known, went=went, origin=number)
     read.thread.sort(key=lambda entry: entry.at)
     return read

@@ -13,10 +13,10 @@ from chalicelib.domain.errors import Conflict
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
+from chalicelib.services.addresses import additions
 from chalicelib.services.auth import ticket_tokens
 from chalicelib.services.mail import delivery_reports
 from chalicelib.services.tickets import messages, not_me_tokens
-from chalicelib.services.tickets.not_me_tokens import NotMe
 from chalicelib.store.guards import mailboxes
 from chalicelib.store.mail import suppressions
 from chalicelib.store.tickets import tickets
@@ -34,22 +34,16 @@ def decline(token: str, catalog: Catalog) -> str | None:
     if mailboxes.last_used_of(said.mailbox) is not None:
         raise Conflict({"proved": True}, "Somebody proved that they read this address's mail.")
     suppressions.suppress_key(said.suppression, _DECLINED, said.mail_id, clock.now())
-    ticket = _of(said)
-    if ticket is None:
+    known = tickets.by_number(said.number) if said.number else None
+    if known and known.addition and mailboxes.hashed(known.addition.email) == said.mailbox:
+        additions.refuse(known.number, known.addition.email_typed)
+    if known is None or mailboxes.hashed(known.email) != said.mailbox:
         logs.info("address_declined")
         return None
-    closed = _close(ticket, catalog)
-    delivery_reports.mark(ticket.number, ticket.email_typed, _DECLINED)
-    logs.info("address_declined", number=ticket.number, closed=closed)
-    return ticket.number if closed else None
-
-
-def _of(said: NotMe) -> Ticket | None:
-    """The ticket that the mail was about, as long as it is of the address."""
-    ticket = tickets.by_number(said.number) if said.number else None
-    if ticket is None or mailboxes.hashed(ticket.email) != said.mailbox:
-        return None
-    return ticket
+    closed = _close(known, catalog)
+    delivery_reports.mark(known.number, known.email_typed, _DECLINED)
+    logs.info("address_declined", number=known.number, closed=closed)
+    return known.number if closed else None
 
 
 def _close(ticket: Ticket, catalog: Catalog) -> bool:

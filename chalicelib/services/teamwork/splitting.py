@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Mapping
 
 from chalicelib import logs
-from chalicelib.domain.errors import Fault, Invalid, Stale, Unavailable
+from chalicelib.domain.errors import Fault, Invalid, NotFound, Stale, Unavailable, Unreadable
 from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.form import ticket_numbers
 from chalicelib.domain.mail import ticket_mails
@@ -51,15 +51,13 @@ def split(
     ticket, now = current(number, version, actor, rules.NEEDS), moment(catalog)
     rules.check_splits(ticket, now)
     area = _area(wanted, ticket, catalog)
-    thread = entries.thread(number, consistent=True)
-    links.check_room(links.ties(thread))
-    going = rules.lines(thread, wanted)
+    going, standing = _chosen(ticket, wanted)
     made = copies.made(file for line in going for file in line.bound)
     for drawn in ticket_numbers.draws(catalog.rules.number_digits, secrets.randbelow):
         if drawn == number:
             continue  # DynamoDB takes no transaction that writes a row twice
         part = rules.part(ticket, wanted, number=drawn, area=area, context=now)
-        beside = _new_ticket(part, ticket, going, made, wanted, actor, now)
+        beside = standing | _new_ticket(part, ticket, going, made, wanted, actor, now)
         if key is not None:
             beside["request"] = idempotency.first_time(key, told, drawn, clock.now())
         try:
@@ -73,6 +71,30 @@ def split(
         logs.info("ticket_split", number=number, area=part.area, topic=part.topic)
         return
     raise Unavailable
+
+
+def _chosen(ticket: Ticket, wanted: Splitting) -> tuple[list[Line], dict[str, Item]]:
+    """The lines that go along, and the checks that no duplicate which they come from is erased in
+    that moment: an erasure would never see the copies. Raises Invalid, Unavailable."""
+    duplicates = [found for one in ticket.merged_from if (found := _readable(one)) is not None]
+    thread = entries.thread(ticket.number, consistent=True)
+    links.check_room(links.ties(thread))
+    joined = [entries.thread(one.number, consistent=True) for one in duplicates]
+    going = rules.lines(ticket.number, thread, joined, wanted)
+    origins = {line.entry.number for line in going}
+    return going, {
+        f"stands{place}": store.ensure_exists(one)
+        for place, one in enumerate(duplicates)
+        if one.number in origins
+    }
+
+
+def _readable(number: str) -> Ticket | None:
+    """A duplicate; None for a damaged one, whose lines stay."""
+    try:
+        return store.existing(number)
+    except (NotFound, Unreadable):
+        return None
 
 
 def _was_done(key: str | None, told: str) -> bool:
@@ -91,7 +113,7 @@ def _write(
 ) -> None:
     told = changes.event(Step(AgentEvent.SPLIT, ticket, body=wanted.reason), ticket, actor, now)
     facts: dict[str, object] = {"linked": part.number}
-    facts["went"] = tuple(line.entry.entry_id for line in going)
+    facts["went"] = tuple(rules.splits_as(line.entry, ticket.number) for line in going)
     if part.has_email:
         first, new = (now.catalog.area_name(one.area, part.language) for one in (ticket, part))
         mail = ticket_mails.split(
@@ -114,7 +136,7 @@ def _new_ticket(
     now: ActContext,
 ) -> dict[str, Item]:
     """The writes of the new ticket: its row, its lines, its files, the trail."""
-    lines = rules.along(going, part.number, made)
+    lines = rules.along(going, ticket.number, part.number, made, clock.id_at)
     came = changes.event(Step(AgentEvent.CAME, part, body=wanted.reason), part, actor, now)
     came = came.model_copy(update={"linked": ticket.number, "version": part.version})
     trace = audit.row(actor, "open", clock.now(), number=part.number)

@@ -25,8 +25,10 @@ from chalicelib.domain.tickets.lifecycle import Act, Status
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.domain.tickets.transitions import AgentEvent
 from chalicelib.services import clock
+from chalicelib.services.auth import mail_budget
 from chalicelib.services.files import scanning, uploads
 from chalicelib.services.holding.holders import HandOver
+from chalicelib.services.limits import request_limits
 from chalicelib.services.tickets import audit
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.store.agents import audit as audit_rows
@@ -166,7 +168,8 @@ def write(
     ``handed`` takes it, after the act, from a holder who cannot work on it; ``enqueued`` is the
     write of each mail.
 
-    Raises Stale, Invalid (somebody else has a file by now), MailRefused, Unavailable.
+    Raises Stale, Invalid (somebody else has a file by now), MailRefused, TooManyAttempts (a mail's
+    reader got too many), Unavailable.
     """
     beside = {
         **uploads.claims(files, before.number, clock.now()),
@@ -212,6 +215,8 @@ def _why(refused: TransactionRefused, before: Ticket, actor: Actor) -> Exception
     """What a refused write means."""
     if all(name.startswith("mail") for name in refused.found):
         return MailRefused(refused.found)
+    if {*refused.found} == {mail_budget.BUDGET}:
+        return request_limits.over_limit(clock.now())
     if {*refused.found} == {"draft"}:
         return Unavailable()  # it was saved anew this very moment
     return _stale(visible(before.number, actor), before.version, actor)

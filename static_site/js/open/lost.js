@@ -4,7 +4,7 @@ import { tidyValuesOf } from "../common/forms/fields.js";
 import { showProblem } from "../common/problem.js";
 import { newKey } from "../common/sending.js";
 import { shelf } from "../common/storage/shelf.js";
-import { access, place } from "../common/storage/storage.js";
+import { access, told } from "../common/storage/storage.js";
 import { fill, length } from "../common/text.js";
 import { language, limits, root, words } from "../words.js";
 
@@ -19,8 +19,6 @@ import { language, limits, root, words } from "../words.js";
  */
 
 const said = words.lost;
-/** @type {ReturnType<typeof place<string>>} what the status page tells first */
-const told = place("session", "told");
 
 let number = "";
 /** @type {string[]} */

@@ -1,3 +1,4 @@
+import { showAddition } from "./addition.js";
 import { offerActs } from "./ticket-acts.js";
 import { offerAddress } from "./ticket-address.js";
 import { call, faultsOf } from "../common/api.js";
@@ -11,7 +12,7 @@ import { clearFaults, showFaults } from "../common/forms/faults.js";
 import { tidyValuesOf } from "../common/forms/fields.js";
 import { clearSummary, showProblem } from "../common/problem.js";
 import { joinSession, onSessionEnded } from "../common/storage/shared-session.js";
-import { access, earlier, earlierToken, place } from "../common/storage/storage.js";
+import { access, earlier, earlierToken, told } from "../common/storage/storage.js";
 import { fill } from "../common/text.js";
 import {
   TICKET,
@@ -42,15 +43,13 @@ import { closeWriting, offerWriting } from "./write.js";
 const lookup = byId("lookup", HTMLFormElement);
 const links = byId("links", HTMLFormElement);
 const number = byId("number", HTMLInputElement);
-/** @type {ReturnType<typeof place<string>>} */
-const told = place("session", "told");
 
 /** @param {boolean} [moved] whether the reader moved here, rather than loaded the page here */
 async function route(moved = true) {
   takeToken();
   takeSession();
   clearSummary();
-  if (showMailedButton(asked(), moved)) return;
+  if (showMailedButton(asked(), moved) || showAddition(asked(), moved, begin)) return;
   if (window.location.hash === TICKET && access.read()) await load(moved);
   else showStep("step-lookup", moved);
 }

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from chalicelib.domain.reviews.plan import due_on, next_review, plan, reviewed_at
 from chalicelib.domain.rules import catalog_rows
 from chalicelib.domain.rules.catalog import Catalog
+from chalicelib.domain.tickets.dates.steps import Adjustment
 from chalicelib.domain.tickets.entry import Event
 from chalicelib.domain.tickets.lifecycle import Act, Status
 from chalicelib.domain.tickets.notices import Notice, NoticeKind, noted
-from chalicelib.domain.tickets.ticket import Adjustment, Ticket
+from chalicelib.domain.tickets.ticket import Ticket
 from tests import calendar_of_ecuador as calendar
 from tests.conftest import SEEDS
 from tests.mail.samples import ticket

@@ -18,10 +18,11 @@ from chalicelib.domain.rules.holidays import Holiday
 from chalicelib.domain.tickets import transitions
 from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.domain.tickets.dates import due
+from chalicelib.domain.tickets.dates.steps import skipped_of
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.notices import NoticeKind
 from chalicelib.domain.tickets.summary import due_explained
-from chalicelib.domain.tickets.ticket import Ticket, skipped_of
+from chalicelib.domain.tickets.ticket import Ticket
 from tests.mail.samples import ANA, ticket
 from tests.moments import with_rules
 from tests.seeds import CATALOG

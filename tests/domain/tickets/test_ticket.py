@@ -7,9 +7,10 @@ from datetime import date
 from chalicelib.domain.form.opening import Opening
 from chalicelib.domain.rules.deadlines import deadline
 from chalicelib.domain.tickets.corrections import FormerAddress
+from chalicelib.domain.tickets.dates.steps import Adjustment, Skipped
 from chalicelib.domain.tickets.entry import Entry, Event, is_public, is_public_line, is_theirs
 from chalicelib.domain.tickets.lifecycle import Act, Clock, Status
-from chalicelib.domain.tickets.ticket import Adjustment, Channel, Skipped, as_opened, opened
+from chalicelib.domain.tickets.ticket import Channel, as_opened, opened
 from chalicelib.domain.tickets.transitions import AgentEvent
 from tests.mail.samples import AT, FILES, ticket
 from tests.seeds import CATALOG

@@ -11,6 +11,7 @@ import pytest
 
 from chalicelib.domain.approvals.held_reply import HeldReply, Lapse, Returned
 from chalicelib.domain.desk.offered_acts import allowed
+from chalicelib.domain.desk.people.requester import AdditionMeant
 from chalicelib.domain.desk.requests import (
     Answering,
     Approving,
@@ -27,12 +28,12 @@ from chalicelib.domain.teamwork.links import Linking
 from chalicelib.domain.teamwork.questions import MOST_OPEN, Asking
 from chalicelib.domain.teamwork.splitting import Splitting
 from chalicelib.domain.tickets import erasure
-from chalicelib.domain.tickets.corrections import Approval
+from chalicelib.domain.tickets.corrections import Addition, Approval
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.domain.tickets.questions import OpenQuestion
 from chalicelib.domain.tickets.ticket import Extension, LegalHold, Ticket
-from chalicelib.services.addresses import correction_approvals
+from chalicelib.services.addresses import additions, correction_approvals
 from chalicelib.services.desk import approvals, legal_holds, notes, replies, ticket_acts
 from chalicelib.services.files import uploads
 from chalicelib.services.teamwork import links, questions, splitting
@@ -55,6 +56,7 @@ THIRD = Agent("nadia", "Nadia", "nadia@inec.example", Role.AGENT, frozenset({"DE
 INTO = ticket(number="999999", status=Status.IN_PROGRESS)
 
 
+MEANT = AdditionMeant(mailed_at=TODAY.at)
 QUESTION = Asking(question="¿Lo tienen por cantón?", area="DICA")
 SPLIT = Splitting(subject="Empleo", topic="enemdu", reason=REASON, entries=["0"])
 
@@ -111,6 +113,9 @@ DONE: dict[str, Callable[[Actor], None]] = {
     "approve_email": lambda actor: correction_approvals.approve(
         "051243", 1, "otra@example.org", actor, CATALOG
     ),
+    "add_email": lambda actor: additions.ask("051243", 1, "nueva@example.org", actor, CATALOG),
+    "resend_addition": lambda actor: additions.ask_again("051243", 1, MEANT, actor, CATALOG),
+    "withdraw_addition": lambda actor: additions.withdraw("051243", 1, MEANT, actor, CATALOG),
     "hold": legal_hold(held=True),
     "lift_hold": legal_hold(held=False),
 }
@@ -146,6 +151,11 @@ ANA = me(Role.AGENT, "DECON")
 EXTENSION = Extension(reason=REASON, due_before=TODAY.today, due_after=TODAY.today, at=TODAY.at)
 ASKED = OpenQuestion(id="2", at=TODAY.at, by="ana", by_name="Ana", area="DICA")
 HOLD = LegalHold(reason=REASON, by="luis", by_name="Luis", at=TODAY.at)
+NO_EMAIL = {"email": "sin-correo#051243", "email_typed": ""}
+ADDITION = Addition(
+    email="nueva@example.org", email_typed="nueva@example.org", asked_by="ana",
+    asked_by_name="Ana", mailed_at=TODAY.at, until="2030-01-01T00:00:00.000Z",
+)  # fmt: skip
 #: What else a ticket may be, and the thread that it has then.
 CONDITIONS: dict[str, Callable[[Ticket], tuple[Ticket, list[Entry]]]] = {
     "plain": lambda t: (t, []),
@@ -169,6 +179,11 @@ CONDITIONS: dict[str, Callable[[Ticket], tuple[Ticket, list[Entry]]]] = {
     "returned to me": lambda t: holding(
         t, ANA, returned=Returned(by=COLLEAGUE.id, by_name=COLLEAGUE.name, at=TODAY.at)
     ),
+    "without an e-mail": lambda t: (t.model_copy(update=NO_EMAIL), []),
+    "an address waits": lambda t: (t.model_copy(update=NO_EMAIL | {"addition": ADDITION}), []),
+    "merged without an e-mail": lambda t: (
+        t.model_copy(update=NO_EMAIL | {"addition": ADDITION, "merged_into": "111111"}), [],
+    ),
     "asked by me": lambda t: (t.model_copy(update={"approval": asked_by(ANA)}), []),
     "asked by a colleague": lambda t: (
         t.model_copy(update={"approval": asked_by(COLLEAGUE)}), [],
@@ -178,7 +193,7 @@ CONDITIONS: dict[str, Callable[[Ticket], tuple[Ticket, list[Entry]]]] = {
     ),
 }  # fmt: skip
 #: These are closed from then on.
-FINAL = {"merged", "erased"}
+FINAL = {"merged", "merged without an e-mail", "erased"}
 
 
 def situations() -> Iterator[tuple[str, Agent, Ticket, list[Entry]]]:
@@ -245,6 +260,9 @@ class Desk:
                 )
             ),
             (correction_approvals, "moment", lambda _: TODAY),
+            (additions, "moment", lambda _: TODAY),
+            (additions.request_limits, "count", lambda *_, **__: None),
+            (additions.mail_budget, "counted", lambda *_: {}),
         ]
         for place, name, stand_in in replaced:
             monkeypatch.setattr(place, name, stand_in)

@@ -1,4 +1,5 @@
-"""What is overdue, or soon due: the list, its number and the mark of each row say the same."""
+"""What is overdue, or soon due: the list, its number, the mark of each row and the page of each
+ticket say the same."""
 
 from __future__ import annotations
 
@@ -13,8 +14,10 @@ from chalicelib.domain.desk.ticket_rows import row
 from chalicelib.domain.rules.permissions import Agent, Role
 from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.services import clock
+from chalicelib.services.desk.desk import show
 from chalicelib.services.desk.lists import queues
 from chalicelib.services.desk.lists.counters import waiting
+from chalicelib.services.tickets.audit import Actor
 from chalicelib.store.catalog.catalog import current
 from chalicelib.store.tickets import counters
 from tests.indexed import happen, put
@@ -27,13 +30,16 @@ OPEN = (Status.RECEIVED, Status.IN_PROGRESS, Status.WAITING_REQUESTER, Status.AN
 
 
 def some(dice: random.Random) -> dict[str, Any]:
-    """A ticket about whose date anything may be true; only what waits may have a pause."""
+    """A ticket about whose date anything may be true; only what waits may have a pause. Of each
+    legal request the law's days are over on the stricter reading."""
     status = dice.choice([*OPEN, Status.WAITING_REQUESTER, Status.CLOSED])
     near = [TODAY + timedelta(days=days) for days in range(-4, 5)]
     facts: dict[str, Any] = {"status": status, "due_on": dice.choice(near)}
     if status is Status.WAITING_REQUESTER:
         facts |= {"paused_on": dice.choice([None, *near[:5]])}
         facts |= {"legal_request": facts["paused_on"] is None}
+    else:
+        facts |= {"legal_request": dice.random() < 0.3}
     if status is Status.CLOSED:
         facts |= {"closed_at": "2027-01-10T15:00:00.000Z", "close_reason": "resolved"}
     return facts | {
@@ -78,6 +84,18 @@ def test_list_number_and_mark_agree_on_tickets_of_every_kind(tickets: None) -> N
     waits = [one for one in everything if one.status is Status.WAITING_REQUESTER]
     marked = {(one.paused_on is None, one.number in late) for one in waits if one.due_on < TODAY}
     assert marked == {(True, True), (False, True), (False, False)}, "the sample has each kind"
+
+
+def test_the_page_of_a_ticket_says_of_its_date_what_its_row_says(tickets: None) -> None:
+    catalog, by = current(), Actor(LEAD, "198.51.100.9")
+    soon = queues.soon(TODAY, catalog)
+    rows = [row(one, catalog, "es", TODAY, soon) for one in listed(status=",".join(OPEN))]
+    pages = {one.number: show(one.number, by, catalog) for one in rows}
+    strict = [page for page in pages.values() if page.warned_on < TODAY <= page.due_on]
+    assert strict, "the sample has legal requests whose stricter date is over"
+    for one in rows:
+        page = pages[one.number]
+        assert (page.overdue, page.due_soon) == (one.overdue, one.due_soon), page
 
 
 @pytest.mark.parametrize("status", [*OPEN[:3]])

@@ -12,8 +12,10 @@ import pytest
 from chalicelib import caches
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.tickets.lifecycle import CloseReason, Status
+from chalicelib.domain.tickets.questions import OpenQuestion
 from chalicelib.services.reviews import acts, handing_back, sweep
-from chalicelib.store.aws.dynamodb import dynamodb, table, to_item
+from chalicelib.store.aws.dynamodb import dynamodb, table, to_item, transact
+from chalicelib.store.questions import questions
 from chalicelib.store.tickets import reviews, tickets
 from tests import reviewed
 from tests.accounts import put_rule, rows
@@ -74,6 +76,22 @@ class TestRequestersHear:
         closed = ticket("000001")
         assert (closed.close_reason, closed.handled_by) == (CloseReason.RESOLVED, "ana")
         assert closed.assignee is None
+
+    @pytest.mark.parametrize("put_one", [put_asked, put_answered])
+    def test_and_a_question_to_another_area_ends_when_the_clock_closes(
+        self, put_one: Callable[..., Any]
+    ) -> None:
+        at = reviewed.stamp(FILED)
+        asks = {"id": "01", "at": at, "by": "ana", "by_name": "Ana", "area": "DIES"}
+        question = OpenQuestion.model_validate(asks)
+        put_one("000001", FILED, questions=(question,))
+        transact({"question": questions.added("000001", question)})
+        for day in range(6, 16):
+            assert [row["number"] for row in rows("questions")] == ["000001"]
+            run(FILED + timedelta(days=day - 1))
+        run(FILED + timedelta(days=15))
+        assert (ticket("000001").status, ticket("000001").questions) == (Status.CLOSED, ())
+        assert rows("questions") == []
 
 
 class TestTheRun:

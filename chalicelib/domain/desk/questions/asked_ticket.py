@@ -122,9 +122,8 @@ def _facts(
 def _plain(entry: DeskEntry, hide: Callable[[str], str]) -> DeskEntry:
     """A line without files, and without what a mail quotes: addresses stand in its heading."""
     bare = {"attachments": (), "quoted": "", "full_text": None, "quoted_text": None}
-    return entry.model_copy(
-        update={**bare, "body": hide(entry.body), "unverified_sender": None, "linked": None}
-    )
+    hidden = {"unverified_sender": None, "linked": None, "splits_as": None}
+    return entry.model_copy(update={**bare, **hidden, "body": hide(entry.body)})
 
 
 def _hiding(ticket: Ticket) -> Callable[[str], str]:

@@ -20,8 +20,9 @@ from chalicelib.domain.tickets.dates.due_sum import (
     without_idle_steps,
     without_mark,
 )
+from chalicelib.domain.tickets.dates.steps import Adjustment
 from chalicelib.domain.tickets.lifecycle import Status
-from chalicelib.domain.tickets.ticket import Adjustment, Ticket
+from chalicelib.domain.tickets.ticket import Ticket
 
 
 def closes_after(ticket: Ticket, catalog: Catalog) -> date | None:

@@ -11,7 +11,8 @@ from datetime import date, timedelta
 
 from chalicelib.domain.rules.deadlines import deadline, working_days_between
 from chalicelib.domain.tickets.act_context import ActContext
-from chalicelib.domain.tickets.ticket import HOLIDAY_STEPS, Adjustment, Ticket, skipped_of
+from chalicelib.domain.tickets.dates.steps import HOLIDAY_STEPS, Adjustment, skipped_of
+from chalicelib.domain.tickets.ticket import Ticket
 
 
 def counted_anew(ticket: Ticket, context: ActContext) -> Ticket:

@@ -73,5 +73,11 @@ export function earlierToken() {
  * @typedef {{ token: string, email: string }} Session
  */
 
+/**
+ * What a page is to say once it is shown.
+ *
+ * @type {ReturnType<typeof place<string>>}
+ */
+export const told = place("session", "told");
 /** @type {ReturnType<typeof place<Session>>} */
 export const session = place("session", "session");

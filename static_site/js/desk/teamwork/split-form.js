@@ -24,7 +24,7 @@ export function splitForm() {
     <p>${said.text} ${ticket && !ticket.requester.email ? said.no_email : nothing}</p>
     <fieldset class="govuk-fieldset desk-split" data-field="entries" data-label=${said.entries}>
       <legend class="govuk-fieldset__legend govuk-fieldset__legend--s">${said.entries}</legend>
-      ${(ticket?.entries ?? []).filter(goes).map((entry) => lineOf(form, entry))}
+      ${(ticket?.entries ?? []).map((entry) => lineOf(form, entry))}
     </fieldset>
     ${input({ form, name: "subject", label: said.subject, hint: said.subject_hint }, "text", ticket?.subject)}
     ${topicSelect({ form, name: "topic", label: said.topic, hint: said.topic_hint }, { chosen: topic, none: words.acts.choose, area })}
@@ -46,23 +46,21 @@ export function splitForm() {
   };
 }
 
-/** @param {DeskEntry} entry */
-function goes({ kind, from_ticket: origin }) {
-  return (kind === "message" || kind === "reply") && !origin;
-}
-
 /**
  * @param {string} form
  * @param {DeskEntry} entry
  */
-function lineOf(form, { id, at, kind, body, attachments }) {
-  const who = kind === "message" ? said.theirs : said.ours;
+function lineOf(form, { splits_as: name, from_ticket: number, at, kind, body, attachments }) {
+  if (!name) return nothing;
+  /** @type {Record<string, string>} */
+  const whose = { message: said.theirs, reply: said.ours, note: said.note };
   return html`
     <div class="desk-split__line">
       ${checkbox(
         form,
-        ENTRY + id,
-        html`<strong>${fill(who, { date: shortMoment(at) })}</strong>
+        ENTRY + name,
+        html`<strong>${fill(whose[kind] ?? "", { date: shortMoment(at) })}</strong>
+        ${number ? html`<span class="desk-tag">${fill(words.thread.from_ticket, { number })}</span>` : nothing}
         <span dir="auto">${readable(body).slice(0, SHOWN)}</span>`,
       )}
       ${attachments.map((file) => checkbox(form, FILE + file.id, html`<span dir="auto">${file.name}</span>`))}

@@ -11,6 +11,7 @@ import { input, options, select, textarea } from "../parts.js";
 import { questionForm } from "../teamwork/question-form.js";
 import { splitForm } from "../teamwork/split-form.js";
 import { toApprove } from "./held-reply.js";
+import { addEmail, ofAddition } from "./no-email.js";
 import { colleagues, may, setup } from "../setup.js";
 import { words } from "../words.js";
 
@@ -157,6 +158,9 @@ export const FORMS = {
     required: [],
     change: (_, ticket) => ({ email: ticket?.requester.approval?.email }),
   },
+  add_email: addEmail(),
+  resend_addition: ofAddition("resend_addition"),
+  withdraw_addition: ofAddition("withdraw_addition"),
   approve: {
     fields: toApprove,
     required: [],

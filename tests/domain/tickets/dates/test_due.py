@@ -10,7 +10,7 @@ from chalicelib.domain.desk import extending
 from chalicelib.domain.desk.agent_view import warned_on
 from chalicelib.domain.tickets import transitions
 from chalicelib.domain.tickets.dates.due import closes_after, renewed, reopenable_until
-from chalicelib.domain.tickets.lifecycle import Act, Status, is_due_soon, is_overdue, is_owed, runs
+from chalicelib.domain.tickets.lifecycle import Act, Status, is_owed, runs, urgency
 from chalicelib.domain.tickets.summary import due_explained
 from tests.mail.samples import ANA, ticket
 from tests.moments import moment, with_rules
@@ -34,14 +34,14 @@ DAY = timedelta(days=1)
 def test_an_answer_is_due_soon_from_today_to_the_last_day_and_late_the_day_after_its_date(
     due_on: date, soon: bool, overdue: bool
 ) -> None:
-    assert is_due_soon(due_on, TODAY, SOON, owed=True) is soon
-    assert is_overdue(due_on, TODAY, owed=True) is overdue
+    stands = urgency(Status.IN_PROGRESS, due_on, None, TODAY, SOON)
+    assert (stands.due_soon, stands.overdue) == (soon, overdue)
 
 
 @pytest.mark.parametrize("due_on", [TODAY - DAY, TODAY, SOON])
 def test_no_answer_that_is_not_owed_is_due_or_late(due_on: date) -> None:
-    assert not is_due_soon(due_on, TODAY, SOON, owed=False)
-    assert not is_overdue(due_on, TODAY, owed=False)
+    stands = urgency(Status.ANSWERED, due_on, None, TODAY, SOON)
+    assert (stands.due_soon, stands.overdue) == (False, False)
 
 
 @pytest.mark.parametrize(

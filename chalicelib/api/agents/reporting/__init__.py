@@ -1,0 +1,1 @@
+"""What the desk takes out of its lists: files for a spreadsheet."""

@@ -1,0 +1,1 @@
+"""What agents see of who asked."""
