@@ -43,6 +43,7 @@ _AGENTS = (
     "administration.catalog",
     "administration.rows",
     "administration.proposals",
+    "reporting.reports",
 )
 MODULES = (*(f"public.{name}" for name in _PUBLIC), *(f"agents.{name}" for name in _AGENTS))
 #: The module of each route, by its method and path; ``make contract`` writes it anew.
