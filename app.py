@@ -39,6 +39,23 @@ def index_tickets(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     return index.index(event)
 
 
+@app.lambda_function(name="record_facts")
+def record_facts(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    """Changes of tickets, from their stream: what of each is counted."""
+    from chalicelib.services.figures import recording
+
+    return recording.record(event)
+
+
+@app.lambda_function(name="count_figures")
+def count_figures(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Each hour: the sums of days that are over. Administrators send it ``{"rebuild": ...}``, which
+    Chalice's own schedules would refuse."""
+    from chalicelib.services.figures import counting
+
+    return counting.run(event, context.get_remaining_time_in_millis())
+
+
 @app.lambda_function(name="archive_audit")
 def archive_audit(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """New rows of the trail, from its stream."""
@@ -65,11 +82,12 @@ def record_delivery(event: dict[str, Any], _context: Any) -> None:
 
 @app.lambda_function(name="sweep_outbox")
 def sweep_outbox(event: dict[str, Any], context: Any) -> dict[str, Any] | None:
-    """Each minute: mails whose time to be tried (again) has come. Administrators send it
-    ``{"retry": "failed"}``, which Chalice's own schedules would refuse."""
+    """Each five minutes, and when a mail is due again: mails whose time has come. Administrators
+    send it ``{"retry": "failed"}``, which Chalice's own schedules would refuse."""
     from chalicelib.services.mail import outbox
 
-    return outbox.run(event, context.get_remaining_time_in_millis())
+    remaining_ms = context.get_remaining_time_in_millis()
+    return outbox.run(event, remaining_ms, context.invoked_function_arn)
 
 
 @app.lambda_function(name="send_replies")
@@ -78,6 +96,14 @@ def send_replies(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     from chalicelib.services.sending import departures
 
     return departures.run(event)
+
+
+@app.lambda_function(name="make_exports")
+def make_exports(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Lists that are to be files, from their queue."""
+    from chalicelib.services.exports import making
+
+    return making.run(event, context.get_remaining_time_in_millis())
 
 
 @app.lambda_function(name="run_clock")
@@ -98,7 +124,7 @@ def sweep_uploads(_event: CloudWatchEvent) -> None:
     canned_files.sweep()
 
 
-@app.schedule(Rate(1, unit=Rate.MINUTES), name="erase_accounts")
+@app.schedule(Rate(5, unit=Rate.MINUTES), name="erase_accounts")
 def erase_accounts(event: CloudWatchEvent) -> None:
     """What holders asked for and waited: corrections of an address without proof of the one
     before, and the erasure of accounts, once none of their tickets is open."""

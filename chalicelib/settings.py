@@ -52,9 +52,16 @@ class Settings(BaseModel):
     reply_queue_url: str = Field(
         default="", description="Queue of the replies that wait some seconds before they leave."
     )
+    export_queue_url: str = Field(
+        default="", description="Queue of the lists that are to be made files of."
+    )
     mail_rate: int = Field(
         default=10, ge=1, description="Mails a second that one delivery may send (SES quota)."
     )
+    sweep_function: str = Field(
+        default="", description="ARN of `sweep_outbox`, which schedules call; may be empty."
+    )
+    sweep_role: str = Field(default="", description="Role that one-time schedules call it with.")
     user_pool_id: str = Field(description="User pool of the institute's people.")
     user_pool_client_id: str = Field(description="The public site as the user pool knows it.")
     sign_in_url: str = Field(description="Where agents sign in, without a slash at its end.")

@@ -75,7 +75,7 @@ def desk_limits() -> dict[str, dict[str, int]]:
 #: What only the pages of a ticket say, and those of an account; all others go without.
 _OF_A_TICKET, _OF_AN_ACCOUNT = "ticket", "account"
 #: What the desk's pages beside list and ticket say, which are loaded when they are asked for.
-_OF_DESK_PAGES = ("absences", "account", "behalf", "catalog", "paper", "trail", "unit")
+_OF_DESK_PAGES = ("absences", "account", "behalf", "catalog", "exports", "paper", "trail", "unit")
 
 
 def words_modules(language: str) -> dict[str, bytes]:

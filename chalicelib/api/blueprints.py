@@ -17,6 +17,7 @@ from chalicelib.api.agents import (
     work,
 )
 from chalicelib.api.agents.administration import catalog, proposals, rows
+from chalicelib.api.agents.reporting import exports, reports
 from chalicelib.api.public import (
     account_erasure,
     accounts,
@@ -50,11 +51,13 @@ BLUEPRINTS = tuple(
         replies,
         teamwork,
         drafts,
+        exports,
         approvals,
         canned_replies,
         absences,
         catalog,
         rows,
         proposals,
+        reports,
     )
 )

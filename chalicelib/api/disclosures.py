@@ -113,6 +113,11 @@ def exported_trail(request: Request, answer: Response) -> Disclosure:
     return Disclosure("export_audit", wanted.number, detail=" ".join(filter(None, about)))
 
 
+def fetched_export(request: Request, _answer: Response) -> Disclosure:
+    """The way to a file of a list or a search."""
+    return Disclosure("download_export", detail=request.path["id"])
+
+
 def current(request: Request) -> Disclosure:
     """What the ``current`` of a 409 or 412 shows of a ticket."""
     return Disclosure("conflict", request.path.get("number"))

@@ -1,4 +1,4 @@
-"""One mail through SES: raw MIME in seven bits, and what a refusal means.
+"""One mail through SES, and what a refusal means.
 
     NotSent
     ├── NotReady    SES takes no mail of ours now: it is throttled, paused or set up wrongly
@@ -11,10 +11,6 @@ mails by ``References`` to an id that no mail bears but all of the ticket's shar
 
 from __future__ import annotations
 
-from email.errors import MessageError
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
 
@@ -23,15 +19,13 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.aws_clients import client
 from chalicelib.caches import remembered
-from chalicelib.domain.fields import email_key
 from chalicelib.domain.mail.outbox import Mail
+from chalicelib.mail.compose import HeaderRefused, compose, deliverable
 from chalicelib.mail.render import Rendered
 from chalicelib.settings import settings
 
 if TYPE_CHECKING:
     from mypy_boto3_ses import SESClient
-
-_SEVEN_BITS = SMTP.clone(cte_type="7bit")
 
 #: Codes of SES that say that this mail can never go. Every other one, unknown ones included,
 #: is worth another try: a wrong guess costs some tries, the opposite one loses a mail.
@@ -112,7 +106,10 @@ def send(mail: Mail, rendered: Rendered, reply_to: str | None = None) -> str:
 
     SES reports the mail's fate with the tag ``mail_id``, when a configuration set is given.
     """
-    message = compose(mail, rendered, settings().mail_from, reply_to)
+    try:
+        raw = compose(mail, rendered, settings().mail_from, reply_to)
+    except HeaderRefused as error:
+        raise Permanent("header_refused", str(error)) from error
     reporting: Any = {"Tags": [{"Name": "mail_id", "Value": mail.mail_id}]}
     if settings().mail_configuration_set:
         reporting["ConfigurationSetName"] = settings().mail_configuration_set
@@ -120,47 +117,12 @@ def send(mail: Mail, rendered: Rendered, reply_to: str | None = None) -> str:
         answer = ses().send_raw_email(
             Source=parseaddr(settings().mail_from)[1],
             Destinations=[deliverable(mail.to)],
-            RawMessage={"Data": message.as_bytes()},
+            RawMessage={"Data": raw},
             **reporting,
         )
     except (ClientError, BotoCoreError) as error:
         raise judge(error) from error
     return answer["MessageId"]
-
-
-def compose(
-    mail: Mail, rendered: Rendered, sender: str, reply_to: str | None = None
-) -> EmailMessage:
-    """A mail as MIME: text and HTML, every byte below 128.
-
-    ``sender`` is ``Name <address>``. Raises Permanent when a header would hold a line break or
-    the address is none.
-    """
-    name, address = parseaddr(sender)
-    message = EmailMessage(policy=_SEVEN_BITS)
-    message["From"] = Address(name, addr_spec=address)
-    try:
-        message["To"] = Address(addr_spec=deliverable(mail.to))
-        message["Subject"] = rendered.subject
-    except (ValueError, IndexError, MessageError) as error:
-        raise Permanent("header_refused", type(error).__name__) from error
-    if reply_to is not None:
-        message["Reply-To"] = Address(name, addr_spec=reply_to)
-    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: nobody's robot answers it
-    message["X-Auto-Response-Suppress"] = "All"
-    if mail.number is not None:
-        thread = f"<ticket-{mail.number}@{address.rpartition('@')[2]}>"
-        message["In-Reply-To"] = thread
-        message["References"] = thread
-    message.set_content(rendered.text, cte="quoted-printable")
-    message.add_alternative(rendered.html, subtype="html", cte="quoted-printable")
-    message["Content-Language"] = mail.language  # last: setting the content drops Content-*
-    return message
-
-
-def deliverable(address: str) -> str:
-    """An address as mail hosts know it: the local part as typed, the domain in ASCII (IDNA)."""
-    return f"{address.rpartition('@')[0]}@{email_key(address).rpartition('@')[2]}"
 
 
 def judge(error: ClientError | BotoCoreError) -> NotSent:

@@ -28,16 +28,8 @@ def main() -> None:
 
 def run_clock(home: Path, at: str | None) -> dict[str, object]:
     """Call ``run_clock`` of the system whose data lie in a folder; answers what it answers."""
-    port = home / "port"
-    if not port.is_file():
-        sys.exit("Nothing runs: start it with make run.")
-    facts: dict[str, Any] = {
-        "endpoint_url": f"http://127.0.0.1:{port.read_text()}",
-        "region_name": "us-east-1",
-        "aws_access_key_id": "000000000000",
-        "aws_secret_access_key": "local",
-        "config": Config(read_timeout=150, retries={"total_max_attempts": 1}),
-    }
+    patience = Config(read_timeout=150, retries={"total_max_attempts": 1})
+    facts = reached(home) | {"config": patience}
     function = stacks.resource(boto3.client("cloudformation", **facts), _STACK, "RunClock")
     answer = boto3.client("lambda", **facts).invoke(
         FunctionName=function, Payload=json.dumps({"at": at} if at else {})
@@ -46,6 +38,19 @@ def run_clock(home: Path, at: str | None) -> dict[str, object]:
     if "FunctionError" in answer:
         sys.exit(f"The clock failed: {told.get('errorMessage')}")
     return told
+
+
+def reached(home: Path) -> dict[str, Any]:
+    """What clients of AWS need to reach the system whose data lie in a folder."""
+    port = home / "port"
+    if not port.is_file():
+        sys.exit("Nothing runs: start it with make run.")
+    return {
+        "endpoint_url": f"http://127.0.0.1:{port.read_text()}",
+        "region_name": "us-east-1",
+        "aws_access_key_id": "000000000000",
+        "aws_secret_access_key": "local",
+    }
 
 
 if __name__ == "__main__":

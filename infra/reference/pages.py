@@ -11,37 +11,16 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from chalicelib.domain.accounts.account import Account
-from chalicelib.domain.desk.counters import CountedTicket, Tally
-from chalicelib.domain.drafts.draft import Draft
-from chalicelib.domain.mail.outbox import MailRow
 from chalicelib.domain.tickets import lifecycle
-from chalicelib.domain.tickets.entry import Entry
-from chalicelib.domain.tickets.questions import ListedQuestion
-from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.settings import Settings
-from chalicelib.store.tickets.search import Posting
 from infra.reference import clock, rules
+from infra.reference.tables import TABLES
 from infra.template import read
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 _MADE = "<!-- Made by `make docs`; what is written here by hand is lost. -->\n"
 
-#: What each table is for, and the models of its rows; the others' rows are told in words.
-TABLES: dict[str, tuple[str, tuple[type[BaseModel], ...]]] = {
-    "tickets": ("A ticket's present state and who asked.", (Ticket,)),
-    "entries": ("The lines of each ticket's thread; never changed once written.", (Entry,)),
-    "outbox": ("A row for each mail, written with the fact that it tells.", (MailRow,)),
-    "accounts": ("People who proved an e-mail, and what they asked to be erased.", (Account,)),
-    "catalog": ("Areas, topics, user types, holidays, settings, canned replies, by `kind`.", ()),
-    "guards": ("What limits, remembers or claims for a while: a prefix of the key each.", ()),
-    "drafts": ("What agents have begun to write, for a week; `sends` while it waits.", (Draft,)),
-    "questions": ("Open questions to each area; its ticket gives the right.", (ListedQuestion,)),
-    "audit": ("Who of the desk saw or did what (`chalicelib/store/agents/audit.py`).", ()),
-    "search": ("Which tickets have a word; made from tickets and entries.", (Posting,)),
-    "tallies": ("Open tickets by area, agent and due date, counted.", (Tally, CountedTicket)),
-}
 _READS = {"Get", "Query", "BatchGet", "Scan", "ConditionCheck"}
 _KEYS = {"HASH": "partition key", "RANGE": "sort key"}
 
@@ -120,7 +99,7 @@ def data_dictionary() -> str:
 def _table(properties: dict[str, Any], access: dict[str, dict[str, set[str]]]) -> Iterator[str]:
     name = properties["TableName"]["Fn::Sub"].removeprefix("${TablePrefix}")
     if name not in TABLES:
-        raise LookupError(f"{name}: say in infra/reference/pages.py what this table is for")
+        raise LookupError(f"{name}: say in infra/reference/tables.py what this table is for")
     purpose, models = TABLES[name]
     modules = _modules(f'table("{name}")')
     yield from (f"## `{name}`", "", purpose, "", f"- Key: {_key(properties['KeySchema'])}")

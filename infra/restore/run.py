@@ -29,6 +29,7 @@ REFUSED = {
     "questions": "A ticket comes back without open questions: who still wants to know asks anew.",
     "search": "It is made from the tickets; putting those back makes it anew.",
     "tallies": "It is made from the tickets; putting those back makes it anew.",
+    "figures": "It is made from the tickets; putting those back, or make figures, makes it anew.",
 }
 _THREADS = 8
 _AT_ONCE = 1_000

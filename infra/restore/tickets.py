@@ -60,6 +60,9 @@ def restored(
     after, applied = _with_acts(backup, live, journal, mailed_to, at)
     facts: dict[str, object] = {"version": max(backup.version, live.version()) + 1}
     facts |= {"updated_at": at, "questions": ()}  # their rows are not put back
+    # An address that waited may have been taken back since: what stands tells.
+    waits = after.lacks_email and not live.is_damaged
+    facts["addition"] = live.readable[0].addition if waits else None
     if after.erased_at is not None:
         # The clock sees to it that nothing of the thread is left, also where a copy of it stood.
         facts["review_on"] = ecuador_date(at)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests import schedules
 from tests.browser.accounts import WORDS, file_ticket, fresh_address, go, mailed_code, sign_in
 from tests.browser.conftest import Visitor
 from tests.browser.files import upload
@@ -280,13 +280,8 @@ def test_is_erased_once_the_last_ticket_is_closed(visit: Visit) -> None:
     person.page.locator("#pending").wait_for()
     days_pass(person.system, email)
     _close(person.system, number, email)
-    for _ in range(450):  # the function looks each minute
-        told = [mail["subject"] for mail in person.system.mails(email)]
-        if any("Borramos sus datos" in subject for subject in told):
-            break
-        time.sleep(0.2)
-    else:
-        raise AssertionError(f"no mail says that it is done: {told}")
+    schedules.run(person.system.client("lambda"), "EraseAccounts")
+    person.system.wait_for_mail(email, "Borramos sus datos")
     person.page.locator("#search summary").press("Enter")
     person.press("find")
     person.page.locator("#start").wait_for()

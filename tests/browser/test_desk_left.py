@@ -30,6 +30,7 @@ PAGES = {
     "canned reply": ("?pagina=respuestas&respuesta=nueva", "**/api/agent/canned-replies?*"),
     "changes of a list": ("", "**/api/agent/changes?*"),
     "changes beside a ticket": ("?ticket={}", "**/api/agent/changes?*"),
+    "lists as files": ("?pagina=archivos", "**/api/agent/exports?*"),
     "own drafts": ("?pagina=borradores", "**/api/agent/drafts?*"),
     "drafts of a list": ("", "**/api/agent/drafts?*"),
     "drafts of a ticket": ("?ticket={}", "**/api/agent/tickets/{}/drafts?*"),

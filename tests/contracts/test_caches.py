@@ -16,6 +16,7 @@ CONSTANT = {
     "aws_clients.py: session": "how clients are made, no client",
     "services/auth/agent_tokens.py: _signatures": "the algorithm that is taken",
     "api/public/service.py: _contract": "the document of the API, as it was packed",
+    "mail/compose.py: _mailbox": "how a name and an address are written",
     "mail/render.py: _environment": "the templates",
     "mail/sections.py: sections": "the words of the mails, as they were packed",
 }

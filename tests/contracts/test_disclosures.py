@@ -3,12 +3,14 @@ their ticket."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from chalicelib.api import ROUTES, Audience, route
+from chalicelib.services.exports import making
 from chalicelib.services.search import index
 from chalicelib.store.aws import dynamodb
 from tests.agents import ADMIN, ANA, FRONT, ZOE, Colleague
@@ -101,6 +103,13 @@ def away(_: Case) -> None:
     assert ADMIN.call("PUT", "/absences/ana", _AWAY).status == 200
 
 
+def exported() -> str:
+    """The id of a file of the caller's list."""
+    asked: str = ADMIN.call("POST", "/exports", {}).json["id"]
+    making.make(ADMIN.agent.id, asked, time.monotonic() + 60)
+    return asked
+
+
 def duplicate(_: Case) -> dict[str, str]:
     return {"into": open_ticket(subject="Otra consulta más").json["number"]}
 
@@ -177,6 +186,7 @@ _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
     ("PUT", "/agent/catalog/rows/{kind}/{id}"): _WORDS,
     ("POST", "/agent/catalog/rows/{kind}/{id}/undo"): edited_topic,
     ("PUT", "/agent/presence/{number}"): {"doing": "viewing"},
+    ("POST", "/agent/exports"): {},
     ("POST", "/agent/requesters/history"): {"email": "maria@example.com"},
     ("POST", "/agent/requesters/searches"): {"q": "maria@example.com"},
     ("DELETE", "/agent/saved-filters/{id}"): saved_filter,
@@ -249,6 +259,7 @@ def ask(case: Case, method: str, path: str, version: int | None = None) -> tuple
     named = "2026-12-07" if of_proposal else named
     named = waiting(case) if "sendings" in path else named
     named = question(case) if path.startswith("/agent/questions/") else named
+    named = exported() if path.startswith("/agent/exports/") else named
     if "{attachment}" in path:
         lent = ADMIN.call("GET", "/canned-replies/saludo").json["files"][0]["id"]
         where = where.replace("{attachment}", lent).replace("{id}", named)

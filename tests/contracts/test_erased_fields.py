@@ -72,7 +72,7 @@ FULL = ticket(
     **dict.fromkeys(["assignee", "assignee_name", "assignee_email"], "Ana"),
     **dict.fromkeys(["handled_by", "handled_by_name", "handled_by_email"], "Ana"),
     **dict.fromkeys(["first_reply_at", "answered_at", "closed_at", "asked_at", "erased_at"], AT),
-    **dict.fromkeys(["wrote_at", "free_at"], AT),
+    **dict.fromkeys(["wrote_at", "free_at"], AT), answer_due_on=DAY_OF,
     **dict.fromkeys(["email_since", "email_proved_at", "email_bounced_at"], AT),
 )  # fmt: skip
 ENTRY = Entry(

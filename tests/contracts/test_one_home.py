@@ -20,6 +20,7 @@ LOOPS = {
     "services/search/index.py: refresh": "looks again after it wrote, until there is nothing to do",
     "services/search/search.py: _by_history": "a bounded number of pages",
     "services/search/search.py: _by_words": "a bounded number of pages",
+    "services/exports/making.py: _pages": "pages of a list, until a file is full",
     "services/desk/lists/closed.py: page": "a bounded number of months",
     "services/desk/lists/closed.py: _and_before": "each month before another",
     "services/desk/lists/ordering.py: ordered": "parts of a list, while their bound has a rest",
@@ -106,7 +107,7 @@ def test_one_place_waits_before_something_is_tried_again() -> None:
     assert sleeping == {
         "store/aws/backoff.py: pause",
         # These retry nothing: mails go at the rate that SES allows, a stamp must be of its second.
-        "services/mail/outbox.py: _send_each",
+        "services/mail/pace.py: wait",
         "services/clock.py: wait_for_next_second",
     }
 

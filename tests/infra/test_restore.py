@@ -16,11 +16,14 @@ from chalicelib.domain.mail.outbox import MailState
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.services.accounts import erasure
+from chalicelib.services.addresses import additions
+from chalicelib.services.auth import ticket_tokens
 from chalicelib.services.mail import outbox, outgoing_mail
 from chalicelib.services.search import index
 from chalicelib.store.accounts import privacy_journal
 from chalicelib.store.aws import secrets
 from chalicelib.store.aws.dynamodb import TransactionRefused, dynamodb, table, to_item
+from chalicelib.store.catalog import catalog
 from chalicelib.store.tickets import counters, search, ticket_rows
 from infra.restore import __main__ as command
 from infra.restore import run, tables
@@ -29,7 +32,7 @@ from tests.accounts import EMAIL, ask_for_erasure, put_rule, rows, sign_in
 from tests.agents import ANA, LUIS, ZOE
 from tests.api.corrections import change as change_address
 from tests.api.corrections import mailed_code
-from tests.desk import look_up, open_ticket
+from tests.desk import look_up, open_ticket, opening
 from tests.hands import Hands, sweep
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("aws", "directory", "mails_are_taken")]
@@ -345,8 +348,42 @@ class TestAddresses:
         assert ANA.see(number)["requester"]["email_bounced_at"]
         assert not put_back(copy, number).counts
 
+    def asked_for(self) -> str:
+        """A ticket of somebody without an address, while one is asked to be confirmed."""
+        body = opening(channel="phone", email="")
+        number: str = ANA.call("POST", "/tickets", body).json["number"]
+        path, version = f"/tickets/{number}/email-additions", ANA.see(number)["version"]
+        assert ANA.call("POST", path, {"email": NEW}, version).status == 201
+        return number
+
+    def test_confirmed_since_by_who_had_none_come_back_with_it(self) -> None:
+        number = self.asked_for()
+        copy = back_up()
+        additions.confirm(
+            number,
+            ticket_tokens.read(ticket_tokens.issue_addition(number, NEW, clock.now())),
+            catalog.current(),
+        )
+        lose("tickets", number=number, email=NEW)
+        put_back(copy, number)
+        assert (stands(number).email, stands(number).addition) == (NEW, None)
+        assert look_up(NEW, number).status == 200
+
+    @pytest.mark.parametrize("since", ["withdrawn", "lost", "waiting"])
+    def test_that_wait_to_be_confirmed_wait_on_only_where_they_still_did(self, since: str) -> None:
+        number = self.asked_for()
+        copy, seen = back_up(), ANA.see(number)
+        if since == "withdrawn":
+            path = f"/tickets/{number}/email-additions/withdrawals"
+            meant = {"mailed_at": seen["requester"]["addition"]["mailed_at"]}
+            assert ANA.call("POST", path, meant, seen["version"]).status == 201
+        elif since == "lost":
+            lose("tickets", number=number, email=stands(number).email)
+        put_back(copy, number)
+        assert (stands(number).addition is not None) is (since == "waiting")
+
     def test_whose_correction_was_refused_stay(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        from chalicelib.services.addresses import proved_changes as addresses
+        from chalicelib.services.addresses import moves as addresses
 
         ticket = open_ticket(email="vieja@example.com").json
         code = mailed_code(ticket, NEW)
@@ -361,7 +398,7 @@ class TestAddresses:
     def test_whose_correction_died_before_it_was_done_stay(
         self, hands: Hands, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from chalicelib.services.addresses import proved_changes as addresses
+        from chalicelib.services.addresses import moves as addresses
 
         ticket = open_ticket(email="vieja@example.com").json
         code = mailed_code(ticket, NEW)

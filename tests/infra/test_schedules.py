@@ -113,6 +113,7 @@ def unreachable(aws: Any) -> Iterator[None]:
 
 
 RUNS: dict[str, Callable[[Any, Any], Any]] = {
+    "CountFigures": app.count_figures,
     "EraseAccounts": app.erase_accounts,
     "RunClock": app.run_clock,
     "SweepOutbox": app.sweep_outbox,
@@ -125,7 +126,9 @@ RUNS: dict[str, Callable[[Any, Any], Any]] = {
 @pytest.mark.parametrize("name", RUNS)
 def test_a_run_that_cannot_do_its_work_fails(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: datetime(2026, 11, 27, 15, tzinfo=UTC))
-    context = SimpleNamespace(get_remaining_time_in_millis=lambda: 50_000)
+    context = SimpleNamespace(
+        get_remaining_time_in_millis=lambda: 50_000, invoked_function_arn="arn:of:it"
+    )
     with pytest.raises(Unavailable):
         RUNS[name](dict(EVENT), context)
 

@@ -86,7 +86,7 @@ class TestData:
     def test_has_the_tables_of_the_design(self) -> None:
         names = "tickets entries outbox accounts catalog guards drafts questions audit search"
         assert {table["TableName"]["Fn::Sub"] for table in TABLES.values()} == {
-            f"${{TablePrefix}}{name}" for name in [*names.split(), "tallies"]
+            f"${{TablePrefix}}{name}" for name in [*names.split(), "tallies", "figures"]
         }
 
     @pytest.mark.parametrize("name", TABLES)
@@ -170,9 +170,14 @@ class TestVersions:
         assert {*kept} == {35}  # days that point-in-time recovery reaches back
 
 
+SWEEP_NAME = ":function:${AWS::StackName}-SweepOutbox-*"
+
+
 def _without_folder(resource: object) -> str:
     """A resource's name without the star that stands for what is in a folder of a bucket."""
     text = str(resource).replace("${MailBucket}/mail/*", "")
+    # A function's name, and a schedule's, end in what nobody knows before.
+    text = text.replace(SWEEP_NAME, "").replace("schedule/default/${TablePrefix}sweep-*", "")
     text = text.replace("${AuditArchiveBucket}/rows/*", "")
     text = text.replace("${PrivacyJournalBucket}/records/*", "")
     for folder in ("uploads", "kept", "canned"):
@@ -193,11 +198,14 @@ class TestApp:
         assert set(functions) == {
             "APIHandler",
             "ArchiveAudit",
+            "CountFigures",
             "DeliverMail",
             "EraseAccounts",
             "IndexTickets",
+            "MakeExports",
             "ReceiveMail",
             "RecordDelivery",
+            "RecordFacts",
             "RunClock",
             "SendReplies",
             "SweepOutbox",
@@ -205,7 +213,29 @@ class TestApp:
         }
         roles = [function["Role"]["Fn::GetAtt"][0] for function in functions.values()]
         assert len(set(roles)) == len(roles)
-        assert set(roles) == set(of_type(app, "AWS::IAM::Role"))
+        others = set(of_type(app, "AWS::IAM::Role")) - set(roles)
+        assert others == {"CallSweepRole"}, "one is no function's: what calls the sweep"
+
+    def test_what_calls_the_sweep_may_call_nothing_else(self, app: dict[str, Any]) -> None:
+        role = of_type(app, "AWS::IAM::Role")["CallSweepRole"]
+        (trusting,) = role["AssumeRolePolicyDocument"]["Statement"]
+        assert trusting["Principal"] == {"Service": "scheduler.amazonaws.com"}
+        assert trusting["Condition"] == {
+            "StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}
+        }
+        (calling,) = statements(role)
+        assert calling["Action"] == "lambda:InvokeFunction"
+        assert calling["Resource"]["Fn::Sub"].endswith(f"{SWEEP_NAME}")
+        passing = {
+            name
+            for name, other in of_type(app, "AWS::IAM::Role").items()
+            for statement in statements(other)
+            if statement["Action"] == "iam:PassRole"
+            and statement["Resource"] == {"Fn::GetAtt": ["CallSweepRole", "Arn"]}
+            and statement["Condition"]
+            == {"StringEquals": {"iam:PassedToService": "scheduler.amazonaws.com"}}
+        }
+        assert passing == {"DeliverMailRole", "SweepOutboxRole"}
 
     def test_no_policy_allows_everything_on_anything(self, app: dict[str, Any]) -> None:
         for role in of_type(app, "AWS::IAM::Role").values():
@@ -237,7 +267,7 @@ class TestApp:
                     if table in KEYS_THAT_MAY_GO:
                         assert any(keys in condition for keys in KEYS_THAT_MAY_GO[table])
                     else:
-                        assert table in ("drafts", "questions", "search", "tallies")
+                        assert table in ("drafts", "figures", "questions", "search", "tallies")
 
     def test_a_ticket_is_deleted_by_the_transaction_that_puts_it_again_alone(
         self, app: dict[str, Any]
@@ -300,17 +330,22 @@ class TestApp:
         self, app: dict[str, Any]
     ) -> None:
         mappings = of_type(app, "AWS::Lambda::EventSourceMapping")
-        replies, queue = mappings.pop("RepliesToFunction"), app["Resources"]["RepliesToSend"]
-        sends = of_type(app, "AWS::Serverless::Function")["SendReplies"]
-        assert replies["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-        assert queue["Properties"]["VisibilityTimeout"] > sends["Timeout"]
-        redrive = queue["Properties"]["RedrivePolicy"]
-        assert redrive["maxReceiveCount"] <= 5
-        assert redrive["deadLetterTargetArn"] == {"Fn::GetAtt": ["ScheduleDeadLetters", "Arn"]}
+        for name, queue_name, function in (
+            ("RepliesToFunction", "RepliesToSend", "SendReplies"),
+            ("ExportsToFunction", "ExportsToMake", "MakeExports"),
+        ):
+            messages, queue = mappings.pop(name), app["Resources"][queue_name]
+            works = of_type(app, "AWS::Serverless::Function")[function]
+            assert messages["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+            assert queue["Properties"]["VisibilityTimeout"] > works["Timeout"]
+            redrive = queue["Properties"]["RedrivePolicy"]
+            assert redrive["maxReceiveCount"] <= 5
+            assert redrive["deadLetterTargetArn"] == {"Fn::GetAtt": ["ScheduleDeadLetters", "Arn"]}
         assert set(mappings) == {
             "AuditToArchive",
             "EntriesToIndex",
             "OutboxToMail",
+            "TicketsToCount",
             "TicketsToIndex",
         }
         watched = str([alarm.get("Metrics") for alarm in alarms(app)])

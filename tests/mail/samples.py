@@ -325,6 +325,13 @@ def proposal_waits(language: str = "es", count: int = 3) -> Mail:
     return mail.model_copy(update={"language": language})
 
 
+def export_ready(language: str = "es", count: int = 3, failure: str | None = None) -> Mail:
+    """Tells an agent that the file that they asked for is made, or not."""
+    params = {"export": "01EXPORT", "rows": count, "failure": failure, "until": "2026-12-04"}
+    mail = agent_mails.export_ready(ANA, params, mail_id="01EXPORTED", at=AT)
+    return mail.model_copy(update={"language": language})
+
+
 def anonymised(language: str = "es", count: int = 214) -> Mail:
     """Tells an administrator how many tickets were anonymised in a year."""
     mail = agent_mails.anonymised(ANA, 2026, count, mail_id="01ANONYMOUS", at=AT)
@@ -471,6 +478,7 @@ OF_KIND = {
     Kind.STANDS_IN: stands_in,
     Kind.ANONYMISED: anonymised,
     Kind.PROPOSAL_WAITS: proposal_waits,
+    Kind.EXPORT_READY: export_ready,
     Kind.MORNING: morning,
     Kind.REQUESTER_CLOSED: requester_closed,
     Kind.REQUESTER_RATED: requester_rated,

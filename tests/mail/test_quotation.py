@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email
 import re
 from email import policy
 from email.message import EmailMessage
@@ -12,10 +13,10 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.mail.kinds import UNANSWERABLE, Kind
 from chalicelib.domain.mail.outbox import Mail
+from chalicelib.mail.compose import compose
 from chalicelib.mail.marks import is_end
 from chalicelib.mail.reading.read import Body, head, read
 from chalicelib.mail.render import Rendered, render
-from chalicelib.mail.send import compose
 from tests.mail import samples
 from tests.mail.frames import FRAMES, MARKED, Frame
 
@@ -191,11 +192,11 @@ class TestOurMails:
         outer.set_content("Va adjunto.")
         inner = compose(mail, ours, f"INEC <{samples.TO}>")
         if way == "message":
-            outer.add_attachment(inner)
+            outer.add_attachment(email.message_from_bytes(inner, policy=policy.SMTP))
         elif way == "base64":
-            outer.add_attachment(inner.as_bytes(), "message", "rfc822", filename="correo.eml")
+            outer.add_attachment(inner, "message", "rfc822", filename="correo.eml")
         else:
-            outer.add_attachment(inner.as_bytes(), "text", "html", disposition="inline")
+            outer.add_attachment(inner, "text", "html", disposition="inline")
         raw = outer.as_bytes()
         return self.check(read(raw, head(raw)))
 

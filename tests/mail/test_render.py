@@ -124,7 +124,11 @@ class TestMailsToAgents:
     def test_links_to_the_desk_alone(self, kind: Kind, language: str) -> None:
         mail = one(kind, language)
         folder = "" if language == "es" else "/en"
-        elsewhere = {Kind.ANONYMISED: "", Kind.PROPOSAL_WAITS: "?pagina=unidad&parte=holiday"}
+        elsewhere = {
+            Kind.ANONYMISED: "",
+            Kind.PROPOSAL_WAITS: "?pagina=unidad&parte=holiday",
+            Kind.EXPORT_READY: "?pagina=archivos&archivo=01EXPORT",
+        }
         place = elsewhere.get(kind, "?ticket=051243")
         desk = f"{samples.SITE}{folder}/agentes/{place}"
         hrefs = [attributes["href"] or "" for attributes in Page(mail.html).all("a")]

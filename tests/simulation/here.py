@@ -17,6 +17,8 @@ from tests import database
 #: Calls after which the tokens are forgotten: to count them costs more than a call.
 _KEPT = 1_000
 _CALLS = itertools.count(1)
+#: Numbers of the tickets that were written since somebody took them.
+changed: list[str] = []
 #: Where boto3 makes its calls, which no stub of types names.
 _CLIENT: Any = BaseClient
 _BOTO3 = _CLIENT._make_api_call
@@ -41,7 +43,19 @@ def _call(client: Any, operation: str, params: dict[str, Any]) -> Any:
         database.engine._txn_idempotency.clear()
     body = json.dumps(params, default=_binary).encode()
     status, _, answer = database.asked(database.operation(operation), body)
-    return json.loads(answer) if status == HTTPStatus.OK else _BOTO3(client, operation, params)
+    if status != HTTPStatus.OK:
+        return _BOTO3(client, operation, params)
+    if operation == "TransactWriteItems":
+        changed.extend(_tickets(params))
+    return json.loads(answer)
+
+
+def _tickets(params: dict[str, Any]) -> Iterator[str]:
+    """What the stream of tickets would tell of."""
+    for item in params["TransactItems"]:
+        put = item.get("Put", {})
+        if put.get("TableName", "").endswith("tickets"):
+            yield put["Item"]["number"]["S"]
 
 
 def _binary(_: object) -> str:

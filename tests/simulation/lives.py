@@ -42,13 +42,14 @@ class Lives:
     refused: int = 0
     decrees: list[date] = field(default_factory=list)
 
-    def open(self) -> None:
+    def open(self) -> Modelled:
         """Somebody asks."""
         topic = self.chance.choices([*TOPICS], (6, 4, 2, 2))[0]
         email = f"persona{len(self.tickets) // _NEIGHBOURS}@example.com"
         opened = desk.open_ticket(email, topic)
         ticket = self._modelled(opened.number, email, topic, self.world.day)
         ticket.mail("received")
+        return ticket
 
     def close_before(self, number: str, topic: str, closed: date) -> Modelled:
         """One that was closed before the simulation began."""
@@ -119,7 +120,7 @@ class Lives:
     def _modelled(self, number: str, email: str, topic: str, filed: date) -> Modelled:
         area, days, months = TOPICS[topic]
         total = Sum(filed, days, self.world.calendar)
-        ticket = Modelled(number, email, area, months, total, self.world)
+        ticket = Modelled(number, email, area, months, total, self.world, topic=topic)
         self.tickets.append(ticket)
         return ticket
 

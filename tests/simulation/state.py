@@ -42,6 +42,7 @@ class State:
     asked: date = date.min
     reminded: bool = False
     answered: date = date.min
+    answers: int = 0
     closed: date = date.min
     why: str | None = None
     begun: date | None = None
@@ -52,6 +53,7 @@ class State:
     merged_into: str | None = None
     kept: bool = False
     erased: bool = False
+    topic: str = ""
     notices: dict[str, tuple[date, date]] = field(default_factory=dict)
     told: list[tuple[str, date]] = field(default_factory=list)
     mails: list[tuple[str, date]] = field(default_factory=list)
@@ -111,6 +113,7 @@ class State:
             self.asked, self.reminded = self.world.day, False
         elif status == "answered":
             self.answered = self.world.day
+            self.answers += 1
         self.mail("clarification" if status == "waiting_requester" else "reply")
         return True
 

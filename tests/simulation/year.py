@@ -11,6 +11,9 @@ from typing import Any
 
 from tests import reviewed
 from tests.simulation import comparison, desk, outages
+from tests.simulation.figures import counted
+from tests.simulation.figures.feed import Feed
+from tests.simulation.figures.ledger import Ledger
 from tests.simulation.lives import TOPICS, Lives
 from tests.simulation.looking import hand_over, look, redate
 from tests.simulation.people import People
@@ -43,6 +46,7 @@ class Year:
         self.lives = Lives(self.chance, world)
         self.outages = outages.drawn(self.days, self.chance)
         self.counted = frozenset(world.calendar.free)
+        self.ledger, self.feed = Ledger(), Feed(self.seed)
         self.started = time.process_time()
 
     def live(self) -> None:
@@ -51,6 +55,7 @@ class Year:
         for n in range(self.days):
             self.lives.world.day = FIRST + n * DAY
             self._day(n)
+            self._count()
             if n % 30 == 29:
                 self._compare_states()
                 self._tell(n + 1)
@@ -62,6 +67,7 @@ class Year:
         for ticket in self.lives.tickets:
             for difference in comparison.history(ticket, self.ses.sent):
                 self._note(difference)
+        self._compare_figures()
         self._tell(self.days)
 
     def _begin(self) -> None:
@@ -80,6 +86,7 @@ class Year:
             closed = FIRST - DAY * (360 - n * 355 // before)
             topic = self.chance.choice([*TOPICS])
             ticket = self.lives.close_before(f"V-{n:05d}", topic, closed)
+            self.ledger.note(ticket)
             reviewed.put_closed(
                 ticket.number, closed, email=ticket.email, email_typed=ticket.email, topic=topic,
                 area=ticket.area, due_on=ticket.due, working_days=ticket.sum.days,
@@ -118,6 +125,7 @@ class Year:
         for ticket, name in self.lives.drawn()[:: 3 if hour != 11 else 1]:
             self._note(comparison.state(ticket))
             self._note(self.lives.act(ticket, name))
+            self.ledger.note(ticket)
         self._clock(hours, hour, until)
 
     def _clock(self, hours: tuple[int, ...], first: int, until: int) -> None:
@@ -137,13 +145,32 @@ class Year:
             if moved:
                 redate(ticket, moved)
             if hour >= _TELLS_FROM:
+                told = len(ticket.told)
                 look(ticket)
+                if len(ticket.told) != told:
+                    self.ledger.note(ticket)
+
+    def _count(self) -> None:
+        """What the day changed is told; in the night, figures are counted and held to tickets."""
+        self.feed.bring(self.lives.world.day)
+        self.clock.set(self.lives.world.day + DAY, 4)
+        self.feed.count()
+
+    def _compare_figures(self) -> None:
+        """With what was lost found by the nights, then with all of it made anew."""
+        day = self.lives.world.day
+        for made in ("found by the night", "made anew"):
+            if made == "made anew":
+                self.feed.rebuild()
+            for told in counted.differences(self.ledger, FIRST, day, day + DAY):
+                self.differences.append(f"{made}: {told}")
+                self.say(self.differences[-1])
 
     def _open(self, n: int) -> None:
         wanted = min(self.count, 1 + self.count * (n + 1) * 10 // (self.days * 9))
         old = max(2, self.count // 10)
         while len(self.lives.tickets) - old < wanted:
-            self.lives.open()
+            self.ledger.note(self.lives.open())
 
     def _send(self, hour: int, minute: int = 0, *, failed: bool = False) -> None:
         self._at(hour, minute)

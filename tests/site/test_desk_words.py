@@ -29,6 +29,8 @@ from chalicelib.domain.desk.requests import (
 from chalicelib.domain.desk.thread import Approval
 from chalicelib.domain.drafts.sending import NotSent
 from chalicelib.domain.errors import Invalid
+from chalicelib.domain.exports.cells import Variant
+from chalicelib.domain.exports.export import ExportState, Failure
 from chalicelib.domain.files.attachments import FileState
 from chalicelib.domain.files.inspection import Finding
 from chalicelib.domain.form.opening import Via
@@ -61,7 +63,7 @@ DESK = {language: catalogue(language)["desk"] for language in LANGUAGES}
 OF_NO_TICKET = {
     Kind.SIGN_IN_CODE, Kind.ADDRESS_CODE, Kind.ADDRESS_CHANGED, Kind.ERASED, Kind.NOT_UNDERSTOOD,
     Kind.AREA_DIGEST, Kind.ERASURE_CODE, Kind.ERASURE_ASKED, Kind.ANONYMISED, Kind.MORNING,
-    Kind.STANDS_IN, Kind.PROPOSAL_WAITS,
+    Kind.STANDS_IN, Kind.PROPOSAL_WAITS, Kind.EXPORT_READY,
 }  # fmt: skip
 #: What people may type wrong, by what is sent, and what the catalogue calls its ``body``.
 TYPED: list[tuple[type[BaseModel], str, list[dict[str, Any]]]] = [
@@ -153,6 +155,9 @@ def test_every_code_that_the_api_answers_has_its_word(language: str) -> None:
     assert set(said["held"]["lapses"]) == set(Lapse)
     assert set(said["links"]["tie"]) == set(said["links"]["hidden"]) == set(Tie)
     assert set(said["sending"]["why"]) == set(NotSent)
+    assert set(said["exports"]["states"]) == {*ExportState} - {ExportState.FAILED}
+    assert set(said["exports"]["failures"]) == set(Failure)
+    assert set(said["exports"]["variants"]) == set(get_args(Variant))
     assert set(words(language)["close_reasons"]) == set(CloseReason)
     assert set(catalogue(language)["browser"]["ticket"]["file_states"]) >= {*FileState} - {
         FileState.READY
@@ -208,6 +213,7 @@ OF_CODES = re.compile(
     r"statuses|priorities|views|forbidden\.permissions|faults\..+|(?:catalog|bulk)\.reasons|trail\.acts"
     r"|(?:composer|thread)\.data|thread\.(?:along|approval|elsewhere|events|replies|facts)|held\.lapses|sending\.why|facts\.(?:channels|clock|languages)"
     r"|unit\.proposals\.(?:texts|states|remove|removed|nothing|origins|fields|periods|faults)"
+    r"|exports\.(?:variants|states|failures)"
     r"|account\.roles|unit\.people\.roles|unit\.parts|behalf\.faults\..+|unit\.rows\.(?:texts|add|new|fields|hints|faults)|mails\.(?:kinds|states)"
 )
 

@@ -73,8 +73,8 @@ class TicketFilters(Model, extra="forbid"):
     )
 
 
-class TicketQuery(TicketFilters, extra="forbid"):
-    """The query of a list. Without ``status`` it is what is still to be worked on."""
+class ListFilters(TicketFilters, extra="forbid"):
+    """What narrows a list. Without ``status`` it is what is still to be worked on."""
 
     overdue: Annotated[bool, AfterValidator(_owed)] = False
     due: Annotated[Due | None, AfterValidator(_owed)] = Field(
@@ -85,6 +85,11 @@ class TicketQuery(TicketFilters, extra="forbid"):
         description="`answer`: its requester wrote and nobody wrote back; `approval`: a reply "
         "waits for a second person. In any status but closed, longest waiting first.",
     )
+
+
+class TicketQuery(ListFilters, extra="forbid"):
+    """The query of a list, a page of it."""
+
     cursor: Cursor | None = None
     limit: int = Field(25, ge=1, le=100)
     refresh: bool = Field(

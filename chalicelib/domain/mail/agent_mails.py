@@ -142,6 +142,21 @@ def proposal_waits(to: str, params: dict[str, Any], *, mail_id: str, at: str) ->
     )
 
 
+def export_ready(agent: Agent, params: dict[str, Any], *, mail_id: str, at: str) -> Mail:
+    """Tells an agent that the file that they asked for is made, or that it cannot be. ``params``:
+    ``export``, its id, ``rows``, ``failure``, why there is none, or None, and ``until``, the last
+    day on which it can be fetched."""
+    return Mail(
+        mail_id=mail_id,
+        kind=Kind.EXPORT_READY,
+        to=agent.email,
+        language=DEFAULT,
+        params=params,
+        created_at=at,
+        next_try_at=at,
+    )
+
+
 def _to_agent(
     kind: Kind, ticket: Ticket, to: str, params: dict[str, Any], mail_id: str, at: str
 ) -> Mail:

@@ -51,6 +51,7 @@ class Kind(StrEnum):
     STANDS_IN = "stands_in"
     ANONYMISED = "anonymised"
     PROPOSAL_WAITS = "proposal_waits"
+    EXPORT_READY = "export_ready"
     MORNING = "morning"
 
 
@@ -70,6 +71,7 @@ FOR_AGENTS = frozenset(
         Kind.STANDS_IN,
         Kind.ANONYMISED,
         Kind.PROPOSAL_WAITS,
+        Kind.EXPORT_READY,
         Kind.MORNING,
     }
 )

@@ -56,9 +56,9 @@ GOES_ALONG = frozenset(
 BEGINS_ANEW = frozenset(
     "number version status subject topic area updated_at review_on free_at "
     "assignee assignee_name assignee_email handled_by handled_by_name handled_by_email "
-    "first_reply_at asked_at wrote_at answered_at held questions closed_at close_reason rating "
-    "correction approval addition former_address correction_refused_at merged_into merged_from "
-    "erased_at".split()
+    "first_reply_at asked_at wrote_at answered_at answer_due_on held questions closed_at "
+    "close_reason rating correction approval addition former_address "
+    "correction_refused_at merged_into merged_from erased_at".split()
 )
 
 

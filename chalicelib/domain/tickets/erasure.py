@@ -27,7 +27,7 @@ STAYS: Stays = {
         "legal_request user_type gender document_type notice_version",
         "dates of the institute's work": "opened_at updated_at due_on first_day working_days "
         "first_due_on promised_on untold_move paused_on legal_pause_on review_on asked_at wrote_at "
-        "free_at first_reply_at answered_at closed_at",
+        "free_at first_reply_at answered_at answer_due_on closed_at",
         "agents are not the requester": "assignee assignee_name assignee_email handled_by "
         "handled_by_name handled_by_email",
     },

@@ -119,6 +119,9 @@ class Ticket(Person):
         None, description="Since when nobody holds it; none says since it was opened."
     )
     answered_at: Stamp | None = None
+    answer_due_on: date | None = Field(
+        None, description="The due date that held when it was first answered."
+    )
     held: HeldReply | None = Field(None, description="A reply that a second person must approve.")
     questions: tuple[OpenQuestion, ...] = Field((), description="To colleagues, while open.")
     closed_at: Stamp | None = None

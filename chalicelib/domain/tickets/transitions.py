@@ -167,8 +167,11 @@ def reply(ticket: Ticket, status: Status, by: Agent | None, context: ActContext)
         lifecycle.after(ticket.status, act)
     if ticket.assignee is None and by is not None:
         ticket = _held(ticket, by)
+    moved = move(ticket, act, context)
+    first_due_on = moved.due_on if act is Act.ANSWER else None
     return _with(
-        move(ticket, act, context),
+        moved,
+        answer_due_on=ticket.answer_due_on or first_due_on,
         first_reply_at=ticket.first_reply_at or context.at,
         wrote_at=None,
         asked_at=context.at if act is Act.ASK else ticket.asked_at,

@@ -28,9 +28,10 @@ class AskLimits:
     email_day: int | None = None
 
 
-def over_limit(now: datetime) -> TooManyAttempts:
-    """The refusal of what came too often this hour: it says when the next one begins."""
-    return TooManyAttempts(Window.at(now, HOUR).ends_in)
+def over_limit(now: datetime, seconds: int = HOUR) -> TooManyAttempts:
+    """The refusal of what came too often in this hour, or another window: it says when the next
+    one begins."""
+    return TooManyAttempts(Window.at(now, seconds).ends_in)
 
 
 def count(subject: str, who: str, *, limit: int) -> None:

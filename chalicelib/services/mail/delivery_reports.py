@@ -87,6 +87,9 @@ def _lift(mail: Mail) -> None:
 
 
 def _record(report: Report) -> None:
+    if not report.frees_address and not report.ends_address:
+        _note(report)
+        return
     mail, now = outbox.find(report.mail_id) if report.mail_id else None, clock.now()
     if mail is None or report.mail_id is None:
         logs.info("report_of_unknown_mail", report=report.event_type)
@@ -94,19 +97,23 @@ def _record(report: Report) -> None:
     if report.frees_address:
         _lift(mail)
         return
-    if report.ends_address:
-        reason = "complained" if report.state is MailState.COMPLAINED else "bounced"
-        suppressions.suppress(email_key(mail.to), reason, report.mail_id, now)
-        if mail.kind not in kinds.FOR_AGENTS:
-            for number in mail.numbers:
-                mark(number, mail.to, reason)
-    is_news = outbox_tries.record_report(
+    reason = "complained" if report.state is MailState.COMPLAINED else "bounced"
+    suppressions.suppress(email_key(mail.to), reason, report.mail_id, now)
+    if mail.kind not in kinds.FOR_AGENTS:
+        for number in mail.numbers:
+            mark(number, mail.to, reason)
+    _note(report)
+
+
+def _note(report: Report) -> None:
+    """Write a report on its mail's row. Most say that a mail arrived, and change nothing else."""
+    is_news = report.mail_id is not None and outbox_tries.record_report(
         report.mail_id,
         report.state,
         [*report.replaces],
         reason=report.reason,
         ses_message_id=report.mail.message_id,
         sent_at=report.mail.timestamp,
-        expires_at=int((now + kinds.KEPT).timestamp()),
+        expires_at=int((clock.now() + kinds.KEPT).timestamp()),
     )
     logs.info("report", mail_id=report.mail_id, report=report.event_type, news=is_news)

@@ -15,11 +15,11 @@ from chalicelib.mail.send import Permanent, send
 from chalicelib.services import clock
 from chalicelib.services.accounts import mailed_buttons
 from chalicelib.services.auth import access_links, one_time_codes, ticket_tokens
-from chalicelib.services.mail import delivery_reports, digest, reply_addresses
+from chalicelib.services.mail import delivery_reports, digest, pace, reply_addresses
 from chalicelib.services.tickets import not_me_tokens
 from chalicelib.settings import settings
 from chalicelib.store.mail import outbox as store
-from chalicelib.store.mail import suppressions
+from chalicelib.store.mail import recipients, suppressions
 from chalicelib.store.mail.outbox_tries import Claim
 from chalicelib.store.tickets import tickets
 
@@ -90,13 +90,16 @@ def _not_undone(mail: Mail) -> Mail:
 
 def send_completed(mail: Mail, now: datetime) -> str:
     """Send a mail; returns the id that SES gave it. Raises Withheld, NotSent, Unavailable."""
-    _check_address(mail)
+    recipient = recipients.find(email_key(mail.to))
+    _check_address(mail, recipient.suppressed)
     reply_to = _reply_to(mail)
     answerable = reply_to is not None and mail.kind not in kinds.UNANSWERABLE
-    tokens, not_me = _tokens(mail, now), not_me_tokens.of_mail(mail, now)
+    tokens = _tokens(mail, now)
+    not_me = not_me_tokens.of_mail(mail, now, proved=recipient.proved)
     rendered = render(
         mail, settings().site_url, tokens, _subjects(mail), not_me, answerable=answerable
     )
+    pace.pace().wait()
     return send(mail, rendered, reply_to)
 
 
@@ -112,14 +115,12 @@ def owe_copy(mail: Mail) -> None:
     store.owe_once(mail.model_copy(update=facts | fresh))
 
 
-def _check_address(mail: Mail) -> None:
+def _check_address(mail: Mail, reason: str | None) -> None:
     """Raises Withheld, once its ticket shows it, when no mail may go to the address.
 
     What tells somebody that their ticket is taken from them goes all the same: that mail came
     back is no proof that nobody reads it.
     """
-    email = email_key(mail.to)
-    reason = suppressions.reason(email)
     if reason is None or (reason in _SES and mail.kind in kinds.WARNINGS):
         return
     if reason == "bounced" and mail.is_copy:
@@ -127,7 +128,7 @@ def _check_address(mail: Mail) -> None:
     if mail.kind not in kinds.FOR_AGENTS:
         for number in mail.numbers:
             delivery_reports.mark(number, mail.to, reason)
-    raise Withheld(f"the address {reason} before ({suppressions.key(email)})")
+    raise Withheld(f"the address {reason} before ({suppressions.key(email_key(mail.to))})")
 
 
 def _reply_to(mail: Mail) -> str | None:

@@ -28,15 +28,17 @@ def record_sent(claim: Claim, ses_message_id: str, number: str | None) -> None:
         logs.info("mail_sent", attempts=claim.attempts, **facts)
 
 
-def record_wait(claim: Claim, error: NotReady) -> None:
-    """Let a mail wait for SES: no fault of its own, so no try is counted."""
+def record_wait(claim: Claim, error: NotReady) -> datetime:
+    """Let a mail wait for SES: no fault of its own, so no try is counted. Answers when it is due
+    again."""
     again = outbox.wait(clock.now(), _jitter(), brief=error.brief)
     tries.record_not_ready(claim.mail_id, claim.attempts, str(error)[:500], clock.stamp(again))
     logs.warning("ses_not_ready", mail_id=claim.mail_id, code=error.code)
+    return again
 
 
-def record_failure(claim: Claim, error: Exception) -> None:
-    """Record a try that failed: due again later, or failed for good.
+def record_failure(claim: Claim, error: Exception) -> datetime | None:
+    """Record a try that failed: due again at the moment that is answered, or failed for good.
 
     An error that nobody foresaw (a template's, a row edited by hand) counts as passing, so that
     the mail goes out when the defect is mended within the tries, and does not stop the others.
@@ -48,7 +50,7 @@ def record_failure(claim: Claim, error: Exception) -> None:
         expires_at = int((now + kinds.BRIEFLY).timestamp()) if brief else _expiry(claim, now)
         tries.record_withheld(mail_id, attempts, str(error), expires_at)
         logs.info("mail_withheld", mail_id=mail_id)
-        return
+        return None
     code = error.code if isinstance(error, NotSent) else type(error).__name__
     told = str(error)[:500] if isinstance(error, NotSent) else code
     now = clock.now()
@@ -60,6 +62,7 @@ def record_failure(claim: Claim, error: Exception) -> None:
         tries.record_retry(mail_id, attempts, told, clock.stamp(again))
         log = logs.warning if isinstance(error, NotSent | Unavailable) else logs.error
         log("mail_put_off", mail_id=mail_id, attempts=attempts, code=code)
+    return again
 
 
 def _jitter() -> float:

@@ -34,14 +34,11 @@ class NotMe:
     number: str | None
 
 
-def of_mail(mail: Mail, now: datetime) -> str | None:
-    """The token for a mail's link; None for one to an agent, or to an address that was proved.
-
-    Raises Unavailable.
-    """
-    email = email_key(mail.to)
-    if mail.kind in FOR_AGENTS or mailboxes.last_used(email) is not None:
+def of_mail(mail: Mail, now: datetime, *, proved: bool) -> str | None:
+    """The token for a mail's link; None for one to an agent, or to an address that was proved."""
+    if proved or mail.kind in FOR_AGENTS:
         return None
+    email = email_key(mail.to)
     claims = {
         "mailbox": mailboxes.hashed(email),
         "suppression": suppressions.key(email),

@@ -1,5 +1,5 @@
 """The bucket of attachments: ``uploads/{id}`` as they come, ``kept/{id}`` once a ticket has them,
-``canned/{id}`` those of canned replies.
+``canned/{id}`` those of canned replies, ``exports/{id}`` lists as files, for a week.
 
 A browser sends a file by itself, with a form that S3 checks; the same form could send other bytes
 later. What was looked into is therefore copied, on the condition that it is still the same, and
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import IO, TYPE_CHECKING, Any, Literal
 
 from botocore.config import Config
 from botocore.exceptions import ClientError, IncompleteReadError
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 #: What GuardDuty marks an object with that it has searched.
 #: https://docs.aws.amazon.com/guardduty/latest/ug/monitor-with-s3-tags-malware-protection-s3.html
 _SCANNED = "GuardDutyMalwareScanStatus"
-#: Where files stay: those of tickets, and those of canned replies.
-Folder = Literal["kept", "canned"]
+#: Where files lie: those of tickets, those of canned replies, and lists of the desk.
+Folder = Literal["kept", "canned", "exports"]
 _MISSING = ("404", "NoSuchKey")
 _CHANGED = ("412", "PreconditionFailed")
 
@@ -135,11 +135,18 @@ def lend(attachment_id: str, upload_id: str, media_type: str) -> None:
     )
 
 
-def put(attachment_id: str, name: str, media_type: str, content: bytes) -> None:
-    """Keep a file that came by mail; doing it again changes nothing. Raises Unavailable."""
+def put(
+    attachment_id: str,
+    name: str,
+    media_type: str,
+    content: bytes | IO[bytes],
+    folder: Folder = "kept",
+) -> None:
+    """Keep a file that came by mail or was made here; doing it again changes nothing. Raises
+    Unavailable."""
     _ask(
         _s3().put_object,
-        Key=kept_key(attachment_id),
+        Key=kept_key(attachment_id, folder),
         Body=content,
         **_told(name, media_type),
     )

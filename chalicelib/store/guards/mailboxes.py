@@ -28,6 +28,11 @@ def hashed(email: str) -> str:
     return guards.hashed("links", email)
 
 
+def key(email: str) -> str:
+    """Key of the row that says when a mailed link or code of a normalised address was used."""
+    return f"mailbox#{hashed(email)}"
+
+
 def last_used(email: str) -> datetime | None:
     """When a mailed link or code of a normalised address was used last. Raises Unavailable."""
     return last_used_of(hashed(email))

@@ -169,8 +169,8 @@ def _put(mail: Mail) -> Item:
     }
 
 
-def update_if(condition: str, mail_id: str, update: str, values: Item) -> Item | None:
-    """Update a row and answer it; None when the condition does not hold. Raises Unavailable."""
+def update_if(condition: str, mail_id: str, update: str, values: Item) -> bool:
+    """Update a row; False when the condition does not hold. Raises Unavailable."""
     answer = call_if(
         dynamodb().update_item,
         TableName=table("outbox"),
@@ -180,6 +180,5 @@ def update_if(condition: str, mail_id: str, update: str, values: Item) -> Item |
         ExpressionAttributeNames={"#state": "state"}
         | ({"#number": "number"} if "#number" in update else {}),
         ExpressionAttributeValues=to_item(values),
-        ReturnValues="ALL_NEW",
     )
-    return None if answer is None else from_item(answer["Attributes"])
+    return answer is not None

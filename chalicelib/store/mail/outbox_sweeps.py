@@ -45,7 +45,7 @@ def failed() -> Iterator[str]:
 
 def put_back(mail_id: str, at: str) -> bool:
     """Have a failed mail tried anew, from ``at`` on; False when it is not failed any more."""
-    put = update_if(
+    return update_if(
         "#state = :failed AND waiting = :was",
         mail_id,
         "SET #state = :pending, attempts = :none, waiting = :waiting, next_try_at = :at"
@@ -59,7 +59,6 @@ def put_back(mail_id: str, at: str) -> bool:
             ":at": at,
         },
     )
-    return put is not None
 
 
 def report_forgotten(latest: str) -> None:

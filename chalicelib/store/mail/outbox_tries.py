@@ -185,26 +185,23 @@ def record_report(
     A report may overtake the record that SES took the mail: then it tells that too.
     """
     told = {f":from{place}": old.value for place, old in enumerate(replaces)}
-    return (
-        update_if(
-            f"#state IN ({', '.join(told)})",
-            mail_id,
-            "SET #state = :state, ses_message_id = if_not_exists(ses_message_id, :ses),"
-            " sent_at = if_not_exists(sent_at, :at),"
-            " expires_at = if_not_exists(expires_at, :expires)"
-            + (", last_error = :reason" if reason else "")
-            + " REMOVE waiting, next_try_at, leased_until"
-            + ("" if reason else ", last_error"),
-            {
-                **told,
-                ":state": state.value,
-                ":ses": ses_message_id,
-                ":at": sent_at,
-                ":expires": expires_at,
-                **({":reason": reason} if reason else {}),
-            },
-        )
-        is not None
+    return update_if(
+        f"#state IN ({', '.join(told)})",
+        mail_id,
+        "SET #state = :state, ses_message_id = if_not_exists(ses_message_id, :ses),"
+        " sent_at = if_not_exists(sent_at, :at),"
+        " expires_at = if_not_exists(expires_at, :expires)"
+        + (", last_error = :reason" if reason else "")
+        + " REMOVE waiting, next_try_at, leased_until"
+        + ("" if reason else ", last_error"),
+        {
+            **told,
+            ":state": state.value,
+            ":ses": ses_message_id,
+            ":at": sent_at,
+            ":expires": expires_at,
+            **({":reason": reason} if reason else {}),
+        },
     )
 
 

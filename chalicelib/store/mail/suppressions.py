@@ -56,11 +56,15 @@ def lift(email: str) -> bool:
 
 
 def reason(email: str) -> str | None:
-    """Why no mail goes to a normalised address; None when it may. Raises Unavailable.
+    """Why no mail goes to a normalised address; None when it may. Raises Unavailable."""
+    return reason_of(email, _row(email))
+
+
+def reason_of(email: str, row: Item) -> str | None:
+    """The same, by the row of an address; ``{}`` is none.
 
     A row that does not say it, in ``reason``, stops mails like any other.
     """
-    row = _row(email)
     if not row:
         return None
     told = row.get("reason")

@@ -35,6 +35,7 @@ const BESIDE = {
   cuenta: (pages) => pages.showOwnAccount(),
   preguntas: (pages) => pages.showQuestions(),
   borradores: (pages) => pages.showDrafts(),
+  archivos: (pages) => pages.showExports(),
   trail: (pages, ticket) => pages.showTicketTrail(ticket),
   paper: (pages, ticket) => pages.showPaper(ticket),
 };

@@ -25,6 +25,7 @@ import boto3
 from app import app
 from chalicelib import caches
 from chalicelib.mail.send import ses
+from chalicelib.services.figures import recording
 from chalicelib.services.mail import delivery_reports, outbox
 from chalicelib.services.search import index
 from tests import streams
@@ -50,7 +51,7 @@ _MESSAGE = "Gracias. Me falta la canasta de Loja y la de Cuenca, si las tienen p
 _TURNS, _ROUNDS = 8, 5
 _MINUTE_MS = 60_000
 #: What of a step the floors of issue 13 bear on.
-PARTS = ("handler", "delivery", "report", "indexing")
+PARTS = ("handler", "delivery", "report", "indexing", "figures")
 
 
 @dataclass
@@ -89,6 +90,8 @@ def figures() -> Iterator[Figure]:
     yield Figure("write units of the opening's request alone", opened.written, 16)
     total = sum(step.written for step in steps.values())
     yield Figure("write units of a life, the trail apart", total, 140)
+    facts = sum(step.parts["figures"].written for step in steps.values() if "figures" in step.parts)
+    yield Figure("write units of a life's facts", facts, 8)
     yield from _places(steps)
     calls = sum(len(part.calls) for part in steps["opening"].parts.values())
     yield Figure("calls of an opening, with all it sets off", calls, None)
@@ -219,6 +222,8 @@ def _react(measure: Measure, step: Step, places: list[Place]) -> None:
     for table in ("tickets", "entries"):
         for number in {key["number"]["S"] for at, key in places if at == table and _told(at, key)}:
             _add(measure, step, "indexing", partial(index.index, _record(number)))
+            if table == "tickets":
+                _add(measure, step, "figures", partial(recording.record, _record(number)))
     owed = {key["mail_id"]["S"]: key for table, key in places if table == "outbox"}
     for mail_id, key in sorted(owed.items()):
         _add(measure, step, "delivery", partial(outbox.deliver, _inserted(key), _MINUTE_MS))

@@ -8,16 +8,19 @@ import pytest
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.mail.kinds import Kind
 from chalicelib.domain.mail.outbox import Mail
+from chalicelib.domain.tickets import erasure
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.mail.reading import read as reading
 from chalicelib.mail.render import render
 from chalicelib.services import clock
+from chalicelib.services.files import uploads
 from chalicelib.services.mail.inbound import receiving, replies
 from chalicelib.settings import settings
 from chalicelib.store.aws.dynamodb import dynamodb, from_item, table, to_item
 from chalicelib.store.guards import guards
 from chalicelib.store.mail import originals
 from chalicelib.store.tickets import entries, ticket_rows, tickets
+from tests import rights
 from tests.agents import ANA, EVA, LUIS, ZOE
 from tests.arrivals import REQUESTER, STRANGER, US, arrive, mail, notification, put, reply_address
 from tests.desk import open_ticket
@@ -76,6 +79,20 @@ def kept() -> int:
     bucket = settings().attachments_bucket
     found: int = originals.s3().list_objects_v2(Bucket=bucket, Prefix="kept/")["KeyCount"]
     return found
+
+
+def kept_ids() -> set[str]:
+    """The files that are kept, by id."""
+    found = originals.s3().list_objects_v2(Bucket=settings().attachments_bucket, Prefix="kept/")
+    return {item["Key"].removeprefix("kept/") for item in found.get("Contents", [])}
+
+
+def swept_later(monkeypatch: pytest.MonkeyPatch, days: int = 3) -> int:
+    """The files that a sweep removes some days on."""
+    later = clock.now() + timedelta(days=days)
+    with monkeypatch.context() as then:
+        then.setattr(clock, "now", lambda: later)
+        return uploads.sweep()
 
 
 @pytest.fixture
@@ -522,12 +539,12 @@ class TestAnswers:
         "kind", [kind for kind in Kind if kind not in ("requester_closed", "requester_rated")]
     )
     def test_every_mail_of_ours_is_automatic_to_us(self, kind: Kind, number: str) -> None:
+        from chalicelib.mail.compose import compose
         from chalicelib.mail.render import render
-        from chalicelib.mail.send import compose
 
         to, mail = reply_address(number), samples.OF_KIND[kind]()
         ours = compose(mail, render(mail, samples.SITE, samples.TOKENS, {}), US, to)
-        assert arrive(ours.as_bytes(), to) == "automatic"
+        assert arrive(ours, to) == "automatic"
 
     def test_a_robot_without_manners_cannot_keep_us_busy(
         self, number: str, monkeypatch: pytest.MonkeyPatch
@@ -537,6 +554,61 @@ class TestAnswers:
         assert told.count("message") == 30
         assert told.count("too_many") == 5
         assert len(owed("message_received")) == 1
+
+
+class TestCopiesThatNoLineHas:
+    """What a mail brought is kept before its line is written: a mail that becomes none leaves
+    nothing for long."""
+
+    LONG = "Muchas palabras. " * 4_000
+
+    def test_of_a_mail_that_a_host_delivers_twice(
+        self, number: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write_on(number, self.LONG, files=[("foto.png", PNG)])
+        (line,) = thread(number)
+        assert write_on(number, self.LONG, files=[("foto.png", PNG)], key="mail/2") == "duplicate"
+        assert len(kept_ids()) == 4
+        assert swept_later(monkeypatch) == 2
+        assert kept_ids() == {file.id for file in line.files}
+
+    def test_of_a_mail_whose_ticket_is_erased_meanwhile(
+        self, number: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        real = replies.transact
+
+        def after_the_erasure(writes: Any) -> None:
+            monkeypatch.setattr(replies, "transact", real)
+            ticket = tickets.existing(number)
+            gone = erasure.erased(ticket, at=clock.stamp(clock.now()))
+            with rights.as_role("EraseAccountsRole"):
+                real(tickets.rekeyed(ticket, gone))
+            real(writes)
+
+        monkeypatch.setattr(replies, "transact", after_the_erasure)
+        assert write_on(number, files=[("foto.png", PNG)]) == "not_understood"
+        assert len(kept_ids()) == 1
+        assert swept_later(monkeypatch) == 1
+        assert kept_ids() == set()
+
+    def test_and_never_of_one_that_has_a_line(
+        self, number: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write_on(number, self.LONG, files=[("foto.png", PNG), ("otra.png", PNG)])
+        write_on(number, "Otra.", message_id="<2@x>", files=[("foto.png", PNG)], key="mail/2")
+        before = kept_ids()
+        assert len(before) == 4
+        for days in (0, 1, 2, 11, 40):
+            assert swept_later(monkeypatch, days) == 0
+        assert kept_ids() == before
+
+    def test_and_of_none_that_a_line_might_yet_get(
+        self, number: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write_on(number, files=[("foto.png", PNG)])
+        write_on(number, files=[("foto.png", PNG)], key="mail/2")
+        assert [swept_later(monkeypatch, days) for days in (0, 1, 2)] == [0, 0, 0]
+        assert swept_later(monkeypatch, 3) == 1
 
 
 class TestFaults:
@@ -595,11 +667,8 @@ class TestFaults:
                 write_on(number, files=[("foto.png", PNG)])
         assert thread(number) == []
         assert write_on(number, files=[("foto.png", PNG)]) == "message"
-        there = originals.s3().list_objects_v2(Bucket=settings().attachments_bucket)
-        objects = there["Contents"]
-        assert [item["Key"] for item in objects] == [
-            f"kept/{file.id}" for file in thread(number)[0].attachments
-        ]
+        swept_later(monkeypatch)
+        assert kept_ids() == {file.id for file in thread(number)[0].attachments}
 
     def test_an_original_that_is_gone_ends_the_matter(self, number: str) -> None:
         record = notification("mail/gone", [reply_address(number)])

@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 import jwt
@@ -15,7 +16,8 @@ from chalicelib.domain.mail import outbox as mails
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.mail import send as mail_send
 from chalicelib.services.auth import signed_tokens, ticket_tokens
-from chalicelib.services.mail import outbox
+from chalicelib.services.mail import outbox, pace
+from chalicelib.services.mail import sending as outbox_sending
 from chalicelib.store.aws.dynamodb import table, to_item, transact
 from chalicelib.store.mail import outbox as store
 from chalicelib.store.mail import outbox_tries
@@ -56,6 +58,13 @@ class Watch:
 
 
 post, hands, lines = sending.post, sending.hands, logged.lines
+
+
+def watched(monkeypatch: pytest.MonkeyPatch, watch: Watch) -> None:
+    """Give the outbox a watch of the test's."""
+    for module in (outbox, outbox_sending, pace):
+        monkeypatch.setattr(module, "time", watch)
+    caches.forget_all()
 
 
 def dies(mail_id: str) -> None:
@@ -139,23 +148,47 @@ class TestDelivery:
     ) -> None:
         owe(*(f"01{number}" for number in range(9)))
         watch = Watch()
-        monkeypatch.setattr(outbox, "time", watch)
+        watched(monkeypatch, watch)
         post.before = lambda mail_id: watch.sleep(0.1)
         outbox.sweep(600)
         assert watch.now < 0.6
         assert 1 <= len(post.taken) < 9
 
-    def test_mails_leave_no_faster_than_the_quota(
+    def test_mails_leave_no_faster_than_the_quota_from_one_batch_to_the_next(
         self, post: Post, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("MAIL_RATE", "20")
-        caches.forget_all()
-        owe("01A", "01B", "01C", "01D", "01E")
+        mail_ids = [f"01{number:02}" for number in range(40)]
+        owe(*mail_ids)
+        watch, left = Watch(), []
+        watched(monkeypatch, watch)
+        post.after = lambda mail_id: left.append(watch.now)
+        for start in (0, 20):
+            deliver(*mail_ids[start : start + 20])
+        assert sorted(post.taken) == mail_ids
+        assert all(
+            sum(1 for at in left if at <= moment) <= 1 + 20 * moment + 1e-6 for moment in left
+        )
+
+    def test_nobody_waits_after_the_last_mail(
+        self, post: Post, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("MAIL_RATE", "1")
+        owe("01A")
         watch = Watch()
-        monkeypatch.setattr(outbox, "time", watch)
-        deliver("01A", "01B", "01C", "01D", "01E")
-        assert len(post.taken) == 5
-        assert watch.now >= 5 / 20
+        watched(monkeypatch, watch)
+        deliver("01A")
+        assert post.taken == ["01A"]
+        assert watch.now == 0
+
+    def test_a_slow_answer_holds_up_no_other_mail(self, post: Post) -> None:
+        mail_ids = [f"01{number:02}" for number in range(9)]
+        owe(*mail_ids)
+        together = Barrier(8, timeout=20)
+        post.before = lambda mail_id: None if mail_id == "0100" else together.wait() and None
+        deliver(*mail_ids)  # eight are on their way at once, or the barrier breaks
+        assert sorted(post.taken) == mail_ids
+        assert {row(mail_id)["state"] for mail_id in mail_ids} == {"sent"}
 
 
 class TestFaults:

@@ -30,6 +30,7 @@ def database(embedded_aws: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Non
         yield
 
 
+@pytest.mark.timeout(600)
 def test_every_ticket_ends_as_plain_counting_says_through_all_outages(
     database: None, directory: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

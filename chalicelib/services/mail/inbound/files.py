@@ -1,4 +1,9 @@
-"""Files and long texts that came by mail, on their way into a ticket."""
+"""Files and long texts that came by mail, on their way into a ticket.
+
+Each is offered before it is kept, as an upload is, and bound by the transaction of the line that
+the mail becomes. A mail that becomes none after all (a host delivered it twice, its ticket was
+erased meanwhile) leaves copies that nothing claims: ``sweep_uploads`` removes them.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +27,9 @@ from chalicelib.domain.languages import Language, words
 from chalicelib.domain.mail.inbound import MOST, MOST_QUOTED_BYTES
 from chalicelib.mail.reading.read import Body, File
 from chalicelib.mail.reading.redaction import holds_secret, redacted, redacted_bytes
+from chalicelib.services.files import uploads
 from chalicelib.store.aws import attachments as bucket
-from chalicelib.store.guards import guards
+from chalicelib.store.guards import uploads as store
 
 #: Endings of files that are text, or may be (a table that calls itself ``.xls``), and what the
 #: others begin with.
@@ -43,13 +49,10 @@ class Kept:
     quoted_text: Attachment | None = None
 
 
-def keep(body: Body, mail_key: str, language: Language, *, with_files: bool) -> Kept:
+def keep(body: Body, language: Language, *, with_files: bool) -> Kept:
     """Keep what may be attached, and long texts; without files, their names alone are answered.
-
-    ``mail_key`` names the original. The ids come from it, so that the same mail read again
-    makes the same copies. Raises Unavailable.
-    """
-    files, left_out = _keep_files(body.files if with_files else (), mail_key, language)
+    Raises Unavailable."""
+    files, left_out = _keep_files(body.files if with_files else (), language)
     if not with_files:
         left_out = tuple(plain_name(file.name) for file in body.files)
     quotes_much = len(body.quoted.encode()) > MOST_QUOTED_BYTES
@@ -58,27 +61,26 @@ def keep(body: Body, mail_key: str, language: Language, *, with_files: bool) -> 
         files=files,
         left_out=left_out,
         quoted="" if quotes_much else body.quoted,
-        full_text=_keep_text(body.words, "full", mail_key, language) if is_long else None,
-        quoted_text=_keep_text(body.quoted, "quoted", mail_key, language) if quotes_much else None,
+        full_text=_keep_text(body.words, "full", language) if is_long else None,
+        quoted_text=_keep_text(body.quoted, "quoted", language) if quotes_much else None,
     )
 
 
 def _keep_files(
-    files: Sequence[File], mail_key: str, language: Language
+    files: Sequence[File], language: Language
 ) -> tuple[tuple[Attachment, ...], tuple[str, ...]]:
     """Keep what may be attached; answers that, and the names of what stays with the original."""
     kept: list[Attachment] = []
     left_out: list[str] = []
-    for place, file in enumerate(files):
-        found: tuple[Attachment, bytes] | str = "too_many"
+    for file in files:
+        found: tuple[str, bytes] | str = "too_many"
         if len(kept) < MOST_FILES:
-            found = _attachment(file, f"{mail_key}#{place}")
+            found = _attachable(file)
         if isinstance(found, str):
             left_out.append(_told(file.name, found, language))
             continue
-        attachment, content = found
-        bucket.put(attachment.id, attachment.name, attachment.type, content)
-        kept.append(attachment)
+        name, content = found
+        kept.append(_put(name, TYPES[ending(name)], content))
     if left_out:
         logs.info("mailed_files_left_out", kept=len(kept), left_out=len(left_out))
     return tuple(kept), tuple(left_out)
@@ -97,8 +99,8 @@ def _without_secrets(name: str, content: bytes) -> bytes:
     return redacted_bytes(content)
 
 
-def _attachment(file: File, source: str) -> tuple[Attachment, bytes] | str:
-    """The file as an attachment with its bytes, or why it is none."""
+def _attachable(file: File) -> tuple[str, bytes] | str:
+    """The name and the bytes of a file that may be attached, or why it may not."""
     try:
         name = UploadWanted(filename=file.name, size=len(file.content)).filename
         content = _without_secrets(name, file.content)
@@ -108,9 +110,7 @@ def _attachment(file: File, source: str) -> tuple[Attachment, bytes] | str:
     except Exception:
         logs.error("mailed_file_not_looked_into")  # a parser's defect must not cost the mail
         return "damaged"
-    if finding:
-        return finding
-    return _described(_id(source), name, TYPES[ending(name)], content), content
+    return finding or (name, content)
 
 
 def _finding(name: str, content: bytes) -> str | None:
@@ -126,18 +126,15 @@ def _told(name: str, reason: str, language: Language) -> str:
     return f"{plain_name(name)} ({why})" if why else plain_name(name)
 
 
-def _keep_text(text: str, what: str, mail_key: str, language: Language) -> Attachment:
-    content, media_type = text.encode("utf-8", "replace"), "text/plain; charset=utf-8"
-    file_id, name = _id(f"{mail_key}#{what}"), words(language)["mailed_files"]["texts"][what]
-    bucket.put(file_id, name, media_type, content)
-    return _described(file_id, name, media_type, content)
+def _keep_text(text: str, what: str, language: Language) -> Attachment:
+    name = words(language)["mailed_files"]["texts"][what]
+    return _put(name, "text/plain; charset=utf-8", text.encode("utf-8", "replace"))
 
 
-def _described(file_id: str, name: str, media_type: str, content: bytes) -> Attachment:
+def _put(name: str, media_type: str, content: bytes) -> Attachment:
+    upload = uploads.fresh(name, len(content), media_type)
+    store.offer(upload)
+    bucket.put(upload.upload_id, name, media_type, content)
     sha256 = hashlib.sha256(content).hexdigest()
-    return Attachment(id=file_id, name=name, size=len(content), type=media_type, sha256=sha256)
-
-
-def _id(source: str) -> str:
-    # Sorts behind every upload's id, so that the sweep of uploads passes it by.
-    return f"mail-{guards.hashed('mailed-file', source)}"
+    facts = {"id": upload.upload_id, "sha256": sha256}
+    return Attachment(name=name, size=len(content), type=media_type, **facts)

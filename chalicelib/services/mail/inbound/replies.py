@@ -47,7 +47,7 @@ def add(mail: Mailed, catalog: Catalog) -> Outcome:
         logs.warning("mails_of_ticket_left", number=number, mail_key=mail.mail_key)
         return Outcome.TOO_MANY
     body = cache(partial(_body, mail))
-    keep = cache(partial(_kept, body, mail.mail_key))
+    keep = cache(partial(_kept, body))
     tell = True
 
     def put(present: Ticket | None) -> Outcome:
@@ -81,11 +81,9 @@ def _body(mail: Mailed) -> Body | None:
         return None
 
 
-def _kept(
-    body: Callable[[], Body | None], mail_key: str, language: Language, with_files: bool
-) -> Kept:
+def _kept(body: Callable[[], Body | None], language: Language, with_files: bool) -> Kept:
     """What of a mail is kept; without its files, they are named alone."""
     said = body()
     if said is None:
         return Kept()
-    return files.keep(said, mail_key, language, with_files=with_files)
+    return files.keep(said, language, with_files=with_files)

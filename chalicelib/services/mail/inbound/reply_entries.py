@@ -22,6 +22,7 @@ from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.mail.reading.read import Body, Head
 from chalicelib.services import clock
 from chalicelib.services.auth import mail_budget
+from chalicelib.services.files import uploads
 from chalicelib.services.holding import holders
 from chalicelib.services.mail.inbound.files import Kept
 from chalicelib.services.mail.reply_addresses import Addressed
@@ -111,7 +112,7 @@ def _message(mail: Mailed, ticket: Ticket, moment: Moment) -> Becoming:
         "changes": transitions.changes(ticket, written) or None,
     }
     entry = _entry(mail, ticket, moment, ticket.language, **said)
-    writes = {"ticket": store.changed(ticket, after), "entry": entries.added(entry)}
+    writes = {"ticket": store.changed(ticket, after), **_added(entry, moment)}
     if handed is not None:
         writes |= handed.writes(after.version)
     for place, letter in enumerate(to_assignee(agent_mails.requester_wrote, after, now)):
@@ -131,7 +132,7 @@ def _proved(ticket: Ticket, context: ActContext) -> Ticket:
 def _too_late(mail: Mailed, ticket: Ticket, moment: Moment) -> Becoming:
     """The ticket does not open again: agents can read it, and its requester is told, once a day."""
     entry = _entry(mail, ticket, moment, ticket.language, author="requester")
-    writes = {"entry": entries.added(entry)}
+    writes = _added(entry, moment)
     if moment.tell and mail.head and mail.head.answerable:
         letter = ticket_mails.not_reopened(ticket, mail_id=clock.fresh_id(), at=moment.now.at)
         writes["not_reopened"] = outbox.enqueued(letter)
@@ -144,7 +145,7 @@ def _too_late(mail: Mailed, ticket: Ticket, moment: Moment) -> Becoming:
 def _automatic(mail: Mailed, ticket: Ticket, moment: Moment) -> Becoming:
     """An absence note, or what else a program answers: agents read that nobody may be there."""
     entry = _entry(mail, ticket, moment, ticket.language, author="requester", automatic=True)
-    return Becoming(Outcome.AUTOMATIC, {"entry": entries.added(entry)})
+    return Becoming(Outcome.AUTOMATIC, _added(entry, moment))
 
 
 def _agents(mail: Mailed, agent: Agent, ticket: Ticket, moment: Moment) -> Becoming:
@@ -152,7 +153,7 @@ def _agents(mail: Mailed, agent: Agent, ticket: Ticket, moment: Moment) -> Becom
     entry = _entry(mail, ticket, moment, DEFAULT, **signed)
     heard = note_mails.of_note(entry.body, ticket, agent, moment.now.at)
     entry = entry.model_copy(update={"told": heard.names})
-    return Becoming(Outcome.AGENT_NOTE, {"entry": entries.added(entry), **heard.writes})
+    return Becoming(Outcome.AGENT_NOTE, {**_added(entry, moment), **heard.writes})
 
 
 def _unverified(mail: Mailed, ticket: Ticket, moment: Moment, outcome: Outcome) -> Becoming:
@@ -160,7 +161,7 @@ def _unverified(mail: Mailed, ticket: Ticket, moment: Moment, outcome: Outcome) 
     sender = mail.head.sender if mail.head else ""
     said: dict[str, Any] = {"author": "system", "unverified_sender": sender[:254] or "?"}
     entry = _entry(mail, ticket, moment, DEFAULT, with_files=False, **said)
-    return Becoming(outcome, {"entry": entries.added(entry)})
+    return Becoming(outcome, _added(entry, moment))
 
 
 def _entry(
@@ -188,6 +189,12 @@ def _entry(
         "mail_key": mail.mail_key,
     }
     return Entry.model_validate(facts | said)
+
+
+def _added(entry: Entry, moment: Moment) -> dict[str, Item]:
+    """The writes of an entry, which has its files from then on."""
+    bound = uploads.claims(entry.files, entry.number, moment.at)
+    return {"entry": entries.added(entry), **bound}
 
 
 def _words(mail: Mailed, body: Body | None, kept: Kept, language: Language) -> str:

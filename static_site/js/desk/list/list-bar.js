@@ -1,6 +1,7 @@
 import { html, nothing } from "../../lit-html.js";
 import { counted, fill } from "../../common/text.js";
 import { shortMoment } from "../when.js";
+import { addressOf } from "../location.js";
 import { words } from "../words.js";
 import { SEARCH, view } from "./asked-list.js";
 import { densityButton } from "./density.js";
@@ -66,6 +67,13 @@ export function listEnd({ loading, more }) {
         ? html`<button type="button" class="govuk-button govuk-button--secondary" id="more" @click=${more}>
           ${said.more}
         </button>`
+        : nothing
+    }
+    ${
+      rows.length > 0
+        ? html`<p class="desk-hint">
+            <a class="govuk-link" id="as-file" href=${addressOf({ ticket: null, ver: null, pagina: "archivos" })}>${said.as_file}</a>
+          </p>`
         : nothing
     }
   `;

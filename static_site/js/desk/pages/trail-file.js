@@ -1,6 +1,7 @@
 import { counted } from "../../common/text.js";
 import { staying } from "../../common/visit.js";
 import { ask } from "../calls.js";
+import { quoted, textCell } from "../exports/cells.js";
 import { refused } from "../refusals.js";
 import { tell } from "../tell.js";
 import { actOf, actorOf, numbersOf } from "./trail-words.js";
@@ -11,8 +12,6 @@ import { pageWords } from "../beside/page-words.js";
 /** The trail as a file for a spreadsheet. Taking it is a line of the trail itself. */
 
 const said = pageWords.trail;
-/** What a spreadsheet would run as a formula, and what hides one from the eye. */
-const FORMULA = /^[\s]*[=+\-@＝＋－＠]|^[\t\r\n]/u;
 /** Milliseconds in which a browser has begun to save a file. */
 const PATIENCE = 60_000;
 /** Excel reads UTF-8 by this mark alone. */
@@ -45,22 +44,9 @@ export function csv(items) {
   const heads = [said.at, said.actor, said.act, said.number, said.address];
   const lines = items.map((trace) => [
     momentOf(trace.at),
-    actorOf(trace),
-    actOf(trace),
-    numbersOf(trace).join(" "),
-    trace.address,
+    ...[actorOf(trace), actOf(trace), numbersOf(trace).join(" "), trace.address].map(textCell),
   ]);
-  return BOM + [heads, ...lines].map((line) => `${line.map(cell).join(",")}\r\n`).join("");
-}
-
-/**
- * A cell as RFC 4180 has it; what would be a formula is text.
- *
- * @param {string} text
- */
-export function cell(text) {
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+  return BOM + [heads, ...lines].map((line) => `${line.map(quoted).join(",")}\r\n`).join("");
 }
 
 /**

@@ -1,0 +1,1 @@
+"""What the desk tells of its own work: reports, and lists as files for a spreadsheet."""

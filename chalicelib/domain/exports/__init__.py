@@ -1,0 +1,1 @@
+"""Lists and searches of the desk as files for a spreadsheet."""

@@ -1,0 +1,1 @@
+"""Facts kept as tickets change, their sums each hour, and what checks both each night."""

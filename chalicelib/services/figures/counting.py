@@ -1,0 +1,130 @@
+"""``count_figures``: each hour, the sums of the days that are over.
+
+Counted are the days since the last one that was, and those that a late event, a transfer or a
+correction has marked. A day is always counted whole, from the facts that touch it, and its month,
+once that is over, from its days: to count again changes nothing. Once a night what is kept is held
+against the tickets (``checking.py``).
+
+What stops half way is done by the next run: a mark goes, and the day reached moves, once the month
+has its sums.
+"""
+
+from __future__ import annotations
+
+import time
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from chalicelib import logs
+from chalicelib.domain.dates import ECUADOR
+from chalicelib.domain.figures import sums as domain
+from chalicelib.domain.figures.fact import DIMENSIONS
+from chalicelib.domain.figures.sums import Sums
+from chalicelib.domain.model import Model
+from chalicelib.services import clock
+from chalicelib.services.figures import checking, rebuilding
+from chalicelib.services.figures.recording import SETTLES
+from chalicelib.store.figures import facts, sums
+from chalicelib.store.guards.clock_marks import ClockMark
+
+#: From this hour in Ecuador on the night's check is made: nobody is at the desk, and the stream
+#: has told of the day before.
+_CHECKS_FROM = 3
+#: Seconds kept free before the function's end.
+_MARGIN = 15
+_DAY = timedelta(days=1)
+
+
+class Marker(Model):
+    """How far the figures have come."""
+
+    counted: date
+    checked: date | None = None
+
+
+_mark = ClockMark("figures", Marker)
+
+
+def run(event: dict[str, Any], remaining_ms: int) -> dict[str, Any]:
+    """Count what is to be counted: ``{"days": 2, "months": 0, "differing": [], "finished": true}``.
+
+    ``{"rebuild": {...}}`` of an administrator makes facts anew first (``rebuilding.py``). Raises
+    Unavailable, and ValueError for another event of theirs.
+    """
+    end = time.monotonic() + max(remaining_ms / 1_000 - _MARGIN, remaining_ms / 2_000)
+    if "rebuild" in event:
+        return rebuilding.rebuild(event["rebuild"], end)
+    done = count(clock.now(), end)
+    logs.info("figures_counted", **done)
+    return done
+
+
+def count(now: datetime, end: float) -> dict[str, Any]:
+    """Count the days that are over at a moment, until one of ``time.monotonic``."""
+    today, marker = clock.today(now), _mark.read()
+    counted = marker.counted if marker else today - 2 * _DAY
+    marks = [mark for mark in facts.marks() if mark.measure < today]
+    wanted = {mark.measure for mark in marks} | set(_days(counted + _DAY, today))
+    days, months = 0, 0
+    for month, of_month in groupby(sorted(wanted), lambda day: day.replace(day=1)):
+        over = [*of_month]
+        if time.monotonic() >= end:
+            return {"days": days, "months": months, "differing": [], "finished": False}
+        for day in over:
+            count_day(day)
+        if _month_is_over(month, today):
+            _count_month(month)
+            months += 1
+        days += len(over)
+        for mark in marks:
+            # Who made a younger mark may write the fact only now.
+            if mark.measure in over and mark.at < clock.stamp(now - SETTLES):
+                facts.unmark(mark)
+        counted = max(counted, *over)
+        _mark.keep(Marker(counted=counted, checked=marker.checked if marker else None))
+    differing = _check(now, marker, end)
+    return {"days": days, "months": months, "differing": differing, "finished": True}
+
+
+def count_day(day: date) -> None:
+    """Count a day whole, from its facts."""
+    sums.replace_day(day, domain.of_day(facts.each(facts.touching(day)).items, day))
+
+
+def _count_month(month: date) -> None:
+    """Count a month from its days."""
+    last = next_month(month) - _DAY
+    parts: list[Sums] = []
+    for dimension in DIMENSIONS:
+        parts += sums.of_days(dimension, month, last).values()
+    sums.replace_month(month, domain.added(parts))
+
+
+def _check(now: datetime, marker: Marker | None, end: float) -> list[str]:
+    """Hold the figures against the tickets, once a night; answers the days that differed."""
+    today = clock.today(now)
+    checked = marker.checked if marker else None
+    if checked == today or now.astimezone(ECUADOR).hour < _CHECKS_FROM:
+        return []
+    differing = checking.check(now, end)
+    for day in sorted(differing):
+        if day < today:
+            count_day(day)
+            if _month_is_over(month := day.replace(day=1), today):
+                _count_month(month)
+    _mark.keep(Marker(counted=today - _DAY, checked=today))
+    return [day.isoformat() for day in sorted(differing)]
+
+
+def _month_is_over(month: date, today: date) -> bool:
+    return next_month(month) <= today
+
+
+def next_month(month: date) -> date:
+    """The first day of the month after a day's."""
+    return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def _days(first: date, before: date) -> list[date]:
+    return [first + n * _DAY for n in range((before - first).days)]

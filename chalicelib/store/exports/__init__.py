@@ -1,0 +1,1 @@
+"""Exports of the desk: their rows and their files."""

@@ -1,0 +1,90 @@
+"""``make figures STAGE=prod REBUILD=all``, or ``REBUILD=051243,051244``: the facts of tickets made
+anew, and the days counted again that they touch (``docs/runbook.md``). ``STAGE=local`` is the
+running system of this machine."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.config import Config
+
+from infra import stacks, stage_file
+from infra.local import clock
+from infra.package import ROOT
+
+_FUNCTION = "CountFigures"
+#: A call may take all the time that the function has.
+_PATIENCE = Config(read_timeout=150, retries={"total_max_attempts": 1})
+#: Tickets that one call is asked for: it does them in a minute, and says what is left.
+_AT_ONCE = 1_000
+
+
+def main() -> None:
+    """The command line: says how far it is, and ends once every day is counted."""
+    parser = argparse.ArgumentParser(prog="make figures", description=__doc__)
+    parser.add_argument("stage")
+    parser.add_argument("--rebuild", required=True, help="all, or numbers with commas between")
+    parser.add_argument("--home", type=Path, default=ROOT / ".local", help="where local data lie")
+    arguments = parser.parse_args()
+    facts, prefix = _reached(arguments.stage, arguments.home)
+    stack = f"{arguments.stage}-consulta-app"
+    function = stacks.resource(boto3.client("cloudformation", **facts), stack, _FUNCTION)
+    if arguments.rebuild == "all":
+        numbers = every_number(boto3.client("dynamodb", **facts), f"{prefix}tickets")
+    else:
+        numbers = (number.strip() for number in arguments.rebuild.split(","))
+    sys.exit(rebuild(boto3.client("lambda", **facts, config=_PATIENCE), function, numbers))
+
+
+def every_number(dynamodb: Any, table: str) -> Iterator[str]:
+    """The numbers of all tickets, page by page; nothing else of them is read."""
+    pages = dynamodb.get_paginator("scan").paginate(
+        TableName=table,
+        ProjectionExpression="#number",
+        ExpressionAttributeNames={"#number": "number"},
+    )
+    return (row["number"]["S"] for page in pages for row in page["Items"])
+
+
+def rebuild(functions: Any, function: str, numbers: Iterable[str]) -> int:
+    """Call the function until nothing is left; answers the exit status."""
+    rest, left = iter(numbers), list[str]()
+    rebuilt, bad = 0, list[str]()
+    while wanted := [*left, *islice(rest, _AT_ONCE - len(left))]:
+        done = _invoke(functions, function, {"rebuild": {"numbers": wanted}})
+        left, rebuilt, bad = done["left"], rebuilt + done["rebuilt"], bad + done["bad"]
+        print(f"{rebuilt} facts made", flush=True)
+    days, finished = 0, False
+    while not finished:
+        done = _invoke(functions, function, {})
+        finished, days = done["finished"], days + done["days"]
+        print(f"{days} days counted", flush=True)
+    print("".join(f"NOT made, its row cannot be read: {number}\n" for number in bad), end="")
+    return 1 if bad else 0
+
+
+def _invoke(functions: Any, function: str, event: dict[str, Any]) -> Any:
+    answer = functions.invoke(FunctionName=function, Payload=json.dumps(event))
+    told = json.loads(answer["Payload"].read())
+    if "FunctionError" in answer:
+        sys.exit(f"{function} failed: {told.get('errorMessage')}")
+    return told
+
+
+def _reached(stage: str, home: Path) -> tuple[dict[str, Any], str]:
+    """What clients need to reach a stage, and what its tables' names begin with."""
+    if stage == "local":
+        return clock.reached(home), ""
+    deployment = stage_file.read(stage)
+    return {"region_name": deployment.region}, deployment.table_prefix
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""``make test-office``: what a spreadsheet program shows of the files that the desk makes."""
