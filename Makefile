@@ -139,7 +139,8 @@ figures: $(VENV)/run.stamp ## facts and sums made anew from the tickets (STAGE=p
 
 .PHONY: reindex
 reindex: $(VENV)/run.stamp ## search and counts made what the tickets say, while the desk works (STAGE=prod)
-	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.restore.reindex $(STAGE)
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.restore.reindex $(STAGE) \
+		$(if $(filter no,$(BLOCKS)),--no-blocks)
 
 # Pins stay as they are unless pyproject.toml asks for others; --upgrade-package NAME moves one.
 LOCK := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.11 \

@@ -9,12 +9,14 @@ from itertools import chain, islice
 from typing import Any
 
 from chalicelib.domain.desk.counters import COUNTED, CountedTicket, changes
+from chalicelib.domain.search import blocks
 from chalicelib.domain.search.terms import ticket_words
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.store.aws.dynamodb import call, dynamodb, table, to_item
 from chalicelib.store.tickets import search, ticket_rows
+from infra.restore import reindex
 from tests.mail import samples
 
 _PLACES = "loja quito cuenca ambato manta ibarra tulcan puyo tena macas".split()
@@ -32,7 +34,9 @@ def crowd(size: int) -> list[Ticket]:
 def load(crowd: Iterable[Ticket]) -> None:
     """Write tickets and all that is made of them, past the service: for measuring it."""
     members = list(crowd)
-    rows = chain(chain.from_iterable(map(_rows, members)), _tallies(members), _marks())
+    rows = chain(
+        chain.from_iterable(map(_rows, members)), _postings(members), _tallies(members), _marks()
+    )
     while chunk := list(islice(rows, _BATCH)):
         wanted: dict[str, list[Any]] = {}
         for name, item in chunk:
@@ -61,26 +65,53 @@ def _ticket(place: int) -> Ticket:
     )
 
 
+def _opening(ticket: Ticket) -> Entry:
+    return Entry(
+        number=ticket.number,
+        entry_id="0",
+        kind="message",
+        at=ticket.opened_at,
+        author="requester",
+        body="Necesito el índice mensual.",
+    )
+
+
 def _rows(ticket: Ticket) -> Iterator[tuple[str, dict[str, Any]]]:
-    thread = [
-        Entry(
-            number=ticket.number,
-            entry_id="0",
-            kind="message",
-            at=ticket.opened_at,
-            author="requester",
-            body="Necesito el índice mensual.",
-        )
-    ]
     yield "tickets", ticket_rows.row(ticket)
-    yield "entries", thread[0].model_dump(mode="json")
-    rank = search.rank(ticket.opened_at, ticket.number)
-    for word in ticket_words(ticket, thread):
-        term = search.term(ticket.area, word)
-        yield (
-            "search",
-            {"term": term, "rank": rank, "number": ticket.number, "email": ticket.email},
-        )
+    yield "entries", _opening(ticket).model_dump(mode="json")
+
+
+def _postings(crowd: Iterable[Ticket]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Words by the row; those that ``make reindex`` finds common, in blocks."""
+    said = {one.number: (one, sorted(ticket_words(one, [_opening(one)]))) for one in crowd}
+    months = Counter(
+        (search.term(one.area, word), one.opened_at[:7])
+        for one, words in said.values()
+        for word in words
+    )
+    common = {term for (term, _), count in months.items() if count >= reindex.COMMON}
+    held: dict[tuple[str, str], set[str]] = {}
+    for ticket, words in said.values():
+        rank = search.rank(ticket.opened_at, ticket.number)
+        posted = {ticket.email: {ticket.area: " ".join(words)}}
+        record = {"opened_at": ticket.opened_at, "version": 1, "posted": posted}
+        yield "search", {"term": f"ticket#{ticket.number}", "rank": "-", **record}
+        for term in (search.term(ticket.area, word) for word in words):
+            places = ((f"blocks#{term}", one) for one in blocks.blocks(rank) if term in common)
+            for place in places:
+                if len(held.setdefault(place, set())) < blocks.MOST:
+                    held[place].add(blocks.member(place[1], rank))
+                    break
+            else:
+                names = {"number": ticket.number, "email": ticket.email}
+                yield "search", {"term": term, "rank": rank, **names}
+    for (term, block), tickets in held.items():
+        yield "search", {"term": term, "rank": block, "tickets": tickets}
+    words_of = {area: {term.partition("#")[2] for term in common if term.startswith(f"{area}#")}
+                for area in _AREAS}  # fmt: skip
+    lists = {f"{kind}:{area}": words for kind in ("reads", "writes")
+             for area, words in words_of.items() if words}  # fmt: skip
+    yield "search", {"term": "common", "rank": "-", **lists}
 
 
 def _tallies(crowd: Iterable[Ticket]) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -17,7 +17,7 @@ from chalicelib.api.agents import (
     work,
 )
 from chalicelib.api.agents.administration import catalog, proposals, rows
-from chalicelib.api.agents.reporting import exports
+from chalicelib.api.agents.reporting import exports, reports
 from chalicelib.api.public import (
     account_erasure,
     accounts,
@@ -58,5 +58,6 @@ BLUEPRINTS = tuple(
         catalog,
         rows,
         proposals,
+        reports,
     )
 )

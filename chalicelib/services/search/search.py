@@ -28,6 +28,7 @@ from chalicelib.store.aws.side_by_side import side_by_side
 from chalicelib.store.tickets import requester_lists, tickets
 from chalicelib.store.tickets import search as store
 from chalicelib.store.tickets.search import NEWEST, Posting
+from chalicelib.store.tickets.words import postings
 
 #: Queries for words that one call makes at most, unless areas times words are more.
 QUERIES = 64
@@ -146,7 +147,7 @@ def _by_words(words: Sequence[str], areas: Sequence[str], limit: int, below: str
         if sum(posting.rank >= known for posting in found) > limit:
             break
         queries -= len(frontiers) * len(words)
-        for area, (matches, end) in _step(words, frontiers, size).items():
+        for area, (matches, end) in _step(words, frontiers, size, limit).items():
             found += matches
             if end:
                 frontiers[area] = end
@@ -156,31 +157,40 @@ def _by_words(words: Sequence[str], areas: Sequence[str], limit: int, below: str
     shown, then = merged(
         [(found, known or None)], limit, lambda posting: posting.rank, newest_first=True
     )
-    return _Found([(posting.number, posting.email) for posting in shown], then)
+    return _Found(postings.keys(shown), then)
 
 
 def _step(
-    words: Sequence[str], frontiers: Mapping[str, str], size: int
+    words: Sequence[str], frontiers: Mapping[str, str], size: int, limit: int
 ) -> dict[str, tuple[list[Posting], str]]:
     """The tickets of each area that have all words, from how far it is read down to the rank that
     is answered with them; the empty text when no more can come."""
     asked = [(store.term(area, word), below) for area, below in frontiers.items() for word in words]
-    read = side_by_side(lambda one: (*store.page(one[0], one[1], size), one[0]), asked)
+    read = side_by_side(lambda one: (*postings.page(one[0], one[1], size), one[0]), asked)
     pages = [read[start : start + len(words)] for start in range(0, len(read), len(words))]
-    matched = side_by_side(_with_all, pages) if len(words) > 1 else map(_with_all, pages)
+    judge = partial(_with_all, limit=limit)
+    matched = side_by_side(judge, pages) if len(words) > 1 else map(judge, pages)
     return dict(zip(frontiers, matched, strict=True))
 
 
-def _with_all(pages: list[tuple[list[Posting], str, str]]) -> tuple[list[Posting], str]:
+def _with_all(pages: list[tuple[list[Posting], str, str]], limit: int) -> tuple[list[Posting], str]:
     """The tickets that all pages of an area have, each with the rank it is read down to and its
-    term, and how far that is known."""
+    term, and how far that is known: no farther than a page of ``limit`` needs."""
     if any(not page and not reached for page, reached, _ in pages):
         return [], ""
     pages = sorted(pages, key=lambda page: (page[1], len(page[0])))
     (matches, end, _), *others = pages
+    known = max(reached for _, reached, _ in pages)
+    in_all = set.intersection(*({posting.rank for posting in page} for page, *_ in pages))
+    certain = [posting for posting in matches if posting.rank in in_all and posting.rank >= known]
+    if len(certain) > limit:
+        return certain, known
     for page, reached, term in others:
         ranks = {posting.rank for posting in page}
         beyond = [posting.rank for posting in matches if posting.rank < reached]
-        ranks |= store.among(term, beyond)
-        matches = [posting for posting in matches if posting.rank in ranks]
+        if len(beyond) > _PAGE:
+            # Those of a common word may be many: the rest waits until the other is read so far.
+            end = beyond[_PAGE - 1]
+        ranks |= postings.among(term, beyond[:_PAGE])
+        matches = [one for one in matches if one.rank in ranks and one.rank >= end]
     return matches, end

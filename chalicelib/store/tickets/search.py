@@ -12,7 +12,7 @@ knows whether they stand: the next one writes or deletes each of them anew, once
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
@@ -33,8 +33,9 @@ from chalicelib.store.aws.dynamodb import (
     to_item,
     unchanged_since,
 )
-from chalicelib.store.aws.rows import Reader, StoredRow
-from chalicelib.store.tickets import tickets
+from chalicelib.store.aws.rows import Reader
+from chalicelib.store.aws.side_by_side import side_by_side
+from chalicelib.store.tickets.words import blocks
 
 #: Sorts after every rank.
 NEWEST = "~"
@@ -61,6 +62,7 @@ class Unsettled(TransactionRefused):
 @dataclass(frozen=True)
 class Posted:
     """What is posted for a ticket: its e-mail by term. ``version`` is 0 before the first time.
+    ``blocks`` names those of terms that are no rows of their own.
 
     ``doing`` are terms that a worker writes until the stamp ``until``, or died over.
     """
@@ -69,6 +71,7 @@ class Posted:
     opened_at: str = ""
     version: int = 0
     emails: Mapping[str, str] = field(default_factory=dict)
+    blocks: Mapping[str, str] = field(default_factory=dict)
     doing: Mapping[str, str] = field(default_factory=dict)
     until: str = ""
 
@@ -83,11 +86,11 @@ class _Record(Model):
     opened_at: str
     version: int = Field(ge=1)
     posted: dict[str, dict[str, str]]
+    blocks: dict[str, dict[str, str]] = Field({})
     doing: dict[str, dict[str, str]] = Field({})
     until: str = ""
 
 
-_postings = Reader(Posting, "search", lambda row: str(row["rank"]))
 _records = Reader(_Record, "search", lambda row: str(row["term"]))
 
 
@@ -112,47 +115,13 @@ def of_rank(rank: str) -> tuple[str, str]:
     return opened_at, number
 
 
-def page(term: str, below: str, limit: int) -> tuple[list[Posting], str]:
-    """Postings of a term older than ``below``, newest first, at most ``limit``, in one call; and
-    the rank to go on below, the empty text at the end.
-
-    One whose attributes cannot be read still names its ticket in its key: the ticket's e-mail is
-    looked up for it.
-    """
-    answer = call(
-        dynamodb().query,
-        TableName=table("search"),
-        KeyConditionExpression="term = :term AND #rank < :below",
-        ExpressionAttributeNames={"#rank": "rank"},
-        ExpressionAttributeValues=to_item({":term": term, ":below": below}),
-        ScanIndexForward=False,
-        Limit=limit,
-    )
-    rows = [from_item(item) for item in answer["Items"]]
-    read = _postings.each(rows)
-    found = sorted([*read.items, *_mended(read.bad)], key=lambda one: one.rank, reverse=True)
-    return found, str(rows[-1]["rank"]) if len(rows) == limit else ""
-
-
-def _mended(bad: Iterable[StoredRow]) -> Iterator[Posting]:
-    for row in bad:
-        term, rank = str(row["term"]), str(row["rank"])
-        key = tickets.key_of(of_rank(rank)[1])
-        if key is not None:
-            yield Posting(term=term, rank=rank, number=key[0], email=key[1])
-
-
-def among(term: str, ranks: Sequence[str]) -> set[str]:
-    """Which of at most 100 ranks a term has, in one call (none when there are none)."""
-    if not ranks:
-        return set()
-    wanted: Item = {
-        "Keys": [to_item({"term": term, "rank": rank}) for rank in ranks],
-        "ProjectionExpression": "#rank",
-        "ExpressionAttributeNames": {"#rank": "rank"},
+def emails(numbers: Sequence[str]) -> dict[str, str]:
+    """The e-mail of tickets by number, as at most 100 of these rows say it, in one call."""
+    found = batch_get({table("search"): {"Keys": [*map(_key, numbers)]}})[table("search")]
+    records = ((str(row["term"]).partition("#")[2], _records.quietly(row)) for row in found)
+    return {
+        number: next(iter(record.posted)) for number, record in records if record and record.posted
     }
-    found = batch_get({table("search"): wanted})[table("search")]
-    return {row["rank"] for row in found}
 
 
 def posted(number: str) -> Posted:
@@ -166,7 +135,7 @@ def posted(number: str) -> Posted:
     if "Item" not in answer:
         return Posted(number)
     record = _records.one(from_item(answer["Item"]))
-    postings = _emails(record.posted), _emails(record.doing)
+    postings = _emails(record.posted), _emails(record.blocks), _emails(record.doing)
     return Posted(number, record.opened_at, record.version, *postings, record.until)
 
 
@@ -190,16 +159,40 @@ def post(before: Posted, wanted: Mapping[str, str], until: str) -> bool:
     begun = replace(before, version=before.version + 1, doing=changes, until=until)
     _write(begun)
     try:
-        batch_write("search", [_change(before, term, wanted.get(term)) for term in changes])
+        stands = _move(before, {term: wanted.get(term) for term in changes})
     except Unavailable:
         with suppress(Unavailable, TransactionRefused):
             _write(replace(begun, version=begun.version + 1, until=""))
         raise
+    kept = {term: block for term, block in before.blocks.items() if term not in changes}
+    done = replace(begun, version=begun.version + 1, emails=wanted, doing={}, until="")
     try:
-        _write(replace(begun, version=begun.version + 1, emails=wanted, doing={}, until=""))
+        _write(replace(done, blocks=kept | stands))
     except TransactionRefused as overtaken:
         raise Unsettled(changes) from overtaken
     return True
+
+
+def _move(before: Posted, changes: Mapping[str, str | None]) -> dict[str, str]:
+    """Post a ticket under some terms and take it from others, whose e-mail is None; answers the
+    block of each that is in one. Where nobody knows what stands, it is taken from everywhere else.
+    """
+    own = rank(before.opened_at, before.number)
+    posted = [term for term, email in changes.items() if email is not None]
+    added = side_by_side(lambda term: blocks.add(term, own), posted)
+    stands = dict(zip(posted, added, strict=True))
+    gone = []
+    for term in changes:
+        was = (before.blocks.get(term, blocks.ROW),) if term in before.emails else ()
+        places = {*was, *(blocks.places(term, own) if term in before.doing else ())}
+        gone += [(term, place) for place in sorted(places - {stands.get(term)})]
+    rows = [_change(before, term, changes[term]) for term in posted if stands[term] == blocks.ROW]
+    rows += [_change(before, term, None) for term, place in gone if place == blocks.ROW]
+    batch_write("search", rows)
+    side_by_side(
+        lambda one: blocks.remove(*one, own), [one for one in gone if one[1] != blocks.ROW]
+    )
+    return {term: block for term, block in stands.items() if block != blocks.ROW}
 
 
 def _key(number: str) -> Item:
@@ -217,6 +210,8 @@ def _change(ticket: Posted, term: str, email: str | None) -> Item:
 def _write(after: Posted) -> None:
     """Write what is posted, in place of the version before. Raises TransactionRefused."""
     row = {"opened_at": after.opened_at, "version": after.version, "posted": _packed(after.emails)}
+    if after.blocks:
+        row |= {"blocks": _packed(after.blocks)}
     if after.doing:
         row |= {"doing": _packed(after.doing), "until": after.until}
     written = call_if(

@@ -20,16 +20,22 @@ _TRIED = 12
 def worst(
     members: list[Ticket], few: Callable[[], None], many: Callable[[], None]
 ) -> Iterator[Figure]:
-    """The search of two words whose reads grow most with the number of tickets. ``few`` and
-    ``many`` point the program at a crowd's tables; ``members`` are those of the larger one."""
+    """What the dearest search of two words reads with many tickets, to what the dearest one reads
+    with few; and the pair whose reads grow most. ``few`` and ``many`` point the program at a
+    crowd's tables; ``members`` are those of the larger one."""
     found = [(*_read(pair, few, many), pair) for pair in _pairs(members)]
-    before, after, pair = max(found, key=lambda one: one[1].items / max(1, one[0].items))
-    note = f"{' '.join(pair)}: {before.items} and {after.items} rows, {after.calls} calls"
-    ratio = after.items / max(1, before.items)
+    before = max(found, key=lambda one: one[0].items)
+    after = max(found, key=lambda one: one[1].items)
+    note = (
+        f"{' '.join(before[2])}: {before[0].items}; {' '.join(after[2])}: {after[1].items} rows,"
+        f" {after[1].calls} calls"
+    )
+    ratio = after[1].items / before[0].items
     yield Figure("rows read by the worst search of two words", ratio, 1.2, note=note)
-    before, after, pair = max(found, key=lambda one: one[1].items)
-    note = f"{' '.join(pair)}: {after.calls} calls"
-    yield Figure("most rows read by a search of two words", after.items, None, note=note)
+    few_rows, many_rows, pair = max(found, key=lambda one: one[1].items / max(1, one[0].items))
+    note = f"{' '.join(pair)}: {few_rows.items} and {many_rows.items} rows, {many_rows.calls} calls"
+    ratio = many_rows.items / max(1, few_rows.items)
+    yield Figure("the pair whose reads grow most", ratio, None, note=note)
 
 
 def _read(

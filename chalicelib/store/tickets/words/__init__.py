@@ -1,0 +1,1 @@
+"""Tickets by the words that very many have."""
