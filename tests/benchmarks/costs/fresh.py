@@ -79,6 +79,7 @@ if pause:
 found["kB"] = [int(line.split()[1]) for line in open("/proc/self/status") if "VmRSS" in line][0]
 print(json.dumps(found))
 """
+_IN_LAMBDA = {"AWS_LAMBDA_FUNCTION_NAME": "fresh", "PYDANTIC_DISABLE_PLUGINS": "__all__"}
 #: Seconds of the pause: the catalog is old by then and the secrets, kept for five minutes, are not.
 _PAUSE = 240
 
@@ -144,7 +145,7 @@ def _run(script: str, given: str) -> str:
     environment |= handler["Properties"].get("Environment", {}).get("Variables", {})
     done = subprocess.run(
         [sys.executable, "-c", script],
-        env=environment | {"PYDANTIC_DISABLE_PLUGINS": "__all__"},
+        env=environment | _IN_LAMBDA,
         input=given,
         capture_output=True,
         text=True,
