@@ -9,7 +9,7 @@ import { known, putCounts } from "../list/list.js";
 import { addressOf, here, pageHere } from "../location.js";
 import { refused } from "../refusals.js";
 import { since } from "../when.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 import { showQuestion } from "./asked-ticket.js";
 import { whom } from "./whom.js";
 
@@ -17,7 +17,7 @@ import { whom } from "./whom.js";
 
 /** What other areas ask: a list, and the ticket of each question, to be read. */
 
-const said = words.questions;
+const said = workWords.questions;
 
 /** Show the list, or the question that the address names. */
 export function showQuestions() {
