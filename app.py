@@ -12,15 +12,16 @@ from typing import Any
 # Imports leave little to collect, and looking for it takes a quarter of a cold start.
 gc.disable()
 
-from chalice.app import Chalice, CloudWatchEvent, Rate  # noqa: E402
+from chalice.app import CloudWatchEvent, Rate  # noqa: E402
 
-from chalicelib.api.blueprints import BLUEPRINTS  # noqa: E402
+from chalicelib.api.blueprints import MODULES, Service  # noqa: E402
 from chalicelib.api.start import read_ahead  # noqa: E402
+from chalicelib.settings import is_in_lambda  # noqa: E402
 
 read_ahead()
-app = Chalice(app_name="consulta-por-tickets", configure_logs=False)
-for blueprint in BLUEPRINTS:
-    app.register_blueprint(blueprint)
+app = Service(app_name="consulta-por-tickets", configure_logs=False)
+if not is_in_lambda():
+    app.declare(*MODULES)
 
 
 @app.lambda_function(name="deliver_mail")

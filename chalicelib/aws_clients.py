@@ -1,12 +1,13 @@
 """Clients of AWS, made by botocore alone.
 
 boto3 adds resources and managed transfers, which nothing here uses, and costs 24 ms of a cold
-start.
+start. Of the models of services that a client reads whole, the package has the part that is called.
 """
 
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -16,6 +17,8 @@ from botocore.config import Config
 #: Whether clients hold what they are given against the service's model before they send it, as
 #: they do in tests. AWS does so anyway, and it is half of the CPU of a transaction.
 JUDGES = False
+#: Where the package has parts of botocore's models (``infra/packing/models.py``).
+MODELS = Path(__file__).with_name("models")
 _making = Lock()
 
 
@@ -29,4 +32,7 @@ def client(service: str, config: Config, **options: Any) -> Any:
 @cache
 def session() -> botocore.session.Session:
     """What makes the clients of this process, and what tells of their calls."""
-    return botocore.session.get_session()
+    made = botocore.session.get_session()
+    if MODELS.is_dir():
+        made.get_component("data_loader").search_paths.insert(0, str(MODELS))
+    return made

@@ -81,6 +81,14 @@ def settings() -> Settings:
     return Settings.model_validate({name: text for name, text in present.items() if text})
 
 
+def is_in_lambda() -> bool:
+    """Whether this process is a function that answers, and not a tool that reads the program.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+    """
+    return "AWS_LAMBDA_FUNCTION_NAME" in os.environ
+
+
 def reads_ahead() -> bool:
     """``Settings.read_ahead``, also where nothing is set: Chalice imports the program to package
     it."""

@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
+from infra.packing import models
 from infra.packing.interpreters import Interpreter
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -66,6 +67,7 @@ _MADE_OF = (
     "infra/templates/app.yaml",
     "infra/package.py",
     "infra/packing/bytecode.py",
+    "infra/packing/models.py",
     "requirements.txt",
     "infra/local/requirements.txt",  # names Chalice
 )
@@ -110,11 +112,11 @@ def _make(architecture: Architecture, interpreter: Interpreter, out: Path, code:
     """Write the zip; answers the template."""
     with tempfile.TemporaryDirectory() as scratch:
         stage = Path(scratch)
-        template = _chalice(architecture, stage / "chalice")
-        tree = stage / "tree"
+        tree, template = stage / "tree", _chalice(architecture, stage / "chalice")
         shutil.copytree(_packages(architecture, out, interpreter.version), tree)
         with zipfile.ZipFile(stage / "chalice" / "out" / "deployment.zip") as program:
             program.extractall(tree)
+        models.write(tree / "chalicelib" / "models")
         _zip(tree, code, interpreter)
     return _RUNTIME.sub(f"Runtime: python{interpreter.version}", template)
 
@@ -164,10 +166,9 @@ def _packages(architecture: Architecture, out: Path, version: str) -> Path:
     kept = out / f"packages-{architecture}-{version}-{digest}"
     if kept.is_dir():
         return kept
+    fresh = kept.with_suffix(".part")
     for outdated in out.glob(f"packages-{architecture}-*"):
         shutil.rmtree(outdated)
-    fresh = kept.with_suffix(".part")
-    shutil.rmtree(fresh, ignore_errors=True)
     uv = Path(sys.executable).with_name("uv")
     command = [str(uv), "pip", "install", "--quiet", "--require-hashes"]
     command += ["--only-binary", ":all:", "--python-version", version]
@@ -185,8 +186,8 @@ def _zip(tree: Path, code: Path, interpreter: Interpreter) -> None:
             if path.suffix != ".py" or name.startswith(_OURS):
                 _add(archive, name, _content(path))
             if path.suffix == ".py":
-                target = compiled[name]
-                _add(archive, _bytecode_name(name, interpreter.version), target.read_bytes())
+                bytecode = compiled[name].read_bytes()
+                _add(archive, _bytecode_name(name, interpreter.version), bytecode)
 
 
 def _files(tree: Path) -> Iterator[tuple[str, Path]]:

@@ -1,7 +1,7 @@
 """Build the public site: ``python static_site/build.py --out static_site/dist``.
 
     pages/<name>.html + locales/<code>.json    ->  /<name>/index.html, /en/<name>/index.html ...
-    css/{site,desk}.scss                      ->  /assets/{site,desk}-<hash>.css
+    css/{site,requester,desk ...}.scss        ->  /assets/{site,requester,desk ...}-<hash>.css
     js/**/*.js, packages, the browser's words ->  /assets/<code>/<name>-<hash>.js (scripts.py)
 
 The hash is of a file's own content: it may be kept for ever, the pages are always asked for.
@@ -33,6 +33,7 @@ from chalicelib.domain.rules.catalog import Rules  # noqa: E402
 from static_site import api_page, api_words  # noqa: E402
 from static_site.catalogue import Words, catalogue  # noqa: E402
 from static_site.scripts import Assets, add_bundles, node_tool  # noqa: E402
+from static_site.styles import style_sheet  # noqa: E402
 
 #: Each page's section of the catalogue, where it lies in the output, and its program.
 PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
@@ -87,8 +88,8 @@ def install() -> None:
 def assets() -> Assets:
     """What the pages load."""
     loaded = Assets()
-    for name in ("site", "desk", "developers", "noscript"):
-        loaded.add(f"{name}.css", _css(name))
+    for name in ("site", "requester", "desk", "developers", "noscript"):
+        loaded.add(f"{name}.css", style_sheet(name))
     loaded.add("favicon.svg", (SITE / "images/favicon.svg").read_bytes())
     add_bundles(loaded, {name: entries for name, (_, _, entries) in PAGES.items()})
     return loaded
@@ -154,17 +155,6 @@ def _number(value: int, language: str) -> str:
 def _code(text: str) -> Markup:
     """A docstring's text, what stands between backticks as code."""
     return Markup(re.sub(r"`+([^`]+)`+", r"<code>\1</code>", str(escape(text))))  # noqa: S704
-
-
-def _css(name: str) -> bytes:
-    command = [
-        node_tool("node"),
-        "node_modules/sass/sass.js",
-        "--style=compressed",
-        "--no-source-map",
-    ]
-    command += ["--load-path=node_modules", f"css/{name}.scss"]
-    return subprocess.run(command, cwd=SITE, check=True, stdout=subprocess.PIPE).stdout
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -73,9 +73,15 @@ def desk_limits() -> dict[str, dict[str, int]]:
 
 
 #: What only the pages of a ticket say, and those of an account; all others go without.
-_OF_A_TICKET, _OF_AN_ACCOUNT = "ticket", "account"
+_OF_A_TICKET, _OF_AN_ACCOUNT, _OF_A_LOST_ANSWER = "ticket", "account", "lost"
 #: What the desk's pages beside list and ticket say, which are loaded when they are asked for.
 _OF_DESK_PAGES = ("absences", "account", "behalf", "catalog", "exports", "paper", "trail", "unit")
+
+#: What it says at work on tickets, which is loaded when one is opened or chosen.
+_OF_WORK = (
+    *("acts", "bulk", "canned", "composer", "facts", "held", "links", "mails", "no_email"),
+    *("questions", "sending", "thread", "ticket"),
+)
 
 
 def words_modules(language: str) -> dict[str, bytes]:
@@ -87,7 +93,9 @@ def words_modules(language: str) -> dict[str, bytes]:
     said = catalogue(language)
     ours, desk = said["browser"], said["desk"]
     ticket, account = ours.pop(_OF_A_TICKET), ours.pop(_OF_AN_ACCOUNT)
+    lost = ours.pop(_OF_A_LOST_ANSWER)
     pages = {name: desk.pop(name) for name in _OF_DESK_PAGES}
+    work = {name: desk.pop(name) for name in _OF_WORK}
     return {
         "words.js": _module(
             language=language,
@@ -99,9 +107,11 @@ def words_modules(language: str) -> dict[str, bytes]:
             words=ours,
         ),
         "ticket-words.js": _module(ticketWords=ticket),
+        "open/lost-words.js": _module(lostWords=lost),
         "account-words.js": _module(accountWords=account),
         "desk/words.js": _module(words=desk, limits=desk_limits(), views=VIEWS),
         "desk/beside/page-words.js": _module(pageWords=pages),
+        "desk/beside/work-words.js": _module(workWords=work),
     }
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import posixpath
+import re
 import shutil
 import subprocess
 import sys
@@ -40,6 +41,10 @@ PACKAGES |= {
 }
 #: What starts the worker names it by its address, which no bundler follows.
 _SOLVER, _ITS_USER = "common/proof-of-work/solver.js", "common/proof-of-work/challenge.js"
+#: What a page's bundle is made from, and where a module loads another later.
+_PAGE, _LATER = "page.js", re.compile(r"(?<!typeof )(?<!\{)\bimport\(\"([^\"]+\.js)\"\)")
+#: What a page fetches before it is asked for, once what it came for is there (``later.js``).
+_AHEAD = "desk/beside/work.js"
 _OPTIONS = (
     "--bundle",
     "--splitting",
@@ -58,10 +63,11 @@ _OPTIONS = (
 @dataclass(frozen=True)
 class Script:
     """A page's bundle in a language: its path below the assets' folder, the files that load with
-    it, and the modules that it was made from."""
+    it, those that are fetched ahead, and the modules that it was made from."""
 
     path: str
     parts: tuple[str, ...] = ()
+    ahead: tuple[str, ...] = ()
     modules: frozenset[str] = frozenset()
 
 
@@ -98,13 +104,14 @@ def add_bundles(assets: Assets, pages: Mapping[str, tuple[str, ...]]) -> None:
         with tempfile.TemporaryDirectory() as scratch:
             folder = Path(scratch)
             write_program(folder / "js", language)
-            (solver,) = _bundled(folder, f"js/{_SOLVER}", assets.files, "")
+            solver = _bundled(folder, f"solver=js/{_SOLVER}", assets.files, "")
             _lead_to(folder / "js" / _ITS_USER, solver.path)
+            _load_beside_the_page(folder / "js")
             made = {}
             for entries, name in names.items():
                 imports = "".join(f'import "./{entry}";\n' for entry in entries)
-                (folder / f"js/{name}.js").write_text(imports, "utf-8")
-                (made[entries],) = _bundled(folder, f"js/{name}.js", assets.files, f"{language}/")
+                (folder / "js" / _PAGE).write_text(imports, "utf-8")
+                made[entries] = _bundled(folder, f"{name}=js/{_PAGE}", assets.files, f"{language}/")
         for page, entries in pages.items():
             if entries:
                 assets.scripts[language, page] = made[entries]
@@ -130,24 +137,26 @@ def node_tool(name: str) -> str:
     return found
 
 
-def _bundled(folder: Path, entry: str, files: dict[str, bytes], room: str) -> list[Script]:
-    """Bundle an entry; its files go below ``room`` (``es/``) among ``files``."""
+def _bundled(folder: Path, entry: str, files: dict[str, bytes], room: str) -> Script:
+    """Bundle an entry (``name=path``); its files go below ``room`` (``es/``) among ``files``."""
     out = folder / "bundles"
     shutil.rmtree(out, ignore_errors=True)
     command = [node_tool("node"), str(SITE / "node_modules/esbuild/bin/esbuild"), entry]
     subprocess.run([*command, *_OPTIONS, f"--outdir={out.name}"], cwd=folder, check=True)
-    for path in sorted(out.iterdir()):
-        files[room + path.name] = path.read_bytes()
     meta: dict[str, Any] = json.loads((folder / "meta.json").read_text("utf-8"))
-    return [
-        Script(
-            room + posixpath.basename(path),
-            tuple(room + posixpath.basename(part) for part in _parts(meta["outputs"], path)),
-            frozenset(name.removeprefix("js/") for name in meta["inputs"]),
-        )
-        for path, output in meta["outputs"].items()
-        if output.get("entryPoint") == entry
-    ]
+    outputs, (_, _, module) = meta["outputs"], entry.partition("=")
+    (named,) = (path for path, made in outputs.items() if made.get("entryPoint") == module)
+    # Where all of the page is in the file that its lesser parts share, its own only names that one.
+    holder = next(path for path, made in outputs.items() if module in made["inputs"])
+    for path in outputs.keys() - ({named, f"{named}.map"} if holder != named else set()):
+        files[room + posixpath.basename(path)] = (folder / path).read_bytes()
+    parts = [holder, *_parts(outputs, holder)]
+    later = [path for path, made in outputs.items() if made.get("entryPoint") == f"js/{_AHEAD}"]
+    later += [part for path in later for part in _parts(outputs, path) if part not in parts]
+    path, *with_it = (room + posixpath.basename(part) for part in parts)
+    ahead = (room + posixpath.basename(part) for part in later)
+    modules = frozenset(name.removeprefix("js/") for name in meta["inputs"])
+    return Script(path, tuple(with_it), tuple(ahead), modules)
 
 
 def _parts(outputs: Mapping[str, Any], path: str) -> list[str]:
@@ -161,6 +170,21 @@ def _parts(outputs: Mapping[str, Any], path: str) -> list[str]:
         found += new
         waiting += new
     return found
+
+
+def _load_beside_the_page(folder: Path) -> None:
+    """Let what is loaded later say that the page is there by then.
+
+    The bundler puts what two of a page's files have in common into a file of its own. What comes
+    later shares nothing then but what the page has whole: a page is one file, and not four.
+    """
+    for module in folder.rglob("*.js"):
+        for named in _LATER.findall(module.read_text("utf-8")):
+            later = (module.parent / named).resolve()
+            page = posixpath.relpath(folder.resolve() / _PAGE, later.parent)
+            text, line = later.read_text("utf-8"), f'import "./{page}";\n'
+            if line not in text:
+                later.write_text(text + line, "utf-8")
 
 
 def _lead_to(module: Path, solver: str) -> None:

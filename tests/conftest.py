@@ -97,12 +97,16 @@ def _takes_the_system(file: list[pytest.Item]) -> bool:
 
 
 @pytest.fixture(scope="session")
-def embedded_aws() -> Iterator[Embedded]:
+def embedded_aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedded]:
     """The embedded AWS: a real DynamoDB engine, SSM, SES and Cognito in a process of their own."""
     from chalicelib import aws_clients
     from infra.local.embedded import embedded
+    from infra.packing import models
 
     aws_clients.JUDGES = True
+    aws_clients.MODELS = tmp_path_factory.mktemp("models")  # what is not called has no method
+    models.write(aws_clients.MODELS)
+    aws_clients.session.cache_clear()
     projections.hold()
     streams.hold()
     rights.hold()

@@ -1,6 +1,7 @@
 """The OpenAPI 3.1 document, made from the routes and their models.
 
-``make contract`` writes ``openapi.json`` anew; a test fails when it is stale.
+``make contract`` writes ``openapi.json`` anew, and ``routes.json``, which says the module of each
+route; a test fails when they are stale.
 """
 
 from __future__ import annotations
@@ -12,12 +13,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from chalicelib.api import (
-    ROUTES,
-    Audience,
-    Route,
-    blueprints,  # noqa: F401 - importing declares the routes
-)
+from chalicelib.api import ROUTES, Audience, Route
+from chalicelib.api.blueprints import MODULES, WHERE, blueprint
 from chalicelib.api.problems import CONTENT_TYPE, Problem, status_of
 from chalicelib.api.public import service
 from chalicelib.api.schemas import Schemas, of_routes
@@ -76,6 +73,7 @@ _ETAG: dict[str, Any] = {
 
 def document() -> dict[str, Any]:
     """The contract as it stands in the code."""
+    _declare()
     schemas = of_routes(ROUTES)
     paths: dict[str, dict[str, Any]] = {}
     for route in ROUTES:
@@ -228,10 +226,24 @@ def _headers(route: Route) -> list[dict[str, Any]]:
     return [header for is_asked, header in asked if is_asked]
 
 
+def where() -> dict[str, str]:
+    """The module of each route, by its method and path."""
+    _declare()
+    room = f"{__package__}."
+    modules = {f"{each.method} {each.path}": each.view.__module__ for each in ROUTES}
+    return {route: name.removeprefix(room) for route, name in sorted(modules.items())}
+
+
+def _declare() -> None:
+    for name in MODULES:
+        blueprint(name)
+
+
 def main() -> None:
-    """Write the document where ``GET /api/openapi.json`` reads it."""
-    text = json.dumps(document(), ensure_ascii=False, indent=1)
-    service.OPENAPI.write_text(text + "\n", encoding="utf-8")
+    """Write the document where ``GET /api/openapi.json`` reads it, and where routes are."""
+    for path, content in ((service.OPENAPI, document()), (WHERE, where())):
+        text = json.dumps(content, ensure_ascii=False, indent=1)
+        path.write_text(text + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

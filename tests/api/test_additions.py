@@ -374,7 +374,9 @@ class TestAnAddressThatRefuses:
     ) -> None:
         ask(number)
         (row,) = owed("addition_asked")
-        token = not_me_tokens.of_mail(outgoing_mail.Mail.model_validate(row), clock.now())
+        token = not_me_tokens.of_mail(
+            outgoing_mail.Mail.model_validate(row), clock.now(), proved=False
+        )
         said = request("POST", "/not-me", {"token": token})
         assert (said.status, said.json) == (200, {"suppressed": True})
         seen = ANA.see(number)

@@ -97,19 +97,25 @@ def test_every_page_of_the_desk_is_left_before_its_answer_comes() -> None:
     assert pages - {"trail", "paper"} <= set(re.findall(r"pagina=(\w+)", str(PAGES)))
 
 
+@pytest.mark.parametrize(
+    ("file", "link", "shows"),
+    [("beside", *CATALOG), ("work", ".desk-row__link", ".desk-entry")],
+    ids=["a lesser page", "a ticket"],
+)
 def test_a_page_whose_file_does_not_come_says_so_and_is_loaded_anew_when_asked(
-    visit: Visit,
+    file: str, link: str, shows: str, visit: Visit
 ) -> None:
     agent = lead(visit)
+    Ticket(agent)
+    agent.page.route(f"**/assets/es/{file}-*.js", lambda route: route.abort())
     agent.go("/agentes/")
     agent.page.locator("#me:not(:empty)").wait_for()
-    agent.page.route("**/assets/es/beside-*.js", lambda route: route.abort())
-    agent.page.locator(CATALOG[0]).press("Enter")
+    agent.page.locator(link).first.press("Enter")
     agent.page.locator("#summary .site-problem").wait_for()
     agent.check()
-    agent.page.unroute("**/assets/es/beside-*.js")
+    agent.page.unroute(f"**/assets/es/{file}-*.js")
     agent.page.locator("#summary button").press("Enter")
-    agent.page.locator(CATALOG[1]).first.wait_for()
+    agent.page.locator(shows).first.wait_for()
 
 
 def test_a_search_that_was_left_changes_nothing_of_the_next_page(visit: Visit) -> None:

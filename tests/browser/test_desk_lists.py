@@ -37,6 +37,10 @@ def test_a_narrowed_list_is_counted_ordered_and_kept_under_a_name(visit: Visit) 
     elsewhere.page.locator(".desk-views a", has_text=name).press("Enter")
     elsewhere.page.locator('.desk-views [aria-current="page"]', has_text=name).wait_for()
     assert "orden=newest" in elsewhere.page.url
+    count = elsewhere.page.locator('.desk-views [aria-current="page"] .desk-count')
+    count.wait_for()
+    shown = elsewhere.page.locator(".desk-list__count").inner_text()
+    assert shown == f"{count.inner_text()} tickets", "beside its name stands what the list has"
     elsewhere.check()
     elsewhere.press("saved-delete")
     assert name in told(elsewhere)

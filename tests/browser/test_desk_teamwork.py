@@ -103,6 +103,10 @@ def test_another_area_is_asked_and_answers_what_it_may_read_meanwhile(
     zoe.press("to-questions")
     row = zoe.page.locator("[data-question]", has_text=ticket.number)
     row.wait_for()
+    zoe.reload()
+    row.wait_for()
+    numbers = zoe.page.locator(".desk-views .desk-count")
+    assert numbers.count() > 5, "opened by its address, it has the numbers beside it too"
     zoe.check()
     row.locator("a").focus()
     zoe.page.keyboard.press("Enter")

@@ -57,6 +57,8 @@ MATRIX = {
     ("DELETE", "/agent/presence/{number}"): Audience.AGENT,
     ("GET", "/agent/presence/{number}"): Audience.AGENT,
     ("PUT", "/agent/presence/{number}"): Audience.AGENT,
+    ("GET", "/agent/reports/activity"): Audience.AGENT,
+    ("GET", "/agent/reports/backlog"): Audience.AGENT,
     ("POST", "/agent/requesters/history"): Audience.AGENT,
     ("POST", "/agent/requesters/searches"): Audience.AGENT,
     ("GET", "/agent/questions"): Audience.AGENT,

@@ -14,6 +14,7 @@ import jsonschema
 import pytest
 
 from chalicelib.api import openapi
+from chalicelib.api.blueprints import WHERE
 from chalicelib.api.public import service
 from tests import accounts, documented
 from tests.conftest import ROOT
@@ -28,6 +29,10 @@ def operations() -> list[dict[str, Any]]:
 def test_the_committed_document_is_current() -> None:
     committed = documented.document()
     assert committed == json.loads(json.dumps(openapi.document())), "stale: run `make contract`"
+
+
+def test_the_module_of_each_route_is_written_down_as_it_is() -> None:
+    assert json.loads(WHERE.read_text("utf-8")) == openapi.where(), "stale: run `make contract`"
 
 
 def test_the_document_needs_no_app_to_be_made() -> None:

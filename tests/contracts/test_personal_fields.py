@@ -36,6 +36,8 @@ ELSEWHERE = {
     "desk.people.requester.Requester": {"document"},  # but no gender
     # what fills the form in for a caller, but no gender
     "desk.behalf.known_person.KnownPerson": {"full_name", "document", "nationality", "user_type"},
+    # counted in totals, beside a number that leads to whoever was told it
+    "figures.fact.Fact": {"nationality", "gender", "user_type"},
     "accounts.data_export.HeldRequester": {"document", "gender"},  # to who proved to be the owner
     "accounts.account.Account": {"document_type", "document_number"},
     "accounts.account.AccountView": {"document"},

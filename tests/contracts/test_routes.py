@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import ast
 import inspect
+import json
+import os
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,8 +22,9 @@ from chalicelib.services import clock
 from chalicelib.services.auth import ticket_tokens
 from tests.accounts import code, sign_in
 from tests.agents import ANA
+from tests.conftest import ROOT
 from tests.contracts.routes import DESK, MATRIX, UNAUTHORIZED, at, told
-from tests.desk import open_ticket, request
+from tests.desk import gateway_event, open_ticket, request
 from tests.files import upload
 
 PROTECTED = sorted(key for key, who in MATRIX.items() if who is not Audience.ANYONE)
@@ -33,6 +38,40 @@ def test_every_route_has_its_row() -> None:
 def test_no_route_is_served_without_being_declared() -> None:
     served = {(method, path) for path, methods in house.app.routes.items() for method in methods}
     assert served == set(MATRIX)
+
+
+_FRESH = """
+import json, sys
+import app
+for event in json.loads(sys.stdin.read()):
+    answer = app.app(event, None)
+    ours = [name for name in sys.modules if name.startswith("chalicelib.api.agents.")]
+    print(json.dumps([answer["statusCode"], len(ours)]), file=sys.stderr)
+"""
+
+
+def test_in_lambda_a_process_declares_the_routes_that_it_is_asked_for_and_no_other() -> None:
+    asked = [
+        gateway_event("GET", "/openapi.json", None, {}, {}),
+        gateway_event("PUT", "/health", None, {}, {}),
+        gateway_event("GET", "/agent/tickets", None, {}, {}),
+    ]
+    asked[1]["requestContext"]["resourcePath"] = "/health"
+    done = subprocess.run(
+        [sys.executable, "-c", _FRESH],
+        cwd=ROOT,
+        env=os.environ | {"AWS_LAMBDA_FUNCTION_NAME": "fresh"},
+        input=json.dumps(asked),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    answers = [json.loads(line) for line in done.stderr.splitlines()]
+    statuses = [status for status, _ in answers]
+    assert statuses == [503, 405, 503], f"there is no AWS here: {done.stderr}"
+    (_, first), (_, unknown), _ = answers
+    assert first == 0
+    assert unknown > 10, "what is known to no module is looked for in all of them"
 
 
 def test_a_route_that_does_not_say_who_may_call_it_does_not_start() -> None:

@@ -28,6 +28,7 @@ _TESTS = (
     "tests/services/reviews",
 )
 _TESTS += ("tests/services/mail/test_outbox.py", "tests/services/mail/test_outbox_waiting.py")
+_TESTS += ("tests/services/mail/test_sending_side_by_side.py",)
 _TESTS += (
     "tests/services/accounts/test_erasure.py",
     "tests/api/test_addresses.py",

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from chalicelib.domain.accounts import privacy_journal
+from chalicelib.domain.exports.export import KEPT
 from infra.package import ROOT, Package
 from infra.template import read
 from tests.packages import built
@@ -155,6 +156,10 @@ class TestPrivacyJournal:
         assert actions == {(name, "s3:PutObject") for name in adding}
 
 
+#: What lies in the bucket of attachments for some days, and never longer.
+PASSING = {"uploads/", "exports/"}
+
+
 class TestVersions:
     @pytest.mark.parametrize("name", ["Attachments", "Mail", "PrivacyJournal"])
     def test_what_is_deleted_by_mistake_can_be_had_back_for_as_long_as_rows(
@@ -165,9 +170,17 @@ class TestVersions:
         kept = [
             rule["NoncurrentVersionExpiration"]["NoncurrentDays"]
             for rule in bucket["LifecycleConfiguration"]["Rules"]
-            if rule["Prefix"] != "uploads/"
+            if rule["Prefix"] not in PASSING
         ]
         assert {*kept} == {35}  # days that point-in-time recovery reaches back
+
+    def test_what_is_to_go_leaves_no_version_behind(self) -> None:
+        rules = DATA["Resources"]["Attachments"]["Properties"]["LifecycleConfiguration"]["Rules"]
+        passing = {rule["Prefix"]: rule for rule in rules if rule["Prefix"] in PASSING}
+        assert {*passing} == PASSING
+        for rule in passing.values():
+            assert rule["NoncurrentVersionExpiration"] == {"NoncurrentDays": 1}
+        assert passing["exports/"]["ExpirationInDays"] == KEPT.days
 
 
 SWEEP_NAME = ":function:${AWS::StackName}-SweepOutbox-*"
@@ -180,7 +193,7 @@ def _without_folder(resource: object) -> str:
     text = text.replace(SWEEP_NAME, "").replace("schedule/default/${TablePrefix}sweep-*", "")
     text = text.replace("${AuditArchiveBucket}/rows/*", "")
     text = text.replace("${PrivacyJournalBucket}/records/*", "")
-    for folder in ("uploads", "kept", "canned"):
+    for folder in ("uploads", "kept", "canned", "exports"):
         text = text.replace(f"${{AttachmentsBucket}}/{folder}/*", "")
     return text
 

@@ -22,10 +22,11 @@ const { deskSentence } = await import("./desk/refusals.js");
 const { csv } = await import("./desk/pages/trail-file.js");
 const { quoted, textCell } = await import("./desk/exports/cells.js");
 const { limits, words } = await import("./desk/words.js");
+const { workWords } = await import("./desk/beside/work-words.js");
 const { pageWords } = await import("./desk/beside/page-words.js");
 
 const codes = (faults) => faults.map(({ code }) => code);
-const checked = () => words.composer.checklist.map(() => true);
+const checked = () => workWords.composer.checklist.map(() => true);
 
 test("another place keeps the filters, and null takes one away", () => {
   assert.equal(addressOf({ ticket: "051243" }), "/agentes/?vista=mine&area=DECON&ticket=051243");

@@ -12,11 +12,13 @@ from chalicelib.api import disclosures as discloses
 from chalicelib.api.agents.work import CHANGED, agent_act, seen
 from chalicelib.api.requests import Request, Response
 from chalicelib.domain import errors
+from chalicelib.domain.desk.counters import AreaCounts, Counts
 from chalicelib.domain.desk.questions.asked_ticket import AskedTicket, QuestionRow
 from chalicelib.domain.model import Model
 from chalicelib.domain.teamwork.links import Linking
 from chalicelib.domain.teamwork.questions import Asking, QuestionAnswer, QuestionWithdrawal
 from chalicelib.domain.teamwork.splitting import Splitting
+from chalicelib.services.desk.lists import counters
 from chalicelib.services.teamwork import asked, links, questions, splitting
 from chalicelib.store.catalog import catalog
 
@@ -30,6 +32,10 @@ class OpenQuestions(Model):
 
     items: list[QuestionRow]
     next_cursor: str | None = Field(None, description="Always null: the first hundred are all.")
+    counts: Counts = Field(description="What waits in each saved view.")
+    counts_by_area: dict[str, AreaCounts] = Field(
+        description="The same by area, by its id: for filters that narrow by area alone."
+    )
 
 
 class QuestionAnswered(Model):
@@ -102,7 +108,11 @@ def withdraw_question(request: Request) -> Response:
 )
 def list_questions(request: Request) -> Response:
     """The open questions of other areas to me, or to an area that I work in."""
-    return Response(OpenQuestions(items=asked.rows(request.acting, catalog.current())))
+    actor, offered = request.acting, catalog.current()
+    rows, waiting = asked.rows(actor, offered), counters.waiting(actor.agent, offered)
+    return Response(
+        OpenQuestions(items=rows, counts=waiting.counts, counts_by_area=waiting.by_area)
+    )
 
 
 @route(

@@ -44,6 +44,7 @@ class Permission(StrEnum):
     CANNED_REPLIES = "canned_replies.edit"
     AUDIT = "audit.read"
     RATINGS = "ratings.read"
+    REPORTS = "reports.read"
     CATALOG = "catalog.read"
     ADMINISTER = "catalog.edit"
 
@@ -71,6 +72,7 @@ _LEAD = _AGENT | {
     Permission.CANNED_REPLIES,
     Permission.AUDIT,
     Permission.RATINGS,
+    Permission.REPORTS,
     Permission.CATALOG,
 }
 
@@ -82,6 +84,8 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 }
 #: What a role holds in the front desk alone (or as an administrator): it concerns every area.
 _OF_THE_FRONT_DESK = frozenset({Permission.ADMINISTER})
+#: What everybody of the front desk holds, whatever their role: it answers for every area.
+_AT_THE_FRONT_DESK = frozenset({Permission.REPORTS})
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,7 @@ class Agent:
     def permissions(self) -> frozenset[Permission]:
         """What this person may do, in the areas that they see."""
         held = PERMISSIONS[self.role]
-        return held if self.sees_all else held - _OF_THE_FRONT_DESK
+        return held | _AT_THE_FRONT_DESK if self.sees_all else held - _OF_THE_FRONT_DESK
 
     def may(self, permission: Permission) -> bool:
         """Whether this person holds a permission."""

@@ -28,8 +28,8 @@ from chalicelib.domain.form import documents, phones, ticket_numbers
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.ticket import Ticket
 
-#: Distinct words that a ticket is found by, at most: name and subject first, then its thread
-#: from the beginning. A request of 5,000 characters has some 350.
+#: Distinct words that a ticket is found by, at most: name, subject and institution first, then its
+#: thread from the beginning. A request of 5,000 characters has some 350.
 MOST_WORDS = 400
 #: Words of a search that count, at most: the longest, which are the rarest.
 MOST_SOUGHT = 8
@@ -40,6 +40,8 @@ _SHORTEST = 2
 MOST_TYPED = 300
 
 _WORD = re.compile(r"[^\W_]+")
+#: "I.P.C.", "I.P.C" and "EE.UU." are one word, as "IPC" is.
+_DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]{1,2}\.){2,}(?:[^\W\d_]{1,2}(?![^\W_]))?")
 _LIKE_A_PHONE = re.compile(r"\+?[\d\s().-]{7,25}")
 
 #: Words that every text has, folded; they find nothing and are not kept.
@@ -56,7 +58,8 @@ _STOP = frozenset(
 
 def words(text: str) -> Iterator[str]:
     """The stems of a text in their order, repeated ones too; stop words are left out."""
-    for word in _WORD.findall(fold(text)):
+    plain = _DOTTED.sub(lambda found: found.group().replace(".", "") + " ", fold(text))
+    for word in _WORD.findall(plain):
         if len(word) >= _SHORTEST and word not in _STOP:
             yield stem(word[:_LONGEST])
 
@@ -90,7 +93,7 @@ def ticket_words(ticket: Ticket, thread: Iterable[Entry]) -> frozenset[str]:
     if ticket.erased_at is not None:
         return frozenset()
     found: dict[str, None] = {}
-    for text in (ticket.full_name, ticket.subject, *_bodies(thread)):
+    for text in (ticket.full_name, ticket.subject, ticket.organization or "", *_bodies(thread)):
         found.update(dict.fromkeys(words(text)))
         if len(found) >= MOST_WORDS:
             break

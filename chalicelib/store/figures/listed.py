@@ -1,4 +1,4 @@
-"""What the night's check goes by: tickets of a partition of the index ``by_area``."""
+"""Tickets of a partition of the index ``by_area``: what the night's check and a backlog go by."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from chalicelib.domain.figures.backlog import OpenTicket
 from chalicelib.store.aws.dynamodb import Item, query, table, to_item
+from chalicelib.store.aws.rows import Reader, by
 
+_open = Reader(OpenTicket, "tickets", by("number"))
 #: As many as one BatchGetItem takes.
 _BATCH = 100
 
@@ -34,6 +37,21 @@ def listed(partition: str) -> Iterator[list[Listed]]:
     found = (Listed(str(row["number"]), _version(row)) for row in rows)
     while batch := [*islice(found, _BATCH)]:
         yield batch
+
+
+def open_tickets(partition: str) -> list[OpenTicket]:
+    """All tickets of a partition that is worked on; those that cannot be read are reported and
+    left out. Eventually consistent."""
+    rows = query(
+        TableName=table("tickets"),
+        IndexName="by_area",
+        KeyConditionExpression="queue = :queue",
+        ProjectionExpression="#number, area, #status, opened_at, due_on, paused_on, assignee, "
+        "assignee_name",
+        ExpressionAttributeNames={"#number": "number", "#status": "status"},
+        ExpressionAttributeValues=to_item({":queue": partition}),
+    )
+    return _open.each(rows).items
 
 
 def _version(row: Item) -> int:

@@ -1,11 +1,10 @@
 import { byId } from "../common/dom.js";
 import { place } from "../common/storage/storage.js";
+import { atWork, workplace } from "./beside/later.js";
+import { chosenRows } from "./bulk/selection.js";
 import { addressOf, go, here } from "./location.js";
 import { neighbours } from "./list/list.js";
-import { onwards } from "./list/walk.js";
 import { choose, claim } from "./list/queue.js";
-import { undoLast } from "./sending/bar.js";
-import { act, actOnceShown } from "./ticket/desk-ticket.js";
 
 /** @import { Act } from "./ticket/act" */
 
@@ -39,7 +38,7 @@ export function listenToKeys() {
 function pressed(key) {
   if (key === "?") return done(() => byId("keys", HTMLDialogElement).showModal());
   if (key === "/") return search();
-  if (key === "z") return undoLast();
+  if (key === "z") return atWork()?.undoLast() ?? false;
   const ticket = here().get("ticket");
   return ticket ? inTicket(key, ticket) : inList(key);
 }
@@ -50,12 +49,12 @@ function pressed(key) {
  */
 function inTicket(key, number) {
   const { at, before } = neighbours(number);
-  if (key === "j" && at >= 0) return done(() => onwards(number));
+  if (key === "j" && at >= 0) return done(() => atWork()?.onwards(number));
   if (key === "k" && before) return done(() => go(addressOf({ ticket: before.number, ver: null })));
   if (key === "p") return done(() => go(addressOf({ ver: "papel" })));
   if (key === "u") return done(() => go(addressOf({ ticket: null, ver: null })));
   const wanted = ACTS[key];
-  return wanted ? done(() => act(wanted)) : false;
+  return wanted ? done(() => atWork()?.act(wanted)) : false;
 }
 
 /** @param {string} key */
@@ -75,15 +74,17 @@ function inList(key) {
   if (key === "a") return done(() => claim(number));
   const wanted = ACTS[key];
   if (!wanted) return false;
-  actOnceShown(number, wanted);
+  workplace().then((came) => came?.actOnceShown(number, wanted));
   return done(() => go(addressOf({ ticket: number })));
 }
 
 /** The list may be a hundred stops of Tab long; what can be done with the chosen stands above it. */
 function bulk() {
-  const first = document.querySelector(".desk-bulk button");
-  if (first instanceof HTMLElement) return done(() => first.focus());
-  return false;
+  const first = () =>
+    /** @type {HTMLElement | null} */ (document.querySelector(".desk-bulk button"));
+  if (first()) return done(() => first()?.focus());
+  // It comes with the first row that is chosen.
+  return chosenRows().length > 0 && done(() => workplace().then(() => first()?.focus()));
 }
 
 function search() {

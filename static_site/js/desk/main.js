@@ -3,27 +3,32 @@ import { clearSummary, putSummary, showProblem } from "../common/problem.js";
 import { SessionEnded } from "./sign-in/oidc.js";
 import { agentSession } from "./sign-in/session.js";
 import { onSignedIn, onSignedOut } from "./sign-in/shared-tokens.js";
-import { arrive, staying } from "../common/visit.js";
+import { arrive } from "../common/visit.js";
+import {
+  atWork,
+  fetchAhead,
+  loadAhead,
+  pagesBeside,
+  showLater,
+  workplace,
+} from "./beside/later.js";
 import { followMoves, here, pageHere } from "./location.js";
 import { unfoldOnPaper } from "./paper/unfolding.js";
 import { keepDraftsOf } from "./compose/desk-drafts.js";
-import { completeMentions } from "./compose/mentions.js";
-import { saveAll } from "./drafts/drafts.js";
 import { listenToKeys } from "./keys.js";
 import { leave } from "./ticket/presence.js";
 import { stopFresh } from "./list/live.js";
 import { draw as drawQueue, showQueue } from "./list/queue.js";
 import { fetchSavedFilters } from "./list/saved.js";
 import { refused } from "./refusals.js";
-import { showSendings } from "./sending/bar.js";
+import { anyWaits } from "./sending/kept.js";
 import { fetchSetup, isSetUp, may, setup } from "./setup.js";
 import { tell } from "./tell.js";
-import { showDeskTicket } from "./ticket/desk-ticket.js";
 import { words } from "./words.js";
 
 /** The desk: who is signed in, and which of its pages the address asks for. */
 
-/** @typedef {typeof import("./beside/beside.js")} Beside */
+/** @import { Beside } from "./beside/later.js" */
 
 /** @type {Record<string, (pages: Beside, ticket: string) => unknown>} */
 const BESIDE = {
@@ -65,19 +70,9 @@ function route() {
   tell("");
   last = { page, ticket };
   const beside = Object.entries(BESIDE).find(([name]) => name === page)?.[1]; // not `constructor`
-  if (beside) showBeside((pages) => beside(pages, ticket));
-  else if (page === "ticket") showDeskTicket(ticket);
+  if (beside) showLater(pagesBeside(), (pages) => beside(pages, ticket));
+  else if (page === "ticket") showLater(workplace(), (work) => work.showDeskTicket(ticket));
   else showQueue(from);
-}
-
-/** @param {(pages: Beside) => unknown} show one of the pages beside list and ticket */
-async function showBeside(show) {
-  const still = staying();
-  const pages = await import("./beside/beside.js").catch(() => null);
-  if (!still()) return;
-  if (pages) show(pages);
-  // A browser asks a second time for what did not come only when the page is loaded anew.
-  else unreachable(() => window.location.reload());
 }
 
 /** Its room is kept from the first: what stands below does not move when it comes. */
@@ -113,8 +108,7 @@ async function start() {
   followMoves(route);
   listenToKeys();
   unfoldOnPaper();
-  completeMentions();
-  showSendings();
+  if (anyWaits()) workplace();
   showBar();
   // The list needs nothing but itself; all else needs to know who is signed in.
   if (pageHere() === "list") route();
@@ -137,6 +131,7 @@ async function enter() {
   if (pageHere() === "list") drawQueue();
   else route();
   await fetchSavedFilters(drawQueue);
+  fetchAhead();
 }
 
 /** Leave for the user pool's page; what is typed is kept as drafts. */
@@ -150,7 +145,7 @@ async function signIn() {
 
 /** What is typed and not saved yet goes to the server first, while there is somebody to save it. */
 async function signOut() {
-  await saveAll();
+  await atWork()?.saveAll();
   try {
     await agentSession.signOut();
   } catch {
@@ -192,5 +187,6 @@ function resumed() {
 byId("sign-in", HTMLButtonElement).addEventListener("click", signIn);
 byId("sign-out", HTMLButtonElement).addEventListener("click", signOut);
 onSignedIn(resumed);
+if (pageHere() === "ticket") loadAhead();
 ready();
 start();

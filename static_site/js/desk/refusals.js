@@ -44,6 +44,14 @@ export function refused(answer, { retry, form, say = deskSentence, mark, raced }
 }
 
 /**
+ * A part of the desk did not come. A browser asks a second time for it only when the page is loaded
+ * anew.
+ */
+export function unloaded() {
+  showProblem({ status: 0, body: null, retryAfter: null }, () => window.location.reload());
+}
+
+/**
  * Tell of an act whose page was left before the answer came. What was done needs no word; of what
  * was not, or may not have been, a line says where to look. The focus stays where the agent is.
  *

@@ -1,10 +1,11 @@
 /** What the build makes of the catalogue's section `desk`, a module a language. */
 import type es from "../../locales/es.json";
 
-/** `kinds`: what the desk calls each mail, from the mails themselves. */
-export const words: Omit<typeof es.desk, keyof typeof import("./beside/page-words").pageWords> & {
-  mails: { kinds: Record<string, string> };
-};
+export const words: Omit<
+  typeof es.desk,
+  | keyof typeof import("./beside/page-words").pageWords
+  | keyof typeof import("./beside/work-words").workWords
+>;
 /** How long what agents write may be, in characters (`chalicelib/domain/fields.py`). */
 export const limits: Record<
   | "reply"

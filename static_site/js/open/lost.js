@@ -7,6 +7,7 @@ import { shelf } from "../common/storage/shelf.js";
 import { access, told } from "../common/storage/storage.js";
 import { fill, length } from "../common/text.js";
 import { language, limits, root, words } from "../words.js";
+import { lostWords as said } from "./lost-words.js";
 
 /** @import { TicketFound } from "../contract" */
 /** @import { Sent } from "../common/files/sent-file.js" */
@@ -18,8 +19,6 @@ import { language, limits, root, words } from "../words.js";
  * it back together with the new text, to be added to that ticket or to open another.
  */
 
-const said = words.lost;
-
 let number = "";
 /** @type {string[]} */
 let emails = [];
@@ -29,23 +28,20 @@ let files = [];
 let key = newKey();
 let added = () => {};
 
-/** @param {{ openAnother: () => void, added: () => void }} acts */
-export function watchLost(acts) {
-  added = acts.added;
-  byId("lost-add", HTMLButtonElement).addEventListener("click", add);
-  byId("lost-open", HTMLButtonElement).addEventListener("click", acts.openAnother);
-}
-
 /**
  * @param {string} first the number of the ticket that stands
  * @param {string[]} tried the addresses that it may have been opened with
  * @param {HTMLFormElement} form
  * @param {Uploads} uploads
+ * @param {{ openAnother: () => void, added: () => void }} acts
  */
-export function showLost(first, tried, form, uploads) {
+export function showLost(first, tried, form, uploads, acts) {
   const { subject = "", details = "" } = tidyValuesOf(form);
   [number, emails, text, files] = [first, tried, `${subject}\n\n${details}`, uploads.sent()];
   key = newKey();
+  added = acts.added;
+  byId("lost-add", HTMLButtonElement).onclick = add;
+  byId("lost-open", HTMLButtonElement).onclick = acts.openAnother;
   put("lost-text", fill(said.text, { number }));
   put("lost-yours", text);
   put("lost-add", fill(said.add, { number }));

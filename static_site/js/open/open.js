@@ -7,7 +7,6 @@ import { watchEmails } from "../common/forms/email-question.js";
 import { clearFaults, moveTo, showFaults } from "../common/forms/faults.js";
 import { tidyValuesOf } from "../common/forms/fields.js";
 import { watchIdentity } from "../common/forms/identity.js";
-import { showLost, watchLost } from "./lost.js";
 import {
   fetchOffer,
   putNotice,
@@ -103,8 +102,19 @@ async function sendOpening() {
 }
 
 /** @param {string} number the ticket that an earlier text opened, its answer lost */
-function lost(number) {
-  showLost(number, readAttempt()?.emails ?? [], form, files);
+async function lost(number) {
+  const come = await import("./lost.js").catch(() => null);
+  // A browser asks a second time for what did not come only when the page is loaded anew.
+  if (!come)
+    return showProblem({ status: 0, body: null, retryAfter: null }, () => window.location.reload());
+  come.showLost(number, readAttempt()?.emails ?? [], form, files, {
+    openAnother() {
+      keepAttempt(form, files, null);
+      showStep("step-review");
+      sendOpening();
+    },
+    added: () => forgetDraft(form, files),
+  });
   showStep("step-lost");
 }
 
@@ -171,14 +181,6 @@ async function begin() {
   watchReceipt();
   await restored;
   keepDraft(form, files);
-  watchLost({
-    openAnother() {
-      keepAttempt(form, files, null);
-      showStep("step-review");
-      sendOpening();
-    },
-    added: () => forgetDraft(form, files),
-  });
   route(false);
   ready();
   // Loaded for who is signed in: everybody else pays nothing for it.

@@ -28,7 +28,7 @@ import {
 } from "./ticket-access.js";
 import { showTicket } from "./ticket-view.js";
 import { staying } from "../common/visit.js";
-import { language, words } from "../words.js";
+import { language } from "../words.js";
 import { ticketWords } from "../ticket-words.js";
 import { closeWriting, offerWriting } from "./write.js";
 
@@ -61,7 +61,7 @@ async function route(moved = true) {
  */
 async function load(moved) {
   byId("step-lookup", HTMLElement).hidden = true;
-  say("loading", words.looking);
+  say("loading", ticketWords.looking);
   const still = staying();
   const answer = await fetchTicket();
   say("loading", "");
@@ -141,7 +141,7 @@ function expired() {
   access.clear();
   window.history.replaceState(null, "", address(number.value, ""));
   showStep("step-lookup", false);
-  showNotice(words.expired);
+  showNotice(ticketWords.expired);
 }
 
 /** Forget the leave to see the ticket, for whoever uses this browser next. */
@@ -162,7 +162,7 @@ async function see(event) {
   const faults = faultsOfLookup(values);
   if (faults.length > 0) return showFaults(lookup, faults);
   clearFaults(lookup);
-  say("looking", words.looking);
+  say("looking", ticketWords.looking);
   const still = staying();
   const answer = await call("POST", `/lookups?language=${language}`, {
     body: JSON.stringify(values),
@@ -177,7 +177,7 @@ async function see(event) {
 function answered(answer) {
   const wrong = faultsOf(answer);
   if (answer.status === 200) return found(answer.body);
-  if (answer.status === 202) return showNotice(words.mailed);
+  if (answer.status === 202) return showNotice(ticketWords.mailed);
   if (answer.status === 404) return showFaults(lookup, [{ field: "number", code: "not_found" }]);
   if (wrong.length > 0) return showFaults(lookup, wrong);
   showProblem(answer, see);
@@ -204,7 +204,7 @@ async function askForLinks(event) {
   const answer = await call("POST", "/access-links", { body, token: earlierToken() });
   if (!still()) return;
   const wrong = faultsOf(answer);
-  if (answer.status === 202) say("links-told", words.requested);
+  if (answer.status === 202) say("links-told", ticketWords.requested);
   else if (wrong.length > 0) showFaults(links, wrong);
   else showProblem(answer, askForLinks);
 }

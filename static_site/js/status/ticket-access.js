@@ -7,14 +7,15 @@ import { clearSummary, putError, showProblem } from "../common/problem.js";
 import { access, earlierToken, session } from "../common/storage/storage.js";
 import { fill, tidy } from "../common/text.js";
 import { staying } from "../common/visit.js";
-import { language, words } from "../words.js";
+import { language } from "../words.js";
+import { ticketWords } from "../ticket-words.js";
 
 /** @import { Answer } from "../common/api.js" */
 /** @import { AttachmentSeen } from "../contract" */
 
 /** The leave to see a ticket: where it comes from, what it fetches, and how it is renewed. */
 
-const said = words.renew;
+const said = ticketWords.renew;
 export const TICKET = "#ticket";
 
 /** @returns {string} the number that the address names, or nothing */
@@ -106,7 +107,7 @@ export function askAgain(number, goOn) {
     });
     if (!still()) return;
     if (answer.status === 404) return refuse(said.not_found);
-    if (answer.status === 202) return refuse(words.mailed);
+    if (answer.status === 202) return refuse(ticketWords.mailed);
     if (answer.status !== 200) return showProblem(answer, () => askAgain(number, goOn));
     access.write({ number, token: answer.body.access_token });
     clearSummary();

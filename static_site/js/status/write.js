@@ -12,6 +12,7 @@ import { length, tidy } from "../common/text.js";
 import { Uploads } from "../common/files/uploads.js";
 import { staying } from "../common/visit.js";
 import { language, limits, words } from "../words.js";
+import { ticketWords } from "../ticket-words.js";
 
 /** @import { PublicTicket } from "../contract" */
 /** @import { Sent } from "../common/files/sent-file.js" */
@@ -132,7 +133,7 @@ form.addEventListener("submit", send);
 form.addEventListener("input", keep);
 form.addEventListener("change", keep);
 byId("write-delete", HTMLButtonElement).addEventListener("click", () => {
-  askFirst(byId("write-delete", HTMLButtonElement), words.delete_message, () => {
+  askFirst(byId("write-delete", HTMLButtonElement), ticketWords.delete_message, () => {
     forget();
     showSuccess(words.deleted);
   });

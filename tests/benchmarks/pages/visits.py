@@ -46,17 +46,21 @@ new PerformanceObserver((list) => {
 #: Where a page that goes leaves an agent's tokens for the next one of its tab.
 _CARRIED = "agent"
 _VISITS, _TICKETS = 3, 30
+#: Milliseconds in which what is fetched ahead has come (``later.js``).
+_AHEAD = 3_000
 
 
 @dataclass(frozen=True)
 class _Visit:
-    """What a visit loaded, from how many hosts, and when what one came for was painted."""
+    """What a visit loaded, from how many hosts, and when what one came for was painted;
+    ``ahead`` are the bytes that came after it, for the next page."""
 
     bytes: int
     requests: int
     hosts: frozenset[str]
     paint: float
     shift: float
+    ahead: int
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,9 @@ def _told(
     foreign = first.hosts - {urlsplit(url).netloc}
     yield Figure(f"{target.name}, cold: compressed", first.bytes / 1e3, size, " kB")
     yield Figure(f"{target.name}, cold: requests", first.requests, requests)
+    if first.ahead:
+        note = "for the page of a ticket, after the list was painted"
+        yield Figure(f"{target.name}, cold: fetched ahead", first.ahead / 1e3, None, " kB", note)
     yield Figure(f"{target.name}, cold: foreign hosts", len(foreign), 0)
     paint = median(visit.paint for visit in cold)
     yield Figure(f"{target.name}, cold: largest paint (median)", paint / 1e3, seconds, " s")
@@ -134,14 +141,16 @@ def _visit(
     page.locator(target.shows).first.wait_for()
     page.wait_for_load_state("networkidle")
     seen: dict[str, Any] = page.evaluate("window.seen")
-    page.close()
     fetched = [size for size in sizes if size > 0]  # images within the styles are none
+    page.wait_for_timeout(_AHEAD)
+    page.close()
     return _Visit(
         int(sum(fetched)),
         len(fetched),
         frozenset(filter(None, hosts)),
         seen["paint"],
         seen["shift"],
+        int(sum(sizes) - sum(fetched)),
     )
 
 

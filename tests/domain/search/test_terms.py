@@ -38,6 +38,8 @@ class TestWords:
             "publicado publicados publicación publicar",
             "Muñoz munoz MUÑOZ",
             "ﬁnanzas finanzas finanza",  # a ligature
+            "IPC I.P.C. I.P.C i.p.c.",
+            "EE.UU. EEUU",
         ],
     )
     def test_forms_of_a_word_meet(self, forms: str) -> None:
@@ -60,6 +62,11 @@ class TestWords:
     def test_numbers_are_words_and_single_letters_and_stop_words_are_not(self) -> None:
         text = "El IPC de la canasta a 2 % y 19 en 2020-2025, por favor"
         assert [*words(text)] == ["ipc", "canast", "19", "2020", "2025", "favor"]
+
+    @pytest.mark.parametrize("text", ["a.b", "www.inec.gob.ec", "1.2.3", "Sí. No. Ya.", "x.. y.."])
+    def test_dots_between_other_words_part_them(self, text: str) -> None:
+        apart = [*words(text.replace(".", " "))]
+        assert [*words(text)] == apart
 
     @given(st.text(max_size=200))
     def test_any_text_gives_words_of_its_own_bounded_and_never_empty(self, text: str) -> None:
@@ -91,8 +98,14 @@ class TestWords:
 class TestTicketWords:
     def test_are_of_name_subject_and_thread(self) -> None:
         thread = [entry("canasta"), entry("Adjunto", "reply"), entry("revisar", "note")]
-        found = terms.ticket_words(ticket(full_name="Ana Ñato", subject="Censos"), thread)
+        found = terms.ticket_words(
+            ticket(full_name="Ana Ñato", subject="Censos", organization=None), thread
+        )
         assert found == {"ana", "nat", "cens", "canast", "adjunt", "revis", "phone:+593991234567"}
+
+    def test_are_of_the_institution_too(self) -> None:
+        found = terms.ticket_words(ticket(organization="Cámara de la Pequeña Industria"), [])
+        assert {*words("camara pequeña industria")} <= found
 
     def test_leave_out_what_happened(self) -> None:
         assert "traslad" not in terms.ticket_words(ticket(), [entry("traslado", "event")])

@@ -119,7 +119,8 @@ class TestPostings:
         write("Mi hermana Zoila")
         happen()
         remove(before)
-        put(email="anonymous-051243", full_name="[...]", subject="[...]", phone=None)
+        gone = {"full_name": "[...]", "subject": "[...]", "phone": None, "organization": None}
+        put(email="anonymous-051243", **gone)
         write("[...]")
         happen()
         assert postings() == []

@@ -356,3 +356,13 @@ def test_a_listed_row_that_cannot_be_read_hides_no_other(number: str, aws: Any) 
     aws.put_item(TableName=table("questions"), Item=to_item(broken))
     assert listed(ZOE) == [(number, question)]
     assert len(lists.of_area("DIES").bad) == 1
+
+
+def test_the_list_of_questions_tells_what_waits_elsewhere_as_a_list_of_tickets_does(
+    number: str,
+) -> None:
+    asked(number)
+    here, there = (ZOE.call("GET", path).json for path in ("/questions", "/tickets"))
+    assert here["counts"]["questions"] == 1
+    for told in ("counts", "counts_by_area"):
+        assert here[told] == there[told]

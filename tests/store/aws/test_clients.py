@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+from typing import Any
+
 import pytest
+from botocore import xform_name
 from botocore.config import Config
 from botocore.exceptions import EndpointConnectionError, ParamValidationError
 
 from chalicelib import aws_clients
+from infra.package import ROOT
+from infra.packing import models
 
 
 @pytest.mark.parametrize(
@@ -31,3 +38,63 @@ def test_tests_judge_it() -> None:
 
     with pytest.raises(ParamValidationError):
         dynamodb().get_item(TableName="guards", Key="a key is no text")  # type: ignore[arg-type]
+
+
+_CALLS = {"dynamodb": "dynamodb", "cognito": "cognito-idp", "_ssm": "ssm"}
+
+
+def test_the_package_has_a_model_of_every_operation_that_is_called() -> None:
+    called = re.compile(r"\b(dynamodb|cognito|_ssm)\(\)\s*\.(?:get_paginator\(\"(\w+)\"|(\w+))")
+    known = {service.partition("/")[0]: each for service, each in models.OPERATIONS.items()}
+    has = {service: {xform_name(name) for name in each} for service, each in known.items()}
+    found: dict[str, set[str]] = {service: set() for service in has}
+    for path in (ROOT / "chalicelib").rglob("*.py"):
+        for client, pages, operation in called.findall(path.read_text("utf-8")):
+            found[_CALLS[client]].add(pages or operation)
+    spare = {"exceptions", "meta"}
+    unused = {"describe_endpoints"}  # asked by botocore where it is told to
+    assert {service: names - spare for service, names in found.items()} == {
+        service: names - unused for service, names in has.items()
+    }
+
+
+def test_a_client_of_the_package_asks_as_one_with_the_whole_model(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where it calls, and what it sends: in regions of three partitions."""
+    models.write(tmp_path)
+    for region in ("us-east-1", "sa-east-1", "us-gov-west-1", "cn-north-1"):
+        sent = []
+        for folder in (tmp_path, tmp_path / "none"):
+            monkeypatch.setattr(aws_clients, "MODELS", folder)
+            aws_clients.session.cache_clear()
+            for service, asked in _ASKED.items():
+                sent.append(_sent(service, region, *asked))
+        half = len(sent) // 2
+        assert sent[:half] == sent[half:]
+        assert all(region in url for url, _, _ in sent)
+    aws_clients.session.cache_clear()
+
+
+_ASKED: dict[str, tuple[str, dict[str, Any]]] = {
+    "dynamodb": ("put_item", {"TableName": "t", "Item": {"n": {"N": "1"}}}),
+    "ssm": ("get_parameters", {"Names": ["a"], "WithDecryption": True}),
+    "cognito-idp": ("admin_get_user", {"UserPoolId": "p", "Username": "u"}),
+    "sqs": ("send_message", {"QueueUrl": "https://q", "MessageBody": "b"}),
+}
+
+
+def _sent(service: str, region: str, operation: str, given: dict[str, Any]) -> tuple[Any, ...]:
+    client = aws_clients.client(service, Config(region_name=region))
+    sent: list[Any] = []
+
+    def keep(request: Any, **_: Any) -> Any:
+        sent.append((request.url, request.headers.get("X-Amz-Target"), request.body))
+        raise InterruptedError
+
+    client.meta.events.register("before-send.*.*", keep)
+    with pytest.raises(InterruptedError):
+        getattr(client, operation)(**given)
+    client.close()
+    ((url, target, body),) = sent
+    return url, target, body

@@ -1,1 +1,1 @@
-"""What the desk takes out of its lists: files for a spreadsheet."""
+"""What the desk tells of its own work: reports, and lists as files for a spreadsheet."""

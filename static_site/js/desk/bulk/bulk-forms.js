@@ -1,34 +1,34 @@
 import { html } from "../../lit-html.js";
-import { areaAndReason, lacking, topicSelect, transferToo } from "../filing/topic-and-area.js";
+import { topicSelect } from "../filing/topic-and-area.js";
+import { areaAndReason, lacking, transferToo } from "../filing/transfer-too.js";
 import { options, select } from "../parts.js";
 import { setup } from "../setup.js";
 import { FORMS } from "../ticket/acts.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 
-/** @import { Permission, TicketRow } from "../../contract" */
+/** @import { TicketRow } from "../../contract" */
 /** @import { Part } from "./bulk-run.js" */
 /** @import { Form } from "../ticket/acts.js" */
+/** @import { NEEDS } from "./offered.js" */
 
 /**
- * What can be done with many tickets: the permission that it needs, and how it is undone for one:
- * by the change that gives it back what it had, or, where no change can, by the service itself.
+ * What can be done with many tickets, and how it is undone for one: by the change that gives it back
+ * what it had, or, where no change can, by the service itself.
  *
  * @typedef {object} BulkAct
- * @property {Permission} permission
  * @property {Form} form
  * @property {((row: TicketRow) => Record<string, unknown>) | "by the service"} undo
  */
 
-const said = words.acts;
+const said = workWords.acts;
 
 /** @type {(row: TicketRow) => Record<string, unknown>} */
 const giveBack = ({ assignee }) => ({ assignee: assignee?.id ?? null });
 
-/** @type {Record<"assign" | "release" | "transfer" | "topic" | "priority" | "close", BulkAct>} */
+/** @type {Record<keyof typeof NEEDS, BulkAct>} */
 export const ACTS = {
-  assign: { permission: "ticket.claim", form: known("assign"), undo: giveBack },
+  assign: { form: known("assign"), undo: giveBack },
   release: {
-    permission: "ticket.claim",
     form: {
       fields: () => html`<p>${said.release.text}</p>`,
       required: [],
@@ -37,12 +37,10 @@ export const ACTS = {
     undo: giveBack,
   },
   transfer: {
-    permission: "ticket.transfer",
     form: known("transfer"),
     undo: "by the service",
   },
   topic: {
-    permission: "ticket.edit",
     form: {
       fields: (form, _, { topic }) => html`
         ${topicSelect({ form, name: "topic", label: said.edit.topic }, { chosen: topic, none: said.choose })}
@@ -55,7 +53,6 @@ export const ACTS = {
     undo: "by the service", // it may have moved some to another area
   },
   priority: {
-    permission: "ticket.edit",
     form: {
       fields: (form) =>
         select(
@@ -68,7 +65,6 @@ export const ACTS = {
     undo: ({ priority }) => ({ priority }),
   },
   close: {
-    permission: "ticket.close",
     form: {
       ...known("close"),
       // Those on which nothing was answered are asked about once the service has named them.

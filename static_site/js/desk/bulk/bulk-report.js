@@ -2,14 +2,14 @@ import { html, nothing } from "../../lit-html.js";
 import { counted, fill } from "../../common/text.js";
 import { addressOf } from "../location.js";
 import { dayIn } from "../refusals.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 import { rest } from "./bulk-run.js";
 
 /** @import { Run } from "./bulk-run.js" */
 
 /** What became of an act on many tickets: how many of how many, and the reason of each refusal. */
 
-const said = words.bulk;
+const said = workWords.bulk;
 
 /** Refusals that are named; each row says its own. */
 const NAMED = 10;

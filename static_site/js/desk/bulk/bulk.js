@@ -4,22 +4,22 @@ import { clearSummary } from "../../common/problem.js";
 import { staying } from "../../common/visit.js";
 import { formOf } from "../compose/act-form.js";
 import { missed, refused } from "../refusals.js";
-import { isSetUp, may } from "../setup.js";
 import { tell } from "../tell.js";
-import { words } from "../words.js";
-import { ACTS, BULK_FORMS, partsOf } from "./bulk-forms.js";
+import { workWords } from "../beside/work-words.js";
+import { BULK_FORMS, partsOf } from "./bulk-forms.js";
 import { progressOf, reportOf, why } from "./bulk-report.js";
 import { rest, runOf, settled, work } from "./bulk-run.js";
 import { undoingOf } from "./bulk-undo.js";
-import { clear, isChosen, reasonOf } from "./selection.js";
+import { offered, setWorking } from "./offered.js";
+import { clear } from "./selection.js";
 
 /** @import { TicketRow } from "../../contract" */
-/** @import { BulkAct } from "./bulk-forms.js" */
 /** @import { Run } from "./bulk-run.js" */
+/** @import { NEEDS } from "./offered.js" */
 
 /** The same change of many tickets; each is checked by itself. */
 
-const said = words.bulk;
+const said = workWords.bulk;
 let open = "";
 /** @type {Run | null} */
 let running = null;
@@ -33,43 +33,15 @@ let last = null;
  * @property {(() => void) | null} whole chooses the whole list, where more can be chosen
  */
 
-/** @returns {[string, BulkAct][]} what the agent may do with many tickets */
-function offered() {
-  return Object.entries(ACTS).filter(([, { permission }]) => may(permission));
-}
-
-/**
- * Who may do nothing with many tickets has none to choose. Nearly everybody may: before it is known
- * who is signed in there is room for the boxes, and no row moves when it turns out so.
- */
-export function canChoose() {
-  return !isSetUp() || offered().length > 0;
-}
-
-/**
- * What a row says of its being chosen; null for who may do nothing with many tickets.
- *
- * @param {string} number
- * @param {(number: string) => void} choose
- */
-export function selectionOf(number, choose) {
-  if (!canChoose()) return null;
-  return {
-    chosen: isChosen(number),
-    locked: isWorking() || !isSetUp(),
-    reason: reasonOf(number),
-    choose,
-  };
-}
-
 /** @param {Ways} ways */
 function chooseNone({ redraw }) {
   clear();
   redraw();
 }
 
-export function isWorking() {
-  return running !== null;
+/** Say how many are chosen. @param {TicketRow[]} rows */
+export function sayChosen(rows) {
+  tell(counted(said.chosen, rows.length), { quiet: true });
 }
 
 /**
@@ -101,7 +73,7 @@ function choice(rows, ways) {
   return html`
     <p class="desk-bulk__count">${counted(said.chosen, rows.length)}</p>
     <div class="desk-acts">
-      ${offered().map(([act]) => button(act, ways))}
+      ${offered().map((act) => button(act, ways))}
       ${
         ways.whole
           ? html`<button type="button" class="desk-quiet" id="bulk-whole" @click=${ways.whole}>${said.whole}</button>`
@@ -125,7 +97,7 @@ function button(act, ways) {
     aria-expanded=${open === act}
     @click=${() => choose(act, ways)}
   >
-    ${said.acts[/** @type {keyof typeof ACTS} */ (act)]}
+    ${said.acts[/** @type {keyof typeof NEEDS} */ (act)]}
   </button>`;
 }
 
@@ -195,6 +167,7 @@ function waysOf({ act, run }, ways) {
 async function goOn(act, run, ways, form) {
   const still = staying();
   running = run;
+  setWorking(true);
   ways.redraw();
   document.getElementById("bulk-stop")?.focus();
   const failed = await work(run, () => {
@@ -204,6 +177,7 @@ async function goOn(act, run, ways, form) {
     ways.redraw();
   });
   running = null;
+  setWorking(false);
   if (failed) {
     ways.redraw();
     if (!still()) return missed(failed, counted(said.chosen, run.of));

@@ -1,6 +1,6 @@
 import { html, nothing } from "../../lit-html.js";
 import { counted } from "../../common/text.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 import { folderOf, folders, ranked } from "./ranking.js";
 
 /** @import { CannedReply } from "../../contract" */
@@ -10,7 +10,7 @@ import { folderOf, folders, ranked } from "./ranking.js";
  * list and then empties the field. With nothing typed the list stands in folders.
  */
 
-const said = words.composer.finder;
+const said = workWords.composer.finder;
 const LIST = "canned-list";
 
 let sought = "";
@@ -41,7 +41,7 @@ export function finder(texts, { area, chosen, choose, redraw }) {
   };
   return html`
     <div class="govuk-form-group desk-finder" @focusout=${(/** @type {FocusEvent} */ event) => left(event, redraw)}>
-      <label class="govuk-label govuk-label--s" for="reply-canned">${words.composer.canned}</label>
+      <label class="govuk-label govuk-label--s" for="reply-canned">${workWords.composer.canned}</label>
       <div class="govuk-hint" id="reply-canned-hint">${said.hint}</div>
       <input
         class="govuk-input"
@@ -63,7 +63,7 @@ export function finder(texts, { area, chosen, choose, redraw }) {
         @keydown=${(/** @type {KeyboardEvent} */ event) => press(event, found, take, redraw)}
       />
       <p class="govuk-visually-hidden" role="status">${open ? counted(said.count, found.length) : ""}</p>
-      <div class="desk-finder__list" id=${LIST} role="listbox" aria-label=${words.composer.canned} ?hidden=${!open}>
+      <div class="desk-finder__list" id=${LIST} role="listbox" aria-label=${workWords.composer.canned} ?hidden=${!open}>
         ${open ? listed(groups, found, take) : nothing}
       </div>
     </div>

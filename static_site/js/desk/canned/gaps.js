@@ -1,14 +1,14 @@
 import { html, nothing } from "../../lit-html.js";
 import { fill } from "../../common/text.js";
 import { setup } from "../setup.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 
 /**
  * Variables that a text still has, since nothing was known to fill them with: gaps, which whoever
  * writes fills, or says to leave.
  */
 
-const said = words.composer.gaps;
+const said = workWords.composer.gaps;
 const VARIABLE = /\{([^{}\s]*)\}/g;
 
 /**

@@ -1,6 +1,6 @@
 import { unaccented } from "./unaccented.js";
 import { nameOf, setup } from "../setup.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 
 /** @import { CannedReply } from "../../contract" */
 
@@ -15,7 +15,7 @@ import { words } from "../words.js";
 
 /** @param {CannedReply} text */
 export function folderOf(text) {
-  return text.area ? nameOf(setup().areas, text.area) : words.canned.everybody;
+  return text.area ? nameOf(setup().areas, text.area) : workWords.canned.everybody;
 }
 
 /**

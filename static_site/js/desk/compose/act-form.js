@@ -4,7 +4,7 @@ import { html, nothing } from "../../lit-html.js";
 import { chosenIn } from "../filing/topic-and-area.js";
 import { forgetForm, keepForm } from "./desk-drafts.js";
 import { deskSentence } from "../refusals.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 import { FORMS } from "../ticket/acts.js";
 
 /** @import { DeskTicket } from "../../contract" */
@@ -12,7 +12,7 @@ import { FORMS } from "../ticket/acts.js";
 
 /** The form of an act as it is shown, checked, sent and kept. */
 
-const said = words.acts;
+const said = workWords.acts;
 
 /**
  * The form of an act.

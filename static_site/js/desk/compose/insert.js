@@ -5,13 +5,13 @@ import { withGapsMarked } from "../canned/gaps.js";
 import { attached } from "../../common/files/attached.js";
 import { bodyFor, fetchCannedFile, fetchPreview, fetchTexts } from "./texts.js";
 import { refused } from "../refusals.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 
 /** @import { CannedReply, DeskTicket } from "../../contract" */
 
 /** A canned reply, seen with the ticket's values before it goes into the reply. */
 
-const said = words.composer;
+const said = workWords.composer;
 
 /** @type {CannedReply[] | null} */
 let texts = null;

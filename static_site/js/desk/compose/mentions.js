@@ -2,7 +2,7 @@ import { html, nothing, render } from "../../lit-html.js";
 import { counted, fill } from "../../common/text.js";
 import { unaccented } from "../canned/unaccented.js";
 import { setup } from "../setup.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 
 /** @import { DeskTicket } from "../../contract" */
 
@@ -11,7 +11,7 @@ import { words } from "../words.js";
  * puts one, Escape goes on without. Whom a note names is for the API to say.
  */
 
-const said = words.composer.mentions;
+const said = workWords.composer.mentions;
 const FIELD = "note-body";
 const PLACE = "mentions";
 const MOST = 6;
@@ -40,7 +40,7 @@ export function noted({ entries }) {
   const own = entries.filter(({ kind, author }) => kind === "note" && author.id === setup().me.id);
   const heard = own[own.length - 1]?.told ?? [];
   const told = heard.length > 0 ? fill(said.told, { names: heard.join(", ") }) : "";
-  return [words.composer.noted, told].filter(Boolean).join(" ");
+  return [workWords.composer.noted, told].filter(Boolean).join(" ");
 }
 
 /**

@@ -8,7 +8,7 @@ import { draftState } from "../drafts/other-draft.js";
 import { aboutReply, checklist, dataPart, signaturePart, statusPart } from "./reply-options.js";
 import { tabList, textPart } from "./tabs.js";
 import { isBegun, needsChecks } from "./writing.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 
 /** @import { CannedReply, DeskTicket } from "../../contract" */
 /** @import { Draft } from "../drafts/draft" */
@@ -29,7 +29,7 @@ import { words } from "../words.js";
  * @property {() => void} decided told when the agent has chosen between two drafts
  */
 
-const said = words.composer;
+const said = workWords.composer;
 
 /**
  * The editor: its tabs, and the panel of each.
@@ -72,8 +72,8 @@ function lastMessage({ entries }) {
   const last = messages[messages.length - 1];
   if (!last?.body) return nothing;
   return html`<details class="desk-last" open>
-    <summary>${words.ticket.last_message} <time datetime=${last.at}>${shortMoment(last.at)}</time></summary>
-    <div class="desk-last__body" dir="auto" tabindex="0" role="group" aria-label=${words.ticket.last_message}>${readable(last.body)}</div>
+    <summary>${workWords.ticket.last_message} <time datetime=${last.at}>${shortMoment(last.at)}</time></summary>
+    <div class="desk-last__body" dir="auto" tabindex="0" role="group" aria-label=${workWords.ticket.last_message}>${readable(last.body)}</div>
   </details>`;
 }
 

@@ -1,13 +1,13 @@
 import { html, nothing } from "../../lit-html.js";
 import { answeredBy } from "../ticket/no-email.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 
 /** @import { Data, DeskTicket } from "../../contract" */
 /** @import { Status } from "./writing.js" */
 
 /** What goes with a reply: whether data leave with it, and what the ticket is then. */
 
-const said = words.composer;
+const said = workWords.composer;
 
 /**
  * @param {Data | null} chosen null asks for it

@@ -3,7 +3,7 @@ import { ask } from "../calls.js";
 import { draftOf, forgetBegun, saveAll, settle } from "../drafts/drafts.js";
 import { replied } from "../ticket/no-email.js";
 import { SECONDS, waitsToLeave } from "../sending/sendings.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 import { noted } from "./mentions.js";
 import { writtenBody } from "./writing.js";
 
@@ -55,7 +55,7 @@ export async function sendWritten(number, tab, writing, { version, attachments }
  */
 export function toldOf(tab, after, data) {
   if (tab === "note") return noted(after);
-  return data === "microdata" ? words.composer.held : replied(after);
+  return data === "microdata" ? workWords.composer.held : replied(after);
 }
 
 /**

@@ -1,12 +1,12 @@
 import { html, nothing } from "../../lit-html.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 import { isBegun } from "./writing.js";
 
 /** @import { Tab, Writing } from "./writing.js" */
 
 /** The tabs of what can be written, which arrows go between, and the text of each. */
 
-const said = words.composer;
+const said = workWords.composer;
 /** @type {Tab[]} */
 export const TABS = ["reply", "note"];
 

@@ -1,7 +1,8 @@
 import { length, tidy } from "../../common/text.js";
 import { gapsOf } from "../canned/gaps.js";
 import { deskSentence } from "../refusals.js";
-import { limits, words } from "../words.js";
+import { limits } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 
 /** @import { Fault } from "../../common/types/fault" */
 /** @import { Sent } from "../../common/files/sent-file.js" */
@@ -153,7 +154,7 @@ export function withFiles({ files, data }, tab, any) {
 }
 
 function unchecked() {
-  return words.composer.checklist.map(() => false);
+  return workWords.composer.checklist.map(() => false);
 }
 
 /** @param {Sent | DraftFile} file @returns {Sent} */

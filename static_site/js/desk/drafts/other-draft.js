@@ -2,7 +2,7 @@ import { html, nothing } from "../../lit-html.js";
 import { fill } from "../../common/text.js";
 import { decide } from "./drafts.js";
 import { shortMoment } from "../when.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 
 /** @import { Draft } from "./draft" */
 
@@ -11,7 +11,7 @@ import { words } from "../words.js";
  * the agent says which goes on; nothing is written over unseen.
  */
 
-const said = words.composer;
+const said = workWords.composer;
 
 /**
  * @param {Draft} draft

@@ -5,7 +5,7 @@ import { addressOf } from "../location.js";
 import { words } from "../words.js";
 import { SEARCH, view } from "./asked-list.js";
 import { densityButton } from "./density.js";
-import { countText, isCurrent, known } from "./list.js";
+import { isCurrent, known, size } from "./list.js";
 import { changesWaiting, isFailing } from "./live.js";
 import { isSetUp } from "../setup.js";
 
@@ -77,6 +77,12 @@ export function listEnd({ loading, more }) {
         : nothing
     }
   `;
+}
+
+/** How many tickets the whole list has, as far as that is known. */
+export function countText() {
+  const { count, exact } = size();
+  return counted(exact ? said.count : said.count_more, count);
 }
 
 /**

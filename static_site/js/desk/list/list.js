@@ -1,8 +1,7 @@
 import { ask } from "../calls.js";
-import { counted } from "../../common/text.js";
 import { searched } from "../location.js";
 import { SEARCH, filtersHere, listKey, view } from "./asked-list.js";
-import { views as VIEWS, words } from "../words.js";
+import { views as VIEWS } from "../words.js";
 
 /** @import { Answer } from "../../common/api.js" */
 /** @import { AreaCounts, Counts, DeskTicket, TicketRow, Total } from "../../contract" */
@@ -36,16 +35,15 @@ export function known() {
   return list;
 }
 
-/** How many tickets the whole list has, as far as that is known. */
-export function countText() {
+/** How many tickets the whole list has; `exact` is false where there are more. */
+export function size() {
   const { rows, cursor, counts, total } = list;
+  if (!cursor) return { count: rows.length, exact: true };
   /** @type {Record<string, number>} */
   const ofViews = { ...counts };
   const narrowed = Object.keys(filtersHere()).some((name) => name !== "sort");
   const whole = total?.exact ? total.count : narrowed ? undefined : ofViews[view()];
-  if (!cursor) return counted(words.queue.count, rows.length);
-  if (whole !== undefined) return counted(words.queue.count, whole);
-  return counted(words.queue.count_more, total?.count ?? rows.length);
+  return { count: whole ?? total?.count ?? rows.length, exact: whole !== undefined };
 }
 
 /** @param {string} number of a ticket that is in the list, perhaps */
@@ -154,10 +152,10 @@ export function putList({ answer, key }, number) {
   list.etag = null; // the API has no such page
 }
 
-/** @param {Renewed} renewed whose counts are shown at once: no row moves by them */
-export function renewCounts({ answer }) {
-  list.counts = answer.body.counts ?? list.counts;
-  list.byArea = answer.body.counts_by_area ?? list.byArea;
+/** @param {{ counts?: Counts | null, counts_by_area?: typeof list.byArea | null }} body shown at once */
+export function putCounts({ counts, counts_by_area: byArea }) {
+  list.counts = counts ?? list.counts;
+  list.byArea = byArea ?? list.byArea;
 }
 
 /**
@@ -177,13 +175,12 @@ function differences(items) {
  * @param {{ key: string, next: boolean }} of which list, and whether it is the next page of it
  */
 function put({ body, etag }, { key, next }) {
-  const { items, next_cursor, counts, counts_by_area: byArea, total, unreadable = [] } = body;
+  const { items, next_cursor, total, unreadable = [] } = body;
   list.rows = next ? [...list.rows, ...items] : items;
   list.unreadable = next ? [...new Set([...list.unreadable, ...unreadable])] : unreadable;
   list.key = key;
   list.cursor = next_cursor ?? null;
-  list.counts = counts ?? list.counts;
-  list.byArea = byArea ?? list.byArea;
+  putCounts(body);
   if (!next) list.total = total ?? null;
   list.at = new Date().toISOString();
   list.etag = next ? null : (etag ?? null); // a page that was added to is no page of the API's

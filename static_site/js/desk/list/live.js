@@ -5,7 +5,7 @@ import { hear } from "../tell.js";
 import { words } from "../words.js";
 import { SEARCH, view } from "./asked-list.js";
 import { handIsBeside, handIsOn } from "./hand.js";
-import { isCurrent, isFresh, putList, renewCounts, renewedList } from "./list.js";
+import { isCurrent, isFresh, putCounts, putList, renewedList } from "./list.js";
 
 /** @import { Renewed } from "./list.js" */
 
@@ -88,7 +88,7 @@ export function showWaiting() {
 async function renew(still) {
   const renewed = await renewedList();
   if (!still() || !renewed) return renewed !== false;
-  renewCounts(renewed);
+  putCounts(renewed.answer.body);
   waiting = renewed;
   if (renewed.changes === 0 || !isHeld()) showWaiting();
   else {

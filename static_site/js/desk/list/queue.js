@@ -1,16 +1,17 @@
 import { byId, titled } from "../../common/dom.js";
 import { html, nothing, render } from "../../lit-html.js";
-import { counted, fill } from "../../common/text.js";
+import { fill } from "../../common/text.js";
 import { clearSummary } from "../../common/problem.js";
 import { staying } from "../../common/visit.js";
 import { pageHere, searched } from "../location.js";
-import { bulkBar, canChoose, isWorking, selectionOf } from "../bulk/bulk.js";
+import { atWork, showLater, workplace } from "../beside/later.js";
+import { canChoose, isWorking, selectionOf } from "../bulk/offered.js";
 import { ask } from "../calls.js";
 import { isDense } from "./density.js";
 import { filterForm, searchForm, viewsNav } from "./filters.js";
 import { SEARCH, nameOfView, view } from "./asked-list.js";
-import { countText, fetchList, isCurrent, known } from "./list.js";
-import { listBar, listEnd } from "./list-bar.js";
+import { fetchList, isCurrent, known } from "./list.js";
+import { countText, listBar, listEnd } from "./list-bar.js";
 import { keepFresh, showWaiting } from "./live.js";
 import { box, missed, refused } from "../refusals.js";
 import { rowOf } from "./rows.js";
@@ -26,8 +27,7 @@ import { words } from "../words.js";
 const said = words.queue;
 
 let loading = false;
-/** Whether the list could not be had at all. */
-let missing = false;
+let missing = false; // whether the list could not be had at all
 let shown = "";
 
 followMarks(draw);
@@ -133,12 +133,18 @@ async function overtaken(number) {
 export function choose(number) {
   if (!isSetUp() || !canChoose() || isWorking()) return;
   selection.toggle(number);
-  draw();
+  chosen();
 }
 
 function chooseAll() {
   if (!isWorking()) selection.toggleAll();
+  chosen();
+}
+
+/** What can be done with them comes with the first that is chosen. */
+function chosen() {
   draw();
+  if (!atWork()) showLater(workplace(), draw);
 }
 
 /** Choose the list whole, also what is not shown yet. */
@@ -151,7 +157,7 @@ async function whole() {
   if (!still()) return;
   draw();
   if (failed) return refused(failed, { retry: whole });
-  tell(counted(words.bulk.chosen, selection.chosenRows().length), { quiet: true });
+  atWork()?.sayChosen(selection.chosenRows());
   const first = document.querySelector(".desk-bulk button");
   if (first instanceof HTMLElement) first.focus();
 }
@@ -179,7 +185,7 @@ export function draw() {
             ${searchForm()}
           </div>
           ${filterForm(draw)}
-          ${isSetUp() ? bulkBar(selection.chosenRows(), bulkWays()) : nothing}
+          ${atWork()?.bulkBar(selection.chosenRows(), bulkWays())}
           ${listBar(here.length, ways)} ${isCurrent() ? unreadableTickets(unreadable) : nothing}
           <ol class="desk-rows" ?data-dense=${isDense()} aria-labelledby="queue-title">
             ${here.map((row) => rowOf(row, selectionOf(row.number, choose)))}
@@ -240,7 +246,5 @@ function announce() {
   tell(countText(), { quiet: true });
 }
 
-function heading() {
-  if (view() === SEARCH) return fill(said.found, { text: searched() });
-  return nameOfView(view());
-}
+const heading = () =>
+  view() === SEARCH ? fill(said.found, { text: searched() }) : nameOfView(view());

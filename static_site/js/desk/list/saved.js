@@ -11,7 +11,7 @@ import { isSetUp } from "../setup.js";
 import { tell } from "../tell.js";
 import { words } from "../words.js";
 import { FILTERS, filtersHere, view } from "./asked-list.js";
-import { known } from "./list.js";
+import { isCurrent, known, size } from "./list.js";
 
 /** @import { SavedFilter } from "../../contract" */
 
@@ -69,18 +69,27 @@ export function savedFiltersNav() {
 }
 
 /**
- * How many tickets a filter has, where the counts that came with the list say so: one that narrows
- * by area alone. Any other would have to be counted ticket by ticket, each time that one changes.
+ * How many tickets a filter has, where that is known without asking: of the one that is shown, and
+ * of any that narrows by area alone, by the counts that came with the list. Others would have to be
+ * counted ticket by ticket, each time that one changes.
  *
  * @param {SavedFilter} one
  */
-function countOf({ view: name, filters: { area, ...others } }) {
+function countOf(one) {
+  const { view: name, filters } = one;
+  const { area, ...others } = filters;
   const { counts, byArea } = known();
+  if (one === savedHere() && isCurrent()) return number(size());
   if (Object.keys(others).some((parameter) => parameter !== "sort")) return nothing;
   /** @type {(Partial<Record<string, number>> | null | undefined)[]} */
   const of = area ? area.split(",").map((id) => byArea[id]) : [counts];
   if (!of.some((each) => each && name in each)) return nothing;
-  return html` <span class="desk-count">${of.reduce((sum, each) => sum + (each?.[name] ?? 0), 0)}</span>`;
+  return number({ count: of.reduce((sum, each) => sum + (each?.[name] ?? 0), 0), exact: true });
+}
+
+/** @param {ReturnType<typeof size>} size */
+function number({ count, exact }) {
+  return html` <span class="desk-count">${exact ? count : fill(said.more_than, { count })}</span>`;
 }
 
 /** Keeps what narrows the list now, or renames and deletes what it was kept as. */

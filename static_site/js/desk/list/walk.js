@@ -5,11 +5,11 @@ import { addressOf, go } from "../location.js";
 import { readable } from "../erased.js";
 import { fetchList, known, neighbours } from "./list.js";
 import { due } from "./rows.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 
 /** From ticket to ticket along the list that one came from. */
 
-const said = words.ticket;
+const said = workWords.ticket;
 
 /**
  * Go to the ticket behind one, on the next page of the list where that is where it stands; to the

@@ -12,7 +12,7 @@ import { deskSentence, missed, refused } from "../refusals.js";
 import { setup } from "../setup.js";
 import { tell } from "../tell.js";
 import { fetchPreview, forgetTexts } from "../compose/texts.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 import { filesFor } from "./canned-files.js";
 
 /** @import { Fault } from "../../common/types/fault" */
@@ -20,7 +20,7 @@ import { filesFor } from "./canned-files.js";
 
 /** The form of a canned reply, with a preview of it for a ticket. */
 
-const said = words.canned;
+const said = workWords.canned;
 /** What the address says for one that does not exist yet. */
 export const NEW = "nueva";
 const REQUIRED = ["name", "body_es"];
@@ -90,7 +90,7 @@ function fields() {
   const keeps = setup().me.areas;
   const everybody = keeps.some((area) => area.id === EVERYBODYS)
     ? said.everybody
-    : words.acts.choose;
+    : workWords.acts.choose;
   const variables = setup()
     .variables.map((name) => `{${name}}`)
     .join(" ");

@@ -10,13 +10,14 @@ import { refused } from "../refusals.js";
 import { fetchTexts, unreadableTexts } from "../compose/texts.js";
 import { unreadableParts } from "../unreadable.js";
 import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 import { NEW, editCanned } from "./canned-form.js";
 
 /** @import { CannedReply } from "../../contract" */
 
 /** The canned replies, which leads keep. */
 
-const said = words.canned;
+const said = workWords.canned;
 
 /** @param {string | null} id the one to edit; null for the list */
 export async function showCanned(id) {
@@ -73,10 +74,11 @@ function searchPart(texts) {
 function draw(texts, sought) {
   const found = ranked(texts, sought);
   const count = document.getElementById("canned-count");
-  if (count) count.textContent = sought ? counted(words.composer.finder.count, found.length) : "";
+  if (count)
+    count.textContent = sought ? counted(workWords.composer.finder.count, found.length) : "";
   const none = texts.length > 0 && found.length === 0;
   render(
-    html`${none ? html`<p class="desk-empty">${words.composer.finder.none}</p>` : nothing}
+    html`${none ? html`<p class="desk-empty">${workWords.composer.finder.none}</p>` : nothing}
       ${folders(found).map(folder)}`,
     byId("canned-folders", HTMLElement),
   );

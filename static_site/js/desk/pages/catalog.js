@@ -7,6 +7,7 @@ import { language } from "../../words.js";
 import { ask } from "../calls.js";
 import { refused } from "../refusals.js";
 import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 import { pageWords } from "../beside/page-words.js";
 
 /** @import { CatalogInForce, Finding, Named } from "../../contract" */
@@ -116,7 +117,7 @@ function key(id) {
 
 /** @param {string} value of a setting: yes and no are the pages' words */
 function valueOf(value) {
-  const { yes, no } = words.acts.edit;
+  const { yes, no } = workWords.acts.edit;
   return wordOf({ true: yes, false: no }, value, value);
 }
 

@@ -12,7 +12,7 @@ import { setup } from "../setup.js";
 import { tell } from "../tell.js";
 import { unreadableParts } from "../unreadable.js";
 import { shortMoment } from "../when.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 import { saveTrail } from "./trail-file.js";
 import { actOf, actorOf, numbersOf } from "./trail-words.js";
 import { pageWords } from "../beside/page-words.js";
@@ -54,7 +54,7 @@ export async function showDayTrail() {
   const day = here().get("dia") ?? today();
   const agents = setup().agents.filter((one) => one.trail);
   const choice = { form: "day", name: "agente", label: said.agent };
-  const head = dayForm(day, select(choice, options(agents, agent, words.acts.choose)));
+  const head = dayForm(day, select(choice, options(agents, agent, workWords.acts.choose)));
   const [path, query] = [agent ? "/audit" : "", { agent, day }];
   await show({ title: said.title, head, path, query, exported: query });
 }
@@ -139,9 +139,9 @@ function ways(view, { items, next_cursor: next }, cursors) {
     ${
       paged
         ? html`<nav class="desk-walk" aria-label=${said.pages}>
-          <button type="button" class="desk-button" id="before" ?disabled=${before.length === 0} @click=${turn(before)}>${words.ticket.before}</button>
+          <button type="button" class="desk-button" id="before" ?disabled=${before.length === 0} @click=${turn(before)}>${workWords.ticket.before}</button>
           <span>${fill(said.page, { page: cursors.length })}</span>
-          <button type="button" class="desk-button" id="after" ?disabled=${!next} @click=${turn([...cursors, next ?? ""])}>${words.ticket.after}</button>
+          <button type="button" class="desk-button" id="after" ?disabled=${!next} @click=${turn([...cursors, next ?? ""])}>${workWords.ticket.after}</button>
         </nav>`
         : nothing
     }

@@ -3,13 +3,14 @@ import { fill } from "../../common/text.js";
 import { html, nothing } from "../../lit-html.js";
 import { erased, filing, keeping, rating, requester } from "../ticket/facts.js";
 import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 import { pageWords } from "../beside/page-words.js";
 
 /** @import { DeskTicket } from "../../contract" */
 
 /** What stands above the thread on paper: how the ticket stands, who asked, and its dates. */
 
-const said = words.facts;
+const said = workWords.facts;
 
 /** @param {DeskTicket} ticket */
 export function person(ticket) {
@@ -30,7 +31,7 @@ export function datesOnPaper(ticket) {
     <section class="desk-paper__dates">
       <h2 class="govuk-heading-m">${pageWords.paper.dates}</h2>
       <p>
-        <strong>${words.thread.facts.status}: ${words.statuses[ticket.status]}.</strong>
+        <strong>${workWords.thread.facts.status}: ${words.statuses[ticket.status]}.</strong>
         ${said.clock[ticket.clock]}
       </p>
       <p>${fill(pageWords.paper.opened, { at: dayAndTime(ticket.opened_at) })}</p>

@@ -4,7 +4,7 @@ import { html, nothing } from "../../lit-html.js";
 import { readable } from "../erased.js";
 import { kindOf, stateOf } from "../ticket/mails.js";
 import { changesOf, heading, unverified } from "../ticket/thread.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 import { ticketWords } from "../../ticket-words.js";
 import { pageWords } from "../beside/page-words.js";
 
@@ -23,7 +23,7 @@ const said = pageWords.paper;
 export function record({ entries }, texts) {
   return html`
     <section>
-      <h2 class="govuk-heading-m">${words.thread.title}</h2>
+      <h2 class="govuk-heading-m">${workWords.thread.title}</h2>
       <p class="desk-hint">${said.oldest_first}</p>
       <ol class="desk-paper__thread">
         ${entries.map((entry) => line(entry, texts))}
@@ -42,16 +42,16 @@ function line(entry, texts) {
     <h3 class="desk-entry__title">${heading(entry, "")}</h3>
     <p class="desk-paper__when">
       <time datetime=${entry.at}>${dayAndTime(entry.at)}</time>
-      ${entry.by_mail ? html` · ${words.thread.by_mail}` : nothing}
-      ${entry.data && entry.data !== "none" ? html` · ${words.thread.data[entry.data]}` : nothing}
-      ${entry.from_ticket ? html` · ${fill(words.thread.from_ticket, { number: entry.from_ticket })}` : nothing}
+      ${entry.by_mail ? html` · ${workWords.thread.by_mail}` : nothing}
+      ${entry.data && entry.data !== "none" ? html` · ${workWords.thread.data[entry.data]}` : nothing}
+      ${entry.from_ticket ? html` · ${fill(workWords.thread.from_ticket, { number: entry.from_ticket })}` : nothing}
     </p>
     ${changesOf(entry)} ${unverified(entry)}
     ${entry.body && !(full && texts.get(full.id)) ? text(readable(entry.body)) : nothing}
     ${full ? long(ticketWords.show_full, full, texts) : nothing}
     ${quoted ? labelled(ticketWords.show_quoted, quoted) : nothing}
     ${quotedFile ? long(ticketWords.show_quoted, quotedFile, texts) : nothing}
-    ${entry.told.length > 0 ? html`<p>${fill(words.thread.told, { names: entry.told.join(", ") })}</p>` : nothing}
+    ${entry.told.length > 0 ? html`<p>${fill(workWords.thread.told, { names: entry.told.join(", ") })}</p>` : nothing}
     ${entry.attachments.length > 0 ? html`<p>${said.files}: ${entry.attachments.map(({ name }) => name).join(", ")}</p>` : nothing}
   </li>`;
 }
@@ -115,7 +115,7 @@ export function mailLog({ mails }) {
   if (mails.length === 0) return nothing;
   return html`
     <section>
-      <h2 class="govuk-heading-m">${words.mails.title}</h2>
+      <h2 class="govuk-heading-m">${workWords.mails.title}</h2>
       <ul class="desk-paper__mails">
         ${[...mails].reverse().map(
           (mail) => html`<li>

@@ -2,7 +2,7 @@ import { byId } from "../../common/dom.js";
 import { fill } from "../../common/text.js";
 import { html, nothing, render } from "../../lit-html.js";
 import { addressOf } from "../location.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 import { dismiss, followSendings, listSendings, resumeSendings, undo } from "./sendings.js";
 
 /** @import { Sending } from "./sendings.js" */
@@ -13,7 +13,7 @@ import { dismiss, followSendings, listSendings, resumeSendings, undo } from "./s
  * of the countdown.
  */
 
-const said = words.sending;
+const said = workWords.sending;
 
 let ticking = 0;
 

@@ -1,6 +1,6 @@
-import { place } from "../../common/storage/storage.js";
 import { ask } from "../calls.js";
 import { putBack } from "../drafts/drafts.js";
+import { keptSendings as kept } from "./kept.js";
 
 /** @import { Answer } from "../../common/api.js" */
 /** @import { DraftSeen, Sending as Waiting } from "../../contract" */
@@ -28,8 +28,6 @@ const AGAIN = 3_000;
 /** Milliseconds for which it is said that one has left. */
 const SAID = 8_000;
 
-/** @type {ReturnType<typeof place<Sending[]>>} */
-const kept = place("session", "desk.sendings");
 /** @type {Sending[]} */
 let sendings = [];
 /** @type {((sending: Sending) => void)[]} */

@@ -16,7 +16,7 @@ import { tell } from "../tell.js";
 import { attemptKey } from "../ticket/fetching.js";
 import { thread } from "../ticket/thread.js";
 import { since } from "../when.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 import { whom } from "./whom.js";
 
 /** @import { Answer } from "../../common/api.js" */
@@ -27,7 +27,7 @@ import { whom } from "./whom.js";
  * taken away; what was typed stays.
  */
 
-const said = words.questions;
+const said = workWords.questions;
 
 /**
  * @param {string} number the ticket's

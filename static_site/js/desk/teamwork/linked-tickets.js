@@ -3,13 +3,13 @@ import { fill } from "../../common/text.js";
 import { readable } from "../erased.js";
 import { statusOf } from "../list/rows.js";
 import { addressOf } from "../location.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 
 /** @import { DeskTicket, LinkedTicket } from "../../contract" */
 
 /** The tickets that one is tied to, beside it. */
 
-const said = words.links;
+const said = workWords.links;
 
 /**
  * @param {DeskTicket} ticket

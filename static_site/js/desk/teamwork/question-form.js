@@ -2,13 +2,13 @@ import { html } from "../../lit-html.js";
 import { fill } from "../../common/text.js";
 import { options, select, textarea } from "../parts.js";
 import { setup } from "../setup.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 
 /** @import { Form } from "../ticket/acts.js" */
 
 /** A question to another area: whom, and what. */
 
-const said = words.acts.question;
+const said = workWords.acts.question;
 /** Parts an area from one of its people. */
 const OF = "|";
 
@@ -32,7 +32,7 @@ export function questionForm() {
 function people(own) {
   const { areas, agents, me } = setup();
   const others = areas.filter(({ id }) => id !== own);
-  return html`${options([], "", words.acts.choose)}${others.map(({ id, name }) => {
+  return html`${options([], "", workWords.acts.choose)}${others.map(({ id, name }) => {
     const people = agents.filter(
       (one) => one.works && one.id !== me.id && one.works_in.includes(id),
     );

@@ -5,11 +5,11 @@ import { staying } from "../../common/visit.js";
 import { ask } from "../calls.js";
 import { readable } from "../erased.js";
 import { viewsNav } from "../list/filters.js";
-import { known } from "../list/list.js";
+import { known, putCounts } from "../list/list.js";
 import { addressOf, here, pageHere } from "../location.js";
 import { refused } from "../refusals.js";
 import { since } from "../when.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 import { showQuestion } from "./asked-ticket.js";
 import { whom } from "./whom.js";
 
@@ -17,7 +17,7 @@ import { whom } from "./whom.js";
 
 /** What other areas ask: a list, and the ticket of each question, to be read. */
 
-const said = words.questions;
+const said = workWords.questions;
 
 /** Show the list, or the question that the address names. */
 export function showQuestions() {
@@ -34,6 +34,7 @@ async function load() {
   const answer = await ask("GET", "/questions");
   if (!still()) return;
   if (answer.status !== 200) return refused(answer, { retry: load });
+  putCounts(answer.body);
   draw(answer.body.items);
 }
 
@@ -45,7 +46,7 @@ function draw(rows) {
   render(
     html`
       <div class="desk-columns">
-        ${viewsNav(counts && { ...counts, questions: rows ? rows.length : counts.questions })}
+        ${viewsNav(counts)}
         <div class="desk-list">
           <h1 class="govuk-heading-l" id="questions-title" tabindex="-1">${said.title}</h1>
           <p class="govuk-body">${said.lead}</p>

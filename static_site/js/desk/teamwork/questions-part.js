@@ -1,14 +1,14 @@
 import { html, nothing } from "../../lit-html.js";
 import { fill } from "../../common/text.js";
 import { since } from "../when.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 import { whom } from "./whom.js";
 
 /** @import { DeskTicket, QuestionSeen } from "../../contract" */
 
 /** The questions of a ticket to other areas, above the editor: a reply may leave without them. */
 
-const said = words.questions;
+const said = workWords.questions;
 
 /**
  * @param {DeskTicket} ticket

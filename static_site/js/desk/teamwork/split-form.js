@@ -5,14 +5,14 @@ import { offeredArea, topicSelect } from "../filing/topic-and-area.js";
 import { checkbox, input, options, select, textarea } from "../parts.js";
 import { setup } from "../setup.js";
 import { shortMoment } from "../when.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 
 /** @import { DeskEntry } from "../../contract" */
 /** @import { Form, Values } from "../ticket/acts.js" */
 
 /** What goes along to a new ticket: chosen lines and files, and what the new one is about. */
 
-const said = words.acts.split;
+const said = workWords.acts.split;
 const [ENTRY, FILE] = ["entry:", "file:"];
 /** Letters of a line that its box names. */
 const SHOWN = 160;
@@ -27,7 +27,7 @@ export function splitForm() {
       ${(ticket?.entries ?? []).map((entry) => lineOf(form, entry))}
     </fieldset>
     ${input({ form, name: "subject", label: said.subject, hint: said.subject_hint }, "text", ticket?.subject)}
-    ${topicSelect({ form, name: "topic", label: said.topic, hint: said.topic_hint }, { chosen: topic, none: words.acts.choose, area })}
+    ${topicSelect({ form, name: "topic", label: said.topic, hint: said.topic_hint }, { chosen: topic, none: workWords.acts.choose, area })}
     ${select({ form, name: "area", label: said.area }, options(setup().areas, area, said.of_topic))}
     ${offeredArea({ form, topic, area, areas: setup().areas })}
     ${textarea({ form, name: "reason", label: said.reason, hint: said.hint }, 3)}
@@ -60,7 +60,7 @@ function lineOf(form, { splits_as: name, from_ticket: number, at, kind, body, at
         form,
         ENTRY + name,
         html`<strong>${fill(whose[kind] ?? "", { date: shortMoment(at) })}</strong>
-        ${number ? html`<span class="desk-tag">${fill(words.thread.from_ticket, { number })}</span>` : nothing}
+        ${number ? html`<span class="desk-tag">${fill(workWords.thread.from_ticket, { number })}</span>` : nothing}
         <span dir="auto">${readable(body).slice(0, SHOWN)}</span>`,
       )}
       ${attachments.map((file) => checkbox(form, FILE + file.id, html`<span dir="auto">${file.name}</span>`))}

@@ -1,5 +1,5 @@
 import { fill } from "../../common/text.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 
 /**
  * Whom a question goes to: a colleague and their area, or the area.
@@ -7,5 +7,5 @@ import { words } from "../words.js";
  * @param {import("../../contract").AskedNamed} asked
  */
 export function whom({ area, agent }) {
-  return agent ? fill(words.questions.to_one, { name: agent, area: area.name }) : area.name;
+  return agent ? fill(workWords.questions.to_one, { name: agent, area: area.name }) : area.name;
 }

@@ -1,19 +1,14 @@
 import { html, nothing } from "../../lit-html.js";
 import { fill } from "../../common/text.js";
-import {
-  areaAndReason,
-  lacking,
-  offeredArea,
-  topicSelect,
-  transferToo,
-} from "../filing/topic-and-area.js";
+import { offeredArea, topicSelect } from "../filing/topic-and-area.js";
+import { areaAndReason, lacking, transferToo } from "../filing/transfer-too.js";
 import { input, options, select, textarea } from "../parts.js";
 import { questionForm } from "../teamwork/question-form.js";
 import { splitForm } from "../teamwork/split-form.js";
 import { toApprove } from "./held-reply.js";
 import { addEmail, ofAddition } from "./no-email.js";
 import { colleagues, may, setup } from "../setup.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 
 /** @import { DeskTicket } from "../../contract" */
 
@@ -32,7 +27,7 @@ import { words } from "../words.js";
  *   is sent
  */
 
-const said = words.acts;
+const said = workWords.acts;
 
 /** @type {Record<string, Form>} */
 export const FORMS = {

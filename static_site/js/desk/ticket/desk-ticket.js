@@ -22,7 +22,7 @@ import { questionsPart } from "../teamwork/questions-part.js";
 import { thread } from "./thread.js";
 import { keepInSight, nearby, walk } from "../list/walk.js";
 import { unreadableParts } from "../unreadable.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 
 /** @import { Answer } from "../../common/api.js" */
 /** @import { DeskEntry, DeskTicket, PresentAgent } from "../../contract" */
@@ -30,7 +30,7 @@ import { words } from "../words.js";
 
 /** A ticket: its thread in the middle, its facts beside, and what one may do with it. */
 
-const said = words.ticket;
+const said = workWords.ticket;
 
 let number = "";
 /** @type {DeskTicket | null} */

@@ -11,13 +11,14 @@ import { linksPart } from "../teamwork/linked-tickets.js";
 import { may } from "../setup.js";
 import { shortDayOf } from "../when.js";
 import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 import { optionalTexts } from "../../words.js";
 
 /** @import { DeskTicket } from "../../contract" */
 
 /** What is known of a ticket beside its thread: its date, who asked, what they think, their others, its mails. */
 
-const said = words.facts;
+const said = workWords.facts;
 
 /**
  * @param {DeskTicket} ticket

@@ -2,7 +2,7 @@ import { html, nothing } from "../../lit-html.js";
 import { fill } from "../../common/text.js";
 import { addressOf } from "../location.js";
 import { due, priority, statusOf } from "../list/rows.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 
 /** @import { DeskTicket, PresentAgent } from "../../contract" */
 /** @import { Act } from "./act" */
@@ -10,7 +10,7 @@ import { words } from "../words.js";
 /** What stands above a ticket's thread: how it stands, who else is at it, what can be done. */
 
 // An act that the catalogue names a button for has one here; writing has its own place.
-const said = words.ticket;
+const said = workWords.ticket;
 /** Those that need no more than a press, and what they change. */
 export const AT_ONCE = { claim: { assignee: "me" }, release: { assignee: null } };
 /** @type {Record<string, string>} acts with a route of their own; the others change the ticket */

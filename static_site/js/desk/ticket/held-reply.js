@@ -4,7 +4,7 @@ import { draftOf } from "../drafts/drafts.js";
 import { readable } from "../erased.js";
 import { setup } from "../setup.js";
 import { shortMoment, since } from "../when.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 
 /** @import { DeskEntry, DeskTicket } from "../../contract" */
 
@@ -13,7 +13,7 @@ import { words } from "../words.js";
  * approve, or one that came back to be mended.
  */
 
-const said = words.held;
+const said = workWords.held;
 
 /**
  * @param {DeskTicket} ticket

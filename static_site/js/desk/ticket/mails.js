@@ -9,12 +9,13 @@ import { may } from "../setup.js";
 import { tell } from "../tell.js";
 import { shortMoment } from "../when.js";
 import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 
 /** @import { DeskTicket, MailSeen } from "../../contract" */
 
 /** The mails about a ticket: what became of each, and sending one again. */
 
-const said = words.mails;
+const said = workWords.mails;
 /** A mail that did not arrive. */
 const LOST = ["bounced", "complained", "failed", "withheld"];
 /** A mail that goes by itself. */

@@ -1,8 +1,8 @@
 import { dayOf } from "../../common/dates.js";
 import { html, nothing } from "../../lit-html.js";
 import { fill } from "../../common/text.js";
+import { workWords } from "../beside/work-words.js";
 import { input } from "../parts.js";
-import { words } from "../words.js";
 
 /** @import { DeskTicket } from "../../contract" */
 /** @import { Form } from "./acts.js" */
@@ -12,7 +12,7 @@ import { words } from "../words.js";
  * until they have confirmed an address.
  */
 
-const said = words.no_email;
+const said = workWords.no_email;
 
 /**
  * How somebody is answered who has no e-mail.
@@ -49,7 +49,7 @@ function waits({ email, asked_by: name, mailed_at: at, until }) {
 
 /** @returns {Form} asks an address to be confirmed */
 export function addEmail() {
-  const { email: label, hint } = words.acts.add_email;
+  const { email: label, hint } = workWords.acts.add_email;
   return {
     fields: (form) => input({ form, name: "email", label, hint }),
     required: ["email"],
@@ -64,7 +64,7 @@ export function addEmail() {
  * @returns {Form}
  */
 export function ofAddition(act) {
-  const { text } = words.acts[act];
+  const { text } = workWords.acts[act];
   return {
     fields: (_, ticket) =>
       html`<p>${fill(text, { email: ticket?.requester.addition?.email ?? "" })}</p>`,
@@ -79,5 +79,5 @@ export function ofAddition(act) {
  * @param {DeskTicket} ticket
  */
 export function replied({ requester }) {
-  return requester.email ? words.composer.sent : `${said.written} ${answeredBy(requester)}`;
+  return requester.email ? workWords.composer.sent : `${said.written} ${answeredBy(requester)}`;
 }

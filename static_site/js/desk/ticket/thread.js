@@ -9,7 +9,7 @@ import { readable } from "../erased.js";
 import { everyRow, nameOf, setup } from "../setup.js";
 import { whom } from "../teamwork/whom.js";
 import { shortMoment } from "../when.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 
 /** @import { AttachmentSeen, DeskEntry } from "../../contract" */
 
@@ -21,7 +21,7 @@ import { words } from "../words.js";
  * @property {import("../../common/folded-text.js").Read} read
  */
 
-const said = words.thread;
+const said = workWords.thread;
 /** The entry that opens every thread. */
 const OPENING = "0";
 
@@ -160,6 +160,7 @@ function valueOf(fact, value) {
     close_reason: close_reasons,
   };
   if (fact === "due_on" || fact === "promised_on") return longDate(value);
-  if (fact === "legal_request") return value === "true" ? words.acts.edit.yes : words.acts.edit.no;
+  if (fact === "legal_request")
+    return value === "true" ? workWords.acts.edit.yes : workWords.acts.edit.no;
   return lists[fact] ? nameOf(lists[fact], value) : value;
 }

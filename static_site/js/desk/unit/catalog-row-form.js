@@ -15,6 +15,7 @@ import { tell } from "../tell.js";
 import { shortMoment } from "../when.js";
 import { language } from "../../words.js";
 import { limits, words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 import { pageWords } from "../beside/page-words.js";
 
 /** @import { Answer } from "../../common/api.js" */
@@ -138,7 +139,7 @@ function field(name) {
     label: said.fields[/** @type {"name_es"} */ (name)],
     hint: fill(said.hints[/** @type {"order"} */ (name)] ?? "", { variables }),
   };
-  if (name === "area") return select(given, options(setup().areas, "", words.acts.choose));
+  if (name === "area") return select(given, options(setup().areas, "", workWords.acts.choose));
   if (name === "withdrawn")
     return select(given, options([{ id: "true", name: said.withdrawn }], "", said.offered));
   return /^(hint|signature)_e/.test(name) ? textarea(given, 3) : input(given);

@@ -1,7 +1,7 @@
 import { byId, titled } from "../../common/dom.js";
 import { html, render } from "../../lit-html.js";
 import { addressOf, here } from "../location.js";
-import { words } from "../words.js";
+import { workWords } from "../beside/work-words.js";
 import { pageWords } from "../beside/page-words.js";
 import { showPeople } from "./people.js";
 import { showRows } from "./catalog-rows.js";
@@ -31,7 +31,7 @@ export function showUnit() {
             ${place("people", null, !part && !agreed)}
             ${KINDS.map((kind) => place(kind, kind, kind === part))}
             ${AGREED.map((kind) => place(kind, kind, kind === agreed))}
-            ${elsewhere("respuestas", words.canned.title)} ${elsewhere("catalogo", said.catalog)}
+            ${elsewhere("respuestas", workWords.canned.title)} ${elsewhere("catalogo", said.catalog)}
           </ul>
         </nav>
         <section id="unit-part"></section>

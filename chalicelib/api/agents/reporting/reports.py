@@ -1,0 +1,48 @@
+"""Figures of the desk: leads see those of their areas, administrators and the front desk all."""
+
+from __future__ import annotations
+
+from chalice.app import Blueprint
+
+from chalicelib.api import Audience, route
+from chalicelib.api import disclosures as discloses
+from chalicelib.api.requests import Request, Response
+from chalicelib.domain import errors
+from chalicelib.domain.figures.backlog import Backlog, BacklogWanted
+from chalicelib.domain.figures.report import Report, ReportWanted
+from chalicelib.services.figures import reports
+from chalicelib.store.catalog.catalog import current
+
+routes = Blueprint(__name__)
+
+
+@route(
+    routes,
+    "/agent/reports/activity",
+    method="GET",
+    who=Audience.AGENT,
+    discloses=discloses.nothing,
+    query=ReportWanted,
+    answers={200: Report},
+    refuses=(errors.Unauthorized, errors.NotFound, errors.Invalid),
+)
+def show_report(request: Request) -> Response:
+    """What came, was answered and closed in a period, how fast, and how in the one before."""
+    wanted = request.parameters(ReportWanted)
+    return Response(reports.report(wanted, request.signed_in, current()))
+
+
+@route(
+    routes,
+    "/agent/reports/backlog",
+    method="GET",
+    who=Audience.AGENT,
+    discloses=discloses.nothing,
+    query=BacklogWanted,
+    answers={200: Backlog},
+    refuses=(errors.Unauthorized, errors.NotFound, errors.Invalid),
+)
+def show_backlog(request: Request) -> Response:
+    """What waits now: by age, by the day on which it is due, and by who holds it."""
+    wanted = request.parameters(BacklogWanted)
+    return Response(reports.backlog(wanted, request.signed_in, current()))

@@ -1,0 +1,50 @@
+"""A page loads what it shows first; what it may need later comes apart, and looks the same."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+
+import pytest
+
+from chalicelib.domain.languages import LANGUAGES
+from static_site.build import PAGES, SITE
+from static_site.catalogue import catalogue
+from static_site.scripts import Assets, node_tool
+from static_site.styles import named_classes
+
+_CLASS = re.compile(r"\.(govuk-[\w-]+)")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_page_s_program_is_one_file(language: str, built: Assets) -> None:
+    for name, (_, _, entries) in PAGES.items():
+        if entries:
+            assert built.scripts[language, name].parts == (), name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_desk_s_list_comes_without_what_a_ticket_s_page_says(
+    language: str, built: Assets
+) -> None:
+    desk, said = built.scripts[language, "agentes"], catalogue(language)["desk"]
+    later = "".join(built.files[path].decode() for path in desk.ahead)
+    for sentence in (said["composer"]["noted"], said["thread"]["title"], said["sending"]["sent"]):
+        assert sentence in later
+        assert sentence not in built.files[desk.path].decode()
+    assert said["queue"]["loading"] in built.files[desk.path].decode()
+    assert built.scripts[language, "abrir"].ahead == ()
+
+
+def test_every_class_that_a_page_names_looks_as_govuk_frontend_has_it(built: Assets) -> None:
+    command = [node_tool("node"), "node_modules/sass/sass.js", "--style=compressed"]
+    command += ["--no-source-map", "--load-path=node_modules", "css/site.scss"]
+    whole = subprocess.run(command, cwd=SITE, check=True, capture_output=True, text=True).stdout
+    ours = built.files[built.paths["site.css"]].decode()
+    styled, named = set(_CLASS.findall(whole)), named_classes()
+    begun = tuple(one for one in named if one.endswith("-"))  # completed by a template
+    drawn = {one for one in styled if one in named or one.startswith(begun)}
+    assert drawn <= set(_CLASS.findall(ours))
+    assert {"govuk-button", "govuk-label--s", "govuk-button--secondary"} <= drawn
+    assert not {"govuk-summary-card", "govuk-button--start"} & set(_CLASS.findall(ours))
+    assert len(ours) < 0.85 * len(whole)
