@@ -31,11 +31,15 @@ def crowd(size: int) -> list[Ticket]:
     return [_ticket(place) for place in range(size)]
 
 
-def load(crowd: Iterable[Ticket]) -> None:
-    """Write tickets and all that is made of them, past the service: for measuring it."""
+def load(crowd: Iterable[Ticket], *, in_blocks: bool = False) -> None:
+    """Write tickets and all that is made of them, past the service: for measuring it. Common words
+    go into blocks as after ``make reindex``, if asked for."""
     members = list(crowd)
     rows = chain(
-        chain.from_iterable(map(_rows, members)), _postings(members), _tallies(members), _marks()
+        chain.from_iterable(map(_rows, members)),
+        _postings(members, in_blocks=in_blocks),
+        _tallies(members),
+        _marks(),
     )
     while chunk := list(islice(rows, _BATCH)):
         wanted: dict[str, list[Any]] = {}
@@ -81,7 +85,7 @@ def _rows(ticket: Ticket) -> Iterator[tuple[str, dict[str, Any]]]:
     yield "entries", _opening(ticket).model_dump(mode="json")
 
 
-def _postings(crowd: Iterable[Ticket]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _postings(crowd: Iterable[Ticket], *, in_blocks: bool) -> Iterator[tuple[str, dict[str, Any]]]:
     """Words by the row; those that ``make reindex`` finds common, in blocks."""
     said = {one.number: (one, sorted(ticket_words(one, [_opening(one)]))) for one in crowd}
     months = Counter(
@@ -89,7 +93,7 @@ def _postings(crowd: Iterable[Ticket]) -> Iterator[tuple[str, dict[str, Any]]]:
         for one, words in said.values()
         for word in words
     )
-    common = {term for (term, _), count in months.items() if count >= reindex.COMMON}
+    common = {term for (term, _), count in months.items() if in_blocks and count >= reindex.COMMON}
     held: dict[tuple[str, str], set[str]] = {}
     for ticket, words in said.values():
         rank = search.rank(ticket.opened_at, ticket.number)

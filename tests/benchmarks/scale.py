@@ -67,7 +67,10 @@ def pairs(aws: Embedded) -> Iterator[Figure]:
     """The search of two words that many tickets make dearest."""
     pool = with_everybody(aws)
     os.environ.update(USER_POOL_ID=pool.id, USER_POOL_CLIENT_ID=pool.client_id)
-    few, many = _loaded("few-pairs-", FEW), _loaded("many-pairs-", MANY)
+    few, many = (
+        _loaded(f"{name}-pairs-", size, in_blocks=True)
+        for name, size in (("few", FEW), ("many", MANY))
+    )
     yield from searches.worst(crowd(MANY), few, many)
 
 
@@ -97,10 +100,10 @@ def _refreshing(use: Callable[[], None]) -> float:
     return sum(units.read(units.size(stored(dynamodb.table("guards"), key))) for key in keys)
 
 
-def _loaded(prefix: str, size: int) -> Callable[[], None]:
+def _loaded(prefix: str, size: int, *, in_blocks: bool = False) -> Callable[[], None]:
     """Load a crowd into tables of its own; gives what points the program at them."""
     use = _tables(prefix)
-    load(crowd(size))
+    load(crowd(size), in_blocks=in_blocks)
     return use
 
 

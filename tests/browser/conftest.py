@@ -28,6 +28,7 @@ AXE = (ROOT / "static_site" / "node_modules" / "axe-core" / "axe.min.js").read_t
 _ANA = Agent("ana", "Ana", "ana@inec.example", Role.AGENT, frozenset({"ATC"}))
 _WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _MOST_TABS = 80
+_WIDTHS = (1280, 768, 320)
 #: Milliseconds. How long a page takes says nothing on a busy machine; benchmarks tell of speed.
 _PATIENCE = 90_000
 #: Seconds without a request after which a page is ready, on a fast machine and on a busy one.
@@ -309,6 +310,19 @@ class Visitor:
         self._check_other_scheme()
         width = self.page.evaluate("document.documentElement.scrollWidth")
         assert width <= self.page.evaluate("window.innerWidth")
+
+    def check_widths(self) -> None:
+        """The same at each width that pages are made for: a desk's, a tablet's, a phone's. Nobody
+        loads the page anew; colours are no matter of width."""
+        self.check()
+        stands = self.page.viewport_size
+        for width in _WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            assert self._violations(_WCAG) == [], width
+            seen = self.page.evaluate("document.documentElement.scrollWidth")
+            assert seen <= width, "something stands beside the window"
+        if stands is not None:
+            self.page.set_viewport_size(stands)
 
     def _check_other_scheme(self) -> None:
         if self.page.evaluate("matchMedia('(forced-colors: active)').matches"):

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.browser.conftest import Visitor
-from tests.browser.desk import Ticket, ask, at_ticket, row, told, wait_for_index, walk_to
+from tests.browser.desk import Ticket, ask, at_ticket, row, shot, told, wait_for_index, walk_to
 from tests.files import PDF
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
@@ -20,11 +20,11 @@ WORDS: dict[str, dict[str, str]] = {
     "es": {"root": "", "waiting": "Necesitamos una aclaración suya", "answered": "Respondido",
            "closed": "Cerrado", "asked": "Necesitamos una aclaración suya",
            "answer": "Respuesta a su requerimiento", "end": "Cerramos su ticket",
-           "held": "Lo tiene Zoe", "error": "Error: "},
+           "held": "Lo tiene Zoe", "error": "Error: ", "received": "Recibimos su requerimiento"},
     "en": {"root": "/en", "waiting": "We need more information from you", "answered": "Answered",
            "closed": "Closed", "asked": "We need more information from you",
            "answer": "Answer to your request", "end": "We closed your ticket",
-           "held": "Held by Zoe", "error": "Error: "},
+           "held": "Held by Zoe", "error": "Error: ", "received": "We received your request"},
 }  # fmt: skip
 
 
@@ -189,11 +189,14 @@ def test_a_session_that_ends_says_so_and_leads_back_to_what_was_typed(visit: Vis
     assert agent.page.locator("#reply-body").input_value() == "Casi termino"
 
 
-def test_microdata_leave_after_the_checklist_and_a_second_persons_approval(visit: Visit) -> None:
-    author, second = visit(), visit(320)
-    ticket = Ticket(author)
-    author.sign_in("zoe@inec.example")
-    at_ticket(author, ticket.number)
+@pytest.mark.parametrize(("language", "width"), [("es", 320), ("en", 768)])
+def test_microdata_leave_after_the_checklist_and_a_second_persons_approval(
+    language: str, width: int, visit: Visit
+) -> None:
+    author, second, root = visit(), visit(width), WORDS[language]["root"]
+    ticket = Ticket(author, language)
+    author.sign_in("zoe@inec.example", root)
+    at_ticket(author, ticket.number, root)
     author.page.keyboard.press("r")
     author.page.keyboard.type("Aquí están los microdatos.")
     author.pick("data", "microdata")
@@ -207,22 +210,23 @@ def test_microdata_leave_after_the_checklist_and_a_second_persons_approval(visit
     author.check()
     assert author.page.locator("#do-approve").count() == 0, "not by who wrote it"
     assert author.page.locator("#do-close").count() == 0, "nobody closes over it"
-    author.system.wait_for_mail(ticket.email, "Recibimos su requerimiento")
+    author.system.wait_for_mail(ticket.email, WORDS[language]["received"])
     assert len(author.system.mails(ticket.email)) == 1, "nothing went out yet"
 
-    second.sign_in("adan@inec.example")
-    second.go("/agentes/?vista=to_approve")
+    second.sign_in("adan@inec.example", root)
+    second.go(f"{root}/agentes/?vista=to_approve")
     row(second, ticket.number).locator(".desk-row__waits").wait_for()
     second.check()
-    at_ticket(second, ticket.number)
-    second.check()
+    at_ticket(second, ticket.number, root)
+    second.check_widths()
+    shot(second, f"to-approve-{language}-{width}")
     second.press("do-return_reply")
     second.page.keyboard.type("Suprima los grupos de dos casos.")
     second.check()
     second.page.locator("#act-return_reply [type=submit]").press("Enter")
     told(second)
 
-    at_ticket(author, ticket.number)
+    at_ticket(author, ticket.number, root)
     author.check()
     assert "Suprima los grupos de dos casos." in author.text("held")
     author.press("mend")
@@ -233,14 +237,15 @@ def test_microdata_leave_after_the_checklist_and_a_second_persons_approval(visit
     author.press("reply-send")
     told(author)
 
-    at_ticket(second, ticket.number)
+    at_ticket(second, ticket.number, root)
     second.press("do-approve")
     assert "Aquí están los microdatos." in second.text("act-approve")
-    second.check()
+    second.check_widths()
+    shot(second, f"approve-{language}-{width}")
     second.page.locator("#act-approve [type=submit]").press("Enter")
     told(second)
     second.check()
-    second.system.wait_for_mail(ticket.email, WORDS["es"]["answer"])
+    second.system.wait_for_mail(ticket.email, WORDS[language]["answer"])
 
 
 def test_filters_and_views_are_in_the_address_and_what_is_searched_is_not(visit: Visit) -> None:

@@ -3,7 +3,6 @@ back, one that came to be out of date, a ticket that nobody away gets, and a leg
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -12,7 +11,7 @@ import pytest
 from chalicelib.domain.dates import ECUADOR
 from tests.browser.agents import ROOTS
 from tests.browser.conftest import Visitor
-from tests.browser.desk import Ticket, ask, at_ticket, told
+from tests.browser.desk import Ticket, ask, at_ticket, shot, told
 from tests.browser.drafts import TEXT as BEGUN
 from tests.browser.drafts import begin_microdata, shows
 
@@ -22,12 +21,6 @@ Visit = Callable[..., Visitor]
 TEXT = "Aquí están los microdatos de Loja."
 HERE = {"es": "Sus archivos están en el editor.", "en": "Its files are in the editor."}
 WIDTHS = pytest.mark.parametrize(("language", "width"), [("es", 320), ("en", 1280)])
-
-
-def shot(agent: Visitor, name: str) -> None:
-    """A picture for whoever wants to look at it."""
-    if folder := os.environ.get("SHOTS"):
-        agent.page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
 def holds(author: Visitor, number: str) -> None:
@@ -52,13 +45,13 @@ def test_its_author_takes_a_held_reply_back_and_finds_its_text_in_the_editor(
     holds(author, ticket.number)
     at_ticket(author, ticket.number, root)
     author.press("do-withdraw_reply")
-    author.check()
+    author.check_widths()
     shot(author, f"withdraw-{language}-{width}")
     sends(author, "withdraw_reply")
     told(author)
     assert author.page.locator("#held").count() == 0
     shows(author, "reply-body", TEXT)
-    author.check()
+    author.check_widths()
     shot(author, f"withdrawn-{language}-{width}")
 
 
@@ -84,7 +77,7 @@ def test_a_returned_reply_is_in_its_authors_editor_with_its_files_and_is_sent_ag
     assert author.page.locator("#reply-body").input_value() == BEGUN
     assert author.page.locator("#status-in_progress").is_checked()
     assert author.page.locator("[name=data]:checked").count() == 0, "it is asked again"
-    author.check()
+    author.check_widths()
     shot(author, f"returned-{language}-{width}")
     author.pick("data", "microdata")
     for place in range(3):
@@ -111,11 +104,11 @@ def test_a_reply_that_lapsed_is_not_let_out_before_it_was_looked_at_again(
     second.sign_in("adan@inec.example", root)
     at_ticket(second, ticket.number, root)
     second.press("do-approve")
-    second.check()
+    second.check_widths()
     shot(second, f"lapsed-{language}-{width}")
     sends(second, "approve")
     second.page.locator("#act-approve .govuk-error-message").first.wait_for()
-    second.check()
+    second.check_widths()
     shot(second, f"lapsed-refused-{language}-{width}")
     second.press("act-approve-looked_again", "Space")
     sends(second, "approve")

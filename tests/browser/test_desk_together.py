@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 
 import pytest
 
 from tests.browser.agents import ROOTS
 from tests.browser.conftest import Visitor
-from tests.browser.desk import Ticket, at_ticket, told
+from tests.browser.desk import Ticket, at_ticket, shot, told
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 FLOR = "Flor Yánez"
@@ -29,14 +28,14 @@ def test_a_note_names_a_colleague_whom_the_ticket_is_handed_to_with_the_keyboard
     assert FLOR in agent.page.inner_text(".desk-entry__told")
     agent.press("do-assign", back=True)
     agent.choose("act-assign-assignee", "Flor")
-    agent.check()
-    _shot(agent, f"hand-{language}-{width}")
+    agent.check_widths()
+    shot(agent, f"hand-{language}-{width}")
     agent.press_within("#act-assign", "Enter")
     agent.page.locator("#holder").filter(has_text=FLOR).wait_for()
     assert agent.page.locator("#do-assign").count() == 0, "what she holds is hers to hand on"
     assert agent.page.input_value("#note-body") == ""
-    agent.check()
-    _shot(agent, f"handed-{language}-{width}")
+    agent.check_widths()
+    shot(agent, f"handed-{language}-{width}")
 
 
 def _names(agent: Visitor) -> None:
@@ -55,12 +54,7 @@ def _names(agent: Visitor) -> None:
     at = page.locator("#note-body").get_attribute("aria-activedescendant")
     assert page.inner_text(f"#{at}") == FLOR
     agent.check()
-    _shot(agent, f"names-{page.viewport_size and page.viewport_size['width']}")
+    shot(agent, f"names-{page.viewport_size and page.viewport_size['width']}")
     page.keyboard.press("Enter")
     page.keyboard.type("mire esto.")
     assert page.input_value("#note-body") == f"Escriba a a@b.ec. @{FLOR} mire esto."
-
-
-def _shot(agent: Visitor, name: str) -> None:
-    if folder := os.environ.get("SHOTS"):
-        agent.page.screenshot(path=f"{folder}/{name}.png", full_page=True)

@@ -3,7 +3,6 @@ nothing of it leaves without what was chosen for it."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
 
@@ -11,7 +10,7 @@ import pytest
 from playwright.sync_api import Route
 
 from tests.browser.conftest import Visitor
-from tests.browser.desk import Ticket, ask, at_ticket, row, told
+from tests.browser.desk import Ticket, ask, at_ticket, row, shot, told
 from tests.browser.drafts import TEXT, begin_microdata, shows
 from tests.browser.files import chosen
 from tests.files import CSV
@@ -43,8 +42,13 @@ def stands_whole(agent: Visitor) -> None:
     assert checks == [True, True, False]
 
 
-@pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 320), ("es", 768)])
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(
+    ("way", "language", "width"),
+    [
+        *zip(WAYS, ("es",) * 3, (1280, 320, 768), strict=True),
+        *zip(WAYS, ("en",) * 3, (320, 768, 1280), strict=True),
+    ],
+)
 def test_microdata_never_leave_without_the_second_person_whatever_came_between(
     way: str, language: str, width: int, visit: Visit
 ) -> None:
@@ -76,10 +80,12 @@ def test_microdata_never_leave_without_the_second_person_whatever_came_between(
         agent.sign_in("zoe@inec.example", root)
         at_ticket(agent, ticket.number, root)
     stands_whole(agent)
-    agent.check()
+    agent.check_widths()
+    shot(agent, f"microdata-{WAYS.index(way)}-{language}-{width}")
     agent.press("check-2", "Space")
     agent.press("reply-send")
     agent.page.locator("#held").wait_for()
+    agent.check_widths()
     seen = ask(agent, "GET", f"/tickets/{ticket.number}")
     assert seen["held"]["returned"] is False
     assert not any(entry["kind"] == "reply" for entry in seen["entries"])
@@ -135,7 +141,8 @@ def test_two_tabs_are_shown_to_each_other_and_the_agent_chooses(
     saved(first, ticket.number, text="Lo de la primera.")
     second.page.keyboard.type("Lo de la segunda.")
     second.page.locator("#reply-other").wait_for()
-    second.check()
+    second.check_widths()
+    shot(second, f"tabs-{language}-{width}")
     assert "Lo de la primera." in second.text("reply-other")
     assert second.page.locator("#reply-body").input_value() == "Lo de la segunda."
     second.press("reply-keep-mine", back=True)
@@ -236,8 +243,7 @@ def test_a_draft_whose_ticket_went_to_another_area_is_read_and_thrown_away(
     assert gone.locator("a").count() == 0
     assert agent.page.locator(".desk-draft", has_text=here.number).locator("a").count() == 1
     agent.check()
-    if folder := os.environ.get("SHOTS"):
-        agent.page.screenshot(path=f"{folder}/drafts-{language}-{width}.png")
+    shot(agent, f"drafts-{language}-{width}")
     agent.press(f"copy-{moved.number}-reply")
     told(agent)
     agent.press(f"drop-{moved.number}-reply")
