@@ -145,6 +145,7 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
 }
 QUERIES = {
     "/agent/audit": {"agent": "ana", "day": "2026-11-25"},
+    "/agent/reports/people": {"period": "2026-10"},
 }
 #: Somebody of each role who sees the ticket's area.
 PEOPLE = {Role.VIEWER: EVA, Role.AGENT: ANA, Role.LEAD: LUIS, Role.ADMIN: ADMIN}
