@@ -12,8 +12,8 @@ from chalicelib.services.figures import counting, recording
 from chalicelib.store.figures import closed_months
 from infra import figures
 from tests.agents import ADMIN, ANA, EVA, FRONT, LUIS, ZOE
+from tests.counting import Function
 from tests.indexed import event, put, remove
-from tests.services.figures.test_recording import Function
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("directory")]
 NOVEMBER, DECEMBER = date(2026, 11, 10), date(2026, 12, 14)

@@ -28,13 +28,7 @@ def close_since(month: Any, today: date) -> dict[str, list[str]]:
 
 def close(first: date, today: date) -> list[str]:
     """Close the months from one to the last that is over; answers those that were not before."""
-    closed: list[str] = []
-    month = first
-    while next_month(month) <= today:
-        told = [_close(dimension, month) for dimension in SENSITIVE]
-        if any(told):
-            closed.append(_name(month))
-        month = next_month(month)
+    closed = [_name(month) for month in _over(first, today) if any(_told(month))]
     if closed:
         logs.info("months_closed", months=closed)
     return closed
@@ -43,6 +37,15 @@ def close(first: date, today: date) -> list[str]:
 def next_month(month: date) -> date:
     """The first day of the month after a day's."""
     return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def _over(first: date, today: date) -> list[date]:
+    places = range(12 * first.year + first.month - 1, 12 * today.year + today.month - 1)
+    return [date(place // 12, place % 12 + 1, 1) for place in places]
+
+
+def _told(month: date) -> list[bool]:
+    return [_close(dimension, month) for dimension in SENSITIVE]
 
 
 def _close(dimension: Sensitive, month: date) -> bool:
