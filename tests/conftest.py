@@ -104,9 +104,9 @@ def embedded_aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedded]
     from infra.packing import models
 
     aws_clients.JUDGES = True
-    aws_clients.MODELS = tmp_path_factory.mktemp("models")  # what is not called has no method
-    models.write(aws_clients.MODELS)
-    aws_clients.session.cache_clear()
+    parts = tmp_path_factory.mktemp("models")  # what is not called has no method
+    models.write(parts)
+    aws_clients.session().get_component("data_loader").search_paths.insert(0, str(parts))
     projections.hold()
     streams.hold()
     rights.hold()
@@ -244,9 +244,8 @@ def pool(embedded_aws: Embedded) -> Pool:
 def empty_desk(aws: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Nobody is in the user pool that the program asks: what is told to agents costs nothing."""
     from chalicelib import caches
-    from chalicelib.store.agents.user_pool import cognito
 
-    made = cognito().create_user_pool(PoolName="empty")["UserPool"]
+    made = boto3.client("cognito-idp").create_user_pool(PoolName="empty")["UserPool"]
     monkeypatch.setenv("USER_POOL_ID", made["Id"])
     caches.forget_all()
     yield

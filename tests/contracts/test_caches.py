@@ -18,6 +18,7 @@ CONSTANT = {
     "api/public/service.py: _contract": "the document of the API, as it was packed",
     "mail/compose.py: _mailbox": "how a name and an address are written",
     "mail/render.py: _environment": "the templates",
+    "api/blueprints.py: _where": "where routes are declared, as they were packed",
     "mail/sections.py: sections": "the words of the mails, as they were packed",
 }
 

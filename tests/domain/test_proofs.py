@@ -33,5 +33,5 @@ def test_who_opened_a_ticket_may_mend_the_address_for_two_hours() -> None:
 
 
 def test_proofs_are_called_as_tokens_that_are_out_there_call_them() -> None:
-    assert [*map(str, Proof)] == ["knowledge", "opening", "mailbox", "undo"]
+    assert [*map(str, Proof)] == ["knowledge", "opening", "mailbox", "undo", "addition"]
     assert [*map(str, Missing)] == ["mailbox", "code"]

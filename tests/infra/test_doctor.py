@@ -369,8 +369,8 @@ def test_names_a_fault_of_the_stage(
 
 
 def test_reservations_must_leave_a_hundred_to_the_rest(aws: Any) -> None:
-    assert account.reserved() == 16
-    for quota, verdicts in ((115, ["blocks"]), (116, [])):
+    assert account.reserved() == 17
+    for quota, verdicts in ((116, ["blocks"]), (117, [])):
         aws["GetAccountSettings"] = {
             "AccountLimit": {
                 "ConcurrentExecutions": quota,

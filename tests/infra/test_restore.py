@@ -9,6 +9,7 @@ import argparse
 from datetime import timedelta
 from typing import Any
 
+import boto3
 import pytest
 
 from chalicelib.domain.clearing import MARKER
@@ -62,9 +63,11 @@ def back_up(*names: str) -> str:
     """Restore backups of some tables, or of all that a ticket is in, beside the live ones."""
     prefix = table("") + COPY
     for name in names or ("tickets", "entries", "outbox", "accounts"):
-        made = dynamodb().create_backup(TableName=table(name), BackupName=name)
+        made = boto3.client("dynamodb").create_backup(TableName=table(name), BackupName=name)
         arn = made["BackupDetails"]["BackupArn"]
-        dynamodb().restore_table_from_backup(TargetTableName=prefix + name, BackupArn=arn)
+        boto3.client("dynamodb").restore_table_from_backup(
+            TargetTableName=prefix + name, BackupArn=arn
+        )
     return prefix
 
 

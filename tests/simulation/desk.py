@@ -111,7 +111,7 @@ def run() -> None:
 
 def send(*, failed: bool = False) -> None:
     """The mails go that are due; with ``failed`` those, too, that failed."""
-    outbox.run({"retry": "failed"} if failed else {}, MINUTES_MS)
+    outbox.run({"retry": "failed"} if failed else {}, MINUTES_MS, "")
 
 
 def _change(ticket: Ticket, **changes: Any) -> None:

@@ -214,9 +214,11 @@ class TestAgents:
             assert (mail.params, mail.next_try_at) == (params, AT)
 
     def test_of_new_tickets_of_their_area_a_while_later(self) -> None:
-        mail = agent_mails.area_digest(ANA, "Precios", "051243", mail_id="1", at=AT, due_at=LATE)
+        mail = agent_mails.area_digest(
+            ANA, "Precios", "051243", mail_id="1", window="w", at=AT, due_at=LATE
+        )
         assert frame(mail) == ("1", Kind.AREA_DIGEST, ANA.email, "es", None, AT)
-        assert mail.params == {"area": "Precios", "numbers": ["051243"]}
+        assert mail.params == {"area": "Precios", "window": "w", "numbers": ["051243"]}
         assert mail.next_try_at == LATE
 
 

@@ -112,5 +112,6 @@ def test_without_the_secret_no_code_is_made_of_a_mails_id(
 @pytest.mark.parametrize("kind", Kind)
 def test_what_would_keep_a_trace_of_who_was_erased_is_kept_briefly(kind: Kind) -> None:
     codes = (Kind.SIGN_IN_CODE, Kind.ADDRESS_CODE, Kind.PROOF_CODE, Kind.ERASURE_CODE)
-    brief = kind in (*codes, *kinds.WARNINGS, Kind.ADDRESS_CHANGED, Kind.ERASED)
+    buttons = (Kind.ADDITION_ASKED,)
+    brief = kind in (*codes, *buttons, *kinds.WARNINGS, Kind.ADDRESS_CHANGED, Kind.ERASED)
     assert kinds.kept(kind) == (timedelta(days=1) if brief else kinds.KEPT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -63,17 +64,17 @@ def test_a_client_of_the_package_asks_as_one_with_the_whole_model(
 ) -> None:
     """Where it calls, and what it sends: in regions of three partitions."""
     models.write(tmp_path)
+    made = aws_clients.session.__wrapped__
     for region in ("us-east-1", "sa-east-1", "us-gov-west-1", "cn-north-1"):
         sent = []
         for folder in (tmp_path, tmp_path / "none"):
             monkeypatch.setattr(aws_clients, "MODELS", folder)
-            aws_clients.session.cache_clear()
+            monkeypatch.setattr(aws_clients, "session", cache(made))
             for service, asked in _ASKED.items():
                 sent.append(_sent(service, region, *asked))
         half = len(sent) // 2
         assert sent[:half] == sent[half:]
         assert all(region in url for url, _, _ in sent)
-    aws_clients.session.cache_clear()
 
 
 _ASKED: dict[str, tuple[str, dict[str, Any]]] = {

@@ -104,7 +104,7 @@ function draw() {
 function one(shown) {
   const { id, asked_at: at, columns: has, searched, variant } = shown;
   return html`
-    <section class="desk-draft" id="export-${id}" tabindex="-1" aria-labelledby="export-${id}-title">
+    <article class="desk-draft" id="export-${id}" tabindex="-1" aria-labelledby="export-${id}-title">
       <h3 class="govuk-heading-s" id="export-${id}-title">
         ${fill(searched ? said.of_search : said.of_list, { time: shortMoment(at) })}
       </h3>
@@ -118,7 +118,7 @@ function one(shown) {
             </div>`
           : nothing
       }
-    </section>
+    </article>
   `;
 }
 
