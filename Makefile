@@ -135,7 +135,7 @@ restore: $(VENV)/run.stamp ## tickets or a table from a backup (docs/runbook.md;
 
 .PHONY: figures
 figures: $(VENV)/run.stamp ## facts and sums made anew from the tickets (STAGE=prod REBUILD=all, or numbers)
-	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.figures $(STAGE) --rebuild "$(REBUILD)"
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.figures $(STAGE) --rebuild "$(REBUILD)" $(if $(CLOSE),--close "$(CLOSE)")
 
 .PHONY: reindex
 reindex: $(VENV)/run.stamp ## search and counts made what the tickets say, while the desk works (STAGE=prod)

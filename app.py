@@ -100,11 +100,11 @@ def send_replies(event: dict[str, Any], _context: Any) -> dict[str, Any]:
 
 
 @app.lambda_function(name="make_exports")
-def make_exports(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Lists that are to be files, from their queue."""
+def make_exports(event: dict[str, Any], context: Any) -> None:
+    """A list that is to be a file, as the API asks for it."""
     from chalicelib.services.exports import making
 
-    return making.run(event, context.get_remaining_time_in_millis())
+    making.run(event, context.get_remaining_time_in_millis())
 
 
 @app.lambda_function(name="run_clock")

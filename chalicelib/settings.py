@@ -52,8 +52,8 @@ class Settings(BaseModel):
     reply_queue_url: str = Field(
         default="", description="Queue of the replies that wait some seconds before they leave."
     )
-    export_queue_url: str = Field(
-        default="", description="Queue of the lists that are to be made files of."
+    export_function: str = Field(
+        default="", description="ARN of the function that makes files of lists."
     )
     mail_rate: int = Field(
         default=10, ge=1, description="Mails a second that one delivery may send (SES quota)."

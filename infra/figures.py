@@ -1,6 +1,7 @@
 """``make figures STAGE=prod REBUILD=all``, or ``REBUILD=051243,051244``: the facts of tickets made
-anew, and the days counted again that they touch (``docs/runbook.md``). ``STAGE=local`` is the
-running system of this machine."""
+anew, and the days counted again that they touch; with ``CLOSE=2026-01`` what is told for ever is
+closed of the months since then (``docs/runbook.md``). ``STAGE=local`` is the running system of this
+machine."""
 
 from __future__ import annotations
 
@@ -31,6 +32,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make figures", description=__doc__)
     parser.add_argument("stage")
     parser.add_argument("--rebuild", required=True, help="all, or numbers with commas between")
+    parser.add_argument("--close", help="the first month to close, 2026-01; what is, stays")
     parser.add_argument("--home", type=Path, default=ROOT / ".local", help="where local data lie")
     arguments = parser.parse_args()
     facts, prefix = _reached(arguments.stage, arguments.home)
@@ -40,7 +42,11 @@ def main() -> None:
         numbers = every_number(boto3.client("dynamodb", **facts), f"{prefix}tickets")
     else:
         numbers = (number.strip() for number in arguments.rebuild.split(","))
-    sys.exit(rebuild(boto3.client("lambda", **facts, config=_PATIENCE), function, numbers))
+    functions = boto3.client("lambda", **facts, config=_PATIENCE)
+    status = rebuild(functions, function, numbers)
+    if arguments.close and status == 0:
+        close(functions, function, arguments.close)
+    sys.exit(status)
 
 
 def every_number(dynamodb: Any, table: str) -> Iterator[str]:
@@ -68,6 +74,12 @@ def rebuild(functions: Any, function: str, numbers: Iterable[str]) -> int:
         print(f"{days} days counted", flush=True)
     print("".join(f"NOT made, its row cannot be read: {number}\n" for number in bad), end="")
     return 1 if bad else 0
+
+
+def close(functions: Any, function: str, month: str) -> None:
+    """Close the months since one that are over, once all their days are counted."""
+    done = _invoke(functions, function, {"close": month})
+    print("".join(f"closed: {closed}\n" for closed in done["closed"]), end="")
 
 
 def _invoke(functions: Any, function: str, event: dict[str, Any]) -> Any:

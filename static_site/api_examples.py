@@ -57,6 +57,7 @@ _VALUES: dict[str, Any] = {
     "subject": "Variación del IPC por provincia",
     "to": "ana.torres@example.com",
     "token": _TOKEN,
+    "period": "2026-11",
     "topic": "ipc",
     "type": "text/csv",
     "upload_id": _UPLOAD,

@@ -10,7 +10,7 @@ from typing import Any
 
 from chalicelib.domain.desk.counters import COUNTED, CountedTicket, changes
 from chalicelib.domain.search import blocks
-from chalicelib.domain.search.terms import ticket_words
+from chalicelib.domain.search.ticket_words import ticket_words
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock

@@ -47,9 +47,8 @@ def made() -> dict[str, str]:
         _settings.update({name: f"b{number}-{bucket}" for name, bucket in _BUCKETS.items()})
         create_buckets(_settings[name] for name in _BUCKETS)
     if "sqs" in _touched:
-        for setting in ("REPLY_QUEUE_URL", "EXPORT_QUEUE_URL"):
-            queue = boto3.client("sqs").create_queue(QueueName=f"q{next(_NUMBERS)}")
-            _settings[setting] = queue["QueueUrl"]
+        queue = boto3.client("sqs").create_queue(QueueName=f"q{next(_NUMBERS)}-replies")
+        _settings["REPLY_QUEUE_URL"] = queue["QueueUrl"]
     if "ssm" in _touched:
         put_secrets()
     _touched.clear()

@@ -111,6 +111,8 @@ def reindex(*, in_blocks: bool = True) -> Report:
         else:
             report.words += done[0]
             report.moved += done[1]
+    # Once all is posted: what one ticket loses is forgotten where no other has it.
+    side_by_side(index.learn, [number for number in ordered if number not in report.failed])
     if not in_blocks and not report.failed:
         blocks.make_common(blocks.Common())
     report.counts = _mend_counts()

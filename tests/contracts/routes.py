@@ -59,6 +59,7 @@ MATRIX = {
     ("PUT", "/agent/presence/{number}"): Audience.AGENT,
     ("GET", "/agent/reports/activity"): Audience.AGENT,
     ("GET", "/agent/reports/backlog"): Audience.AGENT,
+    ("GET", "/agent/reports/people"): Audience.AGENT,
     ("POST", "/agent/requesters/history"): Audience.AGENT,
     ("POST", "/agent/requesters/searches"): Audience.AGENT,
     ("GET", "/agent/questions"): Audience.AGENT,

@@ -66,6 +66,7 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
     ("POST", "/agent/questions/{number}/{id}/answers"): (Role.VIEWER, {"answer": "Sí."}),
     ("GET", "/agent/reports/activity"): (Role.LEAD, None),  # and all of the front desk
     ("GET", "/agent/reports/backlog"): (Role.LEAD, None),
+    ("GET", "/agent/reports/people"): (Role.LEAD, None),
     ("POST", "/agent/requesters/history"): (Role.VIEWER, {"email": "maria@example.com"}),
     ("POST", "/agent/requesters/searches"): (Role.AGENT, {"q": "maria@example.com"}),
     ("GET", "/agent/saved-filters"): (Role.VIEWER, None),
@@ -144,6 +145,7 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
 }
 QUERIES = {
     "/agent/audit": {"agent": "ana", "day": "2026-11-25"},
+    "/agent/reports/people": {"period": "2026-10"},
 }
 #: Somebody of each role who sees the ticket's area.
 PEOPLE = {Role.VIEWER: EVA, Role.AGENT: ANA, Role.LEAD: LUIS, Role.ADMIN: ADMIN}

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 
 from chalicelib.api import ROUTES, Audience, route
 from chalicelib.services.exports import making
+from chalicelib.services.figures import closing
 from chalicelib.services.search import index
 from chalicelib.store.aws import dynamodb
 from tests.agents import ADMIN, ANA, FRONT, ZOE, Colleague
@@ -42,6 +44,7 @@ class Case:
         self._aws = aws
         self.number: str = open_ticket(attachments=[upload()]).json["number"]
         index.index({"numbers": [self.number]})
+        closing.close(date(2026, 10, 1), date(2026, 11, 1))
 
     def whole(self) -> Any:
         return ANA.see(self.number)
@@ -233,7 +236,10 @@ _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
         "entries": ["0"],
     },
 }
-_QUERIES = {"/agent/audit": {"agent": "ana", "day": "2026-11-25"}}
+_QUERIES = {
+    "/agent/audit": {"agent": "ana", "day": "2026-11-25"},
+    "/agent/reports/people": {"period": "2026-10"},
+}
 
 
 def ask(case: Case, method: str, path: str, version: int | None = None) -> tuple[Reply, list[Any]]:

@@ -190,6 +190,7 @@ def _without_folder(resource: object) -> str:
     """A resource's name without the star that stands for what is in a folder of a bucket."""
     text = str(resource).replace("${MailBucket}/mail/*", "")
     # A function's name, and a schedule's, end in what nobody knows before.
+    text = text.replace(":function:${AWS::StackName}-MakeExports-*", "")
     text = text.replace(SWEEP_NAME, "").replace("schedule/default/${TablePrefix}sweep-*", "")
     text = text.replace("${AuditArchiveBucket}/rows/*", "")
     text = text.replace("${PrivacyJournalBucket}/records/*", "")
@@ -339,21 +340,24 @@ class TestApp:
         api = of_type(app, "AWS::Serverless::Function")["APIHandler"]
         assert (api["Timeout"], api["MemorySize"]) == (29, 512)
 
+    def test_the_api_alone_has_lists_made_files(self, app: dict[str, Any]) -> None:
+        variables = app["Resources"]["APIHandler"]["Properties"]["Environment"]["Variables"]
+        assert variables["EXPORT_FUNCTION"] == {"Fn::GetAtt": ["MakeExports", "Arn"]}
+        tries = app["Resources"]["MakeExportsTries"]["Properties"]
+        assert tries["FunctionName"] == {"Ref": "MakeExports"}
+        assert tries["MaximumRetryAttempts"] == 2
+
     def test_events_that_fail_are_bounded_and_end_where_they_are_seen(
         self, app: dict[str, Any]
     ) -> None:
         mappings = of_type(app, "AWS::Lambda::EventSourceMapping")
-        for name, queue_name, function in (
-            ("RepliesToFunction", "RepliesToSend", "SendReplies"),
-            ("ExportsToFunction", "ExportsToMake", "MakeExports"),
-        ):
-            messages, queue = mappings.pop(name), app["Resources"][queue_name]
-            works = of_type(app, "AWS::Serverless::Function")[function]
-            assert messages["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
-            assert queue["Properties"]["VisibilityTimeout"] > works["Timeout"]
-            redrive = queue["Properties"]["RedrivePolicy"]
-            assert redrive["maxReceiveCount"] <= 5
-            assert redrive["deadLetterTargetArn"] == {"Fn::GetAtt": ["ScheduleDeadLetters", "Arn"]}
+        replies, queue = mappings.pop("RepliesToFunction"), app["Resources"]["RepliesToSend"]
+        sends = of_type(app, "AWS::Serverless::Function")["SendReplies"]
+        assert replies["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+        assert queue["Properties"]["VisibilityTimeout"] > sends["Timeout"]
+        redrive = queue["Properties"]["RedrivePolicy"]
+        assert redrive["maxReceiveCount"] <= 5
+        assert redrive["deadLetterTargetArn"] == {"Fn::GetAtt": ["ScheduleDeadLetters", "Arn"]}
         assert set(mappings) == {
             "AuditToArchive",
             "EntriesToIndex",

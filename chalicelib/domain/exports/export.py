@@ -34,7 +34,7 @@ LINK_SECONDS = 60
 MOST_ROWS = 50_000
 #: Exports that one person may ask for in a day.
 MOST_A_DAY = 20
-#: After this, what is still not made never will be: its message was tried as often as it comes.
+#: After this, what is still not made never will be: it was tried as often as it is.
 _GIVEN_UP = timedelta(minutes=20)
 
 

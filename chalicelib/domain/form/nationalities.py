@@ -23,6 +23,11 @@ def names(language: str) -> list[tuple[str, str]]:
     return list(_names(language).items())
 
 
+def codes() -> frozenset[str]:
+    """The codes of all that are on the list."""
+    return frozenset(_names(DEFAULT))
+
+
 def is_known(code: str) -> bool:
     """Whether a code is on the list."""
     return code in _names(DEFAULT)

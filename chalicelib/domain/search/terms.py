@@ -25,12 +25,7 @@ from pydantic_core import PydanticCustomError
 from chalicelib.domain import fields
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.form import documents, phones, ticket_numbers
-from chalicelib.domain.tickets.entry import Entry
-from chalicelib.domain.tickets.ticket import Ticket
 
-#: Distinct words that a ticket is found by, at most: name, subject and institution first, then its
-#: thread from the beginning. A request of 5,000 characters has some 350.
-MOST_WORDS = 400
 #: Words of a search that count, at most: the longest, which are the rarest.
 MOST_SOUGHT = 8
 #: Characters of a word; what is longer is cut.
@@ -40,6 +35,11 @@ _SHORTEST = 2
 MOST_TYPED = 300
 
 _WORD = re.compile(r"[^\W_]+")
+#: Scripts that write no spaces between words: Han, kana, hangul, Thai.
+_RUN = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+")
+#: The beginning of a word that finds it has so many letters at least, and lies with all words that
+#: begin with so many of them.
+SHORTEST_BEGINNING, FIRST_LETTERS = 4, 3
 #: "I.P.C.", "I.P.C" and "EE.UU." are one word, as "IPC" is.
 _DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]{1,2}\.){2,}(?:[^\W\d_]{1,2}(?![^\W_]))?")
 _LIKE_A_PHONE = re.compile(r"\+?[\d\s().-]{7,25}")
@@ -57,11 +57,24 @@ _STOP = frozenset(
 
 
 def words(text: str) -> Iterator[str]:
-    """The stems of a text in their order, repeated ones too; stop words are left out."""
+    """The stems of a text in their order, repeated ones too; stop words are left out. What is
+    written without spaces is found by each two letters of it, and a single one by itself."""
+    for word in spellings(text):
+        yield stem(word)
+
+
+def spellings(text: str) -> Iterator[str]:
+    """The words of a text as they are written, but folded."""
     plain = _DOTTED.sub(lambda found: found.group().replace(".", "") + " ", fold(text))
-    for word in _WORD.findall(plain):
-        if len(word) >= _SHORTEST and word not in _STOP:
-            yield stem(word[:_LONGEST])
+    for word in _WORD.findall(_RUN.sub(_spaced, plain)):
+        if (len(word) >= _SHORTEST or _RUN.match(word)) and word not in _STOP:
+            yield word[:_LONGEST]
+
+
+def _spaced(run: re.Match[str]) -> str:
+    letters = run.group()
+    pairs = [letters[at : at + 2] for at in range(len(letters) - 1)] or [letters]
+    return f" {' '.join(pairs)} "
 
 
 def fold(text: str) -> str:
@@ -84,27 +97,9 @@ def stem(word: str) -> str:
         word = shorter
 
 
-def ticket_words(ticket: Ticket, thread: Iterable[Entry]) -> frozenset[str]:
-    """All that a ticket is posted under: its words, its phone and its passport.
-
-    Number, e-mail and cédula have indexes of their own in ``tickets``. A passport's key there
-    holds the country, which who searches does not type. What is erased is found by no word.
-    """
-    if ticket.erased_at is not None:
-        return frozenset()
-    found: dict[str, None] = {}
-    for text in (ticket.full_name, ticket.subject, ticket.organization or "", *_bodies(thread)):
-        found.update(dict.fromkeys(words(text)))
-        if len(found) >= MOST_WORDS:
-            break
-    exact = {phone_word(ticket.phone)} if ticket.phone else set()
-    if ticket.document_type == "passport":
-        exact.add(passport_word(ticket.document_number))
-    return frozenset([*found][:MOST_WORDS]) | exact
-
-
-def _bodies(thread: Iterable[Entry]) -> Iterator[str]:
-    return (entry.body for entry in thread if entry.kind != "event")
+def has_beginnings(word: str) -> bool:
+    """Whether a folded word is one of which people type the beginning."""
+    return len(word) >= SHORTEST_BEGINNING and word.isalpha()
 
 
 def phone_word(phone: str) -> str:
@@ -122,7 +117,8 @@ class Sought:
     """What a search may mean, each reading None or empty when it cannot be that.
 
     Readings are tried in this order, and the first that finds a ticket answers: ten digits are
-    a cédula, a phone or a ticket's number, and "2024 2025" is two words or a number.
+    a cédula, a phone or a ticket's number, and "2024 2025" is two words or a number. ``typed`` are
+    the words as they are written: a word that no ticket has may be the beginning of one.
     """
 
     number: str | None = None
@@ -131,6 +127,7 @@ class Sought:
     phone: str | None = None
     passport: str | None = None
     words: tuple[str, ...] = ()
+    typed: tuple[str, ...] = ()
 
 
 def understand(q: str) -> Sought:
@@ -154,6 +151,7 @@ def understand(q: str) -> Sought:
         phone=_read(_phone, typed) if _LIKE_A_PHONE.fullmatch(typed) else None,
         passport=_read(documents.passport, typed),
         words=_rarest(words(typed)),
+        typed=_rarest(spellings(typed)),
     )
     if sought == Sought():
         raise Invalid([Fault("q", "no_words", "Write a word, a number, an e-mail or a document.")])

@@ -23,7 +23,7 @@ from chalicelib.services.tickets import audit
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.store.agents import audit as trail
 from chalicelib.store.aws import attachments as bucket
-from chalicelib.store.aws import queues
+from chalicelib.store.aws import functions
 from chalicelib.store.aws.dynamodb import transact
 from chalicelib.store.exports import exports as store
 from chalicelib.store.guards import guards
@@ -58,8 +58,8 @@ def ask(wanted: ExportWanted, actor: Actor) -> ExportSeen:
         sought=tuple(f"{kind}:{trail.sought_hash(kind, value)}" for kind, value in sought),
     )
     transact({**store.added(export), "audit": trail.written(row)})
-    # The row goes first: a message that came before it would find nothing to be made.
-    queues.make_export({"agent": export.agent, "export_id": export.export_id})
+    # The row goes first: a call that came before it would find nothing to be made.
+    functions.make_export({"agent": export.agent, "export_id": export.export_id})
     logs.info("export_asked", export=export.export_id, agent=export.agent)
     return _seen(export, actor)
 

@@ -1,12 +1,11 @@
 """``make_exports``: reads a list or a search to its end and writes it as a file.
 
-Its message comes at least once. An export that is over is left alone; one that was broken off is
+Its event comes at least once. An export that is over is left alone; one that was broken off is
 begun anew, over the same object. Whoever asked is judged again, by what the pool says of them now.
 """
 
 from __future__ import annotations
 
-import json
 import tempfile
 import time
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ from typing import IO, Any
 from chalicelib import logs
 from chalicelib.domain.dates import ECUADOR, ecuador_date
 from chalicelib.domain.desk.requests import SearchWanted
-from chalicelib.domain.errors import Forbidden, Unavailable
+from chalicelib.domain.errors import Forbidden
 from chalicelib.domain.exports import cells, columns
 from chalicelib.domain.exports.export import MOST_ROWS, Export, ExportState, Failure
 from chalicelib.domain.languages import words
@@ -66,19 +65,9 @@ class _Reading:
     unreadable: list[str] = field(default_factory=list)
 
 
-def run(event: dict[str, Any], remaining_ms: int) -> dict[str, Any]:
-    """What ``make_exports`` does with a message of its queue; one that failed comes again:
-    ``{"batchItemFailures": [{"itemIdentifier": "..."}]}``."""
-    end = time.monotonic() + (remaining_ms - _LAST) / 1_000
-    failed = []
-    for record in event["Records"]:
-        message = json.loads(record["body"])
-        try:
-            make(message["agent"], message["export_id"], end)
-        except Unavailable:
-            logs.warning("export_is_not_made_yet", export=message["export_id"])
-            failed.append({"itemIdentifier": record["messageId"]})
-    return {"batchItemFailures": failed}
+def run(event: dict[str, Any], remaining_ms: int) -> None:
+    """What ``make_exports`` does with ``{"agent", "export_id"}``; what raises is tried again."""
+    make(event["agent"], event["export_id"], time.monotonic() + (remaining_ms - _LAST) / 1_000)
 
 
 def make(agent_id: str, export_id: str, end: float) -> None:

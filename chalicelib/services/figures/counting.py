@@ -3,7 +3,8 @@
 Counted are the days since the last one that was, and those that a late event, a transfer or a
 correction has marked. A day is always counted whole, from the facts that touch it, and its month,
 once that is over, from its days: to count again changes nothing. Once a night what is kept is held
-against the tickets (``checking.py``).
+against the tickets (``checking.py``); then what is told for ever of a month that is over is closed
+(``closing.py``).
 
 What stops half way is done by the next run: a mark goes, and the day reached moves, once the month
 has its sums.
@@ -23,7 +24,7 @@ from chalicelib.domain.figures.fact import DIMENSIONS
 from chalicelib.domain.figures.sums import Sums
 from chalicelib.domain.model import Model
 from chalicelib.services import clock
-from chalicelib.services.figures import checking, rebuilding
+from chalicelib.services.figures import checking, closing, rebuilding
 from chalicelib.services.figures.recording import SETTLES
 from chalicelib.store.figures import facts, sums
 from chalicelib.store.guards.clock_marks import ClockMark
@@ -41,6 +42,8 @@ class Marker(Model):
 
     counted: date
     checked: date | None = None
+    #: The first day of the last month that was closed.
+    closed: date | None = None
 
 
 _mark = ClockMark("figures", Marker)
@@ -49,12 +52,15 @@ _mark = ClockMark("figures", Marker)
 def run(event: dict[str, Any], remaining_ms: int) -> dict[str, Any]:
     """Count what is to be counted: ``{"days": 2, "months": 0, "differing": [], "finished": true}``.
 
-    ``{"rebuild": {...}}`` of an administrator makes facts anew first (``rebuilding.py``). Raises
+    ``{"rebuild": {...}}`` of an administrator makes facts anew first (``rebuilding.py``), and
+    ``{"close": "2026-01"}`` closes the months since then that are over (``closing.py``). Raises
     Unavailable, and ValueError for another event of theirs.
     """
     end = time.monotonic() + max(remaining_ms / 1_000 - _MARGIN, remaining_ms / 2_000)
     if "rebuild" in event:
         return rebuilding.rebuild(event["rebuild"], end)
+    if "close" in event:
+        return closing.close_since(event["close"], clock.today(clock.now()))
     done = count(clock.now(), end)
     logs.info("figures_counted", **done)
     return done
@@ -82,7 +88,8 @@ def count(now: datetime, end: float) -> dict[str, Any]:
             if mark.measure in over and mark.at < clock.stamp(now - SETTLES):
                 facts.unmark(mark)
         counted = max(counted, *over)
-        _mark.keep(Marker(counted=counted, checked=marker.checked if marker else None))
+        marker = (marker or Marker(counted=counted)).model_copy(update={"counted": counted})
+        _mark.keep(marker)
     differing = _check(now, marker, end)
     return {"days": days, "months": months, "differing": differing, "finished": True}
 
@@ -94,7 +101,7 @@ def count_day(day: date) -> None:
 
 def _count_month(month: date) -> None:
     """Count a month from its days."""
-    last = next_month(month) - _DAY
+    last = closing.next_month(month) - _DAY
     parts: list[Sums] = []
     for dimension in DIMENSIONS:
         parts += sums.of_days(dimension, month, last).values()
@@ -102,7 +109,8 @@ def _count_month(month: date) -> None:
 
 
 def _check(now: datetime, marker: Marker | None, end: float) -> list[str]:
-    """Hold the figures against the tickets, once a night; answers the days that differed."""
+    """Hold the figures against the tickets, once a night, and close the months that are over since
+    the last one that was; answers the days that differed."""
     today = clock.today(now)
     checked = marker.checked if marker else None
     if checked == today or now.astimezone(ECUADOR).hour < _CHECKS_FROM:
@@ -113,17 +121,19 @@ def _check(now: datetime, marker: Marker | None, end: float) -> list[str]:
             count_day(day)
             if _month_is_over(month := day.replace(day=1), today):
                 _count_month(month)
-    _mark.keep(Marker(counted=today - _DAY, checked=today))
+    # Before the first night here a month may have facts of a part of its tickets only.
+    closed = (marker and marker.closed) or _month_before(today)
+    closing.close(closing.next_month(closed), today)
+    _mark.keep(Marker(counted=today - _DAY, checked=today, closed=_month_before(today)))
     return [day.isoformat() for day in sorted(differing)]
 
 
 def _month_is_over(month: date, today: date) -> bool:
-    return next_month(month) <= today
+    return closing.next_month(month) <= today
 
 
-def next_month(month: date) -> date:
-    """The first day of the month after a day's."""
-    return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
+def _month_before(day: date) -> date:
+    return (day.replace(day=1) - _DAY).replace(day=1)
 
 
 def _days(first: date, before: date) -> list[date]:

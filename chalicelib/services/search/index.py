@@ -24,7 +24,7 @@ comes or goes, 2 for each started kB of the row that lists them, 4 to 8 for the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -32,14 +32,17 @@ from typing import Any
 from chalicelib import logs
 from chalicelib.domain.desk.counters import CountedTicket
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.search.terms import ticket_words
+from chalicelib.domain.search.ticket_words import is_cut, ticket_spellings, ticket_words
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock, retries, ulids
 from chalicelib.services.mail import digest
 from chalicelib.store.aws.dynamodb import TransactionRefused
+from chalicelib.store.aws.side_by_side import side_by_side
+from chalicelib.store.catalog.catalog import current
 from chalicelib.store.live import changes
 from chalicelib.store.tickets import counters, entries, search, tickets
 from chalicelib.store.tickets.search import Posted, Unsettled
+from chalicelib.store.tickets.words import postings, spellings
 
 #: Looks at a ticket before its event is left for later: all but the first are for what changed
 #: while it was written.
@@ -111,6 +114,16 @@ def refresh(number: str, doubtful: Mapping[str, str] | None = None, news: str = 
     raise Unavailable
 
 
+def learn(number: str) -> int:
+    """Have the words of a ticket found by their beginnings; answers how many were not. Raises
+    Unavailable."""
+    ticket = tickets.by_number(number)
+    if ticket is None:
+        return 0
+    thread = entries.read_thread(number, consistent=True)
+    return spellings.learn(ticket_spellings(ticket, thread.items), anew=True)
+
+
 def _numbers(event: dict[str, Any]) -> dict[str, str]:
     """The tickets of a batch, and the first record of each."""
     found = {str(number): "" for number in event.get("numbers", ())}
@@ -135,15 +148,37 @@ def _wrote(found: tuple[Posted, CountedTicket, Ticket | None], news: str) -> boo
 
 def _post(before: Posted, ticket: Ticket | None) -> bool:
     wanted: dict[str, str] = {}
+    written: dict[str, str] = {}
     if ticket is not None:
         thread = entries.read_thread(ticket.number, consistent=True)
         words = ticket_words(ticket, thread.items)
         if thread.bad and ticket.erased_at is None:
             # What a line that cannot be read says is not known: its words stay.
             words |= {search.word_of(term) for term in before.emails}
+        if is_cut(ticket, thread.items):
+            logs.warning("words_left_out", number=ticket.number)
         wanted = {search.term(ticket.area, word): ticket.email for word in words}
+        written = ticket_spellings(ticket, thread.items)
         before = replace(before, opened_at=before.opened_at or ticket.opened_at)
-    return search.post(before, wanted, clock.stamp(clock.now() + LEASE))
+    if wanted != before.emails or before.doing:
+        spellings.learn(written)  # first: a word whose tickets are posted is known
+    posted = search.post(before, wanted, clock.stamp(clock.now() + LEASE))
+    _forget({*map(search.word_of, before.emails)} - {*map(search.word_of, wanted)})
+    return posted
+
+
+def _forget(words: Iterable[str]) -> None:
+    """Have the table know no word any more that a ticket alone had: it may have been a name."""
+    areas = [*current().areas]
+
+    def is_left(word: str) -> bool:
+        pages = (postings.page(search.term(area, word), search.NEWEST, 1) for area in areas)
+        return any(found for found, _ in pages)
+
+    asked = sorted(words)
+    for word, left in zip(asked, side_by_side(is_left, asked), strict=True):
+        if not left:
+            spellings.forget(word)
 
 
 def _count(before: CountedTicket, ticket: Ticket | None, news: str) -> bool:

@@ -6,6 +6,9 @@ leads: its tickets which the other pages reach are compared with them, and the r
 batch for each word. Then all go on from where that page ends. What a call reads is bounded whatever
 the tables hold: when the bound is met, it answers what it found with a cursor.
 
+A word that nobody wrote is taken for the beginning of others: the table knows which words there
+are, and the tickets of the first of them are read as one list.
+
 At most, in one call: a query for a number, three for a document, one an area for a phone and
 for a passport; for words ``QUERIES`` queries, or as many as areas times words, of 100 postings
 each, and fewer batches of at most 100; and one batch for the tickets themselves.
@@ -17,10 +20,18 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice, product
 
 from chalicelib.domain.form.documents import document_key
 from chalicelib.domain.pages import merged
-from chalicelib.domain.search.terms import Sought, passport_word, phone_word, understand
+from chalicelib.domain.search.terms import (
+    Sought,
+    has_beginnings,
+    passport_word,
+    phone_word,
+    stem,
+    understand,
+)
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import cursors
 from chalicelib.store.aws.rows import StoredRow
@@ -28,12 +39,15 @@ from chalicelib.store.aws.side_by_side import side_by_side
 from chalicelib.store.tickets import requester_lists, tickets
 from chalicelib.store.tickets import search as store
 from chalicelib.store.tickets.search import NEWEST, Posting
-from chalicelib.store.tickets.words import postings
+from chalicelib.store.tickets.words import postings, spellings
 
 #: Queries for words that one call makes at most, unless areas times words are more.
 QUERIES = 64
 #: Postings of a page when there are several words; a batch takes as many keys.
 _PAGE = 100
+#: Words that a beginning is looked up among, stems that it may mean, and combinations of those of
+#: several.
+_READ, _WORDS, _COMBINATIONS = 32, 8, 8
 #: Rows of a person's history that a query reads, and queries a call.
 _ROWS = 100
 _ROW_QUERIES = 3
@@ -111,6 +125,7 @@ def _readings(sought: Sought, areas: Sequence[str], limit: int) -> Iterator[tupl
     if sought.passport:
         yield "passport", partial(_by_words, [passport_word(sought.passport)], areas, limit)
     if sought.words:
+        yield "beginnings", partial(_by_beginnings, sought.typed, areas, limit)
         yield "words", partial(_by_words, sought.words, areas, limit)
 
 
@@ -135,6 +150,35 @@ def _by_history(index: str, value: str, areas: Sequence[str], limit: int, below:
 
 
 def _by_words(words: Sequence[str], areas: Sequence[str], limit: int, below: str) -> _Found:
+    shown, then = _having(words, areas, limit, below)
+    return _Found(postings.keys(shown), then)
+
+
+def _by_beginnings(typed: Sequence[str], areas: Sequence[str], limit: int, below: str) -> _Found:
+    """Tickets that have, for each word that is typed, it or one that begins with it. All are
+    looked for together, so that the pages are in one order."""
+    means = side_by_side(_meant, typed)
+    every = [*islice(product(*means), _COMBINATIONS)]
+    if len(every) < 2:
+        return _Found([], None)  # each word means itself
+    read = side_by_side(lambda words: _having([*dict.fromkeys(words)], areas, limit, below), every)
+    once = {one.rank: one for found, _ in read for one in found}
+    pages = [([one for one in found if once[one.rank] is one], then) for found, then in read]
+    shown, then = merged(pages, limit, lambda posting: posting.rank, newest_first=True)
+    return _Found(postings.keys(shown), then)
+
+
+def _meant(word: str) -> tuple[str, ...]:
+    """The stems that a word may mean: its own, and unless somebody wrote the very word, those of
+    words that begin with it."""
+    begun = spellings.begun_by(word, _READ) if has_beginnings(word) else {}
+    others = () if word in begun else begun.values()
+    return tuple(dict.fromkeys((stem(word), *others)))[:_WORDS]
+
+
+def _having(
+    words: Sequence[str], areas: Sequence[str], limit: int, below: str
+) -> tuple[list[Posting], str | None]:
     """Tickets that have all of the words. ``frontiers`` is how far each area is read; what lies
     above all of them is known for certain. The areas are read side by side, and again as long as
     the bound of a call lets all that are left be read once more."""
@@ -154,10 +198,7 @@ def _by_words(words: Sequence[str], areas: Sequence[str], limit: int, below: str
             else:
                 del frontiers[area]
     known = max(frontiers.values(), default="")
-    shown, then = merged(
-        [(found, known or None)], limit, lambda posting: posting.rank, newest_first=True
-    )
-    return _Found(postings.keys(shown), then)
+    return merged([(found, known or None)], limit, lambda posting: posting.rank, newest_first=True)
 
 
 def _step(

@@ -25,18 +25,9 @@ def send_later(message: Mapping[str, str], seconds: int) -> None:
 
     Raises Unavailable.
     """
-    _send(settings().reply_queue_url, message, seconds)
-
-
-def make_export(message: Mapping[str, str]) -> None:
-    """Have ``make_exports`` get a message of ids, at least once. Raises Unavailable."""
-    _send(settings().export_queue_url, message, 0)
-
-
-def _send(queue: str, message: Mapping[str, str], seconds: int) -> None:
     call(
         _sqs().send_message,
-        QueueUrl=queue,
+        QueueUrl=settings().reply_queue_url,
         MessageBody=json.dumps(dict(message)),
         DelaySeconds=seconds,
     )

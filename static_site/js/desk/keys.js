@@ -83,8 +83,9 @@ function bulk() {
   const first = () =>
     /** @type {HTMLElement | null} */ (document.querySelector(".desk-bulk button"));
   if (first()) return done(() => first()?.focus());
-  // It comes with the first row that is chosen.
-  return chosenRows().length > 0 && done(() => workplace().then(() => first()?.focus()));
+  // It comes with the first row that is chosen, and is drawn by the list, which waits for it too.
+  const drawn = () => window.setTimeout(() => first()?.focus());
+  return chosenRows().length > 0 && done(() => workplace().then(drawn));
 }
 
 function search() {

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.errors import Invalid
-from chalicelib.domain.search import terms
+from chalicelib.domain.search import terms, ticket_words
 from chalicelib.domain.search.terms import Sought, understand, words
 from chalicelib.domain.tickets.entry import Entry
 from tests.mail.samples import AT, ticket
@@ -98,31 +98,53 @@ class TestWords:
 class TestTicketWords:
     def test_are_of_name_subject_and_thread(self) -> None:
         thread = [entry("canasta"), entry("Adjunto", "reply"), entry("revisar", "note")]
-        found = terms.ticket_words(
+        found = ticket_words.ticket_words(
             ticket(full_name="Ana Ñato", subject="Censos", organization=None), thread
         )
         assert found == {"ana", "nat", "cens", "canast", "adjunt", "revis", "phone:+593991234567"}
 
     def test_are_of_the_institution_too(self) -> None:
-        found = terms.ticket_words(ticket(organization="Cámara de la Pequeña Industria"), [])
+        found = ticket_words.ticket_words(ticket(organization="Cámara de la Pequeña Industria"), [])
         assert {*words("camara pequeña industria")} <= found
 
     def test_leave_out_what_happened(self) -> None:
-        assert "traslad" not in terms.ticket_words(ticket(), [entry("traslado", "event")])
+        assert "traslad" not in ticket_words.ticket_words(ticket(), [entry("traslado", "event")])
 
     def test_hold_a_passport_and_no_cedula(self) -> None:
-        assert "passport:AB123456" in terms.ticket_words(
+        assert "passport:AB123456" in ticket_words.ticket_words(
             ticket(document_type="passport", document_number="AB123456"), []
         )
-        assert not [word for word in terms.ticket_words(ticket(), []) if "1700000019" in word]
+        assert not [
+            word for word in ticket_words.ticket_words(ticket(), []) if "1700000019" in word
+        ]
 
-    def test_are_bounded_and_the_earliest_are_kept(self) -> None:
-        thread = [entry(" ".join(f"palabra{n}" for n in range(300))) for _ in range(3)]
-        thread += [entry(" ".join(f"otra{n}" for n in range(300)))]
-        found = terms.ticket_words(ticket(phone=None), thread)
-        assert len(found) == terms.MOST_WORDS
-        assert {"quishp", "palabra299", "otra0"} <= found
-        assert "otra299" not in found
+    def test_are_all_words_of_a_long_thread(self) -> None:
+        thread = [entry(" ".join(f"palabra{page}x{n}" for n in range(300))) for page in range(20)]
+        found = ticket_words.ticket_words(ticket(), thread)
+        assert {f"palabra{page}x{n}" for page in range(20) for n in range(300)} <= found
+        assert not ticket_words.is_cut(ticket(), thread)
+
+    def test_are_bounded_the_earliest_kept_and_the_rest_told_of(self) -> None:
+        thread = [
+            entry(" ".join(f"{page:02}x{n:03}" + "y" * 34 for n in range(240)))
+            for page in range(20)
+        ]
+        found = ticket_words.ticket_words(ticket(phone=None), thread)
+        assert sum(len(word.encode()) for word in found) <= ticket_words.MOST_BYTES
+        assert "quishp" in found
+        assert "00x000" in {word[:6] for word in found}
+        assert ticket_words.is_cut(ticket(), thread)
+
+    def test_of_what_is_written_without_spaces_are_each_two_letters(self) -> None:
+        found = ticket_words.ticket_words(ticket(full_name="王小明", subject="人口统计"), [])
+        assert {"王小", "小明", "人口", "口统", "统计"} <= found
+        assert {*words("小明")} == {"小明"}
+        assert {*words("统计")} <= found
+
+    def test_have_spellings_whose_beginnings_find_them(self) -> None:
+        found = ticket_words.ticket_spellings(ticket(subject="Las ciudades de 2024 y el IPC"), [])
+        assert found["ciudades"] == terms.stem("ciudades")
+        assert not {"las", "ipc", "2024"} & found.keys()
 
 
 class TestUnderstand:
@@ -138,7 +160,9 @@ class TestUnderstand:
         assert understand(" Maria@EXAMPLE.com ") == Sought(email="maria@example.com")
 
     def test_what_only_looks_like_an_email_is_words(self) -> None:
-        assert understand("precios @ ciudad") == Sought(words=("preci", "ciud"))
+        assert understand("precios @ ciudad") == Sought(
+            words=("preci", "ciud"), typed=("precios", "ciudad")
+        )
 
     def test_a_cedula_that_its_check_digit_proves(self) -> None:
         assert understand("1700000019").cedula == "1700000019"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from datetime import timedelta
 from typing import Any
@@ -19,7 +18,7 @@ from chalicelib.services.exports import making
 from chalicelib.services.search import index
 from chalicelib.settings import settings
 from chalicelib.store.agents import directory as people
-from chalicelib.store.aws import attachments, dynamodb
+from chalicelib.store.aws import attachments, dynamodb, functions
 from tests.accounts import rows
 from tests.agents import ADMIN, ANA, EVA, FRONT, LUIS, ZOE, Colleague
 from tests.desk import Reply, open_ticket, request
@@ -35,17 +34,15 @@ def ask(who: Colleague = ANA, **wanted: Any) -> Reply:
     return who.call("POST", "/exports", wanted)
 
 
-def message(export_id: str, who: str = "ana") -> dict[str, Any]:
-    body = json.dumps({"agent": who, "export_id": export_id})
-    return {"Records": [{"messageId": "1", "body": body}]}
+def event(asked: Reply, who: Colleague = ANA) -> dict[str, str]:
+    return {"agent": who.agent.id, "export_id": asked.json["id"]}
 
 
 def make(asked: Reply, who: Colleague = ANA) -> Any:
-    """Its message comes; answers what its owner sees of it then."""
+    """Its event comes; answers what its owner sees of it then."""
     assert asked.status == 202, asked.text
     with as_role("MakeExportsRole"):
-        told = making.run(message(asked.json["id"], who.agent.id), 120_000)
-    assert told == {"batchItemFailures": []}
+        making.run(event(asked, who), 120_000)
     return seen(asked, who)
 
 
@@ -255,11 +252,11 @@ class TestIsAskedFor:
         assert refused.status == 422, refused.text
         assert (field, code) in [(one["field"], one["code"]) for one in refused.json["errors"]]
 
-    def test_with_a_message_that_names_it(self) -> None:
+    def test_with_a_call_that_names_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        called: list[Any] = []
+        monkeypatch.setattr(functions, "make_export", called.append)
         asked = ask()
-        queue = settings().export_queue_url
-        (came,) = boto3.client("sqs").receive_message(QueueUrl=queue)["Messages"]
-        assert json.loads(came["Body"]) == {"agent": "ana", "export_id": asked.json["id"]}
+        assert called == [event(asked)]
 
     def test_with_the_columns_that_there_are(self) -> None:
         offered = ANA.call("GET", "/exports").json["columns"]
@@ -269,7 +266,7 @@ class TestIsAskedFor:
 
 
 class TestComesThrough:
-    def test_a_message_that_comes_again_changes_nothing(self) -> None:
+    def test_an_event_that_comes_again_changes_nothing(self) -> None:
         opened()
         asked = ask()
         done = make(asked)
@@ -285,7 +282,7 @@ class TestComesThrough:
         assert mail["to"] == ANA.agent.email
         assert mail["params"]["export"] == asked.json["id"]
 
-    def test_what_fails_on_the_way_is_made_by_the_next_message(
+    def test_what_fails_on_the_way_is_made_by_the_next_try(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         opened()
@@ -296,8 +293,8 @@ class TestComesThrough:
             raise Unavailable
 
         monkeypatch.setattr(attachments, "put", busy)
-        told = making.run(message(asked.json["id"]), 120_000)
-        assert told == {"batchItemFailures": [{"itemIdentifier": "1"}]}
+        with pytest.raises(Unavailable):
+            making.run(event(asked), 120_000)
         assert seen(asked)["state"] == "running"
         monkeypatch.setattr(attachments, "put", put)
         assert make(asked)["state"] == "done"

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import json
-from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -16,6 +13,7 @@ from chalicelib.services.figures import counting, reading, recording
 from chalicelib.store.aws.dynamodb import dynamodb, table, to_item
 from chalicelib.store.figures import facts, sums
 from infra import figures
+from tests.counting import Function
 from tests.indexed import event, put, remove, rows
 
 pytestmark = pytest.mark.engine
@@ -222,15 +220,3 @@ def test_a_rebuild_goes_on_where_it_had_no_more_time() -> None:
     function = Function(milliseconds=[60_000, 0, 0, 900_000])
     assert figures.rebuild(function, "count_figures", iter(numbers)) == 0
     assert opened(MONDAY, TUESDAY) == 5
-
-
-class Function:
-    """Lambda, which runs the function at once, with so much time at each call."""
-
-    def __init__(self, milliseconds: Iterable[int] = ()) -> None:
-        self._left = [*milliseconds]
-
-    def invoke(self, FunctionName: str, Payload: str) -> dict[str, Any]:  # noqa: N803 - boto3's
-        remaining = self._left.pop(0) if self._left else 900_000
-        answer = counting.run(json.loads(Payload), remaining)
-        return {"Payload": io.BytesIO(json.dumps(answer).encode())}

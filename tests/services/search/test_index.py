@@ -63,8 +63,12 @@ def found(q: str, *areas: str) -> list[str]:
     return [ticket.number for ticket in find(q, areas or ("DECON", "DIES"), None, 25)[0]]
 
 
+#: Rows that are no postings.
+OTHERS = ("ticket#", "spelling:")
+
+
 def postings() -> list[dict[str, Any]]:
-    return [row for row in rows("search") if not row["term"]["S"].startswith("ticket#")]
+    return [row for row in rows("search") if not row["term"]["S"].startswith(OTHERS)]
 
 
 class TestPostings:
@@ -124,7 +128,7 @@ class TestPostings:
         write("[...]")
         happen()
         assert postings() == []
-        assert not {"quishp", "zoil", "maria@example.com", "+593991234567"} & {
+        assert not {"quishp", "quishpe", "zoil", "zoila", "maria@example.com", "+593991234567"} & {
             *str(rows("search")).replace("'", " ").split()
         }
 
@@ -369,7 +373,7 @@ class TestWorkersThatEnd:
         written, calls = dynamodb().batch_write_item, iter(range(99))
 
         def ends(**writes: Any) -> Any:
-            if next(calls) == call:
+            if "spelling:" not in str(writes) and next(calls) == call:
                 raise _Killed
             return written(**writes)
 

@@ -9,8 +9,9 @@ from chalicelib.api import disclosures as discloses
 from chalicelib.api.requests import Request, Response
 from chalicelib.domain import errors
 from chalicelib.domain.figures.backlog import Backlog, BacklogWanted
+from chalicelib.domain.figures.people import People, PeopleWanted
 from chalicelib.domain.figures.report import Report, ReportWanted
-from chalicelib.services.figures import reports
+from chalicelib.services.figures import people, reports
 from chalicelib.store.catalog.catalog import current
 
 routes = Blueprint(__name__)
@@ -46,3 +47,19 @@ def show_backlog(request: Request) -> Response:
     """What waits now: by age, by the day on which it is due, and by who holds it."""
     wanted = request.parameters(BacklogWanted)
     return Response(reports.backlog(wanted, request.signed_in, current()))
+
+
+@route(
+    routes,
+    "/agent/reports/people",
+    method="GET",
+    who=Audience.AGENT,
+    discloses=discloses.nothing,
+    query=PeopleWanted,
+    answers={200: People},
+    refuses=(errors.Unauthorized, errors.Invalid),
+)
+def show_people(request: Request) -> Response:
+    """Who asked the institute in a closed month, quarter or year, by gender and by nationality."""
+    wanted = request.parameters(PeopleWanted)
+    return Response(people.people(wanted, request.signed_in))
