@@ -75,7 +75,17 @@ def desk_limits() -> dict[str, dict[str, int]]:
 #: What only the pages of a ticket say, and those of an account; all others go without.
 _OF_A_TICKET, _OF_AN_ACCOUNT, _OF_A_LOST_ANSWER = "ticket", "account", "lost"
 #: What the desk's pages beside list and ticket say, which are loaded when they are asked for.
-_OF_DESK_PAGES = ("absences", "account", "behalf", "catalog", "exports", "paper", "trail", "unit")
+_OF_DESK_PAGES = (
+    "absences",
+    "account",
+    "behalf",
+    "catalog",
+    "exports",
+    "paper",
+    "reports",
+    "trail",
+    "unit",
+)
 
 #: What it says at work on tickets, which is loaded when one is opened or chosen.
 _OF_WORK = (

@@ -31,6 +31,8 @@ PAGES = {
     "changes of a list": ("", "**/api/agent/changes?*"),
     "changes beside a ticket": ("?ticket={}", "**/api/agent/changes?*"),
     "lists as files": ("?pagina=archivos", "**/api/agent/exports?*"),
+    "report": ("?pagina=informes", "**/api/agent/reports/activity?*"),
+    "backlog": ("?pagina=informes&periodo=mes_pasado", "**/api/agent/reports/backlog?*"),
     "own drafts": ("?pagina=borradores", "**/api/agent/drafts?*"),
     "drafts of a list": ("", "**/api/agent/drafts?*"),
     "drafts of a ticket": ("?ticket={}", "**/api/agent/tickets/{}/drafts?*"),

@@ -128,6 +128,14 @@ class TestEdge:
         status, headers, _ = call(system, "GET", "/abrir?tema=ipc")
         assert (status, headers["location"]) == (301, "/abrir/?tema=ipc")
 
+    @pytest.mark.parametrize("path", ["/agentes/informes", "/en/agentes/informes/"])
+    def test_reports_have_an_address_of_their_own_that_keeps_the_view(
+        self, system: System, path: str
+    ) -> None:
+        status, headers, _ = call(system, "GET", f"{path}?periodo=mes_pasado")
+        root = path.partition("informes")[0]
+        assert (status, headers["location"]) == (301, f"{root}?periodo=mes_pasado&pagina=informes")
+
     @pytest.mark.parametrize(
         ("path", "language"), [("/nada", "es"), ("/abrir/nada/", "es"), ("/en/nada", "en")]
     )

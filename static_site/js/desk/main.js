@@ -41,6 +41,7 @@ const BESIDE = {
   preguntas: (pages) => pages.showQuestions(),
   borradores: (pages) => pages.showDrafts(),
   archivos: (pages) => pages.showExports(),
+  informes: (pages) => pages.showReports(),
   trail: (pages, ticket) => pages.showTicketTrail(ticket),
   paper: (pages, ticket) => pages.showPaper(ticket),
 };

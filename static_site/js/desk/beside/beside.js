@@ -11,4 +11,5 @@ export { showOwnAccount } from "../pages/own-account.js";
 export { showDayTrail, showTicketTrail } from "../pages/trail.js";
 export { showDrafts } from "../drafts/drafts-page.js";
 export { showQuestions } from "../teamwork/questions-page.js";
+export { showReports } from "../reports/reports-page.js";
 export { showExports } from "../exports/exports-page.js";

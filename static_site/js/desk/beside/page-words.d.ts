@@ -3,5 +3,5 @@ import type es from "../../../locales/es.json";
 
 export const pageWords: Pick<
   typeof es.desk,
-  "absences" | "account" | "behalf" | "catalog" | "exports" | "paper" | "trail" | "unit"
+  "absences" | "account" | "behalf" | "catalog" | "exports" | "paper" | "reports" | "trail" | "unit"
 >;
