@@ -280,6 +280,7 @@ def test_is_erased_once_the_last_ticket_is_closed(visit: Visit) -> None:
     person.page.locator("#pending").wait_for()
     days_pass(person.system, email)
     _close(person.system, number, email)
+    person.page.wait_for_timeout(11_000)  # what changed just now waits for the next look
     schedules.run(person.system.client("lambda"), "EraseAccounts")
     person.system.wait_for_mail(email, "Borramos sus datos")
     person.page.locator("#search summary").press("Enter")
