@@ -25,7 +25,7 @@ def find(q: str, actor: Actor, catalog: Catalog) -> list[KnownPerson]:
     """
     actor.agent.require(Permission.OPEN)
     # A word or a ticket's number may be of many people: it is looked for in the search.
-    sought = replace(understand(q), number=None, words=())
+    sought = replace(understand(q), number=None, words=(), typed=())
     if sought == Sought():
         detail = "Write a cédula, a passport, an e-mail or a phone number."
         raise Invalid([Fault("q", "no_person", detail)])
