@@ -118,10 +118,10 @@ def test_a_browser_that_parses_xml_strictly_takes_the_feed(visit: Visit) -> None
         """() => new Promise((done) => {
           const request = new XMLHttpRequest();
           request.responseType = "document";
-          request.onload = () => done({
-            broken: !request.responseXML || request.responseXML.querySelectorAll("parsererror").length,
-            entries: request.responseXML?.querySelectorAll("feed > entry > updated").length,
-          });
+          request.onload = () => {
+            const count = (sought) => request.responseXML.querySelectorAll(sought).length;
+            done({ broken: count("parsererror"), entries: count("feed > entry > updated") });
+          };
           request.open("GET", "/servicio.atom");
           request.send();
         })"""
