@@ -49,6 +49,9 @@ class Settings(BaseModel):
     audit_archive_bucket: str = Field(
         default="", description="Name of the bucket that the trail is copied to."
     )
+    published_bucket: str = Field(
+        default="", description="Name of the bucket of pages that functions make."
+    )
     reply_queue_url: str = Field(
         default="", description="Queue of the replies that wait some seconds before they leave."
     )

@@ -15,7 +15,7 @@ from pathlib import Path
 from infra import stacks
 from infra.deployment import Deployment
 from infra.package import ROOT, package
-from infra.steps import door, parameters, releases, seeding, site, upgrade
+from infra.steps import door, parameters, published, releases, seeding, site, upgrade
 from infra.steps.releases import Release
 from infra.template import parse
 
@@ -91,6 +91,7 @@ def _serve(
     say("site: upload of what changed")
     changed = site.sync(deployment.edge_client("s3"), edge["SiteBucket"], dist)
     site.invalidate(deployment.edge_client("cloudfront"), edge["DistributionId"], changed)
+    published.bring(deployment.client("s3"), data["PublishedBucket"], dist)
     return edge
 
 

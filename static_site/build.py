@@ -3,6 +3,7 @@
     pages/<name>.html + locales/<code>.json    ->  /<name>/index.html, /en/<name>/index.html ...
     css/{site,requester,desk ...}.scss        ->  /assets/{site,requester,desk ...}-<hash>.css
     js/**/*.js, packages, the browser's words ->  /assets/<code>/<name>-<hash>.js (scripts.py)
+    layouts/published.html                    ->  /frames/<code>.html, of pages that functions make
 
 The hash is of a file's own content: it may be kept for ever, the pages are always asked for.
 """
@@ -55,6 +56,9 @@ PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "404": ("not_found", "/404.html", ("common/site.js",)),
     "problema": ("problem", "/problema.html", ()),
 }
+#: The page without a text, in which functions set theirs (``chalicelib/services/published``).
+FRAME = "published"
+_FRAME_PROGRAM = ("common/site.js",)
 
 
 def build(out: Path) -> set[str]:
@@ -73,6 +77,7 @@ def build(out: Path) -> set[str]:
             text = render(name, language, loaded, read)
             at = path if path.endswith(".html") else f"{path}index.html"
             _write(out / (LANGUAGES[language].root + at).lstrip("/"), text.encode())
+        _write(out / "frames" / f"{language}.html", frame(language, loaded, read).encode())
     _write(out / ".well-known" / "security.txt", (SITE / "security.txt").read_bytes())
     return read
 
@@ -90,8 +95,10 @@ def assets() -> Assets:
     loaded = Assets()
     for name in ("site", "requester", "desk", "developers", "noscript"):
         loaded.add(f"{name}.css", style_sheet(name))
+    loaded.add(f"{FRAME}.css", style_sheet(f"pages/{FRAME}"))
     loaded.add("favicon.svg", (SITE / "images/favicon.svg").read_bytes())
-    add_bundles(loaded, {name: entries for name, (_, _, entries) in PAGES.items()})
+    programs = {name: entries for name, (_, _, entries) in PAGES.items()}
+    add_bundles(loaded, programs | {FRAME: _FRAME_PROGRAM})
     return loaded
 
 
@@ -128,6 +135,26 @@ def render(name: str, language: str, loaded: Assets, read: set[str]) -> str:
             notice_version=Rules().notice_version,
             contract=api_page,
             spoken=api_words.spoken,
+        )
+    )
+
+
+def frame(language: str, loaded: Assets, read: set[str]) -> str:
+    """The frame in a language; what stands between ``@@`` is a place that a function fills."""
+    return (
+        _templates()
+        .get_template(f"layouts/{FRAME}.html")
+        .render(
+            language=language,
+            languages=LANGUAGES.values(),
+            others=[facts for code, facts in LANGUAGES.items() if code != language],
+            default=LANGUAGES[DEFAULT],
+            root=LANGUAGES[language].root,
+            path="@@path@@",
+            switch="@@path@@",
+            t=Words(catalogue(language), read),
+            asset=loaded.address,
+            script=loaded.scripts.get((language, FRAME)),
         )
     )
 

@@ -24,6 +24,7 @@ def named_classes() -> frozenset[str]:
     files = [
         *(SITE / "js").rglob("*.js"),
         *(path for room in ("pages", "layouts") for path in (SITE / room).rglob("*.html")),
+        *(SITE.parent / "chalicelib" / "services").rglob("*.html"),
         *SITE.glob("*.py"),
     ]
     return frozenset(_NAMED.findall("\n".join(path.read_text("utf-8") for path in files)))

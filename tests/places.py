@@ -26,6 +26,7 @@ _BUCKETS = {
     "MAIL_BUCKET": "mail",
     "PRIVACY_JOURNAL_BUCKET": "journal",
     "AUDIT_ARCHIVE_BUCKET": "audit",
+    "PUBLISHED_BUCKET": "published",
 }
 _NUMBERS = itertools.count(1)
 #: The services that somebody of this process called, or signed an address of, since places were

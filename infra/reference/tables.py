@@ -9,6 +9,7 @@ from chalicelib.domain.desk.counters import CountedTicket, Tally
 from chalicelib.domain.drafts.draft import Draft
 from chalicelib.domain.figures.fact import Fact
 from chalicelib.domain.figures.sums import SumRow
+from chalicelib.domain.figures.suppression import ClosedMonth
 from chalicelib.domain.mail.outbox import MailRow
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.questions import ListedQuestion
@@ -28,5 +29,8 @@ TABLES: dict[str, tuple[str, tuple[type[BaseModel], ...]]] = {
     "audit": ("Who of the desk saw or did what (`chalicelib/store/agents/audit.py`).", ()),
     "search": ("Which tickets have a word; made from tickets and entries.", (Posting,)),
     "tallies": ("Open tickets by area, agent and due date, counted.", (Tally, CountedTicket)),
-    "figures": ("What of each ticket is counted, and sums of closed days.", (Fact, SumRow)),
+    "figures": (
+        "What of each ticket is counted, and sums; `closed#...`, told of a month, is made once.",
+        (Fact, SumRow, ClosedMonth),
+    ),
 }

@@ -14,6 +14,8 @@ from typing import Any
 
 from infra.package import ROOT
 
+#: Where a build has what is no part of the site: the frame of pages that functions make.
+FRAMES = "frames"
 DIST = ROOT / "static_site" / "dist"
 
 _TYPES = {
@@ -57,11 +59,12 @@ def _contents(folder: Path) -> dict[str, bytes]:
 
 
 def pages(dist: Path = DIST) -> list[str]:
-    """Addresses that are pages or files of the site, assets apart: what the edge lets through."""
+    """Addresses that are pages or files of the site, assets and frames apart: what the edge lets
+    through."""
     return sorted(
         f"/{path.relative_to(dist).as_posix()}".removesuffix("index.html")
         for path in dist.rglob("*")
-        if path.is_file() and "assets" not in path.relative_to(dist).parts
+        if path.is_file() and not {"assets", FRAMES} & {*path.relative_to(dist).parts}
     )
 
 
@@ -73,12 +76,12 @@ def sync(s3: Any, bucket: str, dist: Path = DIST) -> list[str]:
     """
     there = {found["Key"]: found for found in _objects(s3, bucket)}
     changed: list[str] = []
-    local = {path.relative_to(dist).as_posix(): path for path in _files(dist)}
+    local = {path.relative_to(dist).as_posix(): path for path in _served(dist)}
     for key, path in local.items():
         content = path.read_bytes()
         etag = hashlib.md5(content, usedforsecurity=False).hexdigest()
         if there.get(key, {}).get("ETag", "").strip('"') != etag:
-            s3.put_object(Bucket=bucket, Key=key, Body=content, **_headers(key))
+            s3.put_object(Bucket=bucket, Key=key, Body=content, **headers(key))
             changed.append(f"/{key}".removesuffix("index.html"))
     for key in there.keys() - local.keys():
         if not key.startswith("assets/") or _age(there[key]) > 86_400:
@@ -104,14 +107,19 @@ def _files(dist: Path) -> list[Path]:
     return sorted(found, key=lambda path: (path.suffix == ".html", path))
 
 
-def _headers(key: str) -> dict[str, Any]:
-    headers: dict[str, Any] = {
+def _served(dist: Path) -> list[Path]:
+    return [path for path in _files(dist) if FRAMES not in path.relative_to(dist).parts]
+
+
+def headers(key: str) -> dict[str, Any]:
+    """What S3 tells of a file of the site."""
+    told: dict[str, Any] = {
         "ContentType": _TYPES.get(Path(key).suffix, "application/octet-stream"),
         "CacheControl": _FOREVER if key.startswith("assets/") else _ASK_AGAIN,
     }
     if Path(key).name == "404.html":
-        headers["Metadata"] = {"status": "404"}
-    return headers
+        told["Metadata"] = {"status": "404"}
+    return told
 
 
 def _objects(s3: Any, bucket: str) -> Iterator[dict[str, Any]]:

@@ -86,7 +86,7 @@ class TestOpening:
             name: aws.scan(TableName=table(name))["Count"]
             for name in ("tickets", "entries", "outbox", "guards")
         }
-        assert counts == {"tickets": 1, "entries": 1, "outbox": 1, "guards": 5}
+        assert counts == {"tickets": 1, "entries": 1, "outbox": 1, "guards": 4}
 
 
 def cedula(number: str, kind: str = "cedula") -> dict[str, str]:

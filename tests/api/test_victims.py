@@ -10,11 +10,14 @@ import pytest
 
 from chalicelib.domain.mail.budget import Cause, allowance
 from chalicelib.domain.mail.outbox import Mail
+from chalicelib.domain.mail.ticket_mails import message_received
 from chalicelib.domain.rules.catalog import Rules
 from chalicelib.services import clock
 from chalicelib.services.auth import access_links, mail_budget, ticket_tokens
+from chalicelib.services.tickets import acknowledgements
 from chalicelib.store.aws.dynamodb import TransactionRefused, transact
 from chalicelib.store.guards import guards
+from chalicelib.store.tickets.tickets import by_number
 from tests.accounts import EMAIL, begin, code, rows, wrong
 from tests.agents import ANA
 from tests.challenges import solving
@@ -48,6 +51,27 @@ class TestMailbox:
         assert _kinds() == [], "the ticket stands, its mail is left out"
         assert _ask_for_links().status == 202
         assert _kinds() == ["access_links"]
+
+    def test_openings_whose_mail_was_left_out_ask_for_a_proof_of_work_as_soon(self) -> None:
+        _spend(15)
+        asked = [open_ticket(address=f"203.0.113.{turn}").status for turn in range(11)]
+        assert asked == [201] * 10 + [429]
+        assert _kinds() == []
+
+    def test_openings_past_their_limit_spend_no_mails_of_their_address(self) -> None:
+        for turn in range(10):
+            open_ticket(address=f"203.0.113.{turn}")
+        told = len(_kinds())
+        for turn in range(20):
+            assert open_ticket(address=f"198.51.100.{turn}").status == 429
+        assert _ask_for_links().status == 202
+        assert len(_kinds()) == told + 1
+
+    def test_the_acknowledgements_of_one_ticket_spend_none_of_anothers(self) -> None:
+        rules = Rules(acknowledgements_per_ticket_hour=2)
+        first, second = open_ticket().json["number"], open_ticket().json["number"]
+        told = [_acknowledged(number, rules) for number in (first, first, first, second)]
+        assert told == [True, True, False, True]
 
     def test_an_agents_answer_always_goes(self, directory: Any) -> None:
         number = open_ticket().json["number"]
@@ -181,3 +205,15 @@ def _ask_for_links(token: str | None = None) -> Any:
 def _kinds() -> list[str]:
     """The kinds of the mails to the address."""
     return sorted(str(row["kind"]) for row in rows("outbox") if row["to"] == EMAIL)
+
+
+def _acknowledged(number: str, rules: Rules) -> bool:
+    """Whether a message on a ticket is acknowledged now."""
+    ticket, now = by_number(number), clock.now()
+    assert ticket is not None
+    letter = message_received(ticket, mail_id=clock.fresh_id(), at=clock.stamp(now))
+    try:
+        transact(acknowledgements.enqueued(letter, now, rules))
+    except TransactionRefused as refused:
+        return acknowledgements.may_tell(refused)
+    return True

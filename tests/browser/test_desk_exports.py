@@ -33,8 +33,9 @@ def test_a_filtered_list_becomes_a_file_by_keys_alone(
         agent.page.locator("#export summary").press("Enter")
     agent.page.locator("#export-email").press("Space")
     agent.check()
-    agent.page.locator("#export button[type=submit]").press("Enter")
-    download = agent.page.locator("[id^=download-]").first
+    with agent.page.expect_response("**/api/agent/exports?*") as asked:
+        agent.page.locator("#export button[type=submit]").press("Enter")
+    download = agent.page.locator(f"#download-{asked.value.json()['id']}")
     download.wait_for()
     agent.check()
     with agent.page.expect_download() as came:

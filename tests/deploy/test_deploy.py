@@ -137,7 +137,15 @@ class TestEdge:
         assert (status, headers["location"]) == (301, f"{root}?periodo=mes_pasado&pagina=informes")
 
     @pytest.mark.parametrize(
-        ("path", "language"), [("/nada", "es"), ("/abrir/nada/", "es"), ("/en/nada", "en")]
+        ("path", "language"),
+        [
+            ("/nada", "es"),
+            ("/abrir/nada/", "es"),
+            ("/en/nada", "en"),
+            ("/servicio/nada", "es"),
+            ("/en/servicios", "en"),
+            ("/frames/es.html", "es"),
+        ],
     )
     def test_what_is_not_there_is_a_404_in_its_language(
         self, system: System, path: str, language: str

@@ -96,7 +96,7 @@ class TestData:
         assert _is_kept(resource)
         assert table["DeletionProtectionEnabled"] == {"Fn::If": ["Protected", True, False]}
         assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
-        assert table["SSESpecification"] == {"SSEEnabled": True, "SSEType": "KMS"}
+        assert table["SSESpecification"] == {"SSEEnabled": False}  # AWS's own key: decision 46
         assert table["BillingMode"] == "PAY_PER_REQUEST"
 
     def test_is_protected_unless_said_otherwise(self) -> None:
@@ -194,6 +194,7 @@ def _without_folder(resource: object) -> str:
     text = text.replace(SWEEP_NAME, "").replace("schedule/default/${TablePrefix}sweep-*", "")
     text = text.replace("${AuditArchiveBucket}/rows/*", "")
     text = text.replace("${PrivacyJournalBucket}/records/*", "")
+    text = text.replace("${PublishedBucket}/frames/*", "")
     for folder in ("uploads", "kept", "canned", "exports"):
         text = text.replace(f"${{AttachmentsBucket}}/{folder}/*", "")
     return text
@@ -482,6 +483,49 @@ class TestAccessLogs:
         setting = str(app["Resources"]["RestAPI"]["Properties"]["AccessLogSetting"])
         for name in ("$context.path", "sourceIp", "querystring"):
             assert name not in setting
+
+
+class TestPublishedPages:
+    BUCKET = DATA["Resources"]["Published"]
+    #: Where visitors look for what functions make.
+    ADDRESSES = ("servicio*", "respuestas*", "en/servicio*", "en/respuestas*")
+
+    def test_are_kept_in_a_private_bucket_with_what_they_were_before(self) -> None:
+        bucket = self.BUCKET["Properties"]
+        assert _is_kept(self.BUCKET)
+        assert all(bucket["PublicAccessBlockConfiguration"].values())
+        assert bucket["BucketEncryption"]["ServerSideEncryptionConfiguration"]
+        assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
+
+    def test_are_shown_by_cloudfront_alone_and_the_frame_is_not(self) -> None:
+        policy = DATA["Resources"]["PublishedPolicy"]["Properties"]["PolicyDocument"]
+        (reads,) = [one for one in policy["Statement"] if one.get("Action") == "s3:GetObject"]
+        assert reads["Principal"] == {"Service": "cloudfront.amazonaws.com"}
+        shown = {one["Fn::Sub"].removeprefix("${Published.Arn}/") for one in reads["Resource"]}
+        assert shown == {*self.ADDRESSES, "404.html", "en/404.html"}
+
+    def test_have_the_sites_rules_and_headers(self) -> None:
+        config = EDGE["Resources"]["Distribution"]["Properties"]["DistributionConfig"]
+        behaviours = {one["PathPattern"]: one for one in config["CacheBehaviors"]}
+        site = config["DefaultCacheBehavior"] | {"TargetOriginId": "published"}
+        for address in self.ADDRESSES:
+            assert behaviours[f"/{address}"] == {"PathPattern": f"/{address}", **site}
+
+    def test_are_written_below_their_addresses_and_nowhere_else(self, app: dict[str, Any]) -> None:
+        written = {
+            (name, action, resource["Fn::Sub"].rpartition("${PublishedBucket}")[2])
+            for name, role in of_type(app, "AWS::IAM::Role").items()
+            for statement in statements(role)
+            for resource in as_list(statement["Resource"])
+            if "PublishedBucket" in str(resource)
+            for action in as_list(statement["Action"])
+            if action not in ("s3:GetObject", "s3:ListBucket")
+        }
+        assert {(role, action) for role, action, _ in written} == {
+            ("CountFiguresRole", "s3:PutObject")
+        }
+        for _, _, where in written:
+            assert where.removeprefix("/").startswith(tuple(each[:-1] for each in self.ADDRESSES))
 
 
 class TestEdge:

@@ -40,7 +40,7 @@ class Groups(Model):
     hidden: int = Field(description="Of the total, those who are in no group that is told.")
 
 
-class People(Model):
+class PeopleReport(Model):
     """How many opened a ticket in a closed period, at the institute as a whole.
 
     No count under five is told, nor what would lead to it. What is told stays, whatever is

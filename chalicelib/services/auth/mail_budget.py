@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from chalicelib.domain.fields import email_key
@@ -15,14 +16,23 @@ from chalicelib.store.guards import guards
 BUDGET = "budget"
 
 
-def counted(to: str, cause: Cause, now: datetime, rules: Rules) -> dict[str, Item]:
+def counted(
+    to: str, cause: Cause, now: datetime, rules: Rules, also: Mapping[str, int] | None = None
+) -> dict[str, Item]:
     """The write that counts a mail, for its transaction; ``to`` is the address as typed.
 
     Whether the address is known to us changes nothing, so that a spent budget tells nothing.
+    ``also`` are limits of what is counted of this address by the hour as well, by name.
     """
     most = allowance(cause, rules)
     who = email_key(to)
-    return {BUDGET: guards.within("mails", who, now, hour=most.hour, day=most.day)}
+    return {BUDGET: guards.within("mails", who, now, hour=most.hour, day=most.day, also=also)}
+
+
+def counted_unmailed(to: str, now: datetime, also: Mapping[str, int]) -> dict[str, Item]:
+    """The same where no mail goes: the write that counts ``also`` alone."""
+    write = guards.within("mails", email_key(to), now, hour=None, day=None, by=0, also=also)
+    return {BUDGET: write}
 
 
 def cause_of(earlier: EarlierToken | None) -> Cause:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from chalicelib import logs
 from chalicelib.domain.errors import Unreadable
@@ -29,15 +30,24 @@ _SETTLED = timedelta(hours=1)
 _MONTHS = 24
 
 
-def check(now: datetime, end: float) -> frozenset[date]:
-    """Hold facts against tickets, and the sums of yesterday against both; answers the days that
-    differed, which are to be counted again. What is not looked at until ``end`` is told."""
+class Checked(NamedTuple):
+    """The days that differed, which are to be counted again, and whether all was looked at."""
+
+    differing: frozenset[date]
+    is_whole: bool
+
+
+def check(now: datetime, end: float) -> Checked:
+    """Hold facts against tickets, and the sums of yesterday against both, until a moment of
+    ``time.monotonic``. That it did not come through is told in the log, and sounds an alarm."""
     differing: set[date] = set()
+    is_whole = True
     yesterday = clock.today(now) - timedelta(days=1)
     touching = set(facts.touching(yesterday))
     for rows in _batches(now):
         if time.monotonic() >= end:
-            logs.warning("figures_check_unfinished")
+            logs.error("figures_check_unfinished")
+            is_whole = False
             break
         kept = {fact.number: fact for fact in facts.each([row.number for row in rows]).items}
         for row in rows:
@@ -52,7 +62,7 @@ def check(now: datetime, end: float) -> frozenset[date]:
         differing.add(yesterday)
     for day in sorted(differing):
         logs.error("figures_differ", day=day.isoformat())
-    return frozenset(differing)
+    return Checked(frozenset(differing), is_whole)
 
 
 def _look(number: str, now: datetime) -> frozenset[date]:

@@ -115,7 +115,7 @@ def _check(now: datetime, marker: Marker | None, end: float) -> list[str]:
     checked = marker.checked if marker else None
     if checked == today or now.astimezone(ECUADOR).hour < _CHECKS_FROM:
         return []
-    differing = checking.check(now, end)
+    differing, is_whole = checking.check(now, end)
     for day in sorted(differing):
         if day < today:
             count_day(day)
@@ -123,8 +123,10 @@ def _check(now: datetime, marker: Marker | None, end: float) -> list[str]:
                 _count_month(month)
     # Before the first night here a month may have facts of a part of its tickets only.
     closed = (marker and marker.closed) or _month_before(today)
-    closing.close(closing.next_month(closed), today)
-    _mark.keep(Marker(counted=today - _DAY, checked=today, closed=_month_before(today)))
+    if is_whole:  # else a month would be told for ever of which nobody knows that it is right
+        closing.close(closing.next_month(closed), today)
+        closed = _month_before(today)
+    _mark.keep(Marker(counted=today - _DAY, checked=today, closed=closed))
     return [day.isoformat() for day in sorted(differing)]
 
 

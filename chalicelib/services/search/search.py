@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice, product
@@ -125,8 +126,7 @@ def _readings(sought: Sought, areas: Sequence[str], limit: int) -> Iterator[tupl
     if sought.passport:
         yield "passport", partial(_by_words, [passport_word(sought.passport)], areas, limit)
     if sought.words:
-        yield "beginnings", partial(_by_beginnings, sought.typed, areas, limit)
-        yield "words", partial(_by_words, sought.words, areas, limit)
+        yield "words", partial(_by_beginnings, sought, areas, limit)
 
 
 def _by_number(number: str, _: str) -> _Found:
@@ -155,13 +155,16 @@ def _by_words(words: Sequence[str], areas: Sequence[str], limit: int, below: str
     return _Found(postings.keys(shown), then)
 
 
-def _by_beginnings(typed: Sequence[str], areas: Sequence[str], limit: int, below: str) -> _Found:
-    """Tickets that have, for each word that is typed, it or one that begins with it. All are
-    looked for together, so that the pages are in one order."""
-    means = side_by_side(_meant, typed)
-    every = [*islice(product(*means), _COMBINATIONS)]
+def _by_beginnings(sought: Sought, areas: Sequence[str], limit: int, below: str) -> _Found:
+    """Tickets that have, for each word that is typed, it or one that begins with it. What the
+    words may mean is asked while the tickets that have them are read: most words mean themselves.
+    All combinations are looked for together, so that the pages are in one order."""
+    with ThreadPoolExecutor(max(len(sought.typed), 1)) as meanwhile:
+        means = meanwhile.map(_meant, sought.typed)
+        having_all = _by_words(sought.words, areas, limit, below)
+        every = [*islice(product(*means), _COMBINATIONS)]
     if len(every) < 2:
-        return _Found([], None)  # each word means itself
+        return having_all
     read = side_by_side(lambda words: _having([*dict.fromkeys(words)], areas, limit, below), every)
     once = {one.rank: one for found, _ in read for one in found}
     pages = [([one for one in found if once[one.rank] is one], then) for found, then in read]

@@ -21,10 +21,10 @@ from chalicelib.services import clock
 from chalicelib.services.auth import mail_budget
 from chalicelib.services.auth.mail_budget import BUDGET
 from chalicelib.store.aws.dynamodb import Item, TransactionRefused
-from chalicelib.store.guards import guards
 from chalicelib.store.mail import outbox
 
-#: The writes that are refused when enough was mailed: then the act goes without its mail.
+#: The writes that are refused when enough was mailed: then the act goes without its mail. ``told``
+#: is that of an answer by mail alone, that its ticket stays closed.
 _LIMITS = frozenset({"told", BUDGET})
 #: Messages by mail that are acknowledged in an hour: each further one may answer the last.
 _BY_MAIL = 1
@@ -40,14 +40,13 @@ def of_message(
 
 
 def enqueued(mail: Mail, at: datetime, rules: Rules, *, by_mail: bool = False) -> dict[str, Item]:
-    """The writes of an acknowledgement; ``may_tell`` knows those that limit it."""
+    """The writes of an acknowledgement; ``may_tell`` knows the one that limits it."""
     answers_mail = by_mail and mail.kind is Kind.MESSAGE_RECEIVED
     most = _BY_MAIL if answers_mail else rules.acknowledgements_per_ticket_hour
-    return {
-        "acknowledgement": outbox.enqueued(mail),
-        **mail_budget.counted(mail.to, Cause.ACKNOWLEDGEMENT, at, rules),
-        "told": guards.counted("acknowledged", mail.number or mail.to, at, limit=most),
-    }
+    # Of a ticket, in its recipient's row: no more tickets than mails that the budget lets through.
+    also = {f"acknowledged_{mail.number}": most}
+    budget = mail_budget.counted(mail.to, Cause.ACKNOWLEDGEMENT, at, rules, also)
+    return {"acknowledgement": outbox.enqueued(mail), **budget}
 
 
 def may_tell(refused: TransactionRefused) -> bool:

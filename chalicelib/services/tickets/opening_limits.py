@@ -17,6 +17,8 @@ from chalicelib.store.aws.dynamodb import Item, TransactionRefused
 from chalicelib.store.guards import guards
 
 _ADDRESS = "opening-address"
+#: Name of what is counted of an e-mail alone, beside its mails.
+_OF_EMAIL = "opened"
 
 
 class Admission:
@@ -54,12 +56,11 @@ class Admission:
         rules, pair = self._rules, f"{self._email} {self._caller.address}"
         most = rules.opening_per_email_and_address_hour
         writes = {"together": guards.counted("opening-together", pair, self._now, limit=most)}
-        if not self._is_proven:
-            most = rules.opening_per_email_hour
-            writes["email"] = guards.counted("opening-email", self._email, self._now, limit=most)
+        also = {} if self._is_proven else {_OF_EMAIL: rules.opening_per_email_hour}
         if self.is_told:
-            writes |= mail_budget.counted(to, Cause.ACKNOWLEDGEMENT, self._now, rules)
-        return writes
+            cause = Cause.ACKNOWLEDGEMENT
+            return writes | mail_budget.counted(to, cause, self._now, rules, also)
+        return writes | (mail_budget.counted_unmailed(to, self._now, also) if also else {})
 
     def settle(self, refused: TransactionRefused) -> None:
         """Learn from a refused transaction what the next one must do without.
@@ -68,7 +69,11 @@ class Admission:
         """
         if "together" in refused.found:
             raise over_limit(self._now) from refused
-        if "email" in refused.found:
+        met = refused.found.get(BUDGET)
+        if met is None:
+            return
+        most = self._rules.opening_per_email_hour
+        if not self._is_proven and guards.is_full(met, _OF_EMAIL, self._now, most):
             self.prove()
-        if BUDGET in refused.found:
+        else:
             self.is_told = False

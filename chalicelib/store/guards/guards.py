@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import cast
@@ -52,30 +53,59 @@ def counts(row: Item, now: datetime) -> Counts:
 
 
 def within(
-    subject: str, who: str, now: datetime, *, hour: int | None, day: int, by: int = 1
+    subject: str,
+    who: str,
+    now: datetime,
+    *,
+    hour: int | None,
+    day: int | None,
+    by: int = 1,
+    also: Mapping[str, int] | None = None,
 ) -> Item:
     """The write that counts something by hour and day, for a transaction.
 
-    It fails, showing the row, when a limit is reached; without ``hour`` the hour has none. By 0
-    it checks and counts nothing.
+    It fails, showing the row, when a limit is reached; without ``hour`` the hour has none, and
+    without ``day`` the day. By 0 it checks and counts nothing. ``also`` are the limits of what else
+    is counted by the hour in the same row, each by 1, by name (``is_full``): a row of its own would
+    cost a transaction two units more.
     """
-    window = Window.at(now, DAY)
-    values = {":by": by, ":day": day, ":expires": _expiry(now, window)}
-    condition = "(attribute_not_exists(hits) OR hits < :day)"
-    if hour is not None:
-        values[":hour"] = hour
-        condition += " AND (attribute_not_exists(#hour) OR #hour < :hour)"
+    added = {"#hour": (_hour(now), by, hour), "hits": ("hits", by, day)}
+    for place, (name, most) in enumerate((also or {}).items()):
+        added[f"#also{place}"] = (_hourly(name, now), 1, most)
     return {
         "Update": {
             "TableName": table("guards"),
             "Key": to_item({"key": hour_and_day_key(subject, who, now)}),
-            "UpdateExpression": "SET expires_at = :expires ADD #hour :by, hits :by",
-            "ConditionExpression": condition,
-            "ExpressionAttributeNames": {"#hour": _hour(now)},
-            "ExpressionAttributeValues": to_item(values),
+            **_added_below(added, _expiry(now, Window.at(now, DAY))),
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         }
     }
+
+
+def _added_below(added: Mapping[str, tuple[str, int, int | None]], expires_at: int) -> Item:
+    """The update that adds to some counters, each by its amount unless it reached its limit; by
+    the names that expressions have for them."""
+    values = {":expires": expires_at}
+    adds, conditions = [], []
+    for place, (name, (_, by, most)) in enumerate(added.items()):
+        adds.append(f"{name} :by{place}")
+        values[f":by{place}"] = by
+        if most is not None:
+            conditions.append(f"(attribute_not_exists({name}) OR {name} < :most{place})")
+            values[f":most{place}"] = most
+    limits = {"ConditionExpression": " AND ".join(conditions)} if conditions else {}
+    return limits | {
+        "UpdateExpression": f"SET expires_at = :expires ADD {', '.join(adds)}",
+        "ExpressionAttributeNames": {
+            name: stored for name, (stored, _, _) in added.items() if name.startswith("#")
+        },
+        "ExpressionAttributeValues": to_item(values),
+    }
+
+
+def is_full(row: Item, name: str, now: datetime, most: int) -> bool:
+    """Whether it is what ``within`` counts also, by name, that reached its limit in a row."""
+    return hits_of(row, _hourly(name, now)) >= most
 
 
 def count_within(
@@ -196,7 +226,11 @@ def hits_of(row: Item, name: str = "hits") -> int:
 
 
 def _hour(now: datetime) -> str:
-    return f"hour_{Window.at(now, HOUR).index}"
+    return _hourly("hour", now)
+
+
+def _hourly(name: str, now: datetime) -> str:
+    return f"{name}_{Window.at(now, HOUR).index}"
 
 
 def _expiry(now: datetime, window: Window) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from chalicelib.domain.form import nationalities
 from chalicelib.domain.form.person import Gender
 from chalicelib.domain.rules.catalog import OTHER_TOPIC, Catalog
+from chalicelib.domain.rules.permissions import FRONT_DESK
 from chalicelib.domain.tickets.ticket import Priority
 from infra.osticket.mapping.document import BY_FACTS, NOTE, Mapping
 from infra.osticket.past import forms
@@ -55,44 +56,46 @@ class Proposal:
 def propose(past: Past, catalog: Catalog, emails: Iterable[str]) -> Proposal:
     """What the names suggest; every name that is there stands in it."""
     doubts: list[str] = []
-    known = {email.lower(): email for email in emails}
-
-    def mapped(kind: str, names: Iterable[str], guess: Callable[[str], str | None], other: str,
-               ) -> dict[str, str]:  # fmt: skip
-        found = {}
-        for name in names:
-            meant = guess(name)
-            if meant is None:
-                doubts.append(f"{kind} «{name}» no tiene lugar aquí: pasa a «{other or 'vacío'}»")
-            found[name] = other if meant is None else meant
-        return found
-
-    fields_ = {name: _field(name, label) for name, label in _fields(past)}
-    doubts += [f"campo «{name}» pasa a una nota interna" for name, to in fields_.items()
+    placed = {name: _field(name, label) for name, label in _fields(past)}
+    doubts += [f"campo «{name}» pasa a una nota interna" for name, to in placed.items()
                if to == NOTE]  # fmt: skip
     areas = _areas(past, catalog)
-    doubts += [f"departamento «{name}» no tiene área aquí: pasa a «ATC»" for name, area in
-               areas.items() if area is None]  # fmt: skip
-    mapping = Mapping(
-        zona=past.zone.key,
-        areas={name: area or "ATC" for name, area in areas.items()},
-        temas=mapped("tema", _names(past, "help_topic", "topic"),
-                     lambda name: _topic(name, catalog), OTHER_TOPIC),
-        estados={str(row["name"]): _status(str(row["name"]), str(row["state"]))
-                 for row in past.staging.all("SELECT name, state FROM ticket_status ORDER BY id")},
-        prioridades=mapped("prioridad", _names(past, "ticket_priority", "priority_desc"),
-                           lambda name: _PRIORITIES.get(_plain(name)), Priority.NORMAL.value),
-        campos=fields_,
-        agentes=mapped("agente", _names(past, "staff", "email"),
-                       lambda email: known.get(email.lower()), ""),
-        tipos_de_usuario=mapped("tipo de usuario", _answers(past, fields_, "tipo_usuario"),
-                                lambda name: _user_type(name, catalog), "citizen"),
-        generos=mapped("género", _answers(past, fields_, "genero"),
-                       lambda name: _GENDERS.get(_plain(name)), Gender.UNDISCLOSED.value),
-        nacionalidades=mapped("nacionalidad", _answers(past, fields_, "nacionalidad"), _country,
-                              ""),
-    )  # fmt: skip
-    return Proposal(mapping, doubts)
+    doubts += [f"departamento «{name}» no tiene área aquí: pasa a «{FRONT_DESK}»"
+               for name, area in areas.items() if area is None]  # fmt: skip
+    found = {
+        "areas": {name: area or FRONT_DESK for name, area in areas.items()},
+        "campos": placed,
+        "estados": {str(row["name"]): _status(str(row["name"]), str(row["state"]))
+                    for row in past.staging.all("SELECT name, state FROM ticket_status")},
+    }  # fmt: skip
+    for part, kind, names, guess, other in _guesses(past, catalog, emails, placed):
+        meant = {name: guess(name) for name in names}
+        doubts += [f"{kind} «{name}» no tiene lugar aquí: pasa a «{other or 'vacío'}»"
+                   for name, to in meant.items() if to is None]  # fmt: skip
+        found[part] = {name: other if to is None else to for name, to in meant.items()}
+    return Proposal(Mapping(zona=past.zone.key, **found), doubts)
+
+
+_Guess = tuple[str, str, Iterable[str], Callable[[str], str | None], str]
+
+
+def _guesses(
+    past: Past, catalog: Catalog, emails: Iterable[str], placed: dict[str, str]
+) -> Iterator[_Guess]:
+    """Part of the mapping, what it is called, names there, what one may mean, and else."""
+    known = {email.lower(): email for email in emails}
+    yield ("temas", "tema", _names(past, "help_topic", "topic"),
+           lambda name: _topic(name, catalog), OTHER_TOPIC)  # fmt: skip
+    yield ("prioridades", "prioridad", _names(past, "ticket_priority", "priority_desc"),
+           lambda name: _PRIORITIES.get(_plain(name)), Priority.NORMAL.value)  # fmt: skip
+    yield ("agentes", "agente", _names(past, "staff", "email"),
+           lambda email: known.get(email.lower()), "")  # fmt: skip
+    yield ("tipos_de_usuario", "tipo de usuario", _answers(past, placed, "tipo_usuario"),
+           lambda name: _user_type(name, catalog), "citizen")  # fmt: skip
+    yield ("generos", "género", _answers(past, placed, "genero"),
+           lambda name: _GENDERS.get(_plain(name)), Gender.UNDISCLOSED.value)  # fmt: skip
+    yield ("nacionalidades", "nacionalidad", _answers(past, placed, "nacionalidad"), _country,
+           "")  # fmt: skip
 
 
 def _names(past: Past, table: str, column: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from infra.osticket.past import forms
@@ -26,6 +27,7 @@ _TICKETS = """
     LEFT JOIN team m ON m.team_id = t.team_id LEFT JOIN ticket o ON o.ticket_id = t.ticket_pid
     ORDER BY t.ticket_id
 """
+_MOMENTS = ("created", "closed", "reopened", "duedate", "est_duedate", "lastupdate")
 _CHILDREN = "SELECT ticket_id, flags FROM ticket WHERE ticket_pid = ? ORDER BY ticket_id"
 
 
@@ -68,21 +70,8 @@ class Past:
             source=str(row["source"] or "Other"),
             subject=self._subject(ticket_id, typed),
             priority=_text(typed.get("priority")),
-            **{name: utc(row[name], self.zone) for name in ("created", "closed", "reopened")},
-            due=utc(row["duedate"], self.zone) or utc(row["est_duedate"], self.zone),
-            due_by_hand=utc(row["duedate"], self.zone) is not None,
-            last_update=utc(row["lastupdate"], self.zone),
-            overdue=bool(int(row["isoverdue"] or 0)),
-            answered=bool(int(row["isanswered"] or 0)),
-            topic_id=int(row["topic_id"] or 0),
-            topic=row["topic"],
-            topic_parent=row["topic_parent"],
-            dept_id=int(row["dept_id"] or 0),
-            department=row["dept"],
-            staff_id=int(row["staff_id"] or 0),
-            assignee_email=row["agent"],
-            assignee_name=_full_name(row),
-            team=row["team"],
+            **self._dates(row),
+            **_filed(row),
             entries=lines.entries,
             in_own_row=lines.in_own_row,
             hidden=lines.hidden,
@@ -98,6 +87,17 @@ class Past:
             merged_from=self._merged_from(ticket_id),
             remarks=tuple(self._remarks(row, thread, person)),
         )
+
+    def _dates(self, row: sqlite3.Row) -> dict[str, Any]:
+        at = {name: utc(row[name], self.zone) for name in _MOMENTS}
+        return {
+            **{name: at[name] for name in ("created", "closed", "reopened")},
+            "due": at["duedate"] or at["est_duedate"],
+            "due_by_hand": at["duedate"] is not None,
+            "last_update": at["lastupdate"],
+            "overdue": bool(int(row["isoverdue"] or 0)),
+            "answered": bool(int(row["isanswered"] or 0)),
+        }
 
     def _merged_from(self, ticket_id: int) -> tuple[int, ...]:
         rows = self.staging.all(_CHILDREN, ticket_id)
@@ -169,6 +169,20 @@ class Past:
             yield "closed date missing"
         if str(row["number"] or "") in self.repeated:
             yield "number exists twice"
+
+
+def _filed(row: sqlite3.Row) -> dict[str, Any]:
+    return {
+        "topic_id": int(row["topic_id"] or 0),
+        "topic": row["topic"],
+        "topic_parent": row["topic_parent"],
+        "dept_id": int(row["dept_id"] or 0),
+        "department": row["dept"],
+        "staff_id": int(row["staff_id"] or 0),
+        "assignee_email": row["agent"],
+        "assignee_name": _full_name(row),
+        "team": row["team"],
+    }
 
 
 def _text(value: Custom | None) -> str | None:

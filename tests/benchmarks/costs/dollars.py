@@ -22,6 +22,7 @@ import yaml
 
 import app
 from infra.package import ROOT
+from infra.template import read
 from tests import places
 from tests.benchmarks.costs import life
 from tests.benchmarks.costs import prices as price
@@ -49,7 +50,7 @@ _MONTH = {"minute": 43_200, "minutes": 43_200, "hour": 720, "hours": 720, "day":
 #: Lambda polls an idle queue by five long polls of 20 seconds.
 #: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
 _POLLS = 5 * 3 * _MONTH["minute"]
-#: A table's key is asked for anew after five minutes in which nobody used it.
+#: A table's key in the account is asked for anew after five minutes in which nobody used it.
 #: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
 _KEY_MINUTES = 5
 _EVENT = dict.fromkeys(("version", "account", "region", "detail-type", "source", "time", "id"), "")
@@ -110,12 +111,26 @@ def _idle() -> Iterator[Figure]:
         found["S3"] += times * price.LIST_REQUEST * lists
         for table in {*cost.reads, *cost.writes}:
             used[table] = max(used[table], times)
-    asked = sum(times for times in used.values() if times <= _MONTH["minute"] / _KEY_MINUTES)
+    asked = sum(
+        times
+        for table, times in used.items()
+        if table in _keyed() and times <= _MONTH["minute"] / _KEY_MINUTES
+    )
     found["KMS"] = asked * price.KEY_REQUEST
     polls = _queues() * _POLLS
     found["SQS"] = max(0, polls - price.QUEUE_FREE) * price.QUEUE_REQUEST
     note = f"{_each(found, 1)}; {runs:,} runs, {polls:,} polls, {asked:,} keys"
     yield Figure("dollars of an idle month, without alarms", sum(found.values()), 0.02, note=note)
+
+
+def _keyed() -> set[str]:
+    """Tables whose key lies in the account: whoever has AWS's own asks for none."""
+    return {
+        table["TableName"]["Fn::Sub"].removeprefix("${TablePrefix}")
+        for one in read(ROOT / "infra" / "templates" / "data.yaml")["Resources"].values()
+        if one["Type"] == "AWS::DynamoDB::Table"
+        and (table := one["Properties"])["SSESpecification"]["SSEEnabled"]
+    }
 
 
 def _queues() -> int:

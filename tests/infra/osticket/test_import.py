@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -28,7 +27,7 @@ from tests.agents import ADMIN, ANA, FRONT
 from tests.desk import look_up
 from tests.hands import MINUTE_MS, Hands
 from tests.infra.osticket.old import PDF, Row, dump, later, sha256, tables
-from tests.infra.osticket.test_reading import read
+from tests.infra.osticket.staged import read
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("aws", "directory")]
 #: What a repeat may count otherwise: how often a row was written.

@@ -4,27 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from infra.osticket.past import facts, zones
 from infra.osticket.past.tickets import Past
 from infra.osticket.reading import live
-from infra.osticket.reading.staging import Staging, suffix
-from infra.osticket.reading.statements import NoDump, Statements
+from infra.osticket.reading.staging import Staging
+from infra.osticket.reading.statements import NoDump
 from tests.infra.osticket.old import PDF, dump, sha256, tables
-
-GUAYAQUIL = ZoneInfo("America/Guayaquil")
-
-
-def read(folder: Path, content: bytes, zone: ZoneInfo = GUAYAQUIL) -> Past:
-    path, place = folder / "dump.sql", folder / "old.sqlite"
-    path.write_bytes(content)
-    place.unlink(missing_ok=True)
-    staging = Staging(place)
-    staging.fill(Statements(path, lambda table: suffix(table) is not None).rows())
-    return Past(staging, zone)
+from tests.infra.osticket.staged import GUAYAQUIL, read
 
 
 def told(past: Past) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from chalicelib.domain.tickets.entry import Entry
 from chalicelib.services import clock
 from chalicelib.services.figures import counting, reading, recording
 from chalicelib.store.aws.dynamodb import dynamodb, table, to_item
-from chalicelib.store.figures import facts, sums
+from chalicelib.store.figures import closed_months, facts, sums
 from infra import figures
 from tests.counting import Function
 from tests.indexed import event, put, remove, rows
@@ -195,6 +195,26 @@ def test_the_night_finds_and_mends_what_differs_and_names_the_day(
     assert count()["differing"] == []
     set_now(monkeypatch, at(date(2026, 12, 24), 9))
     assert count()["differing"] == []
+
+
+def test_a_month_is_told_only_after_a_check_that_came_through(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put(opened_at=stamp(TUESDAY))
+    record()
+    set_now(monkeypatch, at(date(2026, 12, 23), 9))
+    count()  # the first night: November was before it
+    new_year = date(2027, 1, 1)
+    set_now(monkeypatch, at(new_year, 7))  # two at night in Ecuador
+    count()
+    set_now(monkeypatch, at(new_year, 9))
+    counting.run({}, 0)  # no time is left
+    assert '"figures_check_unfinished"' in capsys.readouterr().out
+    assert closed_months.told("gender", "2026-12", "2026-12") == []
+    set_now(monkeypatch, at(date(2027, 1, 2), 9))
+    count()
+    (december,) = closed_months.told("gender", "2026-12", "2026-12")
+    assert december.total == 1
 
 
 def test_a_rebuild_makes_everything_anew() -> None:

@@ -9,7 +9,7 @@ from chalicelib.api import disclosures as discloses
 from chalicelib.api.requests import Request, Response
 from chalicelib.domain import errors
 from chalicelib.domain.figures.backlog import Backlog, BacklogWanted
-from chalicelib.domain.figures.people import People, PeopleWanted
+from chalicelib.domain.figures.people import PeopleReport, PeopleWanted
 from chalicelib.domain.figures.report import Report, ReportWanted
 from chalicelib.services.figures import people, reports
 from chalicelib.store.catalog.catalog import current
@@ -56,7 +56,7 @@ def show_backlog(request: Request) -> Response:
     who=Audience.AGENT,
     discloses=discloses.nothing,
     query=PeopleWanted,
-    answers={200: People},
+    answers={200: PeopleReport},
     refuses=(errors.Unauthorized, errors.Invalid),
 )
 def show_people(request: Request) -> Response:

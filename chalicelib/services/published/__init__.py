@@ -1,0 +1,1 @@
+"""Pages that functions make, in the site's frame."""

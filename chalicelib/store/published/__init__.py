@@ -1,0 +1,1 @@
+"""The bucket of pages that functions make."""
