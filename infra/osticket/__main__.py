@@ -64,9 +64,9 @@ def _import(arguments: argparse.Namespace, zone: ZoneInfo) -> int:
 
 def _read(arguments: argparse.Namespace, staging: Staging) -> None:
     if arguments.source:
-        from infra.osticket.reading import live
+        from infra.osticket.reading.live import rows
 
-        staging.fill(live.rows(arguments.source), arguments.prefix)
+        staging.fill(rows(arguments.source), arguments.prefix)
         return
     path = Path(arguments.dump)
     if not path.is_file():

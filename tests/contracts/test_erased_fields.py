@@ -56,7 +56,8 @@ CAME = Imported(run="1", at=AT, source="osticket:1", number="97", digest="d", ve
                 unverified=("phone",))  # fmt: skip
 FULL = ticket(
     status=Status.CLOSED, version=7, legal_request=True, priority=Priority.URGENT,
-    channel=Channel.PHONE, imported=CAME, via="institucional", first_due_on=DAY_OF, promised_on=DAY_OF,
+    channel=Channel.PHONE, imported=CAME, via="institucional",
+    first_due_on=DAY_OF, promised_on=DAY_OF,
     paused_on=DAY_OF, legal_pause_on=DAY_OF, review_on=DAY_OF, close_reason=CloseReason.RESOLVED,
     merged_into="000002",
     merged_from=("000003",), correction_refused_at=AT, proven_email="maria@example.com",

@@ -6,11 +6,11 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from chalicelib.domain.form import nationalities
 from chalicelib.domain.form.person import Gender
-from chalicelib.domain.rules.catalog import OTHER_TOPIC, Catalog
-from chalicelib.domain.rules.permissions import FRONT_DESK
+from chalicelib.domain.rules.catalog import FRONT_DESK, OTHER_TOPIC, Catalog
 from chalicelib.domain.tickets.ticket import Priority
 from infra.osticket.mapping.document import BY_FACTS, NOTE, Mapping
 from infra.osticket.past import forms
@@ -62,7 +62,7 @@ def propose(past: Past, catalog: Catalog, emails: Iterable[str]) -> Proposal:
     areas = _areas(past, catalog)
     doubts += [f"departamento «{name}» no tiene área aquí: pasa a «{FRONT_DESK}»"
                for name, area in areas.items() if area is None]  # fmt: skip
-    found = {
+    found: dict[str, Any] = {
         "areas": {name: area or FRONT_DESK for name, area in areas.items()},
         "campos": placed,
         "estados": {str(row["name"]): _status(str(row["name"]), str(row["state"]))
