@@ -7,6 +7,8 @@ site's bucket for a day at least (``site.py``), and the pages are made anew at o
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,3 +25,12 @@ def bring(s3: Any, bucket: str, dist: Path = site.DIST) -> bool:
         key = path.relative_to(dist).as_posix()
         s3.put_object(Bucket=bucket, Key=key, Body=path.read_bytes(), **site.headers(key))
     return True
+
+
+def make_anew(functions: Any, function: str) -> Iterator[str]:
+    """Have the function make its pages; tells what went wrong, which the next night mends. The site
+    stands without them: their links lead to pages of the build before, or to nothing yet."""
+    answer = functions.invoke(FunctionName=function, Payload=json.dumps({"publish": "charter"}))
+    told = json.loads(answer["Payload"].read())
+    if "FunctionError" in answer:
+        yield f"NOT made, the next night tries again: the charter ({told.get('errorMessage')})"
