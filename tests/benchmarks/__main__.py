@@ -13,7 +13,7 @@ from pathlib import Path
 import tests.conftest  # noqa: F401 - sets the environment before the program is imported
 from infra.local.embedded import Embedded, embedded
 from tests.benchmarks import functions, handlers, mails, scale, strangers
-from tests.benchmarks.costs import dollars, fresh, growth, life
+from tests.benchmarks.costs import charter, dollars, fresh, growth, life
 from tests.benchmarks.pages import keys, visits
 from tests.benchmarks.report import Figure
 from tests.conftest import started
@@ -76,6 +76,7 @@ _BENCHMARKS: dict[str, Callable[[], Iterator[Figure]]] = {
     "mails": mails.figures,
     "life": _on_aws(_with_people(life.figures)),
     "dollars": _on_aws(_with_people(dollars.figures)),
+    "charter": _on_aws(_with_people(charter.figures)),
     "growth": _on_aws(_with_people(growth.figures)),
     "fresh": _on_aws(_with_people(fresh.figures)),
     "requests": _on_aws(_of_requests),
