@@ -78,8 +78,7 @@ class YearlyRow(Model):
 
 
 class Yearly(Model):
-    """A page of the report, in no order; one ticket may come twice while it is worked on: the
-    later counts."""
+    """A page of the report, in no order; of what comes twice the later counts."""
 
     areas: list[str] = Field(description="Ids of the areas whose tickets are looked at.")
     items: list[YearlyRow]

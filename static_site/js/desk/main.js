@@ -43,6 +43,7 @@ const BESIDE = {
   archivos: (pages) => pages.showExports(),
   informes: (pages) => pages.showReports(),
   lotaip: (pages) => pages.showYearly(),
+  personas: (pages) => pages.showWhoAsked(),
   trail: (pages, ticket) => pages.showTicketTrail(ticket),
   paper: (pages, ticket) => pages.showPaper(ticket),
 };

@@ -81,7 +81,8 @@ function draw() {
       <div class="desk-page desk-report">
         <h1 class="govuk-heading-l" id="reports-title" tabindex="-1">${said.title}</h1>
         <p class="govuk-body desk-report__lead">${said.text}</p>
-        <p class="desk-acts"><a class="govuk-link" id="reports-yearly" href=${addressOf({ pagina: "lotaip" })}>${said.yearly.link}</a></p>
+        <p class="desk-acts"><a class="govuk-link" id="reports-yearly" href=${addressOf({ pagina: "lotaip" })}>${said.yearly.link}</a>
+          <a class="govuk-link" id="reports-people" href=${addressOf({ pagina: "personas" })}>${said.people.link}</a></p>
         ${reportForm(draw)}
         ${coming > 0 ? html`<p class="desk-hint">${words.queue.loading}</p>` : nothing}
         ${report ? activity(report) : nothing} ${waits ? backlog(waits) : nothing}
