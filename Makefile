@@ -81,6 +81,11 @@ $(TYPES): chalicelib/api/openapi.json static_site/package-lock.json | $(VENV)/ru
 fuzz: $(VENV)/test.stamp ## call every operation of the running system as everybody, for an hour (FUZZ_CALLS=100)
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" FUZZ_CALLS=$(or $(FUZZ_CALLS),100) $(PYTHON) -m pytest tests/deploy/test_document.py --timeout 0
 
+.PHONY: test-walks
+test-walks: $(VENV)/test.stamp ## every walk in a browser, in each language and width (half an hour)
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.local.browser
+	@EVERY_WALK=1 PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m pytest tests/browser -k "es- or en-" $(IN_PARALLEL)
+
 .PHONY: test-rows
 test-rows: $(VENV)/test.stamp ## every attribute of every row damaged in turn (an hour)
 	@EVERY_ROW=1 PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m pytest tests/services/test_unreadable_rows.py --numprocesses 2 --timeout 0
@@ -132,6 +137,14 @@ restore: $(VENV)/run.stamp ## tickets or a table from a backup (docs/runbook.md;
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.restore $(STAGE) --copy "$(FROM)" \
 		$(if $(TICKETS),--tickets "$(TICKETS)") $(if $(TABLE),--table "$(TABLE)") \
 		$(if $(filter yes,$(REPLACE)),--replace) $(if $(filter yes,$(WRITE)),--write)
+
+.PHONY: import
+import: $(VENV)/run.stamp ## what an osTicket holds, from a dump (DUMP= ZONE= STAGE=local; APPLY=yes does it; UNDO=)
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.osticket $(STAGE) \
+		$(if $(DUMP),--dump "$(DUMP)") $(if $(FROM),--from "$(FROM)") $(if $(ZONE),--zone "$(ZONE)") \
+		$(if $(MAPPING),--mapping "$(MAPPING)") $(if $(PREFIX),--prefix "$(PREFIX)") \
+		$(if $(EXPECTED),--expected "$(EXPECTED)") $(if $(UNDO),--undo "$(UNDO)") \
+		$(if $(filter yes,$(APPLY)),--apply)
 
 .PHONY: figures
 figures: $(VENV)/run.stamp ## facts and sums made anew from the tickets (STAGE=prod REBUILD=all, or numbers)

@@ -11,6 +11,7 @@ import pytest
 from tests.browser.conftest import Visitor
 from tests.browser.files import choose, chosen, lose, upload, wait_for
 from tests.browser.form import PEOPLE, WIDTHS, WORDS, fill
+from tests.browser.walks import walk
 from tests.files import CSV, EXE, PDF, XLSX, old_office
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
@@ -143,7 +144,7 @@ def protected_workbook() -> bytes:
     return old_office("EncryptionInfo", "EncryptedPackage")
 
 
-@pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 320)])
+@walk(("es", 1280), ("en", 320))
 def test_what_is_wrong_in_a_file_is_told_before_the_review_and_nothing_typed_is_lost(
     language: str, width: int, visit: Visit
 ) -> None:

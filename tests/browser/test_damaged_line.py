@@ -9,6 +9,7 @@ import pytest
 
 from tests.browser.accounts import file_ticket, fresh_address, sign_in
 from tests.browser.conftest import Visitor
+from tests.browser.walks import walk
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
@@ -17,7 +18,7 @@ WORDS: dict[str, dict[str, str]] = {
     "es": {"root": "", "lost": "no se puede mostrar por ahora. El INEC ya recibió el aviso"},
     "en": {"root": "/en", "lost": "cannot be shown at the moment. INEC has been told"},
 }
-VIEWS = pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 320)])
+VIEWS = walk(("es", 1280), ("en", 320))
 
 
 def damaged(person: Visitor, email: str, number: str) -> str:

@@ -11,6 +11,7 @@ import pytest
 
 from tests.browser.conftest import Visitor
 from tests.browser.desk import Ticket, ask, at_ticket, row, shot, told, wait_for_index, walk_to
+from tests.browser.walks import walk
 from tests.files import PDF
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
@@ -189,7 +190,7 @@ def test_a_session_that_ends_says_so_and_leads_back_to_what_was_typed(visit: Vis
     assert agent.page.locator("#reply-body").input_value() == "Casi termino"
 
 
-@pytest.mark.parametrize(("language", "width"), [("es", 320), ("en", 768)])
+@walk(("es", 320), ("en", 768))
 def test_microdata_leave_after_the_checklist_and_a_second_persons_approval(
     language: str, width: int, visit: Visit
 ) -> None:

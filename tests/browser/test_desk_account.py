@@ -10,11 +10,12 @@ import pytest
 
 from tests.browser.agents import ROOTS
 from tests.browser.conftest import Visitor
+from tests.browser.walks import walk
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
 
-@pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 320)])
+@walk(("es", 1280), ("en", 320))
 def test_the_mail_of_the_morning_is_turned_off_and_on_with_the_keyboard(
     language: str, width: int, visit: Callable[..., Visitor]
 ) -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-import pytest
-
 from tests.browser.conftest import Visitor
 from tests.browser.desk import Ticket, told
+from tests.browser.walks import walk
 
 Visit = Callable[..., Visitor]
 WORDS = {
@@ -23,7 +22,7 @@ def shot(person: Visitor, name: str) -> None:
         person.page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
-@pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 768), ("es", 320)])
+@walk(("es", 1280), ("en", 768), ("es", 320))
 def test_who_calls_is_found_first_and_the_ticket_taken(
     language: str, width: int, visit: Visit
 ) -> None:
@@ -74,7 +73,7 @@ def test_who_calls_is_found_first_and_the_ticket_taken(
     assert agent.system.wait_for_mail(before.email, number)
 
 
-@pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 768), ("es", 320)])
+@walk(("es", 1280), ("en", 768), ("es", 320))
 def test_who_has_no_email_is_answered_by_phone(language: str, width: int, visit: Visit) -> None:
     words = WORDS[language]
     agent = visit(width)

@@ -12,6 +12,7 @@ from playwright.sync_api import Route
 from tests.browser.agents import ROOTS
 from tests.browser.conftest import Visitor
 from tests.browser.desk import Ticket, ask, row
+from tests.browser.walks import walk
 from tests.conftest import System
 from tests.deploy.calls import call
 from tests.desk import opening
@@ -67,7 +68,7 @@ def done(agent: Visitor) -> str:
 
 
 @pytest.mark.usefixtures("many")
-@pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 768), ("es", 320)])
+@walk(("es", 1280), ("en", 768), ("es", 320))
 def test_a_whole_list_is_changed_and_given_back(language: str, width: int, visit: Visit) -> None:
     agent, said, root = visit(width), SAID[language], ROOTS[language]
     agent.sign_in("adan@inec.example", root)

@@ -14,6 +14,7 @@ from playwright.sync_api import Route
 
 from tests.browser.conftest import Visitor, appears
 from tests.browser.desk import Ticket, ask, at_ticket, row, seen
+from tests.browser.walks import walk
 from tests.conftest import System
 from tests.deploy.mailbox import arrive
 
@@ -26,7 +27,7 @@ WORDS: dict[str, dict[str, str]] = {
     "en": {"root": "/en", "reason": "The id is not a date such as 2026-12-24", "no": "No",
            "ticket": "1 ticket cannot be shown: {}.", "quoted": "Show quoted text"},
 }  # fmt: skip
-VIEWS = pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 320)])
+VIEWS = walk(("es", 1280), ("en", 320))
 
 
 def put_status(system: System, ticket: Ticket, status: str) -> str:

@@ -15,6 +15,7 @@ from tests.browser.agents import ROOTS
 from tests.browser.conftest import Visitor
 from tests.browser.desk import Ticket, ask, at_ticket, row, shot, told
 from tests.browser.drafts import shows
+from tests.browser.walks import walk
 from tests.conftest import System
 from tests.deploy.calls import call
 from tests.deploy.signing_in import sign_in
@@ -52,7 +53,7 @@ class Rosa:
         self._cognito.admin_disable_user(**self._who)
 
 
-@pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 320)])
+@walk(("es", 1280), ("en", 320))
 def test_their_tickets_come_back_to_the_area_which_sees_and_answers_them(
     language: str, width: int, visit: Visit, system: System
 ) -> None:

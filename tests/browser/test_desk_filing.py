@@ -6,13 +6,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
-import pytest
-
 from tests.browser.conftest import Visitor
 from tests.browser.desk import Ticket, ask, at_ticket, row
+from tests.browser.walks import walk
 
 Visit = Callable[..., Visitor]
-SIZES = [("es", 1280), ("en", 320)]
+SIZES = walk(("es", 1280), ("en", 320))
 
 
 def shot(agent: Visitor, name: str) -> None:
@@ -27,7 +26,7 @@ def filed(agent: Visitor, number: str) -> tuple[str, str]:
     return stands["area"]["id"], stands["topic"]["id"]
 
 
-@pytest.mark.parametrize(("language", "width"), SIZES)
+@SIZES
 def test_at_a_ticket(language: str, width: int, visit: Visit) -> None:
     root = "" if language == "es" else "/en"
     agent = visit(width)
@@ -73,7 +72,7 @@ def test_at_a_ticket(language: str, width: int, visit: Visit) -> None:
     assert filed(agent, moved.number) == ("DECON", "enemdu")
 
 
-@pytest.mark.parametrize(("language", "width"), SIZES)
+@SIZES
 def test_in_lists_and_for_a_caller(language: str, width: int, visit: Visit) -> None:
     root = "" if language == "es" else "/en"
     agent = visit(width)

@@ -14,13 +14,14 @@ from tests.browser.conftest import Visitor
 from tests.browser.desk import Ticket, ask, at_ticket, shot, told
 from tests.browser.drafts import TEXT as BEGUN
 from tests.browser.drafts import begin_microdata, shows
+from tests.browser.walks import walk
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
 Visit = Callable[..., Visitor]
 TEXT = "Aquí están los microdatos de Loja."
 HERE = {"es": "Sus archivos están en el editor.", "en": "Its files are in the editor."}
-WIDTHS = pytest.mark.parametrize(("language", "width"), [("es", 320), ("en", 1280)])
+WIDTHS = walk(("es", 320), ("en", 1280))
 
 
 def holds(author: Visitor, number: str) -> None:

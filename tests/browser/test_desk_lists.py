@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from playwright.sync_api import Route
 
 from tests.browser.conftest import Visitor
 from tests.browser.desk import Ticket, row, told
@@ -75,3 +76,22 @@ def test_a_view_and_its_filters_do_not_contradict_each_other(visit: Visit) -> No
     assert agent.page.locator("#filter-agente").count() == 0
     agent.go("/agentes/")
     agent.page.get_by_role("heading", name="Todas las áreas").wait_for()
+
+
+def test_a_count_that_lags_behind_never_says_less_than_is_seen(visit: Visit) -> None:
+    """Counts follow the tickets' stream a moment later than the list itself."""
+    agent = visit()
+    Ticket(agent)
+
+    def lag(route: Route) -> None:
+        answer = route.fetch()
+        listed = answer.json()
+        listed["counts"] = dict.fromkeys(listed["counts"], 0)
+        route.fulfill(response=answer, json=listed | {"next_cursor": "later"})
+
+    agent.page.route("**/api/agent/tickets?*", lag)
+    agent.sign_in("zoe@inec.example")
+    agent.page.locator(".desk-row").first.wait_for()
+    rows = agent.page.locator(".desk-row").count()
+    said = agent.page.locator(".desk-list__count")
+    said.filter(has_text=f"Más de {rows} ticket").wait_for()

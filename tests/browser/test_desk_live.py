@@ -13,6 +13,7 @@ from playwright.sync_api import Locator
 from tests.browser.agents import ROOTS
 from tests.browser.conftest import Visitor
 from tests.browser.desk import Ticket, ask, at_ticket, wait_for_index, walk_to
+from tests.browser.walks import walk
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
@@ -104,7 +105,7 @@ def test_a_list_that_nobody_touches_takes_in_what_came_and_what_went(visit: Visi
     agent.check()
 
 
-@pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 768), ("es", 320)])
+@walk(("es", 1280), ("en", 768), ("es", 320))
 def test_what_comes_while_one_walks_along_the_rows_waits_behind_a_button(
     language: str, width: int, visit: Visit
 ) -> None:
@@ -146,7 +147,7 @@ def test_rows_that_are_chosen_stay_and_the_list_follows_once_the_hand_is_gone(
     row_of(agent, new.number).wait_for()
 
 
-@pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 320)])
+@walk(("es", 1280), ("en", 320))
 def test_two_agents_see_each_other_in_lists_and_on_the_ticket(
     language: str, width: int, visit: Visit
 ) -> None:

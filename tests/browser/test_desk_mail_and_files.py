@@ -15,6 +15,7 @@ from tests.arrivals import mail, notification
 from tests.browser.conftest import Visitor, appears
 from tests.browser.desk import Ticket, at_ticket, told
 from tests.browser.files import bring, chosen, lose, wait_for
+from tests.browser.walks import walk
 from tests.conftest import System
 from tests.deploy.mailbox import letters, outbox_id, published, write
 from tests.files import CSV, EXE, PNG
@@ -74,7 +75,7 @@ def check_all(agent: Visitor) -> None:
         agent.press(f"check-{place}", "Space")
 
 
-@pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 320)])
+@walk(("es", 1280), ("en", 320))
 def test_an_agent_answers_with_files_which_wait_for_the_checklist_and_can_be_fetched(
     language: str, width: int, visit: Visit, tmp_path: Path
 ) -> None:
@@ -139,7 +140,7 @@ def note_with_a_picture(agent: Visitor) -> None:
     assert page.locator("#composer .site-file").count() == 0
 
 
-@pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 320)])
+@walk(("es", 1280), ("en", 320))
 def test_the_desk_tells_what_arrived_what_did_not_and_what_the_requester_thinks(
     language: str, width: int, visit: Visit
 ) -> None:

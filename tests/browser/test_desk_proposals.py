@@ -10,6 +10,7 @@ import pytest
 from tests.browser.agents import ROOTS
 from tests.browser.conftest import Visitor
 from tests.browser.desk import ask, told
+from tests.browser.walks import walk
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
@@ -75,7 +76,7 @@ def test_a_holiday_is_proposed_by_one_and_confirmed_by_another_with_the_keyboard
     assert ask(other, "GET", "/catalog/proposals")["items"] == []
 
 
-@pytest.mark.parametrize(("language", "width"), [("es", 320), ("en", 1280)])
+@walk(("es", 320), ("en", 1280))
 def test_a_period_is_proposed_within_its_bounds(
     language: str, width: int, visit: Callable[..., Visitor]
 ) -> None:

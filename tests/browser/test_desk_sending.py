@@ -10,6 +10,7 @@ import pytest
 from tests.browser.agents import ROOTS
 from tests.browser.conftest import Visitor
 from tests.browser.desk import Ticket, at_ticket
+from tests.browser.walks import walk
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 TEXT = "Estimada, van las tablas."
@@ -43,7 +44,7 @@ def _shot(agent: Visitor, name: str) -> None:
         agent.page.screenshot(path=f"{folder}/{name}.png")
 
 
-@pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 768), ("es", 320)])
+@walk(("es", 1280), ("en", 768), ("es", 320))
 def test_is_taken_back_from_the_next_ticket_and_comes_back_whole(
     language: str, width: int, visit: Callable[..., Visitor]
 ) -> None:

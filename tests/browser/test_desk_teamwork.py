@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-
 from tests.browser.conftest import Visitor
 from tests.browser.desk import Ticket, ask, at_ticket, shot, told
+from tests.browser.walks import walk
 
 Visit = Callable[..., Visitor]
 AGAIN = "Lo mismo, por cantones, otra vez."
 
 
-@pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 320)])
+@walk(("es", 1280), ("en", 320))
 def test_tickets_are_linked_and_unlinked_and_one_is_split(
     language: str, width: int, visit: Visit
 ) -> None:
@@ -76,7 +75,7 @@ def test_tickets_are_linked_and_unlinked_and_one_is_split(
     shot(agent, f"split-new-{language}-{width}")
 
 
-@pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 320)])
+@walk(("es", 1280), ("en", 320))
 def test_another_area_is_asked_and_answers_what_it_may_read_meanwhile(
     language: str, width: int, visit: Visit
 ) -> None:

@@ -9,12 +9,13 @@ import pytest
 from tests.browser.agents import ROOTS
 from tests.browser.conftest import Visitor
 from tests.browser.desk import Ticket, at_ticket, shot, told
+from tests.browser.walks import walk
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 FLOR = "Flor Yánez"
 
 
-@pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 320)])
+@walk(("es", 1280), ("en", 320))
 def test_a_note_names_a_colleague_whom_the_ticket_is_handed_to_with_the_keyboard(
     language: str, width: int, visit: Callable[..., Visitor]
 ) -> None:

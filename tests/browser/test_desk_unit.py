@@ -10,6 +10,7 @@ import pytest
 from tests.browser.agents import ROOTS
 from tests.browser.conftest import Visitor
 from tests.browser.desk import ask, told
+from tests.browser.walks import walk
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
@@ -22,7 +23,7 @@ def shot(agent: Visitor, name: str) -> None:
         agent.page.screenshot(path=f"{folder}/{name}.png", full_page=True)
 
 
-@pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 768), ("es", 320)])
+@walk(("es", 1280), ("en", 768), ("es", 320))
 def test_a_lead_of_the_front_desk_finds_who_works_at_the_desk(
     language: str, width: int, visit: Callable[..., Visitor]
 ) -> None:
@@ -69,7 +70,7 @@ def field(agent: Visitor, name: str) -> str:
     return value
 
 
-@pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 768), ("es", 320)])
+@walk(("es", 1280), ("en", 768), ("es", 320))
 def test_a_topic_is_added_changed_and_taken_back_with_the_keyboard(
     language: str, width: int, visit: Callable[..., Visitor]
 ) -> None:

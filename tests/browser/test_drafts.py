@@ -13,6 +13,7 @@ from tests.browser.conftest import Visitor
 from tests.browser.desk import Ticket, ask, at_ticket, row, shot, told
 from tests.browser.drafts import TEXT, begin_microdata, shows
 from tests.browser.files import chosen
+from tests.browser.walks import walk
 from tests.files import CSV
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
@@ -42,13 +43,8 @@ def stands_whole(agent: Visitor) -> None:
     assert checks == [True, True, False]
 
 
-@pytest.mark.parametrize(
-    ("way", "language", "width"),
-    [
-        *zip(WAYS, ("es",) * 3, (1280, 320, 768), strict=True),
-        *zip(WAYS, ("en",) * 3, (320, 768, 1280), strict=True),
-    ],
-)
+@pytest.mark.parametrize("way", WAYS)
+@walk(("es", 1280), ("en", 320))
 def test_microdata_never_leave_without_the_second_person_whatever_came_between(
     way: str, language: str, width: int, visit: Visit
 ) -> None:
@@ -126,7 +122,7 @@ def test_a_page_knows_what_it_sent_when_it_was_left_before_the_answer(visit: Vis
     assert ask(agent, "GET", f"/tickets/{ticket.number}/drafts")["items"] == []
 
 
-@pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 320)])
+@walk(("es", 1280), ("en", 320))
 def test_two_tabs_are_shown_to_each_other_and_the_agent_chooses(
     language: str, width: int, visit: Visit
 ) -> None:
@@ -221,7 +217,7 @@ def test_what_the_release_before_kept_comes_back_with_its_choices_asked_again(
     assert agent.page.locator("[name=data]:checked, [name=status]:checked").count() == 0
 
 
-@pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 320)])
+@walk(("es", 1280), ("en", 320))
 def test_a_draft_whose_ticket_went_to_another_area_is_read_and_thrown_away(
     language: str, width: int, visit: Visit
 ) -> None:

@@ -12,6 +12,7 @@ import pytest
 from tests.browser.conftest import Visitor
 from tests.browser.files import upload
 from tests.browser.form import PEOPLE, WORDS, fill
+from tests.browser.walks import walk
 from tests.files import CSV
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
@@ -90,7 +91,7 @@ def test_a_text_changed_after_a_lost_answer_can_be_added_to_the_ticket(
     assert person.page.locator("#subject").input_value() == "", "nothing is left to be sent"
 
 
-@pytest.mark.parametrize(("language", "width"), [("es", 320), ("en", 360)])
+@walk(("es", 320), ("en", 360))
 def test_or_it_opens_another_ticket(language: str, width: int, visit: Visit) -> None:
     person = visit(width)
     first = lose_the_answer(person, language, f"{uuid.uuid4().hex[:12]}@example.com")

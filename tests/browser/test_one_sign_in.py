@@ -9,6 +9,7 @@ import pytest
 from tests.browser.agents import LATER, MINUTE, ROOTS, desk, log_in, session
 from tests.browser.conftest import Visitor
 from tests.browser.desk import Ticket, at_ticket
+from tests.browser.walks import walk
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
@@ -20,7 +21,7 @@ def tab(person: Visitor) -> Visitor:
     return Visitor(person.page.context.new_page(), person.system)
 
 
-@pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 320)])
+@walk(("es", 1280), ("en", 320))
 def test_a_tab_that_is_opened_is_signed_in_by_those_that_are(
     language: str, width: int, visit: Visit
 ) -> None:
@@ -38,7 +39,7 @@ def test_a_tab_that_is_opened_is_signed_in_by_those_that_are(
     other.page.locator(".desk-row").first.wait_for()
 
 
-@pytest.mark.parametrize(("language", "width"), [("es", 320), ("en", 1280)])
+@walk(("es", 320), ("en", 1280))
 def test_signing_out_in_one_tab_ends_it_in_all_and_signing_in_again_goes_on_in_all(
     language: str, width: int, visit: Visit
 ) -> None:

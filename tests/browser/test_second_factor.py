@@ -13,6 +13,7 @@ import pytest
 from infra.local.people import PASSWORD
 from tests.browser.agents import ROOTS, desk, log_in, session
 from tests.browser.conftest import Visitor
+from tests.browser.walks import walk
 from tests.conftest import System
 from tests.deploy.calls import call
 from tests.deploy.signing_in import sign_in
@@ -51,7 +52,7 @@ def wait_until_known(system: System, email: str) -> None:
     raise AssertionError(f"the program does not know the new lead: {status}, {text}")
 
 
-@pytest.mark.parametrize(("language", "width"), [("es", 1280), ("en", 320)])
+@walk(("es", 1280), ("en", 320))
 def test_a_lead_sets_it_up_and_the_desk_opens(
     language: str, width: int, leads: dict[str, str], visit: Visit
 ) -> None:

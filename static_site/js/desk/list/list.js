@@ -43,7 +43,10 @@ export function size() {
   const ofViews = { ...counts };
   const narrowed = Object.keys(filtersHere()).some((name) => name !== "sort");
   const whole = total?.exact ? total.count : narrowed ? undefined : ofViews[view()];
-  return { count: whole ?? total?.count ?? rows.length, exact: whole !== undefined };
+  const count = whole ?? total?.count ?? 0;
+  // Counts follow the tickets a moment later: what is seen is there.
+  if (count <= rows.length) return { count: rows.length, exact: false };
+  return { count, exact: whole !== undefined };
 }
 
 /** @param {string} number of a ticket that is in the list, perhaps */

@@ -39,22 +39,24 @@ function draw() {
       <div class="govuk-form-group">
         <label class="govuk-label govuk-label--s" for="person-q">${said.label}</label>
         <div class="govuk-hint" id="person-q-hint">${said.hint}</div>
-        <input
-          class="govuk-input govuk-input--width-20"
-          id="person-q"
-          autocomplete="off"
-          spellcheck="false"
-          autocapitalize="none"
-          aria-describedby="person-q-hint"
-          @keydown=${(/** @type {KeyboardEvent} */ event) => {
-            if (event.key !== "Enter" || event.isComposing) return;
-            event.preventDefault(); // it would send the form
-            look();
-          }}
-        />
-        <button type="button" class="govuk-button govuk-button--secondary" id="person-look" @click=${look}>
-          ${said.look}
-        </button>
+        <div class="desk-look">
+          <input
+            class="govuk-input govuk-input--width-20"
+            id="person-q"
+            autocomplete="off"
+            spellcheck="false"
+            autocapitalize="none"
+            aria-describedby="person-q-hint"
+            @keydown=${(/** @type {KeyboardEvent} */ event) => {
+              if (event.key !== "Enter" || event.isComposing) return;
+              event.preventDefault(); // it would send the form
+              look();
+            }}
+          />
+          <button type="button" class="govuk-button govuk-button--secondary" id="person-look" @click=${look}>
+            ${said.look}
+          </button>
+        </div>
         <p role="status" id="person-count">
           ${people ? (people.length > 0 ? counted(said.count, people.length) : said.none) : ""}
         </p>
