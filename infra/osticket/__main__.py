@@ -1,7 +1,7 @@
 """``make import DUMP=osticket.sql.gz ZONE=America/Guayaquil STAGE=local``: what an osTicket holds.
 
 A dry run, which changes nothing and writes a report; ``APPLY=yes`` does it. ``UNDO=run`` takes back
-what a run brought. ``docs/operations/`` has the changeover in steps.
+what a run brought. ``docs/changeover.md`` has the steps.
 """
 
 from __future__ import annotations

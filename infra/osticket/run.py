@@ -58,7 +58,7 @@ def _run(past: Past, wanted: Wanted, doubts: list[str], report: Report) -> int:
     known = journal.read()
     now = clock.now()
     this = _this_run(now, apply=wanted.apply)
-    given = {key: row.number for key, row in known.items() if key.isdigit()}
+    given = {key: row.number for key, row in known.items() if journal.is_ticket(row)}
     context = Context(
         run=this.run, at=datetime.fromisoformat(this.at), mapping=mapping, catalog=catalog,
         zone=past.zone, agents=agents, staff=_staff(past),

@@ -102,6 +102,7 @@ class OldTicket:
     """All that is known of one ticket."""
 
     ticket_id: int
+    key: str
     number: str
     person: OldPerson
     status: str | None

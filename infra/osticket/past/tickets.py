@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Iterator
 from functools import lru_cache
@@ -63,6 +64,7 @@ class Past:
         typed = forms.values(self.staging, ticket_id, "T")
         return OldTicket(
             ticket_id=ticket_id,
+            key=source(ticket_id, row["number"], row["created"]),
             number=str(row["number"] or ""),
             person=person,
             status=row["status_name"],
@@ -169,6 +171,13 @@ class Past:
             yield "closed date missing"
         if str(row["number"] or "") in self.repeated:
             yield "number exists twice"
+
+
+def source(ticket_id: object, number: object, created: object) -> str:
+    """What an old ticket is called wherever it is read: its id there, and eight signs of what never
+    changes of it, so that another osTicket with the same ids is another."""
+    told = hashlib.sha256(f"{number} {created}".encode()).hexdigest()
+    return f"{ticket_id}.{told[:8]}"
 
 
 def _filed(row: sqlite3.Row) -> dict[str, Any]:

@@ -123,7 +123,7 @@ class Lines:
     def _files(self, old: OldEntry) -> Iterator[Attachment]:
         for one in old.files:
             if one.problem is None:
-                kept = attachment(one, old.at or self._since)
+                kept = attachment(one, old.at or self._since, self._old.key)
                 if kept.type == "application/octet-stream":
                     said = f"{kept.name}: su tipo no se acepta hoy; se conserva"
                     self.told.doubts.append(Doubt("file_type", said))
@@ -134,7 +134,7 @@ class Lines:
         self, old: OldEntry, at: datetime, pictures: tuple[Picture, ...]
     ) -> Iterator[Attachment]:
         for place, one in enumerate(pictures):
-            key = file_key(at, f"{old.entry_id}#{place}")
+            key = file_key(at, f"{self._old.key} {old.entry_id}#{place}")
             sha = hashlib.sha256(one.content).hexdigest()
             kept = Attachment(
                 id=key, name=one.name, size=len(one.content), type=one.type, sha256=sha
@@ -145,7 +145,7 @@ class Lines:
     def _text(self, old: OldEntry, name: str, text: str) -> Attachment:
         content = text.encode()
         kept = Attachment(
-            id=file_key(old.at or self._since, f"{old.entry_id}#{name}"),
+            id=file_key(old.at or self._since, f"{self._old.key} {old.entry_id}#{name}"),
             name="texto.txt" if name == "full_text" else "cita.txt",
             size=len(content),
             type="text/plain; charset=utf-8",
@@ -183,11 +183,11 @@ def is_imported(key: str) -> bool:
     return key == OPENING or imported.is_line(key)
 
 
-def attachment(old: OldFile, at: datetime) -> Attachment:
+def attachment(old: OldFile, at: datetime, of: str) -> Attachment:
     """A file as we keep it: what we do not take today is served as bytes of no type."""
     name = clean(old.name)
     return Attachment(
-        id=file_key(at, f"a{old.attachment_id}"),
+        id=file_key(at, f"{of} a{old.attachment_id}"),
         name=name,
         size=old.size or 0,
         type=TYPES.get(ending(name), "application/octet-stream"),

@@ -51,7 +51,7 @@ class Record:
     @property
     def source(self) -> str:
         """What it is called where it was."""
-        return str(self.old.ticket_id)
+        return self.old.key
 
 
 def convert(old: OldTicket, context: Context) -> Record:
@@ -66,7 +66,7 @@ def convert(old: OldTicket, context: Context) -> Record:
     came = Imported(
         run=context.run,
         at=stamp(context.at),
-        source=f"osticket:{old.ticket_id}",
+        source=f"osticket:{old.key}",
         number=old.number,
         digest=digest(old),
         unverified=person.unverified,

@@ -16,7 +16,7 @@ from chalicelib.services.clock import fresh_id, stamp
 from chalicelib.store.aws import attachments
 from chalicelib.store.aws.dynamodb import call_if, dynamodb, table, to_item
 from infra.osticket.past.shapes import OldTicket
-from infra.osticket.past.tickets import Past
+from infra.osticket.past.tickets import Past, source
 from infra.osticket.records import people
 from infra.osticket.records.context import Context, Doubt
 from infra.osticket.records.lines import attachment
@@ -64,7 +64,7 @@ def accounts(past: Past, context: Context) -> Iterator[tuple[str, Account]]:
         facts = {"sessions": fresh_id(), "created_at": at, "updated_at": at, "language": "es"}
         if known.get("document_number") is None:
             known |= {"document_type": None, "document_number": None}
-        yield str(row["user_id"]), Account.model_validate(known | facts)
+        yield source(row["user_id"], person.email, ""), Account.model_validate(known | facts)
 
 
 def canned(past: Past, context: Context) -> Iterator[Canned | Doubt]:
@@ -83,21 +83,22 @@ def canned(past: Past, context: Context) -> Iterator[Canned | Doubt]:
 
         said = words(str(row["response"] or ""), is_text=False).said
         body = _VARIABLE.sub(ours, said.replace("{", "{").strip())
+        mark = source(row["canned_id"], name, row["created"])
         files = [
-            (attachment(one, context.at), one.file_id)
+            (attachment(one, context.at, mark), one.file_id)
             for one in past.files.of(int(row["canned_id"]), "C", "C")
             if one.problem is None
         ]
         department = context.departments.get(int(row["dept_id"] or 0))
         most = fields.DESK_LIMITS["canned_reply_name"]["max"]
         reply = CannedReply(
-            id=f"osticket-{row['canned_id']}",
+            id=f"osticket-{mark}",
             name=name[:most],
             body_es=body[: fields.DESK_LIMITS["reply"]["max"]],
             area=context.area(department) if department else None,
             files=tuple(one for one, _ in files),
         )
-        yield Canned(str(row["canned_id"]), reply, tuple(files), tuple(doubts))
+        yield Canned(mark, reply, tuple(files), tuple(doubts))
 
 
 def put_account(user_id: str, account: Account, run: str) -> Row | None:

@@ -26,8 +26,8 @@ BEGUN, DONE = "begun", "done"
 
 @dataclass(frozen=True)
 class Row:
-    """An old ticket and what it is here; ``source`` is its ``ticket_id``, or ``account`` and
-    ``canned`` with theirs."""
+    """An old ticket and what it is here; ``source`` is what ``past`` calls it, or ``account#``
+    and ``canned#`` with theirs."""
 
     source: str
     number: str
@@ -43,6 +43,11 @@ class Run:
     run: str
     at: str
     state: str
+
+
+def is_ticket(row: Row) -> bool:
+    """Whether a row is a ticket's."""
+    return "#" not in row.source
 
 
 def read() -> dict[str, Row]:

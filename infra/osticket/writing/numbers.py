@@ -8,17 +8,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from chalicelib.domain.form.ticket_numbers import can_be_kept, draws
 from chalicelib.domain.tickets.entry import OPENING
 from chalicelib.store.aws.dynamodb import batch_get, table, to_item
-from infra.osticket.past.tickets import Past
+from infra.osticket.past.tickets import Past, source
 
 _BATCH = 100
 
 
 def assign(past: Past, known: Mapping[str, str], digits: int) -> dict[int, str]:
     """A number for each ``ticket_id``, the oldest first; ``known`` are those that a run gave, by
-    ``ticket_id``."""
-    rows = past.staging.all("SELECT ticket_id, number FROM ticket ORDER BY created, ticket_id")
+    source."""
+    rows = past.staging.all(
+        "SELECT ticket_id, number, created FROM ticket ORDER BY created, ticket_id"
+    )
     olds = [(int(row["ticket_id"]), str(row["number"] or "")) for row in rows]
-    given = {key: known[str(key)] for key, _ in olds if str(key) in known}
+    sources = {int(row["ticket_id"]): source(*row) for row in rows}
+    given = {key: known[name] for key, name in sources.items() if name in known}
     used = {*given.values()}
     free = [number for key, number in olds if key not in given and can_be_kept(number)]
     taken, every = _taken(dict.fromkeys(free)), {number for _, number in olds}

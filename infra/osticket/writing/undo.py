@@ -18,7 +18,7 @@ def undo(run: str, told: Callable[[int, int], None]) -> tuple[list[str], list[st
     gone: list[str] = []
     stay: list[str] = []
     for place, row in enumerate(rows):
-        if not row.source.isdigit():
+        if not journal.is_ticket(row):
             beside.remove(row)
             journal.forget([row.source])
             continue

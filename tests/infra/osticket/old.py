@@ -214,3 +214,37 @@ def _value(value: Any, *, hexed: bool) -> bytes:
 def sha256(content: bytes) -> str:
     """As the facts say it."""
     return hashlib.sha256(content).hexdigest()
+
+
+def many(times: int) -> dict[str, list[Row]]:
+    """The sample so many times, each ticket, person and line anew: numbers do not repeat but as the
+    sample's do."""
+    rows = tables()
+    whole = {name: [*listed] for name, listed in rows.items()}
+    for turn in range(1, times):
+        for name, listed in rows.items():
+            if name in _ONCE:
+                continue
+            whole[name] += [_shifted(name, row, turn) for row in listed]
+    return whole
+
+
+#: Tables whose rows a second person or ticket shares.
+_ONCE = ("event", "form", "form_field", "department", "help_topic", "ticket_status", "staff",
+         "canned_response", "file", "file_chunk")  # fmt: skip
+#: Columns that name a ticket, a thread, a line or a person, and how far apart turns are.
+_KEYS = ("ticket_id", "id", "object_id", "thread_id", "user_id", "entry_id", "ticket_pid",
+         "thread_entry_id", "default_email_id", "attachment_id")  # fmt: skip
+_APART = 1_000
+
+
+def _shifted(name: str, row: Row, turn: int) -> Row:
+    moved = {key: value + turn * _APART if key in _KEYS and value else value
+             for key, value in row.items()}  # fmt: skip
+    if name == "ticket":
+        moved["number"] = f"{turn:04d}{row['ticket_id']:03d}"
+    if name == "user_email":
+        moved["address"] = f"{turn}.{row['address']}"
+    if name == "thread_entry_merge":
+        moved["data"] = json.dumps({"thread": 6 + turn * _APART})
+    return moved

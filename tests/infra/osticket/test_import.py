@@ -49,8 +49,8 @@ def bring(folder: Path, rows: dict[str, list[Row]] | None = None, *, apply: bool
 def by_old() -> dict[str, Ticket]:
     """Tickets by what they were called there."""
     found = [tickets.by_number(row.number) for row in journal.read().values()
-             if row.source.isdigit()]  # fmt: skip
-    return {one.imported.source.removeprefix("osticket:"): one for one in found
+             if journal.is_ticket(row)]  # fmt: skip
+    return {one.imported.source.removeprefix("osticket:").partition(".")[0]: one for one in found
             if one and one.imported}  # fmt: skip
 
 
@@ -265,6 +265,18 @@ def test_a_number_that_is_taken_here_stays_with_who_has_it(tmp_path: Path) -> No
     assert bring(tmp_path) == 0
     assert by_old()["5"].number != "300001"
     assert tickets.existing("300001").email == "otra@example.org"
+
+
+def test_another_osticket_with_the_same_ids_is_another(tmp_path: Path) -> None:
+    bring(tmp_path)
+    before = {row["number"] for row in scan(TableName=table("tickets"))}
+    rows = tables()
+    for ticket in rows["ticket"]:
+        ticket["created"] = ticket["created"].replace("2024", "2021")
+    assert bring(tmp_path, rows) == 0
+    found = {row["number"]: row for row in scan(TableName=table("tickets"))}
+    assert len(found) == 2 * len(before)
+    assert all(found[number]["opened_at"] > "2024" for number in before)
 
 
 def test_a_mapping_is_written_read_and_judged_as_a_whole(tmp_path: Path) -> None:
