@@ -78,10 +78,11 @@ def _most(charter: Charter) -> dict[str, int]:
     volume = [
         value or 0
         for month in charter.months
-        for value in (month.opened, month.answered.in_time, month.answered.late, month.reopened)
+        for value in (month.opened, month.answered.in_time, month.answered.late)
     ]
     days = [month.answered.ninth_decile_days or 0 for month in charter.months]
-    return {"volume": max(*volume, 1), "days": max(*days, 1)}
+    reopened = [month.reopened or 0 for month in charter.months]
+    return {"volume": max(*volume, 1), "days": max(*days, 1), "reopened": max(*reopened, 1)}
 
 
 def _part(value: float | None, most: float) -> float:
