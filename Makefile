@@ -138,6 +138,14 @@ restore: $(VENV)/run.stamp ## tickets or a table from a backup (docs/runbook.md;
 		$(if $(TICKETS),--tickets "$(TICKETS)") $(if $(TABLE),--table "$(TABLE)") \
 		$(if $(filter yes,$(REPLACE)),--replace) $(if $(filter yes,$(WRITE)),--write)
 
+.PHONY: import
+import: $(VENV)/run.stamp ## what an osTicket holds, from a dump (DUMP= ZONE= STAGE=local; APPLY=yes does it; UNDO=)
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.osticket $(STAGE) \
+		$(if $(DUMP),--dump "$(DUMP)") $(if $(FROM),--from "$(FROM)") $(if $(ZONE),--zone "$(ZONE)") \
+		$(if $(MAPPING),--mapping "$(MAPPING)") $(if $(PREFIX),--prefix "$(PREFIX)") \
+		$(if $(EXPECTED),--expected "$(EXPECTED)") $(if $(UNDO),--undo "$(UNDO)") \
+		$(if $(filter yes,$(APPLY)),--apply)
+
 .PHONY: figures
 figures: $(VENV)/run.stamp ## facts and sums made anew from the tickets (STAGE=prod REBUILD=all, or numbers)
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.figures $(STAGE) --rebuild "$(REBUILD)" $(if $(CLOSE),--close "$(CLOSE)")

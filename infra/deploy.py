@@ -89,9 +89,16 @@ def _serve(
         deploy_data(known, confirm)
         deploy_app(known, release, data, confirm)
     say("site: upload of what changed")
-    changed = site.sync(deployment.edge_client("s3"), edge["SiteBucket"], dist)
+    named = published.named_assets(deployment.client("s3"), data["PublishedBucket"])
+    changed = site.sync(deployment.edge_client("s3"), edge["SiteBucket"], dist, named)
     site.invalidate(deployment.edge_client("cloudfront"), edge["DistributionId"], changed)
-    published.bring(deployment.client("s3"), data["PublishedBucket"], dist)
+    if published.bring(deployment.client("s3"), data["PublishedBucket"], dist):
+        say("pages that functions make: in the site's new frame")
+        function = stacks.resource(
+            deployment.client("cloudformation"), deployment.stack("app"), "CountFigures"
+        )
+        for problem in published.make_anew(deployment.client("lambda"), function):
+            say(problem)
     return edge
 
 

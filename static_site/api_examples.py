@@ -58,6 +58,7 @@ _VALUES: dict[str, Any] = {
     "to": "ana.torres@example.com",
     "token": _TOKEN,
     "period": "2026-11",
+    "year": "2026",
     "topic": "ipc",
     "type": "text/csv",
     "upload_id": _UPLOAD,

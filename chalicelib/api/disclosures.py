@@ -76,6 +76,13 @@ def rows(request: Request, answer: Response) -> Disclosure | None:
     return Disclosure("list", numbers=numbers, refresh=request.query.get("refresh") == "true")
 
 
+def subjects(_request: Request, answer: Response) -> Disclosure | None:
+    """The tickets of a report whose requester's words are shown."""
+    body: Any = answer.body
+    numbers = tuple(item.number for item in body.items if item.subject is not None)
+    return Disclosure("list", numbers=numbers) if numbers else None
+
+
 def search(request: Request, answer: Response) -> Disclosure | None:
     """What was searched for, and the tickets that were found, if any."""
     sought = sought_by(request.body(SearchWanted).q)

@@ -11,7 +11,7 @@ from chalicelib.domain.languages import LANGUAGES, Language, words
 
 _LONGEST = 120
 #: A client's translation may change the sentence and leaves the number alone.
-_NUMBER = r"inec[\W_]{0,3}\d{6,20}"
+_NUMBER = r"inec[\W_]{0,3}(?:\d{6,20}|[a-z]{1,8}[\W_]\d{1,12})"
 
 
 def mark(number: str, language: Language) -> str:

@@ -4,6 +4,7 @@ fails ``tests/contracts/test_docs.py``."""
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from chalicelib.domain.figures.charter.charter import Charter
 from chalicelib.domain.tickets import lifecycle
 from chalicelib.settings import Settings
 from infra.reference import clock, rules
@@ -32,7 +34,14 @@ def pages() -> dict[Path, str]:
         DOCS / "clock.md": clock.page(),
         DOCS / "data.md": data_dictionary(),
         DOCS / "settings.md": settings_page(),
+        DOCS / "charter.schema.json": charter_schema(),
     }
+
+
+def charter_schema() -> str:
+    """The schema of ``/servicio.json`` (JSON Schema 2020-12)."""
+    schema = Charter.model_json_schema(mode="serialization")
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
 
 
 def ticket_life() -> str:

@@ -68,11 +68,12 @@ def pages(dist: Path = DIST) -> list[str]:
     )
 
 
-def sync(s3: Any, bucket: str, dist: Path = DIST) -> list[str]:
+def sync(s3: Any, bucket: str, dist: Path = DIST, named: frozenset[str] = frozenset()) -> list[str]:
     """Put what changed, remove what is gone; answers the addresses that changed.
 
     Assets go before the pages that name them. Assets of earlier builds stay until the bucket's
-    next sync after a day: pages that are open still ask for them.
+    next sync after a day: pages that are open still ask for them; and those of ``named`` for as
+    long as pages elsewhere name them.
     """
     there = {found["Key"]: found for found in _objects(s3, bucket)}
     changed: list[str] = []
@@ -84,7 +85,7 @@ def sync(s3: Any, bucket: str, dist: Path = DIST) -> list[str]:
             s3.put_object(Bucket=bucket, Key=key, Body=content, **headers(key))
             changed.append(f"/{key}".removesuffix("index.html"))
     for key in there.keys() - local.keys():
-        if not key.startswith("assets/") or _age(there[key]) > 86_400:
+        if not key.startswith("assets/") or (key not in named and _age(there[key]) > 86_400):
             s3.delete_object(Bucket=bucket, Key=key)
             changed.append(f"/{key}".removesuffix("index.html"))
     return changed

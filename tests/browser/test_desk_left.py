@@ -33,6 +33,8 @@ PAGES = {
     "lists as files": ("?pagina=archivos", "**/api/agent/exports?*"),
     "report": ("?pagina=informes", "**/api/agent/reports/activity?*"),
     "backlog": ("?pagina=informes&periodo=mes_pasado", "**/api/agent/reports/backlog?*"),
+    "report of a year": ("?pagina=lotaip", "**/api/agent/reports/yearly?*"),
+    "who asked": ("?pagina=personas", "**/api/agent/reports/people?*"),
     "own drafts": ("?pagina=borradores", "**/api/agent/drafts?*"),
     "drafts of a list": ("", "**/api/agent/drafts?*"),
     "drafts of a ticket": ("?ticket={}", "**/api/agent/tickets/{}/drafts?*"),

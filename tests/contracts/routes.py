@@ -60,6 +60,7 @@ MATRIX = {
     ("GET", "/agent/reports/activity"): Audience.AGENT,
     ("GET", "/agent/reports/backlog"): Audience.AGENT,
     ("GET", "/agent/reports/people"): Audience.AGENT,
+    ("GET", "/agent/reports/yearly"): Audience.AGENT,
     ("POST", "/agent/requesters/history"): Audience.AGENT,
     ("POST", "/agent/requesters/searches"): Audience.AGENT,
     ("GET", "/agent/questions"): Audience.AGENT,

@@ -67,6 +67,7 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
     ("GET", "/agent/reports/activity"): (Role.LEAD, None),  # and all of the front desk
     ("GET", "/agent/reports/backlog"): (Role.LEAD, None),
     ("GET", "/agent/reports/people"): (Role.LEAD, None),
+    ("GET", "/agent/reports/yearly"): (Role.LEAD, None),
     ("POST", "/agent/requesters/history"): (Role.VIEWER, {"email": "maria@example.com"}),
     ("POST", "/agent/requesters/searches"): (Role.AGENT, {"q": "maria@example.com"}),
     ("GET", "/agent/saved-filters"): (Role.VIEWER, None),
@@ -146,6 +147,7 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
 QUERIES = {
     "/agent/audit": {"agent": "ana", "day": "2026-11-25"},
     "/agent/reports/people": {"period": "2026-10"},
+    "/agent/reports/yearly": {"year": "2026"},
 }
 #: Somebody of each role who sees the ticket's area.
 PEOPLE = {Role.VIEWER: EVA, Role.AGENT: ANA, Role.LEAD: LUIS, Role.ADMIN: ADMIN}

@@ -239,6 +239,7 @@ _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
 _QUERIES = {
     "/agent/audit": {"agent": "ana", "day": "2026-11-25"},
     "/agent/reports/people": {"period": "2026-10"},
+    "/agent/reports/yearly": {"year": "2026"},
 }
 
 

@@ -14,6 +14,7 @@ from chalicelib.domain.approvals.held_reply import HeldReply
 from chalicelib.domain.clearing import MARKER, Stays, cleared, staying
 from chalicelib.domain.files.attachments import Attachment
 from chalicelib.domain.form.person import Gender, Person
+from chalicelib.domain.imported import Imported
 from chalicelib.domain.limits import DAY
 from chalicelib.domain.mail import erasure as mails
 from chalicelib.domain.mail.kinds import Kind
@@ -51,9 +52,12 @@ BOX = {"email": "luisa@example.org", "email_typed": "Luisa@example.org"}
 QUESTION = OpenQuestion(
     id="01Q", at=AT, by="ana", by_name="Ana", area="DIES", agent="zoe", agent_name="Zoe"
 )
+CAME = Imported(run="1", at=AT, source="osticket:1", number="97", digest="d", version=1,
+                unverified=("phone",))  # fmt: skip
 FULL = ticket(
     status=Status.CLOSED, version=7, legal_request=True, priority=Priority.URGENT,
-    channel=Channel.PHONE, via="institucional", first_due_on=DAY_OF, promised_on=DAY_OF,
+    channel=Channel.PHONE, imported=CAME, via="institucional",
+    first_due_on=DAY_OF, promised_on=DAY_OF,
     paused_on=DAY_OF, legal_pause_on=DAY_OF, review_on=DAY_OF, close_reason=CloseReason.RESOLVED,
     merged_into="000002",
     merged_from=("000003",), correction_refused_at=AT, proven_email="maria@example.com",

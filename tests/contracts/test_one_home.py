@@ -25,6 +25,7 @@ LOOPS = {
     "services/desk/lists/closed.py: _and_before": "each month before another",
     "services/desk/lists/ordering.py: ordered": "parts of a list, while their bound has a rest",
     "services/desk/lists/ordering.py: total": "parts of a list, while their bound has a rest",
+    "services/figures/yearly.py: _read": "a bounded number of pages of lists",
     "services/reviews/closed_round.py: _places": "a bounded number of months",
     "services/reviews/sweep.py: _days": "each day since the last run",
     "services/tickets/lookups.py: _is_judged": "ends by the limit that it counts towards",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 from pathlib import Path
 
@@ -63,3 +64,39 @@ def test_the_frame_is_no_page_of_the_site(tmp_path: Path) -> None:
     site.sync(s3, "site-of-a-deployment", dist)
     kept = s3.list_objects_v2(Bucket="site-of-a-deployment")["Contents"]
     assert {one["Key"] for one in kept} == {"index.html", "404.html", "en/404.html"}
+
+
+def test_what_a_page_loads_stays_until_the_deployment_after_it_was_made_anew(
+    bucket: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    s3, of_site = boto3.client("s3"), f"{bucket}-site"
+    places.create_buckets([of_site])
+    for name in ("site-OLD.css", "other-OLD.css"):
+        s3.put_object(Bucket=of_site, Key=f"assets/{name}", Body=b"")
+    page = b'<link rel="stylesheet" href="/assets/site-OLD.css"><script src="/assets/es/a-OLD.js">'
+    s3.put_object(Bucket=bucket, Key=PAGE, Body=page)
+    monkeypatch.setattr(site, "_age", lambda _: 90_000.0)
+    named = published.named_assets(s3, bucket)
+    assert named == {"assets/site-OLD.css", "assets/es/a-OLD.js"}
+    site.sync(s3, of_site, _build(tmp_path, "text"), named)
+    kept = {one["Key"] for one in s3.list_objects_v2(Bucket=of_site)["Contents"]}
+    assert "assets/site-OLD.css" in kept
+    assert "assets/other-OLD.css" not in kept
+    s3.put_object(Bucket=bucket, Key=PAGE, Body=b"made anew")
+    site.sync(s3, of_site, tmp_path, published.named_assets(s3, bucket))
+    kept = {one["Key"] for one in s3.list_objects_v2(Bucket=of_site)["Contents"]}
+    assert "assets/site-OLD.css" not in kept
+
+
+class _Broken:
+    """A function that fails."""
+
+    def invoke(self, **_: object) -> dict[str, object]:
+        body = io.BytesIO(b'{"errorMessage": "NoFrame"}')
+        return {"FunctionError": "Unhandled", "Payload": body}
+
+
+def test_a_deployment_says_when_pages_could_not_be_made_and_stands() -> None:
+    (told,) = published.make_anew(_Broken(), "count_figures")
+    assert "the charter (NoFrame)" in told
+    assert "the next night tries again" in told

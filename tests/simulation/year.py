@@ -11,7 +11,7 @@ from typing import Any
 
 from tests import reviewed
 from tests.simulation import comparison, desk, outages
-from tests.simulation.figures import counted
+from tests.simulation.figures import charter, counted
 from tests.simulation.figures.feed import Feed
 from tests.simulation.figures.ledger import Ledger
 from tests.simulation.lives import TOPICS, Lives
@@ -155,6 +155,7 @@ class Year:
         self.feed.bring(self.lives.world.day)
         self.clock.set(self.lives.world.day + DAY, 4)
         self.feed.count()
+        charter.publish()
 
     def _compare_figures(self) -> None:
         """With what was lost found by the nights, then with all of it made anew."""
@@ -162,7 +163,10 @@ class Year:
         for made in ("found by the night", "made anew"):
             if made == "made anew":
                 self.feed.rebuild()
-            for told in counted.differences(self.ledger, FIRST, day, day + DAY):
+            for told in (
+                *counted.differences(self.ledger, FIRST, day, day + DAY),
+                *charter.differences(self.ledger, FIRST, day + DAY),
+            ):
                 self.differences.append(f"{made}: {told}")
                 self.say(self.differences[-1])
 

@@ -20,7 +20,7 @@ const { begunOf, draftBody, fresh, isBegun, needsChecks, withFiles, writtenBody,
 const { keyOf, forgetKey } = await import("./desk/compose/send-written.js");
 const { deskSentence } = await import("./desk/refusals.js");
 const { csv } = await import("./desk/pages/trail-file.js");
-const { quoted, textCell } = await import("./desk/exports/cells.js");
+const { file, quoted, textCell } = await import("./desk/exports/cells.js");
 const { limits, words } = await import("./desk/words.js");
 const { workWords } = await import("./desk/beside/work-words.js");
 const { pageWords } = await import("./desk/beside/page-words.js");
@@ -51,6 +51,12 @@ test("no cell of the exported trail runs as a formula, and Excel reads its lette
   assert.ok(file.startsWith("\ufeff"));
   const line = `2026-11-27 21:05:09,'=Zoé,${pageWords.trail.acts.read},'051243,'10.0.0.1\r\n`;
   assert.ok(file.endsWith(line), file);
+});
+
+test("a file made by a page has the bytes of one made by the server, in both variants", () => {
+  const path = new URL("./cell-rows.json", import.meta.url);
+  const { rows, ...files } = JSON.parse(readFileSync(path, "utf8"));
+  for (const variant of ["excel", "plain"]) assert.equal(file(rows, variant), files[variant]);
 });
 
 test("the address says which page of the desk one is on", () => {

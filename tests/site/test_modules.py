@@ -17,7 +17,8 @@ _EXPORT = re.compile(r"^export (?:async )?(?:function\*?|const|class|let) (\w+)"
 
 def test_the_modules_answer_what_their_tests_say(modules: Path) -> None:
     tests = [shutil.copy(each, modules) for each in Path(__file__).parent.glob("*.test.js")]
-    shutil.copy(Path(__file__).parents[1] / "cases" / "cells.json", modules)
+    for name in ("cells.json", "cell-rows.json"):
+        shutil.copy(Path(__file__).parents[1] / "cases" / name, modules)
     done = subprocess.run(
         [node_tool("node"), "--test", "--test-reporter=tap", *tests],
         capture_output=True,

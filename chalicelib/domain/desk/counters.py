@@ -105,7 +105,7 @@ class CountedTicket(Model):
             runs=is_owed(ticket.status, ticket.due_on, ticket.paused_on),
             wrote=ticket.wrote_at is not None,
             held=ticket.reply_waits,
-            untold=ticket.area if free and not told else None,
+            untold=ticket.area if free and not told and not ticket.is_of_the_past else None,
         )
 
     def notified(self) -> CountedTicket:

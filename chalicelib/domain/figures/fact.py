@@ -44,6 +44,7 @@ class Fact(Model):
     channel: str
     via: str
     language: str
+    legal_request: bool = False
     opened_on: date
     replied_on: date | None = None
     replied_in: int | None = None
@@ -145,6 +146,7 @@ def _filed(ticket: Ticket) -> Fact:
         channel=_value(ticket.channel, "web"),
         via=_value(ticket.via),
         language=ticket.language,
+        legal_request=ticket.legal_request,
         opened_on=ticket.filed_on,
     )
 

@@ -49,11 +49,16 @@ def cedula(number: str) -> str:
         raise PydanticCustomError("length", "A cédula has ten digits.")
     if len(set(number)) == 1:
         raise PydanticCustomError("repeated_digits", "No cédula repeats one digit.")
-    if int(number[:2]) not in _PROVINCES:
+    if not is_of_a_province(number):
         raise PydanticCustomError("province", "The first two digits are no province.")
     if int(number[9]) != check_digit(number[:9]):
         raise PydanticCustomError("check_digit", "A digit is wrong: the check digit differs.")
     return number
+
+
+def is_of_a_province(number: str) -> bool:
+    """Whether digits begin as those of a cédula or a RUC do."""
+    return int(number[:2]) in _PROVINCES
 
 
 def check_digit(nine: str) -> int:

@@ -13,6 +13,8 @@ from chalicelib.domain.form.person import TypedPerson, offered
 from chalicelib.domain.languages import DEFAULT, Language
 
 Via = Literal["institucional", "estadisticas"]
+#: Where a ticket came from, which nobody who opens one may say: it was imported.
+KeptVia = Via | Literal["osticket"]
 
 
 def _topic(topic: str, info: ValidationInfo) -> str:

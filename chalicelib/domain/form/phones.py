@@ -37,4 +37,21 @@ def _phone(value: Any) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def is_of_ecuador(text: str) -> bool:
+    """Whether a number with its zero is one of Ecuador's, mobile or fixed."""
+    digits = re.sub(r"\D", "", text)
+    return digits.startswith("0") and _NATIONAL_EC.fullmatch(digits[1:]) is not None
+
+
+def is_abroad(text: str) -> bool:
+    """Whether a number with its country's code is one that some country gives."""
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(text.replace("(+", "+"), "EC")
+    except phonenumbers.NumberParseException:
+        return False
+    return phonenumbers.is_valid_number(number)
+
+
 Phone = Annotated[str, BeforeValidator(_phone)]

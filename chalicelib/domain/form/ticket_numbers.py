@@ -29,7 +29,14 @@ _NOT_DIGITS = re.compile(
     r"(?i)ticket|requerimiento|request|tr[aá]mite|c[oó]digo|n[uú]mero|number|n[uú]m|nro"
     r"|\b(?:de|del|mi|su|el|es|my|your|the|is)\b|\bn[.ºo°]{0,2}|[\s#:;,./_\[\]()\"'<>«»“”-]"
 )
-_NUMBER = re.compile(r"\d{6,12}", re.ASCII)
+_DIGITS, _LETTERED = r"[0-9]{6,12}", r"[A-Z]{1,8}-[0-9]{1,12}"
+#: A number as it is kept, for what holds one in text.
+PATTERN = rf"(?:{_DIGITS}|{_LETTERED})"
+_NUMBER, _KEPT = re.compile(_DIGITS), re.compile(PATTERN)
+_LETTERED_TYPED = re.compile(
+    r"(?i)(?:[\s#:.,\[\]()\"'<>«»“”]|ticket|requerimiento|request|tr[aá]mite|n[uú]mero|number|nro"
+    r"|n[.ºo°]{1,2})*+([a-z]{1,8})\s?[-–‑]\s?([0-9]{1,12})[\s\])\"'>»”.,]*"
+)
 
 
 def width(tickets: int) -> int:
@@ -51,6 +58,11 @@ def draws(digits: int, choose: Callable[[int], int]) -> Iterator[str]:
             yield f"{choose(10**width):0{width}d}"
 
 
+def can_be_kept(number: str) -> bool:
+    """Whether a number of another program can be one here: people must be able to type it."""
+    return _KEPT.fullmatch(number) is not None
+
+
 def _typed(value: Any) -> str:
     """A number as people paste it: ``#051243``, ``Ticket 051 243``. Zeros in front count."""
     if not isinstance(value, str):
@@ -61,6 +73,8 @@ def _typed(value: Any) -> str:
     number = _NOT_DIGITS.sub("", text)
     if not text:
         raise PydanticCustomError("missing", "Fill in this field.")
+    if not _NUMBER.fullmatch(number) and (lettered := _LETTERED_TYPED.fullmatch(text)):
+        return f"{lettered[1].upper()}-{lettered[2]}"
     if not _NUMBER.fullmatch(number):
         raise PydanticCustomError("malformed", "A ticket number has six digits, such as 051243.")
     return number

@@ -23,6 +23,9 @@ def free_at(before: Ticket, after: Ticket, at: str) -> str | None:
 
 
 def needs(ticket: Ticket) -> bool:
-    """Whether somebody must take it up, answer what its requester wrote, or approve a reply."""
+    """Whether somebody must take it up, answer what its requester wrote, or approve a reply.
+    What was imported waited elsewhere."""
+    if ticket.is_of_the_past:
+        return False
     waits = ticket.wrote_at is not None or ticket.reply_waits
     return is_free(ticket) or (waits and ticket.status is not Status.CLOSED)

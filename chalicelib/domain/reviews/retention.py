@@ -11,6 +11,7 @@ from datetime import date
 
 from chalicelib.domain.dates import ecuador_date
 from chalicelib.domain.errors import Conflict, Fault, Invalid
+from chalicelib.domain.imported import kept_at_least_until
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Agent
 from chalicelib.domain.tickets.act_context import ActContext
@@ -24,7 +25,8 @@ def kept_until(ticket: Ticket, catalog: Catalog) -> date | None:
     if ticket.status is not Status.CLOSED or ticket.legal_hold or ticket.erased_at:
         return None
     closed_on = ecuador_date(ticket.closed_at or ticket.updated_at)
-    return months_after(closed_on, catalog.retention_months(ticket.topic))
+    until = months_after(closed_on, catalog.retention_months(ticket.topic))
+    return max(until, kept_at_least_until(ticket.imported)) if ticket.imported else until
 
 
 def months_after(day: date, months: int) -> date:

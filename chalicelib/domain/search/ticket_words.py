@@ -35,6 +35,13 @@ def ticket_words(ticket: Ticket, thread: Iterable[Entry]) -> frozenset[str]:
     return frozenset(_within(found)) | exact
 
 
+def former_number(ticket: Ticket) -> str | None:
+    """The number that a ticket had where it was imported from, if it has another here."""
+    if ticket.imported is None or ticket.erased_at is not None:
+        return None
+    return ticket.imported.number if ticket.imported.number != ticket.number else None
+
+
 def is_cut(ticket: Ticket, thread: Iterable[Entry]) -> bool:
     """Whether a ticket has more words than it is found by: the last of them are left out."""
     found = {word for text in _texts(ticket, thread) for word in words(text)}

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from chalicelib.domain.clearing import MARKER, Stays, cleared
 from chalicelib.domain.dates import ecuador_date
+from chalicelib.domain.imported import Imported
 from chalicelib.domain.tickets.dates.steps import Adjustment, Moved, Skipped
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.lifecycle import Status
@@ -22,7 +23,7 @@ STOP_SECONDS = 60 * 86_400
 STAYS: Stays = {
     Ticket: {
         "says what was done": "number version status close_reason merged_into merged_from "
-        "erased_at email_since correction_refused_at questions",
+        "erased_at email_since correction_refused_at questions imported",
         "counts in totals, and tells of nobody": "topic area language channel via priority "
         "legal_request user_type gender document_type notice_version",
         "dates of the institute's work": "opened_at updated_at due_on first_day working_days "
@@ -31,6 +32,7 @@ STAYS: Stays = {
         "agents are not the requester": "assignee assignee_name assignee_email handled_by "
         "handled_by_name handled_by_email",
     },
+    Imported: {"says where it came from": "run at source number digest version unverified"},
     Skipped: {"a holiday": "date name_es name_en"},
     Adjustment: {
         "dates of the institute's work": "kind since until working_days due_on marks",

@@ -9,8 +9,9 @@ from pydantic import Field
 
 from chalicelib.domain.approvals.held_reply import HeldReply
 from chalicelib.domain.dates import Stamp, ecuador_date
-from chalicelib.domain.form.opening import Opening, Via
+from chalicelib.domain.form.opening import KeptVia, Opening
 from chalicelib.domain.form.person import Person, stored
+from chalicelib.domain.imported import Imported
 from chalicelib.domain.languages import Language
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.deadlines import Deadline
@@ -155,13 +156,19 @@ class Ticket(Person):
     rating: Rating | None = None
     legal_hold: LegalHold | None = Field(None, description="While it must not be anonymised.")
     erased_at: Stamp | None = Field(None, description="When its requester's data were erased.")
-    via: Via | None = None
+    via: KeptVia | None = None
+    imported: Imported | None = Field(None, description="Where it was before it came here.")
     notice_version: str
 
     def readers(self, at: str) -> tuple[str, ...]:
         """The normalised addresses that open it at a moment, the present one first."""
         former = self.former_address
         return (self.email, former.email) if former and serves(former, at) else (self.email,)
+
+    @property
+    def is_of_the_past(self) -> bool:
+        """Whether it was imported, and nobody has acted on it here yet."""
+        return self.imported is not None and self.version == self.imported.version
 
     @property
     def lacks_email(self) -> bool:

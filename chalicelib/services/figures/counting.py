@@ -4,7 +4,8 @@ Counted are the days since the last one that was, and those that a late event, a
 correction has marked. A day is always counted whole, from the facts that touch it, and its month,
 once that is over, from its days: to count again changes nothing. Once a night what is kept is held
 against the tickets (``checking.py``); then what is told for ever of a month that is over is closed
-(``closing.py``).
+(``closing.py``), and the charter is published (``charter/``), for which each hour's check of the
+service's health is kept.
 
 What stops half way is done by the next run: a mark goes, and the day reached moves, once the month
 has its sums.
@@ -25,6 +26,7 @@ from chalicelib.domain.figures.sums import Sums
 from chalicelib.domain.model import Model
 from chalicelib.services import clock
 from chalicelib.services.figures import checking, closing, rebuilding
+from chalicelib.services.figures.charter import health, publishing
 from chalicelib.services.figures.recording import SETTLES
 from chalicelib.store.figures import facts, sums
 from chalicelib.store.guards.clock_marks import ClockMark
@@ -35,6 +37,8 @@ _CHECKS_FROM = 3
 #: Seconds kept free before the function's end.
 _MARGIN = 15
 _DAY = timedelta(days=1)
+#: Who calls each hour.
+_SCHEDULE = "aws.events"
 
 
 class Marker(Model):
@@ -52,8 +56,9 @@ _mark = ClockMark("figures", Marker)
 def run(event: dict[str, Any], remaining_ms: int) -> dict[str, Any]:
     """Count what is to be counted: ``{"days": 2, "months": 0, "differing": [], "finished": true}``.
 
-    ``{"rebuild": {...}}`` of an administrator makes facts anew first (``rebuilding.py``), and
-    ``{"close": "2026-01"}`` closes the months since then that are over (``closing.py``). Raises
+    ``{"rebuild": {...}}`` of an administrator makes facts anew first (``rebuilding.py``),
+    ``{"close": "2026-01"}`` closes the months since then that are over (``closing.py``), and
+    ``{"publish": "charter"}`` of a deployment publishes the charter as it stands. Raises
     Unavailable, and ValueError for another event of theirs.
     """
     end = time.monotonic() + max(remaining_ms / 1_000 - _MARGIN, remaining_ms / 2_000)
@@ -61,8 +66,15 @@ def run(event: dict[str, Any], remaining_ms: int) -> dict[str, Any]:
         return rebuilding.rebuild(event["rebuild"], end)
     if "close" in event:
         return closing.close_since(event["close"], clock.today(clock.now()))
+    if "publish" in event:
+        return publishing.publish(clock.now())
+    is_hourly = event.get("source") == _SCHEDULE
+    if is_hourly:
+        health.check(clock.now())
     done = count(clock.now(), end)
     logs.info("figures_counted", **done)
+    if is_hourly and done["finished"] and _is_night(clock.now()):
+        publishing.of_the_night(clock.now())
     return done
 
 
@@ -113,7 +125,7 @@ def _check(now: datetime, marker: Marker | None, end: float) -> list[str]:
     the last one that was; answers the days that differed."""
     today = clock.today(now)
     checked = marker.checked if marker else None
-    if checked == today or now.astimezone(ECUADOR).hour < _CHECKS_FROM:
+    if checked == today or not _is_night(now):
         return []
     differing, is_whole = checking.check(now, end)
     for day in sorted(differing):
@@ -128,6 +140,11 @@ def _check(now: datetime, marker: Marker | None, end: float) -> list[str]:
         closed = _month_before(today)
     _mark.keep(Marker(counted=today - _DAY, checked=today, closed=closed))
     return [day.isoformat() for day in sorted(differing)]
+
+
+def _is_night(now: datetime) -> bool:
+    """Whether what belongs to a night is due: from its hour on, until the day is over."""
+    return now.astimezone(ECUADOR).hour >= _CHECKS_FROM
 
 
 def _month_is_over(month: date, today: date) -> bool:

@@ -25,6 +25,7 @@ from chalicelib.store.aws.dynamodb import TransactionRefused
 from chalicelib.store.catalog.catalog import current
 from chalicelib.store.figures import facts
 from chalicelib.store.tickets import entries, tickets
+from chalicelib.store.tickets.ticket_rows import is_import
 
 #: A day counts as closed this long before it ends: who writes then may end after midnight.
 _SLACK = timedelta(minutes=10)
@@ -94,5 +95,7 @@ def _numbers(event: dict[str, Any]) -> dict[str, str]:
     found = {str(number): "" for number in event.get("numbers", ())}
     for told in event.get("Records", ()):
         change = told["dynamodb"]
+        if is_import(told):
+            continue  # its facts are made in one go at the end
         found.setdefault(change["Keys"]["number"]["S"], change["SequenceNumber"])
     return found

@@ -20,7 +20,7 @@ from chalicelib.store.tickets import ticket_rows
 def report(wanted: ReportWanted, agent: Agent, catalog: Catalog) -> Report:
     """The figures of a period and of the one before. Raises Forbidden, NotFound (an area that the
     agent does not see), Unavailable."""
-    areas = _areas(wanted.area, agent, catalog)
+    areas = seen_areas(wanted.area, agent, catalog)
     today = clock.today(clock.now())
     first, last = domain.period(wanted, today)
     before_first, before_last = domain.before(first, last)
@@ -52,13 +52,13 @@ def report(wanted: ReportWanted, agent: Agent, catalog: Catalog) -> Report:
 def backlog(wanted: BacklogWanted, agent: Agent, catalog: Catalog) -> Backlog:
     """What waits now: all open tickets of the areas are read, some 400 bytes each. Raises as
     ``report`` does."""
-    areas = _areas(wanted.area, agent, catalog)
+    areas = seen_areas(wanted.area, agent, catalog)
     found = side_by_side(listed.open_tickets, [ticket_rows.open_queue(area) for area in areas])
     tickets = [ticket for of_area in found for ticket in of_area]
     return of_tickets(tickets, areas, clock.today(clock.now()), catalog)
 
 
-def _areas(wanted: str | None, agent: Agent, catalog: Catalog) -> list[str]:
+def seen_areas(wanted: str | None, agent: Agent, catalog: Catalog) -> list[str]:
     """The area that is asked for, or all that an agent sees; also those whose row is gone."""
     agent.require(Permission.REPORTS)
     if wanted is not None:

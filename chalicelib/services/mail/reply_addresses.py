@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from email.utils import parseaddr
 from typing import Literal
 
+from chalicelib.domain.form import ticket_numbers
 from chalicelib.settings import settings
 from chalicelib.store.aws.secrets import reply_secrets
 
@@ -26,7 +27,9 @@ Side = Literal["r", "a"]
 
 _LOCAL = "tickets"
 _LETTERS = 26
-_TOKEN = re.compile(rf"{_LOCAL}\+(\d{{6,12}})-([ra])([a-z2-7]{{{_LETTERS}}})")
+_TOKEN = re.compile(
+    rf"{_LOCAL}\+({ticket_numbers.PATTERN})-([ra])([a-z2-7]{{{_LETTERS}}})", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ def read(recipients: Iterable[str]) -> Addressed | None:
         found = _TOKEN.fullmatch(local)
         if found is None or domain != settings().reply_domain.lower():
             continue
-        number, shown = found[1], found[3]
+        number, shown = found[1].upper(), found[3]
         side: Side = "r" if found[2] == "r" else "a"
         if any(
             hmac.compare_digest(shown, _letters(number, side, secret)) for secret in reply_secrets()

@@ -32,7 +32,13 @@ from typing import Any
 from chalicelib import logs
 from chalicelib.domain.desk.counters import CountedTicket
 from chalicelib.domain.errors import Unavailable
-from chalicelib.domain.search.ticket_words import is_cut, ticket_spellings, ticket_words
+from chalicelib.domain.search.ticket_words import (
+    former_number,
+    is_cut,
+    ticket_spellings,
+    ticket_words,
+)
+from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock, retries, ulids
 from chalicelib.services.mail import digest
@@ -42,6 +48,7 @@ from chalicelib.store.catalog.catalog import current
 from chalicelib.store.live import changes
 from chalicelib.store.tickets import counters, entries, search, tickets
 from chalicelib.store.tickets.search import Posted, Unsettled
+from chalicelib.store.tickets.ticket_rows import is_import
 from chalicelib.store.tickets.words import postings, spellings
 
 #: Looks at a ticket before its event is left for later: all but the first are for what changed
@@ -129,6 +136,8 @@ def _numbers(event: dict[str, Any]) -> dict[str, str]:
     found = {str(number): "" for number in event.get("numbers", ())}
     for record in event.get("Records", ()):
         change = record["dynamodb"]
+        if is_import(record):
+            continue  # it writes what is found and counted itself
         found.setdefault(change["Keys"]["number"]["S"], change["SequenceNumber"])
     return found
 
@@ -147,7 +156,7 @@ def _wrote(found: tuple[Posted, CountedTicket, Ticket | None], news: str) -> boo
 
 
 def _post(before: Posted, ticket: Ticket | None) -> bool:
-    wanted: dict[str, str] = {}
+    terms: dict[str, str] = {}
     written: dict[str, str] = {}
     if ticket is not None:
         thread = entries.read_thread(ticket.number, consistent=True)
@@ -157,14 +166,26 @@ def _post(before: Posted, ticket: Ticket | None) -> bool:
             words |= {search.word_of(term) for term in before.emails}
         if is_cut(ticket, thread.items):
             logs.warning("words_left_out", number=ticket.number)
-        wanted = {search.term(ticket.area, word): ticket.email for word in words}
+        terms = _terms(ticket, words)
         written = ticket_spellings(ticket, thread.items)
         before = replace(before, opened_at=before.opened_at or ticket.opened_at)
-    if wanted != before.emails or before.doing:
+    if terms != before.emails or before.doing:
         spellings.learn(written)  # first: a word whose tickets are posted is known
-    posted = search.post(before, wanted, clock.stamp(clock.now() + LEASE))
-    _forget({*map(search.word_of, before.emails)} - {*map(search.word_of, wanted)})
+    posted = search.post(before, terms, clock.stamp(clock.now() + LEASE))
+    _forget({*map(search.word_of, before.emails)} - {*map(search.word_of, terms)})
     return posted
+
+
+def wanted(ticket: Ticket, thread: Iterable[Entry]) -> dict[str, str]:
+    """What a ticket is to be posted under, its e-mail by term."""
+    return _terms(ticket, ticket_words(ticket, thread))
+
+
+def _terms(ticket: Ticket, words: Iterable[str]) -> dict[str, str]:
+    terms = {search.term(ticket.area, word): ticket.email for word in words}
+    if (former := former_number(ticket)) is not None:
+        terms[search.former_number(former)] = ticket.email
+    return terms
 
 
 def _forget(words: Iterable[str]) -> None:

@@ -130,8 +130,9 @@ def _readings(sought: Sought, areas: Sequence[str], limit: int) -> Iterator[tupl
 
 
 def _by_number(number: str, _: str) -> _Found:
+    """The ticket that has it, and those that had it before they were imported."""
     key = tickets.key_of(number)
-    return _Found([key] if key else [], None)
+    return _Found([*([key] if key else []), *postings.formerly(number)], None)
 
 
 def _by_history(index: str, value: str, areas: Sequence[str], limit: int, below: str) -> _Found:

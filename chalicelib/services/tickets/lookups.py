@@ -33,6 +33,7 @@ from chalicelib.store.guards import guards
 from chalicelib.store.tickets import entries, lookup_attempts
 from chalicelib.store.tickets import tickets as store
 from chalicelib.store.tickets.lookup_attempts import Attempt
+from chalicelib.store.tickets.words import postings
 
 _EVERYBODY = "everybody"
 _MISSES = "lookup-email"
@@ -64,12 +65,12 @@ def look_up(
     if not _is_judged(attempt, key, caller, rules):
         access_links.mail_instead(email, language, rules)
         return None
-    ticket = attempt.ticket or _just_opened(number, key)
+    ticket = attempt.ticket or _just_opened(number, key) or _formerly(number, key)
     if ticket is None:
         guards.hit("misses-address", caller.address, now)
         guards.hit("misses", _EVERYBODY, now)
         raise NotFound
-    return ticket, entries.read_thread(number)
+    return ticket, entries.read_thread(ticket.number)
 
 
 def _is_judged(attempt: Attempt, email: str, caller: Caller, rules: Rules) -> bool:
@@ -106,6 +107,16 @@ def _just_opened(number: str, email: str) -> Ticket | None:
     """The ticket that the first read was too early for, or that the e-mail opens for a while as
     the address before an unproved correction; its look-up was no miss."""
     ticket = _of_reader(number, email)
+    if ticket is not None:
+        guards.take_back(_MISSES, email, clock.now())
+    return ticket
+
+
+def _formerly(number: str, email: str) -> Ticket | None:
+    """The ticket of an e-mail that had a number before it was imported, where another has it here;
+    its look-up was no miss."""
+    of_email = [here for here, of in postings.formerly(number) if of == email]
+    ticket = _of_reader(of_email[0], email) if of_email else None
     if ticket is not None:
         guards.take_back(_MISSES, email, clock.now())
     return ticket

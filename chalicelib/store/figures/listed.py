@@ -1,4 +1,5 @@
-"""Tickets of a partition of the index ``by_area``: what the night's check and a backlog go by."""
+"""Tickets of a partition of the index ``by_area``: what the night's check, a backlog and the report
+of a year go by."""
 
 from __future__ import annotations
 
@@ -7,10 +8,12 @@ from dataclasses import dataclass
 from itertools import islice
 
 from chalicelib.domain.figures.backlog import OpenTicket
-from chalicelib.store.aws.dynamodb import Item, query, table, to_item
-from chalicelib.store.aws.rows import Reader, by
+from chalicelib.domain.figures.yearly import FiledTicket
+from chalicelib.store.aws.dynamodb import Item, call, dynamodb, from_item, query, table, to_item
+from chalicelib.store.aws.rows import Read, Reader, by
 
 _open = Reader(OpenTicket, "tickets", by("number"))
+_filed = Reader(FiledTicket, "tickets", by("number"))
 #: As many as one BatchGetItem takes.
 _BATCH = 100
 
@@ -52,6 +55,29 @@ def open_tickets(partition: str) -> list[OpenTicket]:
         ExpressionAttributeValues=to_item({":queue": partition}),
     )
     return _open.each(rows).items
+
+
+def filed_between(
+    partition: str, first: str, end: str, after: str, most: int
+) -> tuple[Read[FiledTicket], str | None]:
+    """The tickets of a partition that were filed from one moment until before another (stamps), of
+    at most ``most`` that are looked at; and the rank after which it goes on, None at its end."""
+    answer = call(
+        dynamodb().query,
+        TableName=table("tickets"),
+        IndexName="by_area",
+        KeyConditionExpression="queue = :queue AND #rank > :after",
+        FilterExpression="opened_at >= :first AND opened_at < :end",
+        ProjectionExpression="#number, #status, subject, topic, area, opened_at, due_on, paused_on",
+        ExpressionAttributeNames={"#number": "number", "#status": "status", "#rank": "rank"},
+        ExpressionAttributeValues=to_item(
+            {":queue": partition, ":after": after or " ", ":first": first, ":end": end}
+        ),
+        Limit=most,
+    )
+    last = answer.get("LastEvaluatedKey")
+    found = _filed.each(from_item(item) for item in answer["Items"])
+    return found, str(from_item(last)["rank"]) if last else None
 
 
 def _version(row: Item) -> int:

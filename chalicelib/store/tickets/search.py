@@ -99,6 +99,11 @@ def term(area: str, word: str) -> str:
     return f"{area}#{word}"
 
 
+def former_number(number: str) -> str:
+    """Partition of the tickets, of whatever area, that had a number before they were imported."""
+    return term("-", f"={number}")
+
+
 def word_of(term: str) -> str:
     """The word of a term."""
     return term.partition("#")[2]

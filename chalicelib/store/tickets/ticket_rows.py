@@ -9,6 +9,10 @@ projects.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from chalicelib.domain import imported
 from chalicelib.domain.dates import ecuador_date
 from chalicelib.domain.form.documents import document_key
 from chalicelib.domain.reviews import attention
@@ -33,6 +37,17 @@ TICKET_READER = Reader(Ticket, "tickets", by("number"), _ALWAYS)
 SUMMARY_READER = Reader(TicketSummary, "tickets", by("number"))
 #: Partition of ``by_correction``.
 AWAITS_CORRECTION = "waiting"
+
+
+def is_import(record: Mapping[str, Any]) -> bool:
+    """Whether a record of the streams tells what an import wrote (``infra/osticket/``), which
+    posts, counts and records itself."""
+    change = record["dynamodb"]
+    if (entry_id := change["Keys"].get("entry_id")) is not None:
+        return imported.is_line(entry_id["S"])
+    image = change.get("NewImage", {})
+    came = image.get("imported", {}).get("M")
+    return bool(came) and came["version"] == image["version"]
 
 
 def key(number: str, email: str) -> Item:
@@ -75,8 +90,9 @@ def rank(ticket: Ticket) -> str:
 
 def row(ticket: Ticket) -> Item:
     """A ticket as its row, index keys included."""
+    unknown = not ticket.document_number  # of some that were imported
     return ticket.model_dump(mode="json") | {
-        "document_key": None if ticket.erased_at else document_index(ticket),
+        "document_key": None if ticket.erased_at or unknown else document_index(ticket),
         "queue": queue(ticket),
         "rank": rank(ticket),
         **_waiting(ticket),

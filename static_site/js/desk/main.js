@@ -42,6 +42,8 @@ const BESIDE = {
   borradores: (pages) => pages.showDrafts(),
   archivos: (pages) => pages.showExports(),
   informes: (pages) => pages.showReports(),
+  lotaip: (pages) => pages.showYearly(),
+  personas: (pages) => pages.showWhoAsked(),
   trail: (pages, ticket) => pages.showTicketTrail(ticket),
   paper: (pages, ticket) => pages.showPaper(ticket),
 };

@@ -16,6 +16,7 @@ from chalicelib.domain.exports import cells
 from chalicelib.domain.exports.cells import Cell, Variant
 
 CASES = json.loads((Path(__file__).parents[2] / "cases" / "cells.json").read_text("utf-8"))
+ROWS = json.loads((Path(__file__).parents[2] / "cases" / "cell-rows.json").read_text("utf-8"))
 WORDS = {"yes": "sí", "no": "no"}
 
 
@@ -62,3 +63,13 @@ def test_a_text_is_no_longer_than_a_cell_takes() -> None:
 
 def test_a_character_that_no_text_holds_is_shown_as_missing() -> None:
     assert cells.text("a\x00b") == "a\ufffdb"
+
+
+@pytest.mark.parametrize("variant", ["excel", "plain"])
+def test_a_file_has_the_bytes_that_a_page_gives_it(variant: Variant) -> None:
+    rows = [
+        [date.fromisoformat(cell["day"]) if isinstance(cell, dict) else cell for cell in row]
+        for row in ROWS["rows"]
+    ]
+    made = cells.MARK + cells.lines(rows, variant, WORDS)
+    assert made == ROWS[variant].encode()

@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from chalicelib.domain.form.ticket_numbers import DRAWS_A_WIDTH, TicketNumber, draws, width
+from chalicelib.domain.form.ticket_numbers import (
+    DRAWS_A_WIDTH,
+    TicketNumber,
+    can_be_kept,
+    draws,
+    width,
+)
 
 typed = TypeAdapter(TicketNumber)
 
@@ -61,6 +67,20 @@ def test_every_number_can_be_typed_back(digits: int, source: random.Random) -> N
 )  # fmt: skip
 def test_is_read_as_people_paste_it(text: str) -> None:
     assert typed.validate_python(text) == "051243"
+
+
+@pytest.mark.parametrize(
+    "text", ["LT-0008", "lt-0008", "#LT-0008", " LT - 0008 ", "Ticket LT-0008", "[Ticket LT-0008]",
+             "N.º LT–0008"],
+)  # fmt: skip
+def test_a_number_with_letters_is_read_as_people_paste_it(text: str) -> None:
+    assert typed.validate_python(text) == "LT-0008"
+    assert can_be_kept("LT-0008")
+
+
+@pytest.mark.parametrize("number", ["97", "2023/0001", "LT 0008", "lt-0008", "A#1", ""])
+def test_what_nobody_could_type_is_no_number_to_keep(number: str) -> None:
+    assert not can_be_kept(number)
 
 
 @pytest.mark.parametrize(

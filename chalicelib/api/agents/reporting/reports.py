@@ -11,7 +11,8 @@ from chalicelib.domain import errors
 from chalicelib.domain.figures.backlog import Backlog, BacklogWanted
 from chalicelib.domain.figures.people import PeopleReport, PeopleWanted
 from chalicelib.domain.figures.report import Report, ReportWanted
-from chalicelib.services.figures import people, reports
+from chalicelib.domain.figures.yearly import Yearly, YearlyWanted
+from chalicelib.services.figures import people, reports, yearly
 from chalicelib.store.catalog.catalog import current
 
 routes = Blueprint(__name__)
@@ -63,3 +64,20 @@ def show_people(request: Request) -> Response:
     """Who asked the institute in a closed month, quarter or year, by gender and by nationality."""
     wanted = request.parameters(PeopleWanted)
     return Response(people.people(wanted, request.signed_in))
+
+
+@route(
+    routes,
+    "/agent/reports/yearly",
+    method="GET",
+    who=Audience.AGENT,
+    discloses=discloses.subjects,
+    query=YearlyWanted,
+    answers={200: Yearly},
+    refuses=(errors.Unauthorized, errors.NotFound, errors.Invalid),
+)
+def show_yearly(request: Request) -> Response:
+    """The requests of a year as the law has them reported, by pages: when each came, what it asked,
+    when and how it ended. Without persons; formal requests alone have their subject."""
+    wanted = request.parameters(YearlyWanted)
+    return Response(yearly.page(wanted, request.signed_in, current()))

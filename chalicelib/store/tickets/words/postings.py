@@ -21,6 +21,8 @@ from chalicelib.store.tickets import search, tickets
 from chalicelib.store.tickets.search import Posting, of_rank
 from chalicelib.store.tickets.words import blocks
 
+#: Tickets that had one number: two, where it was repeated.
+_FORMER = 5
 _postings = Reader(Posting, "search", lambda row: str(row["rank"]))
 
 
@@ -50,6 +52,21 @@ def page(term: str, below: str, limit: int) -> tuple[list[Posting], str]:
     }
     found |= {one.rank: one for one in (*read.items, *_mended(read.bad))}
     return [found[rank] for rank in sorted(found, reverse=True) if reached <= rank < below], reached
+
+
+def formerly(number: str) -> list[tuple[str, str]]:
+    """Keys ``(number, email)`` of the tickets that had a number before they were imported, newest
+    first, of any area."""
+    answer = call(
+        dynamodb().query,
+        TableName=table("search"),
+        KeyConditionExpression="term = :term",
+        ExpressionAttributeValues=to_item({":term": search.former_number(number)}),
+        ScanIndexForward=False,
+        Limit=_FORMER,
+    )
+    read = _postings.each(from_item(item) for item in answer["Items"])
+    return [(one.number, one.email) for one in read.items]
 
 
 def _mended(bad: Iterable[StoredRow]) -> Iterator[Posting]:

@@ -13,3 +13,5 @@ export { showDrafts } from "../drafts/drafts-page.js";
 export { showQuestions } from "../teamwork/questions-page.js";
 export { showReports } from "../reports/reports-page.js";
 export { showExports } from "../exports/exports-page.js";
+export { showYearly } from "../reports/yearly/yearly-page.js";
+export { showWhoAsked } from "../reports/people/people-page.js";

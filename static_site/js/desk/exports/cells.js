@@ -16,6 +16,17 @@ const DATED = new RegExp(
     "\\.?[\\s./,\\-]*(de\\s+)?\\d{0,4}([\\s./,\\-]+\\d{1,4})?\\s*$",
   "iu",
 );
+/** Excel reads UTF-8 by this mark alone. */
+export const BOM = "\ufeff";
+
+/** @typedef {string | number | { day: string } | null} Cell a text, a whole number, a day as `YYYY-MM-DD` */
+/** @typedef {"excel" | "plain"} Variant what Excel in Spanish opens, and what programs expect */
+/** @type {Record<Variant, { separator: string, day: (day: string) => string }>} */
+const SHAPES = {
+  excel: { separator: ";", day: (day) => day.split("-").reverse().join("/") },
+  plain: { separator: ",", day: (day) => day },
+};
+
 const LOGICAL = ["true", "false", "verdadero", "falso"];
 
 /**
@@ -38,7 +49,27 @@ export function textCell(text) {
  * A cell as RFC 4180 has it.
  *
  * @param {string} content
+ * @param {string} [separator]
  */
-export function quoted(content) {
-  return /[",\r\n]/.test(content) ? `"${content.replace(/"/g, '""')}"` : content;
+export function quoted(content, separator = ",") {
+  const parts = /["\r\n]/.test(content) || content.includes(separator);
+  return parts ? `"${content.replace(/"/g, '""')}"` : content;
+}
+
+/**
+ * Rows as a file; every variant begins with the mark by which Excel knows UTF-8.
+ *
+ * @param {Cell[][]} rows
+ * @param {Variant} variant
+ */
+export function file(rows, variant) {
+  const { separator, day } = SHAPES[variant];
+  /** @param {Cell} cell */
+  const written = (cell) => {
+    if (cell === null) return "";
+    if (typeof cell === "number") return String(cell);
+    return typeof cell === "string" ? textCell(cell) : day(cell.day);
+  };
+  const lines = rows.map((row) => row.map((cell) => quoted(written(cell), separator)));
+  return BOM + lines.map((line) => `${line.join(separator)}\r\n`).join("");
 }

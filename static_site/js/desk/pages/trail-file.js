@@ -1,7 +1,8 @@
 import { counted } from "../../common/text.js";
 import { staying } from "../../common/visit.js";
 import { ask } from "../calls.js";
-import { quoted, textCell } from "../exports/cells.js";
+import { BOM, quoted, textCell } from "../exports/cells.js";
+import { save } from "../exports/saving.js";
 import { refused } from "../refusals.js";
 import { tell } from "../tell.js";
 import { actOf, actorOf, numbersOf } from "./trail-words.js";
@@ -12,10 +13,6 @@ import { pageWords } from "../beside/page-words.js";
 /** The trail as a file for a spreadsheet. Taking it is a line of the trail itself. */
 
 const said = pageWords.trail;
-/** Milliseconds in which a browser has begun to save a file. */
-const PATIENCE = 60_000;
-/** Excel reads UTF-8 by this mark alone. */
-const BOM = "\ufeff";
 
 /**
  * Fetch all lines of an agent's day or of a ticket, and save them.
@@ -46,7 +43,10 @@ export function csv(items) {
     momentOf(trace.at),
     ...[actorOf(trace), actOf(trace), numbersOf(trace).join(" "), trace.address].map(textCell),
   ]);
-  return BOM + [heads, ...lines].map((line) => `${line.map(quoted).join(",")}\r\n`).join("");
+  return (
+    BOM +
+    [heads, ...lines].map((line) => `${line.map((cell) => quoted(cell)).join(",")}\r\n`).join("")
+  );
 }
 
 /**
@@ -60,15 +60,4 @@ function momentOf(stamp) {
     timeStyle: "medium",
     timeZone: "America/Guayaquil",
   }).format(new Date(stamp));
-}
-
-/**
- * @param {string} name
- * @param {string} text
- */
-function save(name, text) {
-  const url = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-  const link = Object.assign(document.createElement("a"), { href: url, download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), PATIENCE);
 }

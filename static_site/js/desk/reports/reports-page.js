@@ -4,7 +4,7 @@ import { staying } from "../../common/visit.js";
 import { html, nothing, render } from "../../lit-html.js";
 import { pageWords } from "../beside/page-words.js";
 import { ask } from "../calls.js";
-import { pageHere } from "../location.js";
+import { addressOf, pageHere } from "../location.js";
 import { refused } from "../refusals.js";
 import { tell } from "../tell.js";
 import { words } from "../words.js";
@@ -81,6 +81,8 @@ function draw() {
       <div class="desk-page desk-report">
         <h1 class="govuk-heading-l" id="reports-title" tabindex="-1">${said.title}</h1>
         <p class="govuk-body desk-report__lead">${said.text}</p>
+        <p class="desk-acts"><a class="govuk-link" id="reports-yearly" href=${addressOf({ pagina: "lotaip" })}>${said.yearly.link}</a>
+          <a class="govuk-link" id="reports-people" href=${addressOf({ pagina: "personas" })}>${said.people.link}</a></p>
         ${reportForm(draw)}
         ${coming > 0 ? html`<p class="desk-hint">${words.queue.loading}</p>` : nothing}
         ${report ? activity(report) : nothing} ${waits ? backlog(waits) : nothing}

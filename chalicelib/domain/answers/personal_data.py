@@ -1,0 +1,127 @@
+"""What must not be published: a person's data in a text, found by shape and by what is known of
+whoever asked.
+
+Two kinds of finds. Documents, contacts and numbers (``STRICT``) refuse without exception; the
+institute's own addresses and phones too, for a link to the page that has them does not age. A name
+or an institution may be a word of its own ("Cuenca", "Mercado"): it is marked, and a second person
+may let it stand, with a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pydantic import Field
+
+from chalicelib.domain.answers import names, numbers
+from chalicelib.domain.answers.folded import Folded
+from chalicelib.domain.model import Model
+from chalicelib.domain.search.terms import fold
+
+
+class Kind(StrEnum):
+    """What a find is."""
+
+    DOCUMENT = "document"  # cédula, RUC, passport
+    EMAIL = "email"
+    PHONE = "phone"
+    TICKET = "ticket"
+    NAME = "name"
+    INSTITUTION = "institution"
+
+
+#: What nobody may let stand.
+STRICT = frozenset({Kind.DOCUMENT, Kind.EMAIL, Kind.PHONE, Kind.TICKET})
+
+
+class Found(Model):
+    """A find. Places count characters (code points) of the text."""
+
+    kind: Kind
+    start: int
+    end: int = Field(description="The place after its last character.")
+    text: str = Field(description="What stands there.")
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether nobody may let it stand."""
+        return self.kind in STRICT
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of whoever asked; empty for an answer that nobody asked for."""
+
+    full_name: str = ""
+    organization: str = ""
+    document: str = ""
+    phone: str = ""
+    numbers: tuple[str, ...] = ()
+
+
+NOBODY = Known()
+#: How a text is read: as prose, or as an address.
+Finding = Callable[[str, Known], list[Found]]
+
+
+def find(text: str, known: Known = NOBODY) -> list[Found]:
+    """What of a person stands in a text, in its order, none within another."""
+    return _shown(text, known, names.in_prose)
+
+
+def find_in_address(text: str, known: Known = NOBODY) -> list[Found]:
+    """The same in a link's address or a file's name, where words have no capitals and run
+    together."""
+    return _shown(text, known, names.in_address)
+
+
+def _shown(text: str, known: Known, by: names.Finder) -> list[Found]:
+    folded = Folded.of(text)
+    found = [*_strict(folded, known), *_loose(folded, known, by)]
+    return [
+        Found(kind=kind, start=first, end=last, text=text[first:last])
+        for kind, spot in _apart(found)
+        for first, last in [folded.span(*spot)]
+    ]
+
+
+Spotted = tuple[Kind, numbers.Spot]
+
+
+def _strict(folded: Folded, known: Known) -> Iterator[Spotted]:
+    letters = folded.letters
+    by_shape = {
+        Kind.EMAIL: numbers.emails_in,
+        Kind.DOCUMENT: numbers.documents_in,
+        Kind.TICKET: numbers.tickets_in,
+        Kind.PHONE: numbers.phones_in,
+    }
+    for kind, spots in by_shape.items():
+        yield from ((kind, spot) for spot in spots(letters))
+    national = known.phone.removeprefix("+593")
+    facts = [(Kind.DOCUMENT, known.document), (Kind.PHONE, known.phone), (Kind.PHONE, national)]
+    for kind, fact in [*facts, *((Kind.TICKET, number) for number in known.numbers)]:
+        yield from ((kind, spot) for spot in numbers.known_in(letters, fold(fact)))
+
+
+def _loose(folded: Folded, known: Known, by: names.Finder) -> Iterator[Spotted]:
+    yield from ((Kind.NAME, spot) for spot in by(folded, names.of_person(known.full_name)))
+    institution = names.of_institution(known.organization)
+    yield from ((Kind.INSTITUTION, spot) for spot in by(folded, institution))
+
+
+def _apart(found: Iterable[Spotted]) -> list[Spotted]:
+    """Strict finds before others, longer before shorter; what overlaps one that is kept goes, for
+    it is marked already."""
+    kept: list[Spotted] = []
+    for kind, spot in sorted(found, key=_weight):
+        if all(spot[1] <= other[0] or other[1] <= spot[0] for _, other in kept):
+            kept.append((kind, spot))
+    return sorted(kept, key=lambda one: one[1])
+
+
+def _weight(one: Spotted) -> tuple[bool, int, int]:
+    kind, (start, end) = one
+    return kind not in STRICT, start - end, start

@@ -1,0 +1,1 @@
+"""The service's measured charter: what the public is told of a month, and when."""

@@ -1,0 +1,1 @@
+"""The measured charter, published each night: page, feed and JSON."""

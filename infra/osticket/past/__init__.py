@@ -1,0 +1,1 @@
+"""What an osTicket knows of a ticket, in plain values: nothing is judged or mapped here."""

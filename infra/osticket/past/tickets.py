@@ -1,0 +1,205 @@
+"""The tickets of a staged osTicket, one at a time."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from infra.osticket.past import forms
+from infra.osticket.past.files import Files
+from infra.osticket.past.moments import utc
+from infra.osticket.past.shapes import Custom, OldPerson, OldTicket
+from infra.osticket.past.threads import Threads
+from infra.osticket.reading.staging import Staging
+
+#: Of a ticket's ``flags``: it is only linked to the ticket of its ``ticket_pid``, not merged.
+LINKED = 8
+_TICKETS = """
+    SELECT t.*, s.name AS status_name, s.state, d.name AS dept, h.topic AS topic,
+    p.topic AS topic_parent, a.email AS agent, a.firstname, a.lastname, m.name AS team,
+    o.number AS other FROM ticket t
+    LEFT JOIN ticket_status s ON s.id = t.status_id LEFT JOIN department d ON d.id = t.dept_id
+    LEFT JOIN help_topic h ON h.topic_id = t.topic_id
+    LEFT JOIN help_topic p ON p.topic_id = h.topic_pid LEFT JOIN staff a ON a.staff_id = t.staff_id
+    LEFT JOIN team m ON m.team_id = t.team_id LEFT JOIN ticket o ON o.ticket_id = t.ticket_pid
+    ORDER BY t.ticket_id
+"""
+_MOMENTS = ("created", "closed", "reopened", "duedate", "est_duedate", "lastupdate")
+_CHILDREN = "SELECT ticket_id, flags FROM ticket WHERE ticket_pid = ? ORDER BY ticket_id"
+
+
+class Past:
+    """What an osTicket holds; ``zone`` is that of its database's host."""
+
+    def __init__(self, staging: Staging, zone: ZoneInfo) -> None:
+        self.staging, self.zone = staging, zone
+        self.files = Files(staging)
+        self.threads = Threads(staging, self.files, zone)
+        self.person = lru_cache(maxsize=2_000)(self._person)
+        numbers = staging.all("SELECT number FROM ticket GROUP BY number HAVING COUNT(*) > 1")
+        #: Numbers that more than one ticket has.
+        self.repeated = frozenset(str(row["number"]) for row in numbers)
+
+    def count(self) -> int:
+        """How many tickets there are."""
+        found = self.staging.one("SELECT COUNT(*) FROM ticket")
+        return int(found[0]) if found else 0
+
+    def tickets(self) -> Iterator[OldTicket]:
+        """All, oldest first."""
+        for row in self.staging.database.execute(_TICKETS):
+            yield self._ticket(row)
+
+    def _ticket(self, row: sqlite3.Row) -> OldTicket:
+        ticket_id, pid = int(row["ticket_id"]), int(row["ticket_pid"] or 0)
+        is_linked = bool(pid and int(row["flags"] or 0) & LINKED)
+        is_merged = bool(pid and not is_linked)
+        thread = self.threads.thread(ticket_id, "T", "C")
+        parent = self.threads.thread(pid, "T", "C") if is_merged else None
+        lines, person = self.threads.lines(thread, parent), self.person(int(row["user_id"] or 0))
+        typed = forms.values(self.staging, ticket_id, "T")
+        return OldTicket(
+            ticket_id=ticket_id,
+            key=source(ticket_id, row["number"], row["created"]),
+            number=str(row["number"] or ""),
+            person=person,
+            status=row["status_name"],
+            state=row["state"],
+            source=str(row["source"] or "Other"),
+            subject=self._subject(ticket_id, typed),
+            priority=_text(typed.get("priority")),
+            **self._dates(row),
+            **_filed(row),
+            entries=lines.entries,
+            in_own_row=lines.in_own_row,
+            hidden=lines.hidden,
+            text_entries=lines.texts,
+            events=self.threads.events(thread),
+            fields={name: one for name, one in typed.items() if name not in forms.OF_TICKETS},
+            collaborators=self._collaborators(thread),
+            tasks=self.threads.tasks(ticket_id),
+            merged_into=row["other"] if is_merged else None,
+            merged_into_id=pid if is_merged else None,
+            linked_to=row["other"] if is_linked else None,
+            linked_to_id=pid if is_linked else None,
+            merged_from=self._merged_from(ticket_id),
+            remarks=tuple(self._remarks(row, thread, person)),
+        )
+
+    def _dates(self, row: sqlite3.Row) -> dict[str, Any]:
+        at = {name: utc(row[name], self.zone) for name in _MOMENTS}
+        return {
+            **{name: at[name] for name in ("created", "closed", "reopened")},
+            "due": at["duedate"] or at["est_duedate"],
+            "due_by_hand": at["duedate"] is not None,
+            "last_update": at["lastupdate"],
+            "overdue": bool(int(row["isoverdue"] or 0)),
+            "answered": bool(int(row["isanswered"] or 0)),
+        }
+
+    def _merged_from(self, ticket_id: int) -> tuple[int, ...]:
+        rows = self.staging.all(_CHILDREN, ticket_id)
+        return tuple(int(row["ticket_id"]) for row in rows if not int(row["flags"] or 0) & LINKED)
+
+    def _subject(self, ticket_id: int, typed: dict[str, Custom]) -> str | None:
+        if (typed_one := _text(typed.get("subject"))) is not None:
+            return typed_one
+        if self._has_form(ticket_id):
+            return None
+        row = self.staging.one("SELECT subject FROM ticket__cdata WHERE ticket_id = ?", ticket_id)
+        return (row["subject"] or None) if row else None
+
+    def _has_form(self, ticket_id: int) -> bool:
+        return self.staging.one(
+            "SELECT e.id FROM form_entry e JOIN form f ON f.id = e.form_id "
+            "WHERE e.object_id = ? AND e.object_type = 'T' AND f.type = 'T'", ticket_id
+        ) is not None  # fmt: skip
+
+    def _person(self, user_id: int) -> OldPerson:
+        user = self.staging.one('SELECT * FROM "user" WHERE id = ?', user_id)
+        if user is None:
+            return OldPerson(None)
+        rows = self.staging.all("SELECT * FROM user_email WHERE user_id = ? ORDER BY id", user_id)
+        chosen = [row for row in rows if row["id"] == user["default_email_id"]] or rows
+        typed = forms.values(self.staging, user_id, "U")
+        group = self.staging.one("SELECT name FROM organization WHERE id = ?", user["org_id"])
+        return OldPerson(
+            user_id=user_id,
+            name=str(user["name"] or "") or None,
+            email=str(chosen[0]["address"]) if chosen else None,
+            emails=tuple(str(row["address"]) for row in rows),
+            phone=_text(typed.get("phone")),
+            organization=group["name"] if group else None,
+            fields={name: one for name, one in typed.items() if name not in forms.OF_PEOPLE},
+        )
+
+    def _collaborators(
+        self, thread: sqlite3.Row | None
+    ) -> tuple[tuple[str | None, str, bool], ...]:
+        rows = self.staging.all(
+            "SELECT * FROM thread_collaborator WHERE thread_id = ? ORDER BY id",
+            thread["id"] if thread is not None else -1,
+        )
+        people = [(self.person(int(row["user_id"] or 0)), int(row["flags"] or 0)) for row in rows]
+        return tuple((one.email, one.name or "", bool(flags & 1)) for one, flags in people)
+
+    def _remarks(
+        self, row: sqlite3.Row, thread: sqlite3.Row | None, person: OldPerson
+    ) -> Iterator[str]:
+        """What the database itself lacks, in the words of the README of the shared dumps."""
+        if person.user_id is None:
+            yield "user row missing"
+        elif person.email is None:
+            yield "user has no e-mail row"
+        if row["status_name"] is None:
+            yield "status row missing"
+        if row["dept_id"] and row["dept"] is None:
+            yield "department row missing"
+        if row["topic_id"] and row["topic"] is None:
+            yield "topic row missing"
+        if row["staff_id"] and row["agent"] is None:
+            yield "agent row missing"
+        if thread is None:
+            yield "thread row missing"
+        if not self._has_form(int(row["ticket_id"])):
+            yield "form entry missing"
+        if row["state"] in ("closed", "archived") and utc(row["closed"], self.zone) is None:
+            yield "closed date missing"
+        if str(row["number"] or "") in self.repeated:
+            yield "number exists twice"
+
+
+def source(ticket_id: object, number: object, created: object) -> str:
+    """What an old ticket is called wherever it is read: its id there, and eight signs of what never
+    changes of it, so that another osTicket with the same ids is another."""
+    told = hashlib.sha256(f"{number} {created}".encode()).hexdigest()
+    return f"{ticket_id}.{told[:8]}"
+
+
+def _filed(row: sqlite3.Row) -> dict[str, Any]:
+    return {
+        "topic_id": int(row["topic_id"] or 0),
+        "topic": row["topic"],
+        "topic_parent": row["topic_parent"],
+        "dept_id": int(row["dept_id"] or 0),
+        "department": row["dept"],
+        "staff_id": int(row["staff_id"] or 0),
+        "assignee_email": row["agent"],
+        "assignee_name": _full_name(row),
+        "team": row["team"],
+    }
+
+
+def _text(value: Custom | None) -> str | None:
+    if isinstance(value, list):
+        return ", ".join(value)
+    return value or None
+
+
+def _full_name(row: sqlite3.Row) -> str | None:
+    names = (str(row["firstname"] or ""), str(row["lastname"] or ""))
+    return " ".join(name for name in names if name) or None

@@ -1,0 +1,1 @@
+"""A dump, or the live database, as tables in a file of SQLite that the rest asks."""

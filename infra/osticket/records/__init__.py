@@ -1,0 +1,1 @@
+"""An old ticket as the records of this program. No AWS, no clock."""

@@ -1,0 +1,183 @@
+"""One run: what is read, mapped, told and, if so asked, written."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from chalicelib.services import clock
+from chalicelib.services.clock import stamp
+from chalicelib.store.agents import pool_people
+from chalicelib.store.catalog.catalog import current
+from infra.osticket.mapping import document, proposal
+from infra.osticket.mapping.document import ANONYMISE, LEAVE_OUT, Mapping
+from infra.osticket.past import facts, zones
+from infra.osticket.past.tickets import Past
+from infra.osticket.progress import Progress
+from infra.osticket.records import leaving_out
+from infra.osticket.records.context import Context, Doubt, OldAgent
+from infra.osticket.records.tickets import convert, is_beyond_retention
+from infra.osticket.report import Report
+from infra.osticket.writing import journal, numbers
+from infra.osticket.writing.journal import BEGUN, DONE, Run
+from infra.osticket.writing.writers import Writer
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the command was asked for."""
+
+    mapping: Path | None
+    apply: bool
+    folder: Path
+    expected: Path | None
+    title: str
+
+
+def run(past: Past, wanted: Wanted, doubts: list[str]) -> int:
+    """Do it; answers the exit status."""
+    with Report(wanted.folder) as report:
+        return _run(past, wanted, doubts, report)
+
+
+def _run(past: Past, wanted: Wanted, doubts: list[str], report: Report) -> int:
+    started = time.monotonic()
+    agents = {one.email: one for one in pool_people.everybody().values()}
+    catalog = current()
+    proposed = proposal.propose(past, catalog, agents)
+    mapping = proposed.mapping
+    if wanted.mapping:
+        mapping = document.load(wanted.mapping, catalog, agents)
+    else:
+        doubts = [*doubts, *proposed.doubts]
+    for said in doubts:
+        report.doubt(Doubt("mapa", said))
+    known = journal.read()
+    now = clock.now()
+    this = _this_run(now, apply=wanted.apply)
+    given = {key: row.number for key, row in known.items() if journal.is_ticket(row)}
+    context = Context(
+        run=this.run, at=datetime.fromisoformat(this.at), mapping=mapping, catalog=catalog,
+        zone=past.zone, agents=agents, staff=_staff(past),
+        departments=_named(past, "department", "id", "name"),
+        statuses=_named(past, "ticket_status", "id", "name"),
+        teams=_named(past, "team", "team_id", "name"),
+        numbers=numbers.assign(past, given, catalog.rules.number_digits),
+    )  # fmt: skip
+    suspected = zones.suspected(past)
+    act = Writer(past, context, known) if wanted.apply else None
+    _tickets(past, context, report, act, mapping)
+    if act:
+        act.beside(report)
+        journal.note_run(Run(this.run, this.at, DONE))
+    totals = facts.totals(past)
+    lines = [*suspected, *_beyond(report, mapping), *_after(report, act, past)]
+    page = report.finish(wanted.title, lines, document.written(mapping), totals)
+    _say(report, lines, page, context, act, time.monotonic() - started)
+    return _compared(wanted.expected, page) or (1 if act and act.failed else 0)
+
+
+def _this_run(now: datetime, *, apply: bool) -> Run:
+    """The run that broke off, or a new one."""
+    last = journal.open_run() if apply else None
+    if last is not None and last.state == BEGUN:
+        print(f"Sigue la importación {last.run}, que quedó a medias.")
+        return last
+    this = Run(f"{now:%Y%m%d-%H%M%S}", stamp(now), BEGUN)
+    if apply:
+        journal.note_run(this)
+    return this
+
+
+def _tickets(
+    past: Past, context: Context, report: Report, act: Writer | None, mapping: Mapping
+) -> None:
+    progress = Progress(past.count())
+    for old in past.tickets():
+        record = convert(old, context)
+        if is_beyond_retention(record, context):
+            report.late[int(record.ticket.opened_at[:4])] += 1
+            if mapping.pasado_el_plazo == LEAVE_OUT:
+                report.ticket(record, "dejado: pasó el plazo")
+                progress.step()
+                continue
+            if mapping.pasado_el_plazo == ANONYMISE:
+                record = leaving_out.anonymised(record, context)
+        if act is None:
+            report.ticket(record, "se importaría")
+            progress.step()
+        else:
+            for done, became in act.take(record):
+                report.ticket(done, became)
+                progress.step()
+    for done, became in act.rest() if act else ():
+        report.ticket(done, became)
+        progress.step()
+    progress.end()
+
+
+def _staff(past: Past) -> dict[int, OldAgent]:
+    rows = past.staging.all("SELECT staff_id, email, firstname, lastname FROM staff")
+    return {
+        int(row["staff_id"]): OldAgent(
+            str(row["email"] or ""), f"{row['firstname'] or ''} {row['lastname'] or ''}".strip()
+        )
+        for row in rows
+    }
+
+
+def _named(past: Past, table: str, key: str, name: str) -> dict[int, str]:
+    rows = past.staging.all(f'SELECT "{key}" AS k, "{name}" AS n FROM "{table}"')  # noqa: S608
+    return {int(row["k"]): str(row["n"]) for row in rows}
+
+
+def _beyond(report: Report, mapping: Mapping) -> list[str]:
+    if not report.late:
+        return []
+    years = ", ".join(f"{year}: {count}" for year, count in sorted(report.late.items()))
+    said = (
+        f"{report.late.total()} tickets cerrados pasaron ya el plazo de conservación ({years}). "
+        f"Con «pasado_el_plazo: {mapping.pasado_el_plazo}» del mapa; puede ser importar (se "
+        "anonimizan a los 90 días), anonimizar (llegan sin la persona) o dejar (no llegan)."
+    )
+    return [said]
+
+
+def _after(report: Report, act: Writer | None, past: Past) -> list[str]:
+    if act is None:
+        return ["No se cambió nada. APPLY=yes lo hace."]
+    done = ", ".join(f"{count} {what}" for what, count in sorted(act.became.items()))
+    told = sum(report.counts.get("hecho", Counter()).values())
+    return [f"Hecho: {done}.", f"Tickets en la copia: {past.count()}; tratados: {told}."]
+
+
+def _say(report: Report, lines: list[str], page: Path, context: Context, act: Writer | None,
+         seconds: float) -> None:  # fmt: skip
+    for line in lines:
+        print(line)
+    for kind, said in sorted(report.doubts.items()):
+        print(f"\n{kind} ({report.numbers[kind]})")
+        for one in said[:12]:
+            print(f"  {one}")
+        if report.numbers[kind] > 12:
+            print(f"  ... y {report.numbers[kind] - 12} más, en el informe")
+    print(f"\nInforme: {page}")
+    for name, file in (("Tabla", "informe.csv"), ("Datos", "tickets.json"), ("Mapa", "mapa.yaml")):
+        print(f"{name + ':':<8} {page.with_name(file)}")
+    if act:
+        print(f"Para deshacerlo: make import STAGE=... UNDO={context.run}")
+    print(f"{seconds:.0f} s")
+
+
+def _compared(expected: Path | None, page: Path) -> int:
+    if expected is None:
+        return 0
+    import json
+
+    told = json.loads(page.with_name("tickets.json").read_text(encoding="utf-8"))
+    found = [*facts.differences(expected, told["tickets"], told["totals"])]
+    print("\n".join(found) or f"Igual a {expected.name}: ninguna diferencia.")
+    return 1 if found else 0

@@ -1,0 +1,96 @@
+"""Some tickets written at the same time, and the journal with them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+
+from chalicelib.domain.errors import Unavailable
+from infra.osticket.past.tickets import Past
+from infra.osticket.records.context import Context, Doubt
+from infra.osticket.records.tickets import Record
+from infra.osticket.report import Report
+from infra.osticket.writing import beside, journal, writer
+from infra.osticket.writing.journal import DONE, Row
+
+#: Tickets that are written at the same time, and those that wait for it.
+AT_A_TIME, _WAITING = 4, 12
+
+
+class Writer:
+    """Writes tickets; ``became`` counts what became of them, ``failed`` those to be tried again."""
+
+    def __init__(self, past: Past, context: Context, known: dict[str, Row]) -> None:
+        self._past, self._context, self._known = past, context, known
+        self._pool = ThreadPoolExecutor(AT_A_TIME)
+        self._busy: dict[Future[str], Record] = {}
+        self.became: Counter[str] = Counter()
+        self.failed = 0
+
+    def take(self, record: Record) -> Iterator[tuple[Record, str]]:
+        """Begin to write a ticket; answers those that are done."""
+        self._busy[self._pool.submit(self._write, record)] = record
+        while len(self._busy) >= _WAITING:
+            yield from self._done(*wait(self._busy, return_when=FIRST_COMPLETED))
+
+    def rest(self) -> Iterator[tuple[Record, str]]:
+        """Wait for those that are left."""
+        while self._busy:
+            yield from self._done(*wait(self._busy, return_when=FIRST_COMPLETED))
+        self._pool.shutdown()
+
+    def beside(self, report: Report) -> None:
+        """Profiles and canned replies."""
+        run = self._context.run
+        for user_id, account in beside.accounts(self._past, self._context):
+            if f"account#{user_id}" not in self._known and (
+                row := beside.put_account(user_id, account, run)
+            ):
+                journal.write([row])
+                self.became["perfil"] += 1
+        for one in beside.canned(self._past, self._context):
+            if isinstance(one, Doubt):
+                report.doubt(one)
+                continue
+            for doubt in one.doubts:
+                report.doubt(doubt)
+            if f"canned#{one.source}" not in self._known and (
+                row := beside.put_canned(one, self._past, run)
+            ):
+                journal.write([row])
+                self.became["respuesta predefinida"] += 1
+
+    def _done(self, done: set[Future[str]], _: set[Future[str]]) -> Iterator[tuple[Record, str]]:
+        for future in done:
+            record, became = self._busy.pop(future), future.result()
+            self.became[became] += 1
+            yield record, became
+
+    def _write(self, record: Record) -> str:
+        ticket, came = record.ticket, record.ticket.imported
+        digest = came.digest if came else ""
+        known = self._known.get(record.source)
+        row = Row(record.source, ticket.number, self._context.run, digest)
+        try:
+            if known is not None and known.state == DONE:
+                return self._again(record, known, row)
+            if known is None:
+                journal.write([row])
+            writer.write(record, self._past.files)
+        except writer.Taken:
+            self.failed += 1
+            return "no: su número es de otro aquí; repita la orden"
+        except Unavailable:
+            self.failed += 1
+            return "no: la base de datos no respondió; repita la orden"
+        journal.write([Row(row.source, row.number, row.run, digest, DONE)])
+        return "importado"
+
+    def _again(self, record: Record, known: Row, row: Row) -> str:
+        if known.digest == row.digest:
+            return "ya estaba"
+        if not writer.update(record, self._past.files):
+            return "cambió en osTicket y también aquí: no se toca"
+        journal.write([Row(row.source, row.number, known.run, row.digest, DONE)])
+        return "puesto al día"

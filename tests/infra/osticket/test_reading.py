@@ -1,0 +1,140 @@
+"""A dump of osTicket is read, whoever wrote it and however."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.osticket.past import facts, zones
+from infra.osticket.past.tickets import Past
+from infra.osticket.reading import live
+from infra.osticket.reading.staging import Staging
+from infra.osticket.reading.statements import NoDump
+from tests.infra.osticket.old import PDF, dump, sha256, tables
+from tests.infra.osticket.staged import GUAYAQUIL, read
+
+
+def told(past: Past) -> list[dict[str, Any]]:
+    return [facts.of(one) for one in past.tickets()]
+
+
+@pytest.mark.parametrize(
+    "how",
+    [{"together": False}, {"hexed": False}, {"created": True, "named": False}, {"named": False},
+     {"created": True}, {"packed": True}, {"prefix": ""}, {"prefix": "otra_"},
+     {"prefix": "ost_ticket_"}],
+    ids=str,
+)  # fmt: skip
+def test_every_way_to_write_a_dump_tells_the_same(tmp_path: Path, how: dict[str, Any]) -> None:
+    plain = told(read(tmp_path, dump()))
+    assert len(plain) == 8
+    assert told(read(tmp_path, dump(**how))) == plain
+
+
+def test_the_facts_of_a_ticket_are_the_rows(tmp_path: Path) -> None:
+    first, closed, *_ = told(read(tmp_path, dump()))
+    assert first["number"] == "000097"
+    assert first["created"] == "2024-03-04T15:00:00Z", "the zone is the one that was told"
+    assert (first["messages"], first["replies"], first["notes"]) == (1, 1, 1)
+    assert first["hidden_originals"] == 1
+    assert first["custom"]["nacionalidad"] == "Ecuador"
+    assert first["document_check"] == "cedula_valid"
+    copy, lost = sorted(closed["attachments"], key=lambda one: one["name"])
+    assert (copy["name"], copy["sha256"]) == ("copia.pdf", sha256(PDF))
+    assert lost["problem"] == "not in the database (bk F)"
+
+
+def test_lines_of_a_merged_ticket_are_told_where_they_were_written(tmp_path: Path) -> None:
+    by_number = {one["ticket_id"]: one for one in told(read(tmp_path, dump()))}
+    assert by_number[5]["messages"] == 1
+    assert by_number[6]["messages"] == 1
+    assert by_number[6]["merged_into"] == "300001"
+    assert by_number[6]["entries_in_own_thread_row"] == 0
+
+
+def test_another_zone_is_another_moment_and_is_suspected(tmp_path: Path) -> None:
+    rows = tables()
+    for place in range(6):
+        line = rows["thread_entry"][1] | {"id": 50 + place, "created": "2024-03-05 03:00:00"}
+        rows["thread_entry"].append(line)
+    past = read(tmp_path, dump(rows), GUAYAQUIL)
+    assert "UTC" not in zones.suspected(past)[0]
+    assert "America/Guayaquil" in zones.suspected(past)[0]
+    assert zones.suspected(read(tmp_path, dump())) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "No hay tablas de osTicket"),
+        (b"PK\x03\x04\0\0\0\0", "Línea 1"),
+        (b"hello world", "Línea 1"),
+        (b"INSERT INTO `wp_posts` VALUES (1,'x');\n", "No hay tablas de osTicket"),
+        (dump()[:3_000], "cortada"),
+        (dump(packed=True)[:2_000], "cortada"),
+        (dump({"ticket_status": tables()["ticket_status"]}), "Faltan las tablas"),
+        (dump() + dump(prefix="dos_"), "PREFIX="),
+    ],
+    ids=["empty", "zip", "prose", "other", "cut", "cut-gzip", "partial", "two"],
+)
+def test_what_is_no_dump_says_where_and_what_to_do(
+    tmp_path: Path, content: bytes, said: str
+) -> None:
+    with pytest.raises(NoDump, match=said):
+        read(tmp_path, content)
+
+
+def test_a_dump_cut_anywhere_is_never_taken_for_a_whole_one(tmp_path: Path) -> None:
+    whole = dump()
+    plain = told(read(tmp_path, whole))
+    last = whole.rindex(b"INSERT INTO `ost_canned")
+    for at in range(40, last, len(whole) // 60):
+        try:
+            cut = told(read(tmp_path, whole[:at]))
+        except NoDump:
+            continue
+        assert whole[:at].rstrip().endswith((b";", b"*/")), "it ends at a statement's end"
+        assert len(cut) == len(plain)
+
+
+class _Cursor:
+    """What PyMySQL answers for the sample."""
+
+    def __init__(self, rows: dict[str, list[dict[str, Any]]]) -> None:
+        self._rows, self._left = rows, list[Any]()
+        self.description: list[tuple[str]] = []
+
+    def execute(self, sql: str) -> None:
+        if sql == "SHOW TABLES":
+            self._left = [(f"ost_{name}",) for name in self._rows]
+        elif sql.startswith("SELECT"):
+            listed = self._rows[sql.split("`")[1].removeprefix("ost_")]
+            names = list(dict.fromkeys(name for row in listed for name in row))
+            self.description = [(name,) for name in names]
+            self._left = [tuple(row.get(name) for name in names) for row in listed]
+
+    def fetchall(self) -> list[Any]:
+        left, self._left = self._left, []
+        return left
+
+    def fetchmany(self, _: int) -> list[Any]:
+        return self.fetchall()
+
+    def close(self) -> None:
+        """As a cursor does."""
+
+
+def test_the_live_database_tells_what_its_dump_does(tmp_path: Path) -> None:
+    rows = tables()
+    for line in rows["thread_entry"]:
+        line["body"] = line["body"].replace("\\'", "'").replace("\\n", "\n")
+
+    class Connection:
+        def cursor(self) -> _Cursor:
+            return _Cursor(rows)
+
+    staging = Staging(tmp_path / "live.sqlite")
+    staging.fill(live.of(Connection()))
+    assert told(Past(staging, GUAYAQUIL)) == told(read(tmp_path, dump()))

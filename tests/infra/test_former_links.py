@@ -1,0 +1,54 @@
+"""Links of the osTicket that was here before lead to our pages."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from typing import Any
+
+import pytest
+
+from infra.package import ROOT
+from infra.template import read
+from static_site.scripts import node_tool
+
+
+def answered(uri: str, **query: str) -> Any:
+    """What the edge's function makes of a request."""
+    template = read(ROOT / "infra" / "templates" / "edge.yaml")
+    code = template["Resources"]["Route"]["Properties"]["FunctionCode"]["Fn::Sub"]
+    code = code.replace("${Pages}", "/,/abrir/,/estado/,/cuenta/,/agentes/")
+    request = {"uri": uri, "querystring": {name: {"value": one} for name, one in query.items()}}
+    script = f"{code}\nconsole.log(JSON.stringify(handler({json.dumps({'request': request})})))"
+    done = subprocess.run([node_tool("node"), "-e", script], capture_output=True, check=True)
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("uri", "to"),
+    [
+        ("/open.php", "/abrir/#antes"),
+        ("/view.php", "/estado/#antes"),
+        ("/tickets.php", "/estado/#antes"),
+        ("/soporte/tickets.php", "/estado/#antes"),
+        ("/login.php", "/cuenta/#antes"),
+        ("/scp/tickets.php", "/agentes/"),
+        ("/soporte/scp/index.php", "/agentes/"),
+        ("/index.php", "/"),
+    ],
+)
+def test_a_link_of_before_leads_here_and_takes_no_secret_along(uri: str, to: str) -> None:
+    reply = answered(uri, auth="o1x9secreto", id="12")
+    assert reply["statusCode"] == 301
+    assert reply["headers"]["location"]["value"] == to
+
+
+@pytest.mark.parametrize("uri", ["/wp-login.php", "/abrir.php", "/constructor", "/open.php/x"])
+def test_what_never_was_a_page_of_it_is_not_found(uri: str) -> None:
+    assert answered(uri)["uri"].endswith("/404.html")
+
+
+@pytest.mark.parametrize("page", ["abrir", "estado", "cuenta"])
+def test_the_pages_that_links_lead_to_say_what_changed(page: str) -> None:
+    source = (ROOT / "static_site" / "pages" / f"{page}.html").read_text(encoding="utf-8")
+    assert "moved(t.site.moved)" in source
