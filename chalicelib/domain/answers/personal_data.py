@@ -9,7 +9,7 @@ may let it stand, with a reason.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -62,6 +62,8 @@ class Known:
 
 
 NOBODY = Known()
+#: How a text is read: as prose, or as an address.
+Finding = Callable[[str, Known], list[Found]]
 
 
 def find(text: str, known: Known = NOBODY) -> list[Found]:
