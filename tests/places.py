@@ -31,14 +31,20 @@ _BUCKETS = {
 _NUMBERS = itertools.count(1)
 #: The services that somebody of this process called, or signed an address of, since places were
 #: made there.
-_touched = {"s3", "sqs", "ssm"}
+_SERVICES = ("s3", "sqs", "ssm")
+_touched = {*_SERVICES}
 _settings: dict[str, str] = {}
 
 
 def watch() -> None:
     """Know from now on which services are called."""
-    for service in _touched:
+    for service in _SERVICES:
         calls.on(f"provide-client-params.{service}", _note)
+
+
+def nowhere() -> None:
+    """There is another engine, which has none of these places."""
+    _touched.update(_SERVICES)
 
 
 def made() -> dict[str, str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from chalicelib.services.desk.lists import counters
 from chalicelib.store.aws import dynamodb
 from chalicelib.store.catalog import catalog
-from tests.agents import ANA, LUIS
+from tests.agents import ADMIN, ANA, FRONT, LUIS, Colleague
 from tests.desk import Reply, request
 from tests.tokens import agent_token
 
@@ -25,20 +26,20 @@ class Reads:
     items: int
 
 
-def _queue() -> Reply:
-    return ANA.call("GET", "/tickets", assignee="none")
+def _queue(who: Colleague) -> Reply:
+    return who.call("GET", "/tickets", assignee="none")
 
 
-def _count() -> Any:
-    return counters.waiting(ANA.agent, catalog.current())
+def _count(who: Colleague) -> Any:
+    return counters.waiting(who.agent, catalog.current())
 
 
-def _search() -> Reply:
-    return ANA.call("POST", "/searches", {"q": "precios"})
+def _search(who: Colleague, q: str = "precios") -> Reply:
+    return who.call("POST", "/searches", {"q": q})
 
 
-def _narrow_search() -> Reply:
-    return ANA.call("POST", "/searches", {"q": "persona 16"})
+def _narrow_search(who: Colleague) -> Reply:
+    return _search(who, "persona 16")
 
 
 def _ticket() -> Reply:
@@ -59,13 +60,25 @@ def _changed() -> Reply:
 
 
 JOBS: dict[str, Callable[[], Any]] = {
-    "a queue page": _queue,
-    "the counts": _count,
-    "a search": _search,
-    "a search of two words": _narrow_search,
+    "a queue page": partial(_queue, ANA),
+    "the counts": partial(_count, ANA),
+    "a search": partial(_search, ANA),
+    "a search of two words": partial(_narrow_search, ANA),
     "a ticket": _ticket,
     "a refresh": _refresh,
     "a refresh after a change": _changed,
+}
+
+#: What reads an area after the other, of who sees all of them.
+OF_ALL_AREAS: dict[str, Callable[[], Any]] = {
+    f"{what} of {whose}": partial(job, who)
+    for whose, who in (("ATC", FRONT), ("an admin", ADMIN))
+    for what, job in (
+        ("a queue page", _queue),
+        ("the counts", _count),
+        ("a search", _search),
+        ("a search of two words", _narrow_search),
+    )
 }
 
 

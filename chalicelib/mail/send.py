@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from email.utils import parseaddr
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
@@ -64,6 +65,10 @@ _NOT_VERIFIED = "not verified"
 _TOO_FAST = "sending rate"
 
 
+#: The mail in SES's form.
+_MAIL_FIELD = "RawMessage.Data"
+
+
 class NotSent(Exception):
     """SES did not take a mail. ``code`` is for logs; ``str`` may quote the address."""
 
@@ -98,7 +103,18 @@ def ses() -> SESClient:
     """
     retries: Any = {"total_max_attempts": 1}
     made: SESClient = client("ses", Config(connect_timeout=3, read_timeout=10, retries=retries))
+    made.meta.events.register("before-call.ses.SendRawEmail", _write_form)
     return made
+
+
+def _write_form(params: dict[str, Any], **_: Any) -> None:
+    """Write the form of a request, as botocore would: letter by letter, once to sign and once to
+    send it, which is a fifth of a delivery's CPU. Of a mail in base64 three letters are quoted."""
+    form = {**params["body"]}
+    mail = form.pop(_MAIL_FIELD)
+    for letter, quoted in (("+", "%2B"), ("/", "%2F"), ("=", "%3D")):
+        mail = mail.replace(letter, quoted)
+    params["body"] = f"{urlencode(form)}&{_MAIL_FIELD}={mail}".encode("ascii")
 
 
 def send(mail: Mail, rendered: Rendered, reply_to: str | None = None) -> str:

@@ -339,7 +339,7 @@ class TestApp:
             assert function["Architectures"] == ["arm64"]
             assert function["Timeout"] <= 120
         api = of_type(app, "AWS::Serverless::Function")["APIHandler"]
-        assert (api["Timeout"], api["MemorySize"]) == (29, 512)
+        assert (api["Timeout"], api["MemorySize"]) == (29, 1024)
 
     def test_the_api_alone_has_lists_made_files(self, app: dict[str, Any]) -> None:
         variables = app["Resources"]["APIHandler"]["Properties"]["Environment"]["Variables"]

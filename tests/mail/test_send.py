@@ -5,8 +5,11 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 from email.policy import default
 from typing import Any
+from urllib.parse import parse_qsl
 
+import boto3
 import pytest
+from botocore.awsrequest import AWSResponse
 from botocore.exceptions import ClientError, EndpointConnectionError, ReadTimeoutError
 from botocore.stub import Stubber
 from moto import mock_aws
@@ -251,3 +254,30 @@ class TestSend:
         config = module.ses().meta.config
         assert config.retries["total_max_attempts"] == 1
         assert config.connect_timeout + config.read_timeout < LEASE.total_seconds() / 4
+
+
+@pytest.mark.parametrize("length", range(6))
+def test_the_request_is_the_one_that_botocore_writes(length: int) -> None:
+    """With each letter that base64 has, and however it ends."""
+    mail = bytes(range(256)) + b"\xfb\xff\xbf" * 3 + b"=" * length
+    assert _form(module.ses(), mail) == _form(boto3.client("ses", region_name="us-east-1"), mail)
+
+
+def _form(client: Any, mail: bytes) -> list[tuple[str, str]]:
+    """The fields of a request as it leaves."""
+    sent: list[Any] = []
+
+    def keep(request: Any, **_: Any) -> AWSResponse:
+        sent.append(request)
+        raise EndpointConnectionError(endpoint_url=request.url)
+
+    client.meta.events.register("before-send.ses.SendRawEmail", keep)
+    tags = [{"Name": "mail_id", "Value": "01A/ñ&="}]
+    with pytest.raises(EndpointConnectionError):
+        client.send_raw_email(
+            Source="a@example.ec", Destinations=["ñ+1@x"], RawMessage={"Data": mail}, Tags=tags
+        )
+    request = sent[0]
+    body = request.body if isinstance(request.body, str) else request.body.decode("ascii")
+    assert int(request.headers["Content-Length"]) == len(body)
+    return sorted(parse_qsl(body, strict_parsing=True))

@@ -12,7 +12,7 @@ from chalicelib.domain.tickets.transitions import AgentEvent
 from chalicelib.services.clock import stamp
 from infra.osticket.past.shapes import OldEvent, OldTicket
 from infra.osticket.records.context import Context
-from infra.osticket.records.lines import EVENT, entry_id
+from infra.osticket.records.lines import EVENT, PROGRAM, entry_id
 
 _OPEN = Status.IN_PROGRESS.value
 _SKIPPED = frozenset({"created", "viewed", "login", "logout", "message", "note", "deleted", ""})
@@ -46,6 +46,8 @@ class Events:
     def _entry(self, event: OldEvent, told: dict[str, Any]) -> Entry:
         agent = self._context.agent(event.staff_id)
         author = self._area if event.staff_id else "system"
+        if told.get("kind") == "note" and not event.staff_id:
+            told = told | {"author": self._area, "agent_name": PROGRAM}
         return Entry.model_validate({
             "number": self._number, "entry_id": entry_id(event.at or self._context.at, EVENT,
             event.event_id), "kind": "event", "at": stamp(event.at or self._context.at),

@@ -19,6 +19,8 @@ from infra.osticket.past.shapes import OldEntry, OldFile, OldTask, OldTicket
 from infra.osticket.records.context import Context, Doubt
 from infra.osticket.records.text import Picture, words
 
+#: Who wrote what nobody is said to have written.
+PROGRAM = "osTicket"
 #: Places in an id: a line, an event, a task, what the import itself says.
 LINE, EVENT, TASK, SAID = range(4)
 _MISSING = {
@@ -78,8 +80,6 @@ class Lines:
         body = "\n".join(part for part in (*self._head(old), found.said, *self._tail(old)) if part)
         kind = {"M": "message", "R": "reply"}.get(old.kind, "note")
         author = "requester" if kind == "message" else self._area
-        if not (old.staff_id or old.user_id) and kind == "note":
-            author = "system"
         agent = self._context.agent(old.staff_id) if old.staff_id else None
         long = {"full_text": body if len(body) > MOST else "",
                 "quoted_text": found.quoted if len(found.quoted.encode()) > MOST_QUOTED_BYTES
@@ -91,7 +91,7 @@ class Lines:
             body[:MOST],
             author=author,
             agent=agent.id if agent else None,
-            agent_name=self._context.name(old.staff_id, old.poster) if author != "requester"
+            agent_name=self._context.name(old.staff_id, _poster(old)) if author != "requester"
             or old.staff_id else None,
             event=Act.ANSWER if kind == "reply" else None,
             quoted="" if long["quoted_text"] else found.quoted,
@@ -165,7 +165,8 @@ class Lines:
         number = int(task.number) if task.number.isdigit() else 0
         self._add(
             entry_id(at, TASK, number), "note", at,
-            "\n".join([*said, closed, *(line for line in lines if line)]), author="system",
+            "\n".join([*said, closed, *(line for line in lines if line)]), author=self._area,
+            agent_name=PROGRAM,
         )  # fmt: skip
 
     def _add(self, key: str, kind: str, at: datetime, body: str, **facts: object) -> None:
@@ -206,6 +207,10 @@ def clean(name: str) -> str:
 def file_key(at: datetime, source: str) -> str:
     """The id of a file, of the shape that all have, which follows from where it was."""
     return ulids.time_prefix(at) + hashlib.sha256(f"osticket {source}".encode()).hexdigest()[:32]
+
+
+def _poster(old: OldEntry) -> str:
+    return PROGRAM if old.poster in ("", "SYSTEM") else old.poster
 
 
 def _day(at: datetime | None, context: Context) -> str:

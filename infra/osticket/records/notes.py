@@ -10,7 +10,7 @@ from infra.osticket.past.shapes import OldTicket
 from infra.osticket.past.threads import FROM_CHILD
 from infra.osticket.records import people
 from infra.osticket.records.context import Context
-from infra.osticket.records.lines import SAID, entry_id
+from infra.osticket.records.lines import PROGRAM, SAID, entry_id
 
 _NAMES = {
     "full_name": "nombre", "email": "correo", "document_number": "documento", "phone": "teléfono",
@@ -19,6 +19,7 @@ _NAMES = {
 
 
 def note(old: OldTicket, number: str,
+    area: str,
     person: people.Facts, said: list[str],
           context: Context) -> Entry:  # fmt: skip
     """What agents should know, at the end of what came over."""
@@ -46,4 +47,4 @@ def note(old: OldTicket, number: str,
     last = max((one for one in moments if one), default=context.at)
     at: datetime = max(last, old.closed or last) + timedelta(seconds=1)
     return Entry(number=number, entry_id=entry_id(at, SAID, 0), kind="note", at=stamp(at),
-                 author="system", body="\n".join(dict.fromkeys(lines)))  # fmt: skip
+                 author=area, agent_name=PROGRAM, body="\n".join(dict.fromkeys(lines)))  # fmt: skip

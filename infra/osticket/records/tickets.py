@@ -87,7 +87,9 @@ def convert(old: OldTicket, context: Context) -> Record:
                              context.catalog.retention_months(ticket.topic))  # fmt: skip
         ticket = ticket.model_copy(update={"review_on": max(until, kept_at_least_until(came))})
     doubts += [*person.doubts, *told.doubts, *_odd(old, number)]
-    note = notes.note(old, number, person, [*said, *(one.said for one in doubts)], context)
+    # A lost file is told in the line that had it.
+    told_there = [one.said for one in doubts if one.kind != "file"]
+    note = notes.note(old, number, area, person, [*said, *told_there], context)
     entries = sorted([*entries, note], key=lambda one: one.entry_id)
     return Record(old, ticket, entries, told.files, doubts)
 

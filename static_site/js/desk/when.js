@@ -10,14 +10,17 @@ const ECUADOR = "America/Guayaquil";
 /** @type {Intl.DateTimeFormatOptions} */
 const SHORT = { weekday: "short", day: "numeric", month: "short" };
 const day = new Intl.DateTimeFormat(locale, { ...SHORT, timeZone: "UTC" });
-const moment = new Intl.DateTimeFormat(locale, {
+/** @type {Intl.DateTimeFormatOptions} */
+const MOMENT = {
   day: "numeric",
   month: "short",
   hour: "2-digit",
   minute: "2-digit",
   hourCycle: "h23",
   timeZone: ECUADOR,
-});
+};
+const moment = new Intl.DateTimeFormat(locale, MOMENT);
+const momentOfAYear = new Intl.DateTimeFormat(locale, { ...MOMENT, year: "numeric" });
 
 const relative = new Intl.RelativeTimeFormat(locale);
 
@@ -41,12 +44,13 @@ export function shortDayOf(stamp) {
 }
 
 /**
- * `24 nov, 14:05`, in Ecuador.
+ * `24 nov, 14:05`, in Ecuador; with the year when it is another one.
  *
  * @param {string} stamp ISO 8601, in UTC
  */
 export function shortMoment(stamp) {
-  return moment.format(new Date(stamp));
+  const isOfThisYear = stamp.slice(0, 4) === today().slice(0, 4);
+  return (isOfThisYear ? moment : momentOfAYear).format(new Date(stamp));
 }
 
 /**

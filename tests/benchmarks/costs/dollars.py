@@ -31,7 +31,7 @@ from tests.benchmarks.report import Figure
 from tests.packages import built
 
 #: Which function does which part of a step.
-_DOES = {
+DOES = {
     "handler": "api_handler",
     "delivery": "deliver_mail",
     "report": "record_delivery",
@@ -73,9 +73,9 @@ def _tickets() -> Iterator[Figure]:
         found["API Gateway"] += price.API_REQUEST
         found["CloudFront"] += price.EDGE_REQUEST + _BYTES_OF_AN_ANSWER / 1e9 * price.EDGE_GB
         for part, cost in step.parts.items():
-            runs = _runs(part, cost)
+            runs = runs_of(part, cost)
             cpu = sum(one[name].cpu.get(part, 0.0) for one in lives) / _LIVES
-            found["Lambda"] += _lambda(_DOES[part], runs, cpu, cost)
+            found["Lambda"] += _lambda(DOES[part], runs, cpu, cost)
             found["DynamoDB writes"] += sum(cost.writes.values()) * price.WRITE
             found["DynamoDB reads"] += sum(cost.reads.values()) * price.READ
             found["logs"] += runs * (_PLATFORM_LINES + 2 * _LINE) / 1e9 * price.LOG_GB
@@ -89,7 +89,7 @@ def _tickets() -> Iterator[Figure]:
     yield Figure("read units of a life", reads, None)
 
 
-def _runs(part: str, cost: Metered) -> int:
+def runs_of(part: str, cost: Metered) -> int:
     """How often a function ran: for each mail once, else once."""
     mails = {"delivery": "SendRawEmail", "report": "UpdateItem"}
     return max(1, cost.calls.count(mails[part])) if part in mails else 1
@@ -99,8 +99,8 @@ def _idle() -> Iterator[Figure]:
     found: Counter[str] = Counter()
     runs = 0
     used: Counter[str] = Counter()
-    for function, times in _schedules().items():
-        cpu, cost = _run(function)
+    for function, times in schedules().items():
+        cpu, cost = idle_run(function)
         runs += times
         found["Lambda"] += times * _lambda(function, 1, cpu, cost)
         found["DynamoDB"] += times * (
@@ -149,7 +149,7 @@ def _resources() -> dict[str, Any]:
     return resources
 
 
-def _schedules() -> dict[str, int]:
+def schedules() -> dict[str, int]:
     """Runs in a month of thirty days of each function that has a schedule."""
     found = {}
     for name, one in _resources().items():
@@ -160,7 +160,7 @@ def _schedules() -> dict[str, int]:
     return found
 
 
-def _run(function: str) -> tuple[float, Metered]:
+def idle_run(function: str) -> tuple[float, Metered]:
     """The CPU and the calls of a run that finds nothing, in a process that is warm."""
     context = SimpleNamespace(
         get_remaining_time_in_millis=lambda: 50_000, invoked_function_arn="", aws_request_id="idle"
@@ -178,13 +178,18 @@ def _run(function: str) -> tuple[float, Metered]:
 
 def _lambda(function: str, runs: int, cpu: float, cost: Metered) -> float:
     """Dollars of some runs, by what all of them took."""
-    memory = _memory()[function]
+    memory = memory_of_each()[function]
+    spent = seconds(memory, cpu, cost)
+    return runs * price.INVOCATION + spent * memory / 1_024 * price.GB_SECOND
+
+
+def seconds(memory: int, cpu: float, cost: Metered) -> float:
+    """What runs take with so many MB: their CPU by the share of a core, and all that they wait."""
     waits = sum(_SES_CALL if call == "SendRawEmail" else _CALL for call in cost.calls)
-    seconds = cpu * max(1.0, _MB_OF_A_CORE / memory) + waits
-    return runs * price.INVOCATION + seconds * memory / 1_024 * price.GB_SECOND
+    return cpu * max(1.0, _MB_OF_A_CORE / memory) + waits
 
 
-def _memory() -> dict[str, int]:
+def memory_of_each() -> dict[str, int]:
     """MB of each function, as it is packed."""
     config = json.loads((ROOT / ".chalice" / "config.json").read_text(encoding="utf-8"))
     return {name: one["lambda_memory_size"] for name, one in config["lambda_functions"].items()}

@@ -12,6 +12,9 @@ import { limits, optionalTexts } from "../../words.js";
  */
 
 const AROUND_A_CODE = /\b(?:su|el|mi|your|the|my|c[oó]digo|code|es|is)\b|[\s:;,.#*-]/gi;
+/** Of tickets that were imported: `LT-0008`. */
+const LETTERED =
+  /^(?:[\s#:.,[\]()"'<>«»“”]|ticket|requerimiento|request|tr[aá]mite|n[uú]mero|number|nro|n[.ºo°]{1,2})*[a-z]{1,8}\s?[-–‑]\s?[0-9]{1,12}[\s\])"'>»”.,]*$/iu;
 const NOT_DIGITS =
   /ticket|requerimiento|request|tr[aá]mite|c[oó]digo|n[uú]mero|number|n[uú]m|nro|\b(?:de|del|mi|su|el|es|my|your|the|is)\b|\bn[.ºo°]{0,2}|[\s#:;,./_[\]()"'<>«»“”-]/giu;
 const ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
@@ -154,7 +157,9 @@ function mayBeDomain(domain) {
 /** @param {string} typed a ticket's number as people paste it: `#051243`, `N.º 051 243` */
 function numberFault(typed) {
   if (!typed) return "missing";
-  return /^[0-9]{6,12}$/.test(plain(typed).replace(NOT_DIGITS, "")) ? null : "malformed";
+  const text = plain(typed);
+  const isNumber = /^[0-9]{6,12}$/.test(text.replace(NOT_DIGITS, "")) || LETTERED.test(text);
+  return isNumber ? null : "malformed";
 }
 
 /** @param {Record<string, string>} values */
