@@ -203,3 +203,12 @@ def test_a_ticket_claimed_on_the_way_into_it_is_not_announced_on_its_page(visit:
     seen = agent.page.evaluate(SEEN)
     held.let_go()
     assert agent.page.evaluate(SEEN) == seen
+
+
+@pytest.mark.parametrize("name", ["nada", "constructor"])
+def test_a_page_that_the_desk_does_not_have_is_the_list(name: str, visit: Visit) -> None:
+    agent = visit(1280)
+    agent.sign_in("zoe@inec.example")
+    agent.go(f"/agentes/?pagina={name}&vista=mine")
+    agent.page.locator('.desk-views [aria-current="page"][href*=mine]').wait_for()
+    assert "pagina" not in agent.page.url

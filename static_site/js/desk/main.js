@@ -12,7 +12,7 @@ import {
   showLater,
   workplace,
 } from "./beside/later.js";
-import { followMoves, here, pageHere } from "./location.js";
+import { addressOf, followMoves, here, pageHere } from "./location.js";
 import { unfoldOnPaper } from "./paper/unfolding.js";
 import { keepDraftsOf } from "./compose/desk-drafts.js";
 import { listenToKeys } from "./keys.js";
@@ -59,6 +59,7 @@ let last = { page: "", ticket: "" };
 
 /** Show what the address asks for. */
 function route() {
+  if (!isKnown(pageHere())) window.history.replaceState(null, "", addressOf({ pagina: null }));
   arrive();
   const [page, ticket] = [pageHere(), here().get("ticket") ?? ""];
   if (page !== "list" && !isSetUp()) return; // `enter` comes back here
@@ -72,10 +73,15 @@ function route() {
   if (last.page !== page || last.ticket !== ticket) window.scrollTo(0, 0);
   tell("");
   last = { page, ticket };
-  const beside = Object.entries(BESIDE).find(([name]) => name === page)?.[1]; // not `constructor`
+  const beside = BESIDE[page];
   if (beside) showLater(pagesBeside(), (pages) => beside(pages, ticket));
   else if (page === "ticket") showLater(workplace(), (work) => work.showDeskTicket(ticket));
   else showQueue(from);
+}
+
+/** @param {string} page not `constructor`, which every object has */
+function isKnown(page) {
+  return ["list", "ticket", ...Object.keys(BESIDE)].includes(page);
 }
 
 /** Its room is kept from the first: what stands below does not move when it comes. */
