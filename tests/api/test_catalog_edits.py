@@ -66,6 +66,16 @@ class TestAnEdit:
         change("topic/ipc", name_es="Precios", hint_es="Vea la serie.")
         assert trail() == [("edit_catalog", "flor", "topic/ipc: hint_es, name_es")]
 
+    def test_of_what_is_published_is_offered_and_what_is_still_missing_is_told(
+        self, aws: Any
+    ) -> None:
+        assert "since" in see()["unwritten"]
+        written = change("topic/ipc", since=1950, levels_es="Nacional", levels_en="National")
+        assert written.json["unwritten"] == ["description", "periodicity", "formats"]
+        topics = {one["id"]: one for one in request("GET", "/catalog").json["topics"]}
+        assert topics["ipc"]["operation"] == {"since": 1950, "levels": "Nacional"}
+        assert change("topic/ipc", since=20).faults == {("since", "too_small")}
+
     def test_that_changes_nothing_leaves_no_trace(self, aws: Any) -> None:
         assert change("topic/ipc").status == 200
         assert trail() == []

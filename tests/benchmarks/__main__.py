@@ -15,7 +15,7 @@ from chalicelib import caches
 from infra.local.embedded import Embedded, embedded
 from tests import places
 from tests.benchmarks import functions, handlers, mails, scale, strangers
-from tests.benchmarks.costs import charter, dollars, fresh, growth, life, memory
+from tests.benchmarks.costs import charter, dollars, fresh, growth, life, memory, reporting
 from tests.benchmarks.pages import keys, visits
 from tests.benchmarks.report import Figure
 from tests.conftest import started
@@ -82,6 +82,7 @@ _BENCHMARKS: dict[str, Callable[[], Iterator[Figure]]] = {
     "dollars": _on_aws(_with_people(dollars.figures)),
     "memory": _on_aws(_with_people(memory.figures)),
     "charter": _on_aws(_with_people(charter.figures)),
+    "reports": _on_aws(_with_people(reporting.figures)),
     "growth": _on_aws(_with_people(growth.figures)),
     "fresh": _on_aws(_with_people(fresh.figures)),
     "requests": _on_aws(_of_requests),

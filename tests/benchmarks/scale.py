@@ -51,7 +51,7 @@ def figures(aws: Embedded) -> Iterator[Figure]:
     few, many = _loaded("few-", FEW), _loaded("many-", MANY)
     yield from (_morning(use, size) for use, size in ((few, FEW), (many, MANY)))
     for size in (FEW, MANY):
-        _tables(f"clock-{size}-")
+        tables(f"clock-{size}-")
         yield sweeping.figure(size)
     before, after = (_refreshing(use) for use in (few, many))
     note = f"{after} units with fifty agents at tickets; two rows of one block each are 1"
@@ -102,12 +102,12 @@ def _refreshing(use: Callable[[], None]) -> float:
 
 def _loaded(prefix: str, size: int, *, in_blocks: bool = False) -> Callable[[], None]:
     """Load a crowd into tables of its own; gives what points the program at them."""
-    use = _tables(prefix)
+    use = tables(prefix)
     load(crowd(size), in_blocks=in_blocks)
     return use
 
 
-def _tables(prefix: str) -> Callable[[], None]:
+def tables(prefix: str) -> Callable[[], None]:
     """Empty tables; gives what points the program at them."""
 
     def use() -> None:

@@ -20,7 +20,8 @@ from chalicelib.domain.desk.canned_replies import known_variables
 from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.model import Id, Model
 from chalicelib.domain.rules import catalog_rows
-from chalicelib.domain.rules.catalog import Finding
+from chalicelib.domain.rules.catalog import OTHER_TOPIC, Finding
+from chalicelib.domain.rules.operations import ATTRIBUTES, PublishedFacts, unwritten
 
 Row = Mapping[str, Any]
 Kind = Literal["topic", "area", "user_type"]
@@ -29,12 +30,13 @@ _NAMES = ("name_es", "name_en")
 #: What is written here of each kind. A topic's periods stay with administrators.
 FIELDS: dict[str, tuple[str, ...]] = {
     "topic": (
-        *_NAMES, "theme_es", "theme_en", "area", "hint_es", "hint_en", "hint_url", "withdrawn",
+        *_NAMES, "theme_es", "theme_en", "area", "hint_es", "hint_en", "hint_url", *ATTRIBUTES,
+        "withdrawn",
     ),
     "area": (*_NAMES, "signature_es", "signature_en"),
     "user_type": (*_NAMES, "order", "withdrawn"),
 }  # fmt: skip
-_NUMBERS = frozenset({"order", "working_days", "retention_months"})
+_NUMBERS = frozenset({"order", "since", "working_days", "retention_months"})
 #: An area is a group of the user pool and a queue of tickets: it comes and goes in the console.
 ADDED = frozenset({"topic", "user_type"})
 #: The field to blame where a finding names none: of a holiday its id, which is its date.
@@ -60,6 +62,14 @@ class CatalogText(Model, extra="forbid"):
     hint_es: _Text = None
     hint_en: _Text = None
     hint_url: _Text = None
+    description_es: _Text = None
+    description_en: _Text = None
+    periodicity_es: _Text = None
+    periodicity_en: _Text = None
+    since: int | None = Field(None, ge=1800, le=2199, description="The first year published.")
+    levels_es: _Text = None
+    levels_en: _Text = None
+    formats: _Text = None
     signature_es: _Signature = None
     signature_en: _Signature = None
     order: int | None = Field(None, ge=0, le=999, description="Where a user type stands.")
@@ -77,6 +87,14 @@ class CatalogValues(Model):
     hint_es: str | None = None
     hint_en: str | None = None
     hint_url: str | None = None
+    description_es: str | None = None
+    description_en: str | None = None
+    periodicity_es: str | None = None
+    periodicity_en: str | None = None
+    since: int | None = None
+    levels_es: str | None = None
+    levels_en: str | None = None
+    formats: str | None = None
     signature_es: str | None = None
     signature_en: str | None = None
     order: int | None = None
@@ -101,6 +119,7 @@ class CatalogEntry(Model):
     working_days: int | None = Field(None, description="A topic's own; set in the console.")
     retention_months: int | None = Field(None, description="A topic's own; set in the console.")
     findings: list[Finding]
+    unwritten: list[str] = Field(description="Facts of a topic's operation that nobody wrote yet.")
     undo: Undoing | None = None
 
 
@@ -127,9 +146,17 @@ def entry(row: Row, findings: Iterable[Finding], undo: Undoing | None = None) ->
             "working_days": _shown("working_days", row.get("working_days")),
             "retention_months": _shown("retention_months", row.get("retention_months")),
             "findings": [one for one in findings if one.key == key],
+            "unwritten": _unwritten(row),
             "undo": undo,
         }
     )
+
+
+def _unwritten(row: Row) -> list[str]:
+    if row["kind"] != "topic" or row["id"] == OTHER_TOPIC:
+        return []
+    facts: dict[str, Any] = {name: _shown(name, row.get(name)) for name in ATTRIBUTES}
+    return unwritten(PublishedFacts.model_construct(**facts))
 
 
 def _shown(name: str, value: Any) -> str | int | bool | None:

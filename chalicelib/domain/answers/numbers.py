@@ -23,14 +23,14 @@ _GROUPED = re.compile(rf"(?<![\d])\d+(?:{_SEPARATOR}\d+)*(?![\d])")
 #: (The º of N.º is folded to an o.)
 _UP_TO = (
     r"[ .:#()=\-]{0,4}"
-    r"(?:(?:es|is|el|la|de|del|n\.?o|nro|n|num|numero|number|al|un)[ .:#]{1,3}){0,3}\(?"
+    r"(?:(?:es|is|el|la|de|del|n\.?[o°]?|nro|num|numero|number|al|un)[ .:#]{1,3}){0,3}\(?"
 )
 _DOCUMENT = re.compile(
     rf"\b(?:cedulas?|c\.? ?i\.?|ced\.|documento de identidad|identificacion|ruc|dni|id card)"
     rf"(?: de (?:ciudadania|identidad|identificacion))?{_UP_TO}(\d(?:[ .\-]?\d){{7,14}})(?!\d)"
 )
 _PASSPORT = re.compile(
-    r"\b(?:pasaportes?|passports?)"
+    r"\b(?:pasaporte(?: [a-z]{3,14}[oa])?|passport)"
     rf"{_UP_TO}([a-z]{{0,3}}[ \-]?\d(?:[ \-]?[a-z0-9]){{4,15}})\b"
 )
 #: Letters and digits as passports have them. One letter and six digits is a code of an activity
@@ -46,13 +46,22 @@ _EMAIL = re.compile(
     r"(?:(?: ?\. ?| punto | ?[(\[](?:dot|punto)[)\]] ?)[a-z0-9\-]{2,63})+"
 )
 _PHONE_WORD = re.compile(
-    r"\b(?:tel|telf|tlf|telefonos?|telefonicos?|celular(?:es)?|cel|movil|whatsapp|wasap|phone|mobile"
-    rf"|llam(?:ar|e|ando)(?: al?)?|call){_UP_TO}(\+?\(?\d(?:[ ().\-]{{0,2}}\d){{5,14}})(?!\d)"
+    r"\b(?:tel|telf|tlf|telefonos?|telefonicos?|llam(?:ar|e|ando)(?: al?)?|call|cel)"
+    rf"{_UP_TO}(\+?\(?\d(?:[ ().\-]{{0,2}}\d){{5,14}})(?!\d)"
+)
+#: Words that also speak of averages and of what is counted need a number as long as a mobile's.
+_MOBILE_WORD = re.compile(
+    r"\b(?:celular|movil|whatsapp|wasap|phone|mobile)"
+    rf"{_UP_TO}(\+?\(?\d(?:[ ().\-]{{0,2}}\d){{8,14}})(?!\d)"
 )
 _OF_ECUADOR = re.compile(r"(?<![\d.,])(?:\(0[2-7]\)|\(?0[2-79]\)?)(?:[ .\-]{0,2}\d){7,8}(?!\d)")
 _ABROAD = re.compile(r"(?<![\d+])(?:\+|\(\+|00)\d(?:[ ().\-]{0,2}\d){6,14}(?!\d)")
+#: As pages of contacts and links of chats write Ecuador's code.
+_WITHOUT_PLUS = re.compile(r"(?<!\d)(?:\(593\)(?:[ .\-]{0,2}\d){8,9}|5939\d{8})(?!\d)")
+#: "Un requerimiento de 150000 toneladas" is no number of one.
 _TICKET = re.compile(
-    rf"(?:\b(?:tickets?|requerimientos?|solicitud|tramite|consulta|request){_UP_TO}|#[ ]?)"
+    r"(?:\b(?:tickets?|requerimientos?|solicitud|tramite|consulta|request)[ .:#()=\-]{0,4}"
+    r"(?:(?:es|is|n\.?[o°]?|nro|num|numero|number)[ .:#]{1,3}){0,3}\(?|#[ ]?)"
     rf"(\d{{{FEWEST},12}}|\d{{3}}[ .\-]\d{{3}})(?![\d])"
 )
 _RUC_END = re.compile(r"00[1-9]")
@@ -78,7 +87,9 @@ def emails_in(letters: str) -> Iterator[Spot]:
 
 def phones_in(letters: str) -> Iterator[Spot]:
     """Where phone numbers stand, the institute's own too."""
-    yield from (found.span(1) for found in _PHONE_WORD.finditer(letters))
+    for pattern in (_PHONE_WORD, _MOBILE_WORD):
+        yield from (found.span(1) for found in pattern.finditer(letters))
+    yield from (found.span() for found in _WITHOUT_PLUS.finditer(letters))
     for found in _OF_ECUADOR.finditer(letters):
         if phones.is_of_ecuador(found.group()):
             yield found.span()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
+from pydantic import Field
+
 from chalicelib.domain import fields
 from chalicelib.domain.files.attachments import AttachmentLimits
 from chalicelib.domain.form import nationalities
@@ -12,6 +14,7 @@ from chalicelib.domain.languages import words
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import OTHER_TOPIC, Catalog, Topic
 from chalicelib.domain.rules.named import Named
+from chalicelib.domain.rules.operations import Operation, operation
 
 
 class Hint(Model):
@@ -30,6 +33,7 @@ class OfferedTopic(Model):
     area: str
     area_name: str
     hint: Hint | None = None
+    operation: Operation | None = Field(None, description="What is published, as far as known.")
 
 
 class Offer(Model):
@@ -70,6 +74,7 @@ def _topic(topic: Topic, catalog: Catalog, language: str) -> OfferedTopic:
         area=topic.area,
         area_name=catalog.area_name(topic.area, language),
         hint=Hint(text=text, url=topic.hint_url) if text else None,
+        operation=operation(topic, language),
     )
 
 

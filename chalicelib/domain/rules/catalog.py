@@ -15,6 +15,7 @@ from pydantic import Field
 from chalicelib.domain.languages import gone, in_language
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.holidays import Holiday, observed
+from chalicelib.domain.rules.operations import PublishedFacts
 
 #: The topic of "No sé / otro tema", and the front desk that gets what has no topic.
 OTHER_TOPIC = "other"
@@ -49,7 +50,7 @@ class UserType(_Row):
     withdrawn: bool = Field(False, description="Not offered any more; its name stays.")
 
 
-class Topic(_Row):
+class Topic(_Row, PublishedFacts):
     """A statistical operation, the area that answers for it, and what is published already."""
 
     theme_es: str = ""

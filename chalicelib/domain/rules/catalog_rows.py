@@ -27,6 +27,7 @@ from chalicelib.domain.rules.catalog import (
     UserType,
 )
 from chalicelib.domain.rules.holidays import Holiday, legal_holidays
+from chalicelib.domain.rules.operations import ATTRIBUTES, PublishedFacts
 
 CatalogRow = Mapping[str, Any]
 
@@ -98,6 +99,8 @@ def _value(kind: str, row: CatalogRow) -> tuple[BaseModel | None, list[Finding]]
     if "hint_url" in values and not _is_address(values["hint_url"]):
         findings.append(Finding(key=key, attribute="hint_url", code="not_http", in_force=True))
         del values["hint_url"]
+    if kind == "topic":
+        findings += _wrong_facts(values, key)
     if kind == "holiday":
         values["date"] = row["id"]
     wrong = [*_flags(model, values, key)]
@@ -109,6 +112,22 @@ def _value(kind: str, row: CatalogRow) -> tuple[BaseModel | None, list[Finding]]
         told = [fault.model_copy(update={"in_force": False}) for fault in findings]
         return None, [*told, *wrong]
     return value, findings
+
+
+def _wrong_facts(values: dict[str, Any], key: str) -> list[Finding]:
+    """Takes away what of an operation's facts cannot be used: the topic counts without it."""
+    facts = {name: values[name] for name in ATTRIBUTES if name in values}
+    wrong = {name for name, value in facts.items() if isinstance(value, bool)}
+    try:
+        PublishedFacts.model_validate(facts)
+    except ValidationError as error:
+        wrong |= {str(fault["loc"][0]) for fault in error.errors()}
+    for name in wrong:
+        del values[name]
+    return [
+        Finding(key=key, attribute=name, code="wrong_value", in_force=True)
+        for name in sorted(wrong)
+    ]
 
 
 def _flags(model: type[BaseModel], values: CatalogRow, key: str) -> Iterator[Finding]:

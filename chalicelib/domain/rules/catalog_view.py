@@ -9,9 +9,10 @@ from pydantic import Field
 
 from chalicelib.domain.languages import in_language
 from chalicelib.domain.model import Model
-from chalicelib.domain.rules.catalog import Catalog, Finding, Rules, Topic
+from chalicelib.domain.rules.catalog import OTHER_TOPIC, Catalog, Finding, Rules, Topic
 from chalicelib.domain.rules.holidays import legal_holidays
 from chalicelib.domain.rules.named import Named
+from chalicelib.domain.rules.operations import unwritten
 
 
 class TopicInForce(Named):
@@ -20,6 +21,7 @@ class TopicInForce(Named):
     area: Named
     working_days: int
     hint_url: str | None = None
+    unwritten: list[str] = Field(description="Facts of its operation that nobody wrote yet.")
 
 
 class HolidayInForce(Model):
@@ -72,6 +74,7 @@ def _topic(topic: Topic, catalog: Catalog, language: str) -> TopicInForce:
         area=Named(id=area.id, name=area.name(language)),
         working_days=catalog.working_days(topic.id),
         hint_url=topic.hint_url,
+        unwritten=[] if topic.id == OTHER_TOPIC else unwritten(topic),
     )
 
 

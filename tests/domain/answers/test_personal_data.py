@@ -56,11 +56,37 @@ def test_of_a_hundred_clean_answers_fewer_than_five_are_marked_and_none_is_refus
         "17 893 120 personas", "USD 1 712 345 678", "1.712.345.678 dólares", "15/10/2024",
         "2021 345 678 hogares", "-0,180653", "0.991234568", "C1071.0", "IPC202410", "02-2024",
         "+17 893 120 personas", "el 0,912345678 de confianza", "1 790 012 345 001 dólares",
-        "los 123456 hogares", "2020 2021 2022 2023", "Registro Oficial 449", "a b c 12345 67 89",
+        "los 123456 hogares", "un requerimiento de 150000 toneladas", "promedio móvil: 1234567",
+        "partida 1701140000", "la consulta 2024 tuvo 13 450 047 electores",
+        "celulares activos 17 345 678", "UTM 17S 780000 9980000", "Tel Aviv tiene 460.613",
+        "01 712127 801609 02 183641 199078", "pasaportes emitidos: 345678", "2020 2021 2022 2023",
+        "Registro Oficial 449", "a b c 12345 67 89",
     ],
 )  # fmt: skip
 def test_a_figure_is_nobodys(text: str) -> None:
     assert find(text, MARIA) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("mi CI es 1700000019", "document"),
+        ("C.I. No. 170000001-9", "document"),
+        ("cédula: 1 7 0 0 0 0 0 0 1 9", "document"),
+        ("una cédula mal copiada: cédula 1700000018", "document"),
+        ("pasaporte peruano 116789123", "document"),
+        ("passport number AN123456", "document"),
+        ("ruc: 17 9001 2345 001", "document"),
+        ("(593) 99 123 4567", "phone"),
+        ("wa.me/593991234567", "phone"),
+        ("tlf 2232303 ext 123", "phone"),
+        ("maria [at] gmail [dot] com", "email"),
+        ("trámite N° 051243", "ticket"),
+        ("el código del ticket es 051243", "ticket"),
+    ],
+)
+def test_however_people_write_it(text: str, kind: str) -> None:
+    assert kind in {found for found, _ in kinds(text)}
 
 
 class TestNames:

@@ -66,12 +66,27 @@ export function stopWaiting(select) {
  */
 export function showPublished(offer) {
   const chosen = byId("topic", HTMLSelectElement).value;
-  const hint = offer?.topics.find((topic) => topic.id === chosen)?.hint;
+  const { hint, operation } = offer?.topics.find((topic) => topic.id === chosen) ?? {};
   const link = byId("published-link", HTMLAnchorElement);
-  byId("published", HTMLElement).hidden = !hint;
+  byId("published", HTMLElement).hidden = !hint && !operation;
+  showFacts({ ...operation });
   byId("published-text", HTMLElement).textContent = hint?.text ?? "";
   link.hidden = !hint?.url?.startsWith("https://");
   link.href = hint?.url ?? "";
+}
+
+/**
+ * Each fact of an operation that somebody wrote, beside its name.
+ *
+ * @param {Record<string, unknown>} facts
+ */
+function showFacts(facts) {
+  for (const line of byId("published-facts", HTMLElement).children) {
+    const fact = facts[line.getAttribute("data-fact") ?? ""];
+    line.toggleAttribute("hidden", !fact);
+    const value = line.querySelector("span");
+    if (value) value.textContent = String(fact ?? "");
+  }
 }
 
 /**

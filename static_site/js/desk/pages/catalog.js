@@ -7,6 +7,7 @@ import { language } from "../../words.js";
 import { ask } from "../calls.js";
 import { refused } from "../refusals.js";
 import { words } from "../words.js";
+import { missingFacts } from "../unit/missing-facts.js";
 import { workWords } from "../beside/work-words.js";
 import { pageWords } from "../beside/page-words.js";
 
@@ -55,12 +56,13 @@ function whole(catalog) {
     <h2 class="govuk-heading-m">${said.topics}</h2>
     ${table(
       said.topics,
-      [said.name, said.area, said.days, said.link, said.id],
+      [said.name, said.area, said.days, said.link, said.facts, said.id],
       topics.map((one) => [
         one.name,
         one.area.name,
         one.working_days,
-        one.hint_url ?? "",
+        html`<span class="desk-address">${one.hint_url ?? ""}</span>`,
+        missingFacts(one.unwritten),
         key(one.id),
       ]),
     )}

@@ -28,7 +28,11 @@ import { pageWords } from "../beside/page-words.js";
 const said = pageWords.unit.rows;
 /** @type {Record<string, string[]>} what a new row has; an old one says so itself */
 const FIELDS = {
-  topic: ["name_es", "name_en", "theme_es", "theme_en", "area", "hint_es", "hint_en", "hint_url"],
+  topic: [
+    ...["name_es", "name_en", "theme_es", "theme_en", "area", "hint_es", "hint_en", "hint_url"],
+    ...["description_es", "description_en", "periodicity_es", "periodicity_en", "since"],
+    ...["levels_es", "levels_en", "formats"],
+  ],
   user_type: ["name_es", "name_en", "order"],
 };
 
@@ -142,7 +146,7 @@ function field(name) {
   if (name === "area") return select(given, options(setup().areas, "", workWords.acts.choose));
   if (name === "withdrawn")
     return select(given, options([{ id: "true", name: said.withdrawn }], "", said.offered));
-  return /^(hint|signature)_e/.test(name) ? textarea(given, 3) : input(given);
+  return /^(hint|signature|description)_e/.test(name) ? textarea(given, 3) : input(given);
 }
 
 /**
@@ -155,9 +159,9 @@ async function save(event, kind, row, rows) {
   event?.preventDefault();
   const form = byId("row", HTMLFormElement);
   clearFaults(form);
-  const { version, order, withdrawn, ...texts } = tidyValuesOf(form);
-  const number = order && /^\d+$/.test(order) ? Number(order) : order;
-  const body = { ...texts, order: number, withdrawn: withdrawn === "true" || undefined };
+  const { version, order, since, withdrawn, ...texts } = tidyValuesOf(form);
+  const numbers = { order: asNumber(order), since: asNumber(since) };
+  const body = { ...texts, ...numbers, withdrawn: withdrawn === "true" || undefined };
   const id = row?.id ?? newId(texts.name_es ?? "", rows);
   const still = staying();
   const answer = await ask("PUT", address(kind, id), { body, version: Number(version) });
@@ -170,6 +174,14 @@ async function save(event, kind, row, rows) {
   if (!still()) return;
   go(addressOf({ fila: null }));
   tell(fill(said.saved, { name: nameOfEntry(answer.body.values) }));
+}
+
+/**
+ * @param {string | undefined} text
+ * @returns {number | string | undefined} what is no number stays as it was typed
+ */
+function asNumber(text) {
+  return text && /^\d+$/.test(text) ? Number(text) : text;
 }
 
 /**
@@ -213,7 +225,7 @@ async function takeBack(row) {
 function say(fault) {
   /** @type {Record<string, string>} */
   const known = said.faults;
-  const sentence = known[fault.code];
+  const sentence = fault.field === "since" ? said.year : known[fault.code];
   const field = said.fields[/** @type {"name_es"} */ (fault.field)];
   const { max } = fault.field.startsWith("signature") ? limits.signature : limits.catalog_text;
   return sentence ? fill(sentence, { field, max }) : deskSentence(fault);

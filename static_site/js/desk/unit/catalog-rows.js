@@ -9,6 +9,7 @@ import { nameOf, setup } from "../setup.js";
 import { words } from "../words.js";
 import { pageWords } from "../beside/page-words.js";
 import { editRow, nameOfEntry } from "./catalog-row-form.js";
+import { missingFacts } from "./missing-facts.js";
 import { table } from "./table.js";
 
 /** @import { CatalogEntry } from "../../contract" */
@@ -57,8 +58,8 @@ function list(kind, rows) {
 }
 
 /** @param {CatalogEntry} row */
-function line({ kind, id, values, findings }) {
-  const state = values.withdrawn ? said.withdrawn : "";
+function line({ kind, id, values, findings, unwritten }) {
+  const state = values.withdrawn ? said.withdrawn : missingFacts(unwritten);
   return {
     id,
     cells: [

@@ -104,7 +104,7 @@ def test_a_night_publishes_page_feed_and_json_in_each_language() -> None:
     assert "octubre 2026" in spanish
     assert "October 2026" in english
     assert "Menos de 5" in spanish
-    assert "de 86 % a 91 %" in spanish
+    assert "de 86\xa0% a 91\xa0%" in spanish, "a sign stays with its number"
     assert "86% to 91%" in english
     assert "No se mide aquí" in spanish
     assert 'href="/en/servicio.atom"' in english
