@@ -13,6 +13,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
+import threading
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -84,11 +85,16 @@ def fold(text: str) -> str:
     return unicodedata.normalize("NFKC", kept)
 
 
+#: The stemmer keeps the word that it works on: two threads at once would mix theirs.
+_ONE_AT_A_TIME = threading.Lock()
+
+
 @lru_cache(maxsize=8_192)
 def stem(word: str) -> str:
     """The stem of a folded word; a stem's stem is itself."""
     while True:
-        shorter = _snowball()(word)
+        with _ONE_AT_A_TIME:
+            shorter = _snowball()(word)
         # Snowball leaves short words alone: without this, "años" would not find "año".
         if len(shorter) > 3 and shorter.endswith(("as", "os")):
             shorter = shorter[:-1]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
+from chalicelib import logs
 from chalicelib.domain.errors import Unavailable
 from infra.osticket.past.tickets import Past
 from infra.osticket.records.context import Context, Doubt
@@ -84,6 +85,10 @@ class Writer:
         except Unavailable:
             self.failed += 1
             return "no: la base de datos no respondió; repita la orden"
+        except Exception as error:  # one bad ticket takes no other down
+            logs.error("ticket_not_imported", source=record.source)
+            self.failed += 1
+            return f"no: {type(error).__name__}; repita la orden"
         journal.write([Row(row.source, row.number, row.run, digest, DONE)])
         return "importado"
 

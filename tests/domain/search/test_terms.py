@@ -3,6 +3,7 @@ from __future__ import annotations
 import contextlib
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
@@ -242,3 +243,12 @@ def test_a_search_is_refused_from_one_letter_too_many_on() -> None:
         understand("a" * (terms.MOST_TYPED + 1))
     (fault,) = refused.value.faults
     assert (fault.field, fault.code) == ("q", "too_long")
+
+
+def test_words_are_stemmed_alike_by_many_threads_at_once() -> None:
+    begins = ("estad", "pobl", "inform", "trabaj", "censal", "provinci")
+    ends = ("isticamente", "aciones", "ativamente", "adores", "idades", "ales")
+    every = [begin + end for begin in begins for end in ends] * 20
+    alone = [terms.stem(word) for word in every]
+    with ThreadPoolExecutor(8) as several:
+        assert list(several.map(terms.stem.__wrapped__, every)) == alone
