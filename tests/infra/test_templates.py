@@ -96,7 +96,7 @@ class TestData:
         assert _is_kept(resource)
         assert table["DeletionProtectionEnabled"] == {"Fn::If": ["Protected", True, False]}
         assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
-        assert table["SSESpecification"] == {"SSEEnabled": False}  # AWS's own key: decision 46
+        assert table["SSESpecification"] == {"SSEEnabled": False}  # AWS's own key: decision 45
         assert table["BillingMode"] == "PAY_PER_REQUEST"
 
     def test_is_protected_unless_said_otherwise(self) -> None:

@@ -182,8 +182,9 @@ def _dates(old: OldTicket, status: Status, context: Context) -> tuple[dict[str, 
         due_on = deadline(today, days, catalog.holidays_from(today)).due_on
         said.append(f"En osTicket vencía el {was}; el plazo se contó de nuevo desde la importación "
                     f"y vence el {due_on}.")  # fmt: skip
-    due_on = max(due_on, first.first_day)
-    counted = working_days_between(filed_on, due_on, catalog.holidays_between(filed_on, due_on))
+    due_on, was = max(due_on, first.first_day), max(was, first.first_day)
+    # The sum is told of the date that was promised first; what moved it stands in the thread.
+    counted = working_days_between(filed_on, was, catalog.holidays_between(filed_on, was))
     moved = {"first_due_on": was} if said else {}
     return {"due_on": due_on, "first_day": first.first_day, "working_days": max(1, counted),
             **moved}, said  # fmt: skip

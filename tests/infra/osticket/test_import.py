@@ -89,6 +89,8 @@ def test_tickets_come_over_as_they_were(tmp_path: Path) -> None:
     assert closed.imported is not None
     assert {"document_number", "phone"} <= {*closed.imported.unverified}
     assert waiting.status is Status.WAITING_REQUESTER
+    assert waiting.first_due_on, "it was over, and its date is counted anew from the import"
+    assert waiting.working_days == 15, "the sum is told of the date that was promised first"
     assert found["6"].merged_into == found["5"].number
 
 
