@@ -146,6 +146,10 @@ import: $(VENV)/run.stamp ## what an osTicket holds, from a dump (DUMP= ZONE= ST
 		$(if $(EXPECTED),--expected "$(EXPECTED)") $(if $(UNDO),--undo "$(UNDO)") \
 		$(if $(filter yes,$(APPLY)),--apply)
 
+.PHONY: check-links
+check-links: $(VENV)/run.stamp ## whether the addresses that topics lead to still answer (STAGE=prod)
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.checks.links $(STAGE)
+
 .PHONY: figures
 figures: $(VENV)/run.stamp ## facts and sums made anew from the tickets (STAGE=prod REBUILD=all, or numbers)
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.figures $(STAGE) --rebuild "$(REBUILD)" $(if $(CLOSE),--close "$(CLOSE)")

@@ -17,7 +17,6 @@ import boto3
 from botocore.config import Config
 
 from infra import stacks, stage_file
-from infra.local import clock
 from infra.package import ROOT
 
 _FUNCTION = "CountFigures"
@@ -35,7 +34,7 @@ def main() -> None:
     parser.add_argument("--close", help="the first month to close, 2026-01; what is, stays")
     parser.add_argument("--home", type=Path, default=ROOT / ".local", help="where local data lie")
     arguments = parser.parse_args()
-    facts, prefix = _reached(arguments.stage, arguments.home)
+    facts, prefix = stage_file.reached(arguments.stage, arguments.home)
     stack = f"{arguments.stage}-consulta-app"
     function = stacks.resource(boto3.client("cloudformation", **facts), stack, _FUNCTION)
     if arguments.rebuild == "all":
@@ -88,14 +87,6 @@ def _invoke(functions: Any, function: str, event: dict[str, Any]) -> Any:
     if "FunctionError" in answer:
         sys.exit(f"{function} failed: {told.get('errorMessage')}")
     return told
-
-
-def _reached(stage: str, home: Path) -> tuple[dict[str, Any], str]:
-    """What clients need to reach a stage, and what its tables' names begin with."""
-    if stage == "local":
-        return clock.reached(home), ""
-    deployment = stage_file.read(stage)
-    return {"region_name": deployment.region}, deployment.table_prefix
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from infra.deployment import Deployment
+from infra.local import clock
 from infra.package import ROOT
 
 STAGES = ROOT / "infra" / "stages"
@@ -147,3 +148,12 @@ def _version() -> str:
     except FileNotFoundError:
         return "dev"
     return done.stdout.strip() or "dev"
+
+
+def reached(stage: str, home: Path) -> tuple[dict[str, Any], str]:
+    """What clients need to reach a stage, or the running system of this machine (``local``), and
+    what its tables' names begin with."""
+    if stage == "local":
+        return clock.reached(home), ""
+    deployment = read(stage)
+    return {"region_name": deployment.region}, deployment.table_prefix

@@ -8,16 +8,13 @@ from typing import Any
 import boto3
 
 from infra import stacks, stage_file
-from infra.local import clock
 
 _FUNCTION = "APIHandler"
 
 
 def clients(stage: str, home: Path) -> dict[str, Any]:
     """What clients need to reach a stage; ``local`` is the running system of this machine."""
-    if stage == "local":
-        return clock.reached(home)
-    return {"region_name": stage_file.read(stage).region}
+    return stage_file.reached(stage, home)[0]
 
 
 def environment(stage: str, home: Path) -> dict[str, str]:
