@@ -58,7 +58,7 @@ BEGINS_ANEW = frozenset(
     "assignee assignee_name assignee_email handled_by handled_by_name handled_by_email "
     "first_reply_at asked_at wrote_at answered_at answer_due_on held questions closed_at "
     "close_reason rating correction approval addition former_address "
-    "correction_refused_at merged_into merged_from erased_at".split()
+    "correction_refused_at merged_into merged_from erased_at imported".split()
 )
 
 
