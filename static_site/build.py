@@ -78,6 +78,7 @@ def build(out: Path) -> set[str]:
             at = path if path.endswith(".html") else f"{path}index.html"
             _write(out / (LANGUAGES[language].root + at).lstrip("/"), text.encode())
         _write(out / "frames" / f"{language}.html", frame(language, loaded, read).encode())
+    _write(out / "robots.txt", (SITE / "robots.txt").read_bytes())
     _write(out / ".well-known" / "security.txt", (SITE / "security.txt").read_bytes())
     return read
 

@@ -218,6 +218,7 @@ class TestApp:
             "EraseAccounts",
             "IndexTickets",
             "MakeExports",
+            "PublishAnswers",
             "ReceiveMail",
             "RecordDelivery",
             "RecordFacts",
@@ -363,6 +364,7 @@ class TestApp:
         assert redrive["maxReceiveCount"] <= 5
         assert redrive["deadLetterTargetArn"] == {"Fn::GetAtt": ["ScheduleDeadLetters", "Arn"]}
         assert set(mappings) == {
+            "AnswersToPublish",
             "AuditToArchive",
             "EntriesToIndex",
             "OutboxToMail",
@@ -525,10 +527,12 @@ class TestPublishedPages:
             if action not in ("s3:GetObject", "s3:ListBucket")
         }
         assert {(role, action) for role, action, _ in written} == {
-            ("CountFiguresRole", "s3:PutObject")
+            ("CountFiguresRole", "s3:PutObject"),
+            ("PublishAnswersRole", "s3:PutObject"),
         }
-        for _, _, where in written:
-            assert where.removeprefix("/").startswith(tuple(each[:-1] for each in self.ADDRESSES))
+        own = {"CountFiguresRole": "servicio", "PublishAnswersRole": "respuestas"}
+        for role, _, where in written:
+            assert where.removeprefix("/").removeprefix("en/").startswith(own[role])
 
 
 class TestEdge:
