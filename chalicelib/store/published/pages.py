@@ -48,8 +48,9 @@ def put(address: str, content: str, *, status: int | None = None, licence: str =
     )
 
 
-def standing(below: str) -> dict[str, str]:
-    """The addresses that begin with one, and the MD5 of what each gives. Raises Unavailable."""
+def standing(below: str, after: str = "") -> dict[str, str]:
+    """The addresses that begin with one, and the MD5 of what each gives; those that sort after
+    another alone. Raises Unavailable."""
     found: dict[str, str] = {}
     more: Any = {}
     while True:
@@ -57,6 +58,7 @@ def standing(below: str) -> dict[str, str]:
             _s3().list_objects_v2,
             Bucket=settings().published_bucket,
             Prefix=below.lstrip("/"),
+            StartAfter=after.lstrip("/"),
             **more,
         )
         for one in listed.get("Contents", ()):

@@ -28,7 +28,7 @@ from chalicelib.domain.languages import LANGUAGES
 from chalicelib.domain.model import Model
 from chalicelib.services import clock
 from chalicelib.services.published import files
-from chalicelib.services.published.answers import data, pages, topics
+from chalicelib.services.published.answers import data, index, pages, topics
 from chalicelib.services.published.answers import site as sites
 from chalicelib.services.published.answers.site import PATH, Maker, Site
 from chalicelib.store.answers import answers as store
@@ -36,7 +36,9 @@ from chalicelib.store.guards.clock_marks import ClockMark
 from chalicelib.store.published.pages import standing
 
 #: What is made of all that stands; each gives its files whole, and bounded.
-MAKERS: tuple[Maker, ...] = (topics.files, data.files)
+MAKERS: tuple[Maker, ...] = (topics.files, index.files, data.files)
+#: Ids of answers begin with a digit (services/ulids.py), and what is made of all with a letter.
+_AFTER_ANSWERS = f"{PATH}9"
 #: Seconds kept free before the function's end.
 _MARGIN = 15
 _TRIES = 5
@@ -125,7 +127,7 @@ def _put_lists(site: Site, changed: list[str]) -> int:
 def _put_changed(site: Site, answers: list[PublishedAnswer]) -> int:
     stands: dict[str, str] = {}
     for facts in LANGUAGES.values():
-        stands |= standing(facts.root + topics.TOPICS)
+        stands |= standing(facts.root + PATH, after=facts.root + _AFTER_ANSWERS)
     made = [file for maker in MAKERS for file in maker(answers, site)]
     made += topics.emptied(stands.keys() - {file.address for file in made}, site)
     differing = files.changed(made, stands)
