@@ -78,6 +78,7 @@ _OF_A_TICKET, _OF_AN_ACCOUNT, _OF_A_LOST_ANSWER = "ticket", "account", "lost"
 _OF_DESK_PAGES = (
     "absences",
     "account",
+    "answers",
     "behalf",
     "catalog",
     "exports",
