@@ -195,6 +195,7 @@ def _without_folder(resource: object) -> str:
     text = text.replace("${AuditArchiveBucket}/rows/*", "")
     text = text.replace("${PrivacyJournalBucket}/records/*", "")
     text = text.replace("${PublishedBucket}/frames/*", "")
+    text = text.replace("${FactsBucket}/facts/*", "").replace("${FactsBucket}/people/*", "")
     for folder in ("uploads", "kept", "canned", "exports"):
         text = text.replace(f"${{AttachmentsBucket}}/{folder}/*", "")
     return text
