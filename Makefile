@@ -151,7 +151,7 @@ import: $(VENV)/run.stamp ## what an osTicket holds, from a dump (DUMP= ZONE= ST
 		$(if $(filter yes,$(APPLY)),--apply)
 
 .PHONY: check-links
-check-links: $(VENV)/run.stamp ## whether the addresses that topics lead to still answer (STAGE=prod)
+check-links: $(VENV)/run.stamp ## whether the addresses that topics and answers lead to still answer (STAGE=prod)
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.checks.links $(STAGE)
 
 .PHONY: figures
