@@ -19,6 +19,7 @@ def reader(chromium: Browser, system: System) -> Reader:
     return Reader(chromium, system.url, "es", f"rosa.{uuid.uuid4().hex[:8]}@example.com")
 
 
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize("name", manual.ADDRESSES)
 def test_every_step_can_be_done(name: str, chromium: Browser, system: System) -> None:
     done = reader(chromium, system).perform(name)

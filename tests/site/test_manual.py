@@ -21,7 +21,8 @@ CHAPTERS = [
 ]  # fmt: skip
 #: Bold words that are no control of ours: menus of the institute's site, and stress.
 ELSEWHERE = {"Institucional", "Servicios al usuario", "Estadísticas", "Consultas",
-             "Consulta por tickets", "número de ticket", "fecha", "ticket number", "date"}  # fmt: skip
+             "Consulta por tickets", "número de ticket", "fecha", "ticket number",
+             "date"}  # fmt: skip
 #: What a field is called in a list that says why it is asked ends with a dot.
 _BOLD = re.compile(r"\*\*([^*]+?)\.?\*\*", re.DOTALL)
 #: INFLESZ: from here on a text is "normal", from 65 "quite easy" (Barrio-Cantalejo, 2008).
