@@ -13,7 +13,15 @@ from contextlib import contextmanager
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
+from playwright.sync_api import (
+    APIResponse,
+    Browser,
+    BrowserContext,
+    Page,
+    Request,
+    Route,
+    sync_playwright,
+)
 from playwright.sync_api import TimeoutError as TooLate
 
 from chalicelib.domain.rules.permissions import Agent, Role
@@ -159,6 +167,12 @@ def appears(person: Visitor, seen: str) -> bool:
     except TooLate:
         return False
     return True
+
+
+def fetched(route: Route, **changed: Any) -> APIResponse:
+    """What the service answers to a request that a test holds. The connections that carry it are
+    kept, and one that the service has closed meanwhile is no answer: another is tried."""
+    return route.fetch(max_retries=3, timeout=_PATIENCE, **changed)
 
 
 def _address() -> str:
