@@ -25,7 +25,7 @@ WAYS = ("the next ticket and back", "reload and sign-out", "another machine")
 
 def saved(agent: Visitor, number: str, **facts: object) -> None:
     """Wait until the server has a draft with these facts."""
-    for _ in range(200):
+    for _ in range(2_000):
         items = ask(agent, "GET", f"/tickets/{number}/drafts")["items"]
         if any(facts.items() <= draft.items() for draft in items):
             return
