@@ -7,7 +7,7 @@ import json
 import re
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, Literal
@@ -17,6 +17,7 @@ from playwright.sync_api import (
     APIResponse,
     Browser,
     BrowserContext,
+    Error,
     Page,
     Request,
     Route,
@@ -42,6 +43,8 @@ _WIDTHS = (1280, 768, 320)
 _PATIENCE = 90_000
 #: Seconds without a request after which a page is ready, on a fast machine and on a busy one.
 _SILENCE = (0.1, 0.6)
+#: The pages that a test has opened.
+_PAGES = pytest.StashKey[list[Page]]()
 _viewers = itertools.count(1)
 #: A desktop browser loads two pages of its own, for the address bar, into each window: they cost
 #: more than a page of ours. The other names are those that Playwright switches off: of two lists
@@ -84,13 +87,35 @@ def _asks(system: System) -> None:
     raise AssertionError(text)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Beside a failure stands what the pages showed when it came."""
+    report = yield
+    if report.failed and call.when == "call":
+        for page in item.stash.get(_PAGES, []):
+            report.sections.append((page.url, _shown(page)))
+    return report
+
+
+def _shown(page: Page) -> str:
+    try:
+        return page.inner_text("body", timeout=2_000)
+    except Error as error:  # it is gone, or hangs
+        return str(error)
+
+
 @pytest.fixture
-def visit(chromium: Browser, system: System) -> Iterator[Callable[..., Visitor]]:
+def visit(
+    chromium: Browser, system: System, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Visitor]]:
     """Come to the site as a new viewer: ``visit(width=320)``, with the keyboard alone, or with
     ``touch``; errors of the page fail the test. Replies of the desk wait ``seconds`` instead of 20,
     and none unless a test is about that."""
     contexts: list[BrowserContext] = []
     troubles: list[str] = []
+    pages = request.node.stash[_PAGES] = []
 
     def come(
         width: int = 1280, *, touch: bool = False, seconds: int = 0, **options: Any
@@ -106,6 +131,7 @@ def visit(chromium: Browser, system: System) -> Iterator[Callable[..., Visitor]]
         context.route("**/api/agent/tickets/*/replies?*", lambda route: _wait(route, seconds))
         contexts.append(context)
         page = context.new_page()
+        pages.append(page)
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("console", lambda said: _note(troubles, said))
         return (Toucher if touch else Visitor)(page, system)
