@@ -13,9 +13,10 @@ import tempfile
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from infra.osticket import reach
+from infra.osticket import progress, reach
 from infra.osticket.reading.staging import Staging, suffix
-from infra.osticket.reading.statements import NoDump, Statements
+from infra.osticket.reading.statements import Statements
+from infra.osticket.reading.text import NoDump
 from infra.package import ROOT
 
 
@@ -36,6 +37,7 @@ def _import(arguments: argparse.Namespace, zone: ZoneInfo) -> int:
     # The program reads its settings when it is first asked for them.
     from infra.osticket import run
     from infra.osticket.mapping.document import BadMapping
+    from infra.osticket.past.expected import NoFacts
     from infra.osticket.past.tickets import Past
 
     with tempfile.TemporaryDirectory(prefix="osticket-") as folder:
@@ -54,7 +56,7 @@ def _import(arguments: argparse.Namespace, zone: ZoneInfo) -> int:
                 ),
                 staging.doubts,
             )
-        except NoDump as why:
+        except (NoDump, NoFacts) as why:
             print(why)
             return 2
         except BadMapping as why:
@@ -71,7 +73,11 @@ def _read(arguments: argparse.Namespace, staging: Staging) -> None:
     path = Path(arguments.dump)
     if not path.is_file():
         raise NoDump(f"No hay archivo {path}.")
-    staging.fill(Statements(path, lambda table: suffix(table) is not None).rows(), arguments.prefix)
+    reading = progress.Reading(path.stat().st_size)
+    statements = Statements(path, lambda table: suffix(table) is not None, reading.at)
+    staging.fill(statements.rows(), arguments.prefix)
+    reading.end()
+    staging.doubts += statements.doubts()
 
 
 def _undo(run_id: str) -> int:

@@ -32,6 +32,7 @@ class Report:
     doubts: dict[str, list[str]] = field(default_factory=dict)
     numbers: Counter[str] = field(default_factory=Counter)
     late: Counter[int] = field(default_factory=Counter)
+    checks: Counter[str] = field(default_factory=Counter)
     files: int = 0
     bytes: int = 0
 
@@ -42,7 +43,9 @@ class Report:
         )
         self._csv = csv.writer(self._table)
         self._csv.writerow(_COLUMNS)
-        self._facts: IO[str] = (self.folder / "tickets.jsonl").open("w", encoding="utf-8")
+        self._facts: IO[str] = (self.folder / "tickets.json").open("w", encoding="utf-8")
+        self._facts.write('{"tickets": [')
+        self._sign = "\n"
         self._sample: list[Record] = []
 
     def __enter__(self) -> Report:
@@ -60,7 +63,10 @@ class Report:
                ticket.area, ticket.topic, len(record.entries), len(old.files), done,
                "; ".join(said)]  # fmt: skip
         self._csv.writerow([_cell(one) for one in row])
-        self._facts.write(json.dumps(facts.of(old), ensure_ascii=False) + "\n")
+        told = facts.of(old)
+        self.checks[str(told["document_check"])] += 1
+        self._facts.write(self._sign + json.dumps(told, ensure_ascii=False))
+        self._sign = ",\n"
         for kind, value in (("estado", ticket.status.value), ("área", ticket.area), ("hecho", done),
                             ("año", ticket.opened_at[:4]), ("tipo", old.source)):  # fmt: skip
             self.counts.setdefault(kind, Counter())[value] += 1
@@ -84,17 +90,9 @@ class Report:
         self, title: str, lines: Iterable[str], mapping: str, totals: Mapping[str, Any]
     ) -> Path:
         """Write the page; answers where it is."""
+        self._facts.write(f'\n],\n"totals": {json.dumps(totals, ensure_ascii=False)}}}\n')
         self.__exit__()
         (self.folder / "mapa.yaml").write_text(mapping, encoding="utf-8")
-        kept = (self.folder / "tickets.jsonl").read_text(encoding="utf-8").splitlines()
-        found = [json.loads(line) for line in kept]
-        checks = Counter(str(one["document_check"]) for one in found)
-        told = {"totals": {**totals, "document_checks": dict(sorted(checks.items()))},
-                "tickets": found}  # fmt: skip
-        (self.folder / "tickets.json").write_text(
-            json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8"
-        )
-        (self.folder / "tickets.jsonl").unlink()
         page = self.folder / "informe.html"
         page.write_text(self._page(title, [*lines]), encoding="utf-8")
         return page

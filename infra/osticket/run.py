@@ -23,6 +23,7 @@ from infra.osticket.records.tickets import convert, is_beyond_retention
 from infra.osticket.report import Report
 from infra.osticket.writing import journal, numbers
 from infra.osticket.writing.journal import BEGUN, DONE, Run
+from infra.osticket.writing.known import Known
 from infra.osticket.writing.writers import Writer
 
 
@@ -55,17 +56,16 @@ def _run(past: Past, wanted: Wanted, doubts: list[str], report: Report) -> int:
         doubts = [*doubts, *proposed.doubts]
     for said in doubts:
         report.doubt(Doubt("mapa", said))
-    known = journal.read()
+    known = Known(past.staging, journal.read())
     now = clock.now()
     this = _this_run(now, apply=wanted.apply)
-    given = {key: row.number for key, row in known.items() if journal.is_ticket(row)}
     context = Context(
         run=this.run, at=datetime.fromisoformat(this.at), mapping=mapping, catalog=catalog,
         zone=past.zone, agents=agents, staff=_staff(past),
         departments=_named(past, "department", "id", "name"),
         statuses=_named(past, "ticket_status", "id", "name"),
         teams=_named(past, "team", "team_id", "name"),
-        numbers=numbers.assign(past, given, catalog.rules.number_digits),
+        numbers=numbers.assign(past, known, catalog.rules.number_digits),
     )  # fmt: skip
     suspected = zones.suspected(past)
     act = Writer(past, context, known) if wanted.apply else None
@@ -73,11 +73,11 @@ def _run(past: Past, wanted: Wanted, doubts: list[str], report: Report) -> int:
     if act:
         act.beside(report)
         journal.note_run(Run(this.run, this.at, DONE))
-    totals = facts.totals(past)
+    totals = facts.totals(past, report.checks)
     lines = [*suspected, *_beyond(report, mapping), *_after(report, act, past)]
     page = report.finish(wanted.title, lines, document.written(mapping), totals)
     _say(report, lines, page, context, act, time.monotonic() - started)
-    return _compared(wanted.expected, page) or (1 if act and act.failed else 0)
+    return _compared(wanted.expected, page, past) or (1 if act and act.failed else 0)
 
 
 def _this_run(now: datetime, *, apply: bool) -> Run:
@@ -172,12 +172,13 @@ def _say(report: Report, lines: list[str], page: Path, context: Context, act: Wr
     print(f"{seconds:.0f} s")
 
 
-def _compared(expected: Path | None, page: Path) -> int:
+def _compared(expected: Path | None, page: Path, past: Past) -> int:
     if expected is None:
         return 0
-    import json
-
-    told = json.loads(page.with_name("tickets.json").read_text(encoding="utf-8"))
-    found = [*facts.differences(expected, told["tickets"], told["totals"])]
-    print("\n".join(found) or f"Igual a {expected.name}: ninguna diferencia.")
-    return 1 if found else 0
+    number = 0
+    for said in facts.differences(expected, page.with_name("tickets.json"), past):
+        print(said)
+        number += 1
+    if not number:
+        print(f"Igual a {expected.name}: ninguna diferencia.")
+    return 1 if number else 0

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from chalicelib.domain.form.documents import cedula
+from infra.osticket.kept import Told
+from infra.osticket.past.expected import members
 from infra.osticket.past.moments import told
 from infra.osticket.past.shapes import OldFile, OldTicket
 from infra.osticket.past.tickets import Past
@@ -48,15 +50,14 @@ def of(old: OldTicket) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def totals(past: Past, tickets: Iterable[dict[str, Any]] | None = None) -> dict[str, Any]:
-    """The sums of ``expected.json`` that the rows give."""
+def totals(past: Past, checks: Mapping[str, int]) -> dict[str, Any]:
+    """The sums of ``expected.json`` that the rows give; ``checks`` are counted with the tickets."""
     names = ("user", "user_email", "user_account", "staff", "thread_entry", "thread_event", "file",
              "file_chunk", "attachment", "task", "canned_response")  # fmt: skip
     called = dict(zip(
         names, "users user_emails accounts agents entries events files chunks attachments tasks "
         "canned".split(), strict=True))  # fmt: skip
-    counted = {called[name]: _count(past, name) for name in names}
-    checks = Counter(str(one["document_check"]) for one in tickets or ())
+    counted = {called[name]: past.staging.count(name) for name in names}
     events = past.staging.all(
         "SELECT e.name, COUNT(*) AS n FROM thread_event t JOIN event e ON e.id = t.event_id "
         "GROUP BY e.name ORDER BY e.name"
@@ -102,22 +103,39 @@ def is_cedula(typed: str) -> bool:
     return True
 
 
-def differences(expected: Path, found: list[dict[str, Any]], sums: dict[str, Any]) -> Iterator[str]:
-    """Where facts differ from a file of expectations, a sentence each."""
-    wanted = json.loads(expected.read_text(encoding="utf-8"))
-    for name, value in wanted["totals"].items():
+def differences(expected: Path, found: Path, past: Past) -> Iterator[str]:
+    """Where facts differ from a file of expectations, a sentence each. Raises NoFacts."""
+    ours, sums = Told(past.staging, "facts"), dict[str, Any]()
+    for name, one in members(found):
+        if name == "tickets":
+            ours.put([(str(one["ticket_id"]), json.dumps(one))])
+        else:
+            sums[name] = one
+    seen = Told(past.staging, "expected")
+    for name, one in members(expected):
+        if name == "totals":
+            yield from _of_totals(one, sums.get(name, {}))
+        if name != "tickets":
+            continue
+        key = str(one["ticket_id"])
+        seen.put([(key, "")])
+        if (mine := ours.get(key)) is None:
+            yield f"falta el ticket {key} ({one['number']})"
+        else:
+            yield from _of_ticket(one, json.loads(mine))
+    yield from (f"sobra el ticket {key}" for key, _ in ours if seen.get(key) is None)
+
+
+def _of_totals(wanted: dict[str, Any], sums: dict[str, Any]) -> Iterator[str]:
+    for name, value in wanted.items():
         if name != "dump" and sums.get(name) != value:
             yield f"totals.{name}: se esperaba {value}, hay {sums.get(name)}"
-    ours = {one["ticket_id"]: one for one in found}
-    for one in wanted["tickets"]:
-        mine = ours.pop(one["ticket_id"], None)
-        if mine is None:
-            yield f"falta el ticket {one['ticket_id']} ({one['number']})"
-            continue
-        for name, value in one.items():
-            if name != "kinds" and _sorted(mine.get(name)) != _sorted(value):
-                yield f"{one['number']}.{name}: se esperaba {value!r}, hay {mine.get(name)!r}"
-    yield from (f"sobra el ticket {one}" for one in ours)
+
+
+def _of_ticket(wanted: dict[str, Any], mine: dict[str, Any]) -> Iterator[str]:
+    for name, value in wanted.items():
+        if name != "kinds" and _sorted(mine.get(name)) != _sorted(value):
+            yield f"{wanted['number']}.{name}: se esperaba {value!r}, hay {mine.get(name)!r}"
 
 
 def _sorted(value: Any) -> Any:
@@ -136,8 +154,3 @@ def _file(one: OldFile) -> dict[str, Any]:
     if one.actual_size is not None:
         told_of["actual_size"] = one.actual_size
     return told_of
-
-
-def _count(past: Past, table: str) -> int:
-    found = past.staging.one(f'SELECT COUNT(*) FROM "{table}"')  # noqa: S608
-    return int(found[0]) if found else 0

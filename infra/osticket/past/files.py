@@ -29,7 +29,10 @@ class Files:
 
     def __init__(self, staging: Staging) -> None:
         self._staging = staging
-        self._known: dict[int, _Content] = {}
+        staging.database.execute(
+            "CREATE TABLE IF NOT EXISTS kept_files "
+            "(file_id INTEGER PRIMARY KEY, size, sha256, is_there)"
+        )
 
     def of(self, object_id: int, kind: str, entry_kind: str) -> list[OldFile]:
         """The files of an entry (``H``) or a canned response (``C``)."""
@@ -38,7 +41,7 @@ class Files:
 
     def chunks(self, file_id: int) -> Iterator[bytes]:
         """The bytes of a file, chunk by chunk."""
-        for row in self._staging.database.execute(_CHUNKS, (file_id,)):
+        for row in self._staging.each(_CHUNKS, file_id):
             data = row["filedata"]
             yield data if isinstance(data, bytes) else str(data or "").encode("latin-1", "replace")
 
@@ -66,10 +69,15 @@ class Files:
         return OldFile(**known, sha256=content.sha256)  # type: ignore[arg-type]
 
     def _content(self, file_id: int) -> _Content:
-        if file_id not in self._known:
-            sha, size, there = hashlib.sha256(), 0, False
-            for chunk in self.chunks(file_id):
-                sha.update(chunk)
-                size, there = size + len(chunk), True
-            self._known[file_id] = _Content(size, sha.hexdigest(), there)
-        return self._known[file_id]
+        known = self._staging.one("SELECT * FROM kept_files WHERE file_id = ?", file_id)
+        if known is not None:
+            return _Content(known["size"], known["sha256"], bool(known["is_there"]))
+        sha, size, there = hashlib.sha256(), 0, False
+        for chunk in self.chunks(file_id):
+            sha.update(chunk)
+            size, there = size + len(chunk), True
+        found = _Content(size, sha.hexdigest(), there)
+        self._staging.database.execute(
+            "INSERT INTO kept_files VALUES (?, ?, ?, ?)", (file_id, size, found.sha256, there)
+        )
+        return found

@@ -46,12 +46,11 @@ class Past:
 
     def count(self) -> int:
         """How many tickets there are."""
-        found = self.staging.one("SELECT COUNT(*) FROM ticket")
-        return int(found[0]) if found else 0
+        return self.staging.count("ticket")
 
     def tickets(self) -> Iterator[OldTicket]:
         """All, oldest first."""
-        for row in self.staging.database.execute(_TICKETS):
+        for row in self.staging.each(_TICKETS):
             yield self._ticket(row)
 
     def _ticket(self, row: sqlite3.Row) -> OldTicket:

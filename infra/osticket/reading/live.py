@@ -15,7 +15,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from infra.osticket.reading.staging import Row, suffix
-from infra.osticket.reading.statements import NoDump, Value
+from infra.osticket.reading.statements import Value
+from infra.osticket.reading.text import NoDump
 
 _ROWS = 500
 _PORT = 3306

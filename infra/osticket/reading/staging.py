@@ -8,26 +8,29 @@ from __future__ import annotations
 
 import sqlite3
 import weakref
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from infra.osticket.reading.statements import NoDump, Value
+from infra.osticket.reading.statements import Value
 from infra.osticket.reading.tables import COLUMNS, REQUIRED
+from infra.osticket.reading.text import NoDump
 
 #: Longest first: ``ost_thread_entry`` ends in no table called ``entry``.
 _SUFFIXES = sorted(COLUMNS, key=len, reverse=True)
 _ROWS = 500
 #: Before the name of a table that is kept: views have those without a prefix.
 _KEPT = "kept:"
+#: By table: columns of an index, several parted by a bar.
 _INDEXES = {
     "thread_entry": "thread_id", "thread": "object_id", "thread_event": "thread_id",
-    "attachment": "object_id", "file_chunk": "file_id, chunk_id", "file": "id",
-    "form_entry": "object_id", "form_entry_values": "entry_id", "user": "id",
+    "attachment": "object_id|file_id", "file_chunk": "file_id, chunk_id", "file": "id",
+    "form_entry": "object_id", "form_entry_values": "entry_id|field_id", "user": "id",
     "user_email": "user_id", "thread_collaborator": "thread_id", "task": "object_id",
     "thread_entry_merge": "thread_entry_id", "ticket__cdata": "ticket_id",
-    "user__cdata": "user_id", "task__cdata": "task_id", "ticket": "number",
-    "thread_entry_email": "thread_entry_id", "list_items": "id",
+    "user__cdata": "user_id", "task__cdata": "task_id",
+    "ticket": "number|ticket_pid|ticket_id|created, ticket_id",
+    "thread_entry_email": "thread_entry_id", "list_items": "id", "organization": "id",
 }  # fmt: skip
 
 Row = tuple[str, list[str] | None, Sequence[Value]]
@@ -51,9 +54,7 @@ class Staging:
         #: What could not be read as it stands, for the report.
         self.doubts: list[str] = []
 
-    def fill(
-        self, rows: Iterable[Row], prefix: str | None = None, told: Callable[[], None] | None = None
-    ) -> None:
+    def fill(self, rows: Iterable[Row], prefix: str | None = None) -> None:
         """Keep all rows, then find the installation's prefix. Raises NoDump."""
         waiting: dict[str, list[Sequence[Value]]] = {}
         for table, columns, row in rows:
@@ -63,8 +64,6 @@ class Staging:
             kept.append(self._fitted(table, columns, row))
             if len(kept) >= _ROWS or "file_chunk" in table:
                 self._insert(table, waiting.pop(table))
-                if told:
-                    told()
         for table, kept in waiting.items():
             self._insert(table, kept)
         self.database.commit()
@@ -79,6 +78,16 @@ class Staging:
     def all(self, sql: str, *values: object) -> list[sqlite3.Row]:
         """All rows of a query that has few."""
         return self.database.execute(sql, values).fetchall()
+
+    def each(self, sql: str, *values: object) -> Iterator[sqlite3.Row]:
+        """The rows of a query, one at a time."""
+        with closing(self.database.execute(sql, values)) as cursor:
+            yield from cursor
+
+    def count(self, table: str) -> int:
+        """How many rows a table has."""
+        found = self.one(f'SELECT COUNT(*) FROM "{table}"')  # noqa: S608
+        return int(found[0]) if found else 0
 
     def _create(self, table: str, columns: list[str] | None, width: int) -> bool:
         known = suffix(table)
@@ -131,12 +140,15 @@ class Staging:
                 where = "(SELECT 1) WHERE 0"
             else:
                 shown, where = ", ".join(listed), f'"{_KEPT}{prefix}{name}"'
-                if name in _INDEXES:
-                    self.database.execute(
-                        f'CREATE INDEX "by_{name}" ON "{_KEPT}{prefix}{name}" ({_INDEXES[name]})'
-                    )
+                self._index(name, f"{_KEPT}{prefix}{name}", has)
             self.database.execute(f'CREATE TEMP VIEW "{name}" AS SELECT {shown} FROM {where}')  # noqa: S608
         self.database.execute("ANALYZE")
+
+    def _index(self, name: str, kept: str, has: list[str]) -> None:
+        for place, columns in enumerate(_INDEXES.get(name, "").split("|")):
+            if columns and all(one in has for one in columns.split(", ")):
+                sql = f'CREATE INDEX "by_{name}_{place}" ON "{kept}" ({columns})'
+                self.database.execute(sql)
 
     def _prefix(self) -> str:
         tables = [name for name in self._columns if self._columns[name]]

@@ -6,105 +6,93 @@ and what is of no table that is wanted is passed over.
 
 from __future__ import annotations
 
-import gzip
 import re
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import IO, cast
+
+from infra.osticket.reading import patterns, text
+from infra.osticket.reading.source import Cut, Source
+from infra.osticket.reading.text import NoDump
 
 _AHEAD = 1 << 20
-#: Bytes of one value; MySQL's own packets end at 1 GB, a chunk of osTicket at 1 MB of hex.
-_LONGEST = 256 << 20
-_GZIP = b"\x1f\x8b"
-
-_STRING = rb"'[^'\\]*+(?:(?:\\.|'')[^'\\]*+)*+'"
-_VALUE = re.compile(
-    rb"\s*(?:(NULL)|(-?[0-9][0-9.eE+-]*)|(?:_binary\s*|_utf8mb4\s*)?(" + _STRING + rb")"
-    rb"|0[xX]([0-9A-Fa-f]*)|[xX]'([0-9A-Fa-f]*)')\s*([,)])",
-    re.DOTALL,
-)
-_PAST = re.compile(
-    rb"(?:[^'\"`;/#-]++|" + _STRING + rb'|"[^"\\]*+(?:\\.[^"\\]*+)*+"|`[^`]*+`'
-    rb"|/\*.*?\*/|--[^\n]*+\n|#[^\n]*+\n|[/-])*?;",
-    re.DOTALL,
-)
-_BETWEEN = re.compile(rb"(?:\s++|--(?=[\s-])[^\n]*+\n|#[^\n]*+\n|;)*+")
-_INSERT = re.compile(
-    rb"(?:INSERT|REPLACE)\s+(?:IGNORE\s+)?INTO\s+(?:`?\w+`?\.)?`?(\w+)`?\s*(?:\(([^)]*)\))?\s*VALUES\s*",
-    re.IGNORECASE,
-)
-_CREATE = re.compile(rb"CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?`?(\w+)`?\s*\(", re.IGNORECASE)
-_CREATED_COLUMN = re.compile(rb"^\s*`(\w+)`", re.MULTILINE)
-_NAMES = re.compile(rb"SET\s+NAMES\s+(\w+)", re.IGNORECASE)
-_ESCAPED = re.compile(rb"\\(.)|''", re.DOTALL)
-_MEANS = {b"0": b"\0", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"Z": b"\x1a"}
-_CHARSETS = {b"latin1": "cp1252", b"binary": "utf-8"}
+#: Bytes of one value; a body of osTicket ends at 64 kB, a chunk of a file at 1 MB of hex.
+_LONGEST = 32 << 20
 
 Value = str | int | bytes | None
 #: Which columns of a table are bytes.
 _BYTES = frozenset({"filedata"})
 
 
-class NoDump(Exception):
-    """What is wrong with a file, in a sentence that says where and what to do."""
-
-
 class Statements:
     """A dump that is read once, from its beginning."""
 
-    def __init__(self, path: Path, wanted: Callable[[str], bool]) -> None:
-        self._path, self._wanted = path, wanted
+    def __init__(
+        self, path: Path, wanted: Callable[[str], bool],
+        told: Callable[[int], None] = lambda _: None,
+    ) -> None:  # fmt: skip
+        self._path, self._wanted, self.told = path, wanted, told
         self._buffer, self._at, self._line, self._ended = b"", 0, 1, False
-        self._charset = "utf-8"
+        self._letters = text.Letters()
         self._created: dict[str, list[str]] = {}
-        #: Bytes of the file that were read, as far as it is known.
-        self.read = 0
+        self._head, self._tail, self._was_cut = b"", b"", False
+
+    def doubts(self) -> Iterator[str]:
+        """What of the file a person should look at, once all was read."""
+        if self._letters.other:
+            yield (
+                f"{self._letters.other} textos no estaban en UTF-8, que es lo que dice la copia: "
+                "se leyeron como Windows-1252 (latin1)"
+            )
+        if patterns.HEAD.search(self._head) and b"Dump completed" not in self._tail:
+            yield (
+                f"la copia no termina con «Dump completed», como las de mysqldump: termina en la "
+                f"línea {self._line} y puede estar cortada"
+            )
 
     def rows(self) -> Iterator[tuple[str, list[str] | None, Sequence[Value]]]:
         """Table, the names of its columns where the dump says them, and one row. Raises NoDump."""
         try:
-            with self._path.open("rb") as raw:
-                packed = raw.read(2) == _GZIP
-                raw.seek(0)
-                self._raw = raw
-                self._source = cast("IO[bytes]", gzip.GzipFile(fileobj=raw) if packed else raw)
+            with Source(self._path, self.told) as self._source:
                 yield from self._statements()
-        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
-            raise self._cut() from error
         except OSError as error:
             raise NoDump(f"{self._path} no se puede leer: {error.strerror or error}.") from error
 
     def _statements(self) -> Iterator[tuple[str, list[str] | None, Sequence[Value]]]:
         while True:
-            self._skip(_BETWEEN)
+            self._skip(patterns.BETWEEN)
             if self._is_at_end():
                 return
-            head = self._ahead(4096)
+            head = self._ahead(16_384)
             self._check_text(head)
-            if found := _INSERT.match(head):
-                table, names = found[1].decode(), found[2]
-                columns = re.findall(r"\w+", names.decode()) if names else self._created.get(table)
-                self._at += found.end()
-                yield from self._insert(table, columns)
+            if found := patterns.INSERT.match(head):
+                table, names = _named(found), found[3]
+                columns = _columns(names) if names else self._created.get(table)
+                self._pass(self._at + found.end())
+                if self._wanted(table):
+                    yield from self._insert(table, columns)
+                else:
+                    self._pass_over()
+            elif (found := patterns.DELIMITER.match(head)) and found[1] != b";":
+                self._pass(self._at + found.end())
+                self._pass(self._found(patterns.BACK, "un programa de la base").end())
+            elif found:
+                self._pass(self._at + found.end())
             else:
-                self._other(_CREATE.match(head))
+                self._other(patterns.CREATE.match(head))
 
     def _insert(
         self, table: str, columns: list[str] | None
     ) -> Iterator[tuple[str, list[str] | None, Sequence[Value]]]:
-        wanted = self._wanted(table)
         while True:
-            self._skip(re.compile(rb"\s*"))
+            self._skip(patterns.SPACE)
             if self._ahead(1)[:1] != b"(":
                 raise self._unclear(f"los valores de {table}")
             self._at += 1
-            row = self._row(table, columns, wanted=wanted)
-            if wanted:
-                if columns is not None and len(columns) != len(row):
-                    raise self._unclear(f"una fila de {table} con {len(row)} valores")
-                yield table, columns, row
-            self._skip(re.compile(rb"\s*"))
+            row = self._row(table, columns)
+            if columns is not None and len(columns) != len(row):
+                raise self._unclear(f"una fila de {table} con {len(row)} valores")
+            yield table, columns, row
+            self._skip(patterns.SPACE)
             mark = self._ahead(1)[:1]
             self._at += 1
             if mark == b";":
@@ -112,55 +100,73 @@ class Statements:
             if mark != b",":
                 raise self._cut() if not mark else self._unclear(f"el fin de una fila de {table}")
 
-    def _row(self, table: str, columns: list[str] | None, *, wanted: bool) -> list[Value]:
+    def _row(self, table: str, columns: list[str] | None) -> list[Value]:
         row: list[Value] = []
         while True:
-            found = self._match(_VALUE)
-            if found is None:
-                raise self._unclear(f"un valor de {table}")
+            found = self._found(patterns.VALUE, f"un valor de {table}")
             self._pass(found.end())
-            if wanted:
-                name = columns[len(row)] if columns and len(row) < len(columns) else ""
-                row.append(self._value(found, is_bytes=name in _BYTES or table.endswith("_chunk")))
-            if found[6] == b")":
+            name = columns[len(row)] if columns and len(row) < len(columns) else ""
+            row.append(self._value(found, is_bytes=name in _BYTES or table.endswith("_chunk")))
+            if found[8] == b")":
                 return row
+
+    def _pass_over(self) -> None:
+        """The rows of a table that nobody asked for, whatever they hold."""
+        while True:
+            found = self._found(patterns.UNWANTED, "una fila", is_partial=True)
+            self._pass(found.end())
+            if found[0] == b";":
+                return
 
     def _value(self, found: re.Match[bytes], *, is_bytes: bool) -> Value:
         if found[1] is not None:
             return None
         if (number := found[2]) is not None:
             return int(number) if number.lstrip(b"-").isdigit() else number.decode()
-        if (text := found[3]) is not None:
-            plain = text[1:-1]
+        if found[6] is not None or found[7] is not None:
+            return (
+                int(found[6] or b"0", 2) if found[7] is None else int(found[7].upper() == b"TRUE")
+            )
+        if (quoted := found[3]) is not None:
+            plain = quoted[1:-1]
             if b"\\" in plain or b"''" in plain:
-                plain = _ESCAPED.sub(_unescaped, plain)
-            return plain if is_bytes else plain.decode(self._charset, "replace")
-        content = bytes.fromhex((found[4] if found[4] is not None else found[5]).decode())
-        return content if is_bytes else content.decode(self._charset, "replace")
+                plain = patterns.ESCAPED.sub(_unescaped, plain)
+        else:
+            plain = bytes.fromhex((found[4] if found[4] is not None else found[5]).decode())
+        return plain if is_bytes else self._letters.read(plain)
 
     def _other(self, created: re.Match[bytes] | None) -> None:
-        found = self._match(_PAST)
-        if found is None:
-            raise self._unclear("una instrucción")
-        text = found[0]
-        if names := _NAMES.search(text[:200]):
-            self._charset = _CHARSETS.get(names[1].lower(), "utf-8")
+        found = self._found(patterns.PAST, "una instrucción")
+        if names := patterns.NAMES.search(found[0][:200]):
+            self._letters.are(names[1])
         if created:
-            body = text[created.end() :]
-            self._created[created[1].decode()] = [
-                name.decode() for name in _CREATED_COLUMN.findall(body)
+            body = found[0][created.end() :]
+            self._created[_named(created)] = [
+                name.decode("utf-8", "replace") for name in patterns.CREATED_COLUMN.findall(body)
             ]
         self._pass(found.end())
 
-    def _match(self, pattern: re.Pattern[bytes]) -> re.Match[bytes] | None:
-        """A match that does not touch the end of what is read, unless the file ends there."""
+    def _found(
+        self, pattern: re.Pattern[bytes], what: str, *, is_partial: bool = False
+    ) -> re.Match[bytes]:
+        found = self._match(pattern, is_partial=is_partial)
+        if found is None:
+            raise self._unclear(what)
+        return found
+
+    def _match(
+        self, pattern: re.Pattern[bytes], *, is_partial: bool = False
+    ) -> re.Match[bytes] | None:
+        """A match that does not touch the end of what is read, unless the file ends there, or a
+        part of what is meant is as good."""
         ahead = _AHEAD
         while True:
             found = pattern.match(self._buffer, self._at)
-            if found is not None and (found.end() < len(self._buffer) or self._ended):
+            if found is not None and (found.end() < len(self._buffer) or self._ended or is_partial):
                 return found
             if self._ended:
-                if self._at + 64 < len(self._buffer) and found is None and not self._is_open():
+                is_whole = self._at + 64 < len(self._buffer) and not self._was_cut
+                if is_whole and found is None and not self._is_open():
                     return None
                 raise self._cut()
             if found is None and len(self._buffer) - self._at > _LONGEST:
@@ -188,9 +194,14 @@ class Statements:
         return self._buffer[self._at : self._at + size]
 
     def _fill(self, size: int) -> None:
-        more = self._source.read(size)
-        self.read = self._raw.tell()
+        try:
+            more = self._source.read(size)
+        except Cut:
+            more, self._was_cut = b"", True
         self._ended = not more
+        if not self._head:
+            self._head = more[:200]
+        self._tail = (self._tail + more[-200:])[-200:]
         self._buffer = self._buffer[self._at :] + more
         self._at = 0
 
@@ -199,7 +210,11 @@ class Statements:
         self._at = end
 
     def _is_at_end(self) -> bool:
-        return not self._ahead(1)
+        if self._ahead(1):
+            return False
+        if self._was_cut:
+            raise self._cut()
+        return True
 
     def _check_text(self, head: bytes) -> None:
         if b"\0" in head[:64] or not re.match(rb"[A-Za-z/*(]", head):
@@ -218,6 +233,16 @@ class Statements:
         )
 
 
+def _named(found: re.Match[bytes]) -> str:
+    return str((found[1] or found[2]).decode("utf-8", "replace"))
+
+
+def _columns(names: bytes) -> list[str]:
+    return [
+        one or other for one, other in patterns.COLUMN.findall(names.decode("utf-8", "replace"))
+    ]
+
+
 def _unescaped(found: re.Match[bytes]) -> bytes:
     letter = found[1]
-    return b"'" if letter is None else _MEANS.get(letter, letter)
+    return b"'" if letter is None else patterns.MEANS.get(letter, letter)

@@ -35,7 +35,7 @@ class Context:
     agents: Names[str, Agent]
     statuses: Names[int, str]
     teams: Names[int, str]
-    numbers: dict[int, str] = field(default_factory=dict)
+    numbers: Names[int, str] = field(default_factory=dict)
 
     def agent(self, staff_id: int) -> Agent | None:
         """The user of the pool whom an old agent is mapped to."""

@@ -6,7 +6,7 @@ run came that broke off. No row has a person's data, and none expires.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from chalicelib.store.aws.dynamodb import (
@@ -50,8 +50,8 @@ def is_ticket(row: Row) -> bool:
     return "#" not in row.source
 
 
-def read() -> dict[str, Row]:
-    """All rows, by source."""
+def read() -> Iterator[Row]:
+    """All rows."""
     rows = scan(
         TableName=table("guards"),
         FilterExpression="begins_with(#key, :prefix)",
@@ -60,13 +60,10 @@ def read() -> dict[str, Row]:
         ConsistentRead=True,
     )
     names = ("number", "run", "digest", "state")
-    found = {}
     for row in rows:
         key = str(row["key"])
         if key != _HEAD:
-            source = key.removeprefix(PREFIX)
-            found[source] = Row(source, *(str(row.get(name, "")) for name in names))
-    return found
+            yield Row(key.removeprefix(PREFIX), *(str(row.get(name, "")) for name in names))
 
 
 def write(rows: Iterable[Row]) -> None:

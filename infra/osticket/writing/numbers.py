@@ -3,39 +3,56 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from chalicelib.domain.form.ticket_numbers import can_be_kept, draws
 from chalicelib.domain.tickets.entry import OPENING
 from chalicelib.store.aws.dynamodb import batch_get, table, to_item
+from infra.osticket.kept import Numbers
 from infra.osticket.past.tickets import Past, source
+from infra.osticket.writing.known import Known
 
 _BATCH = 100
+_ROWS = "SELECT ticket_id, number, created FROM ticket"
 
 
-def assign(past: Past, known: Mapping[str, str], digits: int) -> dict[int, str]:
-    """A number for each ``ticket_id``, the oldest first; ``known`` are those that a run gave, by
-    source."""
-    rows = past.staging.all(
-        "SELECT ticket_id, number, created FROM ticket ORDER BY created, ticket_id"
-    )
-    olds = [(int(row["ticket_id"]), str(row["number"] or "")) for row in rows]
-    sources = {int(row["ticket_id"]): source(*row) for row in rows}
-    given = {key: known[name] for key, name in sources.items() if name in known}
-    used = {*given.values()}
-    free = [number for key, number in olds if key not in given and can_be_kept(number)]
-    taken, every = _taken(dict.fromkeys(free)), {number for _, number in olds}
+def assign(past: Past, known: Known, digits: int) -> Numbers:
+    """A number for each ``ticket_id``, the oldest first; ``known`` are those that a run gave."""
+    numbers = Numbers(past.staging)
+    for row in past.staging.each(_ROWS):
+        if (before := known.get(source(*row))) is not None:
+            numbers.give(int(row["ticket_id"]), before.number)
+    waiting: list[tuple[int, str]] = []
+    for row in past.staging.each(f"{_ROWS} ORDER BY created, ticket_id"):
+        if int(row["ticket_id"]) not in numbers:
+            waiting.append((int(row["ticket_id"]), str(row["number"] or "")))
+        if len(waiting) == _BATCH:
+            _give(waiting, numbers, digits)
+            waiting = []
+    _give(waiting, numbers, digits)
+    return numbers
+
+
+def _give(olds: list[tuple[int, str]], numbers: Numbers, digits: int) -> None:
+    taken = _taken(dict.fromkeys(number for _, number in olds if can_be_kept(number)))
     for key, number in olds:
-        if key in given:
-            continue
-        if not can_be_kept(number) or number in used or number in taken:
-            number = _new(digits, used | every)
-        given[key] = number
-        used.add(number)
-    return given
+        if not can_be_kept(number) or number in numbers.given or number in taken:
+            numbers.give(key, _new(digits, _Avoided(numbers)))
+        else:
+            numbers.give(key, number)
 
 
-def _new(digits: int, avoided: set[str]) -> str:
+class _Avoided:
+    """What no new number may be: one that a ticket has, or had there."""
+
+    def __init__(self, numbers: Numbers) -> None:
+        self._numbers = numbers
+
+    def __contains__(self, number: object) -> bool:
+        return number in self._numbers.given or number in self._numbers.former
+
+
+def _new(digits: int, avoided: Container[str]) -> str:
     while True:
         for number in draws(digits, secrets.randbelow):
             if number not in avoided and not _taken([number]):

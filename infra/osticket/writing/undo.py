@@ -14,7 +14,7 @@ from infra.osticket.writing.writer import patiently, refresh
 
 def undo(run: str, told: Callable[[int, int], None]) -> tuple[list[str], list[str]]:
     """Numbers of tickets that are gone, and of those that stay since somebody acted on them."""
-    rows = [row for row in journal.read().values() if row.run == run]
+    rows = [row for row in journal.read() if row.run == run]
     gone: list[str] = []
     stay: list[str] = []
     for place, row in enumerate(rows):

@@ -14,6 +14,7 @@ from infra.osticket.records.tickets import Record
 from infra.osticket.report import Report
 from infra.osticket.writing import beside, journal, writer
 from infra.osticket.writing.journal import DONE, Row
+from infra.osticket.writing.known import Known
 
 #: Tickets that are written at the same time, and those that wait for it.
 AT_A_TIME, _WAITING = 4, 12
@@ -22,7 +23,7 @@ AT_A_TIME, _WAITING = 4, 12
 class Writer:
     """Writes tickets; ``became`` counts what became of them, ``failed`` those to be tried again."""
 
-    def __init__(self, past: Past, context: Context, known: dict[str, Row]) -> None:
+    def __init__(self, past: Past, context: Context, known: Known) -> None:
         self._past, self._context, self._known = past, context, known
         self._pool = ThreadPoolExecutor(AT_A_TIME)
         self._busy: dict[Future[str], Record] = {}
@@ -31,7 +32,8 @@ class Writer:
 
     def take(self, record: Record) -> Iterator[tuple[Record, str]]:
         """Begin to write a ticket; answers those that are done."""
-        self._busy[self._pool.submit(self._write, record)] = record
+        known = self._known.get(record.source)
+        self._busy[self._pool.submit(self._write, record, known)] = record
         while len(self._busy) >= _WAITING:
             yield from self._done(*wait(self._busy, return_when=FIRST_COMPLETED))
 
@@ -45,7 +47,7 @@ class Writer:
         """Profiles and canned replies."""
         run = self._context.run
         for user_id, account in beside.accounts(self._past, self._context):
-            if f"account#{user_id}" not in self._known and (
+            if self._known.get(f"account#{user_id}") is None and (
                 row := beside.put_account(user_id, account, run)
             ):
                 journal.write([row])
@@ -56,7 +58,7 @@ class Writer:
                 continue
             for doubt in one.doubts:
                 report.doubt(doubt)
-            if f"canned#{one.source}" not in self._known and (
+            if self._known.get(f"canned#{one.source}") is None and (
                 row := beside.put_canned(one, self._past, run)
             ):
                 journal.write([row])
@@ -68,10 +70,9 @@ class Writer:
             self.became[became] += 1
             yield record, became
 
-    def _write(self, record: Record) -> str:
+    def _write(self, record: Record, known: Row | None) -> str:
         ticket, came = record.ticket, record.ticket.imported
         digest = came.digest if came else ""
-        known = self._known.get(record.source)
         row = Row(record.source, ticket.number, self._context.run, digest)
         try:
             if known is not None and known.state == DONE:

@@ -187,7 +187,7 @@ def dump(rows: dict[str, list[Row]] | None = None, *, prefix: str = "ost_", name
             parts.append(f"CREATE TABLE `{table}` (\n{told},\n  KEY `k` (`x`)\n);\n".encode())
         head = f"INSERT INTO `{table}`"
         head += f" ({', '.join(f'`{one}`' for one in columns)}) VALUES " if named else " VALUES "
-        written = [b"(" + b",".join(_value(row.get(one), hexed=hexed) for one in columns) + b")"
+        written = [b"(" + b",".join(value(row.get(one), hexed=hexed) for one in columns) + b")"
                    for row in listed]  # fmt: skip
         groups = [written] if together else [[one] for one in written]
         parts += [head.encode() + b",".join(group) + b";\n" for group in groups if group]
@@ -197,7 +197,8 @@ def dump(rows: dict[str, list[Row]] | None = None, *, prefix: str = "ost_", name
     return gzip.compress(whole) if packed else whole
 
 
-def _value(value: Any, *, hexed: bool) -> bytes:
+def value(value: Any, *, hexed: bool) -> bytes:
+    """A value as a dump has it."""
     if value is None:
         return b"NULL"
     if isinstance(value, int):
@@ -223,14 +224,14 @@ def many(times: int) -> dict[str, list[Row]]:
     whole = {name: [*listed] for name, listed in rows.items()}
     for turn in range(1, times):
         for name, listed in rows.items():
-            if name in _ONCE:
+            if name in ONCE:
                 continue
-            whole[name] += [_shifted(name, row, turn) for row in listed]
+            whole[name] += [shifted(name, row, turn) for row in listed]
     return whole
 
 
 #: Tables whose rows a second person or ticket shares.
-_ONCE = ("event", "form", "form_field", "department", "help_topic", "ticket_status", "staff",
+ONCE = ("event", "form", "form_field", "department", "help_topic", "ticket_status", "staff",
          "canned_response", "file", "file_chunk")  # fmt: skip
 #: Columns that name a ticket, a thread, a line or a person, and how far apart turns are.
 _KEYS = ("ticket_id", "id", "object_id", "thread_id", "user_id", "entry_id", "ticket_pid",
@@ -238,7 +239,8 @@ _KEYS = ("ticket_id", "id", "object_id", "thread_id", "user_id", "entry_id", "ti
 _APART = 1_000
 
 
-def _shifted(name: str, row: Row, turn: int) -> Row:
+def shifted(name: str, row: Row, turn: int) -> Row:
+    """A row as it is some turns on."""
     moved = {key: value + turn * _APART if key in _KEYS and value else value
              for key, value in row.items()}  # fmt: skip
     if name == "ticket":

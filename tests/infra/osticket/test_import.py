@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Container
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -22,7 +23,7 @@ from chalicelib.store.aws.dynamodb import scan, table
 from chalicelib.store.tickets import entries, tickets
 from infra.osticket import run
 from infra.osticket.mapping.document import BadMapping, load, written
-from infra.osticket.writing import journal, undo, writers
+from infra.osticket.writing import journal, numbers, undo, writers
 from tests.agents import ADMIN, ANA, FRONT
 from tests.desk import look_up
 from tests.hands import MINUTE_MS, Hands
@@ -48,7 +49,7 @@ def bring(folder: Path, rows: dict[str, list[Row]] | None = None, *, apply: bool
 
 def by_old() -> dict[str, Ticket]:
     """Tickets by what they were called there."""
-    found = [tickets.by_number(row.number) for row in journal.read().values()
+    found = [tickets.by_number(row.number) for row in journal.read()
              if journal.is_ticket(row)]  # fmt: skip
     return {one.imported.source.removeprefix("osticket:").partition(".")[0]: one for one in found
             if one and one.imported}  # fmt: skip
@@ -155,7 +156,7 @@ class _Killed(BaseException):
     """The process ends here."""
 
 
-def _first_free(wanted: tuple[str, ...], _: int, avoided: set[str]) -> str:
+def _first_free(wanted: tuple[str, ...], _: int, avoided: Container[str]) -> str:
     return next(number for number in wanted if number not in avoided)
 
 
@@ -190,7 +191,7 @@ def test_killed_at_every_tenth_write_and_resumed_it_is_the_same(
     at = 5
     while True:
         wanted = (names["4"], names["7"])
-        monkeypatch.setattr(run.numbers, "_new", partial(_first_free, wanted))
+        monkeypatch.setattr(numbers, "_new", partial(_first_free, wanted))
         with monkeypatch.context() as patched:
             _killed_at(at, patched)
             try:

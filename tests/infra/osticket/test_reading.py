@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from infra.osticket.past import facts, zones
+from infra.osticket.past.expected import NoFacts, members
 from infra.osticket.past.tickets import Past
 from infra.osticket.reading import live
 from infra.osticket.reading.staging import Staging
-from infra.osticket.reading.statements import NoDump
+from infra.osticket.reading.statements import Statements
+from infra.osticket.reading.text import NoDump
 from tests.infra.osticket.old import PDF, dump, sha256, tables
 from tests.infra.osticket.staged import GUAYAQUIL, read
 
@@ -69,7 +75,7 @@ def test_another_zone_is_another_moment_and_is_suspected(tmp_path: Path) -> None
     ("content", "said"),
     [
         (b"", "No hay tablas de osTicket"),
-        (b"PK\x03\x04\0\0\0\0", "Línea 1"),
+        (b"PK\x03\x04\0\0\0\0", "Línea 1.*ZIP"),
         (b"hello world", "Línea 1"),
         (b"INSERT INTO `wp_posts` VALUES (1,'x');\n", "No hay tablas de osTicket"),
         (dump()[:3_000], "cortada"),
@@ -84,6 +90,82 @@ def test_what_is_no_dump_says_where_and_what_to_do(
 ) -> None:
     with pytest.raises(NoDump, match=said):
         read(tmp_path, content)
+
+
+def test_a_packed_dump_that_is_cut_says_the_last_line_that_came_whole(tmp_path: Path) -> None:
+    whole = dump(together=False)
+    packed = gzip.compress(whole)
+    for cut in (packed[: len(packed) // 2], packed[: len(packed) * 9 // 10], packed[:-9]):
+        came = zlib.decompressobj(31).decompress(cut)
+        last = came.count(b"\n") + 1
+        # One INSERT a line here: the line that did not come whole, or the one before its break.
+        with pytest.raises(NoDump, match=rf"Línea ({last - 1}|{last}): .*cortada"):
+            read(tmp_path, cut)
+
+
+def test_a_dump_that_does_not_say_that_it_is_whole_is_doubted(tmp_path: Path) -> None:
+    path = tmp_path / "dump.sql"
+    for end, doubts in ((b"-- Dump completed on 2026-11-28\n", 0), (b"", 1)):
+        path.write_bytes(b"-- MySQL dump 10.13  Distrib 8.0\n" + dump() + end)
+        statements = Statements(path, lambda _: False)
+        assert [*statements.rows()] == []
+        assert len([*statements.doubts()]) == doubts
+
+
+_TRIGGER = b"""DELIMITER ;;
+/*!50003 CREATE*/ /*!50017 DEFINER=`root`@`%`*/ /*!50003 TRIGGER `t` BEFORE INSERT ON `ost_ticket`
+FOR EACH ROW BEGIN INSERT INTO ost_ticket VALUES (NEW.id, NOW()); SET @a = 'it''s; "x'; END */;;
+CREATE DEFINER=`x`@`y` PROCEDURE `p`() BEGIN INSERT INTO `ost_thread` VALUES (a, b(c)); END ;;
+DELIMITER ;
+/*!50001 CREATE VIEW `ost_view` AS SELECT 1 AS `ticket_id`*/;
+/*!50001 CREATE ALGORITHM=UNDEFINED DEFINER=`a`@`b` SQL SECURITY DEFINER VIEW `v` AS select ';'*/;
+INSERT INTO `otra-tabla` VALUES (b'1',_binary 'x;\\'',ST_GeomFromText('POINT(1 2)'),.5,NaN,TRUE);
+INSERT INTO `otra` (`a`) VALUES (1e-7),(CURRENT_TIMESTAMP());
+"""
+
+
+@pytest.mark.parametrize(
+    "how",
+    [lambda sql: _TRIGGER + sql + _TRIGGER,
+     lambda sql: sql.replace(b"\n", b"\r\n"),
+     lambda sql: b"\xef\xbb\xbf" + sql,
+     lambda sql: gzip.compress(sql[:9_000]) + gzip.compress(sql[9_000:]) + b"\0" * 512,
+     lambda sql: sql.replace(b"INSERT INTO `", b"INSERT  IGNORE INTO `mi-base`.`"),
+     lambda sql: sql.replace(b"ost_", "ñandú-2_".encode()),
+     lambda sql: sql.decode().encode("cp1252").replace(b"NAMES utf8mb4", b"NAMES latin1"),
+     lambda sql: sql.decode().encode("cp1252")],
+    ids=["programs", "crlf", "mark", "members", "qualified", "prefix", "latin1", "mislabelled"],
+)  # fmt: skip
+def test_what_else_stands_in_a_dump_changes_nothing(
+    tmp_path: Path, how: Callable[[bytes], bytes]
+) -> None:
+    assert told(read(tmp_path, how(dump()))) == told(read(tmp_path, dump()))
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [("INSERT".encode("utf-16"), "PowerShell"), (b"BZh91AY", "bunzip2"), (b"PGDMP", "PostgreSQL")],
+    ids=["utf-16", "bzip2", "postgres"],
+)
+def test_a_dump_in_another_coat_is_told_how_to_be_undressed(
+    tmp_path: Path, content: bytes, said: str
+) -> None:
+    with pytest.raises(NoDump, match=f"Línea 1: .*{said}"):
+        read(tmp_path, content)
+
+
+def test_a_file_of_expectations_is_read_a_ticket_at_a_time(tmp_path: Path) -> None:
+    path = tmp_path / "expected.json"
+    wanted = {"totals": {"tickets": 9}, "dump": "x", "tickets": [{"ticket_id": n, "number": f"ñ{n}",
+              "phone": None} for n in range(9_000)], "more": []}  # fmt: skip
+    for indent in (None, 2):
+        path.write_text(json.dumps(wanted, indent=indent, ensure_ascii=indent is None))
+        found = [*members(path)]
+        assert [one for name, one in found if name == "tickets"] == wanted["tickets"]
+        assert dict(found[:2]) == {"totals": {"tickets": 9}, "dump": "x"}
+    path.write_text('{"tickets": [{"ticket_id": 1}')
+    with pytest.raises(NoFacts, match=r"expected\.json"):
+        [*members(path)]
 
 
 def test_a_dump_cut_anywhere_is_never_taken_for_a_whole_one(tmp_path: Path) -> None:

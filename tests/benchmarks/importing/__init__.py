@@ -1,0 +1,1 @@
+"""What an import of many tickets takes: time, memory and write units."""
