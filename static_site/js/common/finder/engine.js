@@ -13,6 +13,7 @@ import { spellings, stem } from "./typed-words.js";
  * @property {string} title
  * @property {string} topic
  * @property {string} [keys]
+ * @property {string} [href] of its page
  */
 
 /** Words of a search that count, at most. */
@@ -25,15 +26,16 @@ const SHORTEST_MISTYPED = 4;
 /** What a word counts that is meant less surely than the one that was typed. */
 const MEANT = { beginning: 0.6, synonym: 0.7, mistyped: [1, 0.6, 0.35] };
 
-const OPTIONS = {
-  fields: ["title", "keys"],
-  storeFields: ["kind", "title", "topic"],
-  tokenize: spellings,
-  processTerm: stem,
-};
+/** Texts that are read at once before the page may do something else. */
+const AT_ONCE = 100;
 
 export class Engine {
-  #index = new MiniSearch(OPTIONS);
+  #index = new MiniSearch({
+    fields: ["title", "keys"],
+    storeFields: ["kind", "title", "topic", "href"],
+    tokenize: spellings,
+    processTerm: (word) => this.#know(word),
+  });
   /** The words of all texts as they are written, to find what was mistyped. */
   #words = new SearchableMap();
   #stems = new Set();
@@ -42,17 +44,36 @@ export class Engine {
 
   /**
    * @param {Found[]} documents
-   * @param {string[]} synonyms rows of phrases that mean the same, commas between
+   * @param {string[]} synonyms commas between what means the same, semicolons between the rest
    */
   constructor(documents, synonyms) {
+    const rows = synonyms.flatMap((row) => row.split(";")).map((row) => row.split(","));
+    this.#synonyms = rows
+      .map((phrases) => phrases.map((one) => spellings(one).map(stem)))
+      .map((phrases) => phrases.filter((stems) => stems.length > 0))
+      .filter((phrases) => phrases.length > 1);
+    this.know(synonyms.flatMap(spellings));
     this.#index.addAll(documents);
-    const rows = synonyms.map((row) => row.split(","));
-    this.#synonyms = rows.map((phrases) => phrases.map((one) => spellings(one).map(stem)));
-    const texts = documents.map(({ title, keys = "" }) => `${title} ${keys}`);
-    for (const word of new Set([...texts, ...synonyms].flatMap(spellings))) {
-      this.#words.set(word, stem(word));
-      this.#stems.add(stem(word));
+  }
+
+  /** @param {Found[]} documents more to find */
+  async add(documents) {
+    await this.#index.addAllAsync(documents, { chunkSize: AT_ONCE });
+  }
+
+  /** @param {string[]} words as they are written, but folded */
+  know(words) {
+    for (const word of words) this.#know(word);
+  }
+
+  /** @param {string} word */
+  #know(word) {
+    const known = stem(word);
+    if (!this.#words.has(word)) {
+      this.#words.set(word, known);
+      this.#stems.add(known);
     }
+    return known;
   }
 
   /**
@@ -63,13 +84,7 @@ export class Engine {
    * @returns {(Found & { whole: boolean })[]} `whole`: it has each of the words that anything has
    */
   search(typed, most) {
-    const sought = [...new Set(spellings(typed))].slice(0, MOST_WORDS);
-    const isWhole = /\s$/.test(typed);
-    const groups = sought.map((word, at) =>
-      this.#meant(word, !isWhole && at === sought.length - 1),
-    );
-    this.#addSynonyms(groups);
-    const seen = groups.filter((group) => group.size > 0);
+    const seen = this.meant(typed);
     if (seen.length === 0) return [];
     const ranked = this.#index.search(
       { combineWith: "OR", queries: [...new Set(seen.flatMap((group) => [...group.keys()]))] },
@@ -88,10 +103,27 @@ export class Engine {
       .map(({ one, share }) => ({
         id: one.id,
         kind: one.kind,
+        href: one.href,
         title: one.title,
         topic: one.topic,
         whole: share > 0.99,
       }));
+  }
+
+  /**
+   * What the words typed may mean, those left out that mean nothing here.
+   *
+   * @param {string} typed
+   * @returns {Map<string, number>[]} stems, and how much each counts
+   */
+  meant(typed) {
+    const sought = [...new Set(spellings(typed))].slice(0, MOST_WORDS);
+    const isWhole = /\s$/.test(typed);
+    const groups = sought.map((word, at) =>
+      this.#meaning(word, !isWhole && at === sought.length - 1),
+    );
+    this.#addSynonyms(groups);
+    return groups.filter((group) => group.size > 0);
   }
 
   /**
@@ -101,7 +133,7 @@ export class Engine {
    * @param {boolean} isBegun whether more of it may be typed
    * @returns {Map<string, number>}
    */
-  #meant(word, isBegun) {
+  #meaning(word, isBegun) {
     /** @type {Map<string, number>} */
     const meant = new Map();
     const own = stem(word);

@@ -8,8 +8,10 @@ import { longestWord, stopWords } from "./finder-rules.js";
 
 const DOTTED = /(^|[^\p{L}\p{N}])((?:\p{L}{1,2}\.){2,}(?:\p{L}{1,2}(?=[^\p{L}\p{N}]|$))?)/gu;
 const WORD = /[\p{L}\p{N}]+/gu;
+const PLAIN = /^[ -~]*$/;
 /** Scripts that write no spaces between words. */
 const RUN = /[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]+/g;
+const RUN_BEGINS = /^[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]/;
 const stops = new Set(stopWords);
 /** @type {Map<string, string>} */
 const stems = new Map();
@@ -20,6 +22,7 @@ const stems = new Map();
  * @param {string} text
  */
 export function fold(text) {
+  if (PLAIN.test(text)) return text.toLowerCase(); // most words by far
   const lower = text.normalize("NFKC").toLowerCase().replace(/ß/g, "ss").replace(/ς/g, "σ");
   return lower
     .normalize("NFD")
@@ -34,13 +37,23 @@ export function fold(text) {
  * @returns {string[]}
  */
 export function spellings(text) {
-  const plain = fold(text)
-    .replace(DOTTED, (_, before, found) => `${before}${found.replace(/\./g, "")} `)
-    .replace(RUN, (run) => ` ${pairs(run).join(" ")} `);
-  const found = plain.match(WORD) ?? [];
-  return found
-    .filter((word) => ([...word].length > 1 || /^[\u0e00-\ud7af]/.test(word)) && !stops.has(word))
-    .map((word) => [...word].slice(0, longestWord).join(""));
+  const folded = fold(text);
+  const joined = folded.includes(".")
+    ? folded.replace(DOTTED, (_, before, found) => `${before}${found.replace(/\./g, "")} `)
+    : folded;
+  const found = joined.replace(RUN, (run) => ` ${pairs(run).join(" ")} `).match(WORD) ?? [];
+  return found.filter(counts).map(cut);
+}
+
+/** @param {string} word */
+function counts(word) {
+  const isLong = word.length > 2 || [...word].length > 1 || RUN_BEGINS.test(word);
+  return isLong && !stops.has(word);
+}
+
+/** @param {string} word */
+function cut(word) {
+  return word.length > longestWord ? [...word].slice(0, longestWord).join("") : word;
 }
 
 /**
