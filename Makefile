@@ -132,6 +132,10 @@ test-dynamodb: $(VENV)/test.stamp ## the store against AWS's own DynamoDB Local 
 test-office: $(VENV)/test.stamp ## lists as files, opened by LibreOffice (needs libreoffice-calc)
 	@$(PYTHON) -m tests.office
 
+.PHONY: test-mysql
+test-mysql: $(VENV)/test.stamp ## an osTicket in a MariaDB, read live and from its own dumps (needs mariadb-server and pymysql)
+	@$(PYTHON) -m tests.mysql $(if $(DUMP),--dump "$(DUMP)") $(if $(EXPECTED),--expected "$(EXPECTED)")
+
 .PHONY: restore
 restore: $(VENV)/run.stamp ## tickets or a table from a backup (docs/runbook.md; WRITE=yes does it)
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.restore $(STAGE) --copy "$(FROM)" \

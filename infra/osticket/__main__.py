@@ -66,9 +66,11 @@ def _import(arguments: argparse.Namespace, zone: ZoneInfo) -> int:
 
 def _read(arguments: argparse.Namespace, staging: Staging) -> None:
     if arguments.source:
-        from infra.osticket.reading.live import rows
+        from infra.osticket.reading.live import Live
 
-        staging.fill(rows(arguments.source), arguments.prefix)
+        live = Live(arguments.source)
+        staging.fill(live.rows(), arguments.prefix)
+        staging.doubts += live.doubts()
         return
     path = Path(arguments.dump)
     if not path.is_file():
