@@ -89,16 +89,18 @@ def _undo(run_id: str) -> int:
         if done % 100 == 0 or done == of:
             print(f"{done} de {of}", flush=True)
 
-    gone, stay = undo.undo(run_id, told)
-    if not gone and not stay:
+    found = undo.undo(run_id, told)
+    if found == undo.Undone():
         print(f"No hay nada de la importación {run_id}.")
         return 2
     last = journal.open_run()
     if last is not None and last.run == run_id:
         journal.note_run(journal.Run(last.run, last.at, journal.DONE))
-    print(f"Se quitaron {len(gone)} tickets.")
-    if stay:
-        print(f"Se quedan {len(stay)}, en los que alguien trabajó aquí: {', '.join(stay)}")
+    print(f"Se quitaron {len(found.gone)} tickets, y {found.beside} perfiles y respuestas.")
+    if found.stay:
+        print(f"Se quedan {len(found.stay)}, en los que alguien trabajó: {', '.join(found.stay)}")
+    if found.kept_beside:
+        print(f"Se quedan {found.kept_beside} perfiles o respuestas, que alguien cambió aquí.")
     return 0
 
 

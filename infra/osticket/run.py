@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,10 +17,11 @@ from infra.osticket.mapping import document, proposal
 from infra.osticket.mapping.document import ANONYMISE, LEAVE_OUT, Mapping
 from infra.osticket.past import facts, zones
 from infra.osticket.past.tickets import Past
+from infra.osticket.past.values import whole
 from infra.osticket.progress import Progress
 from infra.osticket.records import leaving_out
 from infra.osticket.records.context import Context, Doubt, OldAgent
-from infra.osticket.records.tickets import convert, is_beyond_retention
+from infra.osticket.records.tickets import Record, convert, is_beyond_retention
 from infra.osticket.report import Report
 from infra.osticket.writing import journal, numbers
 from infra.osticket.writing.journal import BEGUN, DONE, Run
@@ -77,7 +79,7 @@ def _run(past: Past, wanted: Wanted, doubts: list[str], report: Report) -> int:
     lines = [*suspected, *_beyond(report, mapping), *_after(report, act, past)]
     page = report.finish(wanted.title, lines, document.written(mapping), totals)
     _say(report, lines, page, context, act, time.monotonic() - started)
-    return _compared(wanted.expected, page, past) or (1 if act and act.failed else 0)
+    return _compared(wanted.expected, page, past) or int(bool(past.unread or (act and act.failed)))
 
 
 def _this_run(now: datetime, *, apply: bool) -> Run:
@@ -96,33 +98,37 @@ def _tickets(
     past: Past, context: Context, report: Report, act: Writer | None, mapping: Mapping
 ) -> None:
     progress = Progress(past.count())
+
+    def told(done: Iterable[tuple[Record, str]]) -> None:
+        for record, became in done:
+            report.ticket(record, became)
+            progress.step()
+
     for old in past.tickets():
-        record = convert(old, context)
+        try:
+            record = convert(old, context)
+        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+            why = " ".join(str(error).split())[:300]
+            past.unread.append(f"{old.number} (ticket_id {old.ticket_id}): {why}")
+            continue
         if is_beyond_retention(record, context):
             report.late[int(record.ticket.opened_at[:4])] += 1
             if mapping.pasado_el_plazo == LEAVE_OUT:
-                report.ticket(record, "dejado: pasó el plazo")
-                progress.step()
+                told([(record, "dejado: pasó el plazo")])
                 continue
             if mapping.pasado_el_plazo == ANONYMISE:
                 record = leaving_out.anonymised(record, context)
-        if act is None:
-            report.ticket(record, "se importaría")
-            progress.step()
-        else:
-            for done, became in act.take(record):
-                report.ticket(done, became)
-                progress.step()
-    for done, became in act.rest() if act else ():
-        report.ticket(done, became)
-        progress.step()
+        told(act.take(record) if act else [(record, "se importaría")])
+    told(act.rest() if act else ())
     progress.end()
+    for said in past.unread:
+        report.doubt(Doubt("ticket que no se pudo leer: no pasa", said))
 
 
 def _staff(past: Past) -> dict[int, OldAgent]:
     rows = past.staging.all("SELECT staff_id, email, firstname, lastname FROM staff")
     return {
-        int(row["staff_id"]): OldAgent(
+        whole(row["staff_id"]): OldAgent(
             str(row["email"] or ""), f"{row['firstname'] or ''} {row['lastname'] or ''}".strip()
         )
         for row in rows
@@ -131,7 +137,7 @@ def _staff(past: Past) -> dict[int, OldAgent]:
 
 def _named(past: Past, table: str, key: str, name: str) -> dict[int, str]:
     rows = past.staging.all(f'SELECT "{key}" AS k, "{name}" AS n FROM "{table}"')  # noqa: S608
-    return {int(row["k"]): str(row["n"]) for row in rows}
+    return {whole(row["k"]): str(row["n"]) for row in rows}
 
 
 def _beyond(report: Report, mapping: Mapping) -> list[str]:

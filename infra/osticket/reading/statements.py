@@ -18,6 +18,9 @@ _AHEAD = 1 << 20
 #: Bytes of one value; a body of osTicket ends at 64 kB, a chunk of a file at 1 MB of hex.
 _LONGEST = 32 << 20
 
+#: Digits of a number that SQLite does not keep.
+_LARGEST = 19
+
 Value = str | int | bytes | None
 #: Which columns of a table are bytes.
 BYTES = frozenset({"filedata"})
@@ -120,7 +123,8 @@ class Statements:
         if found[1] is not None:
             return None
         if (number := found[2]) is not None:
-            return int(number) if number.lstrip(b"-").isdigit() else number.decode()
+            is_whole = number.lstrip(b"-").isdigit() and len(number) < _LARGEST
+            return int(number) if is_whole else number.decode()
         if found[6] is not None or found[7] is not None:
             return (
                 int(found[6] or b"0", 2) if found[7] is None else int(found[7].upper() == b"TRUE")

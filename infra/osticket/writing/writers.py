@@ -47,22 +47,17 @@ class Writer:
         """Profiles and canned replies."""
         run = self._context.run
         for user_id, account in beside.accounts(self._past, self._context):
-            if self._known.get(f"account#{user_id}") is None and (
-                row := beside.put_account(user_id, account, run)
-            ):
-                journal.write([row])
-                self.became["perfil"] += 1
+            known = self._known.get(f"account#{user_id}")
+            self.became["perfil"] += beside.put_account(user_id, account, run, known)
         for one in beside.canned(self._past, self._context):
             if isinstance(one, Doubt):
                 report.doubt(one)
                 continue
             for doubt in one.doubts:
                 report.doubt(doubt)
-            if self._known.get(f"canned#{one.source}") is None and (
-                row := beside.put_canned(one, self._past, run)
-            ):
-                journal.write([row])
-                self.became["respuesta predefinida"] += 1
+            known = self._known.get(f"canned#{one.source}")
+            self.became["respuesta predefinida"] += beside.put_canned(one, self._past, run, known)
+        self.became += Counter()  # what nothing came of is not told
 
     def _done(self, done: set[Future[str]], _: set[Future[str]]) -> Iterator[tuple[Record, str]]:
         for future in done:

@@ -173,13 +173,16 @@ def later() -> dict[str, list[Row]]:
 
 def dump(rows: dict[str, list[Row]] | None = None, *, prefix: str = "ost_", named: bool = True,
          created: bool = False, hexed: bool = True, together: bool = True,
-         packed: bool = False) -> bytes:  # fmt: skip
+         packed: bool = False, own: bool = False) -> bytes:  # fmt: skip
     """The bytes of a dump: ``named`` says columns in each INSERT, ``created`` has CREATE TABLE with
-    columns in another order, ``hexed`` writes files in hex, ``together`` many rows an INSERT."""
+    columns in another order, ``hexed`` writes files in hex, ``together`` many rows an INSERT,
+    ``own`` has the columns of the rows, as another version does."""
     parts = [b"/*M!999999\\- enable the sandbox mode */ \n", b"-- a comment; with 'quotes\n",
              b"/*!40101 SET NAMES utf8mb4 */;\n"]  # fmt: skip
     for name, listed in (rows or tables()).items():
-        columns = COLUMNS[name].split()
+        columns = (
+            [*dict.fromkeys(key for row in listed for key in row)] if own else COLUMNS[name].split()
+        )
         columns = [*reversed(columns)] if created else columns
         table = f"{prefix}{name}"
         if created:

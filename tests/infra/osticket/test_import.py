@@ -241,8 +241,8 @@ def test_a_run_is_taken_back_but_for_what_was_worked_on(tmp_path: Path) -> None:
     _note_on(touched.number)
     last = journal.open_run()
     assert last is not None
-    gone, stay = undo.undo(last.run, lambda *_: None)
-    assert (len(gone), stay) == (7, [touched.number])
+    found = undo.undo(last.run, lambda *_: None)
+    assert (len(found.gone), found.stay) == (7, [touched.number])
     assert [row["number"] for row in scan(TableName=table("tickets"))] == [touched.number]
     assert {row["number"] for row in scan(TableName=table("entries"))} == {touched.number}
     kept = boto3.client("s3").list_objects_v2(Bucket=_bucket(), Prefix="kept/")
