@@ -147,7 +147,7 @@ import: $(VENV)/run.stamp ## what an osTicket holds, from a dump (DUMP= ZONE= ST
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.osticket $(STAGE) \
 		$(if $(DUMP),--dump "$(DUMP)") $(if $(FROM),--from "$(FROM)") $(if $(ZONE),--zone "$(ZONE)") \
 		$(if $(MAPPING),--mapping "$(MAPPING)") $(if $(PREFIX),--prefix "$(PREFIX)") \
-		$(if $(EXPECTED),--expected "$(EXPECTED)") $(if $(UNDO),--undo "$(UNDO)") \
+		$(if $(EXPECTED),--expected "$(EXPECTED)") $(if $(UNDO),--undo "$(UNDO)") $(if $(RATE),--rate "$(RATE)") \
 		$(if $(filter yes,$(APPLY)),--apply)
 
 .PHONY: check-links

@@ -39,6 +39,7 @@ def _import(arguments: argparse.Namespace, zone: ZoneInfo) -> int:
     from infra.osticket.mapping.document import BadMapping
     from infra.osticket.past.expected import NoFacts
     from infra.osticket.past.tickets import Past
+    from infra.osticket.writing import pace
 
     with tempfile.TemporaryDirectory(prefix="osticket-") as folder:
         staging = Staging(Path(folder) / "osticket.sqlite")
@@ -53,6 +54,7 @@ def _import(arguments: argparse.Namespace, zone: ZoneInfo) -> int:
                     folder=ROOT / "build" / "import" / f"{name}-{arguments.stage}",
                     expected=arguments.expected,
                     title=f"Importación de osTicket: {name}",
+                    rate=arguments.rate or pace.of_stage(arguments.stage),
                 ),
                 staging.doubts,
             )
@@ -116,6 +118,13 @@ def _zone(name: str | None) -> ZoneInfo:
         sys.exit(f"{name} no es una zona horaria. Por ejemplo: America/Guayaquil, UTC.")
 
 
+def _rate(told: str) -> float:
+    rate = float(told)
+    if not rate >= 1:
+        raise argparse.ArgumentTypeError("RATE= son unidades de escritura por segundo, 1 o más")
+    return rate
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make import", description=__doc__)
     parser.add_argument("stage")
@@ -125,6 +134,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--mapping", type=Path)
     parser.add_argument("--prefix", help="of the tables, where a dump has several osTickets")
     parser.add_argument("--apply", action="store_true")
+    parser.add_argument("--rate", type=_rate, help="write units a second, at most")
     parser.add_argument("--undo", help="the run to take back")
     parser.add_argument("--expected", type=Path, help="facts to compare with")
     parser.add_argument("--home", type=Path, default=ROOT / ".local", help="where local data lie")

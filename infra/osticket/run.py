@@ -13,6 +13,7 @@ from chalicelib.services import clock
 from chalicelib.services.clock import stamp
 from chalicelib.store.agents import pool_people
 from chalicelib.store.catalog.catalog import current
+from infra.osticket.comparing import Compared, Comparison
 from infra.osticket.mapping import document, proposal
 from infra.osticket.mapping.document import ANONYMISE, LEAVE_OUT, Mapping
 from infra.osticket.past import facts, zones
@@ -23,10 +24,13 @@ from infra.osticket.records import leaving_out
 from infra.osticket.records.context import Context, Doubt, OldAgent
 from infra.osticket.records.tickets import Record, convert, is_beyond_retention
 from infra.osticket.report import Report
-from infra.osticket.writing import journal, numbers
+from infra.osticket.writing import journal, numbers, pace
 from infra.osticket.writing.journal import BEGUN, DONE, Run
 from infra.osticket.writing.known import Known
-from infra.osticket.writing.writers import Writer
+from infra.osticket.writing.writers import BROUGHT, Writer
+
+#: Differences that are printed; the page has more.
+_TOLD = 12
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class Wanted:
     folder: Path
     expected: Path | None
     title: str
+    #: Write units a second.
+    rate: float = pace.DEFAULT
 
 
 def run(past: Past, wanted: Wanted, doubts: list[str]) -> int:
@@ -71,15 +77,28 @@ def _run(past: Past, wanted: Wanted, doubts: list[str], report: Report) -> int:
     )  # fmt: skip
     suspected = zones.suspected(past)
     act = Writer(past, context, known) if wanted.apply else None
-    _tickets(past, context, report, act, mapping)
+    paced = pace.Pace(wanted.rate)
+    if act:
+        paced.keep()
+    comparison = Comparison(past.staging)
+    _tickets(past, context, report, act, mapping, comparison)
+    compared = None
     if act:
         act.beside(report)
         journal.note_run(Run(this.run, this.at, DONE))
+        compared = comparison.read_back(one.here for one in report.sample.values())
     totals = facts.totals(past, report.checks)
-    lines = [*suspected, *_beyond(report, mapping), *_after(report, act, past)]
-    page = report.finish(wanted.title, lines, document.written(mapping), totals)
+    lines = [
+        *suspected,
+        *_beyond(report, mapping),
+        *_after(report, act, past, paced),
+        *_read_back(compared),
+    ]
+    page = report.finish(wanted.title, lines, document.written(mapping), totals, compared)
     _say(report, lines, page, context, act, time.monotonic() - started)
-    return _compared(wanted.expected, page, past) or int(bool(past.unread or (act and act.failed)))
+    return _compared(wanted.expected, page, past) or int(
+        bool(past.unread or (act and act.failed) or (compared and compared.differences))
+    )
 
 
 def _this_run(now: datetime, *, apply: bool) -> Run:
@@ -95,13 +114,16 @@ def _this_run(now: datetime, *, apply: bool) -> Run:
 
 
 def _tickets(
-    past: Past, context: Context, report: Report, act: Writer | None, mapping: Mapping
-) -> None:
+    past: Past, context: Context, report: Report, act: Writer | None, mapping: Mapping,
+    comparison: Comparison,
+) -> None:  # fmt: skip
     progress = Progress(past.count())
 
     def told(done: Iterable[tuple[Record, str]]) -> None:
         for record, became in done:
             report.ticket(record, became)
+            if became in BROUGHT:
+                comparison.expect(record)
             progress.step()
 
     for old in past.tickets():
@@ -152,12 +174,28 @@ def _beyond(report: Report, mapping: Mapping) -> list[str]:
     return [said]
 
 
-def _after(report: Report, act: Writer | None, past: Past) -> list[str]:
+def _after(report: Report, act: Writer | None, past: Past, paced: pace.Pace) -> list[str]:
     if act is None:
         return ["No se cambió nada. APPLY=yes lo hace."]
     done = ", ".join(f"{count} {what}" for what, count in sorted(act.became.items()))
     told = sum(report.counts.get("hecho", Counter()).values())
-    return [f"Hecho: {done}.", f"Tickets en la copia: {past.count()}; tratados: {told}."]
+    units = (
+        f"Se escribieron {paced.units:.0f} unidades de DynamoDB, a lo más {paced.rate:.0f} por s."
+    )
+    return [f"Hecho: {done}.", f"Tickets en la copia: {past.count()}; tratados: {told}.", units]
+
+
+def _read_back(compared: Compared | None) -> list[str]:
+    if compared is None:
+        return []
+    files = compared.here.get("archivos", Counter())
+    touched = f" ({compared.touched} con los que ya se trabaja, sin comparar)"
+    said = (
+        f"Se leyeron de vuelta {compared.number} tickets{touched if compared.touched else ''} y "
+        f"{files['número']} archivos de {files['bytes']} bytes: "
+        f"{len(compared.differences) or 'ninguna'} diferencias."
+    )
+    return [said, *compared.differences[:_TOLD]]
 
 
 def _say(report: Report, lines: list[str], page: Path, context: Context, act: Writer | None,

@@ -18,6 +18,9 @@ from infra.osticket.writing.known import Known
 
 #: Tickets that are written at the same time, and those that wait for it.
 AT_A_TIME, _WAITING = 4, 12
+_NEW, _AS_BEFORE, _RENEWED = "importado", "ya estaba", "puesto al día"
+#: What became of those that stand here as they were read.
+BROUGHT = frozenset({_NEW, _AS_BEFORE, _RENEWED})
 
 
 class Writer:
@@ -86,12 +89,12 @@ class Writer:
             self.failed += 1
             return f"no: {type(error).__name__}; repita la orden"
         journal.write([Row(row.source, row.number, row.run, digest, DONE)])
-        return "importado"
+        return _NEW
 
     def _again(self, record: Record, known: Row, row: Row) -> str:
         if known.digest == row.digest:
-            return "ya estaba"
+            return _AS_BEFORE
         if not writer.update(record, self._past.files):
             return "cambió en osTicket y también aquí: no se toca"
         journal.write([Row(row.source, row.number, known.run, row.digest, DONE)])
-        return "puesto al día"
+        return _RENEWED
