@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from chalicelib.domain.rules.permissions import Agent
 from chalicelib.services import clock
 from chalicelib.services.clock import stamp
 from chalicelib.store.agents import pool_people
@@ -55,26 +56,10 @@ def run(past: Past, wanted: Wanted, doubts: list[str]) -> int:
 def _run(past: Past, wanted: Wanted, doubts: list[str], report: Report) -> int:
     started = time.monotonic()
     agents = {one.email: one for one in pool_people.everybody().values()}
-    catalog = current()
-    proposed = proposal.propose(past, catalog, agents)
-    mapping = proposed.mapping
-    if wanted.mapping:
-        mapping = document.load(wanted.mapping, catalog, agents)
-    else:
-        doubts = [*doubts, *proposed.doubts]
-    for said in doubts:
-        report.doubt(Doubt("mapa", said))
+    mapping = _mapping(past, wanted, doubts, agents, report)
     known = Known(past.staging, journal.read())
-    now = clock.now()
-    this = _this_run(now, apply=wanted.apply)
-    context = Context(
-        run=this.run, at=datetime.fromisoformat(this.at), mapping=mapping, catalog=catalog,
-        zone=past.zone, agents=agents, staff=_staff(past),
-        departments=_named(past, "department", "id", "name"),
-        statuses=_named(past, "ticket_status", "id", "name"),
-        teams=_named(past, "team", "team_id", "name"),
-        numbers=numbers.assign(past, known, catalog.rules.number_digits),
-    )  # fmt: skip
+    this = _this_run(clock.now(), apply=wanted.apply)
+    context = _context(past, this, mapping, agents, known)
     suspected = zones.suspected(past)
     act = Writer(past, context, known) if wanted.apply else None
     paced = pace.Pace(wanted.rate)
@@ -99,6 +84,35 @@ def _run(past: Past, wanted: Wanted, doubts: list[str], report: Report) -> int:
     return _compared(wanted.expected, page, past) or int(
         bool(past.unread or (act and act.failed) or (compared and compared.differences))
     )
+
+
+def _mapping(
+    past: Past, wanted: Wanted, doubts: list[str], agents: dict[str, Agent], report: Report
+) -> Mapping:
+    catalog = current()
+    proposed = proposal.propose(past, catalog, agents)
+    mapping = proposed.mapping
+    if wanted.mapping:
+        mapping = document.load(wanted.mapping, catalog, agents)
+    else:
+        doubts = [*doubts, *proposed.doubts]
+    for said in doubts:
+        report.doubt(Doubt("mapa", said))
+    return mapping
+
+
+def _context(
+    past: Past, this: Run, mapping: Mapping, agents: dict[str, Agent], known: Known
+) -> Context:
+    catalog = current()
+    return Context(
+        run=this.run, at=datetime.fromisoformat(this.at), mapping=mapping, catalog=catalog,
+        zone=past.zone, agents=agents, staff=_staff(past),
+        departments=_named(past, "department", "id", "name"),
+        statuses=_named(past, "ticket_status", "id", "name"),
+        teams=_named(past, "team", "team_id", "name"),
+        numbers=numbers.assign(past, known, catalog.rules.number_digits),
+    )  # fmt: skip
 
 
 def _this_run(now: datetime, *, apply: bool) -> Run:
@@ -193,7 +207,7 @@ def _read_back(compared: Compared | None) -> list[str]:
     said = (
         f"Se leyeron de vuelta {compared.number} tickets{touched if compared.touched else ''} y "
         f"{files['número']} archivos de {files['bytes']} bytes: "
-        f"{len(compared.differences) or 'ninguna'} diferencias."
+        f"{len(compared.differences) or 'sin'} diferencias."
     )
     return [said, *compared.differences[:_TOLD]]
 

@@ -3,7 +3,7 @@ import { html, nothing } from "../../lit-html.js";
 import { fill, wordOf } from "../../common/text.js";
 import { addressOf, go } from "../location.js";
 import { readable } from "../erased.js";
-import { marked } from "../unverified.js";
+import { marked } from "../beside/unverified.js";
 import { SEARCH } from "../list/asked-list.js";
 import { mails } from "./mails.js";
 import { addressPart, noEmailWarning } from "./no-email.js";

@@ -1,5 +1,5 @@
-import { html } from "../lit-html.js";
-import { workWords } from "./beside/work-words.js";
+import { html } from "../../lit-html.js";
+import { workWords } from "./work-words.js";
 
 /**
  * A fact that was imported as it was says that nobody verified it.
