@@ -21,6 +21,10 @@ help: ## this list
 run: $(VENV)/run.stamp ## the whole system on this machine (PORT=8000)
 	@PORT=$(PORT) PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.local
 
+.PHONY: demo
+demo: $(VENV)/run.stamp ## a believable month of 150 tickets in the running system; starts one where none runs
+	@PORT=$(PORT) PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.demo
+
 .PHONY: clock
 clock: $(VENV)/run.stamp ## the clock of the running system, as if it were AT=2026-12-20T14:00:00Z
 	@$(PYTHON) -m infra.local.clock $(AT)
@@ -151,7 +155,7 @@ import: $(VENV)/run.stamp ## what an osTicket holds, from a dump (DUMP= ZONE= ST
 		$(if $(filter yes,$(APPLY)),--apply)
 
 .PHONY: check-links
-check-links: $(VENV)/run.stamp ## whether the addresses that topics lead to still answer (STAGE=prod)
+check-links: $(VENV)/run.stamp ## whether the addresses that topics and answers lead to still answer (STAGE=prod)
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.checks.links $(STAGE)
 
 .PHONY: figures

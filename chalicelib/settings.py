@@ -52,6 +52,9 @@ class Settings(BaseModel):
     published_bucket: str = Field(
         default="", description="Name of the bucket of pages that functions make."
     )
+    facts_bucket: str = Field(
+        default="", description="Name of the bucket of files of closed months, for Athena."
+    )
     reply_queue_url: str = Field(
         default="", description="Queue of the replies that wait some seconds before they leave."
     )

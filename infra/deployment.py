@@ -47,6 +47,7 @@ class Deployment:
     audit_lock_mode: str = "GOVERNANCE"
     audit_lock_years: int = 5
     access_logs: bool = False
+    athena: bool = False
     protected: bool = True
     reserved_concurrency: bool = False
     sign_in_mail: Literal["cognito", "ses"] = "cognito"

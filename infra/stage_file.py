@@ -47,6 +47,7 @@ class StageFile(BaseModel):
     audit_lock_mode: Literal["GOVERNANCE", "COMPLIANCE"] = "GOVERNANCE"
     audit_lock_years: int = Field(default=5, ge=1)
     access_logs: bool = False
+    athena: bool = False
     firewall: bool = False
     firewall_allows: tuple[str, ...] = ()
     protected: bool = True

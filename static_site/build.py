@@ -38,7 +38,7 @@ from static_site.styles import style_sheet  # noqa: E402
 
 #: Each page's section of the catalogue, where it lies in the output, and its program.
 PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
-    "index": ("home", "/", ("common/site.js",)),
+    "index": ("home", "/", ("common/site.js", "home/home.js")),
     "abrir": ("open", "/abrir/", ("common/site.js", "open/open.js")),
     "estado": ("status", "/estado/", ("common/site.js", "status/status.js")),
     "entrar": ("sign_in", "/agentes/entrar/", ("common/site.js", "desk/sign-in/agent-callback.js")),

@@ -17,6 +17,7 @@ from chalicelib.domain.files.attachments import AttachmentLimits
 from chalicelib.domain.form.person import TEXTS
 from chalicelib.domain.languages import LANGUAGES
 from chalicelib.domain.languages import words as server_words
+from chalicelib.domain.search.terms import LONGEST_WORD, STOP_WORDS
 from chalicelib.mail import sections
 
 SITE = Path(__file__).resolve().parent
@@ -74,10 +75,13 @@ def desk_limits() -> dict[str, dict[str, int]]:
 
 #: What only the pages of a ticket say, and those of an account; all others go without.
 _OF_A_TICKET, _OF_AN_ACCOUNT, _OF_A_LOST_ANSWER = "ticket", "account", "lost"
+#: What the search before asking says, and the rules of its words: loaded when it is first touched.
+_OF_THE_FINDER = "finder"
 #: What the desk's pages beside list and ticket say, which are loaded when they are asked for.
 _OF_DESK_PAGES = (
     "absences",
     "account",
+    "answers",
     "behalf",
     "catalog",
     "exports",
@@ -103,7 +107,7 @@ def words_modules(language: str) -> dict[str, bytes]:
     said = catalogue(language)
     ours, desk = said["browser"], said["desk"]
     ticket, account = ours.pop(_OF_A_TICKET), ours.pop(_OF_AN_ACCOUNT)
-    lost = ours.pop(_OF_A_LOST_ANSWER)
+    lost, finder = ours.pop(_OF_A_LOST_ANSWER), ours.pop(_OF_THE_FINDER)
     pages = {name: desk.pop(name) for name in _OF_DESK_PAGES}
     work = {name: desk.pop(name) for name in _OF_WORK}
     return {
@@ -118,6 +122,10 @@ def words_modules(language: str) -> dict[str, bytes]:
         ),
         "ticket-words.js": _module(ticketWords=ticket),
         "open/lost-words.js": _module(lostWords=lost),
+        "common/finder/finder-words.js": _module(finderWords=finder),
+        "common/finder/finder-rules.js": _module(
+            stopWords=sorted(STOP_WORDS), longestWord=LONGEST_WORD
+        ),
         "account-words.js": _module(accountWords=account),
         "desk/words.js": _module(words=desk, limits=desk_limits(), views=VIEWS),
         "desk/beside/page-words.js": _module(pageWords=pages),

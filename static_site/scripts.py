@@ -33,6 +33,9 @@ PACKAGES = {
     "oauth4webapi.js": "oauth4webapi/build/index.js",
     "lean-qr.js": "lean-qr/index.mjs",
     "client-zip.js": "client-zip/index.js",
+    "minisearch.js": "minisearch/dist/es/index.js",
+    "minisearch-map.js": "minisearch/dist/es/SearchableMap.js",
+    "stemmer.js": "@orama/stemmers/dist/es.js",
 }
 #: The solver of proofs of work, whose modules import each other.
 PACKAGES |= {

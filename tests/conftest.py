@@ -56,6 +56,7 @@ os.environ.update(
     ATTACHMENTS_BUCKET="attachments-of-the-tests",
     PRIVACY_JOURNAL_BUCKET="journal-of-the-tests",
     PUBLISHED_BUCKET="published-of-the-tests",
+    FACTS_BUCKET="facts-of-the-tests",
     ATTACHMENTS_URL="https://s3.us-east-1.amazonaws.com",
 )
 os.environ.pop("AWS_PROFILE", None)

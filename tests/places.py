@@ -27,6 +27,7 @@ _BUCKETS = {
     "PRIVACY_JOURNAL_BUCKET": "journal",
     "AUDIT_ARCHIVE_BUCKET": "audit",
     "PUBLISHED_BUCKET": "published",
+    "FACTS_BUCKET": "facts",
 }
 _NUMBERS = itertools.count(1)
 #: The services that somebody of this process called, or signed an address of, since places were

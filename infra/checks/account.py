@@ -34,7 +34,7 @@ SAMPLES = (
     " sqs:CreateQueue sns:CreateTopic logs:CreateLogGroup logs:DescribeLogGroups"
     " cloudwatch:PutMetricAlarm cognito-idp:CreateUserPool ses:CreateConfigurationSet"
     " ses:GetAccount cloudfront:CreateDistribution acm:DescribeCertificate wafv2:CreateWebACL"
-    " guardduty:CreateMalwareProtectionPlan"
+    " guardduty:CreateMalwareProtectionPlan athena:CreateWorkGroup"
 ).split()
 
 

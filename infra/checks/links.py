@@ -1,8 +1,9 @@
-"""``make check-links STAGE=prod``: whether the addresses that topics lead to still answer.
+"""``make check-links STAGE=prod``: whether the addresses that topics and published answers lead to
+still answer.
 
-A link that is gone sends everybody who chooses the topic nowhere. Each address is asked for once,
-however many topics have it. ``STAGE=local`` is the running system of this machine; where there is
-no network at all, nothing is judged and that is said.
+A link that is gone sends everybody who chooses the topic, or reads the answer, nowhere. Each
+address is asked for once, however many name it. ``STAGE=local`` is the running system of this
+machine; where there is no network at all, nothing is judged and that is said.
 """
 
 from __future__ import annotations
@@ -20,12 +21,16 @@ from urllib.parse import urlsplit
 
 import boto3
 
+from chalicelib.domain import links
 from infra import stage_file
 from infra.package import ROOT
 
 #: ``right``: it answers. ``moved``: it answers from another address, for good. ``gone``: its host
 #: says that there is no such page. ``silent``: nothing was heard, or its host failed.
 Outcome = tuple[Literal["right", "moved", "gone", "silent"], str]
+#: A topic or an answer, and an address that it leads to.
+Named = tuple[str, str]
+Item = dict[str, Any]
 
 _SECONDS, _AT_A_TIME, _MOST = 15, 4, 1_000
 _AGENT = "Mozilla/5.0 (compatible; consulta-por-tickets; link check)"
@@ -40,34 +45,61 @@ def main() -> None:
     parser.add_argument("stage")
     parser.add_argument("--home", type=Path, default=ROOT / ".local", help="where local data lie")
     arguments = parser.parse_args()
-    sys.exit(report(checked(topics(arguments.stage, arguments.home), ask)))
+    facts, prefix = stage_file.reached(arguments.stage, arguments.home)
+    dynamodb = boto3.client("dynamodb", **facts)
+    named = [*of_topics(topics(dynamodb, prefix)), *of_answers(answers(dynamodb, prefix))]
+    sys.exit(report(checked(named, ask)))
 
 
-def topics(stage: str, home: Path) -> Iterable[dict[str, Any]]:
-    """The rows of a stage's topics, as items of DynamoDB."""
-    facts, prefix = stage_file.reached(stage, home)
-    pages = (
-        boto3.client("dynamodb", **facts)
-        .get_paginator("query")
-        .paginate(
-            TableName=f"{prefix}catalog",
-            KeyConditionExpression="kind = :topic",
-            ExpressionAttributeValues={":topic": {"S": "topic"}},
-        )
+def topics(dynamodb: Any, prefix: str) -> Iterable[Item]:
+    """The rows of the topics, as items of DynamoDB."""
+    return _found(dynamodb, f"{prefix}catalog", "kind", "topic")
+
+
+def answers(dynamodb: Any, prefix: str) -> Iterable[Item]:
+    """What stands published, as items of DynamoDB."""
+    return _found(dynamodb, f"{prefix}answers", "public_state", "published", "by_public")
+
+
+def _found(dynamodb: Any, table: str, key: str, value: str, index: str = "") -> Iterable[Item]:
+    pages = dynamodb.get_paginator("query").paginate(
+        TableName=table,
+        KeyConditionExpression=f"{key} = :value",
+        ExpressionAttributeValues={":value": {"S": value}},
+        **({"IndexName": index} if index else {}),
     )
     return (row for page in pages for row in page["Items"])
 
 
-def checked(
-    rows: Iterable[dict[str, Any]], heard: Callable[[str], Outcome]
-) -> list[tuple[str, list[str], Outcome]]:
-    """Each address with the topics that have it, and what came of it. A topic that is not offered
-    any more leads nobody anywhere."""
-    of: dict[str, list[str]] = defaultdict(list)
+def of_topics(rows: Iterable[Item]) -> Iterable[Named]:
+    """Where topics lead. One that is not offered any more leads nobody anywhere."""
     for row in rows:
         address = row.get("hint_url", {}).get("S")
         if address and not row.get("withdrawn", {}).get("BOOL"):
-            of[address].append(row["id"]["S"])
+            yield row["id"]["S"], address
+
+
+def of_answers(rows: Iterable[Item]) -> Iterable[Named]:
+    """Where published answers lead: their links, and the addresses in their texts, which the pages
+    show as links."""
+    for row in rows:
+        name = f"answer {row['answer_id']['S']}"
+        text = row["published"]["M"]["edition"]["M"]["text"]["M"]
+        for link in text.get("links", {}).get("L", ()):
+            yield name, link["M"]["url"]["S"]
+        for field in ("answer_es", "answer_en"):
+            for _, address in links.parts(text.get(field, {}).get("S", "")):
+                if address:
+                    yield name, address
+
+
+def checked(
+    named: Iterable[Named], heard: Callable[[str], Outcome]
+) -> list[tuple[str, list[str], Outcome]]:
+    """Each address with what leads to it, and what came of it."""
+    of: dict[str, set[str]] = defaultdict(set)
+    for name, address in named:
+        of[address].add(name)
     addresses = sorted(of)
     with ThreadPoolExecutor(_AT_A_TIME) as several:
         outcomes = [*several.map(heard, addresses)]

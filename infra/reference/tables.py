@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from chalicelib.domain.accounts.account import Account
+from chalicelib.domain.answers.answer import Answer
 from chalicelib.domain.desk.counters import CountedTicket, Tally
 from chalicelib.domain.drafts.draft import Draft
 from chalicelib.domain.figures.fact import Fact
@@ -14,6 +15,7 @@ from chalicelib.domain.mail.outbox import MailRow
 from chalicelib.domain.tickets.entry import Entry
 from chalicelib.domain.tickets.questions import ListedQuestion
 from chalicelib.domain.tickets.ticket import Ticket
+from chalicelib.store.answers.answers import KeptEdition
 from chalicelib.store.tickets.search import Posting
 
 #: What each table is for, and the models of its rows; the others' rows are told in words.
@@ -26,6 +28,10 @@ TABLES: dict[str, tuple[str, tuple[type[BaseModel], ...]]] = {
     "guards": ("What limits, remembers or claims for a while: a prefix of the key each.", ()),
     "drafts": ("What agents have begun to write, for a week; `sends` while it waits.", (Draft,)),
     "questions": ("Open questions to each area; its ticket gives the right.", (ListedQuestion,)),
+    "answers": (
+        "Answers for everybody: `current`, and each text as it was published (`0001`).",
+        (Answer, KeptEdition),
+    ),
     "audit": ("Who of the desk saw or did what (`chalicelib/store/agents/audit.py`).", ()),
     "search": ("Which tickets have a word; made from tickets and entries.", (Posting,)),
     "tallies": ("Open tickets by area, agent and due date, counted.", (Tally, CountedTicket)),

@@ -65,7 +65,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--copy", required=True, help="what the restored tables' names begin with")
     chosen = parser.add_mutually_exclusive_group(required=True)
     chosen.add_argument("--tickets", help="numbers, with commas between")
-    chosen.add_argument("--table", help="tickets, entries, outbox, accounts, catalog or audit")
+    chosen.add_argument(
+        "--table", help="tickets, entries, outbox, accounts, answers, catalog or audit"
+    )
     parser.add_argument("--replace", action="store_true", help="also rows that are well but differ")
     parser.add_argument("--write", action="store_true")
     return parser.parse_args()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chalicelib.services import clock
 from chalicelib.services.search import index
+from chalicelib.store.answers import answers
 from chalicelib.store.aws.dynamodb import Item, from_item, table, to_item
 from infra.restore import rows, tables, tickets
 from infra.restore.context import ACCOUNTS, ENTRIES, MAILS, Context, in_backup, live, read
@@ -73,6 +74,15 @@ def plain(name: str, context: Context, row: Item) -> None:
     stays = before is not None and (name == "audit" or not context.replace)
     if not stays and before != row:
         _put(context, name, row, before, _NO_TICKET)
+
+
+def answer(context: Context, row: Item) -> None:
+    """Put an answer for everybody back as it was, or one of its editions. What was drafted from a
+    ticket stays away: it may have been erased with its person since."""
+    if "ticket" in row or row["answer_id"]["S"].startswith(answers.OF_TICKET):
+        context.report.counts["left out (draft of a ticket)"] += 1
+        return
+    plain("answers", context, row)
 
 
 def _is_erased(context: Context, number: str, ticket: Live) -> bool:

@@ -33,11 +33,12 @@ REFUSED = {
 }
 _THREADS = 8
 _AT_ONCE = 1_000
-_TABLES: dict[str, Callable[[Context, Item], None]] = {
+TABLES: dict[str, Callable[[Context, Item], None]] = {
     "tickets": put_tickets.ticket,
     "entries": put_rows.entry,
     "outbox": put_rows.mail,
     "accounts": put_rows.account,
+    "answers": put_rows.answer,
     "catalog": partial(put_rows.plain, "catalog"),
     "audit": partial(put_rows.plain, "audit"),
 }
@@ -65,7 +66,7 @@ def whole(copy: str, name: str, *, write: bool, replace: bool) -> Report:
     """Put the rows of one table back. Raises as ``chosen`` does."""
     _check_age(copy + name)
     context = Context(copy, _journal(), write=write, replace=replace)
-    _each(tables.all_rows(copy + name), partial(_TABLES[name], context))
+    _each(tables.all_rows(copy + name), partial(TABLES[name], context))
     return context.report
 
 

@@ -15,6 +15,7 @@ KEYS = {
     "entries": ("number", "entry_id"),
     "outbox": ("mail_id",),
     "accounts": ("email",),
+    "answers": ("answer_id", "edition"),
     "catalog": ("kind", "id"),
     "audit": ("day_actor", "at_id"),
 }

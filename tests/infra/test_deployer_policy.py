@@ -47,6 +47,14 @@ OTHERS = {
         "apigateway:POST apigateway:GET",
         "arn:aws:apigateway:us-east-1::/usageplans/abc/keys",
     ),
+    "AWS::Athena::NamedQuery": (
+        "athena:CreateNamedQuery athena:UpdateNamedQuery athena:DeleteNamedQuery",
+        f"arn:aws:athena:{_HERE}:workgroup/prod-consulta",
+    ),
+    "AWS::Athena::WorkGroup": (
+        "athena:CreateWorkGroup athena:GetWorkGroup athena:UpdateWorkGroup athena:DeleteWorkGroup",
+        f"arn:aws:athena:{_HERE}:workgroup/prod-consulta",
+    ),
     "AWS::CloudFront::CachePolicy": (
         "cloudfront:CreateCachePolicy cloudfront:UpdateCachePolicy cloudfront:DeleteCachePolicy",
         "*",
@@ -103,6 +111,14 @@ OTHERS = {
         "*",
     ),
     "AWS::Cognito::UserPoolGroup": ("cognito-idp:CreateGroup cognito-idp:DeleteGroup", "*"),
+    "AWS::Glue::Database": (
+        "glue:CreateDatabase glue:GetDatabase glue:UpdateDatabase glue:DeleteDatabase",
+        f"arn:aws:glue:{_HERE}:database/prod_consulta",
+    ),
+    "AWS::Glue::Table": (
+        "glue:CreateTable glue:GetTable glue:UpdateTable glue:DeleteTable",
+        f"arn:aws:glue:{_HERE}:table/prod_consulta/facts",
+    ),
     "AWS::GuardDuty::MalwareProtectionPlan": (
         "guardduty:CreateMalwareProtectionPlan guardduty:DeleteMalwareProtectionPlan",
         "*",

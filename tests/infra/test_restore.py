@@ -564,6 +564,18 @@ class TestWholeTables:
         run.whole(copy, "catalog", write=True, replace=False)
         assert sorted(map(str, rows("catalog"))) == before
 
+    def test_of_answers_but_what_was_drafted_from_a_ticket(self) -> None:
+        kept = {"answer_id": "01A", "edition": "current", "version": 3, "area": "DECON"}
+        draft = {"answer_id": "01B", "edition": "current", "version": 1, "ticket": "051243"}
+        named = {"answer_id": "ticket#051243", "edition": "01B"}
+        for row in (kept, draft, named):
+            dynamodb().put_item(TableName=table("answers"), Item=to_item(row))
+        copy = back_up("answers")
+        for row in (kept, draft, named):
+            lose("answers", answer_id=row["answer_id"], edition=row["edition"])
+        run.whole(copy, "answers", write=True, replace=False)
+        assert [row["answer_id"] for row in rows("answers")] == ["01A"]
+
     @pytest.mark.parametrize("name", ["guards", "drafts", "questions", "search", "tallies"])
     def test_that_must_not_come_back_are_refused_with_the_reason(
         self, name: str, capsys: pytest.CaptureFixture[str]

@@ -70,6 +70,8 @@ class CatalogText(Model, extra="forbid"):
     levels_es: _Text = None
     levels_en: _Text = None
     formats: _Text = None
+    synonyms_es: _Text = None
+    synonyms_en: _Text = None
     signature_es: _Signature = None
     signature_en: _Signature = None
     order: int | None = Field(None, ge=0, le=999, description="Where a user type stands.")
@@ -95,6 +97,8 @@ class CatalogValues(Model):
     levels_es: str | None = None
     levels_en: str | None = None
     formats: str | None = None
+    synonyms_es: str | None = None
+    synonyms_en: str | None = None
     signature_es: str | None = None
     signature_en: str | None = None
     order: int | None = None

@@ -14,7 +14,7 @@ from chalicelib.domain.languages import words
 from chalicelib.domain.model import Model
 from chalicelib.domain.rules.catalog import OTHER_TOPIC, Catalog, Topic
 from chalicelib.domain.rules.named import Named
-from chalicelib.domain.rules.operations import Operation, operation
+from chalicelib.domain.rules.operations import Operation, operation, synonyms
 
 
 class Hint(Model):
@@ -34,6 +34,7 @@ class OfferedTopic(Model):
     area_name: str
     hint: Hint | None = None
     operation: Operation | None = Field(None, description="What is published, as far as known.")
+    synonyms: str | None = Field(None, description="What it is searched by: `jobs; CPI, prices`.")
 
 
 class Offer(Model):
@@ -75,6 +76,7 @@ def _topic(topic: Topic, catalog: Catalog, language: str) -> OfferedTopic:
         area_name=catalog.area_name(topic.area, language),
         hint=Hint(text=text, url=topic.hint_url) if text else None,
         operation=operation(topic, language),
+        synonyms=synonyms(topic, language),
     )
 
 

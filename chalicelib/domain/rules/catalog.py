@@ -124,6 +124,7 @@ class Rules(Model):
     unassigned_notice_working_days: int = Field(1, ge=1, le=30)
     reopen_within_days: int = Field(30, ge=1, le=365)
     retention_months: int = Field(24, ge=12, le=240)
+    answer_review_months: int = Field(12, ge=1, le=60)
     number_digits: int = Field(6, ge=6, le=12)
     notice_version: str = "2026-11"
     opening_per_address_hour: int = Field(300, ge=1)

@@ -18,7 +18,7 @@ _PLAIN = ("since", "formats")
 #: The attributes of a row, in the order in which they are written.
 ATTRIBUTES = (
     "description_es", "description_en", "periodicity_es", "periodicity_en", "since",
-    "levels_es", "levels_en", "formats",
+    "levels_es", "levels_en", "formats", "synonyms_es", "synonyms_en",
 )  # fmt: skip
 
 
@@ -33,6 +33,8 @@ class PublishedFacts(Model):
     levels_es: str | None = Field(None, max_length=500)
     levels_en: str | None = Field(None, max_length=500)
     formats: str | None = Field(None, max_length=500)
+    synonyms_es: str | None = Field(None, max_length=500)
+    synonyms_en: str | None = Field(None, max_length=500)
 
 
 class Operation(Model):
@@ -51,6 +53,13 @@ def operation(facts: PublishedFacts, language: str) -> Operation | None:
     told |= {name: getattr(facts, name) for name in _PLAIN}
     known = {name: value for name, value in told.items() if value}
     return Operation.model_validate(known) if known else None
+
+
+def synonyms(facts: PublishedFacts, language: str) -> str | None:
+    """What people call an operation's matter: ``inflation, CPI; cost of living``. Commas stand
+    between what means the same, semicolons between the rest."""
+    written: str | None = in_language(facts, "synonyms", language)
+    return written
 
 
 def unwritten(facts: PublishedFacts) -> list[str]:

@@ -30,7 +30,7 @@ from chalicelib.domain.form import documents, phones, ticket_numbers
 #: Words of a search that count, at most: the longest, which are the rarest.
 MOST_SOUGHT = 8
 #: Characters of a word; what is longer is cut.
-_LONGEST = 40
+LONGEST_WORD = 40
 _SHORTEST = 2
 #: Characters of a search: the longest of an e-mail, and room for a sentence.
 MOST_TYPED = 300
@@ -46,7 +46,7 @@ _DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]{1,2}\.){2,}(?:[^\W\d_]{1,2}(?![^\W
 _LIKE_A_PHONE = re.compile(r"\+?[\d\s().-]{7,25}")
 
 #: Words that every text has, folded; they find nothing and are not kept.
-_STOP = frozenset(
+STOP_WORDS = frozenset(
     """
     al ante cada como con contra cual cuando de del desde donde durante el ella ellos en entre era
     es esa ese eso esta estas este esto estos fue ha han hasta hay la las le les lo los mas me mi
@@ -68,8 +68,8 @@ def spellings(text: str) -> Iterator[str]:
     """The words of a text as they are written, but folded."""
     plain = _DOTTED.sub(lambda found: found.group().replace(".", "") + " ", fold(text))
     for word in _WORD.findall(_RUN.sub(_spaced, plain)):
-        if (len(word) >= _SHORTEST or _RUN.match(word)) and word not in _STOP:
-            yield word[:_LONGEST]
+        if (len(word) >= _SHORTEST or _RUN.match(word)) and word not in STOP_WORDS:
+            yield word[:LONGEST_WORD]
 
 
 def _spaced(run: re.Match[str]) -> str:

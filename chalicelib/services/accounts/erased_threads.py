@@ -16,6 +16,7 @@ from chalicelib.domain.tickets.entry import Entry, Event
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.store import erasing
+from chalicelib.store.answers import answers
 from chalicelib.store.aws import attachments
 from chalicelib.store.aws.dynamodb import Item
 from chalicelib.store.drafts import drafts
@@ -39,10 +40,11 @@ def erase_thread(number: str) -> bool:
     """Erase a thread; answers False when it has lines that cannot be read, which stay.
 
     The files go before the entry that names them: what is not named is not found again. So do the
-    mails that came to the ticket and became no line of it, and what agents had begun to write:
-    words may name the requester anywhere. Raises Unavailable.
+    mails that came to the ticket and became no line of it, and what agents had begun to write, an
+    answer for everybody too: words may name the requester anywhere. Raises Unavailable.
     """
     _erase_drafts(number)
+    answers.erase_drafts(number)
     thread = entries.read_thread(number, consistent=True)
     for entry in thread.items:
         blanked = erasure.blanked(entry)

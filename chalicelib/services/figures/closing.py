@@ -13,6 +13,7 @@ from typing import Any
 from chalicelib import logs
 from chalicelib.domain.figures import suppression
 from chalicelib.domain.figures.suppression import SENSITIVE, Sensitive
+from chalicelib.services.figures import monthly_files
 from chalicelib.store.figures import closed_months, sums
 
 
@@ -27,8 +28,14 @@ def close_since(month: Any, today: date) -> dict[str, list[str]]:
 
 
 def close(first: date, today: date) -> list[str]:
-    """Close the months from one to the last that is over; answers those that were not before."""
-    closed = [_name(month) for month in _over(first, today) if any(_told(month))]
+    """Close the months from one to the last that is over, each with its files; answers those that
+    were not before. Raises Unavailable."""
+    closed = []
+    for month in _over(first, today):
+        is_new = any(_told(month))
+        # Also of a month that a run before closed, and could not write the files of.
+        monthly_files.make(month)
+        closed += [_name(month)] if is_new else []
     if closed:
         logs.info("months_closed", months=closed)
     return closed

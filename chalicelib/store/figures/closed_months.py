@@ -30,6 +30,7 @@ def told(dimension: Sensitive, first: str, last: str) -> list[ClosedMonth]:
         KeyConditionExpression="#of = :of AND measure BETWEEN :first AND :last",
         ExpressionAttributeNames={"#of": "of"},
         ExpressionAttributeValues=to_item({":of": _of(dimension), ":first": first, ":last": last}),
+        ConsistentRead=True,
     )
     return _rows.each(rows).items
 

@@ -2,6 +2,8 @@ import { faultsOf } from "../common/api.js";
 import { faultsOfOpening } from "../common/forms/checks.js";
 import { watchCount } from "../common/forms/counter.js";
 import { byId, ready, showStep } from "../common/dom.js";
+import { watchFinder } from "../common/finder/box.js";
+import { takeSearched, takeUp } from "./searched.js";
 import { forgetDraft, keepAttempt, keepDraft, readAttempt, restoreDraft } from "./draft.js";
 import { watchEmails } from "../common/forms/email-question.js";
 import { clearFaults, moveTo, showFaults } from "../common/forms/faults.js";
@@ -180,6 +182,8 @@ async function begin() {
   watchCount();
   watchReceipt();
   await restored;
+  takeUp(form);
+  watchFinder((searched) => takeSearched(form, searched));
   keepDraft(form, files);
   route(false);
   ready();

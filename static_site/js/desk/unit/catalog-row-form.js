@@ -31,7 +31,7 @@ const FIELDS = {
   topic: [
     ...["name_es", "name_en", "theme_es", "theme_en", "area", "hint_es", "hint_en", "hint_url"],
     ...["description_es", "description_en", "periodicity_es", "periodicity_en", "since"],
-    ...["levels_es", "levels_en", "formats"],
+    ...["levels_es", "levels_en", "formats", "synonyms_es", "synonyms_en"],
   ],
   user_type: ["name_es", "name_en", "order"],
 };

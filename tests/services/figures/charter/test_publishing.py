@@ -21,7 +21,7 @@ from chalicelib.settings import settings
 from chalicelib.store.figures import charter as store
 from chalicelib.store.figures import sums
 from chalicelib.store.published import pages
-from tests import rights
+from tests import feeds, rights
 from tests.conftest import ROOT
 from tests.indexed import rows
 
@@ -139,6 +139,22 @@ def test_the_feed_has_all_that_rfc_4287_asks_for(key: str, language: str) -> Non
     assert len({*ids}) == len(ids)
     (own,) = [link for link in feed.findall(f"{ATOM}link") if link.get("rel") == "self"]
     assert own.get("href") == f"{settings().site_url}/{key}"
+
+
+@pytest.mark.parametrize(("key", "language"), [("servicio.atom", "es"), ("en/servicio.atom", "en")])
+def test_a_reader_of_feeds_takes_each_month_of_the_feed(key: str, language: str) -> None:
+    _count(date(2026, 10, 1), opened=120)
+    publishing.publish(NIGHT)
+    kept = boto3.client("s3").get_object(Bucket=settings().published_bucket, Key=key)
+    found = feeds.read(kept["Body"].read(), kept["ContentType"])
+    assert found.feed.language == language
+    assert len(found.entries) == 12
+    assert "120" in found.entries[0].summary
+    assert found.entries[0].updated_parsed[:5] == (2026, 11, 1, 5, 0), "the month's end in Ecuador"
+    site, root = settings().site_url, "" if language == "es" else "/en"
+    assert {one.link for one in (found.feed, *found.entries)} == {f"{site}{root}/servicio/"}
+    (own,) = [link.href for link in found.feed.links if link.rel == "self"]
+    assert own == f"{site}/{key}"
 
 
 def test_the_next_hour_and_an_event_that_comes_twice_publish_nothing_again() -> None:

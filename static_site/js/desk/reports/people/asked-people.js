@@ -1,4 +1,4 @@
-import { today } from "../../../common/dates.js";
+import { longDate, today } from "../../../common/dates.js";
 import { here } from "../../location.js";
 import { locale } from "../../../words.js";
 import { fill } from "../../../common/text.js";
@@ -40,6 +40,13 @@ export function periodName(period) {
   if (!part) return fill(said.year, { year });
   if (part.startsWith("Q")) return fill(said.quarter, { part: part.slice(1), year });
   return month.format(new Date(`${period}-15T12:00:00Z`));
+}
+
+/** @returns {{ name: string, day: string }} the month that closes next, and the day of the night in which it does */
+export function closesNext() {
+  const [year, ordinal] = [Number(today().slice(0, 4)), Number(today().slice(5, 7))];
+  const day = new Date(Date.UTC(year, ordinal, 1)).toISOString().slice(0, 10);
+  return { name: periodName(today().slice(0, 7)), day: longDate(day) };
 }
 
 /** @returns {string[]} the months that are over, as `2026-10`, the latest first */

@@ -1,3 +1,4 @@
+import { faultsOf } from "../../../common/api.js";
 import { byId, titled } from "../../../common/dom.js";
 import { tidyValuesOf } from "../../../common/forms/fields.js";
 import { counted, fill } from "../../../common/text.js";
@@ -12,10 +13,9 @@ import { tell } from "../../tell.js";
 import { words } from "../../words.js";
 import { chart } from "../bars.js";
 import { number, percent, reportTable } from "../report-numbers.js";
-import { closedHere, closedPeriods, periodName } from "./asked-people.js";
+import { closedHere, closedPeriods, closesNext, periodName } from "./asked-people.js";
 
 /** @import { PeopleReport } from "../../../contract" */
-/** @import { Fault } from "../../../common/types/fault" */
 
 /** Who asked the institute in a closed period: gender and nationality, without small groups. */
 
@@ -27,11 +27,13 @@ const MOST_GROUPS = 12;
 /** @type {PeopleReport | null} null until it has come */
 let people = null;
 let coming = false;
+/** Whether a month of the period has not closed, which is no error: it is yet to come. */
+let notClosed = false;
 
 /** Show what the address asks for. */
 export async function showWhoAsked() {
   titled(said.title);
-  [people, coming] = [null, true];
+  [people, coming, notClosed] = [null, true, false];
   draw();
   byId("people-title", HTMLElement).focus();
   const still = staying();
@@ -42,15 +44,17 @@ export async function showWhoAsked() {
   if (!still()) return;
   coming = false;
   if (answer.status === 200) people = answer.body;
+  notClosed = faultsOf(answer).some(({ code }) => code === "not_closed");
   draw();
   if (answer.status === 200) return tell(periodName(closedHere()), { quiet: true });
+  if (notClosed) return tell(notClosedSays(), { quiet: true });
   const form = byId(PEOPLE_FORM, HTMLFormElement);
-  refused(answer, { retry: showWhoAsked, form, say });
+  refused(answer, { retry: showWhoAsked, form, say: deskSentence });
 }
 
-/** @param {Fault} fault */
-function say(fault) {
-  return fault.code === "not_closed" ? said.not_closed : deskSentence(fault);
+function notClosedSays() {
+  const { name, day } = closesNext();
+  return fill(said.not_closed, { period: periodName(closedHere()), month: name, day });
 }
 
 function draw() {
@@ -68,6 +72,7 @@ function draw() {
           <button class="govuk-button" type="submit">${pageWords.reports.show}</button>
         </form>
         ${coming ? html`<p class="desk-hint">${words.queue.loading}</p>` : nothing}
+        ${notClosed ? html`<p class="desk-empty" id="people-none">${notClosedSays()}</p>` : nothing}
         ${people ? report(people) : nothing}
       </div>
     `,

@@ -1,0 +1,1 @@
+"""Answers for everybody, and the lists of them."""

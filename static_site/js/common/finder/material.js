@@ -1,0 +1,109 @@
+import { call } from "../api.js";
+import { language } from "../../words.js";
+import { Engine } from "./engine.js";
+import { finderWords as said } from "./finder-words.js";
+import { PublishedAnswers } from "./published-answers.js";
+
+/** @import { Offer, OfferedTopic } from "../../contract" */
+/** @import { Found } from "./engine.js" */
+
+/**
+ * What stands in a line of the results.
+ *
+ * @typedef {{ id: string, kind: "operation" | "answer", title: string, href: string, about: string, facts: string, topic: string, whole: boolean }} Result
+ */
+
+/**
+ * `fetchFor` fetches what a search needs and is not here yet, and says whether something came.
+ *
+ * @typedef {object} Material
+ * @property {(typed: string, most: number) => Result[]} search
+ * @property {(typed: string) => Promise<boolean>} fetchFor
+ * @property {boolean} inParts whether what is fetched follows from what is typed, among decoys
+ */
+
+/** The topic of what is none: it publishes nothing. */
+const OTHER = "other";
+/** @type {Promise<Material | null> | null} */
+let kept = null;
+
+/**
+ * What there is to find, fetched once a page.
+ *
+ * @returns {Promise<Material | null>} null when it cannot be had now
+ */
+export async function material() {
+  kept ??= load();
+  const loaded = await kept;
+  if (!loaded) kept = null;
+  return loaded;
+}
+
+/** @returns {Promise<Material | null>} */
+async function load() {
+  const answer = await call("GET", `/catalog?language=${language}`);
+  if (answer.status !== 200) return null;
+  /** @type {Offer} */
+  const offer = answer.body;
+  const topics = new Map(offer.topics.map((topic) => [topic.id, topic]));
+  const operations = offer.topics.filter(({ id }) => id !== OTHER);
+  const engine = new Engine(
+    operations.map(sought),
+    operations.flatMap(({ synonyms }) => synonyms ?? []),
+  );
+  const answers = new PublishedAnswers(engine);
+  await answers.begin();
+  return {
+    search: (typed, most) =>
+      engine.search(typed, most).map((found) => line(found, topics.get(found.topic))),
+    fetchFor: (typed) => answers.fetchFor(typed),
+    inParts: answers.inParts,
+  };
+}
+
+/**
+ * @param {Found & { whole: boolean }} found
+ * @param {OfferedTopic | undefined} offered none where an answer's topic is not offered any more
+ * @returns {Result}
+ */
+function line({ id, kind, title, href = "", topic, whole }, offered) {
+  if (kind === "operation" && offered) return { ...ofOperation(offered), whole };
+  const about = [said.answer, offered?.name].filter(Boolean).join(" · ");
+  return {
+    id: id.replace("answer:", ""),
+    kind: "answer",
+    title,
+    href,
+    about,
+    facts: "",
+    topic,
+    whole,
+  };
+}
+
+/**
+ * @param {OfferedTopic} topic
+ * @returns {Found}
+ */
+function sought({ id, name, theme, operation, synonyms }) {
+  const said = [theme, operation?.description, synonyms, id.replace(/_/g, " ")];
+  const keys = said.filter(Boolean).join(" ");
+  return { id: `operation:${id}`, kind: "operation", title: name, topic: id, keys };
+}
+
+/**
+ * @param {OfferedTopic} topic
+ * @returns {Omit<Result, "whole">}
+ */
+function ofOperation({ id, name, theme, hint, operation }) {
+  const since = operation?.since ? `${said.since} ${operation.since}` : "";
+  return {
+    id,
+    kind: "operation",
+    title: name,
+    href: hint?.url ?? `/abrir/?tema=${id}`,
+    about: `${said.operation} · ${theme}`,
+    facts: [operation?.description, operation?.periodicity, since].filter(Boolean).join(" · "),
+    topic: id,
+  };
+}

@@ -1,0 +1,3 @@
+import { watchFinder } from "../common/finder/box.js";
+
+watchFinder();
