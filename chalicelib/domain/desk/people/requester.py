@@ -12,7 +12,6 @@ from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.tickets.corrections import masked
 from chalicelib.domain.tickets.ticket import Ticket
 
-
 #: Facts that were imported as they were.
 UNVERIFIED: tuple[str, ...] = Field(
     (),
