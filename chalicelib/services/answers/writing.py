@@ -8,6 +8,7 @@ from chalicelib.domain.answers.answer import Answer, AnswerText
 from chalicelib.domain.answers.requests import AnswerBegun
 from chalicelib.domain.errors import Conflict, Fault, Forbidden, Invalid
 from chalicelib.domain.fields import DESK_LIMITS
+from chalicelib.domain.languages import DEFAULT
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission
 from chalicelib.domain.tickets.entry import Entry
@@ -118,10 +119,10 @@ def _prefilled(ticket: Ticket | None, actor: Actor, catalog: Catalog) -> AnswerT
     answer = prefilling.neutral(reply.body, signature)[: DESK_LIMITS["reply"]["max"]]
     # An imported ticket may have a subject that no form of ours takes.
     is_short = len(ticket.subject) < _LEAST_OF_A_QUESTION
-    question = catalog.topic_name(ticket.topic, "es") if is_short else ticket.subject[:_MOST]
-    said = {"topic": ticket.topic, "question_es": question, "answer_es": answer}
-    if ticket.language == "en":
-        said |= {"question_en": question, "answer_en": answer}
+    question = catalog.topic_name(ticket.topic, DEFAULT) if is_short else ticket.subject[:_MOST]
+    said = {"topic": ticket.topic}
+    for language in (DEFAULT, ticket.language):
+        said |= {f"question_{language}": question, f"answer_{language}": answer}
     return AnswerText.model_validate(said)
 
 
