@@ -4,6 +4,7 @@ import { watchCount } from "../common/forms/counter.js";
 import { byId, ready, showStep } from "../common/dom.js";
 import { watchFinder } from "../common/finder/box.js";
 import { takeSearched, takeUp } from "./searched.js";
+import { watchWriting } from "./close-answers.js";
 import { forgetDraft, keepAttempt, keepDraft, readAttempt, restoreDraft } from "./draft.js";
 import { watchEmails } from "../common/forms/email-question.js";
 import { clearFaults, moveTo, showFaults } from "../common/forms/faults.js";
@@ -184,6 +185,7 @@ async function begin() {
   await restored;
   takeUp(form);
   watchFinder((searched) => takeSearched(form, searched));
+  watchWriting(form);
   keepDraft(form, files);
   route(false);
   ready();
