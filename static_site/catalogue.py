@@ -81,6 +81,7 @@ _OF_THE_FINDER = "finder"
 _OF_DESK_PAGES = (
     "absences",
     "account",
+    "answers",
     "behalf",
     "catalog",
     "exports",

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from chalicelib.domain.answers.personal_data import Kind, Known
+from chalicelib.domain.answers.personal_data import FoundKind, Known
 from chalicelib.domain.form.documents import check_digit
 from tests.statistical_answers import PEOPLE, clean
 
@@ -17,7 +17,7 @@ class Planted:
     """An answer, and what of whom was planted in it."""
 
     text: str
-    kind: Kind
+    kind: FoundKind
     planted: str
     known: Known
 
@@ -27,7 +27,7 @@ def _cedula(random: Random) -> str:
     return nine + str(check_digit(nine))
 
 
-def _document(random: Random, _: Known) -> tuple[Kind, str]:
+def _document(random: Random, _: Known) -> tuple[FoundKind, str]:
     ten = _cedula(random)
     letters = "".join(random.choices("ABCDEFGHPX", k=2))
     shapes = (
@@ -37,23 +37,23 @@ def _document(random: Random, _: Known) -> tuple[Kind, str]:
         f"{letters}{random.randrange(10**6):06d}", f"pasaporte N.º {letters.lower()}-99{ten[:3]}",
         f"cédula de ciudadanía: {ten[0]}.{ten[1:4]}.{ten[4:7]}.{ten[7:]}",
     )  # fmt: skip
-    return Kind.DOCUMENT, random.choice(shapes)
+    return FoundKind.DOCUMENT, random.choice(shapes)
 
 
-def _known_document(_: Random, who: Known) -> tuple[Kind, str]:
-    return Kind.DOCUMENT, "-".join((who.document[:3], who.document[3:6], who.document[6:]))
+def _known_document(_: Random, who: Known) -> tuple[FoundKind, str]:
+    return FoundKind.DOCUMENT, "-".join((who.document[:3], who.document[3:6], who.document[6:]))
 
 
-def _email(random: Random, _: Known) -> tuple[Kind, str]:
+def _email(random: Random, _: Known) -> tuple[FoundKind, str]:
     shapes = (
         "mquishpe@gmail.com", "M.Quishpe+inec@Unl.edu.ec", "maría@correo.ec", "ana_9@x-y.com.ec",
         "mquishpe @ gmail.com", "mquishpe (arroba) gmail.com", "mquishpe arroba gmail punto com",
         "ｍｑｕｉｓｈｐｅ＠ｇｍａｉｌ．ｃｏｍ",
     )  # fmt: skip
-    return Kind.EMAIL, random.choice(shapes)
+    return FoundKind.EMAIL, random.choice(shapes)
 
 
-def _phone(random: Random, _: Known) -> tuple[Kind, str]:
+def _phone(random: Random, _: Known) -> tuple[FoundKind, str]:
     seven = f"{random.randrange(10**7):07d}"
     shapes = (
         f"098{seven}", f"098 {seven[:3]} {seven[3:]}", f"09 8{seven[:3]} {seven[3:]}",
@@ -61,19 +61,19 @@ def _phone(random: Random, _: Known) -> tuple[Kind, str]:
         f"(02) 22{seven[:1]}-{seven[1:5]}", f"02 225 {seven[:4]}", "+34 912 345 678",
         f"celular: 98{seven}", f"Telf. 25{seven[:5]}", f"llamar al 098-{seven[:3]}-{seven[3:]}",
     )  # fmt: skip
-    return Kind.PHONE, random.choice(shapes)
+    return FoundKind.PHONE, random.choice(shapes)
 
 
-def _ticket(random: Random, _: Known) -> tuple[Kind, str]:
+def _ticket(random: Random, _: Known) -> tuple[FoundKind, str]:
     number = f"{random.randrange(10**6):06d}"
     shapes = (
         f"ticket {number}", f"Ticket N.º {number}", f"#{number}", f"requerimiento nro. {number}",
         f"trámite número {number[:3]} {number[3:]}", f"solicitud {number}",
     )  # fmt: skip
-    return Kind.TICKET, random.choice(shapes)
+    return FoundKind.TICKET, random.choice(shapes)
 
 
-def _name(random: Random, who: Known) -> tuple[Kind, str]:
+def _name(random: Random, who: Known) -> tuple[FoundKind, str]:
     words = who.full_name.split()
     last = words[-1]
     shapes = (
@@ -82,12 +82,12 @@ def _name(random: Random, who: Known) -> tuple[Kind, str]:
         f"los {last}s" if last[-1] in "aeo" else last,
         unicodedata.normalize("NFD", who.full_name), f"{last}, {words[0]}",
     )  # fmt: skip
-    return Kind.NAME, random.choice(shapes)
+    return FoundKind.NAME, random.choice(shapes)
 
 
-def _institution(random: Random, who: Known) -> tuple[Kind, str]:
+def _institution(random: Random, who: Known) -> tuple[FoundKind, str]:
     known = who.organization or who.full_name
-    kind = Kind.INSTITUTION if who.organization else Kind.NAME
+    kind = FoundKind.INSTITUTION if who.organization else FoundKind.NAME
     return kind, random.choice((known, known.upper(), _bare(known), _bare(known).upper()))
 
 
@@ -96,7 +96,7 @@ def _bare(text: str) -> str:
     return "".join(letter for letter in apart if unicodedata.category(letter) != "Mn")
 
 
-Planting = Callable[[Random, Known], tuple[Kind, str]]
+Planting = Callable[[Random, Known], tuple[FoundKind, str]]
 PLANTED: tuple[Planting, ...] = (
     _document, _known_document, _email, _phone, _ticket, _name, _institution,
 )  # fmt: skip

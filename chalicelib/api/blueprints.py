@@ -40,6 +40,8 @@ _AGENTS = (
     "approvals",
     "canned_replies",
     "absences",
+    "answers.writing",
+    "answers.deciding",
     "administration.catalog",
     "administration.rows",
     "administration.proposals",

@@ -52,6 +52,19 @@ def part_of_ticket(request: Request, _answer: Response) -> Disclosure | None:
     return Disclosure("read", request.path["number"])
 
 
+def answer(_request: Request, answer: Response) -> Disclosure | None:
+    """An answer for everybody, while it is drafted from a ticket, whose words it may repeat."""
+    body: Any = answer.body
+    return Disclosure("read", body.ticket, detail=body.id) if body.ticket else None
+
+
+def answers(_request: Request, answer: Response) -> Disclosure | None:
+    """The tickets whose drafts of an answer a list shows, if any."""
+    body: Any = answer.body
+    numbers = tuple(dict.fromkeys(item.ticket for item in body.items if item.ticket))
+    return Disclosure("list", numbers=numbers) if numbers else None
+
+
 def asked_ticket(_request: Request, answer: Response) -> Disclosure | None:
     """A ticket that was read by an open question."""
     body: Any = answer.body

@@ -41,10 +41,14 @@ class _AsAnswered(GenerateJsonSchema):
         )
 
 
+#: What stands around the schema of a field: its default, and what judges it.
+_AROUND = ("default", "function-before", "function-after")
+
+
 def _never_none(schema: core_schema.CoreSchema) -> core_schema.CoreSchema | None:
     """The schema of a field that may be None, without None; None for any other field."""
     inner: Any = schema
-    while inner["type"] == "default":
+    while inner["type"] in _AROUND:
         inner = inner["schema"]
     return inner["schema"] if inner["type"] == "nullable" else None
 

@@ -39,7 +39,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 ADDED: dict[Kind, dict[str, object]] = {
     Kind.EXTENSION: {"late": False},
     Kind.OVERDUE: {"promised": False, "lead_told": False},
-    Kind.MORNING: {"questions": None},
+    Kind.MORNING: {"questions": None, "reviews": None},
 }
 
 

@@ -28,6 +28,8 @@ PAGES = {
     "trail of a day": ("?pagina=auditoria&agente=zoe", "**/api/agent/audit?*"),
     "canned replies": ("?pagina=respuestas", "**/api/agent/canned-replies?*"),
     "canned reply": ("?pagina=respuestas&respuesta=nueva", "**/api/agent/canned-replies?*"),
+    "answers": ("?pagina=publicaciones", "**/api/agent/answers?*"),
+    "answer": ("?pagina=publicaciones&publicacion=01J", "**/api/agent/answers/01J?*"),
     "changes of a list": ("", "**/api/agent/changes?*"),
     "changes beside a ticket": ("?ticket={}", "**/api/agent/changes?*"),
     "lists as files": ("?pagina=archivos", "**/api/agent/exports?*"),

@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.domain.rules.permissions import Role
 from tests.agents import ADMIN, ANA, EVA, FRONT, LUIS, ZOE, Colleague
+from tests.answers import ANSWER
 from tests.contracts.routes import DESK, OF_ONES_OWN, UNAUTHORIZED, at, told
 from tests.desk import Reply, open_ticket, opening, request
 from tests.tokens import OWN_ACCOUNT, agent_token, wrong_tokens
@@ -22,6 +23,17 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
     ),
     ("GET", "/agent/account"): (Role.VIEWER, None),
     ("PUT", "/agent/account"): (Role.VIEWER, {"morning_mail": False}),
+    ("GET", "/agent/answers"): (Role.VIEWER, None),
+    ("POST", "/agent/answers"): (Role.AGENT, {"text": ANSWER}),
+    ("GET", "/agent/answers/{id}"): (Role.VIEWER, None),
+    ("POST", "/agent/answers/{id}/approvals"): (Role.AGENT, {}),
+    ("DELETE", "/agent/answers/{id}/draft"): (Role.AGENT, None),
+    ("PUT", "/agent/answers/{id}/draft"): (Role.AGENT, ANSWER),
+    ("GET", "/agent/answers/{id}/editions"): (Role.VIEWER, None),
+    ("POST", "/agent/answers/{id}/proposals"): (Role.AGENT, None),
+    ("POST", "/agent/answers/{id}/returns"): (Role.AGENT, {"reason": "Falta la fuente."}),
+    ("POST", "/agent/answers/{id}/reviews"): (Role.AGENT, None),
+    ("POST", "/agent/answers/{id}/withdrawals"): (Role.AGENT, {"reason": "Ya no es así."}),
     ("GET", "/agent/audit"): (Role.LEAD, None),
     ("POST", "/agent/audit/exports"): (Role.LEAD, {"agent": "ana", "day": "2026-11-25"}),
     ("GET", "/agent/canned-replies"): (Role.VIEWER, None),

@@ -16,6 +16,7 @@ from chalicelib.services.figures import closing
 from chalicelib.services.search import index
 from chalicelib.store.aws import dynamodb
 from tests.agents import ADMIN, ANA, FRONT, ZOE, Colleague
+from tests.answers import ANSWER, begun, proposed, published
 from tests.contracts.routes import DESK, OF_ONES_OWN
 from tests.desk import Reply, open_ticket, opening, request
 from tests.files import upload
@@ -131,6 +132,16 @@ def question(case: Case) -> str:
     return asked
 
 
+#: What an answer must be before each act on it; a draft before the others.
+_STANDING = {"approvals": proposed, "returns": proposed, "reviews": published}
+_STANDING |= {"withdrawals": published, "editions": published}
+
+
+def answered(case: Case) -> dict[str, str]:
+    assert ANA.reply(case.number, "answered").status == 201
+    return {"ticket": case.number}
+
+
 def caller(path: str) -> Colleague:
     """Who does what a route is for: an administrator, but for who is asked."""
     return ZOE if path.startswith("/agent/questions/") else ADMIN
@@ -171,6 +182,11 @@ def address_waits(case: Case) -> dict[str, str]:
 _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
     ("POST", "/agent/audit/exports"): {"agent": "ana", "day": "2026-11-25"},
     ("DELETE", "/agent/absences/{id}"): away,
+    ("POST", "/agent/answers"): answered,
+    ("POST", "/agent/answers/{id}/approvals"): {},
+    ("PUT", "/agent/answers/{id}/draft"): ANSWER,
+    ("POST", "/agent/answers/{id}/returns"): {"reason": "Falta la fuente."},
+    ("POST", "/agent/answers/{id}/withdrawals"): {"reason": "Ya no es así."},
     ("PUT", "/agent/absences/{id}"): _AWAY,
     ("DELETE", "/agent/canned-replies/{id}"): canned,
     ("GET", "/agent/canned-replies/{id}"): canned,
@@ -255,6 +271,9 @@ def ask(case: Case, method: str, path: str, version: int | None = None) -> tuple
     if of_proposal and body is None:
         version = 1
     scope = OWN_ACCOUNT if (method, path) in OF_ONES_OWN else "openid"
+    answer = _STANDING.get(path.split("/")[-1], begun)() if "answers/{id}" in path else {}
+    answer = {} if path.startswith("/agent/questions") else answer
+    version = answer.get("version", version)
     standing = 0 if "drafts" in path or of_proposal else seen["version"]
     headers = {
         "Authorization": f"Bearer {agent_token(caller(path).agent, scope=scope)}",
@@ -266,6 +285,7 @@ def ask(case: Case, method: str, path: str, version: int | None = None) -> tuple
     named = "2026-12-07" if of_proposal else named
     named = waiting(case) if "sendings" in path else named
     named = question(case) if path.startswith("/agent/questions/") else named
+    named = answer.get("id", named)
     named = exported() if path.startswith("/agent/exports/") else named
     if "{attachment}" in path:
         lent = ADMIN.call("GET", "/canned-replies/saludo").json["files"][0]["id"]

@@ -20,6 +20,7 @@ LOOPS = {
     "services/search/index.py: refresh": "looks again after it wrote, until there is nothing to do",
     "services/search/search.py: _by_history": "a bounded number of pages",
     "services/search/search.py: _having": "a bounded number of pages",
+    "services/answers/lists.py: _published": "a bounded number of pages of an index",
     "services/exports/making.py: _pages": "pages of a list, until a file is full",
     "services/desk/lists/closed.py: page": "a bounded number of months",
     "services/desk/lists/closed.py: _and_before": "each month before another",

@@ -367,6 +367,12 @@ def morning(mail_id: str = "01TODAY", language: str = "es", **changes: Any) -> M
             "numbers": ["051243", "051244"],
             "link": "?pagina=preguntas",
         },
+        "reviews": {
+            "count": 1,
+            # As it was written, in Spanish; told apart here, for mails share no sentence.
+            "questions": [f"¿Cuánto fue la inflación? ({language})"],
+            "link": "?pagina=publicaciones&estado=to_review",
+        },
         "areas": [
             {
                 "name": "Estadísticas Económicas",

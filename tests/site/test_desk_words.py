@@ -215,7 +215,7 @@ OF_CODES = re.compile(
     r"|(?:composer|thread)\.data|thread\.(?:along|approval|elsewhere|events|replies|facts)|held\.lapses|sending\.why|facts\.(?:channels|clock|languages)"
     r"|unit\.proposals\.(?:texts|states|remove|removed|nothing|origins|fields|periods|faults)"
     r"|reports\.(?:periods|dimensions|by_dimension|columns|faults)"
-    r"|exports\.(?:variants|states|failures)"
+    r"|exports\.(?:variants|states|failures)|answers\.faults"
     r"|account\.roles|unit\.people\.roles|unit\.parts|behalf\.faults\..+|unit\.rows\.(?:texts|add|new|fields|hints|facts|faults)|mails\.(?:kinds|states)"
 )
 

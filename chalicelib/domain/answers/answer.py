@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.domain import fields, links
 from chalicelib.domain.answers import personal_data
-from chalicelib.domain.answers.personal_data import Found, Kind, Known
+from chalicelib.domain.answers.personal_data import Found, FoundKind, Known
 from chalicelib.domain.dates import Stamp
 from chalicelib.domain.model import Id, Model
 
@@ -82,7 +82,7 @@ class FieldFound(Found):
 class LetStand(Model):
     """A name or an institution that the second person lets stand wherever it is, and why."""
 
-    kind: Kind
+    kind: FoundKind
     text: str
     reason: fields.Reason
 

@@ -21,7 +21,7 @@ from chalicelib.domain.model import Model
 from chalicelib.domain.search.terms import fold
 
 
-class Kind(StrEnum):
+class FoundKind(StrEnum):
     """What a find is."""
 
     DOCUMENT = "document"  # cédula, RUC, passport
@@ -33,13 +33,13 @@ class Kind(StrEnum):
 
 
 #: What nobody may let stand.
-STRICT = frozenset({Kind.DOCUMENT, Kind.EMAIL, Kind.PHONE, Kind.TICKET})
+STRICT = frozenset({FoundKind.DOCUMENT, FoundKind.EMAIL, FoundKind.PHONE, FoundKind.TICKET})
 
 
 class Found(Model):
     """A find. Places count characters (code points) of the text."""
 
-    kind: Kind
+    kind: FoundKind
     start: int
     end: int = Field(description="The place after its last character.")
     text: str = Field(description="What stands there.")
@@ -87,29 +87,33 @@ def _shown(text: str, known: Known, by: names.Finder) -> list[Found]:
     ]
 
 
-Spotted = tuple[Kind, numbers.Spot]
+Spotted = tuple[FoundKind, numbers.Spot]
 
 
 def _strict(folded: Folded, known: Known) -> Iterator[Spotted]:
     letters = folded.letters
     by_shape = {
-        Kind.EMAIL: numbers.emails_in,
-        Kind.DOCUMENT: numbers.documents_in,
-        Kind.TICKET: numbers.tickets_in,
-        Kind.PHONE: numbers.phones_in,
+        FoundKind.EMAIL: numbers.emails_in,
+        FoundKind.DOCUMENT: numbers.documents_in,
+        FoundKind.TICKET: numbers.tickets_in,
+        FoundKind.PHONE: numbers.phones_in,
     }
     for kind, spots in by_shape.items():
         yield from ((kind, spot) for spot in spots(letters))
     national = known.phone.removeprefix("+593")
-    facts = [(Kind.DOCUMENT, known.document), (Kind.PHONE, known.phone), (Kind.PHONE, national)]
-    for kind, fact in [*facts, *((Kind.TICKET, number) for number in known.numbers)]:
+    facts = [
+        (FoundKind.DOCUMENT, known.document),
+        (FoundKind.PHONE, known.phone),
+        (FoundKind.PHONE, national),
+    ]
+    for kind, fact in [*facts, *((FoundKind.TICKET, number) for number in known.numbers)]:
         yield from ((kind, spot) for spot in numbers.known_in(letters, fold(fact)))
 
 
 def _loose(folded: Folded, known: Known, by: names.Finder) -> Iterator[Spotted]:
-    yield from ((Kind.NAME, spot) for spot in by(folded, names.of_person(known.full_name)))
+    yield from ((FoundKind.NAME, spot) for spot in by(folded, names.of_person(known.full_name)))
     institution = names.of_institution(known.organization)
-    yield from ((Kind.INSTITUTION, spot) for spot in by(folded, institution))
+    yield from ((FoundKind.INSTITUTION, spot) for spot in by(folded, institution))
 
 
 def _apart(found: Iterable[Spotted]) -> list[Spotted]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from chalicelib.domain.answers.listed import PublishedAnswer
 from chalicelib.domain.languages import DEFAULT
 from chalicelib.domain.mail.kinds import Kind
 from chalicelib.domain.mail.outbox import Mail
@@ -35,13 +36,15 @@ _VIEWS = {
 @dataclass(frozen=True)
 class MorningFacts:
     """What all mails of a morning are made from. ``heard`` are the areas of which a lead gets
-    this mail, ``questions`` those that are open, by the area that is asked."""
+    this mail, ``questions`` those that are open, by the area that is asked, ``reviews`` published
+    answers whose day of review has come, by the id of who looks at them."""
 
     day: Morning
     gathered: Gathered
     heard: frozenset[str]
     catalog: Catalog
     questions: Mapping[str, Sequence[ListedQuestion]] = field(default_factory=dict)
+    reviews: Mapping[str, Sequence[PublishedAnswer]] = field(default_factory=dict)
 
 
 def leads(agent: Agent, area: str) -> bool:
@@ -57,7 +60,8 @@ def morning(agent: Agent, facts: MorningFacts, *, mail_id: str, at: str, now: st
     ``[{"name", "lists", "unreadable"}]``; ``figures``, for leads of the front desk every area with
     how many tickets wait for each reason: ``[{"name", "counts", "unreadable", "heard", "link"}]``.
     A list is ``{"why", "count", "link", "tickets": [{"number", "topic", "due_on"}]}``.
-    ``questions``, of other areas to them, ``{"count", "late", "numbers", "link"}``, or None. On a
+    ``questions``, of other areas to them, ``{"count", "late", "numbers", "link"}``, or None.
+    ``reviews``, of published answers, ``{"count", "questions", "link"}``, or None. On a
     day that is no working day leads are told of what is newly overdue, and nothing else is told.
     """
     whys = _ALL if facts.day.works else (Why.ESCALATED,)
@@ -67,7 +71,8 @@ def morning(agent: Agent, facts: MorningFacts, *, mail_id: str, at: str, now: st
     areas = [block for area in led if (block := _block(area, whys, facts))]
     figures = _figures(facts) if FRONT_DESK in led and facts.day.works else []
     questions = _questions(agent, facts) if facts.day.works else None
-    if not (own or areas or figures or questions):
+    reviews = _reviews(agent, facts) if facts.day.works else None
+    if not (own or areas or figures or questions or reviews):
         return None
     return Mail(
         mail_id=mail_id,
@@ -80,6 +85,7 @@ def morning(agent: Agent, facts: MorningFacts, *, mail_id: str, at: str, now: st
             "areas": areas,
             "figures": figures,
             "questions": questions,
+            "reviews": reviews,
         },
         created_at=at,
         next_try_at=now,
@@ -108,6 +114,16 @@ def _questions(agent: Agent, facts: MorningFacts) -> dict[str, Any] | None:
         "numbers": [*dict.fromkeys(one.number for one in theirs)][:NAMED],
         "link": "?pagina=preguntas",
     }
+
+
+def _reviews(agent: Agent, facts: MorningFacts) -> dict[str, Any] | None:
+    """The published answers that somebody is to look at again, the longest due first."""
+    theirs = facts.reviews.get(agent.id, ())
+    if not theirs:
+        return None
+    asked = [one.published.edition.text.question_es for one in theirs]
+    link = "?pagina=publicaciones&estado=to_review"
+    return {"count": len(theirs), "questions": asked[:NAMED], "link": link}
 
 
 def _figures(facts: MorningFacts) -> list[dict[str, Any]]:

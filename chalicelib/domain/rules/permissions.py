@@ -41,6 +41,8 @@ class Permission(StrEnum):
     CORRECT_EMAIL = "ticket.correct_email"
     HOLD = "ticket.hold"
     EXPORT = "ticket.export"
+    WRITE_ANSWERS = "answer.write"
+    APPROVE_ANSWERS = "answer.approve"
     CANNED_REPLIES = "canned_replies.edit"
     AUDIT = "audit.read"
     RATINGS = "ratings.read"
@@ -62,6 +64,8 @@ _AGENT = _VIEWER | {
     Permission.APPROVE,
     Permission.CORRECT_EMAIL,
     Permission.HAND_ON,
+    Permission.WRITE_ANSWERS,
+    Permission.APPROVE_ANSWERS,
 }
 _LEAD = _AGENT | {
     Permission.ASSIGN_OTHERS,

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from datetime import date
 
 from chalicelib import logs
+from chalicelib.domain.answers.listed import PublishedAnswer
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.fields import email_key
 from chalicelib.domain.mail import morning_mails
@@ -22,6 +24,7 @@ from chalicelib.domain.tickets.act_context import ActContext
 from chalicelib.services import clock
 from chalicelib.services.desk.lists import queues
 from chalicelib.store.agents import directory
+from chalicelib.store.answers import answers
 from chalicelib.store.guards import agent_settings
 from chalicelib.store.mail import outbox, suppressions
 from chalicelib.store.questions import questions
@@ -57,7 +60,8 @@ def _tell(context: ActContext, before: Escalation | None, end: float) -> Escalat
     gathered = _gathered([*catalog.areas] if people else [], day, end)
     heard = {area for area in catalog.areas if any(leads(one, area) for one in people)}
     asked = {area: questions.of_area(area).items for area in catalog.areas} if people else {}
-    facts = MorningFacts(day, gathered, frozenset(heard), catalog, asked)
+    reviews = _to_review(people, today) if people else {}
+    facts = MorningFacts(day, gathered, frozenset(heard), catalog, asked, reviews)
     told, left = _owe_all(people, facts, context, end)
     done = Escalation(day=today, at=context.at, since=day.since, areas=tuple(sorted(told)))
     if not left:
@@ -70,6 +74,23 @@ def _listening() -> list[Agent]:
     workers = [one for one in directory.present().values() if one.may(Permission.CLAIM)]
     chosen = agent_settings.of_all(one.id for one in workers)
     return [one for one in workers if chosen[one.id].morning_mail]
+
+
+def _to_review(people: list[Agent], today: date) -> dict[str, list[PublishedAnswer]]:
+    """The published answers whose day of review has come, by who looks at them: who wrote each, or
+    where nobody of that name listens any more, whoever leads its area. Raises Unavailable."""
+    found: dict[str, list[PublishedAnswer]] = {}
+    known = {one.id for one in people}
+    for answer in answers.due(today):
+        writer = answer.published.edition.written.by
+        theirs = [writer] if writer in known else _leading(people, answer.area)
+        for agent_id in theirs:
+            found.setdefault(agent_id, []).append(answer)
+    return found
+
+
+def _leading(people: list[Agent], area: str) -> list[str]:
+    return [one.id for one in people if leads(one, area)]
 
 
 def _gathered(areas: Iterable[str], day: Morning, end: float) -> Gathered:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from chalicelib.domain.answers.answer import Answer, Edition
@@ -119,7 +120,16 @@ def public(state: PublicState, most: int, *, after: str = "0", until: str = _LAS
 def every_published() -> Iterator[PublishedAnswer]:
     """All that stands for everybody, by day of review; eventually consistent. What cannot be read
     is reported and left out. Raises Unavailable at any."""
-    rows = query(TableName=table("answers"), **_stretch(_STANDS, "0", _LAST))
+    return _standing(_LAST)
+
+
+def due(day: date) -> Iterator[PublishedAnswer]:
+    """What stands and is to be looked at again by a day, the longest due first. As above."""
+    return _standing(f"{day.isoformat()}#{_LAST}")
+
+
+def _standing(until: str) -> Iterator[PublishedAnswer]:
+    rows = query(TableName=table("answers"), **_stretch(_STANDS, "0", until))
     return (answer for row in rows for answer in _published.each([row]).items)
 
 

@@ -34,6 +34,7 @@ import { words } from "./words.js";
 const BESIDE = {
   abrir: (pages) => pages.showBehalf(),
   respuestas: (pages) => pages.showCanned(here().get("respuesta")),
+  publicaciones: (pages) => pages.showPublications(),
   auditoria: (pages) => pages.showDayTrail(),
   catalogo: (pages) => pages.showCatalog(),
   unidad: (pages) => pages.showUnit(),

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from chalicelib.domain.answers import life
 from chalicelib.domain.answers.answer import Act, Answer, AnswerText, LetStand, State
-from chalicelib.domain.answers.personal_data import Kind, Known
+from chalicelib.domain.answers.personal_data import FoundKind, Known
 from chalicelib.domain.errors import Conflict, Forbidden, Invalid
 from tests.planted_answers import planted
 
@@ -115,7 +115,7 @@ class TestPersonalData:
         with pytest.raises(Invalid) as error:
             life.published(answer, act("luis"), TODAY, 12, MARIA)
         assert refused(error) == {("answer_es", "holds_institution")}
-        stands = LetStand(kind=Kind.INSTITUTION, text="Cuenca", reason="Es el cantón.")
+        stands = LetStand(kind=FoundKind.INSTITUTION, text="Cuenca", reason="Es el cantón.")
         published = life.published(answer, act("luis"), TODAY, 12, MARIA, (stands,)).published
         assert published
         assert published.edition.let_stand == (stands,)
@@ -133,7 +133,7 @@ class TestPersonalData:
         forced = answer.model_copy(
             update={"writing": answer.writing.model_copy(update={"proposed": act()})}
         )
-        stands = LetStand(kind=Kind.DOCUMENT, text="1700000019", reason="Es un código.")
+        stands = LetStand(kind=FoundKind.DOCUMENT, text="1700000019", reason="Es un código.")
         with pytest.raises(Invalid):
             life.published(forced, act("luis"), TODAY, 12, MARIA, (stands,))
 

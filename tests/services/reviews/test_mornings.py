@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.answers.answer import Answer
 from chalicelib.domain.approvals.held_reply import HeldReply, Returned
 from chalicelib.domain.errors import Unavailable
 from chalicelib.domain.mail import morning_mails as morning_mail
@@ -19,6 +20,7 @@ from chalicelib.domain.tickets.questions import OpenQuestion
 from chalicelib.services import clock
 from chalicelib.services.reviews import mornings
 from chalicelib.store.agents import directory as people
+from chalicelib.store.answers import answers
 from chalicelib.store.aws.dynamodb import dynamodb, table, to_item, transact
 from chalicelib.store.catalog.catalog import current
 from chalicelib.store.guards import agent_settings
@@ -48,6 +50,17 @@ def clock_ran(aws: Any) -> None:
 def due(number: str, day: date, **facts: Any) -> None:
     """A ticket of DECON that is due on a day, held by somebody unless it says otherwise."""
     put(number, date(2026, 12, 1), **{"due_on": day, "status": Status.IN_PROGRESS} | HELD | facts)
+
+
+def due_answer(writer: str, question: str, day: date = MONDAY) -> Answer:
+    """An answer of DECON that stands and is to be looked at again on a day."""
+    said = {"topic": "ipc", "question_es": question, "answer_es": "Un índice de precios."}
+    act = {"by": writer, "by_name": writer.title(), "at": stamp(date(2025, 12, 1))}
+    edition = {"number": 1, "text": said, "written": act, "approved": act}
+    stands = {"edition": edition, "published_on": date(2025, 12, 1), "review_on": day}
+    return Answer.model_validate(
+        {"answer_id": clock.fresh_id(), "version": 1, "area": "DECON", "published": stands}
+    )
 
 
 def morning_mails() -> dict[str, dict[str, Any]]:
@@ -145,6 +158,16 @@ class TestWhat:
         told = to(ZOE)["questions"]
         assert (told["count"], told["late"], told["numbers"]) == (2, 1, ["000001", "000002"])
         assert to(ANA) is None
+
+    def test_published_answers_to_look_at_again_by_who_wrote_them_or_leads_their_area(self) -> None:
+        for writer, question in (("ana", "¿Cuánto subió el IPC?"), ("nadie", "¿Qué es el IPC?")):
+            transact({"answer": answers.written(due_answer(writer, question))})
+        later = due_answer("ana", "¿Qué es el PIB?", MONDAY + timedelta(days=1))
+        transact({"answer": answers.written(later)})
+        run(MONDAY)
+        assert to(ANA)["reviews"]["questions"] == ["¿Cuánto subió el IPC?"]
+        assert to(LUIS)["reviews"]["questions"] == ["¿Qué es el IPC?"]
+        assert to(ZOE) is None
 
     def test_what_nobody_took_for_more_than_a_working_day(self) -> None:
         far, free = MONDAY + timedelta(days=20), {"assignee": None, "assignee_name": None}
@@ -247,7 +270,8 @@ class TestOnce:
         dynamodb().meta.events.register("after-call.dynamodb", note)
         mornings.tell(reviewed.context(MONDAY), time.monotonic() + 60)
         queries = [rows for name, rows in read if name == "Query"]
-        assert (len(queries), sum(queries)) == (3 * len(current().areas), 5)
+        # One more: published answers to look at again, of all areas.
+        assert (len(queries), sum(queries)) == (3 * len(current().areas) + 1, 5)
         assert [name for name, _ in read].count("BatchGetItem") == 1
 
     def test_who_cannot_be_told_costs_nobody_theirs_and_is_told_by_the_next_run(

@@ -5,6 +5,7 @@
 export { showPaper } from "../paper/paper.js";
 export { showUnit } from "../unit/unit.js";
 export { showBehalf } from "../pages/behalf.js";
+export { showPublications } from "../answers/answers-page.js";
 export { showCanned } from "../pages/canned.js";
 export { showCatalog } from "../pages/catalog.js";
 export { showOwnAccount } from "../pages/own-account.js";

@@ -3,5 +3,14 @@ import type es from "../../../locales/es.json";
 
 export const pageWords: Pick<
   typeof es.desk,
-  "absences" | "account" | "behalf" | "catalog" | "exports" | "paper" | "reports" | "trail" | "unit"
+  | "absences"
+  | "account"
+  | "answers"
+  | "behalf"
+  | "catalog"
+  | "exports"
+  | "paper"
+  | "reports"
+  | "trail"
+  | "unit"
 >;

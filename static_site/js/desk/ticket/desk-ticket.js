@@ -15,6 +15,7 @@ import { heldEntry, waits } from "./held-reply.js";
 import { fetchList, isCurrent, renewRow, rowOfNumber } from "../list/list.js";
 import { keepFresh } from "../list/live.js";
 import { beAt } from "./presence.js";
+import { publishing } from "../answers/publishing.js";
 import { showRace } from "./race.js";
 import { missed, refused } from "../refusals.js";
 import { tell } from "../tell.js";
@@ -147,7 +148,7 @@ async function resent(told) {
 /** @param {DeskTicket} shown */
 function whole(shown) {
   return html`
-    ${head(shown, { others, open, act })} ${waits(shown, mend)}
+    ${head(shown, { others, open, act, publish: publishing(shown) })} ${waits(shown, mend)}
     ${unreadableParts(shown.unreadable)}
     ${questionsPart(shown, (question) => change("withdraw_question", { question }))}
     ${open ? formOf(open, shown, { send: (sent) => change(open, sent), cancel, redraw: draw }) : nothing}

@@ -45,10 +45,11 @@ export function routeOf(act, number) {
 
 /**
  * @param {DeskTicket} ticket
- * @param {{ others: PresentAgent[] | null, open: string, act: (act: Act) => void }} ways `open` is the act
- *   whose form is open
+ * @param {{ others: PresentAgent[] | null, open: string, act: (act: Act) => void,
+ *   publish?: () => void }} ways `open` is the act whose form is open, `publish` begins an answer for
+ *   everybody where there is one to begin from
  */
-export function head(ticket, { others, open, act }) {
+export function head(ticket, { others, open, act, publish }) {
   return html`
     <div class="desk-ticket__now">
       ${due(ticket)} ${statusOf(ticket.status)}
@@ -62,6 +63,11 @@ export function head(ticket, { others, open, act }) {
     </div>
     <div class="desk-acts" role="group" aria-label=${said.acts}>
       ${ticket.acts.filter((each) => each in said.buttons).map((each) => button(each, open, act))}
+      ${
+        publish
+          ? html`<button type="button" class="desk-button" id="do-publish" @click=${publish}>${said.publish}</button>`
+          : nothing
+      }
       <a class="desk-button" id="to-paper" href=${addressOf({ ver: "papel" })}>${said.paper}</a>
     </div>
   `;
