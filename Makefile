@@ -171,6 +171,11 @@ LOCK := $(UV) pip compile pyproject.toml --quiet --universal --python-version 3.
 docs: $(VENV)/run.stamp ## write the pages of docs/ anew that are made from code and templates
 	@$(PYTHON) -m infra.reference.pages
 
+.PHONY: manual
+manual: $(VENV)/test.stamp ## do every step of the manuals, take their pictures, print them (URL= of a running system)
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.local.browser
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.manual $(if $(URL),--url "$(URL)")
+
 .PHONY: lock
 lock: $(VENV)/bin/uv ## write the lock files anew from pyproject.toml
 	@$(LOCK) -o requirements.txt

@@ -36,6 +36,9 @@ class Settings(BaseModel):
     malware_scan: bool = Field(
         default=False, description="Whether GuardDuty searches attachments for malware."
     )
+    cost_metrics: bool = Field(
+        default=False, description="Whether CloudWatch counts what a ticket costs here."
+    )
     mail_configuration_set: str = Field(
         default="", description="SES configuration set that reports deliveries; may be empty."
     )

@@ -4,6 +4,7 @@
     css/{site,requester,desk ...}.scss        ->  /assets/{site,requester,desk ...}-<hash>.css
     js/**/*.js, packages, the browser's words ->  /assets/<code>/<name>-<hash>.js (scripts.py)
     layouts/published.html                    ->  /frames/<code>.html, of pages that functions make
+    docs/manual/<code>/*.md (manual.py)       ->  /ayuda/index.html, /en/ayuda/index.html
 
 The hash is of a file's own content: it may be kept for ever, the pages are always asked for.
 """
@@ -31,7 +32,7 @@ from chalicelib.domain.form.person import TEXTS, Gender  # noqa: E402
 from chalicelib.domain.languages import DEFAULT, LANGUAGES  # noqa: E402
 from chalicelib.domain.languages import words as server_words  # noqa: E402
 from chalicelib.domain.rules.catalog import Rules  # noqa: E402
-from static_site import api_page, api_words  # noqa: E402
+from static_site import api_page, api_words, manual  # noqa: E402
 from static_site.catalogue import Words, catalogue  # noqa: E402
 from static_site.scripts import Assets, add_bundles, node_tool  # noqa: E402
 from static_site.styles import style_sheet  # noqa: E402
@@ -56,6 +57,7 @@ PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     ),
     "privacidad": ("privacy", "/privacidad/", ("common/site.js",)),
     "accesibilidad": ("accessibility", "/accesibilidad/", ("common/site.js",)),
+    "ayuda": ("help", "/ayuda/", ("common/site.js",)),
     "desarrolladores": ("developers", "/desarrolladores/", ("common/site.js",)),
     "agentes": ("agents", "/agentes/", ("common/site.js", "desk/main.js")),
     "404": ("not_found", "/404.html", ("common/site.js",)),
@@ -83,6 +85,8 @@ def build(out: Path) -> set[str]:
             at = path if path.endswith(".html") else f"{path}index.html"
             _write(out / (LANGUAGES[language].root + at).lstrip("/"), text.encode())
         _write(out / "frames" / f"{language}.html", frame(language, loaded, read).encode())
+    for printed in manual.PDFS.glob("*.pdf"):
+        _write(out / "ayuda" / printed.name, printed.read_bytes())
     _write(out / ".well-known" / "security.txt", (SITE / "security.txt").read_bytes())
     return read
 
@@ -100,8 +104,11 @@ def assets() -> Assets:
     loaded = Assets()
     for name in ("site", "requester", "desk", "developers", "noscript"):
         loaded.add(f"{name}.css", style_sheet(name))
-    loaded.add(f"{FRAME}.css", style_sheet(f"pages/{FRAME}"))
+    for name in (FRAME, "help"):
+        loaded.add(f"{name}.css", style_sheet(f"pages/{name}"))
     loaded.add("favicon.svg", (SITE / "images/favicon.svg").read_bytes())
+    for picture, content in manual.pictures():
+        loaded.add(picture, content)
     programs = {name: entries for name, (_, _, entries) in PAGES.items()}
     add_bundles(loaded, programs | {FRAME: _FRAME_PROGRAM})
     return loaded
@@ -138,6 +145,8 @@ def render(name: str, language: str, loaded: Assets, read: set[str]) -> str:
             longest_search=MOST_SOUGHT,
             file_types=",".join(f".{ending}" for ending in TYPES),
             notice_version=Rules().notice_version,
+            manual=manual.read("usuario", language, loaded.address) if name == "ayuda" else None,
+            manual_pdf=manual.pdf("usuario", language).name,
             contract=api_page,
             spoken=api_words.spoken,
         )

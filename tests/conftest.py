@@ -192,8 +192,10 @@ class System:
             return list(json.load(answer))
 
     def wait_for_mail(self, to: str, subject: str) -> dict[str, Any]:
-        """The newest mail to an address with some words in its subject."""
-        for _ in range(200):
+        """The newest mail to an address with some words in its subject; a busy machine may take
+        its time."""
+        end = time.monotonic() + 90
+        while time.monotonic() < end:
             for mail in self.mails(to):
                 if subject in mail["subject"]:
                     return mail

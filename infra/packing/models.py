@@ -44,7 +44,7 @@ OPERATIONS = {
 }
 #: The services whose addresses are kept, all partitions and regions of them.
 _ADDRESSES = {
-    "cognito-idp", "dynamodb", "email", "lambda", "s3", "scheduler", "sqs", "ssm",
+    "cognito-idp", "dynamodb", "email", "lambda", "monitoring", "s3", "scheduler", "sqs", "ssm",
 }  # fmt: skip
 _DATA = Path(botocore.__file__).parent / "data"
 

@@ -25,9 +25,11 @@ _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".json": "application/json",
     ".map": "application/json",
+    ".pdf": "application/pdf",
     ".png": "image/png",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
+    ".webp": "image/webp",
     ".woff2": "font/woff2",
     ".xml": "application/xml",
 }
@@ -112,10 +114,15 @@ def _served(dist: Path) -> list[Path]:
     return [path for path in _files(dist) if FRAMES not in path.relative_to(dist).parts]
 
 
+def content_type(key: str) -> str:
+    """What a file of the site is."""
+    return _TYPES.get(Path(key).suffix, "application/octet-stream")
+
+
 def headers(key: str) -> dict[str, Any]:
     """What S3 tells of a file of the site."""
     told: dict[str, Any] = {
-        "ContentType": _TYPES.get(Path(key).suffix, "application/octet-stream"),
+        "ContentType": content_type(key),
         "CacheControl": _FOREVER if key.startswith("assets/") else _ASK_AGAIN,
     }
     if Path(key).name == "404.html":

@@ -7,13 +7,22 @@ import json
 import re
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
+from playwright.sync_api import (
+    APIResponse,
+    Browser,
+    BrowserContext,
+    Error,
+    Page,
+    Request,
+    Route,
+    sync_playwright,
+)
 from playwright.sync_api import TimeoutError as TooLate
 
 from chalicelib.domain.rules.permissions import Agent, Role
@@ -34,6 +43,8 @@ _WIDTHS = (1280, 768, 320)
 _PATIENCE = 90_000
 #: Seconds without a request after which a page is ready, on a fast machine and on a busy one.
 _SILENCE = (0.1, 0.6)
+#: The pages that a test has opened.
+_PAGES = pytest.StashKey[list[Page]]()
 _viewers = itertools.count(1)
 #: A desktop browser loads two pages of its own, for the address bar, into each window: they cost
 #: more than a page of ours. The other names are those that Playwright switches off: of two lists
@@ -76,13 +87,35 @@ def _asks(system: System) -> None:
     raise AssertionError(text)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Beside a failure stands what the pages showed when it came."""
+    report = yield
+    if report.failed and call.when == "call":
+        for page in item.stash.get(_PAGES, []):
+            report.sections.append((page.url, _shown(page)))
+    return report
+
+
+def _shown(page: Page) -> str:
+    try:
+        return page.inner_text("body", timeout=2_000)
+    except Error as error:  # it is gone, or hangs
+        return str(error)
+
+
 @pytest.fixture
-def visit(chromium: Browser, system: System) -> Iterator[Callable[..., Visitor]]:
+def visit(
+    chromium: Browser, system: System, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Visitor]]:
     """Come to the site as a new viewer: ``visit(width=320)``, with the keyboard alone, or with
     ``touch``; errors of the page fail the test. Replies of the desk wait ``seconds`` instead of 20,
     and none unless a test is about that."""
     contexts: list[BrowserContext] = []
     troubles: list[str] = []
+    pages = request.node.stash[_PAGES] = []
 
     def come(
         width: int = 1280, *, touch: bool = False, seconds: int = 0, **options: Any
@@ -98,6 +131,7 @@ def visit(chromium: Browser, system: System) -> Iterator[Callable[..., Visitor]]
         context.route("**/api/agent/tickets/*/replies?*", lambda route: _wait(route, seconds))
         contexts.append(context)
         page = context.new_page()
+        pages.append(page)
         page.on("pageerror", lambda error: troubles.append(str(error)))
         page.on("console", lambda said: _note(troubles, said))
         return (Toucher if touch else Visitor)(page, system)
@@ -159,6 +193,12 @@ def appears(person: Visitor, seen: str) -> bool:
     except TooLate:
         return False
     return True
+
+
+def fetched(route: Route, **changed: Any) -> APIResponse:
+    """What the service answers to a request that a test holds. The connections that carry it are
+    kept, and one that the service has closed meanwhile is no answer: another is tried."""
+    return route.fetch(max_retries=3, timeout=_PATIENCE, **changed)
 
 
 def _address() -> str:
@@ -306,7 +346,8 @@ class Visitor:
     def check(self) -> None:
         """What holds for every page and state: no axe violation, contrast also on the other kind
         of screen, light or dark, and nothing beside the window."""
-        self.page.evaluate(AXE)
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE)
         assert self._violations(_WCAG) == []
         self._check_other_scheme()
         width = self.page.evaluate("document.documentElement.scrollWidth")
@@ -338,7 +379,8 @@ class Visitor:
     def _violations(self, rules: list[str]) -> list[str]:
         """What axe finds by rules or their tags."""
         found: list[str] = self.page.evaluate(
-            "rules => axe.run({runOnly: rules}).then(r => r.violations.map("
+            "rules => axe.run({runOnly: rules, resultTypes: ['violations']})"
+            ".then(r => r.violations.map("
             "v => `${v.id}: ${v.nodes.map(n => n.html).join(' ')}`))",
             rules,
         )

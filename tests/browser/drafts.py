@@ -12,7 +12,7 @@ TEXT = "Estimada María: van los microdatos."
 
 def shows(agent: Visitor, field: str, text: str) -> None:
     """Wait until the editor has a text."""
-    for _ in range(200):
+    for _ in range(2_000):
         if agent.page.locator(f"#{field}").input_value() == text:
             return
         agent.page.wait_for_timeout(25)

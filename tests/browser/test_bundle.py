@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Route
 
 from tests.browser.accounts import file_ticket, fresh_address, go, sign_in
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, fetched
 from tests.browser.files import upload
 from tests.browser.form import WIDTHS
 from tests.browser.held import READ, SEEN, Held
@@ -93,7 +93,7 @@ def test_the_bundle_names_the_files_that_it_lacks_and_why(
     sign_in(person, email, language)
 
     def in_state(route: Route) -> None:
-        answer = route.fetch()
+        answer = fetched(route)
         held = answer.json()
         for file in held["tickets"][0]["files"]:
             file["state"] = file["name"][:-4] if "re" in file["name"] else "ready"

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Route
 
 from tests.browser.agents import ROOTS
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, fetched
 from tests.browser.desk import Ticket, ask, row
 from tests.browser.walks import walk
 from tests.conftest import System
@@ -145,7 +145,7 @@ def test_a_call_that_fails_loses_nothing_typed_and_goes_on_with_the_same_act(vis
     def fail_once(route: Route) -> None:
         acts.append(route.request.post_data_json["act"])
         if len(acts) == 1:
-            route.fetch()  # it was done, and the answer is lost
+            fetched(route)  # it was done, and the answer is lost
             route.abort()
         else:
             route.continue_()

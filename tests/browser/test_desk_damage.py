@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Route
 
-from tests.browser.conftest import Visitor, appears
+from tests.browser.conftest import Visitor, appears, fetched
 from tests.browser.desk import Ticket, ask, at_ticket, row, seen
 from tests.browser.walks import walk
 from tests.conftest import System
@@ -164,7 +164,7 @@ def test_no_code_without_a_word_is_read_at_the_desk(
     agent.sign_in("adan@inec.example", root)
 
     def answer(route: Route) -> None:
-        found = route.fetch()
+        found = fetched(route)
         told = found.json()
         whole = told | {"ticket": made_unknown(told["ticket"])} if "ticket" in told else None
         route.fulfill(response=found, body=json.dumps(whole or made_unknown(told)))

@@ -42,7 +42,7 @@ class Rosa:
         for group in ("agent", "area-DIES"):
             self._cognito.admin_add_user_to_group(**self._who, GroupName=group)
         bearer = {"Authorization": f"Bearer {sign_in(system, self.email)['access_token']}"}
-        for _ in range(200):
+        for _ in range(600):
             status, _, text = call(system, "GET", "/api/agent/desk", **bearer)
             if status == 200:
                 return

@@ -58,7 +58,11 @@ def test_without_a_column_nothing_is_asked_for_and_the_choice_is_said(visit: Vis
     assert agent.page.locator("#export-email").count() == 0
     for box in boxes.all():
         box.uncheck()
+    files = agent.page.locator("[id^=download-]")
+    before = files.count()
     agent.page.locator("#export button[type=submit]").press("Enter")
     agent.page.locator(".govuk-error-summary").wait_for()
     assert "Elija al menos una columna" in agent.page.locator(".govuk-error-summary").inner_text()
-    assert agent.page.locator("[id^=download-]").count() == 0
+    agent.reload()
+    boxes.first.wait_for()
+    assert files.count() == before, "no file was made"

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Route
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, fetched
 from tests.browser.desk import Ticket, row, told
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
@@ -84,7 +84,7 @@ def test_a_count_that_lags_behind_never_says_less_than_is_seen(visit: Visit) -> 
     Ticket(agent)
 
     def lag(route: Route) -> None:
-        answer = route.fetch()
+        answer = fetched(route)
         listed = answer.json()
         listed["counts"] = dict.fromkeys(listed["counts"], 0)
         route.fulfill(response=answer, json=listed | {"next_cursor": "later"})

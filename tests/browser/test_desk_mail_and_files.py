@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.arrivals import mail, notification
-from tests.browser.conftest import Visitor, appears
+from tests.browser.conftest import Visitor, appears, fetched
 from tests.browser.desk import Ticket, at_ticket, told
 from tests.browser.files import bring, chosen, lose, wait_for
 from tests.browser.walks import walk
@@ -181,7 +181,7 @@ def test_the_desk_tells_what_arrived_what_did_not_and_what_the_requester_thinks(
 
 def rated_and_erased(route: Any) -> None:
     """The API's answer, as it is once the requester has rated and has had their data erased."""
-    answer = route.fetch()
+    answer = fetched(route)
     ticket = answer.json()
     ticket |= {"status": "closed", "acts": [], "subject": "[borrado]"}
     ticket |= {"erased_at": "2026-11-25T03:00:00.000Z"}

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Route
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, fetched
 from tests.browser.desk import Ticket, ask, at_ticket, row, shot, told
 from tests.browser.drafts import TEXT, begin_microdata, shows
 from tests.browser.files import chosen
@@ -25,7 +25,7 @@ WAYS = ("the next ticket and back", "reload and sign-out", "another machine")
 
 def saved(agent: Visitor, number: str, **facts: object) -> None:
     """Wait until the server has a draft with these facts."""
-    for _ in range(200):
+    for _ in range(2_000):
         items = ask(agent, "GET", f"/tickets/{number}/drafts")["items"]
         if any(facts.items() <= draft.items() for draft in items):
             return
@@ -96,7 +96,7 @@ def test_a_page_knows_what_it_sent_when_it_was_left_before_the_answer(visit: Vis
     here, every = re.compile(r"/drafts/reply\b"), re.compile(r"/drafts\?")
 
     def lose_the_answer(route: Route) -> None:
-        route.fetch()
+        fetched(route)
         route.abort()
 
     agent.page.route(here, lose_the_answer)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, fetched
 from tests.browser.files import upload
 from tests.browser.form import PEOPLE, WORDS, fill
 from tests.browser.walks import walk
@@ -55,7 +55,7 @@ def lose_the_answer(person: Visitor, language: str, email: str) -> str:
     answered: list[str] = []
 
     def lose(route: Any) -> None:
-        answered.append(route.fetch().json()["number"])
+        answered.append(fetched(route).json()["number"])
         route.abort()
 
     person.page.route("**/api/tickets", lose, times=1)

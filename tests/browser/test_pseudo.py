@@ -17,7 +17,7 @@ from playwright.sync_api import Route
 from infra.package import ROOT
 from tests import pseudo
 from tests.browser.accounts import file_ticket, fresh_address, go, mailed_code
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, fetched
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
 
@@ -74,7 +74,8 @@ class Reader:
             route.continue_()
             return
         sent, code = route.request.post_data, f'"{pseudo.CODE}"'
-        answer = route.fetch(
+        answer = fetched(
+            route,
             url=route.request.url.replace(f"language={pseudo.CODE}", "language=es"),
             post_data=sent and sent.replace(code, '"es"'),
         )

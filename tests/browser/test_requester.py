@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.browser.conftest import Visitor
+from tests.browser.conftest import Visitor, fetched
 from tests.browser.form import PEOPLE, WIDTHS, WORDS, fill
 
 pytestmark = [pytest.mark.engine, pytest.mark.browser]
@@ -143,7 +143,7 @@ def test_a_lost_connection_loses_nothing_and_opens_one_ticket(visit: Visit) -> N
     answered = []
 
     def lose_the_answer(route: Any) -> None:
-        answered.append(route.fetch().json()["number"])
+        answered.append(fetched(route).json()["number"])
         route.abort()
 
     person.page.route("**/api/tickets", lose_the_answer, times=1)

@@ -44,7 +44,7 @@ def leads(system: System) -> dict[str, str]:
 def wait_until_known(system: System, email: str) -> None:
     """Call the desk until the program knows a new lead, and misses only the second factor."""
     bearer = {"Authorization": f"Bearer {sign_in(system, email)['access_token']}"}
-    for _ in range(100):
+    for _ in range(600):
         status, _, text = call(system, "GET", "/api/agent/desk", **bearer)
         if (status, json.loads(text)["code"]) == (403, "second_factor_required"):
             return

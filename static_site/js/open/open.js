@@ -183,10 +183,10 @@ async function begin() {
   watchCount();
   watchReceipt();
   await restored;
-  takeUp(form);
   watchFinder((searched) => takeSearched(form, searched));
   watchWriting(form);
   keepDraft(form, files);
+  takeUp(form);
   route(false);
   ready();
   // Loaded for who is signed in: everybody else pays nothing for it.

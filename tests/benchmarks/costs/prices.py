@@ -6,13 +6,16 @@ SQS's first million, is free.
 
 from __future__ import annotations
 
+from chalicelib.domain.figures.charter.cost import (
+    API_REQUEST,
+    GB_SECOND,
+    INVOCATION,
+    READ,
+    WRITE,
+)
+
+__all__ = ["API_REQUEST", "GB_SECOND", "INVOCATION", "READ", "WRITE"]
 _MILLION = 1e6
-#: https://aws.amazon.com/lambda/pricing/ (arm64, first tier)
-GB_SECOND, INVOCATION = 0.0000133334, 0.20 / _MILLION
-#: https://aws.amazon.com/dynamodb/pricing/on-demand/
-WRITE, READ = 0.625 / _MILLION, 0.125 / _MILLION
-#: https://aws.amazon.com/api-gateway/pricing/ (REST)
-API_REQUEST = 3.50 / _MILLION
 #: https://aws.amazon.com/cloudfront/pricing/ (HTTPS, South America)
 EDGE_REQUEST, EDGE_GB = 0.022 / 10_000, 0.110
 #: https://aws.amazon.com/sns/pricing/: a report of SES; handing it to Lambda is free.

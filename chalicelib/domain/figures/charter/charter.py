@@ -54,7 +54,9 @@ class Charter(Model):
     this_month: Period
     twelve_months: Period
     months: list[Period] = Field(description="The twelve months that are over, newest first.")
-    dollars_per_ticket: float | None = Field(description="Null: not measured here.")
+    dollars_per_ticket: float | None = Field(
+        description="Of the months over that were counted, at list prices. Null: not measured."
+    )
 
 
 def period(

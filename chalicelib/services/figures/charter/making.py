@@ -10,6 +10,7 @@ from chalicelib.domain.figures.charter.charter import Charter
 from chalicelib.domain.figures.charter.told import Counted, ToldMonth, counted, name, told
 from chalicelib.domain.figures.sums import Histogram, Sums, added
 from chalicelib.services import clock
+from chalicelib.services.figures.charter import costing
 from chalicelib.settings import settings
 from chalicelib.store.catalog.catalog import current
 from chalicelib.store.figures import charter as store
@@ -45,7 +46,9 @@ def make(now: datetime) -> Charter:
         this_month=periods[0],
         twelve_months=domain.together(tellings[1:], periods[1:], days),
         months=periods[1:],
-        dollars_per_ticket=None,
+        dollars_per_ticket=costing.dollars_per_ticket(
+            {name(month): told.opened for month, told in zip(months[1:], tellings[1:], strict=True)}
+        ),
     )
 
 

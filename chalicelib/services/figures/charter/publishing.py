@@ -12,7 +12,7 @@ from chalicelib import logs
 from chalicelib.domain.languages import LANGUAGES
 from chalicelib.domain.model import Model
 from chalicelib.services import clock
-from chalicelib.services.figures.charter import making, rendering
+from chalicelib.services.figures.charter import costing, making, rendering
 from chalicelib.services.published import frame
 from chalicelib.store.guards.clock_marks import ClockMark
 from chalicelib.store.published import pages
@@ -34,6 +34,7 @@ def of_the_night(now: datetime) -> bool:
         marker = _mark.read()
         if marker and marker.published == today:
             return False
+        costing.measure(now)
         publish(now)
         _mark.keep(Marker(published=today))
     except Exception as error:

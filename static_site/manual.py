@@ -1,0 +1,162 @@
+"""The manuals of ``docs/manual``, as the site and its builders read them.
+
+A manual is Markdown. A fenced block ``step NAME`` stands for what a browser does there (the Spanish
+text holds the acts, every other language the name alone) and, where the acts take one, for the
+picture. A heading is addressed by the name of the first step below it, so that links to it are the
+same in every language.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup, escape
+
+from chalicelib.domain.languages import DEFAULT
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = ROOT / "docs" / "manual"
+PICTURES = ROOT / "static_site" / "images" / "help"
+PDFS = SOURCES / "pdf"
+#: Where each manual is on the site.
+ADDRESSES = {"usuario": "/ayuda/"}
+_STEP = re.compile(r"step ([\w-]+)")
+_CLASSES = {
+    "h1": "govuk-heading-xl",
+    "h2": "govuk-heading-l",
+    "h3": "govuk-heading-m",
+    "p": "govuk-body",
+    "ul": "govuk-list govuk-list--bullet",
+    "ol": "govuk-list govuk-list--number",
+    "a": "govuk-link",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of a manual, and its acts, a line each."""
+
+    name: str
+    acts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Manual:
+    """A manual as a page shows it; ``contents`` are address and words of each chapter."""
+
+    title: str
+    body: Markup
+    contents: tuple[tuple[str, str], ...]
+
+
+def source(name: str, language: str) -> Path:
+    """Where a manual lies; a new language may not have it yet."""
+    return SOURCES / language / f"{name}.md"
+
+
+def pictures() -> Iterator[tuple[str, bytes]]:
+    """What the pictures are called among the site's assets, and what they are."""
+    for path in sorted(PICTURES.glob("*/*.webp")):
+        yield _asset(path.stem, path.parent.name), path.read_bytes()
+
+
+def pdf(name: str, language: str) -> Path:
+    """Where a manual's PDF lies."""
+    return PDFS / f"{name}-{language}.pdf"
+
+
+def steps(name: str) -> list[Step]:
+    """The steps of a manual, in their order."""
+    tokens = _parser().parse(source(name, DEFAULT).read_text(encoding="utf-8"))
+    found = [(_step(token), token.content) for token in tokens]
+    return [
+        Step(step, tuple(line for line in acts.splitlines() if line.strip()))
+        for step, acts in found
+        if step is not None
+    ]
+
+
+def read(name: str, language: str, address: Callable[[str], str]) -> Manual | None:
+    """A manual in a language; None where it has none. ``address`` is of an asset."""
+    path = source(name, language)
+    if not path.is_file():
+        return None
+    tokens = _parser().parse(path.read_text(encoding="utf-8"))
+    title, known = "", pictures_of(language)
+    contents, shown = list[tuple[str, str]](), list[Token]()
+    for place, token in enumerate(tokens):
+        if token.type == "heading_open":
+            words = tokens[place + 1].content
+            if token.tag == "h1":
+                title = words
+            token.attrSet("id", _address(tokens, place))
+            if token.tag == "h2":
+                contents.append((str(token.attrGet("id")), words))
+        if token.tag in _CLASSES and token.nesting == 1:
+            token.attrSet("class", _CLASSES[token.tag])
+        shown.append(_shown(token, known, language, address))
+    body = _parser().renderer.render(shown, _parser().options, {})
+    return Manual(title, Markup(body), tuple(contents))  # noqa: S704 - our own text
+
+
+def _shown(
+    token: Token, known: dict[str, Any], language: str, address: Callable[[str], str]
+) -> Token:
+    name = _step(token)
+    if name is None:
+        return token
+    picture, asset = known.get(name), _asset(name, language)
+    content = "" if picture is None else _figure(picture, address(asset))
+    return Token("html_block", "", 0, content=content)
+
+
+def _figure(picture: dict[str, Any], address: str) -> str:
+    return (
+        f'<figure class="site-figure"><img src="{address}" alt="{escape(picture["alt"])}"'
+        f' width="{picture["width"]}" height="{picture["height"]}" loading="lazy"></figure>\n'
+    )
+
+
+def _asset(step: str, language: str) -> str:
+    return f"help-{language}-{step}.webp"
+
+
+def _address(tokens: Sequence[Token], place: int) -> str:
+    for token in tokens[place + 1 :]:
+        if token.type == "heading_open":
+            break
+        if name := _step(token):
+            return name
+    return slug(tokens[place + 1].content)
+
+
+def slug(words: str) -> str:
+    """A heading without a step, as an address."""
+    plain = unicodedata.normalize("NFD", words.lower()).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[a-z0-9]+", plain))
+
+
+def _step(token: Token) -> str | None:
+    found = _STEP.fullmatch(token.info.strip()) if token.type == "fence" else None
+    return found[1] if found else None
+
+
+def pictures_of(language: str) -> dict[str, Any]:
+    """What is known of the pictures in a language, by step: words for them, width, height."""
+    path = PICTURES / language / "pictures.json"
+    loaded: dict[str, Any] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return loaded
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark").enable("table")
