@@ -57,6 +57,14 @@ def count_figures(event: dict[str, Any], context: Any) -> dict[str, Any]:
     return counting.run(event, context.get_remaining_time_in_millis())
 
 
+@app.lambda_function(name="publish_answers")
+def publish_answers(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Changes of answers for everybody, from their stream, and each day all of them."""
+    from chalicelib.services.published.answers import publishing
+
+    return publishing.run(event, context.get_remaining_time_in_millis())
+
+
 @app.lambda_function(name="archive_audit")
 def archive_audit(event: dict[str, Any], _context: Any) -> dict[str, Any]:
     """New rows of the trail, from its stream."""

@@ -85,19 +85,22 @@ def _serve(
     edge = deploy_edge(deployment, release, site.pages(dist), api_id, data, confirm)
     if not address:
         say("data, functions and API: the site's address, known by now")
-        known = replace(deployment, site_url=_cloudfront_address(deployment))
+        address = _cloudfront_address(deployment)
+        known = replace(deployment, site_url=address)
         deploy_data(known, confirm)
         deploy_app(known, release, data, confirm)
     say("site: upload of what changed")
     named = published.named_assets(deployment.client("s3"), data["PublishedBucket"])
-    changed = site.sync(deployment.edge_client("s3"), edge["SiteBucket"], dist, named)
+    changed = site.sync(deployment.edge_client("s3"), edge["SiteBucket"], dist, named, address)
     site.invalidate(deployment.edge_client("cloudfront"), edge["DistributionId"], changed)
     if published.bring(deployment.client("s3"), data["PublishedBucket"], dist):
         say("pages that functions make: in the site's new frame")
-        function = stacks.resource(
-            deployment.client("cloudformation"), deployment.stack("app"), "CountFigures"
-        )
-        for problem in published.make_anew(deployment.client("lambda"), function):
+        cloudformation, stack = deployment.client("cloudformation"), deployment.stack("app")
+        names = {
+            what: stacks.resource(cloudformation, stack, function)
+            for what, function in published.MAKERS.items()
+        }
+        for problem in published.make_anew(deployment.client("lambda"), names):
             say(problem)
     return edge
 

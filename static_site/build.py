@@ -87,6 +87,7 @@ def build(out: Path) -> set[str]:
         _write(out / "frames" / f"{language}.html", frame(language, loaded, read).encode())
     for printed in manual.PDFS.glob("*.pdf"):
         _write(out / "ayuda" / printed.name, printed.read_bytes())
+    _write(out / "robots.txt", (SITE / "robots.txt").read_bytes())
     _write(out / ".well-known" / "security.txt", (SITE / "security.txt").read_bytes())
     return read
 

@@ -44,6 +44,7 @@ FUNCTIONS = {
     "reviews.sweep.run": "RunClockRole",
     "figures.recording.record": "RecordFactsRole",
     "figures.counting.run": "CountFiguresRole",
+    "published.answers.publishing.run": "PublishAnswersRole",
     "files.uploads.sweep": "SweepUploadsRole",
     "files.canned_files.sweep": "SweepUploadsRole",
     "addresses.corrections.sweep": "EraseAccountsRole",

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, FloatRect, Locator, Page
 
 #: One width for all, in pixels, and the most that a step shows from top to bottom.
 WIDTH, MOST_HEIGHT = 664, 700
 _MARGIN = 16
+#: How often it is looked whether a page stays as it is, each 150 milliseconds.
+_LOOKS = 40
 #: A pixel differs from this much on in one of its colours; a picture, when more than this share of
 #: its pixels does: letters are drawn a little otherwise by each version of a browser.
 TOLERANCE, SHARE = 40, 0.01
@@ -53,9 +55,7 @@ class Pictures:
         if mark is not None:
             mark.evaluate("(e) => e.classList.add('manual-mark')")
         around.evaluate("(e) => e.scrollIntoView({block: 'start', behavior: 'instant'})")
-        box = around.bounding_box()
-        if box is None:
-            raise LookupError(f"{name}: there is nothing to be seen")
+        box = _settled(page, around, name)
         height = min(box["height"] + 2 * _MARGIN, MOST_HEIGHT)
         scrolled = page.evaluate("scrollY")
         shot = page.screenshot(
@@ -112,6 +112,17 @@ class Pictures:
         if mark is None or role not in said:
             return said["shows"].format(begin=begin, name=name)
         return said["marked"].format(begin=begin, role=said[role], name=name)
+
+
+def _settled(page: Page, around: Locator, name: str) -> FloatRect:
+    """Where something is, once it stays there: a page that comes moves what it shows."""
+    box = around.bounding_box()
+    for _ in range(_LOOKS):
+        page.wait_for_timeout(150)
+        before, box = box, around.bounding_box()
+        if box is not None and box == before:
+            return box
+    raise LookupError(f"{name}: there is nothing to be seen, or it does not stay where it is")
 
 
 def _named(place: Locator) -> tuple[str, str]:

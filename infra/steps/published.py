@@ -11,11 +11,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 from infra.steps import site
 
+#: What functions publish, and the resource of the app's stack that each is.
+MAKERS = {"charter": "CountFigures", "answers": "PublishAnswers"}
+#: How often one is called that has not finished: each call makes thousands of pages.
+_CALLS = 20
+_AT_A_TIME = 16
 _ASSET = re.compile(rb"[\"' ]/(assets/[^\"' ]+)")
 
 
@@ -27,8 +33,12 @@ def named_assets(s3: Any, bucket: str) -> frozenset[str]:
         for found in listed.get("Contents", [])
         if found["Key"].endswith("/index.html")
     ]
-    pages = (s3.get_object(Bucket=bucket, Key=key)["Body"].read() for key in keys)
-    return frozenset(asset.decode() for page in pages for asset in _ASSET.findall(page))
+
+    def named(key: str) -> list[bytes]:
+        return _ASSET.findall(s3.get_object(Bucket=bucket, Key=key)["Body"].read())
+
+    with ThreadPoolExecutor(_AT_A_TIME) as several:
+        return frozenset(one.decode() for found in several.map(named, keys) for one in found)
 
 
 def bring(s3: Any, bucket: str, dist: Path = site.DIST) -> bool:
@@ -43,10 +53,18 @@ def bring(s3: Any, bucket: str, dist: Path = site.DIST) -> bool:
     return True
 
 
-def make_anew(functions: Any, function: str) -> Iterator[str]:
-    """Have the function make its pages; tells what went wrong, which the next night mends. The site
-    stands without them: their links lead to pages of the build before, or to nothing yet."""
-    answer = functions.invoke(FunctionName=function, Payload=json.dumps({"publish": "charter"}))
-    told = json.loads(answer["Payload"].read())
-    if "FunctionError" in answer:
-        yield f"NOT made, the next night tries again: the charter ({told.get('errorMessage')})"
+def make_anew(functions: Any, names: dict[str, str]) -> Iterator[str]:
+    """Have functions make their pages, by what each publishes; tells what went wrong, which the
+    next night mends. The site stands without them: links lead to pages of the build before, or to
+    nothing yet."""
+    for what, name in names.items():
+        for _ in range(_CALLS):
+            answer = functions.invoke(FunctionName=name, Payload=json.dumps({"publish": what}))
+            told = json.loads(answer["Payload"].read())
+            if "FunctionError" in answer:
+                yield f"NOT made, the next night tries again: {what} ({told.get('errorMessage')})"
+                break
+            if told.get("finished", True):
+                break
+        else:
+            yield f"NOT all made, the next night goes on: {what}"

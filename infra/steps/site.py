@@ -33,6 +33,10 @@ _TYPES = {
     ".woff2": "font/woff2",
     ".xml": "application/xml",
 }
+#: Names the site map by its whole address, which a build does not know.
+#: https://www.rfc-editor.org/rfc/rfc9309, https://www.sitemaps.org/protocol.html#submit_robots
+ROBOTS = "robots.txt"
+_PLACE_OF_ADDRESS = b"@@address@@"
 _FOREVER = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
 
@@ -70,18 +74,26 @@ def pages(dist: Path = DIST) -> list[str]:
     )
 
 
-def sync(s3: Any, bucket: str, dist: Path = DIST, named: frozenset[str] = frozenset()) -> list[str]:
+def sync(
+    s3: Any,
+    bucket: str,
+    dist: Path = DIST,
+    named: frozenset[str] = frozenset(),
+    address: str = "",
+) -> list[str]:
     """Put what changed, remove what is gone; answers the addresses that changed.
 
     Assets go before the pages that name them. Assets of earlier builds stay until the bucket's
     next sync after a day: pages that are open still ask for them; and those of ``named`` for as
-    long as pages elsewhere name them.
+    long as pages elsewhere name them. ``address`` is the site's own, which robots are told whole.
     """
     there = {found["Key"]: found for found in _objects(s3, bucket)}
     changed: list[str] = []
     local = {path.relative_to(dist).as_posix(): path for path in _served(dist)}
     for key, path in local.items():
         content = path.read_bytes()
+        if key == ROBOTS:
+            content = content.replace(_PLACE_OF_ADDRESS, address.encode())
         etag = hashlib.md5(content, usedforsecurity=False).hexdigest()
         if there.get(key, {}).get("ETag", "").strip('"') != etag:
             s3.put_object(Bucket=bucket, Key=key, Body=content, **headers(key))

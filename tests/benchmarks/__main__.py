@@ -15,7 +15,7 @@ from chalicelib import caches
 from infra.local.embedded import Embedded, embedded
 from tests import places
 from tests.benchmarks import functions, handlers, mails, scale, strangers
-from tests.benchmarks.costs import charter, dollars, fresh, growth, life, memory, reporting
+from tests.benchmarks.costs import answers, charter, dollars, fresh, growth, life, memory, reporting
 from tests.benchmarks.pages import finder, keys, visits
 from tests.benchmarks.report import Figure
 from tests.conftest import started
@@ -82,6 +82,7 @@ _BENCHMARKS: dict[str, Callable[[], Iterator[Figure]]] = {
     "life": _on_aws(_with_people(life.figures)),
     "dollars": _on_aws(_with_people(dollars.figures)),
     "memory": _on_aws(_with_people(memory.figures)),
+    "answers": _on_aws(_with_people(answers.figures)),
     "charter": _on_aws(_with_people(charter.figures)),
     "reports": _on_aws(_with_people(reporting.figures)),
     "growth": _on_aws(_with_people(growth.figures)),

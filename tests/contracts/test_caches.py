@@ -19,6 +19,8 @@ CONSTANT = {
     "mail/compose.py: _mailbox": "how a name and an address are written",
     "mail/render.py: _environment": "the templates",
     "api/blueprints.py: _where": "where routes are declared, as they were packed",
+    "services/published/answers/site.py: _environment": "the templates",
+    "services/published/answers/site.py: said": "the words of these pages, as they were packed",
     "services/figures/charter/rendering.py: _environment": "the templates",
     "services/figures/charter/said.py: _words": "the words of the charter, as they were packed",
     "mail/sections.py: sections": "the words of the mails, as they were packed",

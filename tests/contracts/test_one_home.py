@@ -28,6 +28,11 @@ LOOPS = {
     "services/desk/lists/ordering.py: total": "parts of a list, while their bound has a rest",
     "services/figures/yearly.py: _read": "a bounded number of pages of lists",
     "services/reviews/closed_round.py: _places": "a bounded number of months",
+    "services/published/answers/publishing.py: _every_withdrawn": "page by page of the index",
+    "services/published/answers/publishing.py: _put_lists": "no row is written, but files",
+    "services/published/answers/publishing.py: _put_pages": "no row is written, but files",
+    "services/published/answers/publishing.py: _whole": "a hundred answers at a time",
+    "services/published/answers/topics.py: _pages": "each page of a topic",
     "services/reviews/sweep.py: _days": "each day since the last run",
     "services/tickets/lookups.py: _is_judged": "ends by the limit that it counts towards",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import json
 from pathlib import Path
 
 import boto3
@@ -88,15 +89,49 @@ def test_what_a_page_loads_stays_until_the_deployment_after_it_was_made_anew(
     assert "assets/site-OLD.css" not in kept
 
 
-class _Broken:
-    """A function that fails."""
+@pytest.mark.usefixtures("aws")
+def test_robots_are_told_the_whole_address_of_the_site_map(tmp_path: Path) -> None:
+    places.create_buckets(["site-for-robots"])
+    told = (site.ROOT / "static_site" / "robots.txt").read_text()
+    (tmp_path / "robots.txt").write_text(told)
+    s3, address = boto3.client("s3"), "https://consulta.example.ec"
+    assert site.sync(s3, "site-for-robots", tmp_path, address=address) == ["/robots.txt"]
+    assert site.sync(s3, "site-for-robots", tmp_path, address=address) == []
+    kept = s3.get_object(Bucket="site-for-robots", Key="robots.txt")["Body"].read().decode()
+    assert f"Sitemap: {address}/respuestas-mapa.xml" in kept.splitlines()
 
-    def invoke(self, **_: object) -> dict[str, object]:
-        body = io.BytesIO(b'{"errorMessage": "NoFrame"}')
-        return {"FunctionError": "Unhandled", "Payload": body}
+
+class _Functions:
+    """Functions that answer as they are told to; one that is told nothing fails."""
+
+    def __init__(self, **answers: list[dict[str, object]]) -> None:
+        self._answers = answers
+        self.asked: list[str] = []
+
+    def invoke(self, FunctionName: str, Payload: str) -> dict[str, object]:  # noqa: N803 - boto3's
+        self.asked.append(json.loads(Payload)["publish"])
+        if FunctionName not in self._answers:
+            body = io.BytesIO(b'{"errorMessage": "NoFrame"}')
+            return {"FunctionError": "Unhandled", "Payload": body}
+        answer = self._answers[FunctionName].pop(0)
+        return {"Payload": io.BytesIO(json.dumps(answer).encode())}
 
 
-def test_a_deployment_says_when_pages_could_not_be_made_and_stands() -> None:
-    (told,) = published.make_anew(_Broken(), "count_figures")
-    assert "the charter (NoFrame)" in told
+NAMES = {"charter": "count", "answers": "publish"}
+
+
+def test_a_deployment_says_when_pages_could_not_be_made_and_makes_the_others() -> None:
+    functions = _Functions(publish=[{"finished": True}])
+    (told,) = published.make_anew(functions, NAMES)
+    assert "charter (NoFrame)" in told
     assert "the next night tries again" in told
+    assert functions.asked == ["charter", "answers"]
+
+
+def test_a_function_with_many_pages_is_called_until_it_has_made_them() -> None:
+    functions = _Functions(count=[{}], publish=[{"finished": False}] * 2 + [{"finished": True}])
+    assert [*published.make_anew(functions, NAMES)] == []
+    assert functions.asked == ["charter", *["answers"] * 3]
+    functions = _Functions(count=[{}], publish=[{"finished": False}] * 99)
+    (told,) = published.make_anew(functions, NAMES)
+    assert "the next night goes on: answers" in told

@@ -18,6 +18,7 @@ from chalicelib.domain.errors import Unavailable
 from chalicelib.services import clock
 from chalicelib.store.aws import attachments
 from chalicelib.store.aws.dynamodb import dynamodb
+from chalicelib.store.published import pages
 from tests.packages import built
 
 TEMPLATE: dict[str, Any] = yaml.safe_load(built("arm64").template)["Resources"]
@@ -104,7 +105,7 @@ def unreachable(aws: Any) -> Iterator[None]:
     def refuse(**_: object) -> None:
         raise EndpointConnectionError(endpoint_url="https://here.example")
 
-    clients = (dynamodb(), attachments._s3())
+    clients = (dynamodb(), attachments._s3(), pages._s3())
     for client in clients:
         client.meta.events.register("before-call", refuse)
     yield
@@ -115,6 +116,7 @@ def unreachable(aws: Any) -> Iterator[None]:
 RUNS: dict[str, Callable[[Any, Any], Any]] = {
     "CountFigures": app.count_figures,
     "EraseAccounts": app.erase_accounts,
+    "PublishAnswers": app.publish_answers,
     "RunClock": app.run_clock,
     "SweepOutbox": app.sweep_outbox,
     "SweepUploads": app.sweep_uploads,

@@ -199,6 +199,8 @@ def _without_folder(resource: object) -> str:
     text = text.replace("${AuditArchiveBucket}/rows/*", "")
     text = text.replace("${PrivacyJournalBucket}/records/*", "")
     text = text.replace("${PublishedBucket}/frames/*", "")
+    for language in ("", "en/"):
+        text = text.replace(f"${{PublishedBucket}}/{language}respuestas/*", "")
     text = text.replace("${FactsBucket}/facts/*", "").replace("${FactsBucket}/people/*", "")
     for folder in ("uploads", "kept", "canned", "exports"):
         text = text.replace(f"${{AttachmentsBucket}}/{folder}/*", "")
@@ -223,6 +225,7 @@ class TestApp:
             "EraseAccounts",
             "IndexTickets",
             "MakeExports",
+            "PublishAnswers",
             "ReceiveMail",
             "RecordDelivery",
             "RecordFacts",
@@ -369,6 +372,7 @@ class TestApp:
         assert redrive["maxReceiveCount"] <= 5
         assert redrive["deadLetterTargetArn"] == {"Fn::GetAtt": ["ScheduleDeadLetters", "Arn"]}
         assert set(mappings) == {
+            "AnswersToPublish",
             "AuditToArchive",
             "EntriesToIndex",
             "OutboxToMail",
@@ -531,10 +535,12 @@ class TestPublishedPages:
             if action not in ("s3:GetObject", "s3:ListBucket")
         }
         assert {(role, action) for role, action, _ in written} == {
-            ("CountFiguresRole", "s3:PutObject")
+            ("CountFiguresRole", "s3:PutObject"),
+            ("PublishAnswersRole", "s3:PutObject"),
         }
-        for _, _, where in written:
-            assert where.removeprefix("/").startswith(tuple(each[:-1] for each in self.ADDRESSES))
+        own = {"CountFiguresRole": "servicio", "PublishAnswersRole": "respuestas"}
+        for role, _, where in written:
+            assert where.removeprefix("/").removeprefix("en/").startswith(own[role])
 
 
 class TestEdge:

@@ -125,6 +125,10 @@ class Rules(Model):
     reopen_within_days: int = Field(30, ge=1, le=365)
     retention_months: int = Field(24, ge=12, le=240)
     answer_review_months: int = Field(12, ge=1, le=60)
+    answer_licence: str = Field("CC BY 4.0", min_length=1, max_length=100)
+    answer_licence_url: str = Field(
+        "https://creativecommons.org/licenses/by/4.0/", pattern=r"^https?://\S+$", max_length=500
+    )
     number_digits: int = Field(6, ge=6, le=12)
     notice_version: str = "2026-11"
     opening_per_address_hour: int = Field(300, ge=1)

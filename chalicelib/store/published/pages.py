@@ -25,13 +25,18 @@ _TYPES = {
     "atom": "application/atom+xml; charset=utf-8",
     "html": "text/html; charset=utf-8",
     "json": "application/json",
+    "xml": "application/xml; charset=utf-8",
 }
 
 
-def put(address: str, content: str) -> None:
+def put(address: str, content: str, *, status: int | None = None, licence: str = "") -> None:
     """Publish what an address gives from now on; its ending says what it is, a page without one.
-    Raises Unavailable."""
-    key = address.lstrip("/") + ("index.html" if address.endswith("/") else "")
+
+    A ``status`` other than 200, and the licence of data as ``Link``, are told by the edge
+    (``MarkNotFound`` in ``infra/templates/edge.yaml``). Raises Unavailable.
+    """
+    key = _key(address)
+    told = {"status": str(status or ""), "license": licence}
     call(
         _s3().put_object,
         Bucket=settings().published_bucket,
@@ -39,7 +44,28 @@ def put(address: str, content: str) -> None:
         Body=content.encode(),
         ContentType=_TYPES[key.rpartition(".")[2]],
         CacheControl="public, max-age=60",
+        Metadata={name: value for name, value in told.items() if value},
     )
+
+
+def standing(below: str, after: str = "") -> dict[str, str]:
+    """The addresses that begin with one, and the MD5 of what each gives; those that sort after
+    another alone. Raises Unavailable."""
+    found: dict[str, str] = {}
+    more: Any = {}
+    while True:
+        listed = call(
+            _s3().list_objects_v2,
+            Bucket=settings().published_bucket,
+            Prefix=below.lstrip("/"),
+            StartAfter=after.lstrip("/"),
+            **more,
+        )
+        for one in listed.get("Contents", ()):
+            found["/" + one["Key"].removesuffix("index.html")] = one["ETag"].strip('"')
+        if not listed["IsTruncated"]:
+            return found
+        more = {"ContinuationToken": listed["NextContinuationToken"]}
 
 
 def frame(language: str) -> str | None:
@@ -57,6 +83,10 @@ def frame(language: str) -> str | None:
     except IncompleteReadError as error:
         raise Unavailable from error
     return content.decode()
+
+
+def _key(address: str) -> str:
+    return address.lstrip("/") + ("index.html" if address.endswith("/") else "")
 
 
 @remembered

@@ -38,6 +38,9 @@ def test_a_page_is_kept_a_minute_under_its_address_and_says_where_it_belongs() -
     assert found["Body"].read().decode() == (
         "<title>Medido &amp; &lt;dicho&gt;</title>"
         f'<link rel="canonical" href="{site}/servicio/">\n'
+        f'<link rel="alternate" hreflang="es" href="{site}/servicio/">\n'
+        f'<link rel="alternate" hreflang="en" href="{site}/en/servicio/">\n'
+        f'<link rel="alternate" hreflang="x-default" href="{site}/servicio/">\n'
         f'<link rel="alternate" type="application/atom+xml" href="{site}/servicio.atom"'
         ' title="Medido &amp; &lt;dicho&gt;">'
         "<a href='/en/servicio/'>English</a><main><p>@@title@@ 95 %</p></main>"

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 
 from chalicelib.domain.dates import ECUADOR
@@ -15,6 +15,7 @@ from chalicelib.domain.figures.charter.charter import Charter
 from chalicelib.domain.languages import LANGUAGES
 from chalicelib.services import clock
 from chalicelib.services.figures.charter.said import Said
+from chalicelib.services.published import templates
 from chalicelib.services.published.frame import Page
 
 PATH, FEED, JSON = "/servicio/", "/servicio.atom", "/servicio.json"
@@ -105,12 +106,6 @@ def _filled(template: str, said: Said, **facts: Any) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = templates.environment(Path(__file__).parent)
     environment.filters |= {"part": _part, "updated": _updated}
     return environment

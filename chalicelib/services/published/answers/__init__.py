@@ -1,0 +1,1 @@
+"""Published answers, as the public reads them: a page each, pages of topics, feeds and data."""
