@@ -136,6 +136,10 @@ test-dynamodb: $(VENV)/test.stamp ## the store against AWS's own DynamoDB Local 
 test-office: $(VENV)/test.stamp ## lists as files, opened by LibreOffice (needs libreoffice-calc)
 	@$(PYTHON) -m tests.office
 
+.PHONY: test-mysql
+test-mysql: $(VENV)/test.stamp ## an osTicket in a MariaDB, read live and from its own dumps (needs mariadb-server and pymysql)
+	@$(PYTHON) -m tests.mysql $(if $(DUMP),--dump "$(DUMP)") $(if $(EXPECTED),--expected "$(EXPECTED)")
+
 .PHONY: restore
 restore: $(VENV)/run.stamp ## tickets or a table from a backup (docs/runbook.md; WRITE=yes does it)
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.restore $(STAGE) --copy "$(FROM)" \
@@ -147,7 +151,7 @@ import: $(VENV)/run.stamp ## what an osTicket holds, from a dump (DUMP= ZONE= ST
 	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.osticket $(STAGE) \
 		$(if $(DUMP),--dump "$(DUMP)") $(if $(FROM),--from "$(FROM)") $(if $(ZONE),--zone "$(ZONE)") \
 		$(if $(MAPPING),--mapping "$(MAPPING)") $(if $(PREFIX),--prefix "$(PREFIX)") \
-		$(if $(EXPECTED),--expected "$(EXPECTED)") $(if $(UNDO),--undo "$(UNDO)") \
+		$(if $(EXPECTED),--expected "$(EXPECTED)") $(if $(UNDO),--undo "$(UNDO)") $(if $(RATE),--rate "$(RATE)") \
 		$(if $(filter yes,$(APPLY)),--apply)
 
 .PHONY: check-links

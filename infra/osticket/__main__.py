@@ -39,6 +39,7 @@ def _import(arguments: argparse.Namespace, zone: ZoneInfo) -> int:
     from infra.osticket.mapping.document import BadMapping
     from infra.osticket.past.expected import NoFacts
     from infra.osticket.past.tickets import Past
+    from infra.osticket.writing import pace
 
     with tempfile.TemporaryDirectory(prefix="osticket-") as folder:
         staging = Staging(Path(folder) / "osticket.sqlite")
@@ -53,6 +54,7 @@ def _import(arguments: argparse.Namespace, zone: ZoneInfo) -> int:
                     folder=ROOT / "build" / "import" / f"{name}-{arguments.stage}",
                     expected=arguments.expected,
                     title=f"Importación de osTicket: {name}",
+                    rate=arguments.rate or pace.of_stage(arguments.stage),
                 ),
                 staging.doubts,
             )
@@ -66,9 +68,11 @@ def _import(arguments: argparse.Namespace, zone: ZoneInfo) -> int:
 
 def _read(arguments: argparse.Namespace, staging: Staging) -> None:
     if arguments.source:
-        from infra.osticket.reading.live import rows
+        from infra.osticket.reading.live import Live
 
-        staging.fill(rows(arguments.source), arguments.prefix)
+        live = Live(arguments.source)
+        staging.fill(live.rows(), arguments.prefix)
+        staging.doubts += live.doubts()
         return
     path = Path(arguments.dump)
     if not path.is_file():
@@ -87,16 +91,18 @@ def _undo(run_id: str) -> int:
         if done % 100 == 0 or done == of:
             print(f"{done} de {of}", flush=True)
 
-    gone, stay = undo.undo(run_id, told)
-    if not gone and not stay:
+    found = undo.undo(run_id, told)
+    if found == undo.Undone():
         print(f"No hay nada de la importación {run_id}.")
         return 2
     last = journal.open_run()
     if last is not None and last.run == run_id:
         journal.note_run(journal.Run(last.run, last.at, journal.DONE))
-    print(f"Se quitaron {len(gone)} tickets.")
-    if stay:
-        print(f"Se quedan {len(stay)}, en los que alguien trabajó aquí: {', '.join(stay)}")
+    print(f"Se quitaron {len(found.gone)} tickets, y {found.beside} perfiles y respuestas.")
+    if found.stay:
+        print(f"Se quedan {len(found.stay)}, en los que alguien trabajó: {', '.join(found.stay)}")
+    if found.kept_beside:
+        print(f"Se quedan {found.kept_beside} perfiles o respuestas, que alguien cambió aquí.")
     return 0
 
 
@@ -112,6 +118,13 @@ def _zone(name: str | None) -> ZoneInfo:
         sys.exit(f"{name} no es una zona horaria. Por ejemplo: America/Guayaquil, UTC.")
 
 
+def _rate(told: str) -> float:
+    rate = float(told)
+    if not rate >= 1:
+        raise argparse.ArgumentTypeError("RATE= son unidades de escritura por segundo, 1 o más")
+    return rate
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make import", description=__doc__)
     parser.add_argument("stage")
@@ -121,6 +134,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--mapping", type=Path)
     parser.add_argument("--prefix", help="of the tables, where a dump has several osTickets")
     parser.add_argument("--apply", action="store_true")
+    parser.add_argument("--rate", type=_rate, help="write units a second, at most")
     parser.add_argument("--undo", help="the run to take back")
     parser.add_argument("--expected", type=Path, help="facts to compare with")
     parser.add_argument("--home", type=Path, default=ROOT / ".local", help="where local data lie")

@@ -16,6 +16,7 @@ from infra.local.embedded import Embedded, embedded
 from tests import places
 from tests.benchmarks import functions, handlers, mails, scale, strangers
 from tests.benchmarks.costs import answers, charter, dollars, fresh, growth, life, memory, reporting
+from tests.benchmarks.importing import figures as importing
 from tests.benchmarks.pages import finder, keys, visits
 from tests.benchmarks.report import Figure
 from tests.conftest import started
@@ -79,6 +80,7 @@ def _of_pages() -> Iterator[Figure]:
 
 _BENCHMARKS: dict[str, Callable[[], Iterator[Figure]]] = {
     "mails": mails.figures,
+    "importing": importing.figures,
     "life": _on_aws(_with_people(life.figures)),
     "dollars": _on_aws(_with_people(dollars.figures)),
     "memory": _on_aws(_with_people(memory.figures)),

@@ -122,7 +122,7 @@ def differences(expected: Path, found: Path, past: Past) -> Iterator[str]:
         if (mine := ours.get(key)) is None:
             yield f"falta el ticket {key} ({one['number']})"
         else:
-            yield from _of_ticket(one, json.loads(mine))
+            yield from of_ticket(one, json.loads(mine))
     yield from (f"sobra el ticket {key}" for key, _ in ours if seen.get(key) is None)
 
 
@@ -132,7 +132,8 @@ def _of_totals(wanted: dict[str, Any], sums: dict[str, Any]) -> Iterator[str]:
             yield f"totals.{name}: se esperaba {value}, hay {sums.get(name)}"
 
 
-def _of_ticket(wanted: dict[str, Any], mine: dict[str, Any]) -> Iterator[str]:
+def of_ticket(wanted: dict[str, Any], mine: dict[str, Any]) -> Iterator[str]:
+    """Where a ticket differs from what is wanted of it."""
     for name, value in wanted.items():
         if name != "kinds" and _sorted(mine.get(name)) != _sorted(value):
             yield f"{wanted['number']}.{name}: se esperaba {value!r}, hay {mine.get(name)!r}"

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from tempfile import SpooledTemporaryFile
+from typing import IO
 
 from infra.osticket.past.shapes import OldFile
+from infra.osticket.past.values import whole
 from infra.osticket.reading.staging import Staging
 
 _ATTACHED = """
@@ -14,6 +18,7 @@ _ATTACHED = """
     f.bk FROM attachment a LEFT JOIN file f ON f.id = a.file_id
     WHERE a.object_id = ? AND a.type = ? ORDER BY a.id
 """
+_IN_MEMORY = 4 << 20
 _CHUNKS = "SELECT filedata FROM file_chunk WHERE file_id = ? ORDER BY chunk_id"
 
 
@@ -45,17 +50,26 @@ class Files:
             data = row["filedata"]
             yield data if isinstance(data, bytes) else str(data or "").encode("latin-1", "replace")
 
+    @contextmanager
+    def open(self, file_id: int) -> Iterator[IO[bytes]]:
+        """The bytes of a file to read from, on the disk where they are many."""
+        with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+            for chunk in self.chunks(file_id):
+                file.write(chunk)
+            file.seek(0)
+            yield file
+
     def _file(self, row: object, entry_kind: str) -> OldFile:
         found: dict[str, object] = dict(row)  # type: ignore[call-overload]
         name = str(found["name"] or found["own"] or f"archivo-{found['file_id']}")
-        file_id = int(str(found["file_id"]))
+        file_id = whole(found["file_id"])
         known = {
-            "attachment_id": int(str(found["id"])), "file_id": file_id, "name": name,
-            "inline": bool(int(str(found["inline"] or 0))), "entry_kind": entry_kind,
+            "attachment_id": whole(found["id"]), "file_id": file_id, "name": name,
+            "inline": bool(whole(found["inline"])), "entry_kind": entry_kind,
         }  # fmt: skip
         if found["kept"] is None:
             return OldFile(**known, size=None, type=None, key=None, problem="file row missing")  # type: ignore[arg-type]
-        size = int(str(found["size"] or 0))
+        size = whole(found["size"])
         known |= {"size": size, "type": found["type"] and str(found["type"]), "key": found["key"]}
         if (place := str(found["bk"] or "D")) != "D":
             return OldFile(**known, problem=f"not in the database (bk {place})")  # type: ignore[arg-type]

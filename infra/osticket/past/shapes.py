@@ -140,6 +140,7 @@ class OldTicket:
     linked_to: str | None
     linked_to_id: int | None
     merged_from: tuple[int, ...]
+    linked_from: tuple[int, ...]
     remarks: tuple[str, ...]
 
     @property

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from infra.osticket.past.files import Files
 from infra.osticket.past.moments import utc
 from infra.osticket.past.shapes import OldEntry, OldEvent, OldTask
+from infra.osticket.past.values import whole
 from infra.osticket.reading.staging import Staging
 
 #: A line that came from a duplicate's thread.
@@ -45,7 +46,7 @@ class Threads:
     @cached_property
     def _names(self) -> dict[int, str]:
         rows = self._staging.all("SELECT id, name FROM event")
-        return {int(row["id"]): str(row["name"]) for row in rows}
+        return {whole(row["id"]): str(row["name"]) for row in rows}
 
     def lines(self, thread: sqlite3.Row | None, parent: sqlite3.Row | None) -> Lines:
         """What was written to a ticket; of a merged one, what went into its parent's thread."""
@@ -95,12 +96,12 @@ class Threads:
             created=utc(row["created"], self._zone),
             closed=utc(row["closed"], self._zone),
             due=utc(row["duedate"], self._zone),
-            staff_id=int(row["staff_id"] or 0),
-            entries=self.of_task(self.thread(int(row["id"]), "A")),
+            staff_id=whole(row["staff_id"]),
+            entries=self.of_task(self.thread(whole(row["id"]), "A")),
         )
 
     def _entry(self, row: sqlite3.Row) -> OldEntry:
-        files = self._files.of(int(row["id"]), "H", str(row["type"]))
+        files = self._files.of(whole(row["id"]), "H", str(row["type"]))
         body, in_file = str(row["body"] or ""), None
         if not body:
             in_file = next((one for one in files if _is_body(one.inline, one.type, one.name)), None)
@@ -109,16 +110,16 @@ class Threads:
             body = read.decode("utf-8", "replace")
             files = [one for one in files if one is not in_file]
         return OldEntry(
-            entry_id=int(row["id"]),
+            entry_id=whole(row["id"]),
             kind=str(row["type"] or "N"),
             at=utc(row["created"], self._zone),
             poster=str(row["poster"] or ""),
             title=str(row["title"] or ""),
             body=body,
             is_text=row["format"] == "text",
-            flags=int(row["flags"] or 0),
-            staff_id=int(row["staff_id"] or 0),
-            user_id=int(row["user_id"] or 0),
+            flags=whole(row["flags"]),
+            staff_id=whole(row["staff_id"]),
+            user_id=whole(row["user_id"]),
             source=str(row["source"] or ""),
             editor=None if row["editor"] is None else str(row["editor"]),
             edited_at=utc(row["updated"], self._zone),
@@ -128,15 +129,20 @@ class Threads:
 
     def _event(self, row: sqlite3.Row) -> OldEvent:
         return OldEvent(
-            event_id=int(row["id"]),
-            name=self._names.get(int(row["event_id"] or 0), ""),
+            event_id=whole(row["id"]),
+            name=self._names.get(whole(row["event_id"]), "") or _state(row),
             at=utc(row["timestamp"], self._zone),
             by=None if row["username"] in (None, "SYSTEM") else str(row["username"]),
-            staff_id=int(row["uid"] or 0) if row["uid_type"] == "S" else 0,
-            dept_id=int(row["dept_id"] or 0),
+            staff_id=whole(row["uid"]) if row["uid_type"] == "S" else 0,
+            dept_id=whole(row["dept_id"]),
             data=_data(row["data"]),
-            annulled=bool(int(row["annulled"] or 0)),
+            annulled=bool(whole(row["annulled"])),
         )
+
+
+def _state(row: sqlite3.Row) -> str:
+    """What was done, as versions before 1.11 say it."""
+    return str(row["state"] or "") if "state" in row.keys() else ""  # noqa: SIM118
 
 
 def _order(entry: OldEntry) -> tuple[float, int]:
@@ -145,7 +151,7 @@ def _order(entry: OldEntry) -> tuple[float, int]:
 
 def _came_from(row: sqlite3.Row) -> int | None:
     """The thread that a line was moved from; None where it stands in its own."""
-    if not int(row["flags"] or 0) & FROM_CHILD:
+    if not whole(row["flags"]) & FROM_CHILD:
         return None
     thread = _data(row["came"]).get("thread")
     return int(str(thread)) if str(thread or "").isdigit() else None

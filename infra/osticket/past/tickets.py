@@ -14,6 +14,7 @@ from infra.osticket.past.files import Files
 from infra.osticket.past.moments import utc
 from infra.osticket.past.shapes import Custom, OldPerson, OldTicket
 from infra.osticket.past.threads import Threads
+from infra.osticket.past.values import whole
 from infra.osticket.reading.staging import Staging
 
 #: Of a ticket's ``flags``: it is only linked to the ticket of its ``ticket_pid``, not merged.
@@ -41,6 +42,8 @@ class Past:
         self.threads = Threads(staging, self.files, zone)
         self.person = lru_cache(maxsize=2_000)(self._person)
         numbers = staging.all("SELECT number FROM ticket GROUP BY number HAVING COUNT(*) > 1")
+        #: Tickets of which a row holds what nobody can read, a sentence each.
+        self.unread: list[str] = []
         #: Numbers that more than one ticket has.
         self.repeated = frozenset(str(row["number"]) for row in numbers)
 
@@ -51,15 +54,18 @@ class Past:
     def tickets(self) -> Iterator[OldTicket]:
         """All, oldest first."""
         for row in self.staging.each(_TICKETS):
-            yield self._ticket(row)
+            try:
+                yield self._ticket(row)
+            except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+                self.unread.append(f"{row['number']} (ticket_id {row['ticket_id']}): {error}")
 
     def _ticket(self, row: sqlite3.Row) -> OldTicket:
-        ticket_id, pid = int(row["ticket_id"]), int(row["ticket_pid"] or 0)
-        is_linked = bool(pid and int(row["flags"] or 0) & LINKED)
+        ticket_id, pid = whole(row["ticket_id"]), whole(row["ticket_pid"])
+        is_linked = bool(pid and whole(row["flags"]) & LINKED)
         is_merged = bool(pid and not is_linked)
         thread = self.threads.thread(ticket_id, "T", "C")
         parent = self.threads.thread(pid, "T", "C") if is_merged else None
-        lines, person = self.threads.lines(thread, parent), self.person(int(row["user_id"] or 0))
+        lines, person = self.threads.lines(thread, parent), self.person(whole(row["user_id"]))
         typed = forms.values(self.staging, ticket_id, "T")
         return OldTicket(
             ticket_id=ticket_id,
@@ -85,7 +91,7 @@ class Past:
             merged_into_id=pid if is_merged else None,
             linked_to=row["other"] if is_linked else None,
             linked_to_id=pid if is_linked else None,
-            merged_from=self._merged_from(ticket_id),
+            **self._children(ticket_id),
             remarks=tuple(self._remarks(row, thread, person)),
         )
 
@@ -96,13 +102,17 @@ class Past:
             "due": at["duedate"] or at["est_duedate"],
             "due_by_hand": at["duedate"] is not None,
             "last_update": at["lastupdate"],
-            "overdue": bool(int(row["isoverdue"] or 0)),
-            "answered": bool(int(row["isanswered"] or 0)),
+            "overdue": bool(whole(row["isoverdue"])),
+            "answered": bool(whole(row["isanswered"])),
         }
 
-    def _merged_from(self, ticket_id: int) -> tuple[int, ...]:
+    def _children(self, ticket_id: int) -> dict[str, Any]:
         rows = self.staging.all(_CHILDREN, ticket_id)
-        return tuple(int(row["ticket_id"]) for row in rows if not int(row["flags"] or 0) & LINKED)
+        of = {"merged_from": list[int](), "linked_from": list[int]()}
+        for row in rows:
+            is_linked = whole(row["flags"]) & LINKED
+            of["linked_from" if is_linked else "merged_from"].append(whole(row["ticket_id"]))
+        return {name: tuple(ids) for name, ids in of.items()}
 
     def _subject(self, ticket_id: int, typed: dict[str, Custom]) -> str | None:
         if (typed_one := _text(typed.get("subject"))) is not None:
@@ -143,8 +153,8 @@ class Past:
             "SELECT * FROM thread_collaborator WHERE thread_id = ? ORDER BY id",
             thread["id"] if thread is not None else -1,
         )
-        people = [(self.person(int(row["user_id"] or 0)), int(row["flags"] or 0)) for row in rows]
-        return tuple((one.email, one.name or "", bool(flags & 1)) for one, flags in people)
+        people = [(self.person(whole(row["user_id"])), _is_active(row)) for row in rows]
+        return tuple((one.email, one.name or "", is_active) for one, is_active in people)
 
     def _remarks(
         self, row: sqlite3.Row, thread: sqlite3.Row | None, person: OldPerson
@@ -164,7 +174,7 @@ class Past:
             yield "agent row missing"
         if thread is None:
             yield "thread row missing"
-        if not self._has_form(int(row["ticket_id"])):
+        if not self._has_form(whole(row["ticket_id"])):
             yield "form entry missing"
         if row["state"] in ("closed", "archived") and utc(row["closed"], self.zone) is None:
             yield "closed date missing"
@@ -181,16 +191,22 @@ def source(ticket_id: object, number: object, created: object) -> str:
 
 def _filed(row: sqlite3.Row) -> dict[str, Any]:
     return {
-        "topic_id": int(row["topic_id"] or 0),
+        "topic_id": whole(row["topic_id"]),
         "topic": row["topic"],
         "topic_parent": row["topic_parent"],
-        "dept_id": int(row["dept_id"] or 0),
+        "dept_id": whole(row["dept_id"]),
         "department": row["dept"],
-        "staff_id": int(row["staff_id"] or 0),
+        "staff_id": whole(row["staff_id"]),
         "assignee_email": row["agent"],
         "assignee_name": _full_name(row),
         "team": row["team"],
     }
+
+
+def _is_active(row: sqlite3.Row) -> bool:
+    """Whether a collaborator is one still; versions before 1.11 say so in a column of its own."""
+    of = "isactive" if row["flags"] is None and "isactive" in row.keys() else "flags"  # noqa: SIM118
+    return bool(whole(row[of]) & 1)
 
 
 def _text(value: Custom | None) -> str | None:

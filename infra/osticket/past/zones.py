@@ -7,6 +7,7 @@ from datetime import datetime
 
 from chalicelib.domain.dates import ECUADOR
 from infra.osticket.past.tickets import Past
+from infra.osticket.past.values import whole
 
 #: Of agents' replies, the part at night above which the zone is suspected.
 _AT_NIGHT = 0.2
@@ -23,7 +24,7 @@ def suspected(past: Past) -> list[str]:
     day = datetime(2024, 1, 8, tzinfo=past.zone)
     for row in rows:
         # Answers are judged by the clock in Ecuador, wherever the database stood.
-        local = day.replace(hour=int(row["hour"] or 0)).astimezone(ECUADOR).hour
+        local = day.replace(hour=whole(row["hour"])).astimezone(ECUADOR).hour
         hours[local] += int(row["n"])
     total, night = sum(hours.values()), sum(hours[hour] for hour in _NIGHT)
     if total >= 5 and night / total > _AT_NIGHT:

@@ -19,6 +19,7 @@ PAST = re.compile(
     rb"|/\*.*?\*/|--[^\n]*+\n|#[^\n]*+\n|[/-])*?;",
     re.DOTALL,
 )
+COMMENT = re.compile(rb"/\*.*?\*/", re.DOTALL)
 SPACE = re.compile(rb"\s*")
 BETWEEN = re.compile(rb"(?:\s++|--(?=[\s-])[^\n]*+\n|#[^\n]*+\n|;)*+")
 NAME = rb"(?:`([^`]+)`|(\w+))"
@@ -40,3 +41,13 @@ ESCAPED = re.compile(rb"\\(.)|''", re.DOTALL)
 #: What begins a dump that says at its end that it is whole.
 HEAD = re.compile(rb"^-- (?:MySQL|MariaDB) dump ", re.MULTILINE)
 MEANS = {b"0": b"\0", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"Z": b"\x1a"}
+
+
+def named(found: re.Match[bytes]) -> str:
+    """The name of a table."""
+    return str((found[1] or found[2]).decode("utf-8", "replace"))
+
+
+def columns(names: bytes) -> list[str]:
+    """The names of columns between the brackets of an INSERT."""
+    return [one or other for one, other in COLUMN.findall(names.decode("utf-8", "replace"))]

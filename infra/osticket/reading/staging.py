@@ -20,7 +20,7 @@ from infra.osticket.reading.text import NoDump
 _SUFFIXES = sorted(COLUMNS, key=len, reverse=True)
 _ROWS = 500
 #: Before the name of a table that is kept: views have those without a prefix.
-_KEPT = "kept:"
+KEPT = "kept:"
 #: By table: columns of an index, several parted by a bar.
 _INDEXES = {
     "thread_entry": "thread_id", "thread": "object_id", "thread_event": "thread_id",
@@ -103,7 +103,7 @@ class Staging:
             return False
         self._columns[table] = names
         listed = ", ".join(f'"{name}"' for name in names)
-        self.database.execute(f'CREATE TABLE "{_KEPT}{table}" ({listed})')
+        self.database.execute(f'CREATE TABLE "{KEPT}{table}" ({listed})')
         return True
 
     def _fitted(
@@ -119,7 +119,7 @@ class Staging:
         names = self._columns[table]
         if names:
             marks = ",".join("?" * len(names))
-            self.database.executemany(f'INSERT INTO "{_KEPT}{table}" VALUES ({marks})', rows)  # noqa: S608
+            self.database.executemany(f'INSERT INTO "{KEPT}{table}" VALUES ({marks})', rows)  # noqa: S608
 
     def _show(self, prefix: str | None) -> None:
         prefix = self._prefix() if prefix is None else prefix
@@ -139,8 +139,8 @@ class Staging:
                 shown = ", ".join(listed) or "NULL AS nothing"
                 where = "(SELECT 1) WHERE 0"
             else:
-                shown, where = ", ".join(listed), f'"{_KEPT}{prefix}{name}"'
-                self._index(name, f"{_KEPT}{prefix}{name}", has)
+                shown, where = ", ".join(listed), f'"{KEPT}{prefix}{name}"'
+                self._index(name, f"{KEPT}{prefix}{name}", has)
             self.database.execute(f'CREATE TEMP VIEW "{name}" AS SELECT {shown} FROM {where}')  # noqa: S608
         self.database.execute("ANALYZE")
 

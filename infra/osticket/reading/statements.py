@@ -18,9 +18,12 @@ _AHEAD = 1 << 20
 #: Bytes of one value; a body of osTicket ends at 64 kB, a chunk of a file at 1 MB of hex.
 _LONGEST = 32 << 20
 
+#: Digits of a number that SQLite does not keep.
+_LARGEST = 19
+
 Value = str | int | bytes | None
 #: Which columns of a table are bytes.
-_BYTES = frozenset({"filedata"})
+BYTES = frozenset({"filedata"})
 
 
 class Statements:
@@ -38,11 +41,7 @@ class Statements:
 
     def doubts(self) -> Iterator[str]:
         """What of the file a person should look at, once all was read."""
-        if self._letters.other:
-            yield (
-                f"{self._letters.other} textos no estaban en UTF-8, que es lo que dice la copia: "
-                "se leyeron como Windows-1252 (latin1)"
-            )
+        yield from self._letters.doubts()
         if patterns.HEAD.search(self._head) and b"Dump completed" not in self._tail:
             yield (
                 f"la copia no termina con «Dump completed», como las de mysqldump: termina en la "
@@ -65,13 +64,15 @@ class Statements:
             head = self._ahead(16_384)
             self._check_text(head)
             if found := patterns.INSERT.match(head):
-                table, names = _named(found), found[3]
-                columns = _columns(names) if names else self._created.get(table)
+                table, names = patterns.named(found), found[3]
+                columns = patterns.columns(names) if names else self._created.get(table)
                 self._pass(self._at + found.end())
                 if self._wanted(table):
                     yield from self._insert(table, columns)
                 else:
                     self._pass_over()
+            elif head.startswith(b"/*"):
+                self._comment()
             elif (found := patterns.DELIMITER.match(head)) and found[1] != b";":
                 self._pass(self._at + found.end())
                 self._pass(self._found(patterns.BACK, "un programa de la base").end())
@@ -106,7 +107,7 @@ class Statements:
             found = self._found(patterns.VALUE, f"un valor de {table}")
             self._pass(found.end())
             name = columns[len(row)] if columns and len(row) < len(columns) else ""
-            row.append(self._value(found, is_bytes=name in _BYTES or table.endswith("_chunk")))
+            row.append(self._value(found, is_bytes=name in BYTES or table.endswith("_chunk")))
             if found[8] == b")":
                 return row
 
@@ -122,7 +123,8 @@ class Statements:
         if found[1] is not None:
             return None
         if (number := found[2]) is not None:
-            return int(number) if number.lstrip(b"-").isdigit() else number.decode()
+            is_whole = number.lstrip(b"-").isdigit() and len(number) < _LARGEST
+            return int(number) if is_whole else number.decode()
         if found[6] is not None or found[7] is not None:
             return (
                 int(found[6] or b"0", 2) if found[7] is None else int(found[7].upper() == b"TRUE")
@@ -135,13 +137,20 @@ class Statements:
             plain = bytes.fromhex((found[4] if found[4] is not None else found[5]).decode())
         return plain if is_bytes else self._letters.read(plain)
 
+    def _comment(self) -> None:
+        """A comment by itself: what follows it may be of the statement or the next one."""
+        found = self._found(patterns.COMMENT, "un comentario")
+        if names := patterns.NAMES.search(found[0][:200]):
+            self._letters.are(names[1])
+        self._pass(found.end())
+
     def _other(self, created: re.Match[bytes] | None) -> None:
         found = self._found(patterns.PAST, "una instrucción")
         if names := patterns.NAMES.search(found[0][:200]):
             self._letters.are(names[1])
         if created:
             body = found[0][created.end() :]
-            self._created[_named(created)] = [
+            self._created[patterns.named(created)] = [
                 name.decode("utf-8", "replace") for name in patterns.CREATED_COLUMN.findall(body)
             ]
         self._pass(found.end())
@@ -231,16 +240,6 @@ class Statements:
             f"Línea {self._line}: no se entiende {what}. ¿Es un archivo de mysqldump (o "
             "mariadb-dump) sin cambios? Saque la copia de nuevo y pase ese archivo."
         )
-
-
-def _named(found: re.Match[bytes]) -> str:
-    return str((found[1] or found[2]).decode("utf-8", "replace"))
-
-
-def _columns(names: bytes) -> list[str]:
-    return [
-        one or other for one, other in patterns.COLUMN.findall(names.decode("utf-8", "replace"))
-    ]
 
 
 def _unescaped(found: re.Match[bytes]) -> bytes:

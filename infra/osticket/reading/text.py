@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 #: What MySQL calls them, and what Python does.
 _CHARSETS = {b"latin1": "cp1252"}
 #: What MySQL's latin1 holds where Windows-1252 has nothing.
@@ -17,12 +19,28 @@ class Letters:
 
     def __init__(self) -> None:
         self._charset = "utf-8"
+        #: Whether letters may have been lost when the dump was written.
+        self.is_narrow = False
         #: Texts that were no UTF-8 though the dump says so.
         self.other = 0
 
     def are(self, name: bytes) -> None:
         """As ``SET NAMES`` says."""
         self._charset = _CHARSETS.get(name.lower(), "utf-8")
+        self.is_narrow = self.is_narrow or self._charset != "utf-8"
+
+    def doubts(self) -> Iterator[str]:
+        """What may be wrong with what was read."""
+        if self.other:
+            yield (
+                f"{self.other} textos no estaban en UTF-8, que es lo que dice la copia: se leyeron "
+                "como Windows-1252 (latin1)"
+            )
+        if self.is_narrow:
+            yield (
+                "la copia se sacó en latin1: MySQL escribió «?» por cada letra que no tiene "
+                "(árabe, emojis). Sáquela con --default-character-set=utf8mb4"
+            )
 
     def read(self, content: bytes) -> str:
         """A text; nothing of it is lost."""

@@ -82,11 +82,12 @@ class Events:
         if self._old.merged_into is not None:
             changes = {"status": [_OPEN, Status.CLOSED.value], "merged_into": [None, other]}
             return {"event": Act.MERGE, "changes": changes}
-        return {"event": AgentEvent.JOINED, "body": other}
+        return {"event": AgentEvent.JOINED, "body": other} if other else self._noted(event)
 
     def _linked(self, event: OldEvent) -> dict[str, Any]:
         act = AgentEvent.LINK if event.name == "linked" else AgentEvent.UNLINK
-        return {"event": act, "linked": self._other(event)}
+        other = self._other(event)
+        return {"event": act, "linked": other} if other else self._noted(event)
 
     def _noted(self, event: OldEvent) -> dict[str, Any]:
         """What no event of ours tells: a note in words."""
@@ -97,6 +98,9 @@ class Events:
             "collab": f"Colaboradores: {self._people(data)}.",
             "transferred": f"Transferido a {self._party(data)}.",
             "resent": "Se volvió a enviar un mensaje.",
+            "merged": "Se unió con otro ticket, que ya no existe.",
+            "linked": "Se vinculó con otro ticket, que ya no existe.",
+            "unlinked": "Se desvinculó de otro ticket, que ya no existe.",
             "edited": f"Se editó el ticket{self._edited(data)}.",
         }.get(event.name, f"osTicket: {event.name}.")
         return {"kind": "note", "body": said}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
 from datetime import datetime, timedelta
 
 from chalicelib.domain.tickets.entry import Entry
+from chalicelib.domain.tickets.transitions import AgentEvent
 from chalicelib.services.clock import stamp
 from infra.osticket.past.shapes import OldTicket
 from infra.osticket.past.threads import FROM_CHILD
@@ -31,8 +33,6 @@ def note(old: OldTicket, number: str,
         lines.append(f"Colaboradores: {', '.join(people_)}.")
     if old.team:
         lines.append(f"Equipo: {old.team}.")
-    if old.linked_to_id and (other := context.numbers.get(old.linked_to_id)):
-        lines.append(f"Vinculado con {other}.")
     others = [one for one in old.person.emails if one != old.person.email]
     if others:
         lines.append(f"Otros correos de la persona: {', '.join(others)}.")
@@ -48,3 +48,18 @@ def note(old: OldTicket, number: str,
     at: datetime = max(last, old.closed or last) + timedelta(seconds=1)
     return Entry(number=number, entry_id=entry_id(at, SAID, 0), kind="note", at=stamp(at),
                  author=area, agent_name=PROGRAM, body="\n".join(dict.fromkeys(lines)))  # fmt: skip
+
+
+def links(
+    old: OldTicket, number: str, note: Entry, tied: Container[str], context: Context
+) -> Iterator[Entry]:
+    """Ties to the tickets that osTicket has it linked with and of which no event tells any more:
+    each of the two says so, beside the note."""
+    others = dict.fromkeys([old.linked_to_id or 0, *old.linked_from])
+    for place, other in enumerate(context.numbers.get(one) for one in others):
+        if other is None or other == number or other in tied:
+            continue
+        at = datetime.fromisoformat(note.at)
+        yield Entry(number=number, entry_id=entry_id(at, SAID, place + 1), kind="event",
+                    at=note.at, author="system", agent_name=PROGRAM, event=AgentEvent.LINK,
+                    linked=other)  # fmt: skip

@@ -15,6 +15,7 @@ from chalicelib.domain.languages import DEFAULT
 from chalicelib.domain.reviews.retention import months_after
 from chalicelib.domain.rules.catalog import OTHER_TOPIC
 from chalicelib.domain.rules.deadlines import deadline, working_days_between
+from chalicelib.domain.teamwork.links import ties
 from chalicelib.domain.tickets.entry import OPENING, Entry
 from chalicelib.domain.tickets.lifecycle import CloseReason, Status
 from chalicelib.domain.tickets.ticket import Channel, Priority, Ticket
@@ -90,7 +91,8 @@ def convert(old: OldTicket, context: Context) -> Record:
     # A lost file is told in the line that had it.
     told_there = [one.said for one in doubts if one.kind != "file"]
     note = notes.note(old, number, area, person, [*said, *told_there], context)
-    entries = sorted([*entries, note], key=lambda one: one.entry_id)
+    links = notes.links(old, number, note, ties(entries), context)
+    entries = sorted([*entries, *links, note], key=lambda one: one.entry_id)
     return Record(old, ticket, entries, told.files, doubts)
 
 

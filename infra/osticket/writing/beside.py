@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-import io
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from chalicelib.domain import fields
 from chalicelib.domain.accounts.account import Account
 from chalicelib.domain.desk.canned_replies import CannedReply
-from chalicelib.domain.fields import email_key
 from chalicelib.domain.files.attachments import Attachment
 from chalicelib.services.clock import fresh_id, stamp
 from chalicelib.store.aws import attachments
-from chalicelib.store.aws.dynamodb import call_if, dynamodb, table, to_item
+from chalicelib.store.aws.dynamodb import from_item, scan, table, to_item
 from infra.osticket.past.shapes import OldTicket
 from infra.osticket.past.tickets import Past, source
+from infra.osticket.past.values import whole
 from infra.osticket.records import people
 from infra.osticket.records.context import Context, Doubt
 from infra.osticket.records.lines import attachment
 from infra.osticket.records.text import words
+from infra.osticket.writing import journal, rows
 from infra.osticket.writing.journal import DONE, Row
 from infra.osticket.writing.writer import patiently
 
 _CONFIRMED = 1
+_KIND = "canned_reply"
+_ACCOUNTS = "SELECT user_id, status, registered FROM user_account ORDER BY id"
 _VARIABLE = re.compile(r"%\{([a-z_.]+)\}")
 #: Variables of osTicket, and ours; what has none is left out and told.
 _OURS = {
@@ -50,10 +52,9 @@ class Canned:
 
 def accounts(past: Past, context: Context) -> Iterator[tuple[str, Account]]:
     """Profiles of those who registered and confirmed it; they sign in by a code, as everybody."""
-    rows = past.staging.all("SELECT user_id, status, registered FROM user_account ORDER BY id")
-    for row in rows:
-        person = past.person(int(row["user_id"] or 0))
-        if person.email is None or not int(row["status"] or 0) & _CONFIRMED:
+    for row in past.staging.each(_ACCOUNTS):
+        person = past.person(whole(row["user_id"]))
+        if person.email is None or not whole(row["status"]) & _CONFIRMED:
             continue
         row_ = people.facts(_nobodys(person), "", context)
         if "email" in row_.unverified:
@@ -69,9 +70,9 @@ def accounts(past: Past, context: Context) -> Iterator[tuple[str, Account]]:
 
 def canned(past: Past, context: Context) -> Iterator[Canned | Doubt]:
     """Canned replies that are in use, their variables in our words."""
-    for row in past.staging.all("SELECT * FROM canned_response ORDER BY canned_id"):
+    for row in past.staging.each("SELECT * FROM canned_response ORDER BY canned_id"):
         name, doubts = people.fields_text(str(row["title"] or "")), list[Doubt]()
-        if not int(row["isenabled"] or 0):
+        if not whole(row["isenabled"]):
             yield Doubt("canned", f"respuesta «{name}» retirada en osTicket: no pasa")
             continue
 
@@ -82,14 +83,14 @@ def canned(past: Past, context: Context) -> Iterator[Canned | Doubt]:
             return ""
 
         said = words(str(row["response"] or ""), is_text=False).said
-        body = _VARIABLE.sub(ours, said.replace("{", "{").strip())
+        body = _VARIABLE.sub(ours, said.strip())
         mark = source(row["canned_id"], name, row["created"])
         files = [
             (attachment(one, context.at, mark), one.file_id)
             for one in past.files.of(int(row["canned_id"]), "C", "C")
             if one.problem is None
         ]
-        department = context.departments.get(int(row["dept_id"] or 0))
+        department = context.departments.get(whole(row["dept_id"]))
         most = fields.DESK_LIMITS["canned_reply_name"]["max"]
         reply = CannedReply(
             id=f"osticket-{mark}",
@@ -101,48 +102,69 @@ def canned(past: Past, context: Context) -> Iterator[Canned | Doubt]:
         yield Canned(mark, reply, tuple(files), tuple(doubts))
 
 
-def put_account(user_id: str, account: Account, run: str) -> Row | None:
-    """Write a profile, unless the address has one here; the row for the journal."""
-    written = patiently(
-        lambda: call_if(
-            dynamodb().put_item,
-            TableName=table("accounts"),
-            Item=to_item(account.model_dump(mode="json", exclude_none=True)),
-            ConditionExpression="attribute_not_exists(email)",
-        )
-    )
-    if written is None:
-        return None
-    return Row(f"account#{user_id}", email_mark(account.email), run, account.sessions, DONE)
+def put_account(user_id: str, account: Account, run: str, known: Row | None) -> bool:
+    """Write a profile, unless the address has one here; answers whether this run brought it. The
+    journal names it by its sessions, a number drawn for it, and first: an address stands nowhere
+    there."""
+    if known is not None and known.state == DONE:
+        return False
+    if known is not None:
+        account = account.model_copy(update={"sessions": known.number})
+    item = to_item(account.model_dump(mode="json", exclude_none=True))
+    row = Row(f"account#{user_id}", account.sessions, run, rows.digest(item))
+    patiently(lambda: journal.write([row]))
+    if not rows.put("accounts", item, ("email",)):
+        patiently(lambda: journal.forget([row.source]))
+        return False
+    patiently(lambda: journal.write([replace(row, state=DONE)]))
+    return True
 
 
-def put_canned(one: Canned, past: Past, run: str) -> Row | None:
-    """Write a canned reply with its files, unless it is here."""
+def put_canned(one: Canned, past: Past, run: str, known: Row | None) -> bool:
+    """Write a canned reply with its files, unless it is here; answers whether this run brought
+    it."""
+    if known is not None and known.state == DONE:
+        return False
+    item = to_item(one.reply.model_dump(mode="json", exclude_none=True) | {"kind": _KIND})
+    row = Row(f"canned#{one.source}", one.reply.id, run, rows.digest(item))
+    patiently(lambda: journal.write([row]))
     for kept, file_id in one.files:
-        content = b"".join(past.files.chunks(file_id))
-        attachments.put(kept.id, kept.name, kept.type, io.BytesIO(content), "canned")
-    row = one.reply.model_dump(mode="json", exclude_none=True) | {"kind": "canned_reply"}
-    written = patiently(
-        lambda: call_if(
-            dynamodb().put_item,
-            TableName=table("catalog"),
-            Item=to_item(row),
-            ConditionExpression="attribute_not_exists(id)",
-        )
+        with past.files.open(file_id) as content:
+            patiently(
+                lambda kept=kept, content=content: attachments.put(  # type: ignore[misc]
+                    kept.id, kept.name, kept.type, content, "canned"
+                )
+            )
+    if not rows.put("catalog", item, ("kind", "id")):
+        patiently(lambda: journal.forget([row.source]))
+        return False
+    patiently(lambda: journal.write([replace(row, state=DONE)]))
+    return True
+
+
+def remove(row: Row, emails: Mapping[str, str]) -> bool:
+    """Take back a profile or a canned reply that stands as it was written, its files with it;
+    answers whether it is gone. ``emails`` are those of profiles by their sessions."""
+    if row.source.startswith("account#"):
+        email = emails.get(row.number)
+        return email is None or rows.take_back("accounts", to_item({"email": email}), row.digest)
+    key = to_item({"kind": _KIND, "id": row.number})
+    files = from_item(rows.stored("catalog", key)).get("files", [])
+    if not rows.take_back("catalog", key, row.digest):
+        return False
+    for one in files:
+        patiently(lambda one=one: attachments.remove(one["id"], "canned"))  # type: ignore[misc]
+    return True
+
+
+def emails(sessions: Container[str]) -> dict[str, str]:
+    """The addresses of profiles by their sessions, in one look at all profiles."""
+    found = scan(
+        TableName=table("accounts"), ProjectionExpression="email, sessions", ConsistentRead=True
     )
-    return Row(f"canned#{one.source}", one.reply.id, run, "", DONE) if written is not None else None
-
-
-def remove(row: Row) -> None:
-    """Take back a canned reply; a profile is its holder's by now and stays."""
-    if row.source.startswith("canned#"):
-        key = to_item({"kind": "canned_reply", "id": row.number})
-        patiently(lambda: call_if(dynamodb().delete_item, TableName=table("catalog"), Key=key))
-
-
-def email_mark(email: str) -> str:
-    """What a journal's row has in place of an address: nothing of it."""
-    return f"account-{len(email_key(email))}"
+    return {
+        str(row["sessions"]): str(row["email"]) for row in found if row.get("sessions") in sessions
+    }
 
 
 def _nobodys(person: object) -> OldTicket:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from chalicelib.store.aws import attachments
 from chalicelib.store.aws.dynamodb import batch_write, call_if, dynamodb, table, to_item
@@ -12,23 +13,34 @@ from infra.osticket.writing import beside, journal
 from infra.osticket.writing.writer import patiently, refresh
 
 
-def undo(run: str, told: Callable[[int, int], None]) -> tuple[list[str], list[str]]:
-    """Numbers of tickets that are gone, and of those that stay since somebody acted on them."""
+@dataclass
+class Undone:
+    """Numbers of tickets that are gone, and of those that stay since somebody acted on them; how
+    many profiles and canned replies are gone, and how many stay."""
+
+    gone: list[str] = field(default_factory=list)
+    stay: list[str] = field(default_factory=list)
+    beside: int = 0
+    kept_beside: int = 0
+
+
+def undo(run: str, told: Callable[[int, int], None]) -> Undone:
+    """Take back what stands as the run left it."""
     rows = [row for row in journal.read() if row.run == run]
-    gone: list[str] = []
-    stay: list[str] = []
+    emails = beside.emails({row.number for row in rows if row.source.startswith("account#")})
+    found = Undone()
     for place, row in enumerate(rows):
-        if not journal.is_ticket(row):
-            beside.remove(row)
-            journal.forget([row.source])
-            continue
-        if _remove(row.number, f"osticket:{row.source}"):
-            gone.append(row.number)
-            journal.forget([row.source])
+        if journal.is_ticket(row):
+            is_gone = _remove(row.number, f"osticket:{row.source}")
+            (found.gone if is_gone else found.stay).append(row.number)
         else:
-            stay.append(row.number)
+            is_gone = beside.remove(row, emails)
+            found.beside += is_gone
+            found.kept_beside += not is_gone
+        if is_gone:
+            journal.forget([row.source])
         told(place + 1, len(rows))
-    return gone, stay
+    return found
 
 
 def _remove(number: str, source: str) -> bool:

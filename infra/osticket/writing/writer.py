@@ -8,7 +8,6 @@ last run left it.
 
 from __future__ import annotations
 
-import io
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -133,9 +132,12 @@ def _keep_files(record: Record, files: Files) -> None:
 
 
 def _keep(one: FileToKeep, files: Files) -> None:
-    content = one.content if one.file_id is None else b"".join(files.chunks(one.file_id))
     kept = one.attachment
-    attachments.put(kept.id, kept.name, kept.type, io.BytesIO(content))
+    if one.file_id is None:
+        attachments.put(kept.id, kept.name, kept.type, one.content)
+        return
+    with files.open(one.file_id) as content:
+        attachments.put(kept.id, kept.name, kept.type, content)
 
 
 def _put_lines(lines: list[Entry]) -> None:

@@ -18,6 +18,9 @@ from infra.osticket.writing.known import Known
 
 #: Tickets that are written at the same time, and those that wait for it.
 AT_A_TIME, _WAITING = 4, 12
+_NEW, _AS_BEFORE, _RENEWED = "importado", "ya estaba", "puesto al día"
+#: What became of those that stand here as they were read.
+BROUGHT = frozenset({_NEW, _AS_BEFORE, _RENEWED})
 
 
 class Writer:
@@ -47,22 +50,17 @@ class Writer:
         """Profiles and canned replies."""
         run = self._context.run
         for user_id, account in beside.accounts(self._past, self._context):
-            if self._known.get(f"account#{user_id}") is None and (
-                row := beside.put_account(user_id, account, run)
-            ):
-                journal.write([row])
-                self.became["perfil"] += 1
+            known = self._known.get(f"account#{user_id}")
+            self.became["perfil"] += beside.put_account(user_id, account, run, known)
         for one in beside.canned(self._past, self._context):
             if isinstance(one, Doubt):
                 report.doubt(one)
                 continue
             for doubt in one.doubts:
                 report.doubt(doubt)
-            if self._known.get(f"canned#{one.source}") is None and (
-                row := beside.put_canned(one, self._past, run)
-            ):
-                journal.write([row])
-                self.became["respuesta predefinida"] += 1
+            known = self._known.get(f"canned#{one.source}")
+            self.became["respuesta predefinida"] += beside.put_canned(one, self._past, run, known)
+        self.became += Counter()  # what nothing came of is not told
 
     def _done(self, done: set[Future[str]], _: set[Future[str]]) -> Iterator[tuple[Record, str]]:
         for future in done:
@@ -91,12 +89,12 @@ class Writer:
             self.failed += 1
             return f"no: {type(error).__name__}; repita la orden"
         journal.write([Row(row.source, row.number, row.run, digest, DONE)])
-        return "importado"
+        return _NEW
 
     def _again(self, record: Record, known: Row, row: Row) -> str:
         if known.digest == row.digest:
-            return "ya estaba"
+            return _AS_BEFORE
         if not writer.update(record, self._past.files):
             return "cambió en osTicket y también aquí: no se toca"
         journal.write([Row(row.source, row.number, known.run, row.digest, DONE)])
-        return "puesto al día"
+        return _RENEWED

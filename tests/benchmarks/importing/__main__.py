@@ -4,6 +4,7 @@ FOLDER``; its memory is the importer's, whose AWS lies on the disk. ``figures.py
 from __future__ import annotations
 
 import json
+import os
 import resource
 import sys
 import time
@@ -14,6 +15,7 @@ from infra.osticket import run
 from infra.osticket.past.tickets import Past
 from infra.osticket.reading.staging import Staging, suffix
 from infra.osticket.reading.statements import Statements
+from infra.osticket.writing import pace
 from tests.benchmarks.importing.stub import Stub
 
 
@@ -27,9 +29,9 @@ def main() -> None:
     staging.fill(Statements(dump, lambda table: suffix(table) is not None).rows())
     read = time.monotonic() - began
     past = Past(staging, ZoneInfo("America/Guayaquil"))
-    status = run.run(
-        past, run.Wanted(None, how == "apply", folder / "report", None, "Medición"), staging.doubts
-    )
+    rate = float(os.environ.get("RATE", pace.DEFAULT))
+    wanted = run.Wanted(None, how == "apply", folder / "report", None, "Medición", rate)
+    status = run.run(past, wanted, staging.doubts)
     told = {
         "status": status,
         "tickets": past.count(),
@@ -37,6 +39,7 @@ def main() -> None:
         "seconds": time.monotonic() - began,
         "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_024,
         "units": stub.units,
+        "rate": rate,
         "calls": sum(stub.calls.values()),
     }
     print(json.dumps(told))

@@ -52,9 +52,22 @@ class Stub:
         """From now on every client of botocore is answered from here."""
 
         def make(client: Any, operation: str, arguments: dict[str, Any]) -> Any:
+            service = client.meta.service_model.service_name
+            events, name = client.meta.events, f"{service}.{operation}"
+            if service == "dynamodb":
+                events.emit(
+                    f"provide-client-params.{name}", params=arguments, model=None, context={}
+                )
             with self._lock:
                 self.calls[operation] += 1
-                return getattr(self, f"_{operation}", self._nothing)(arguments)
+                before = self.units
+                answer = getattr(self, f"_{operation}", self._nothing)(arguments)
+                answer["ConsumedCapacity"] = [{"CapacityUnits": self.units - before}]
+            if service == "dynamodb":
+                events.emit(
+                    f"after-call.{name}", parsed=answer, http_response=None, model=None, context={}
+                )
+            return answer
 
         botocore.client.BaseClient._make_api_call = make  # type: ignore[attr-defined]
 

@@ -153,8 +153,8 @@ def tables() -> dict[str, list[Row]]:
                   {"staff_id": 2, "firstname": "Inés", "lastname": "Mora",
                    "email": "se.fue@inec.example", "isactive": 0}],
         "canned_response": [{"canned_id": 1, "dept_id": 0, "isenabled": 1, "title": "Acuse",
-                             "response": "<p>Hola %{ticket.name}, su número es %{ticket.number}. "
-                             "%{recipient.ticket_link}</p>"}],
+                             "response": "<p>Hola %{ticket.name}, su número es "
+                             "%{ticket.number}. %{recipient.ticket_link}</p>"}],
     }  # fmt: skip
 
 
@@ -173,13 +173,15 @@ def later() -> dict[str, list[Row]]:
 
 def dump(rows: dict[str, list[Row]] | None = None, *, prefix: str = "ost_", named: bool = True,
          created: bool = False, hexed: bool = True, together: bool = True,
-         packed: bool = False) -> bytes:  # fmt: skip
-    """The bytes of a dump: ``named`` says columns in each INSERT, ``created`` has CREATE TABLE with
-    columns in another order, ``hexed`` writes files in hex, ``together`` many rows an INSERT."""
+         packed: bool = False, own: bool = False) -> bytes:  # fmt: skip
+    """The bytes of a dump: ``named`` says columns in each INSERT, ``created`` has CREATE TABLE in
+    another order, ``hexed`` has files in hex, ``together`` many rows an INSERT, ``own`` the columns
+    of the rows, as another version does."""
     parts = [b"/*M!999999\\- enable the sandbox mode */ \n", b"-- a comment; with 'quotes\n",
              b"/*!40101 SET NAMES utf8mb4 */;\n"]  # fmt: skip
     for name, listed in (rows or tables()).items():
-        columns = COLUMNS[name].split()
+        mine = dict.fromkeys(key for row in listed for key in row)
+        columns = [*mine] if own else COLUMNS[name].split()
         columns = [*reversed(columns)] if created else columns
         table = f"{prefix}{name}"
         if created:
@@ -215,38 +217,3 @@ def value(value: Any, *, hexed: bool) -> bytes:
 def sha256(content: bytes) -> str:
     """As the facts say it."""
     return hashlib.sha256(content).hexdigest()
-
-
-def many(times: int) -> dict[str, list[Row]]:
-    """The sample so many times, each ticket, person and line anew: numbers do not repeat but as the
-    sample's do."""
-    rows = tables()
-    whole = {name: [*listed] for name, listed in rows.items()}
-    for turn in range(1, times):
-        for name, listed in rows.items():
-            if name in ONCE:
-                continue
-            whole[name] += [shifted(name, row, turn) for row in listed]
-    return whole
-
-
-#: Tables whose rows a second person or ticket shares.
-ONCE = ("event", "form", "form_field", "department", "help_topic", "ticket_status", "staff",
-         "canned_response", "file", "file_chunk")  # fmt: skip
-#: Columns that name a ticket, a thread, a line or a person, and how far apart turns are.
-_KEYS = ("ticket_id", "id", "object_id", "thread_id", "user_id", "entry_id", "ticket_pid",
-         "thread_entry_id", "default_email_id", "attachment_id")  # fmt: skip
-_APART = 1_000
-
-
-def shifted(name: str, row: Row, turn: int) -> Row:
-    """A row as it is some turns on."""
-    moved = {key: value + turn * _APART if key in _KEYS and value else value
-             for key, value in row.items()}  # fmt: skip
-    if name == "ticket":
-        moved["number"] = f"{turn:04d}{row['ticket_id']:03d}"
-    if name == "user_email":
-        moved["address"] = f"{turn}.{row['address']}"
-    if name == "thread_entry_merge":
-        moved["data"] = json.dumps({"thread": 6 + turn * _APART})
-    return moved

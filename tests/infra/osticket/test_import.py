@@ -15,20 +15,18 @@ from botocore.client import BaseClient
 
 from chalicelib import caches
 from chalicelib.domain.tickets.lifecycle import Status
-from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.services.mail import digest
 from chalicelib.services.reviews import sweep
 from chalicelib.store.aws.dynamodb import scan, table
 from chalicelib.store.tickets import entries, tickets
-from infra.osticket import run
 from infra.osticket.mapping.document import BadMapping, load, written
 from infra.osticket.writing import journal, numbers, undo, writers
 from tests.agents import ADMIN, ANA, FRONT
 from tests.desk import look_up
 from tests.hands import MINUTE_MS, Hands
-from tests.infra.osticket.old import PDF, Row, dump, later, sha256, tables
-from tests.infra.osticket.staged import read
+from tests.infra.osticket.bringing import bring, by_old, note_on
+from tests.infra.osticket.old import PDF, later, sha256, tables
 
 pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("aws", "directory")]
 #: What a repeat may count otherwise: how often a row was written.
@@ -39,20 +37,6 @@ _TURNS = {"version", "until"}
 def _in_order(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writers, "AT_A_TIME", 1)
     monkeypatch.setattr(writers, "_WAITING", 1)
-
-
-def bring(folder: Path, rows: dict[str, list[Row]] | None = None, *, apply: bool = True,
-          mapping: Path | None = None) -> int:  # fmt: skip
-    past = read(folder, dump(rows))
-    return run.run(past, run.Wanted(mapping, apply, folder / "report", None, "Prueba"), [])
-
-
-def by_old() -> dict[str, Ticket]:
-    """Tickets by what they were called there."""
-    found = [tickets.by_number(row.number) for row in journal.read()
-             if journal.is_ticket(row)]  # fmt: skip
-    return {one.imported.source.removeprefix("osticket:").partition(".")[0]: one for one in found
-            if one and one.imported}  # fmt: skip
 
 
 def everything() -> dict[str, list[str]]:
@@ -224,7 +208,7 @@ def test_a_later_dump_brings_what_is_new_and_leaves_what_was_worked_on(tmp_path:
     held = by_old()["3"]
     rows = later()
     rows["thread_entry"].append(rows["thread_entry"][-1] | {"id": 22, "thread_id": 3})
-    _note_on(held.number)
+    note_on(held.number)
     bring(tmp_path, rows)
     found = by_old()
     assert found["9"].number == "500001"
@@ -238,21 +222,15 @@ def test_a_later_dump_brings_what_is_new_and_leaves_what_was_worked_on(tmp_path:
 def test_a_run_is_taken_back_but_for_what_was_worked_on(tmp_path: Path) -> None:
     bring(tmp_path)
     touched = by_old()["3"]
-    _note_on(touched.number)
+    note_on(touched.number)
     last = journal.open_run()
     assert last is not None
-    gone, stay = undo.undo(last.run, lambda *_: None)
-    assert (len(gone), stay) == (7, [touched.number])
+    found = undo.undo(last.run, lambda *_: None)
+    assert (len(found.gone), found.stay) == (7, [touched.number])
     assert [row["number"] for row in scan(TableName=table("tickets"))] == [touched.number]
     assert {row["number"] for row in scan(TableName=table("entries"))} == {touched.number}
     kept = boto3.client("s3").list_objects_v2(Bucket=_bucket(), Prefix="kept/")
     assert kept.get("KeyCount", 0) == 0
-
-
-def _note_on(number: str) -> None:
-    version = FRONT.see(number)["version"]
-    said = FRONT.call("POST", f"/tickets/{number}/notes", {"body": "La llamo mañana."}, version)
-    assert said.status == 201, said.json
 
 
 def _bucket() -> str:

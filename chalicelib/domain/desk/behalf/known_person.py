@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
+from chalicelib.domain.desk.people.requester import UNVERIFIED, unverified
 from chalicelib.domain.form.documents import Document
 from chalicelib.domain.form.person import OPTIONAL, StoredOptionalFields, stored_document
 from chalicelib.domain.languages import Language
@@ -31,6 +32,7 @@ class KnownPerson(StoredOptionalFields):
     nationality: str
     user_type: str
     language: Language
+    unverified: tuple[str, ...] = UNVERIFIED
 
 
 def known(ticket: Ticket) -> KnownPerson:
@@ -40,4 +42,5 @@ def known(ticket: Ticket) -> KnownPerson:
         **ticket.model_dump(include=same),
         email=ticket.email_typed,
         document=stored_document(ticket.document_type, ticket.document_number),
+        unverified=unverified(ticket),
     )

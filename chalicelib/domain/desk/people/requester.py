@@ -12,6 +12,13 @@ from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.tickets.corrections import masked
 from chalicelib.domain.tickets.ticket import Ticket
 
+#: Facts that were imported as they were.
+UNVERIFIED: tuple[str, ...] = Field(
+    (),
+    description="What was imported as it was and no rule of today lets pass: `full_name`, "
+    "`email`, `phone`, `document_number`, `user_type`, `nationality`.",
+)
+
 
 class ApprovalSeen(Model):
     """Another address, proposed by an agent and approved, or not yet, by a second."""
@@ -51,6 +58,7 @@ class Requester(NamedPerson):
     )
     via: str | None = None
     channel: str | None = None
+    unverified: tuple[str, ...] = UNVERIFIED
 
 
 def requester_seen(ticket: Ticket, catalog: Catalog, language: str) -> Requester:
@@ -64,7 +72,14 @@ def requester_seen(ticket: Ticket, catalog: Catalog, language: str) -> Requester
         correction_due_at=ticket.correction.due_at if ticket.correction else None,
         via=ticket.via,
         channel=ticket.channel,
+        unverified=unverified(ticket),
     )
+
+
+def unverified(ticket: Ticket) -> tuple[str, ...]:
+    """What nobody verified; an address that was corrected here is verified in its own way."""
+    names = ticket.imported.unverified if ticket.imported else ()
+    return tuple(one for one in names if one != "email" or ticket.email_since is None)
 
 
 def _approval_seen(ticket: Ticket) -> ApprovalSeen | None:

@@ -73,7 +73,16 @@ function draw() {
  */
 function row(person, at) {
   const { number, opened_at: opened } = person;
-  const facts = [person.document.number, person.email, person.phone].filter(Boolean).join(" · ");
+  const facts = Object.entries({
+    document_number: person.document.number,
+    email: person.email,
+    phone: person.phone,
+  })
+    .filter(([, fact]) => fact)
+    .map(([name, fact]) =>
+      person.unverified.includes(name) ? fill(said.unverified, { fact }) : fact,
+    )
+    .join(" · ");
   return html`<li>
     <p>
       <strong dir="auto">${person.full_name}</strong><br />

@@ -3,6 +3,7 @@ import { html, nothing } from "../../lit-html.js";
 import { fill, wordOf } from "../../common/text.js";
 import { addressOf, go } from "../location.js";
 import { readable } from "../erased.js";
+import { marked } from "../beside/unverified.js";
 import { SEARCH } from "../list/asked-list.js";
 import { mails } from "./mails.js";
 import { addressPart, noEmailWarning } from "./no-email.js";
@@ -73,16 +74,15 @@ export function requester({ requester: person, language }) {
       <h2>${said.requester}</h2>
       ${noEmailWarning(person)} ${warnings(person)}
       ${list([
-        [said.name, person.full_name],
-        [said.email, addressPart(person)],
+        [said.name, marked(person, "full_name", person.full_name)],
+        [said.email, marked(person, "email", addressPart(person))],
+        [said.phone, marked(person, "phone", person.phone && phoneLink(person.phone))],
         [
-          said.phone,
-          person.phone &&
-            html`<a class="govuk-link" href="tel:${person.phone}">${person.phone}</a>`,
+          said[/** @type {"cedula" | "passport"} */ (person.document.type)],
+          marked(person, "document_number", person.document.number),
         ],
-        [said[/** @type {"cedula" | "passport"} */ (person.document.type)], person.document.number],
-        [said.nationality, person.nationality.name],
-        [said.user_type, person.user_type.name],
+        [said.nationality, marked(person, "nationality", person.nationality.name)],
+        [said.user_type, marked(person, "user_type", person.user_type.name)],
         ...optionalTexts.map(
           ([name, label]) => /** @type {[string, unknown]} */ ([label, person[name]]),
         ),
@@ -91,6 +91,11 @@ export function requester({ requester: person, language }) {
       ])}
     </section>
   `;
+}
+
+/** @param {string} phone */
+function phoneLink(phone) {
+  return html`<a class="govuk-link" href="tel:${phone}">${phone}</a>`;
 }
 
 /**
