@@ -24,8 +24,8 @@ from chalicelib.services.published.files import File
 from chalicelib.settings import settings
 from chalicelib.store.answers import answers as store
 from chalicelib.store.published import pages
+from tests import feeds, rights
 from tests import published_answers as answers
-from tests import rights
 from tests.conftest import put_catalog
 from tests.published_answers import event, everything, happen, page, publish, withdraw
 
@@ -128,6 +128,17 @@ def test_a_publication_is_read_on_its_page_in_the_lists_and_by_programs() -> Non
     }
     assert address in page("/respuestas-mapa.xml")
     assert address in page("/respuestas.atom")
+
+
+def test_a_kept_reader_takes_the_feeds_with_the_last_change_first() -> None:
+    first = publish(**ENGLISH)
+    happen(first, publish(date(2026, 11, 22), topic="enemdu"))
+    happen(publish(date(2026, 11, 24), first, **ENGLISH))
+    for where in ("/respuestas.atom", "/en/respuestas.atom"):
+        found = feeds.read(page(where).encode(), "application/atom+xml; charset=utf-8")
+        assert len(found.entries) == 2
+        assert found.entries[0].id.endswith(f"/respuestas/{first.answer_id}/")
+        assert found.feed.rights == "CC BY 4.0"
 
 
 def test_an_answer_in_spanish_alone_has_no_link_that_leads_to_nothing() -> None:
