@@ -53,6 +53,11 @@ def test_a_lead_reads_the_month_in_words_bars_and_tables_and_the_link_keeps_it(
     row = agent.page.locator("#report-rows-part tbody tr").filter(has_text=topic).first
     assert int(row.locator("td").first.inner_text()) >= 1
     agent.check()
+    agent.page.emulate_media(media="print")
+    folds = agent.page.locator(".desk-report summary:visible")
+    assert [one.get_attribute("id") or "open" for one in folds.all()] == ["open"]
+    assert agent.page.locator("#report-rows-part tbody tr").first.is_visible()
+    agent.page.emulate_media(media="screen")
     shot(agent, f"reports-{language}-{width}")
     seen = agent.text("report-volume-says")
     agent.reload()

@@ -149,6 +149,16 @@ def test_one_place_knows_that_a_condition_did_not_hold() -> None:
     }
 
 
+def test_one_place_puts_objects_that_are_written_once() -> None:
+    putting = {
+        place
+        for place, function in functions("store")
+        if any(node.arg == "IfNoneMatch" for node in ast.walk(function)
+               if isinstance(node, ast.keyword))
+    }  # fmt: skip
+    assert putting == {"store/aws/object_versions.py: put_new"}
+
+
 def test_one_place_merges_the_pages_of_several_lists() -> None:
     # What else is ordered downwards orders no lists that go on.
     merging = {

@@ -15,6 +15,7 @@ from chalicelib.domain.desk.requests import (
     Closing,
     LegalHoldWanted,
     Message,
+    Rated,
     TicketChanges,
     Withdrawing,
 )
@@ -135,6 +136,11 @@ def _withdraw(ticket: Ticket, _: str) -> None:
     messages.close(ticket.number, Closing(), access, None, current())
 
 
+def _rate(ticket: Ticket, score: str) -> None:
+    access = ticket_tokens.known(ticket.number, ticket.email)
+    messages.rate(ticket.number, Rated(score=int(score)), access, None, current())
+
+
 def _held(ticket: Ticket) -> HeldReply:
     if ticket.held is None:
         raise Conflict({}, "nothing waits")
@@ -172,6 +178,7 @@ _DO: dict[str, Any] = {
     "message": _message,
     "close": lambda ticket, _: _change(ticket, status="closed", close_reason="resolved"),
     "withdraw": _withdraw,
+    "rate": _rate,
     "extend": lambda ticket, _: _change(ticket, extension={"reason": _REASON}),
     "mark": lambda ticket, _: _change(ticket, legal_request=True),
     "unmark": lambda ticket, _: _change(ticket, legal_request=False),

@@ -24,9 +24,11 @@ TOPICS: dict[str, tuple[str, int, int]] = {
 _OPEN = {
     "ask": 12, "answer": 12, "message": 14, "start": 7, "extend": 9, "close": 5, "withdraw": 2,
     "claim": 8, "release": 2, "transfer": 4, "news": 4, "mark": 6, "unmark": 5, "weigh": 2,
-    "merge": 5, "keep": 1, "lift": 1, "propose": 4, "approve": 5, "take_back": 2,
+    "merge": 5, "keep": 1, "lift": 1, "propose": 4, "approve": 5, "take_back": 2, "rate": 6,
 }  # fmt: skip
-_CLOSED = {"message": 5, "start": 2, "keep": 2, "lift": 3, "close": 1, "extend": 1, "merge": 1}
+_CLOSED = {
+    "message": 5, "start": 2, "keep": 2, "lift": 3, "close": 1, "extend": 1, "merge": 1, "rate": 4,
+}  # fmt: skip
 _ACTS_A_DAY, _ACTS_CLOSED = 0.09, 0.008
 _NEIGHBOURS = 3
 
@@ -142,6 +144,8 @@ class Lives:
             return "" if ticket.reply and ticket.reply[0] in can else None
         if name == "merge":
             return self._other(ticket).number
+        if name == "rate":
+            return None if ticket.erased else str(self.chance.randint(1, 5))
         return ""
 
     def _other(self, ticket: Modelled) -> Modelled:

@@ -80,6 +80,15 @@ class Modelled(State):
         self.end("withdrawn")
         return True
 
+    def rate(self, score: str) -> bool:
+        """Its requester says once what they think of what was answered or ended; not of what they
+        gave up before anybody wrote."""
+        given_up = self.why == "withdrawn" and not self.wrote_to
+        if self.open or self.merged_into or self.score or given_up:
+            return False
+        self.score = int(score)
+        return True
+
     def extend(self, _: str) -> bool:
         day = self.paused or self.world.day
         if not self.open:

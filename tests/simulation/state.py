@@ -54,6 +54,7 @@ class State:
     kept: bool = False
     erased: bool = False
     topic: str = ""
+    score: int | None = None
     notices: dict[str, tuple[date, date]] = field(default_factory=dict)
     told: list[tuple[str, date]] = field(default_factory=list)
     mails: list[tuple[str, date]] = field(default_factory=list)
@@ -71,6 +72,11 @@ class State:
     def mail(self, kind: str) -> None:
         """Their requester gets a mail."""
         self.mails.append((kind, self.world.day))
+
+    @property
+    def wrote_to(self) -> int:
+        """How often the desk wrote to its requester."""
+        return sum(kind in ("clarification", "reply") for kind, _ in self.mails)
 
     @property
     def owed(self) -> date:

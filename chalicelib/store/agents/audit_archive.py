@@ -12,21 +12,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from botocore.config import Config
-from botocore.exceptions import ClientError
 
 from chalicelib.aws_clients import client
 from chalicelib.caches import remembered
-from chalicelib.domain.errors import Unavailable
 from chalicelib.settings import settings
-from chalicelib.store.aws.dynamodb import call, from_item
+from chalicelib.store.aws.dynamodb import from_item
+from chalicelib.store.aws.object_versions import put_new
 from chalicelib.store.aws.rows import StoredRow
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
-
-_EXISTS = "PreconditionFailed"
-#: Another write of the same key is under way.
-_MEETS_ANOTHER = "ConditionalRequestConflict"
 
 
 @dataclass(frozen=True)
@@ -58,30 +53,16 @@ def copy_of_image(image: Mapping[str, Any]) -> Copy:
 
 
 def put(copy: Copy) -> bool:
-    """Keep a row; False when it is kept already. Raises Unavailable.
-
-    What is there is never written over: ``If-None-Match: *``.
-    https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
-    """
-    try:
-        call(
-            s3().put_object,
-            Bucket=settings().audit_archive_bucket,
-            Key=copy.key,
-            Body=copy.body,
-            ContentType="application/json",
-            # Object Lock asks for a checksum of every object.
-            ChecksumAlgorithm="SHA256",
-            IfNoneMatch="*",
-        )
-    except ClientError as error:
-        code = error.response["Error"]["Code"]
-        if code == _EXISTS:
-            return False
-        if code == _MEETS_ANOTHER:
-            raise Unavailable from error
-        raise
-    return True
+    """Keep a row; False when it is kept already. Raises Unavailable."""
+    return put_new(
+        s3(),
+        Bucket=settings().audit_archive_bucket,
+        Key=copy.key,
+        Body=copy.body,
+        ContentType="application/json",
+        # Object Lock asks for a checksum of every object.
+        ChecksumAlgorithm="SHA256",
+    )
 
 
 @remembered

@@ -8,42 +8,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from botocore.config import Config
-from botocore.exceptions import ClientError
 
 from chalicelib.aws_clients import client
 from chalicelib.caches import remembered
-from chalicelib.domain.errors import Unavailable
 from chalicelib.settings import settings
-from chalicelib.store.aws.dynamodb import call
+from chalicelib.store.aws.object_versions import put_new
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
-
-_EXISTS = "PreconditionFailed"
-#: Another write of the same key is under way.
-_MEETS_ANOTHER = "ConditionalRequestConflict"
 
 
 def put(kind: Literal["facts", "people"], month: str, content: bytes) -> bool:
     """Keep the file of a month (``"2026-11"``); False when there is one, which stays. Raises
     Unavailable."""
-    try:
-        call(
-            _s3().put_object,
-            Bucket=settings().facts_bucket,
-            Key=f"{kind}/month={month}/{kind}.csv.gz",
-            Body=content,
-            ContentType="application/gzip",
-            IfNoneMatch="*",
-        )
-    except ClientError as error:
-        code = error.response["Error"]["Code"]
-        if code == _EXISTS:
-            return False
-        if code == _MEETS_ANOTHER:
-            raise Unavailable from error
-        raise
-    return True
+    return put_new(
+        _s3(),
+        Bucket=settings().facts_bucket,
+        Key=f"{kind}/month={month}/{kind}.csv.gz",
+        Body=content,
+        ContentType="application/gzip",
+    )
 
 
 @remembered

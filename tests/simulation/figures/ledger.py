@@ -57,6 +57,8 @@ class Ledger:
             self._add(ticket, "transferred", day, 0)
         if now["extended"] and not before["extended"]:
             self._add(ticket, "extended", day, 0)
+        if ticket.score and not before["score"]:
+            self._add(ticket, "rated", day, ticket.score)
         if now["overdue"]:
             self._late(ticket, day)
         nationality = "-" if ticket.erased else "EC"
@@ -87,13 +89,13 @@ class Ledger:
 
 
 def _look(ticket: Modelled) -> dict[str, object]:
-    written = [kind for kind, _ in ticket.mails]
     return {
-        "replies": sum(kind in ("clarification", "reply") for kind in written),
+        "replies": ticket.wrote_to,
         "answers": ticket.answers,
         "closed": ticket.status == "closed",
         "area": ticket.area,
         "extended": ticket.extended,
+        "score": ticket.score,
         "overdue": any(kind == "overdue" for kind, _ in ticket.told),
         "erased": ticket.erased,
     }
