@@ -3,7 +3,7 @@ import js from "@eslint/js";
 import { configs as lit } from "eslint-plugin-lit";
 import globals from "globals";
 
-const ROOMS = ["account", "desk", "home", "open", "status"];
+const ROOMS = ["account", "desk", "home", "open", "operation", "status"];
 
 /**
  * A room imports from itself and from `common`, which imports from no room.

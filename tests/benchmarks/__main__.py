@@ -17,7 +17,7 @@ from tests import places
 from tests.benchmarks import functions, handlers, mails, scale, strangers
 from tests.benchmarks.costs import answers, charter, dollars, fresh, growth, life, memory, reporting
 from tests.benchmarks.importing import figures as importing
-from tests.benchmarks.pages import keys, visits
+from tests.benchmarks.pages import finder, keys, visits
 from tests.benchmarks.report import Figure
 from tests.conftest import started
 from tests.pool import with_everybody
@@ -73,6 +73,7 @@ def _with_people(figures: Callable[[], Iterator[Figure]]) -> Callable[[Embedded]
 def _of_pages() -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as home, started(Path(home)) as system:
         yield from visits.figures(system.url)
+        yield from finder.figures(system.url)
         yield from keys.figures(system.url)
         yield from strangers.challenge(system.url)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -34,7 +35,7 @@ def test_finds_an_operation_as_one_types_and_sends_nothing_of_it(
     person.page.keyboard.type(typed[5:])
     found = person.page.locator(".site-finder__result a").first
     found.filter(has_text=operation).wait_for()
-    person.page.locator(".site-finder [role=status]", has_text="1 result").wait_for()
+    person.page.locator(".site-finder [role=status]", has_text=re.compile(r"\d result")).wait_for()
     person.check_widths()
     assert asked[began:] == [], "the letters typed later ask for nothing"
     assert not [one for one in asked if typed[:5] in one]
@@ -43,6 +44,13 @@ def test_finds_an_operation_as_one_types_and_sends_nothing_of_it(
     assert person._shows_focus()
     person.page.keyboard.press("ArrowUp")
     assert person.focused() == "finder"
+    found.press("Enter")
+    person.page.wait_for_url(f"**{root}/operaciones/?codigo=ipc")
+    person.page.locator("h1", has_text=operation).wait_for()
+    assert person.page.title().startswith(operation)
+    person.check()
+    ask = person.page.locator("#operation-ask")
+    assert ask.get_attribute("href") == f"{root}/abrir/?tema=ipc"
 
 
 def test_what_is_not_found_goes_into_the_form_and_into_no_address(visit: Visit) -> None:
@@ -62,3 +70,19 @@ def test_what_is_not_found_goes_into_the_form_and_into_no_address(visit: Visit) 
     person.page.locator("[data-missed]").press("Enter")
     assert person.page.locator("#subject").input_value() == "Agua potable en Loja", "not replaced"
     assert person.focused() == "subject"
+
+
+def test_what_is_published_stands_below_what_is_written_and_goes_when_it_is_not_close(
+    visit: Visit,
+) -> None:
+    person = visit(320)
+    person.go("/abrir/")
+    person.type("subject", "desnutrición infantil")
+    close = person.page.locator("#close .site-finder__result a")
+    close.first.filter(has_text="Desnutrición Infantil").wait_for()
+    assert 1 <= close.count() <= 3
+    assert person.focused() == "subject"
+    assert close.first.get_attribute("target") == "_blank", "the form stays as it is"
+    person.check()
+    person.page.locator("#subject").fill("zzzz qqqq xxxx")
+    person.page.locator("#close").wait_for(state="hidden")

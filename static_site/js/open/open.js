@@ -4,6 +4,7 @@ import { watchCount } from "../common/forms/counter.js";
 import { byId, ready, showStep } from "../common/dom.js";
 import { watchFinder } from "../common/finder/box.js";
 import { takeSearched, takeUp } from "./searched.js";
+import { watchWriting } from "./close-answers.js";
 import { forgetDraft, keepAttempt, keepDraft, readAttempt, restoreDraft } from "./draft.js";
 import { watchEmails } from "../common/forms/email-question.js";
 import { clearFaults, moveTo, showFaults } from "../common/forms/faults.js";
@@ -182,9 +183,10 @@ async function begin() {
   watchCount();
   watchReceipt();
   await restored;
-  takeUp(form);
   watchFinder((searched) => takeSearched(form, searched));
+  watchWriting(form);
   keepDraft(form, files);
+  takeUp(form);
   route(false);
   ready();
   // Loaded for who is signed in: everybody else pays nothing for it.

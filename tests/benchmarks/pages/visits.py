@@ -25,13 +25,13 @@ from tests.benchmarks.report import Figure
 from tests.desk import opening
 
 #: "Slow 4G" of Lighthouse: 150 ms there and back, 1.6 Mbit/s down, 0.75 Mbit/s up.
-_SLOW_4G = {
+SLOW_4G = {
     "offline": False,
     "latency": 150,
     "downloadThroughput": 1.6e6 / 8,
     "uploadThroughput": 0.75e6 / 8,
 }
-_SLOWER = 4
+SLOWER = 4
 _WATCH = """
 window.seen = { paint: 0, shift: 0 };
 new PerformanceObserver((list) => {
@@ -131,8 +131,8 @@ def _visit(
     page.add_init_script(_WATCH + (_signed_in(carried) if carried else ""))
     session = context.new_cdp_session(page)
     session.send("Network.enable")
-    session.send("Network.emulateNetworkConditions", _SLOW_4G)
-    session.send("Emulation.setCPUThrottlingRate", {"rate": _SLOWER})
+    session.send("Network.emulateNetworkConditions", SLOW_4G)
+    session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     sizes: list[int] = []
     hosts: set[str] = set()
     session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))

@@ -67,10 +67,10 @@ def url(language: str, answer_id: str) -> str:
 
 def filled(template: str, language: str, **facts: Any) -> str:
     """A template in a language's words."""
-    environment = _environment().overlay()
-    environment.filters = environment.filters | {"day": partial(_day, language)}
-    return environment.get_template(template).render(
-        t=said(language), language=language, root=LANGUAGES[language].root, **facts
+    return (
+        _environment(language)
+        .get_template(template)
+        .render(t=said(language), language=language, root=LANGUAGES[language].root, **facts)
     )
 
 
@@ -92,5 +92,7 @@ def _day(language: str, day: date) -> str:
 
 
 @cache
-def _environment() -> Environment:
-    return templates.environment(Path(__file__).parent)
+def _environment(language: str) -> Environment:
+    environment = templates.environment(Path(__file__).parent)
+    environment.filters["day"] = partial(_day, language)
+    return environment

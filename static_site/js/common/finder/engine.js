@@ -81,7 +81,8 @@ export class Engine {
    *
    * @param {string} typed
    * @param {number} most
-   * @returns {(Found & { whole: boolean })[]} `whole`: it has each of the words that anything has
+   * @returns {(Found & { whole: boolean, share: number })[]} the `share` of the words typed that it has;
+   *   `whole`: it has each that anything has
    */
   search(typed, most) {
     const seen = this.meant(typed);
@@ -107,6 +108,7 @@ export class Engine {
         title: one.title,
         topic: one.topic,
         whole: share > 0.99,
+        share,
       }));
   }
 

@@ -10,7 +10,7 @@ import { PublishedAnswers } from "./published-answers.js";
 /**
  * What stands in a line of the results.
  *
- * @typedef {{ id: string, kind: "operation" | "answer", title: string, href: string, about: string, facts: string, topic: string, whole: boolean }} Result
+ * @typedef {{ id: string, kind: "operation" | "answer", title: string, href: string, about: string, facts: string, topic: string, whole: boolean, share: number }} Result
  */
 
 /**
@@ -62,12 +62,12 @@ async function load() {
 }
 
 /**
- * @param {Found & { whole: boolean }} found
+ * @param {Found & { whole: boolean, share: number }} found
  * @param {OfferedTopic | undefined} offered none where an answer's topic is not offered any more
  * @returns {Result}
  */
-function line({ id, kind, title, href = "", topic, whole }, offered) {
-  if (kind === "operation" && offered) return { ...ofOperation(offered), whole };
+function line({ id, kind, title, href = "", topic, whole, share }, offered) {
+  if (kind === "operation" && offered) return { ...ofOperation(offered), whole, share };
   const about = [said.answer, offered?.name].filter(Boolean).join(" · ");
   return {
     id: id.replace("answer:", ""),
@@ -78,6 +78,7 @@ function line({ id, kind, title, href = "", topic, whole }, offered) {
     facts: "",
     topic,
     whole,
+    share,
   };
 }
 
@@ -93,15 +94,15 @@ function sought({ id, name, theme, operation, synonyms }) {
 
 /**
  * @param {OfferedTopic} topic
- * @returns {Omit<Result, "whole">}
+ * @returns {Omit<Result, "whole" | "share">}
  */
-function ofOperation({ id, name, theme, hint, operation }) {
+function ofOperation({ id, name, theme, operation }) {
   const since = operation?.since ? `${said.since} ${operation.since}` : "";
   return {
     id,
     kind: "operation",
     title: name,
-    href: hint?.url ?? `/abrir/?tema=${id}`,
+    href: `/operaciones/?codigo=${encodeURIComponent(id)}`,
     about: `${said.operation} · ${theme}`,
     facts: [operation?.description, operation?.periodicity, since].filter(Boolean).join(" · "),
     topic: id,

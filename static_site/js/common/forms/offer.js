@@ -69,7 +69,7 @@ export function showPublished(offer) {
   const { hint, operation } = offer?.topics.find((topic) => topic.id === chosen) ?? {};
   const link = byId("published-link", HTMLAnchorElement);
   byId("published", HTMLElement).hidden = !hint && !operation;
-  showFacts({ ...operation });
+  showFacts({ ...operation }, byId("published-facts", HTMLElement));
   byId("published-text", HTMLElement).textContent = hint?.text ?? "";
   link.hidden = !hint?.url?.startsWith("https://");
   link.href = hint?.url ?? "";
@@ -79,9 +79,10 @@ export function showPublished(offer) {
  * Each fact of an operation that somebody wrote, beside its name.
  *
  * @param {Record<string, unknown>} facts
+ * @param {HTMLElement} list
  */
-function showFacts(facts) {
-  for (const line of byId("published-facts", HTMLElement).children) {
+export function showFacts(facts, list) {
+  for (const line of list.children) {
     const fact = facts[line.getAttribute("data-fact") ?? ""];
     line.toggleAttribute("hidden", !fact);
     const value = line.querySelector("span");
