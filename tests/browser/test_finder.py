@@ -30,7 +30,7 @@ def test_finds_an_operation_as_one_types_and_sends_nothing_of_it(
     asked: list[str] = []
     person.page.on("request", lambda request: asked.append(request.url + (request.post_data or "")))
     person.type("finder", typed[:5])
-    person.settle()
+    person.page.locator(".site-finder__result").first.wait_for()
     began = len(asked)
     person.page.keyboard.type(typed[5:])
     found = person.page.locator(".site-finder__result a").first
@@ -67,6 +67,7 @@ def test_what_is_not_found_goes_into_the_form_and_into_no_address(visit: Visit) 
     person.reload()
     assert person.page.locator("#subject").input_value() == "Agua potable en Loja", "in the draft"
     person.type("finder", "otra cosa")
+    person.page.locator("[data-missed]").wait_for()
     person.page.locator("[data-missed]").press("Enter")
     assert person.page.locator("#subject").input_value() == "Agua potable en Loja", "not replaced"
     assert person.focused() == "subject"
