@@ -409,8 +409,16 @@ class Toucher(Visitor):
         place.focus()
 
     def type(self, element: str, text: str) -> None:
-        self.page.locator(f"#{element}").tap()
+        self._touch(element)
         self.page.keyboard.type(text)
+
+    def _touch(self, field: str) -> None:
+        """Touch a field, and once more where the page moved under the finger."""
+        for _ in range(5):
+            self.page.locator(f"#{field}").tap()
+            if self.focused() == field:
+                return
+        raise AssertionError(f"#{field} cannot be touched")
 
     def choose(self, element: str, text: str) -> None:
         option = self.page.locator(f"#{element} option").filter(has_text=re.compile(f"^{text}"))
