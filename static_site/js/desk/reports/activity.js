@@ -88,6 +88,7 @@ function figures({ now, before }, names) {
     countRow("overdue", now, before),
     countRow("extended", now, before),
     countRow("transferred", now, before),
+    countRow("deflected", now, before),
     [
       said.figures.satisfaction,
       satisfaction(now.satisfaction),
@@ -101,6 +102,7 @@ function figures({ now, before }, names) {
       <p class="govuk-body" id="report-times-says">${timesSay(now)}</p>
       ${reportTable(said.times, [said.figure, names.now, names.before, said.change], rows)}
       <p class="desk-hint">${said.days_hint}</p>
+      <p class="desk-hint">${said.deflected_hint}</p>
     </section>
   `;
 }
@@ -165,7 +167,7 @@ function rowsTable(rows, label) {
 }
 
 /**
- * @param {"opened" | "answered" | "closed" | "reopened" | "overdue" | "extended" | "transferred"} name
+ * @param {"opened" | "answered" | "closed" | "reopened" | "overdue" | "extended" | "transferred" | "deflected"} name
  * @param {Measured} now
  * @param {Measured} before
  */
