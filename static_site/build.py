@@ -50,11 +50,6 @@ PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     ),
     "cuenta": ("account", "/cuenta/", ("common/site.js", "account/account.js")),
     "no-fui-yo": ("not_me", "/no-fui-yo/", ("common/site.js", "status/not-me.js")),
-    "operaciones": (
-        "operations",
-        "/operaciones/",
-        ("common/site.js", "operation/operation.js"),
-    ),
     "privacidad": ("privacy", "/privacidad/", ("common/site.js",)),
     "accesibilidad": ("accessibility", "/accesibilidad/", ("common/site.js",)),
     "ayuda": ("help", "/ayuda/", ("common/site.js",)),

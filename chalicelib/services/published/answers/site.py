@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +23,7 @@ from chalicelib.services.published import frame, helped, templates
 from chalicelib.services.published.files import File
 from chalicelib.services.published.frame import Page
 from chalicelib.settings import settings
-from chalicelib.store.catalog.catalog import newest
+from chalicelib.store.catalog import catalog
 
 PATH, FEED, JSON = "/respuestas/", "/respuestas.atom", "/respuestas.json"
 #: Answers of one page, of the overview's newest and most helpful, and of a feed.
@@ -49,6 +50,7 @@ class Site:
         return text.format(name=rules.answer_licence, address=rules.answer_licence_url)
 
 
+_NO_LETTER = re.compile(r"[^a-z0-9_]+")
 #: Makes files of all that stands published, the newest first.
 Maker = Callable[[list[PublishedAnswer], Site], Iterable[File]]
 
@@ -56,7 +58,8 @@ Maker = Callable[[list[PublishedAnswer], Site], Iterable[File]]
 def current() -> Site:
     """The site as it is now. Raises NoFrame, Unavailable."""
     counts = most_helpful(helped.months(clock.today(clock.now())), "answer")
-    return Site({language: frame.of(language) for language in LANGUAGES}, newest(), counts)
+    frames = {language: frame.of(language) for language in LANGUAGES}
+    return Site(frames, catalog.this_instant(), counts)
 
 
 def address(language: str, answer_id: str) -> str:
@@ -76,6 +79,11 @@ def filled(template: str, language: str, **facts: Any) -> str:
         .get_template(template)
         .render(t=said(language), language=language, root=LANGUAGES[language].root, **facts)
     )
+
+
+def slug(topic: str) -> str:
+    """What a topic is called in addresses; an administrator may have called it anything."""
+    return _NO_LETTER.sub("-", topic.lower()).strip("-") or "otro"
 
 
 def count_of(answers: int, language: str, what: str = "count") -> str:
