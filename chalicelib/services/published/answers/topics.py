@@ -16,6 +16,7 @@ from chalicelib.domain.languages import LANGUAGES
 from chalicelib.services.published.answers.site import (
     FEED,
     OF_A_PAGE,
+    OF_THE_MOST_HELPFUL,
     OF_THE_NEWEST,
     PATH,
     Site,
@@ -81,11 +82,24 @@ def _overview(
         "overview.html",
         language,
         themes=_themes(topics, language, site),
+        most_helpful=_most_helpful(answers, language, site),
         newest=[_shown(one, language, site) for one in answers[:OF_THE_NEWEST]],
         data=data,
         licence=site.licence(language),
     )
     return Page(PATH, words["title"], words["description"], Markup(main), FEED)  # noqa: S704
+
+
+def _most_helpful(
+    answers: list[PublishedAnswer], language: str, site: Site
+) -> list[dict[str, Any]]:
+    """What helped most often in the last months, of what stands; with how often."""
+    stands = {one.answer_id: one for one in answers}
+    found = [(stands[key], count) for key, count in site.helpful.items() if key in stands]
+    return [
+        _shown(one, language, site) | {"helped": count_of(count, language, "helped_count")}
+        for one, count in found[:OF_THE_MOST_HELPFUL]
+    ]
 
 
 def _themes(
@@ -156,4 +170,5 @@ def _shown(answer: PublishedAnswer, language: str, site: Site) -> dict[str, Any]
         "language": given,
         "topic": site.catalog.topic_name(told.topic, language),
         "changed_on": changed_on(answer),
+        "helped": "",
     }
