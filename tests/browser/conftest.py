@@ -126,6 +126,7 @@ def visit(
             base_url=system.url,
             viewport={"width": width, "height": 900},
             has_touch=touch,
+            permissions=["clipboard-read", "clipboard-write"],  # a shell has nobody to ask
             extra_http_headers={"CloudFront-Viewer-Address": f"{_address()}:50000"},
             **options,
         )
