@@ -48,7 +48,9 @@ class PastReply(Model):
     at: str
     subject: str
     text: str
-    removed: int = Field(description="Places of the text from which data of a person were taken away.")
+    removed: int = Field(
+        description="Places of the text from which data of a person were taken away."
+    )
     uses: int = Field(description="Tickets on which an agent inserted it.")
 
 
