@@ -18,6 +18,7 @@ from chalicelib.domain.tickets.lifecycle import Status
 from chalicelib.services import clock
 from chalicelib.services.mail import digest
 from chalicelib.services.reviews import sweep
+from chalicelib.settings import settings
 from chalicelib.store.aws.dynamodb import scan, table
 from chalicelib.store.tickets import entries, tickets
 from infra.osticket.mapping.document import BadMapping, load, written
@@ -49,6 +50,17 @@ def everything() -> dict[str, list[str]]:
             rows = [row for row in rows if str(row["key"]).startswith("import#osticket#")
                     and "account" not in str(row["key"])]  # fmt: skip
         found[name] = sorted(repr(sorted(row.items())) for row in rows)
+    return found | {"files": files()}
+
+
+def files() -> list[str]:
+    """What the bucket has: each file's name, bytes, type, and what it is called when it is saved."""
+    s3, bucket = boto3.client("s3"), settings().attachments_bucket
+    found = []
+    for row in s3.list_objects_v2(Bucket=bucket).get("Contents", []):
+        one = s3.get_object(Bucket=bucket, Key=row["Key"])
+        facts = (one["ContentType"], one.get("ContentDisposition"), sorted(one["Metadata"].items()))
+        found.append(repr((row["Key"], sha256(one["Body"].read()), facts)))
     return found
 
 
@@ -192,6 +204,7 @@ def test_killed_at_every_tenth_write_and_resumed_it_is_the_same(
         caches.forget_all()
         at += 10
     assert at > 50
+    assert len(whole["files"]) > 2, "the files that the sample has"
 
 
 @pytest.mark.usefixtures("same_numbers")
