@@ -42,6 +42,7 @@ _AGENTS = (
     "absences",
     "answers.writing",
     "answers.deciding",
+    "answers.files",
     "administration.catalog",
     "administration.rows",
     "administration.proposals",
