@@ -154,9 +154,13 @@ import: $(VENV)/run.stamp ## what an osTicket holds, from a dump (DUMP= ZONE= ST
 		$(if $(EXPECTED),--expected "$(EXPECTED)") $(if $(UNDO),--undo "$(UNDO)") $(if $(RATE),--rate "$(RATE)") \
 		$(if $(filter yes,$(APPLY)),--apply)
 
+.PHONY: export
+export: $(VENV)/run.stamp ## everything out, in open formats, into a new folder (STAGE=local TO=folder)
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.export $(STAGE) --to "$(or $(TO),$(error say where: TO=folder))"
+
 .PHONY: check-links
-check-links: $(VENV)/run.stamp ## whether the addresses that topics and answers lead to still answer (STAGE=prod)
-	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.checks.links $(STAGE)
+check-links: $(VENV)/run.stamp ## whether the addresses that topics and answers lead to still answer (STAGE=prod ALARM=yes)
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.checks.links $(STAGE) $(if $(filter yes,$(ALARM)),--alarm)
 
 .PHONY: figures
 figures: $(VENV)/run.stamp ## facts and sums made anew from the tickets (STAGE=prod REBUILD=all, or numbers)

@@ -64,6 +64,9 @@ class Settings(BaseModel):
     export_function: str = Field(
         default="", description="ARN of the function that makes files of lists."
     )
+    publish_function: str = Field(
+        default="", description="ARN of the function that makes pages of answers and operations."
+    )
     mail_rate: int = Field(
         default=10, ge=1, description="Mails a second that one delivery may send (SES quota)."
     )

@@ -50,11 +50,6 @@ PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     ),
     "cuenta": ("account", "/cuenta/", ("common/site.js", "account/account.js")),
     "no-fui-yo": ("not_me", "/no-fui-yo/", ("common/site.js", "status/not-me.js")),
-    "operaciones": (
-        "operations",
-        "/operaciones/",
-        ("common/site.js", "operation/operation.js"),
-    ),
     "privacidad": ("privacy", "/privacidad/", ("common/site.js",)),
     "accesibilidad": ("accessibility", "/accesibilidad/", ("common/site.js",)),
     "ayuda": ("help", "/ayuda/", ("common/site.js",)),
@@ -65,7 +60,7 @@ PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
 }
 #: The page without a text, in which functions set theirs (``chalicelib/services/published``).
 FRAME = "published"
-_FRAME_PROGRAM = ("common/site.js",)
+_FRAME_PROGRAM = ("common/site.js", "common/helped/places.js")
 
 
 def build(out: Path) -> set[str]:

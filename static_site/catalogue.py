@@ -15,7 +15,7 @@ from chalicelib.domain.desk.requests import MOST_SEARCHED
 from chalicelib.domain.fields import DESK_LIMITS, LIMITS
 from chalicelib.domain.files.attachments import AttachmentLimits
 from chalicelib.domain.form.person import TEXTS
-from chalicelib.domain.languages import LANGUAGES
+from chalicelib.domain.languages import LANGUAGES, read
 from chalicelib.domain.languages import words as server_words
 from chalicelib.domain.search.terms import LONGEST_WORD, STOP_WORDS
 from chalicelib.mail import sections
@@ -53,6 +53,8 @@ class Words:
 def catalogue(language: str) -> dict[str, Any]:
     """All that people read on the site, in a language."""
     loaded: dict[str, Any] = json.loads((SITE / "locales" / f"{language}.json").read_text("utf-8"))
+    facts = read(language, "answers.json")["operations"]["facts"]
+    loaded["open"]["facts"] = {name: f"{told}:" for name, told in facts.items()}
     loaded["desk"]["mails"]["kinds"] = sections.names(language, "name")
     loaded["browser"]["account"]["mails"] |= sections.names(language, "name-to-requester")
     return loaded

@@ -42,7 +42,7 @@ def text(**changes: Any) -> AnswerText:
 
 def publish(day: date = date(2026, 11, 20), before: Answer | None = None, **changes: Any) -> Answer:
     """Write, propose and publish an answer, or a correction of one, by two persons."""
-    answer = before or Answer(answer_id=clock.fresh_id(), version=0, area="DECON")
+    answer = before or Answer(answer_id=clock.fresh_checked_id(), version=0, area="DECON")
     answer = life.saved(answer, text(**changes), act("ana", day))
     answer = life.proposed(answer, act("ana", day))
     approved = act("luis", day, "Se corrigió una cifra." if before else None)

@@ -17,6 +17,7 @@ from chalice.app import Blueprint, Chalice
 
 _PUBLIC = (
     "service",
+    "helped",
     "tickets",
     "messages",
     "files",

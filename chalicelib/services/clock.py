@@ -34,6 +34,11 @@ def fresh_id() -> str:
     return ulids.fresh()
 
 
+def fresh_checked_id() -> str:
+    """A new ULID that people may be given, and misread (``ulids.checked``)."""
+    return ulids.checked(ulids.fresh())
+
+
 def id_at(stamp: str) -> str:
     """A ULID that sorts among those that were made at a stamp."""
     return ulids.made_for(datetime.fromisoformat(stamp))

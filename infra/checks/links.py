@@ -3,7 +3,8 @@ still answer.
 
 A link that is gone sends everybody who chooses the topic, or reads the answer, nowhere. Each
 address is asked for once, however many name it. ``STAGE=local`` is the running system of this
-machine; where there is no network at all, nothing is judged and that is said.
+machine; where there is no network at all, nothing is judged and that is said. ``ALARM=yes`` also
+tells where alarms are told of what is gone or silent, for a check that nobody watches.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from urllib.parse import urlsplit
 import boto3
 
 from chalicelib.domain import links
-from infra import stage_file
+from infra import stacks, stage_file
 from infra.package import ROOT
 
 #: ``right``: it answers. ``moved``: it answers from another address, for good. ``gone``: its host
@@ -30,12 +31,17 @@ from infra.package import ROOT
 Outcome = tuple[Literal["right", "moved", "gone", "silent"], str]
 #: A topic or an answer, and an address that it leads to.
 Named = tuple[str, str]
+#: An address, what leads to it, and what came of it.
+Judged = tuple[str, list[str], Outcome]
 Item = dict[str, Any]
 
 _SECONDS, _AT_A_TIME, _MOST = 15, 4, 1_000
 _AGENT = "Mozilla/5.0 (compatible; consulta-por-tickets; link check)"
 _NO_SUCH_PAGE = (404, 410)
 _FOR_GOOD = (301, 308)
+_SUBJECT = "ALARM: links of topics or answers lead nowhere"
+#: What SNS takes in a message: 256 KB. https://docs.aws.amazon.com/general/latest/gr/sns.html
+_MOST_TOLD = 60_000
 
 
 def main() -> None:
@@ -43,12 +49,19 @@ def main() -> None:
     silent, with 2 if none could be heard."""
     parser = argparse.ArgumentParser(prog="make check-links", description=__doc__)
     parser.add_argument("stage")
+    parser.add_argument("--alarm", action="store_true", help="tell where alarms are told, too")
     parser.add_argument("--home", type=Path, default=ROOT / ".local", help="where local data lie")
     arguments = parser.parse_args()
     facts, prefix = stage_file.reached(arguments.stage, arguments.home)
     dynamodb = boto3.client("dynamodb", **facts)
     named = [*of_topics(topics(dynamodb, prefix)), *of_answers(answers(dynamodb, prefix))]
-    sys.exit(report(checked(named, ask)))
+    found = checked(named, ask)
+    status = report(found)
+    if arguments.alarm and status == 1:
+        stack = f"{arguments.stage}-consulta-app"
+        topic = stacks.outputs(boto3.client("cloudformation", **facts), stack)["AlarmTopic"]
+        tell(boto3.client("sns", **facts), topic, found)
+    sys.exit(status)
 
 
 def topics(dynamodb: Any, prefix: str) -> Iterable[Item]:
@@ -93,9 +106,7 @@ def of_answers(rows: Iterable[Item]) -> Iterable[Named]:
                     yield name, address
 
 
-def checked(
-    named: Iterable[Named], heard: Callable[[str], Outcome]
-) -> list[tuple[str, list[str], Outcome]]:
+def checked(named: Iterable[Named], heard: Callable[[str], Outcome]) -> list[Judged]:
     """Each address with what leads to it, and what came of it."""
     of: dict[str, set[str]] = defaultdict(set)
     for name, address in named:
@@ -136,7 +147,20 @@ class _Moves(urllib.request.HTTPRedirectHandler):
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
-def report(found: list[tuple[str, list[str], Outcome]]) -> int:
+def tell(sns: Any, topic: str, found: list[Judged]) -> None:
+    """Have the people who get alarms told of what is gone or silent."""
+    lines = [_line(one) for one in found if one[2][0] in ("gone", "silent")]
+    body = ["What to do: docs/runbook.md#see-whether-links-still-answer", "", *lines]
+    sns.publish(TopicArn=topic, Subject=_SUBJECT, Message="\n".join(body)[:_MOST_TOLD])
+
+
+def _line(one: Judged) -> str:
+    address, of, (state, why) = one
+    told = {"moved": "moved to", "gone": "is GONE,", "silent": "was SILENT,"}[state]
+    return f"{address} {told} {why}: {', '.join(of)}"
+
+
+def report(found: list[Judged]) -> int:
     """Print what must be looked at; answers the exit status."""
     states = [state for _, _, (state, _) in found]
     if found and all(state == "silent" for state in states):
@@ -144,10 +168,9 @@ def report(found: list[tuple[str, list[str], Outcome]]) -> int:
             f"None of {len(found)} addresses answered: is there a network here? Nothing is judged."
         )
         return 2
-    for address, of, (state, why) in found:
-        if state != "right":
-            told = {"moved": "moved to", "gone": "is GONE,", "silent": "was SILENT,"}[state]
-            print(f"{address} {told} {why}: {', '.join(of)}")
+    for one in found:
+        if one[2][0] != "right":
+            print(_line(one))
     print(f"{states.count('right')} of {len(found)} addresses are right.")
     return 1 if {"gone", "silent"} & {*states} else 0
 

@@ -1,4 +1,8 @@
-"""A Chromium for the browser tests: the machine's, else Debian's, else npm's.
+"""A Chromium for the browser tests: the machine's shell, else Debian's, else a whole browser of the
+machine, else npm's.
+
+The shell is Chromium without a window of its own: it shows pages the same, and takes less than half
+of the CPU (25 visits of the form with axe: 22 s instead of 50).
 
 ``python -m infra.local.browser`` brings it; ``path()`` finds it.
 """
@@ -12,14 +16,17 @@ import sys
 
 from infra.package import ROOT
 
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_SHELLS = ("chromium-headless-shell", "chrome-headless-shell")
+_WHOLE = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+#: For one command of apt: a machine without a network waits no longer than that.
+_SECONDS = 180
 _NPM = ROOT / "infra" / "local" / "chromium"
 _UNPACKED = ROOT / ".venv" / "chromium"
 
 
 def path() -> str:
     """The browser to run. Raises LookupError when there is none."""
-    found = _found()
+    found = _chosen() or _whole()
     if found is None:
         raise LookupError("there is no Chromium: run make test, which brings one")
     return found
@@ -27,37 +34,47 @@ def path() -> str:
 
 def bring() -> str:
     """Find a browser or install one; answers its path."""
-    return _found() or _from_debian() or _from_npm()
+    return _chosen() or _from_debian() or _whole() or _from_npm()
 
 
-def _found() -> str | None:
-    chosen = os.environ.get("CHROMIUM")
-    if chosen:
-        return chosen
-    for name in _NAMES:
-        found = shutil.which(name)
-        if found:
-            return found
+def _chosen() -> str | None:
+    """What the environment names, else a shell."""
     unpacked = _UNPACKED / "chromium"
-    return str(unpacked) if unpacked.is_file() else None
+    chosen = os.environ.get("CHROMIUM") or _first(_SHELLS)
+    return chosen or (str(unpacked) if unpacked.is_file() else None)
+
+
+def _whole() -> str | None:
+    return _first(_WHOLE)
+
+
+def _first(names: tuple[str, ...]) -> str | None:
+    return next(filter(None, map(shutil.which, names)), None)
 
 
 def _from_debian() -> str | None:
-    """Debian's package, where it may be installed."""
+    """Debian's package, where it may be installed; its lists are asked for anew only if need be."""
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         return None
-    print("· Chromium (Debian's package)", flush=True)
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
+    print("· Chromium's shell (Debian's package)", flush=True)
+    install = ["install", "--yes", "--no-install-recommends", _SHELLS[0]]
+    if _apt_get(install) or (_apt_get(["update"]) and _apt_get(install)):
+        return _first(_SHELLS)
+    return None
+
+
+def _apt_get(command: list[str]) -> bool:
+    try:
         done = subprocess.run(
             ["apt-get", "--quiet", "--quiet", *command],
-            env=environment,
+            env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
             capture_output=True,
             check=False,
+            timeout=_SECONDS,
         )
-        if done.returncode:
-            return None
-    return _found()
+    except subprocess.TimeoutExpired:
+        return False
+    return done.returncode == 0
 
 
 def _from_npm() -> str:

@@ -9,6 +9,7 @@ from chalicelib.domain.answers.answer import Answer
 from chalicelib.domain.desk.counters import CountedTicket, Tally
 from chalicelib.domain.drafts.draft import Draft
 from chalicelib.domain.figures.fact import Fact
+from chalicelib.domain.figures.helped import HelpedMonth, Spared
 from chalicelib.domain.figures.sums import SumRow
 from chalicelib.domain.figures.suppression import ClosedMonth
 from chalicelib.domain.mail.outbox import MailRow
@@ -36,7 +37,7 @@ TABLES: dict[str, tuple[str, tuple[type[BaseModel], ...]]] = {
     "search": ("Which tickets have a word; made from tickets and entries.", (Posting,)),
     "tallies": ("Open tickets by area, agent and due date, counted.", (Tally, CountedTicket)),
     "figures": (
-        "What of each ticket is counted, and sums; `closed#...`, told of a month, is made once.",
-        (Fact, SumRow, ClosedMonth),
+        "What of each ticket is counted, sums, and what helped; `closed#...` is made once.",
+        (Fact, SumRow, ClosedMonth, HelpedMonth, Spared),
     ),
 }

@@ -126,6 +126,7 @@ def visit(
             base_url=system.url,
             viewport={"width": width, "height": 900},
             has_touch=touch,
+            permissions=["clipboard-read", "clipboard-write"],  # a shell has nobody to ask
             extra_http_headers={"CloudFront-Viewer-Address": f"{_address()}:50000"},
             **options,
         )
@@ -175,8 +176,6 @@ def _program(system: System, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     with monkeypatch.context() as pointed:
         for name, value in {
             "AWS_ENDPOINT_URL": endpoint,
-            "AWS_ACCESS_KEY_ID": "000000000000",
-            "AWS_SECRET_ACCESS_KEY": "local",
             "TABLE_PREFIX": "",
             "SECRETS_PATH": "/consulta/local",
             "ATTACHMENTS_BUCKET": "consulta-attachments-000000000000-us-east-1",

@@ -47,7 +47,7 @@ class Held:
         end = time.monotonic() + 90
         while not self._routes:
             self.page.wait_for_timeout(20)
-            assert time.monotonic() < end, self.page.evaluate(SEEN)
+            assert time.monotonic() < end, f"{self.page.url} does not ask"
 
     def let_go(self, **answer: Any) -> None:
         """Answer, as the API does or in other words, and wait until the page has done with it."""

@@ -62,7 +62,7 @@ def lead(visit: Visit) -> Visitor:
     agent = visit()
     agent.page.add_init_script(READ)
     agent.sign_in("adan@inec.example")
-    agent.page.goto("about:blank")
+    agent.page.goto("/privacidad/")  # of the same site: what a tab carries is there at once
     return agent
 
 

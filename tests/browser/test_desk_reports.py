@@ -68,7 +68,7 @@ def test_a_lead_reads_the_month_in_words_bars_and_tables_and_the_link_keeps_it(
 
 def test_a_period_that_ends_before_it_begins_is_said_beside_its_field(visit: Visit) -> None:
     agent = visit(1280)
-    agent.sign_in("luis@inec.example")
+    agent.sign_in("adan@inec.example")  # whose backlog holds what every test opened
     agent.go("/agentes/?pagina=informes&periodo=fechas&desde=2026-11-20&hasta=2026-11-02")
     agent.page.locator(".govuk-error-summary").wait_for()
     assert "Hasta" in agent.page.locator("[data-field=last] .govuk-error-message").inner_text()

@@ -45,11 +45,20 @@ def test_finds_an_operation_as_one_types_and_sends_nothing_of_it(
     person.page.keyboard.press("ArrowUp")
     assert person.focused() == "finder"
     found.press("Enter")
-    person.page.wait_for_url(f"**{root}/operaciones/?codigo=ipc")
+    person.page.wait_for_url(f"**{root}/operaciones/ipc/")
     person.page.locator("h1", has_text=operation).wait_for()
     assert person.page.title().startswith(operation)
+    helped = person.page.locator(".site-helped__button")
+    helped.wait_for()
     person.check()
-    ask = person.page.locator("#operation-ask")
+    helped.press("Enter")
+    person.page.locator(".site-helped__told:not(:empty)").wait_for()
+    assert helped.count() == 0, "said once a day"
+    person.reload()
+    person.page.locator(".site-helped__told:not(:empty)").wait_for()
+    assert helped.count() == 0
+    person.check()
+    ask = person.page.locator(".answers-ask a")
     assert ask.get_attribute("href") == f"{root}/abrir/?tema=ipc"
 
 

@@ -118,6 +118,7 @@ MATRIX = {
     ("POST", "/agent/tickets/{number}/splits"): Audience.AGENT,
     ("GET", "/catalog"): Audience.ANYONE,
     ("GET", "/health"): Audience.ANYONE,
+    ("POST", "/helped"): Audience.ANYONE,
     ("POST", "/lookups"): Audience.ANYONE,
     ("POST", "/not-me"): Audience.ANYONE,
     ("GET", "/openapi.json"): Audience.ANYONE,

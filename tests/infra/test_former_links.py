@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.services import clock
 from infra.package import ROOT
 from infra.template import read
 from static_site.scripts import node_tool
@@ -41,6 +42,29 @@ def test_a_link_of_before_leads_here_and_takes_no_secret_along(uri: str, to: str
     reply = answered(uri, auth="o1x9secreto", id="12")
     assert reply["statusCode"] == 301
     assert reply["headers"]["location"]["value"] == to
+
+
+@pytest.mark.parametrize("root", ["", "/en"])
+def test_a_link_to_an_operation_by_its_code_leads_to_its_page(root: str) -> None:
+    for uri in (f"{root}/operaciones", f"{root}/operaciones/"):
+        reply = answered(uri, codigo="ipc")
+        assert reply["headers"]["location"]["value"] == f"{root}/operaciones/ipc/"
+    assert answered(f"{root}/operaciones/ipc/")["uri"] == f"{root}/operaciones/ipc/index.html"
+    assert answered(f"{root}/operaciones/", codigo="<b>")["uri"].endswith("/operaciones/index.html")
+
+
+@pytest.mark.parametrize("root", ["", "/en"])
+def test_an_id_that_was_misread_leads_to_the_site_s_own_page(root: str) -> None:
+    for _ in range(5):
+        right = clock.fresh_checked_id()
+        address = f"{root}/respuestas/{right}"
+        assert answered(f"{address}/")["uri"] == f"{address}/index.html"
+        assert answered(address)["headers"]["location"]["value"] == f"{address}/"
+    letter = "0" if right[12] != "0" else "1"
+    misread = right[:12] + letter + right[13:]
+    swapped = right[:10] + right[11] + right[10] + right[12:]
+    for wrong in {misread, swapped, "01ARZ3NDEKTSV4RRFFQ69G5FAV"} - {right}:
+        assert answered(f"{root}/respuestas/{wrong}/")["uri"] == f"{root}/404.html"
 
 
 @pytest.mark.parametrize("uri", ["/wp-login.php", "/abrir.php", "/constructor", "/open.php/x"])

@@ -3,6 +3,7 @@ gone, not heard."""
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from datetime import date
@@ -19,6 +20,7 @@ from chalicelib.settings import settings
 from chalicelib.store.answers import answers as store
 from chalicelib.store.aws.dynamodb import transact
 from infra.checks import links
+from infra.local.embedded import Embedded
 
 
 class Site(BaseHTTPRequestHandler):
@@ -100,6 +102,24 @@ def test_what_a_published_answer_leads_to_is_asked_for_and_what_is_not_public_is
     told = capsys.readouterr().out
     assert f"{site}/no is GONE, answers 404: answer {first}" in told
     assert f"{site}/old moved to {site}/here: answer {first}" in told
+
+
+@pytest.mark.engine
+def test_whoever_gets_alarms_is_told_of_what_is_gone_and_of_nothing_that_is_right(
+    site: str, embedded_aws: Embedded
+) -> None:
+    sns, sqs = (boto3.client(name, endpoint_url=embedded_aws.endpoint) for name in ("sns", "sqs"))
+    alarms = sns.create_topic(Name="alarms")["TopicArn"]
+    queue = sqs.create_queue(QueueName="told")["QueueUrl"]
+    known = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]
+    sns.subscribe(TopicArn=alarms, Protocol="sqs", Endpoint=known["QueueArn"])
+    rows = [topic("ipc", f"{site}/here"), topic("ecv", f"{site}/no"), topic("ras", f"{site}/old")]
+    links.tell(sns, alarms, links.checked(links.of_topics(rows), links.ask))
+    told = json.loads(sqs.receive_message(QueueUrl=queue)["Messages"][0]["Body"])
+    assert told["Subject"].startswith("ALARM: ")
+    assert f"{site}/no is GONE, answers 404: ecv" in told["Message"]
+    assert "/here" not in told["Message"]
+    assert "/old" not in told["Message"]
 
 
 def _answer(

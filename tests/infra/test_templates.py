@@ -193,14 +193,16 @@ def _without_folder(resource: object) -> str:
     """A resource's name without the star that stands for what is in a folder of a bucket."""
     text = str(resource).replace("${MailBucket}/mail/*", "")
     # A function's name, and a schedule's, end in what nobody knows before.
-    text = text.replace(":function:${AWS::StackName}-MakeExports-*", "")
+    for called in ("MakeExports", "PublishAnswers"):
+        text = text.replace(f":function:${{AWS::StackName}}-{called}-*", "")
     text = text.replace(":function:${AWS::StackName}-*", "")  # how much memory each has
     text = text.replace(SWEEP_NAME, "").replace("schedule/default/${TablePrefix}sweep-*", "")
     text = text.replace("${AuditArchiveBucket}/rows/*", "")
     text = text.replace("${PrivacyJournalBucket}/records/*", "")
     text = text.replace("${PublishedBucket}/frames/*", "")
     for language in ("", "en/"):
-        text = text.replace(f"${{PublishedBucket}}/{language}respuestas/*", "")
+        for place in ("respuestas", "operaciones"):
+            text = text.replace(f"${{PublishedBucket}}/{language}{place}/*", "")
     text = text.replace("${FactsBucket}/facts/*", "").replace("${FactsBucket}/people/*", "")
     for folder in ("uploads", "kept", "canned", "exports", "answers"):
         text = text.replace(f"${{AttachmentsBucket}}/{folder}/*", "")
@@ -502,7 +504,10 @@ class TestAccessLogs:
 class TestPublishedPages:
     BUCKET = DATA["Resources"]["Published"]
     #: Where visitors look for what functions make.
-    ADDRESSES = ("servicio*", "respuestas*", "en/servicio*", "en/respuestas*")
+    ADDRESSES = (
+        *("servicio*", "respuestas*", "operaciones*"),
+        *("en/servicio*", "en/respuestas*", "en/operaciones*"),
+    )
 
     def test_are_kept_in_a_private_bucket_with_what_they_were_before(self) -> None:
         bucket = self.BUCKET["Properties"]
@@ -539,7 +544,7 @@ class TestPublishedPages:
             ("CountFiguresRole", "s3:PutObject"),
             ("PublishAnswersRole", "s3:PutObject"),
         }
-        own = {"CountFiguresRole": "servicio", "PublishAnswersRole": "respuestas"}
+        own = {"CountFiguresRole": "servicio", "PublishAnswersRole": ("respuestas", "operaciones")}
         for role, _, where in written:
             assert where.removeprefix("/").removeprefix("en/").startswith(own[role])
 

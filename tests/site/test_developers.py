@@ -106,7 +106,7 @@ def test_no_text_of_the_spanish_page_is_in_the_language_of_the_document() -> Non
 def test_every_reference_of_the_page_leads_somewhere(page: Read) -> None:
     pages = {facts.root + path for facts in LANGUAGES.values() for _, path, _ in PAGES.values()}
     known = {f"#{each}" for each in page.ids} | pages | {"/api/openapi.json"}
-    made_by_functions = ("/servicio/", "/respuestas/")
+    made_by_functions = ("/servicio/", "/respuestas/", "/operaciones/")
     known |= {facts.root + path for facts in LANGUAGES.values() for path in made_by_functions}
     away = ("https://", "mailto:", "tel:")
     assert [each for each in page.links if each not in known and not each.startswith(away)] == []

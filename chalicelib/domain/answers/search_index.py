@@ -3,6 +3,10 @@
 All of it is one file while that is small: what a browser fetches says nothing of what is typed
 then. Beyond, terms lie in buckets by a hash, at least 200 a bucket, and answers in pages; a browser
 fetches each between two others that chance chose. Terms are the stems of the desk's search.
+
+A new answer changes few of these files. It takes the last place of its page, and a page holds whole
+topics: what people search for lies together. What an answer is found by follows from how rare its
+words are by the power of two, which others seldom change.
 """
 
 from __future__ import annotations
@@ -12,14 +16,17 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import log
+from itertools import groupby
 
 from chalicelib.domain.search.terms import spellings, stem
 
 #: Where the index lies, below a language's root.
 ADDRESS = "/respuestas/indice.json"
-#: Bytes, compressed, up to which it is one file; terms of a bucket at least, answers of a page.
+#: Bytes, compressed, up to which it is one file; terms of a bucket, and answers of a page, at
+#: least.
 MOST_WHOLE, LEAST_TERMS, PAGE = 60_000, 200, 250
+#: Places of a page; few are taken more than ``PAGE``.
+_MOST_OF_A_PAGE = 2 * PAGE
 #: Words of an answer's text that it is found by, beside those of its question.
 _MOST_KEYS = 8
 
@@ -75,7 +82,7 @@ def _lines(answers: Sequence[Indexed]) -> list[_Line]:
         counted = Counter(stem(word) for word in words)
         of_place = {stem(word) for word in spellings(one.place)}
         weights = {
-            term: (term in of_place, counted[term] * log(1 + len(answers) / frequent[term]))
+            term: (term in of_place, counted[term] * _rarity(frequent[term], len(answers)))
             for term in by_stem
         }
         chosen = sorted(by_stem, key=lambda term: (weights[term], term), reverse=True)[:_MOST_KEYS]
@@ -83,23 +90,47 @@ def _lines(answers: Sequence[Indexed]) -> list[_Line]:
     return lines
 
 
+def _rarity(answers: int, of: int) -> int:
+    """How much a word tells that so many answers have, of all."""
+    return of.bit_length() + 1 - answers.bit_length()
+
+
 def _parts(lines: Sequence[_Line]) -> dict[str, str]:
+    pages = [*_pages(lines)]
     postings: dict[str, list[int]] = {}
-    for place, line in enumerate(lines):
-        for term in dict.fromkeys(stem(word) for word in line.words()):
-            postings.setdefault(term, []).append(place)
+    for number, page in enumerate(pages):
+        for place, line in enumerate(page, start=number * _MOST_OF_A_PAGE):
+            for term in dict.fromkeys(stem(word) for word in line.words()):
+                postings.setdefault(term, []).append(place)
     buckets = _bucket_count(postings)
     held: list[dict[str, list[int]]] = [{} for _ in range(buckets)]
     for term, places in sorted(postings.items()):
         held[bucket_of(term, buckets)][term] = _steps(places)
-    pages = [lines[at : at + PAGE] for at in range(0, len(lines), PAGE)]
     words = sorted({word for line in lines for word in line.words()})
-    head = {"words": " ".join(words), "buckets": buckets, "pages": len(pages), "page": PAGE}
+    head = {"words": " ".join(words), "buckets": buckets, "pages": len(pages)}
     return {
-        ADDRESS: _json(head | {"count": len(lines)}),
+        ADDRESS: _json(head | {"page": _MOST_OF_A_PAGE, "count": len(lines)}),
         **{part("terminos", n): _json(terms) for n, terms in enumerate(held)},
         **{part("paginas", n): _json([one.row() for one in page]) for n, page in enumerate(pages)},
     }
+
+
+def _pages(lines: Sequence[_Line]) -> Iterator[Sequence[_Line]]:
+    """Lines, which come by topic, as pages of at least ``PAGE`` and of fewer than twice as many:
+    whole topics, or a part of a large one, by the ids of answers, which sort as they were made."""
+    groups: list[list[_Line]] = [[]]
+    for _, of_topic in groupby(lines, lambda line: line.answer.topic):
+        if len(groups[-1]) >= PAGE:
+            groups.append([])
+        groups[-1] += of_topic
+    if len(groups[-1]) < PAGE and len(groups) > 1:
+        last = groups.pop()
+        groups[-1] += last
+    for group in groups:
+        group.sort(key=lambda line: line.answer.id)
+        ends = [*range(PAGE, len(group) - PAGE + 1, PAGE), len(group)]
+        for begin, end in zip([0, *ends], ends, strict=False):
+            yield group[begin:end]
 
 
 def part(kind: str, number: int) -> str:

@@ -44,6 +44,7 @@ Acted = Literal[
     "ask_export",
     "make_export",
     "download_export",
+    "export_all",
     "print",
     "write_answer",
     "discard_answer",

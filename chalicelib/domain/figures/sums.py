@@ -14,7 +14,7 @@ from datetime import date
 from chalicelib.domain.figures.fact import DIMENSIONS, Fact
 from chalicelib.domain.model import Model
 
-#: What is counted. Nothing is deflected until there are answers to read instead of asking.
+#: What is counted; what is deflected follows from no ticket (``helped.py``).
 MEASURES = (
     "opened", "replied", "answered", "in_time", "closed", "reopened", "overdue", "rated",
     "extended", "transferred", "deflected",

@@ -50,20 +50,24 @@ class Offer(Model):
 
 def offer(catalog: Catalog, language: str) -> Offer:
     """What the form offers in a language."""
-    topics = [
-        _topic(topic, catalog, language)
-        for topic in catalog.offered_topics.values()
-        if topic.id != OTHER_TOPIC
-    ]
     user_types = sorted(catalog.offered_user_types.values(), key=lambda user_type: user_type.order)
     return Offer(
-        topics=[*_sorted(topics), _topic(catalog.topics[OTHER_TOPIC], catalog, language)],
+        topics=[
+            *offered(catalog, language),
+            _topic(catalog.topics[OTHER_TOPIC], catalog, language),
+        ],
         user_types=[Named(id=row.id, name=row.name(language)) for row in user_types],
         genders=[Named(id=code, name=name) for code, name in words(language)["genders"].items()],
         nationalities=[Named(id=code, name=name) for code, name in nationalities.names(language)],
         limits={**fields.LIMITS, "attachments": AttachmentLimits()},
         notice_version=catalog.rules.notice_version,
     )
+
+
+def offered(catalog: Catalog, language: str) -> list[OfferedTopic]:
+    """The topics that are offered, by theme and name; "another topic" is left out."""
+    every = catalog.offered_topics.values()
+    return _sorted(_topic(one, catalog, language) for one in every if one.id != OTHER_TOPIC)
 
 
 def _topic(topic: Topic, catalog: Catalog, language: str) -> OfferedTopic:

@@ -5,16 +5,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from chalicelib import logs
 from chalicelib.domain.administration import edits
 from chalicelib.domain.administration.edits import ADDED, FIELDS, CatalogEntry, CatalogText, Undoing
 from chalicelib.domain.desk.disclosures import Acted
-from chalicelib.domain.errors import Conflict, NotFound, Stale
+from chalicelib.domain.errors import Conflict, NotFound, Stale, Unavailable
 from chalicelib.domain.rules import catalog_rows
 from chalicelib.domain.rules.permissions import Permission
 from chalicelib.services import clock
 from chalicelib.services.tickets import audit
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.store.agents import audit as trail
+from chalicelib.store.aws import functions
 from chalicelib.store.aws.dynamodb import Item, TransactionRefused, transact
 from chalicelib.store.catalog import catalog, last_edits
 from chalicelib.store.catalog import edits as store
@@ -107,7 +109,17 @@ def _write(act: Acted, row: Item, before: Item | None, actor: Actor) -> CatalogE
     except TransactionRefused:
         raise _stale(kind, row_id) from None
     catalog.current.forget()
+    if kind == "topic":
+        _publish()
     return _entry(kind, row_id)
+
+
+def _publish() -> None:
+    """Have the pages that name topics made anew; where that cannot be asked for, the night does."""
+    try:
+        functions.publish_lists()
+    except Unavailable:
+        logs.warning("lists_not_asked_for")
 
 
 def _differs(name: str, row: Item, before: Item | None) -> bool:

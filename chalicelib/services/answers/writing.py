@@ -45,7 +45,7 @@ def begin(wanted: AnswerBegun, key: str | None, actor: Actor, catalog: Catalog) 
     text = wanted.text or _prefilled(ticket, actor, catalog)
     area = ticket.area if ticket else _area(text, actor, catalog)
     number = ticket.number if ticket else None
-    blank = Answer(answer_id=clock.fresh_id(), version=1, area=area, ticket=number)
+    blank = Answer(answer_id=clock.fresh_checked_id(), version=1, area=area, ticket=number)
     answer = life.saved(blank, text, versions.act(actor))
     row = audit.row(actor, "write_answer", clock.now(), number=number, detail=answer.answer_id)
     writes = {"answer": store.written(answer), "audit": trail.written(row)}

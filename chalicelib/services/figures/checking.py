@@ -16,9 +16,8 @@ from typing import NamedTuple
 
 from chalicelib import logs
 from chalicelib.domain.errors import Unreadable
-from chalicelib.domain.figures import sums as domain
 from chalicelib.services import clock
-from chalicelib.services.figures import recording
+from chalicelib.services.figures import reading, recording
 from chalicelib.store.catalog.catalog import current
 from chalicelib.store.figures import facts, sums
 from chalicelib.store.figures.listed import Listed, listed
@@ -56,7 +55,7 @@ def check(now: datetime, end: float) -> Checked:
                 differing |= _look(row.number, now)
             elif yesterday in fact.days():
                 touching.add(row.number)
-    recount = domain.of_day(facts.each(sorted(touching)).items, yesterday)
+    recount = reading.of_day(yesterday, sorted(touching))
     is_marked = any(mark.measure == yesterday for mark in facts.marks())
     if not is_marked and sums.of_day(yesterday) != recount:
         differing.add(yesterday)

@@ -25,7 +25,7 @@ from chalicelib.domain.figures.fact import DIMENSIONS
 from chalicelib.domain.figures.sums import Sums
 from chalicelib.domain.model import Model
 from chalicelib.services import clock
-from chalicelib.services.figures import checking, closing, rebuilding
+from chalicelib.services.figures import checking, closing, reading, rebuilding
 from chalicelib.services.figures.charter import health, publishing
 from chalicelib.services.figures.recording import SETTLES
 from chalicelib.store.figures import facts, sums
@@ -108,7 +108,7 @@ def count(now: datetime, end: float) -> dict[str, Any]:
 
 def count_day(day: date) -> None:
     """Count a day whole, from its facts."""
-    sums.replace_day(day, domain.of_day(facts.each(facts.touching(day)).items, day))
+    sums.replace_day(day, reading.of_day(day, facts.touching(day)))
 
 
 def _count_month(month: date) -> None:

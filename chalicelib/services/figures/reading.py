@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from chalicelib.domain.figures import helped
 from chalicelib.domain.figures import sums as domain
 from chalicelib.domain.figures.sums import Sums
 from chalicelib.store.figures import facts, sums
+from chalicelib.store.figures import helped as helped_store
 
 _DAY = timedelta(days=1)
 
@@ -20,9 +22,16 @@ def between(dimensions: Sequence[str], first: date, last: date, today: date) -> 
     """
     parts = [part for one in dimensions for part in _closed(one, first, min(last, today - _DAY))]
     if first <= today <= last:
-        now = domain.of_day(facts.each(facts.touching(today)).items, today)
+        now = of_day(today, facts.touching(today))
         parts.append({kind: cells for kind, cells in now.items() if kind[0] in dimensions})
     return domain.added(parts)
+
+
+def of_day(day: date, numbers: Sequence[str]) -> Sums:
+    """What came on a day, from the facts of the tickets that touch it, and what helped on it.
+    Raises Unavailable."""
+    of_tickets = domain.of_day(facts.each(numbers).items, day)
+    return of_tickets | helped.deflected(helped_store.of_day(day))
 
 
 def _closed(dimension: str, first: date, last: date) -> Iterator[Sums]:

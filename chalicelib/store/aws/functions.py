@@ -24,9 +24,17 @@ def _lambda() -> Any:
 
 
 def make_export(event: Mapping[str, str]) -> None:
-    """Have ``make_exports`` get an event of ids, at least once; a deployment without that function
-    is one of tests, which call it themselves. Raises Unavailable."""
-    function = settings().export_function
+    """Have ``make_exports`` get an event of ids, at least once. Raises Unavailable."""
+    _send(settings().export_function, event)
+
+
+def publish_lists() -> None:
+    """Have ``publish_answers`` make what names topics anew, at least once. Raises Unavailable."""
+    _send(settings().publish_function, {"publish": "lists"})
+
+
+def _send(function: str, event: Mapping[str, str]) -> None:
+    """A deployment without a function is one of tests, which call it themselves."""
     if function:
         payload = json.dumps(dict(event))
         call(

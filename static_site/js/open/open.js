@@ -21,6 +21,7 @@ import { clearSummary, showProblem } from "../common/problem.js";
 import { keepReceipt, showReceipt, watchReceipt } from "./receipt.js";
 import { showAnswers } from "./review.js";
 import { attemptOf, bodyOf, send, settles } from "../common/sending.js";
+import { askedAfterAll } from "../common/helped/marks.js";
 import { access, session } from "../common/storage/storage.js";
 import { Uploads } from "../common/files/uploads.js";
 import { words } from "../words.js";
@@ -137,6 +138,7 @@ function received({ access_token: token, ...opened }, asked) {
   if (token) access.write({ number: opened.number, token });
   else access.clear();
   forgetDraft(form, files);
+  askedAfterAll();
   showPublished(offer);
   window.history.replaceState(null, "", address(RECEIVED));
   route();

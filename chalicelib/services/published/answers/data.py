@@ -12,9 +12,10 @@ from chalicelib.domain.answers.public import PublicAnswer, PublicFile, changed_o
 from chalicelib.domain.answers.public import said as said_in
 from chalicelib.domain.dates import ECUADOR
 from chalicelib.domain.languages import LANGUAGES
+from chalicelib.domain.rules.catalog import OTHER_TOPIC
 from chalicelib.services import clock
 from chalicelib.services.published import text
-from chalicelib.services.published.answers import attached, topics
+from chalicelib.services.published.answers import attached, operations, topics
 from chalicelib.services.published.answers.site import (
     FEED,
     JSON,
@@ -39,7 +40,7 @@ def files(answers: list[PublishedAnswer], site: Site) -> Iterator[File]:
     """All of them; the JSON last: who reads it finds the pages as new."""
     for language in LANGUAGES:
         yield File(LANGUAGES[language].root + FEED, _feed(answers, language, site))
-    yield File(SITE_MAP, _site_map(answers))
+    yield File(SITE_MAP, _site_map(answers, site))
     rows = [row.model_dump(mode="json") for answer in answers for row in rows_of(answer)]
     for row in rows:
         if row["corrected_on"] is None:
@@ -122,10 +123,13 @@ def _stamp(day: date) -> str:
     return clock.stamp(datetime.combine(day, time(), ECUADOR))
 
 
-def _site_map(answers: list[PublishedAnswer]) -> str:
+def _site_map(answers: list[PublishedAnswer], site: Site) -> str:
     """Every page that search engines should know, the newest first."""
     every = tuple(LANGUAGES)
     places: list[tuple[str, date | None, tuple[str, ...]]] = [(PATH, None, every)]
+    offered = (key for key in site.catalog.offered_topics if key != OTHER_TOPIC)
+    paths = (operations.OPERATIONS, *map(operations.path, offered))
+    places += [(one, None, every) for one in paths]
     for topic, of_topic in topics.by_topic(answers).items():
         pages = -(-len(of_topic) // OF_A_PAGE)
         places += [(topics.path(topic, number + 1), None, every) for number in range(pages)]

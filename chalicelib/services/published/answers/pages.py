@@ -53,6 +53,7 @@ def _standing(answer: PublishedAnswer, language: str, site: Site) -> Page:
         "answer.html",
         language,
         given=given,
+        answer_id=answer.answer_id,
         question=question,
         answer=text.shown(body),
         links=told.links,

@@ -4,10 +4,11 @@ The stream only says which answers to look at: their pages, and the lists of all
 table as it stands. So events that come twice, late or out of order change nothing, and a run that
 ends between two pages is made good by the next try.
 
-An answer's own page is put first. The lists (overview, topics, feeds, site map, JSON, and what else
-``MAKERS`` make) are made of all that stands and put where they are not what is there already. Two
-runs at once may read the table at different moments: each leaves its mark before it reads and, when
-it has put its lists, makes them again where another has begun since. So the last one read last.
+An answer's own page is put first. The lists (overview, topics, operations, feeds, site map, JSON,
+and what else ``MAKERS`` make) are made of all that stands and put where they are not what is there
+already. Two runs at once may read the table at different moments: each leaves its mark before it
+reads and, when it has put its lists, makes them again where another has begun since. So the last
+one read last.
 
 Each night, and with a new frame of the site, every page is held against the table.
 """
@@ -28,7 +29,14 @@ from chalicelib.domain.languages import LANGUAGES
 from chalicelib.domain.model import Model
 from chalicelib.services import clock
 from chalicelib.services.published import files
-from chalicelib.services.published.answers import attached, data, index, pages, topics
+from chalicelib.services.published.answers import (
+    attached,
+    data,
+    index,
+    operations,
+    pages,
+    topics,
+)
 from chalicelib.services.published.answers import site as sites
 from chalicelib.services.published.answers.site import PATH, Maker, Site
 from chalicelib.store.answers import answers as store
@@ -36,7 +44,7 @@ from chalicelib.store.guards.clock_marks import ClockMark
 from chalicelib.store.published.pages import standing
 
 #: What is made of all that stands; each gives its files whole, and bounded.
-MAKERS: tuple[Maker, ...] = (topics.files, index.files, data.files)
+MAKERS: tuple[Maker, ...] = (operations.files, topics.files, index.files, data.files)
 #: Ids of answers begin with a digit (services/ulids.py), and what is made of all with a letter.
 _AFTER_ANSWERS = f"{PATH}9"
 #: Seconds kept free before the function's end.
@@ -59,10 +67,13 @@ def run(event: dict[str, Any], remaining_ms: int) -> dict[str, Any]:
 
     ``event`` is Lambda's DynamoDB stream event, which is answered with what is to come again; the
     night's; or a deployment's ``{"publish": "answers"}``: both get
-    ``{"put": 12, "missing": 0, "lists": 9, "finished": true}``. Raises NoFrame, Unavailable.
+    ``{"put": 12, "missing": 0, "lists": 9, "finished": true}``. ``{"publish": "lists"}`` comes
+    when the catalog was edited, whose topics they name. Raises NoFrame, Unavailable.
     """
     if "Records" in event:
         return _follow(event["Records"])
+    if event.get("publish") == "lists":
+        return {"lists": _put_lists(sites.current(), []), "finished": True}
     end = time.monotonic() + max(remaining_ms / 1_000 - _MARGIN, remaining_ms / 2_000)
     done = _whole(end)
     if done["missing"] and "publish" not in event:
@@ -130,8 +141,10 @@ def _put_changed(site: Site, answers: list[PublishedAnswer]) -> int:
     stands: dict[str, str] = {}
     for facts in LANGUAGES.values():
         stands |= standing(facts.root + PATH, after=facts.root + _AFTER_ANSWERS)
+        stands |= standing(facts.root + operations.OPERATIONS)
     made = [file for maker in MAKERS for file in maker(answers, site)]
-    made += topics.emptied(stands.keys() - {file.address for file in made}, site)
+    others = stands.keys() - {file.address for file in made}
+    made += [*topics.emptied(others, site), *operations.gone(others, site)]
     differing = files.changed(made, stands)
     files.put_all(differing)
     return len(differing)

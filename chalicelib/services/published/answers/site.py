@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
@@ -14,25 +15,28 @@ from markupsafe import Markup
 
 from chalicelib.domain.answers.listed import PublishedAnswer
 from chalicelib.domain.dates import long_date
+from chalicelib.domain.figures.helped import most_helpful
 from chalicelib.domain.languages import LANGUAGES, counted, read, words
 from chalicelib.domain.rules.catalog import Catalog
-from chalicelib.services.published import frame, templates
+from chalicelib.services import clock
+from chalicelib.services.published import frame, helped, templates
 from chalicelib.services.published.files import File
 from chalicelib.services.published.frame import Page
 from chalicelib.settings import settings
-from chalicelib.store.catalog.catalog import newest
+from chalicelib.store.catalog import catalog
 
 PATH, FEED, JSON = "/respuestas/", "/respuestas.atom", "/respuestas.json"
-#: Answers of one page, of the overview's newest, and of a feed.
-OF_A_PAGE, OF_THE_NEWEST, OF_A_FEED = 100, 20, 50
+#: Answers of one page, of the overview's newest and most helpful, and of a feed.
+OF_A_PAGE, OF_THE_NEWEST, OF_THE_MOST_HELPFUL, OF_A_FEED = 100, 20, 10, 50
 
 
 @dataclass(frozen=True)
 class Site:
-    """The frames by language, and what administrators call things."""
+    """The frames by language, what administrators call things, and how often each answer helped."""
 
     frames: dict[str, str]
     catalog: Catalog
+    helpful: Mapping[str, int]
 
     def page(self, page: Page, language: str, status: int | None = None) -> File:
         """A page in the site's frame, as a file."""
@@ -46,13 +50,16 @@ class Site:
         return text.format(name=rules.answer_licence, address=rules.answer_licence_url)
 
 
+_NO_LETTER = re.compile(r"[^a-z0-9_]+")
 #: Makes files of all that stands published, the newest first.
 Maker = Callable[[list[PublishedAnswer], Site], Iterable[File]]
 
 
 def current() -> Site:
     """The site as it is now. Raises NoFrame, Unavailable."""
-    return Site({language: frame.of(language) for language in LANGUAGES}, newest())
+    counts = most_helpful(helped.months(clock.today(clock.now())), "answer")
+    frames = {language: frame.of(language) for language in LANGUAGES}
+    return Site(frames, catalog.this_instant(), counts)
 
 
 def address(language: str, answer_id: str) -> str:
@@ -74,11 +81,16 @@ def filled(template: str, language: str, **facts: Any) -> str:
     )
 
 
-def count_of(answers: int, language: str) -> str:
-    """``12 respuestas``."""
+def slug(topic: str) -> str:
+    """What a topic is called in addresses; an administrator may have called it anything."""
+    return _NO_LETTER.sub("-", topic.lower()).strip("-") or "otro"
+
+
+def count_of(answers: int, language: str, what: str = "count") -> str:
+    """``12 respuestas``, or how often what else is said."""
     grouping = words(language)["numbers"]["grouping"]
     number = f"{answers:,}".replace(",", grouping)
-    return counted(said(language)["count"], answers, language).format(count=number)
+    return counted(said(language)[what], answers, language).format(count=number)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -16,6 +17,7 @@ from chalicelib.domain.languages import LANGUAGES
 from chalicelib.services.published.answers.site import (
     FEED,
     OF_A_PAGE,
+    OF_THE_MOST_HELPFUL,
     OF_THE_NEWEST,
     PATH,
     Site,
@@ -23,26 +25,28 @@ from chalicelib.services.published.answers.site import (
     count_of,
     filled,
     said,
+    slug,
 )
 from chalicelib.services.published.files import File
 from chalicelib.services.published.frame import Page
 
 #: Below it lie the pages of topics, and nothing else.
 TOPICS = f"{PATH}tema/"
-_NO_LETTER = re.compile(r"[^a-z0-9_]+")
+#: How many answers each topic has, for the form.
+COUNTS = f"{PATH}temas.json"
 _ADDRESS = re.compile(rf"{TOPICS}(?P<topic>[a-z0-9_-]+)/")
 
 
 def path(topic: str, number: int = 1) -> str:
     """The address of a topic's page, without its language's root."""
-    slug = _NO_LETTER.sub("-", topic.lower()).strip("-") or "otro"
-    return f"{TOPICS}{slug}/" + (f"{number}/" if number > 1 else "")
+    return f"{TOPICS}{slug(topic)}/" + (f"{number}/" if number > 1 else "")
 
 
 def files(answers: list[PublishedAnswer], site: Site) -> Iterator[File]:
     """The overview, and each topic's pages, in every language; a topic without answers has one that
     says so, for whoever is led there."""
     topics = by_topic(answers)
+    yield File(COUNTS, _counts(topics))
     empty: dict[str, list[PublishedAnswer]] = {key: [] for key in site.catalog.offered_topics}
     for language in LANGUAGES:
         yield site.page(_overview(answers, topics, language, site), language)
@@ -69,6 +73,15 @@ def by_topic(answers: list[PublishedAnswer]) -> dict[str, list[PublishedAnswer]]
     return found
 
 
+def _counts(topics: dict[str, list[PublishedAnswer]]) -> str:
+    """``{"ipc": {"address": "/respuestas/tema/ipc/", "count": 12}}``."""
+    found = {
+        topic: {"address": path(topic), "count": len(of_topic)}
+        for topic, of_topic in sorted(topics.items())
+    }
+    return json.dumps(found, separators=(",", ":"))
+
+
 def _overview(
     answers: list[PublishedAnswer],
     topics: dict[str, list[PublishedAnswer]],
@@ -81,11 +94,24 @@ def _overview(
         "overview.html",
         language,
         themes=_themes(topics, language, site),
-        newest=[_shown(one, language, site) for one in answers[:OF_THE_NEWEST]],
+        most_helpful=_most_helpful(answers, language, site),
+        newest=[shown(one, language, site) for one in answers[:OF_THE_NEWEST]],
         data=data,
         licence=site.licence(language),
     )
     return Page(PATH, words["title"], words["description"], Markup(main), FEED)  # noqa: S704
+
+
+def _most_helpful(
+    answers: list[PublishedAnswer], language: str, site: Site
+) -> list[dict[str, Any]]:
+    """What helped most often in the last months, of what stands; with how often."""
+    stands = {one.answer_id: one for one in answers}
+    found = [(stands[key], count) for key, count in site.helpful.items() if key in stands]
+    return [
+        shown(one, language, site) | {"helped": count_of(count, language, "helped_count")}
+        for one, count in found[:OF_THE_MOST_HELPFUL]
+    ]
 
 
 def _themes(
@@ -138,7 +164,7 @@ def _page(
     **facts: Any,
 ) -> Page:
     words, name = said(language), site.catalog.topic_name(topic, language)
-    listed = [_shown(one, language, site) | {"topic": ""} for one in answers]
+    listed = [shown(one, language, site) | {"topic": ""} for one in answers]
     main = filled(
         "topic.html", language, name=name, topic_id=topic, listed=listed, pages=pages, **facts
     )
@@ -147,7 +173,8 @@ def _page(
     return Page(at, title, description, Markup(main), FEED, words["title"], is_found=bool(listed))  # noqa: S704
 
 
-def _shown(answer: PublishedAnswer, language: str, site: Site) -> dict[str, Any]:
+def shown(answer: PublishedAnswer, language: str, site: Site) -> dict[str, Any]:
+    """An answer in a list."""
     told = answer.published.edition.text
     question, _, given = said_in(told, language)
     return {
@@ -156,4 +183,5 @@ def _shown(answer: PublishedAnswer, language: str, site: Site) -> dict[str, Any]
         "language": given,
         "topic": site.catalog.topic_name(told.topic, language),
         "changed_on": changed_on(answer),
+        "helped": "",
     }

@@ -1,5 +1,6 @@
 import { root } from "../../words.js";
 import { create } from "../dom.js";
+import { helpedButton } from "../helped/button.js";
 import { counted } from "../text.js";
 import { finderWords as said } from "./finder-words.js";
 import { material } from "./material.js";
@@ -103,10 +104,11 @@ export function find(form, missed) {
 }
 
 /** @param {Result} result */
-function line({ title, href, about, facts }) {
+function line({ id, kind, title, href, about, facts }) {
   const made = create("li", "site-finder__result");
   made.append(linkTo(title, href), create("span", "site-finder__about", about));
   if (facts) made.append(create("span", "site-finder__facts", facts));
+  made.append(helpedButton({ kind, id }, title));
   return made;
 }
 

@@ -93,6 +93,17 @@ function sought({ id, name, theme, operation, synonyms }) {
 }
 
 /**
+ * What a topic is called in addresses, as the job that makes its page has it (`slug` of
+ * `chalicelib/services/published/answers/site.py`).
+ *
+ * @param {string} id
+ */
+function slugOf(id) {
+  const slug = id.toLowerCase().replace(/[^a-z0-9_]+/g, "-");
+  return slug.replace(/^-+|-+$/g, "") || "otro";
+}
+
+/**
  * @param {OfferedTopic} topic
  * @returns {Omit<Result, "whole" | "share">}
  */
@@ -102,7 +113,7 @@ function ofOperation({ id, name, theme, operation }) {
     id,
     kind: "operation",
     title: name,
-    href: `/operaciones/?codigo=${encodeURIComponent(id)}`,
+    href: `/operaciones/${slugOf(id)}/`,
     about: `${said.operation} · ${theme}`,
     facts: [operation?.description, operation?.periodicity, since].filter(Boolean).join(" · "),
     topic: id,

@@ -1,6 +1,7 @@
 import { call } from "../api.js";
 import { byId, create } from "../dom.js";
-import { language, words } from "../../words.js";
+import { counted } from "../text.js";
+import { language, root, words } from "../../words.js";
 
 /** @import { Named, Offer, OfferedTopic } from "../../contract" */
 
@@ -73,6 +74,32 @@ export function showPublished(offer) {
   byId("published-text", HTMLElement).textContent = hint?.text ?? "";
   link.hidden = !hint?.url?.startsWith("https://");
   link.href = hint?.url ?? "";
+  showAnswersOf(chosen);
+}
+
+/** @type {Promise<Record<string, { address: string, count: number }>> | null} */
+let answers = null;
+
+/**
+ * Lead to the answers that are published on the chosen topic, where there are any. All topics' counts
+ * come at once: what is fetched does not say what was chosen.
+ *
+ * @param {string} chosen
+ */
+async function showAnswersOf(chosen) {
+  const link = byId("published-answers", HTMLAnchorElement);
+  link.hidden = true;
+  if (!chosen) return;
+  answers ??= fetch("/respuestas/temas.json")
+    .then((reply) => (reply.ok ? reply.json() : {}))
+    .catch(() => ({}));
+  const found = (await answers)[chosen];
+  // Another may have been chosen while it was fetched.
+  if (!found || byId("topic", HTMLSelectElement).value !== chosen) return;
+  link.textContent = counted(words.topic_answers, found.count);
+  link.href = root + found.address;
+  link.hidden = false;
+  byId("published", HTMLElement).hidden = false;
 }
 
 /**

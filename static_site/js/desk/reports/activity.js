@@ -14,6 +14,8 @@ import { change, number, percent, reportTable, satisfaction } from "./report-num
 const said = pageWords.reports;
 /** Rows that a chart shows; the table below it has all. */
 const MOST_BARS = 12;
+/** Both periods are told above: their dates would leave a phone no room for what they head. */
+const HEADS = [said.figure, said.this_period, said.period_before, said.change];
 
 /** @param {Report} report */
 export function activity(report) {
@@ -26,15 +28,12 @@ export function activity(report) {
       ${fill(said.against, { period: names.before })}
       ${periodHere() === DATES ? nothing : html`<a class="govuk-link desk-report__link" href=${fixed}>${said.fixed}</a>`}
     </p>
-    ${volume(report, names)} ${figures(report, names)} ${byDimension(report, names)}
+    ${volume(report)} ${figures(report)} ${byDimension(report, names)}
   `;
 }
 
-/**
- * @param {Report} report
- * @param {{ now: string, before: string }} names of the periods
- */
-function volume({ first, last, before_first: since, before_last: until, now, before }, names) {
+/** @param {Report} report */
+function volume({ first, last, before_first: since, before_last: until, now, before }) {
   const difference = now.opened - before.opened;
   const sentence = counted(said.opened_says, now.opened, {
     when: whenOf(first, last),
@@ -54,7 +53,7 @@ function volume({ first, last, before_first: since, before_last: until, now, bef
     })),
     table: reportTable(
       said.volume,
-      [said.figure, names.now, names.before, said.change],
+      HEADS,
       counts.map((name) => countRow(name, now, before)),
     ),
   });
@@ -66,11 +65,8 @@ function differenceOf(difference) {
   return fill(difference > 0 ? said.more : said.less, { count: Math.abs(difference) });
 }
 
-/**
- * @param {Report} report
- * @param {{ now: string, before: string }} names
- */
-function figures({ now, before }, names) {
+/** @param {Report} report */
+function figures({ now, before }) {
   const days = /** @type {const} */ (["until_reply", "until_answer", "until_closing"]);
   const rows = [
     countRow("answered", now, before),
@@ -88,6 +84,7 @@ function figures({ now, before }, names) {
     countRow("overdue", now, before),
     countRow("extended", now, before),
     countRow("transferred", now, before),
+    countRow("deflected", now, before),
     [
       said.figures.satisfaction,
       satisfaction(now.satisfaction),
@@ -99,8 +96,9 @@ function figures({ now, before }, names) {
     <section class="desk-report__part">
       <h3 class="govuk-heading-s" id="report-times">${said.times}</h3>
       <p class="govuk-body" id="report-times-says">${timesSay(now)}</p>
-      ${reportTable(said.times, [said.figure, names.now, names.before, said.change], rows)}
+      ${reportTable(said.times, HEADS, rows)}
       <p class="desk-hint">${said.days_hint}</p>
+      <p class="desk-hint">${said.deflected_hint}</p>
     </section>
   `;
 }
@@ -165,7 +163,7 @@ function rowsTable(rows, label) {
 }
 
 /**
- * @param {"opened" | "answered" | "closed" | "reopened" | "overdue" | "extended" | "transferred"} name
+ * @param {"opened" | "answered" | "closed" | "reopened" | "overdue" | "extended" | "transferred" | "deflected"} name
  * @param {Measured} now
  * @param {Measured} before
  */

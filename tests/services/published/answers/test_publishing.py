@@ -23,6 +23,7 @@ from chalicelib.services.published.answers.site import Site
 from chalicelib.services.published.files import File
 from chalicelib.settings import settings
 from chalicelib.store.answers import answers as store
+from chalicelib.store.aws.dynamodb import table
 from chalicelib.store.published import pages
 from tests import feeds, rights
 from tests import published_answers as answers
@@ -419,3 +420,44 @@ def test_what_else_is_made_of_all_answers_is_put_with_the_lists(
     monkeypatch.setattr(publishing, "MAKERS", (*publishing.MAKERS, count))
     happen(publish(), publish())
     assert page("/respuestas/cuenta.json") == "2"
+
+
+def test_each_operation_has_a_page_with_its_answers_that_needs_no_program() -> None:
+    answer = publish(**ENGLISH)
+    happen(answer)
+    told = page("/en/operaciones/ipc/")
+    assert "<h1" in told
+    assert "How high was inflation?" in told
+    assert f'href="/en/respuestas/{answer.answer_id}/"' in told
+    assert 'href="/en/respuestas/tema/ipc/"' in told
+    assert 'href="/operaciones/ipc/"' in page("/operaciones/")
+    assert "/operaciones/otro" not in page("/operaciones/")
+    assert "https://localhost/operaciones/ipc/<" in page("/respuestas-mapa.xml").replace(
+        settings().site_url, "https://localhost"
+    )
+    counts = json.loads(page("/respuestas/temas.json"))
+    assert counts == {"ipc": {"address": "/respuestas/tema/ipc/", "count": 1}}
+
+
+def test_an_edit_of_the_catalog_is_on_the_pages_of_operations_once_they_are_made() -> None:
+    happen(publish())
+    key = {"kind": {"S": "topic"}, "id": {"S": "ipc"}}
+    client = boto3.client("dynamodb")
+    client.update_item(
+        TableName=table("catalog"),
+        Key=key,
+        UpdateExpression="SET description_es = :told",
+        ExpressionAttributeValues={":told": {"S": "Mide la inflación."}},
+    )
+    publishing.run({"publish": "lists"}, 100_000)
+    assert "Mide la inflación." in page("/operaciones/ipc/")
+    client.update_item(
+        TableName=table("catalog"),
+        Key=key,
+        UpdateExpression="SET withdrawn = :yes",
+        ExpressionAttributeValues={":yes": {"BOOL": True}},
+    )
+    publishing.run({"publish": "lists"}, 100_000)
+    assert "ya no se ofrece" in page("/operaciones/ipc/")
+    assert "Mide la inflación." not in page("/operaciones/ipc/")
+    assert "/operaciones/ipc/" not in page("/operaciones/")
