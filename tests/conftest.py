@@ -66,6 +66,15 @@ hypothesis_settings.register_profile("untimed", deadline=None)
 hypothesis_settings.load_profile("untimed")
 
 
+def pytest_sessionstart() -> None:
+    """A process has these keys from the beginning, whichever test calls AWS first: botocore keeps
+    the first that it finds, and what is signed with others is refused."""
+    from chalicelib import aws_clients
+
+    keys = os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"]
+    aws_clients.session().set_credentials(*keys)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what `make check` selects by: whatever starts the embedded AWS, and the contracts."""
     for item in items:

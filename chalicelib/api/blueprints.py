@@ -43,6 +43,7 @@ _AGENTS = (
     "absences",
     "answers.writing",
     "answers.deciding",
+    "answers.reusing",
     "administration.catalog",
     "administration.rows",
     "administration.proposals",

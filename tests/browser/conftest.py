@@ -176,8 +176,6 @@ def _program(system: System, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     with monkeypatch.context() as pointed:
         for name, value in {
             "AWS_ENDPOINT_URL": endpoint,
-            "AWS_ACCESS_KEY_ID": "000000000000",
-            "AWS_SECRET_ACCESS_KEY": "local",
             "TABLE_PREFIX": "",
             "SECRETS_PATH": "/consulta/local",
             "ATTACHMENTS_BUCKET": "consulta-attachments-000000000000-us-east-1",

@@ -29,8 +29,6 @@ def measured(system: System, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A year of figures, and one month without any."""
     for name, value in {
         "AWS_ENDPOINT_URL": f"http://127.0.0.1:{(system.home / 'port').read_text()}",
-        "AWS_ACCESS_KEY_ID": "000000000000",
-        "AWS_SECRET_ACCESS_KEY": "local",
         "TABLE_PREFIX": "",
         "PUBLISHED_BUCKET": "consulta-published-000000000000-us-east-1",
         "SITE_URL": system.url,

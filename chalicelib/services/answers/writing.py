@@ -11,8 +11,6 @@ from chalicelib.domain.fields import DESK_LIMITS
 from chalicelib.domain.languages import DEFAULT
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission
-from chalicelib.domain.tickets.entry import Entry
-from chalicelib.domain.tickets.lifecycle import Act
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.services.answers import versions
@@ -112,11 +110,11 @@ def _prefilled(ticket: Ticket | None, actor: Actor, catalog: Catalog) -> AnswerT
         raise Conflict({}, "Nothing was answered on this ticket yet.")
     if ticket.erased_at is not None:
         raise Conflict({"erased_at": ticket.erased_at}, "Its requester's data were erased.")
-    reply = _last_reply(entries.thread(ticket.number, consistent=True))
-    if reply is None:
+    replies = prefilling.replies_given(entries.thread(ticket.number, consistent=True))
+    if not replies:
         raise Conflict({"status": ticket.status}, "Nothing was answered on this ticket yet.")
     signature = canned_replies.signature(ticket, actor, catalog)
-    answer = prefilling.neutral(reply.body, signature)[: DESK_LIMITS["reply"]["max"]]
+    answer = prefilling.neutral(replies[-1].body, signature)[: DESK_LIMITS["reply"]["max"]]
     # An imported ticket may have a subject that no form of ours takes.
     is_short = len(ticket.subject) < _LEAST_OF_A_QUESTION
     question = catalog.topic_name(ticket.topic, DEFAULT) if is_short else ticket.subject[:_MOST]
@@ -124,16 +122,6 @@ def _prefilled(ticket: Ticket | None, actor: Actor, catalog: Catalog) -> AnswerT
     for language in (DEFAULT, ticket.language):
         said |= {f"question_{language}": question, f"answer_{language}": answer}
     return AnswerText.model_validate(said)
-
-
-def _last_reply(thread: list[Entry]) -> Entry | None:
-    """The newest reply that says something to who asked, and is no question to them."""
-    said = [
-        entry
-        for entry in thread
-        if entry.kind == "reply" and entry.body and entry.event is not Act.ASK
-    ]
-    return said[-1] if said else None
 
 
 def _area(text: AnswerText, actor: Actor, catalog: Catalog) -> str:
