@@ -60,7 +60,7 @@ PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
 }
 #: The page without a text, in which functions set theirs (``chalicelib/services/published``).
 FRAME = "published"
-_FRAME_PROGRAM = ("common/site.js", "common/helped/places.js")
+_FRAME_PROGRAM = ("common/site.js", "published/places.js")
 
 
 def build(out: Path) -> set[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from chalicelib.domain.answers.reuse.answered import REMOVED
 from chalicelib.domain.desk.bulk.bulk_changes import MOST_AT_ONCE
 from chalicelib.domain.desk.lists.views import VIEWS
 from chalicelib.domain.desk.requests import MOST_SEARCHED
@@ -93,6 +94,8 @@ _OF_DESK_PAGES = (
     "unit",
 )
 
+#: What it says of answers given before, which is loaded when they are asked for.
+_OF_THE_ANSWERED = "answered"
 #: What it says at work on tickets, which is loaded when one is opened or chosen.
 _OF_WORK = (
     *("acts", "bulk", "canned", "composer", "facts", "held", "links", "mails", "no_email"),
@@ -112,6 +115,7 @@ def words_modules(language: str) -> dict[str, bytes]:
     lost, finder = ours.pop(_OF_A_LOST_ANSWER), ours.pop(_OF_THE_FINDER)
     pages = {name: desk.pop(name) for name in _OF_DESK_PAGES}
     work = {name: desk.pop(name) for name in _OF_WORK}
+    answered = desk.pop(_OF_THE_ANSWERED)
     return {
         "words.js": _module(
             language=language,
@@ -131,7 +135,8 @@ def words_modules(language: str) -> dict[str, bytes]:
         "account-words.js": _module(accountWords=account),
         "desk/words.js": _module(words=desk, limits=desk_limits(), views=VIEWS),
         "desk/beside/page-words.js": _module(pageWords=pages),
-        "desk/beside/work-words.js": _module(workWords=work),
+        "desk/beside/work-words.js": _module(workWords=work, removedGap=REMOVED),
+        "desk/answered/answered-words.js": _module(answeredWords=answered),
     }
 
 

@@ -44,6 +44,7 @@ _AGENTS = (
     "answers.writing",
     "answers.deciding",
     "answers.files",
+    "answers.reusing",
     "administration.catalog",
     "administration.rows",
     "administration.proposals",

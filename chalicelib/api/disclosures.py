@@ -70,6 +70,14 @@ def answers(_request: Request, answer: Response) -> Disclosure | None:
     return Disclosure("list", numbers=numbers) if numbers else None
 
 
+def past_replies(request: Request, answer: Response) -> Disclosure | None:
+    """The ticket of the path, and those whose replies are shown on it, without what is known of
+    their requesters: what nobody found in them may still tell of somebody."""
+    body: Any = answer.body
+    numbers = tuple(reply.number for reply in body.replies)
+    return Disclosure("read", request.path["number"], numbers)
+
+
 def asked_ticket(_request: Request, answer: Response) -> Disclosure | None:
     """A ticket that was read by an open question."""
     body: Any = answer.body

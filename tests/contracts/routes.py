@@ -94,6 +94,8 @@ MATRIX = {
     ("POST", "/agent/tickets/{number}/approvals"): Audience.AGENT,
     ("POST", "/agent/tickets/{number}/returns"): Audience.AGENT,
     ("POST", "/agent/tickets/{number}/withdrawals"): Audience.AGENT,
+    ("GET", "/agent/tickets/{number}/answered"): Audience.AGENT,
+    ("POST", "/agent/tickets/{number}/answered"): Audience.AGENT,
     ("GET", "/agent/tickets/{number}/attachments/{id}"): Audience.AGENT,
     ("GET", "/agent/tickets/{number}/audit"): Audience.AGENT,
     ("GET", "/agent/tickets/{number}/drafts"): Audience.AGENT,

@@ -107,6 +107,8 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
         {"entry_id": "0", "reason": "Faltan grupos."},
     ),
     ("POST", "/agent/tickets/{number}/withdrawals"): (Role.AGENT, {"entry_id": "0"}),
+    ("GET", "/agent/tickets/{number}/answered"): (Role.AGENT, None),
+    ("POST", "/agent/tickets/{number}/answered"): (Role.AGENT, {"answer": "saludo"}),
     ("GET", "/agent/tickets/{number}/attachments/{id}"): (Role.VIEWER, None),
     ("GET", "/agent/tickets/{number}/audit"): (Role.LEAD, None),
     ("GET", "/agent/tickets/{number}/drafts"): (Role.VIEWER, None),

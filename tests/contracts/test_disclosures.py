@@ -220,6 +220,7 @@ _BODIES: dict[tuple[str, str], Any | Callable[[Case], Any]] = {
         "act": "0b0e2e5e-3c7c-4a3f-9b1c-7a8e0a7a3d10",
     },
     ("PATCH", "/agent/tickets/{number}"): {"priority": "high"},
+    ("POST", "/agent/tickets/{number}/answered"): lambda case: {"answer": published()["id"]},
     ("POST", "/agent/tickets/{number}/approvals"): held,
     ("POST", "/agent/tickets/{number}/returns"): held_to_return,
     ("POST", "/agent/tickets/{number}/withdrawals"): held_by_the_caller,

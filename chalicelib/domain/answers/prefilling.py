@@ -8,8 +8,11 @@ all of it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from chalicelib.domain.search.terms import fold
+from chalicelib.domain.tickets.entry import Entry
+from chalicelib.domain.tickets.lifecycle import Act
 
 #: A line at the beginning that greets, and says no more.
 _GREETING = re.compile(
@@ -26,6 +29,15 @@ _ENDING = re.compile(
 )
 #: Lines that an ending leaves behind it, at most: a name, a post, an area.
 _BELOW = 8
+
+
+def replies_given(thread: Iterable[Entry]) -> list[Entry]:
+    """The replies of a thread that say something to who asked, and are no question to them."""
+    return [
+        entry
+        for entry in thread
+        if entry.kind == "reply" and entry.body and entry.event is not Act.ASK
+    ]
 
 
 def neutral(reply: str, signature: str = "") -> str:

@@ -77,6 +77,9 @@ class AnswerRow(Model):
     ticket: str | None = None
     corrects: bool = False
     review_on: date | None = None
+    uses: int | None = Field(
+        None, description="Tickets on which an agent inserted what was published."
+    )
 
 
 def whole(
@@ -127,7 +130,7 @@ def row_of_writing(
 
 
 def row_of_published(
-    listed: PublishedAnswer, state: State, catalog: Catalog, language: str
+    listed: PublishedAnswer, state: State, uses: int, catalog: Catalog, language: str
 ) -> AnswerRow:
     """What was published as a row."""
     stands = listed.published
@@ -141,6 +144,7 @@ def row_of_published(
         by=Named(id=stands.edition.written.by, name=stands.edition.written.by_name),
         corrects=stands.corrected_on is not None,
         review_on=stands.review_on,
+        uses=uses,
     )
 
 

@@ -156,8 +156,8 @@ def understand(q: str) -> Sought:
         cedula=_read(documents.cedula, typed),
         phone=_read(_phone, typed) if _LIKE_A_PHONE.fullmatch(typed) else None,
         passport=_read(documents.passport, typed),
-        words=_rarest(words(typed)),
-        typed=_rarest(spellings(typed)),
+        words=rarest(words(typed)),
+        typed=rarest(spellings(typed)),
     )
     if sought == Sought():
         raise Invalid([Fault("q", "no_words", "Write a word, a number, an e-mail or a document.")])
@@ -188,7 +188,7 @@ def sought_in_history(email: str | None, document: str | None) -> tuple[tuple[st
     return (("document", document or ""), *passport)
 
 
-def _rarest(found: Iterable[str]) -> tuple[str, ...]:
+def rarest(found: Iterable[str]) -> tuple[str, ...]:
     """At most ``MOST_SOUGHT`` distinct words, longest first."""
     return tuple(sorted(set(found), key=lambda word: (-len(word), word))[:MOST_SOUGHT])
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from chalicelib import logs
+from chalicelib.domain.answers import prefilling
 from chalicelib.domain.answers.answer import Answer, Writing
 from chalicelib.domain.answers.files import attached, cleaning
 from chalicelib.domain.answers.files.attached import AnswerFile, ChosenFile
@@ -18,8 +19,7 @@ from chalicelib.domain.answers.personal_data import Known
 from chalicelib.domain.answers.seen import OfferedFile, OffersNone
 from chalicelib.domain.errors import Conflict, Fault, Invalid, NotFound
 from chalicelib.domain.files.attachments import LINK_SECONDS, Attachment, FileState
-from chalicelib.domain.tickets.entry import Data, Entry
-from chalicelib.domain.tickets.lifecycle import Act
+from chalicelib.domain.tickets.entry import Data
 from chalicelib.services import clock
 from chalicelib.services.files import scanning
 from chalicelib.store.answers import answers as store
@@ -30,16 +30,6 @@ from chalicelib.store.tickets import entries
 
 #: After which a file that no answer names is one that a process left behind.
 _LEFT_BEHIND = timedelta(days=1)
-
-
-def last_reply(thread: list[Entry]) -> Entry | None:
-    """The newest reply that says something to who asked, and is no question to them."""
-    said = [
-        entry
-        for entry in thread
-        if entry.kind == "reply" and entry.body and entry.event is not Act.ASK
-    ]
-    return said[-1] if said else None
 
 
 def offered(answer: Answer) -> tuple[list[OfferedFile], OffersNone | None]:
@@ -134,9 +124,10 @@ def sweep() -> int:
 
 def _of_reply(number: str) -> tuple[list[Attachment], OffersNone | None]:
     thread = entries.thread(number, consistent=True)
-    reply = last_reply(thread)
-    if reply is None or not reply.attachments:
+    replies = prefilling.replies_given(thread)
+    if not replies or not replies[-1].attachments:
         return [], None
+    reply = replies[-1]
     if reply.data is None:
         return [], "unknown"
     if reply.data is Data.MICRODATA:

@@ -13,6 +13,7 @@ from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.services import clock, cursors
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.store.answers import answers as store
+from chalicelib.store.answers import uses
 from chalicelib.store.answers.answers import Page
 
 #: Rows of a page, and pages of the index that one page reads at most.
@@ -49,10 +50,13 @@ def _published(wanted: AnswersWanted, actor: Actor, catalog: Catalog) -> Listing
     for _ in range(_MOST_READ):
         page = _page(wanted.state, after, today)
         bad += store.keys(page.read.bad)
+        shown = [one for one in page.read.items if _is_asked_for(one.area, wanted, actor)]
+        counts = uses.counts([uses.of_answer(one.answer_id) for one in shown])
         rows += [
-            seen.row_of_published(one, wanted.state, catalog, actor.language)
-            for one in page.read.items
-            if _is_asked_for(one.area, wanted, actor)
+            seen.row_of_published(
+                one, wanted.state, counts[uses.of_answer(one.answer_id)], catalog, actor.language
+            )
+            for one in shown
         ]
         after = page.reached
         if after is None or len(rows) >= PAGE:

@@ -116,11 +116,11 @@ def _prefilled(ticket: Ticket | None, actor: Actor, catalog: Catalog) -> AnswerT
         raise Conflict({}, "Nothing was answered on this ticket yet.")
     if ticket.erased_at is not None:
         raise Conflict({"erased_at": ticket.erased_at}, "Its requester's data were erased.")
-    reply = files.last_reply(entries.thread(ticket.number, consistent=True))
-    if reply is None:
+    replies = prefilling.replies_given(entries.thread(ticket.number, consistent=True))
+    if not replies:
         raise Conflict({"status": ticket.status}, "Nothing was answered on this ticket yet.")
     signature = canned_replies.signature(ticket, actor, catalog)
-    answer = prefilling.neutral(reply.body, signature)[: DESK_LIMITS["reply"]["max"]]
+    answer = prefilling.neutral(replies[-1].body, signature)[: DESK_LIMITS["reply"]["max"]]
     # An imported ticket may have a subject that no form of ours takes.
     is_short = len(ticket.subject) < _LEAST_OF_A_QUESTION
     question = catalog.topic_name(ticket.topic, DEFAULT) if is_short else ticket.subject[:_MOST]

@@ -3,6 +3,7 @@ import type es from "../../locales/es.json";
 
 export const words: Omit<
   typeof es.desk,
+  | "answered"
   | keyof typeof import("./beside/page-words").pageWords
   | keyof typeof import("./beside/work-words").workWords
 >;

@@ -1,6 +1,6 @@
 import { byId, titled } from "../../common/dom.js";
 import { longDate } from "../../common/dates.js";
-import { fill } from "../../common/text.js";
+import { counted, fill } from "../../common/text.js";
 import { staying } from "../../common/visit.js";
 import { html, nothing, render } from "../../lit-html.js";
 import { ask } from "../calls.js";
@@ -92,7 +92,19 @@ function place(state, current) {
 }
 
 /** @param {AnswerRow} one */
-function row({ id, state, question, topic, area, at, by, ticket, corrects, review_on: review }) {
+function row({
+  id,
+  state,
+  question,
+  topic,
+  area,
+  at,
+  by,
+  ticket,
+  corrects,
+  review_on: review,
+  uses,
+}) {
   const written = state === "draft" || state === "to_approve";
   const when = { name: by.name, at: written ? shortMoment(at) : longDate(at) };
   return html`<li class="desk-away" data-answer=${id}>
@@ -105,6 +117,7 @@ function row({ id, state, question, topic, area, at, by, ticket, corrects, revie
       ${ticket ? fill(said.of_ticket, { number: ticket }) : nothing}
       ${corrects ? (written ? said.is_correction : said.was_corrected) : nothing}
       ${review && state !== "withdrawn" ? fill(said.row_review, { day: longDate(review) }) : nothing}
+      ${uses ? counted(said.row_uses, uses) : nothing}
     </span>
   </li>`;
 }

@@ -20,3 +20,5 @@ export const workWords: Pick<
 > & {
   mails: { kinds: Record<string, string> };
 };
+/** What stands where a datum of a person was taken away from a past reply. */
+export const removedGap: string;

@@ -1,11 +1,11 @@
 import { html, nothing } from "../../lit-html.js";
 import { fill } from "../../common/text.js";
 import { setup } from "../setup.js";
-import { workWords } from "../beside/work-words.js";
+import { removedGap, workWords } from "../beside/work-words.js";
 
 /**
- * Variables that a text still has, since nothing was known to fill them with: gaps, which whoever
- * writes fills, or says to leave.
+ * Variables that a text still has, since nothing was known to fill them with, and places of what was
+ * taken away from a reply to somebody else: gaps, which whoever writes fills, or says to leave.
  */
 
 const said = workWords.composer.gaps;
@@ -16,8 +16,8 @@ const VARIABLE = /\{([^{}\s]*)\}/g;
  * @returns {string[]} each once, in braces
  */
 export function gapsOf(text) {
-  const found = [...text.matchAll(VARIABLE)].filter(([, name = ""]) =>
-    setup().variables.includes(name),
+  const found = [...text.matchAll(VARIABLE)].filter(
+    ([gap, name = ""]) => gap === removedGap || setup().variables.includes(name),
   );
   return [...new Set(found.map(([gap]) => gap))];
 }
@@ -67,7 +67,8 @@ export function gapsPart(text, left, leave) {
 
 /**
  * Put a text where the caret stands; at the end of what is written, as a paragraph of its own. Then
- * its first gap is selected, or the caret stands behind it.
+ * its first gap is selected, or the caret stands behind it. What is selected stays: the text comes
+ * behind it. The browser's own undoing takes it back.
  *
  * @param {string} id of the field
  * @param {string} text
@@ -76,13 +77,20 @@ export function gapsPart(text, left, leave) {
 export function putText(id, text, type) {
   const field = document.getElementById(id);
   if (!(field instanceof HTMLTextAreaElement)) return;
-  const before = field.value.slice(0, field.selectionStart);
-  const after = field.value.slice(field.selectionEnd);
-  const closed = after.trim() ? before : before.trimEnd();
-  const head = closed && !after.trim() ? `${closed}\n\n` : closed;
-  type(head + text + (after.trim() ? after : ""));
+  const before = field.value.slice(0, field.selectionEnd);
+  const isWithin = Boolean(field.value.slice(field.selectionEnd).trim());
+  const closed = isWithin ? before : before.trimEnd();
+  const lead = closed && !isWithin ? "\n\n" : "";
   field.focus();
+  field.setSelectionRange(closed.length, isWithin ? closed.length : field.value.length);
+  // Deprecated, and the only way that keeps what the browser can undo; a hidden field has none.
+  const isWritten =
+    document.activeElement === field && document.execCommand("insertText", false, lead + text);
+  if (!isWritten) {
+    field.setRangeText(lead + text);
+    type(field.value);
+  }
   const gap = gapsOf(text)[0] ?? "";
-  const from = head.length + (gap ? text.indexOf(gap) : text.length);
+  const from = closed.length + lead.length + (gap ? text.indexOf(gap) : text.length);
   field.setSelectionRange(from, from + gap.length);
 }

@@ -1,4 +1,5 @@
 import { html, nothing } from "../../lit-html.js";
+import { answeredPart } from "../answered/opening.js";
 import { gapsPart } from "../canned/gaps.js";
 import { droppedFiles, pastedFiles } from "../../common/files/dropping.js";
 import { readable } from "../erased.js";
@@ -21,7 +22,7 @@ import { workWords } from "../beside/work-words.js";
  * @property {(tab: Tab) => Draft} draft
  * @property {(tab: Tab, text: string) => void} type
  * @property {(what: Partial<Writing>) => void} change
- * @property {(text: string, from: CannedReply) => void} insert
+ * @property {(text: string, from?: CannedReply) => void} insert
  * @property {(event: SubmitEvent) => void} submit
  * @property {(tab: Tab) => void} write goes on into a tab's text
  * @property {(tab: Tab, files: File[]) => void} attach takes what is pasted or dropped there
@@ -104,7 +105,7 @@ function replyPanel(ticket, now, files, ways) {
     <div role="tabpanel" id="panel-reply" aria-labelledby="tab-reply" ?hidden=${now.tab !== "reply"}>
       <form id="reply" novalidate @submit=${ways.submit}>
         ${aboutReply(ticket)} ${draftState(ways.draft("reply"), ways.decided)}
-        ${textPart("reply", said.reply_label, now, ways.type)}
+        ${textPart("reply", said.reply_label, now, ways.type)} ${answeredPart(ticket, ways)}
         <div class="desk-composer__more">
           ${signaturePart(ticket)}
           ${cannedPart(ticket, now.canned, { choose: (canned) => change({ canned }), insert: ways.insert, redraw: ways.redraw })}
