@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -63,6 +64,9 @@ def _standing(answer: PublishedAnswer) -> tuple[AnswerFile, ...]:
 
 def _gone(answer: PublishedAnswer, site: Site) -> list[File]:
     """What stands where a file was, in every language: its address has none."""
+    places = answer.published.every_gone()
+    if not places:
+        return []
     told = [
         Markup(
             '<p class="govuk-body" lang="{}">{} <a class="govuk-link" href="{}">{}</a></p>'
@@ -76,14 +80,10 @@ def _gone(answer: PublishedAnswer, site: Site) -> list[File]:
     ]
     title = said(DEFAULT)["file_gone_title"]
     main = Markup('<h1 class="govuk-heading-l">{}</h1>').format(title) + Markup("").join(told)
-    return [
-        site.page(
-            Page(_address(answer.answer_id, place), title, title, main, is_found=False),
-            DEFAULT,
-            _GONE,
-        )
-        for place in answer.published.every_gone()
-    ]
+    # The page's way to the other language is the answer's own: a file has one address.
+    page = Page(f"{PATH}{answer.answer_id}/", title, title, main, is_found=False)
+    told_so = site.page(page, DEFAULT, _GONE)
+    return [replace(told_so, address=_address(answer.answer_id, place)) for place in places]
 
 
 def _address(answer_id: str, place: str) -> str:

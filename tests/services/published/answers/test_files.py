@@ -95,7 +95,9 @@ def test_a_correction_that_leaves_a_file_out_takes_it_away_and_keeps_the_other()
     assert fetched(first, 0)["Body"].read() == b"valor\na.csv"
     gone = fetched(first, 1)
     assert gone["Metadata"]["status"] == "410"
-    assert b"b.csv" not in gone["Body"].read()
+    told = gone["Body"].read().decode()
+    assert "b.csv" not in told
+    assert f'<a href="/respuestas/{first.answer_id}/">' in told, "the way to the other language"
     assert "b.csv" not in page(f"/respuestas/{first.answer_id}/")
 
 
