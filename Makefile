@@ -156,7 +156,7 @@ import: $(VENV)/run.stamp ## what an osTicket holds, from a dump (DUMP= ZONE= ST
 
 .PHONY: export
 export: $(VENV)/run.stamp ## everything out, in open formats, into a new folder (STAGE=local TO=folder)
-	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.export $(STAGE) --to "$(or $(TO),$(error say where: TO=folder))"
+	@PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m infra.export $(STAGE) --to "$(TO)"
 
 .PHONY: check-links
 check-links: $(VENV)/run.stamp ## whether the addresses that topics and answers lead to still answer (STAGE=prod ALARM=yes)

@@ -126,11 +126,13 @@ def run_clock(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 @app.schedule(Rate(1, unit=Rate.DAYS), name="sweep_uploads")
 def sweep_uploads(_event: CloudWatchEvent) -> None:
-    """Copies of files that no entry got, and files that no canned reply has any more."""
+    """Copies of files that no entry got, and files that no canned reply or answer has any more."""
+    from chalicelib.services.answers import files
     from chalicelib.services.files import canned_files, uploads
 
     uploads.sweep()
     canned_files.sweep()
+    files.sweep()
 
 
 @app.schedule(Rate(5, unit=Rate.MINUTES), name="erase_accounts")

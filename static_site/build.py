@@ -17,6 +17,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -52,7 +53,14 @@ PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "no-fui-yo": ("not_me", "/no-fui-yo/", ("common/site.js", "status/not-me.js")),
     "privacidad": ("privacy", "/privacidad/", ("common/site.js",)),
     "accesibilidad": ("accessibility", "/accesibilidad/", ("common/site.js",)),
-    "ayuda": ("help", "/ayuda/", ("common/site.js",)),
+    "ayuda": ("help", manual.ADDRESSES["usuario"], ("common/site.js",)),
+    "ayuda-agente": ("help_agent", manual.ADDRESSES["agente"], ("common/site.js",)),
+    "ayuda-unidad": ("help_unit", manual.ADDRESSES["unidad"], ("common/site.js",)),
+    "ayuda-administracion": (
+        "help_administration",
+        manual.ADDRESSES["administracion"],
+        ("common/site.js",),
+    ),
     "desarrolladores": ("developers", "/desarrolladores/", ("common/site.js",)),
     "agentes": ("agents", "/agentes/", ("common/site.js", "desk/main.js")),
     "404": ("not_found", "/404.html", ("common/site.js",)),
@@ -60,7 +68,7 @@ PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
 }
 #: The page without a text, in which functions set theirs (``chalicelib/services/published``).
 FRAME = "published"
-_FRAME_PROGRAM = ("common/site.js", "common/helped/places.js")
+_FRAME_PROGRAM = ("common/site.js", "published/places.js")
 
 
 def build(out: Path) -> set[str]:
@@ -141,12 +149,24 @@ def render(name: str, language: str, loaded: Assets, read: set[str]) -> str:
             longest_search=MOST_SOUGHT,
             file_types=",".join(f".{ending}" for ending in TYPES),
             notice_version=Rules().notice_version,
-            manual=manual.read("usuario", language, loaded.address) if name == "ayuda" else None,
-            manual_pdf=manual.pdf("usuario", language).name,
+            **_help(path, language, loaded, words),
             contract=api_page,
             spoken=api_words.spoken,
         )
     )
+
+
+def _help(path: str, language: str, loaded: Assets, words: Words) -> dict[str, Any]:
+    """What a page of help shows beside its frame: nothing on other pages."""
+    name = next((name for name, at in manual.ADDRESSES.items() if at == path), None)
+    if name is None:
+        return {}
+    pages = [(at, section) for section, at, _ in PAGES.values() if at in manual.ADDRESSES.values()]
+    return {
+        "manual": manual.read(name, language, loaded.address),
+        "manual_pdf": manual.pdf(name, language).name,
+        "guides": [(at, words[section]["title"]) for at, section in pages],
+    }
 
 
 def frame(language: str, loaded: Assets, read: set[str]) -> str:

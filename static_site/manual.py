@@ -21,14 +21,19 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
-from chalicelib.domain.languages import DEFAULT
+from chalicelib.domain.languages import DEFAULT, LANGUAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCES = ROOT / "docs" / "manual"
 PICTURES = ROOT / "static_site" / "images" / "help"
 PDFS = SOURCES / "pdf"
 #: Where each manual is on the site.
-ADDRESSES = {"usuario": "/ayuda/"}
+ADDRESSES = {
+    "usuario": "/ayuda/",
+    "agente": "/ayuda/agente/",
+    "unidad": "/ayuda/unidad/",
+    "administracion": "/ayuda/administracion/",
+}
 _STEP = re.compile(r"step ([\w-]+)")
 _CLASSES = {
     "h1": "govuk-heading-xl",
@@ -37,7 +42,6 @@ _CLASSES = {
     "p": "govuk-body",
     "ul": "govuk-list govuk-list--bullet",
     "ol": "govuk-list govuk-list--number",
-    "a": "govuk-link",
 }
 
 
@@ -103,9 +107,20 @@ def read(name: str, language: str, address: Callable[[str], str]) -> Manual | No
                 contents.append((str(token.attrGet("id")), words))
         if token.tag in _CLASSES and token.nesting == 1:
             token.attrSet("class", _CLASSES[token.tag])
+        _lead(token, language)
         shown.append(_shown(token, known, language, address))
     body = _parser().renderer.render(shown, _parser().options, {})
     return Manual(title, Markup(body), tuple(contents))  # noqa: S704 - our own text
+
+
+def _lead(token: Token, language: str) -> None:
+    """Have links to other manuals lead to their pages."""
+    for link in token.children or ():
+        name, ending, place = str(link.attrGet("href") or "").partition(".md")
+        if link.type == "link_open":
+            link.attrSet("class", "govuk-link")
+        if ending and name in ADDRESSES:
+            link.attrSet("href", LANGUAGES[language].root + ADDRESSES[name] + place)
 
 
 def _shown(

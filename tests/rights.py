@@ -47,6 +47,7 @@ FUNCTIONS = {
     "published.answers.publishing.run": "PublishAnswersRole",
     "files.uploads.sweep": "SweepUploadsRole",
     "files.canned_files.sweep": "SweepUploadsRole",
+    "answers.files.sweep": "SweepUploadsRole",
     "addresses.corrections.sweep": "EraseAccountsRole",
     "accounts.erasure.sweep": "EraseAccountsRole",
 }

@@ -43,6 +43,7 @@ _AGENTS = (
     "absences",
     "answers.writing",
     "answers.deciding",
+    "answers.files",
     "answers.reusing",
     "administration.catalog",
     "administration.rows",

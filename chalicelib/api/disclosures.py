@@ -58,6 +58,11 @@ def answer(_request: Request, answer: Response) -> Disclosure | None:
     return Disclosure("read", body.ticket, detail=body.id) if body.ticket else None
 
 
+def answer_file(request: Request, _answer: Response) -> Disclosure | None:
+    """A file of an answer for everybody, as it is, or would be, published."""
+    return Disclosure("download", detail=f"{request.path['id']}/{request.path['file']}")
+
+
 def answers(_request: Request, answer: Response) -> Disclosure | None:
     """The tickets whose drafts of an answer a list shows, if any."""
     body: Any = answer.body

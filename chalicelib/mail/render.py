@@ -27,7 +27,8 @@ from markupsafe import Markup
 
 from chalicelib.domain import links
 from chalicelib.domain.dates import ECUADOR, ecuador_date, long_date
-from chalicelib.domain.languages import LANGUAGES, WORDS, counted, words
+from chalicelib.domain.files.attachments import shown_size
+from chalicelib.domain.languages import LANGUAGES, WORDS, counted
 from chalicelib.domain.mail.kinds import Kind
 from chalicelib.domain.mail.outbox import Mail
 from chalicelib.mail import sections
@@ -126,12 +127,7 @@ def _day(context: Context, text: str) -> str:
 @pass_context
 def _size(context: Context, size: int) -> str:
     """A size as people read it: ``1,2 MB`` or ``1.2 MB``."""
-    if size < 1_024:
-        return f"{size} B"
-    amount, unit = (size / 1_024, "kB") if size < 1_024**2 else (size / 1_024**2, "MB")
-    text = f"{amount:.1f}".removesuffix(".0")
-    decimal = words(context["language"])["numbers"]["decimal"]
-    return f"{text.replace('.', decimal)} {unit}"
+    return shown_size(size, context["language"])
 
 
 @pass_context

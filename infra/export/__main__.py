@@ -23,11 +23,13 @@ def main() -> None:
     of it."""
     parser = argparse.ArgumentParser(prog="make export", description=__doc__)
     parser.add_argument("stage")
-    parser.add_argument("--to", type=Path, required=True, help="a folder that is not there yet")
+    parser.add_argument("--to", required=True, help="a folder that is not there yet")
     parser.add_argument("--home", type=Path, default=ROOT / ".local", help="where local data lie")
     arguments = parser.parse_args()
+    if not arguments.to:
+        parser.error("say where: TO=folder")
     os.environ.update(reach.environment(arguments.stage, arguments.home))
-    sys.exit(export(arguments.to.absolute()))
+    sys.exit(export(Path(arguments.to).absolute()))
 
 
 def export(to: Path) -> int:

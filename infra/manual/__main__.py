@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -25,8 +27,6 @@ from infra.manual.pictures import Pictures
 from infra.package import ROOT
 from static_site import manual
 
-MANUALS = ("usuario",)
-
 
 def main() -> None:
     """The command line."""
@@ -34,14 +34,19 @@ def main() -> None:
     parser.add_argument("--url", help="a running system of this machine to do the steps on")
     url = parser.parse_args().url
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser.path(), args=["--no-sandbox"])
+        launch = partial(playwright.chromium.launch, executable_path=browser.path())
+        chromium = launch(args=["--no-sandbox"])
         with _system() if not url else contextlib.nullcontext(url) as address:
             try:
                 for language in LANGUAGES:
-                    _perform(chromium, address, language)
+                    # What the browser itself says follows the language it is started in.
+                    env: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": language}
+                    speaking = launch(args=["--no-sandbox", f"--lang={language}"], env=env)
+                    _perform(speaking, address, language)
+                    speaking.close()
             except StepFailed as why:
                 sys.exit(f"This step no longer works: {why}")
-        for path in printing.print_all(chromium, MANUALS):
+        for path in printing.print_all(chromium, tuple(manual.ADDRESSES)):
             print(f"  printed: {path.relative_to(ROOT)}")
 
 
@@ -49,7 +54,7 @@ def _perform(chromium: Browser, url: str, language: str) -> None:
     pictures = Pictures(chromium, manual.PICTURES / language, language)
     email = f"rosa.{free_port()}.{language}@example.com"
     reader = Reader(chromium, url, language, email, pictures)
-    for name in MANUALS:
+    for name in manual.ADDRESSES:
         print(f"· {name} ({language}): {len(reader.perform(name))} steps", flush=True)
     pictures.finish()
     print("".join(f"  picture changed: {one}\n" for one in pictures.changed), end="", flush=True)

@@ -27,14 +27,14 @@ def words(path: str, language: str) -> str:
 def field(page: Page, name: str, language: str) -> Locator:
     """What something is typed into, chosen from or ticked."""
     if _SELECTOR.match(name):
-        return page.locator(name)
+        return page.locator(name).first
     return page.get_by_label(words(name, language)).filter(visible=True).first
 
 
 def control(page: Page, name: str, language: str) -> Locator:
     """What is pressed: a button or, where none is called so, a tab or another link."""
     if _SELECTOR.match(name):
-        return page.locator(name)
+        return page.locator(name).first
     text = words(name, language)
     button, link = (
         page.get_by_role(role, name=text, exact=True).filter(visible=True)
@@ -47,7 +47,7 @@ def control(page: Page, name: str, language: str) -> Locator:
 def text(page: Page, name: str, language: str) -> Locator:
     """What is read."""
     if _SELECTOR.match(name):
-        return page.locator(name)
+        return page.locator(name).first
     return page.get_by_text(words(name, language)).filter(visible=True).first
 
 

@@ -10,9 +10,18 @@
   const days =
     "lunes|martes|miércoles|jueves|viernes|sábado|domingo|" +
     "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday";
+  const shortMonths =
+    "ene|feb|mar|abr|may|jun|jul|ago|sept?|oct|nov|dic|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec";
+  const shortDays = "lun|mar|mié|jue|vie|sáb|dom|Mon|Tue|Wed|Thu|Fri|Sat|Sun";
+  const brief = { es: ["mar, 15 dic", "15 dic"], en: ["Tue, 15 Dec", "15 Dec"] }[language];
+  const far = { es: ["en 12 días", "hace 2 horas"], en: ["in 12 days", "2 hours ago"] }[language];
   const changes = [
     [new RegExp(`(?:${days}),? \\d{1,2} (?:de )?(?:${months}) (?:de )?\\d{4}`, "g"), date[0]],
     [new RegExp(`\\d{1,2} (?:de )?(?:${months}) (?:de )?\\d{4}`, "g"), date[1]],
+    [new RegExp(`(?:${shortDays}),? \\d{1,2} (?:${shortMonths})\\b`, "g"), brief[0]],
+    [new RegExp(`\\d{1,2} (?:${shortMonths})\\b`, "g"), brief[1]],
+    [/(?:en|in) \d+ (?:días|days)/g, far[0]],
+    [/hace (?:\d+ \p{L}+|un momento)|\d+ \p{L}+ ago|just now/gu, far[1]],
     [/\b\d{1,2}:\d{2}\b/g, "10:30"],
     [/\b\d{6}\b/g, "051243"],
     [/[\w.]+@example\.com/g, "rosa.quishpe@example.com"],
@@ -23,9 +32,11 @@
     const text = replaced(walker.currentNode.data);
     if (text !== walker.currentNode.data) walker.currentNode.data = text;
   }
-  for (const input of document.querySelectorAll("input[type=text], input[type=email]")) {
+  const kinds = ["text", "email", "search", "date"];
+  for (const input of document.querySelectorAll("input")) {
+    if (!kinds.includes(input.type) || !input.value) continue;
     input.dataset.typed = input.value;
-    input.value = replaced(input.value);
+    input.value = input.type === "date" ? "2026-12-15" : replaced(input.value);
   }
   if (!document.getElementById("manual-look")) {
     const sheet = new CSSStyleSheet();

@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 
+from chalicelib.domain.errors import Unavailable
 from chalicelib.services.administration import edits
+from chalicelib.store.aws import functions
 from chalicelib.store.aws.dynamodb import dynamodb, from_item, table, to_item
 from chalicelib.store.catalog import edits as store
 from tests.agents import ADMIN, FRONT, LUIS
@@ -219,3 +221,22 @@ class TestTwoAtOnce:
 
     def test_without_a_version_nothing_is_written(self, aws: Any) -> None:
         assert FRONT.call("PUT", "/catalog/rows/topic/ipc", NEW).status == 428
+
+
+def test_an_edit_of_a_topic_asks_for_its_pages_and_stands_where_that_fails(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+
+    def ask() -> None:
+        asked.append("lists")
+        raise Unavailable
+
+    monkeypatch.setattr(functions, "publish_lists", ask)
+    assert change("topic/ipc", name_es="Precios").status == 200
+    assert see()["values"]["name_es"] == "Precios"
+    assert asked == ["lists"]
+    assert undo("topic/ipc").status == 200
+    assert asked == ["lists", "lists"]
+    assert change("area/DECON", name_es="Otro nombre").status == 200
+    assert asked == ["lists", "lists"], "no page names it"

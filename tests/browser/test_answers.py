@@ -57,6 +57,7 @@ def test_an_answer_is_found_and_read_and_who_asks_after_all_is_not_counted_as_sp
     assert reader.page.locator("main button").count() == 0, "nothing that does nothing"
     reader.page.goto(f"{root}/respuestas/")
     assert listed.count() >= 1
+    assert reader.page.locator("main input").count() == 0
 
     person = visit(width)
     said: list[dict[str, object]] = []
@@ -78,6 +79,9 @@ def test_an_answer_is_found_and_read_and_who_asks_after_all_is_not_counted_as_sp
     person.page.locator(".site-helped__told:not(:empty)").wait_for()
     person.check_widths()
     person.go(f"{root}/respuestas/")
+    person.type("finder", f"guanabana {about}" if language == "es" else f"soursop {about}")
+    result.wait_for()
+    assert result.locator(".site-helped__button").count() == 0, "said once a day"
     person.check_widths()
     person.go(f"{root}/abrir/")
     fill(person, PEOPLE["ecuadorian"], f"helped-{width}@example.com", language)

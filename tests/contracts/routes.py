@@ -34,6 +34,7 @@ MATRIX = {
     ("DELETE", "/agent/answers/{id}/draft"): Audience.AGENT,
     ("PUT", "/agent/answers/{id}/draft"): Audience.AGENT,
     ("GET", "/agent/answers/{id}/editions"): Audience.AGENT,
+    ("GET", "/agent/answers/{id}/files/{file}"): Audience.AGENT,
     ("POST", "/agent/answers/{id}/proposals"): Audience.AGENT,
     ("POST", "/agent/answers/{id}/returns"): Audience.AGENT,
     ("POST", "/agent/answers/{id}/reviews"): Audience.AGENT,

@@ -30,6 +30,7 @@ LEAST: dict[tuple[str, str], tuple[Role, Any]] = {
     ("DELETE", "/agent/answers/{id}/draft"): (Role.AGENT, None),
     ("PUT", "/agent/answers/{id}/draft"): (Role.AGENT, ANSWER),
     ("GET", "/agent/answers/{id}/editions"): (Role.VIEWER, None),
+    ("GET", "/agent/answers/{id}/files/{file}"): (Role.VIEWER, None),
     ("POST", "/agent/answers/{id}/proposals"): (Role.AGENT, None),
     ("POST", "/agent/answers/{id}/returns"): (Role.AGENT, {"reason": "Falta la fuente."}),
     ("POST", "/agent/answers/{id}/reviews"): (Role.AGENT, None),

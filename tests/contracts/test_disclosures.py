@@ -291,10 +291,25 @@ def ask(case: Case, method: str, path: str, version: int | None = None) -> tuple
     if "{attachment}" in path:
         lent = ADMIN.call("GET", "/canned-replies/saludo").json["files"][0]["id"]
         where = where.replace("{attachment}", lent).replace("{id}", named)
+    if "{file}" in path:
+        answer, taken = with_file()
+        where = where.replace("{file}", taken).replace("{id}", answer)
     where = where.replace("{id}", file if "attachments" in path else named)
     before = len(case.rows())
     reply = request(method, where, body, headers=headers, query=_QUERIES.get(path))
     return reply, case.rows()[before:]
+
+
+def with_file() -> tuple[str, str]:
+    """The draft of a reply with a file that goes along, and that file."""
+    number = open_ticket().json["number"]
+    told = {"data": "aggregate", "attachments": [upload()], "confidentiality_checked": True}
+    assert ANA.reply(number, "answered", **told).status == 201
+    draft = ANA.call("POST", "/answers", {"ticket": number}).json
+    wanted = ANSWER | {"files": [draft["offered"][0]["id"]], "confidentiality_checked": True}
+    path = f"/answers/{draft['id']}/draft"
+    saved = ANA.call("PUT", path, wanted, draft["version"]).json
+    return saved["id"], saved["writing"]["files"][0]["id"]
 
 
 def names(row: Any, number: str) -> bool:

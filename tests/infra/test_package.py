@@ -22,6 +22,13 @@ _MACHINES = {183: "arm64", 62: "x86_64"}
 INTERPRETERS = interpreters.found()
 by_version = pytest.mark.parametrize("interpreter", INTERPRETERS, ids=lambda one: one.version)
 
+#: What a package of others offers with a package that we do not bring: passwords, and pictures.
+OPTIONAL = {
+    "pypdf._crypt_providers._cryptography",
+    "pypdf._crypt_providers._pycryptodome",
+    "pypdf.generic._image_xobject",
+}
+
 
 def names(packaged: Package) -> list[str]:
     with zipfile.ZipFile(packaged.code) as archive:
@@ -145,7 +152,7 @@ def test_every_module_and_handler_is_there_with_boto3_alone(
     unpacked = Unpacked(packaged, interpreter, tmp_path)
     handlers = [{"handler": one["Handler"]} for one in functions(packaged).values()]
     imported, *resolved = unpacked.run({}, *handlers)
-    assert imported["failed"] == {}
+    assert imported["failed"].keys() <= OPTIONAL
     assert len([file for file in imported["files"] if file.startswith("chalicelib/")]) > 100
     assert not [path for path in imported["path"] if "site-packages" in path]
     assert resolved == [True] * len(handlers)

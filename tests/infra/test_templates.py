@@ -204,7 +204,7 @@ def _without_folder(resource: object) -> str:
         for place in ("respuestas", "operaciones"):
             text = text.replace(f"${{PublishedBucket}}/{language}{place}/*", "")
     text = text.replace("${FactsBucket}/facts/*", "").replace("${FactsBucket}/people/*", "")
-    for folder in ("uploads", "kept", "canned", "exports"):
+    for folder in ("uploads", "kept", "canned", "exports", "answers"):
         text = text.replace(f"${{AttachmentsBucket}}/{folder}/*", "")
     return text
 
@@ -342,10 +342,11 @@ class TestApp:
             if "s3:DeleteObject" in as_list(statement["Action"])
         }
         kept, uploads = "${AttachmentsBucket}/kept/*", "${AttachmentsBucket}/uploads/*"
+        answers = "${AttachmentsBucket}/answers/*"
         assert deleted == {
-            # copies that no ticket got, and files that no canned reply has any more
-            "SweepUploadsRole": {kept, "${AttachmentsBucket}/canned/*"},
-            **{name: {kept, uploads, "${MailBucket}/mail/*"} for name in ERASING},
+            # copies that no ticket got, and files that no canned reply or answer has any more
+            "SweepUploadsRole": {kept, answers, "${AttachmentsBucket}/canned/*"},
+            **{name: {kept, uploads, answers, "${MailBucket}/mail/*"} for name in ERASING},
         }
 
     def test_runs_on_arm_with_bounded_time(self, app: dict[str, Any]) -> None:

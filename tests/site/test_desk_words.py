@@ -14,6 +14,7 @@ import pytest
 from pydantic import BaseModel
 
 from chalicelib.api.bodies import parse
+from chalicelib.domain.answers.files.publishable import REFUSED
 from chalicelib.domain.approvals.held_reply import Lapse
 from chalicelib.domain.desk.canned_replies import CannedReplyText, Preview
 from chalicelib.domain.desk.counters import Counts
@@ -215,7 +216,7 @@ OF_CODES = re.compile(
     r"|(?:composer|thread)\.data|thread\.(?:along|approval|elsewhere|events|replies|facts)|held\.lapses|sending\.why|facts\.(?:channels|clock|languages)"
     r"|unit\.proposals\.(?:texts|states|remove|removed|nothing|origins|fields|periods|faults)"
     r"|reports\.(?:periods|dimensions|by_dimension|columns|faults)"
-    r"|exports\.(?:variants|states|failures)|answers\.faults"
+    r"|exports\.(?:variants|states|failures)|answers\.(?:faults|file_faults|offers_none)"
     r"|account\.roles|unit\.people\.roles|unit\.parts|behalf\.faults\..+|unit\.rows\.(?:texts|add|new|fields|hints|facts|faults)|mails\.(?:kinds|states)"
 )
 
@@ -249,6 +250,11 @@ def test_no_word_of_the_desk_is_said_nowhere() -> None:
         if name not in named and not OF_CODES.fullmatch(where)
     ]
     assert dead == []
+
+
+@pytest.mark.parametrize("language", DESK)
+def test_every_reason_why_a_file_is_not_published_has_its_sentence(language: str) -> None:
+    assert DESK[language]["answers"]["file_faults"].keys() == {*REFUSED, "gone"}
 
 
 def test_a_word_that_only_a_comment_or_a_class_holds_is_dead() -> None:

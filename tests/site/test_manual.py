@@ -93,7 +93,7 @@ def test_the_pdf_is_tagged_for_screen_readers(name: str, language: str) -> None:
     assert root["/MarkInfo"]["/Marked"]
     assert str(root["/Lang"]).startswith(language)
     kinds, alternatives = _tags(root["/StructTreeRoot"].get_object())
-    assert {"/H1", "/H2", "/P", "/L", "/Figure"} <= kinds
+    assert {"/H1", "/H2", "/P", "/L", "/Figure"} <= kinds, name
     wanted = {facts["alt"] for facts in manual.pictures_of(language).values()}
     assert wanted & alternatives
 

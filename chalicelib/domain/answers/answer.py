@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from chalicelib.domain import fields, links
 from chalicelib.domain.answers import personal_data
+from chalicelib.domain.answers.files.attached import AnswerFile, ChosenFile
 from chalicelib.domain.answers.personal_data import Found, FoundKind, Known
 from chalicelib.domain.dates import Stamp
 from chalicelib.domain.model import Id, Model
@@ -103,6 +104,7 @@ class Writing(Model):
     text: AnswerText
     writers: tuple[str, ...]
     saved: Act
+    files: tuple[ChosenFile, ...] = ()
     proposed: Act | None = None
     returned: Act | None = None
 
@@ -112,6 +114,9 @@ class Edition(Model):
 
     number: int
     text: AnswerText
+    files: tuple[AnswerFile, ...] = Field(
+        (), description="Who wrote and who approved it confirmed the checklist of each."
+    )
     written: Act
     approved: Act
     let_stand: tuple[LetStand, ...] = ()
@@ -127,6 +132,14 @@ class Published(Model):
     corrected_on: date | None = None
     review_on: date
     withdrawn: Act | None = None
+    gone: tuple[str, ...] = Field(
+        (), description="Places of files of editions before, which give nothing any more."
+    )
+
+    def every_gone(self) -> tuple[str, ...]:
+        """Those, and where it was withdrawn, the newest edition's files too."""
+        newest = self.edition.files if self.withdrawn else ()
+        return tuple(dict.fromkeys((*self.gone, *(file.place for file in newest))))
 
 
 class Answer(Model):
@@ -161,6 +174,16 @@ def find(text: AnswerText, known: Known) -> list[FieldFound]:
         for field, said, by in _read(text)
         for one in by(said, known)
     ]
+
+
+def find_written(writing: Writing, known: Known) -> list[FieldFound]:
+    """The same in all that is being written, with what was found in its files."""
+    in_files = [
+        FieldFound(field=f"files.{place}", **one.model_dump())
+        for place, file in enumerate(writing.files)
+        for one in file.found
+    ]
+    return [*find(writing.text, known), *in_files]
 
 
 def _read(text: AnswerText) -> Iterator[tuple[str, str, personal_data.Finding]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from chalicelib.domain import characters
 from chalicelib.domain.search.terms import fold
@@ -65,6 +66,7 @@ class Folded:
             yield Word(found.group(), found.start(), found.end())
 
 
+@lru_cache(4_096)
 def _plain(letter: str) -> str:
     return letter if letter == "\n" else fold(characters.plain(letter) or _space(letter))
 

@@ -21,20 +21,22 @@ from chalicelib.domain.answers.answer import (
     LetStand,
     Published,
     Writing,
-    find,
+    find_written,
 )
+from chalicelib.domain.answers.files.attached import ChosenFile
 from chalicelib.domain.answers.personal_data import NOBODY, Known
 from chalicelib.domain.errors import Conflict, Fault, Forbidden, Invalid
 from chalicelib.domain.reviews.retention import months_after
 
 
-def saved(answer: Answer, text: AnswerText, act: Act) -> Answer:
+def saved(answer: Answer, text: AnswerText, act: Act, files: tuple[ChosenFile, ...] = ()) -> Answer:
     """With another text in writing, or a correction begun; what waited for approval waits no more.
     What it was returned for stays in sight until it is proposed anew."""
     before = answer.writing
     writers = (*(before.writers if before else ()), act.by)
     writing = Writing(
         text=text,
+        files=files,
         writers=tuple(dict.fromkeys(writers)),
         saved=act,
         returned=before.returned if before else None,
@@ -48,7 +50,7 @@ def proposed(answer: Answer, act: Act, known: Known = NOBODY) -> Answer:
     writing = _writing(answer)
     if writing.proposed:
         raise _impossible(answer, "It waits for approval already.")
-    _refuse(one for one in find(writing.text, known) if one.is_strict)
+    _refuse(one for one in find_written(writing, known) if one.is_strict)
     return _with_writing(answer, writing.model_copy(update={"proposed": act, "returned": None}))
 
 
@@ -69,7 +71,7 @@ def published(
     writing = _waiting(answer)
     _check_second(writing, act.by)
     allowed = {(one.kind, one.text) for one in let_stand}
-    found = find(writing.text, known)
+    found = find_written(writing, known)
     _refuse(one for one in found if one.is_strict or (one.kind, one.text) not in allowed)
     stands = answer.published
     if stands is not None and not act.reason:
@@ -77,6 +79,7 @@ def published(
     edition = Edition(
         number=stands.edition.number + 1 if stands else 1,
         text=writing.text,
+        files=tuple(file.as_published() for file in writing.files),
         written=writing.saved,
         approved=act.model_copy(update={"reason": None}),
         let_stand=let_stand,
@@ -87,6 +90,7 @@ def published(
         published_on=stands.published_on if stands else today,
         corrected_on=today if stands else None,
         review_on=months_after(today, months),
+        gone=_gone(stands, edition),
     )
     return answer.model_copy(update={"writing": None, "published": now, "ticket": None})
 
@@ -118,6 +122,15 @@ def withdrawn(answer: Answer, act: Act) -> Answer:
     harm is stopped. Raises Conflict where nothing stands published."""
     stands = _standing(answer).model_copy(update={"withdrawn": act})
     return answer.model_copy(update={"published": stands})
+
+
+def _gone(before: Published | None, edition: Edition) -> tuple[str, ...]:
+    """Places of files that gave something once and do not any more."""
+    if before is None:
+        return ()
+    former = (*before.gone, *(file.place for file in before.edition.files))
+    stay = {file.place for file in edition.files}
+    return tuple(dict.fromkeys(place for place in former if place not in stay))
 
 
 def _writing(answer: Answer) -> Writing:

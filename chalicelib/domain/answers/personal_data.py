@@ -9,6 +9,7 @@ may let it stand, with a reason.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -121,9 +122,12 @@ def _apart(found: Iterable[Spotted]) -> list[Spotted]:
     it is marked already."""
     kept: list[Spotted] = []
     for kind, spot in sorted(found, key=_weight):
-        if all(spot[1] <= other[0] or other[1] <= spot[0] for _, other in kept):
-            kept.append((kind, spot))
-    return sorted(kept, key=lambda one: one[1])
+        # Those that are kept are apart from each other: the nearest two tell of all.
+        after = bisect_left(kept, spot, key=lambda one: one[1])
+        is_clear = after == len(kept) or spot[1] <= kept[after][1][0]
+        if is_clear and (after == 0 or kept[after - 1][1][1] <= spot[0]):
+            kept.insert(after, (kind, spot))
+    return kept
 
 
 def _weight(one: Spotted) -> tuple[bool, int, int]:

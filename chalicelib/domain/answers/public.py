@@ -10,8 +10,18 @@ from chalicelib.domain.languages import DEFAULT, LANGUAGES
 from chalicelib.domain.model import Model
 
 
+class PublicFile(Model):
+    """A file of an answer."""
+
+    name: str
+    type: str
+    size: int
+    url: str
+
+
 class PublicAnswer(Model):
-    """A row of ``/respuestas.json``; ``corrected_on`` is left out where nothing was."""
+    """A row of ``/respuestas.json``; ``corrected_on`` is left out where nothing was, ``files``
+    where there are none."""
 
     id: str
     url: str
@@ -19,6 +29,7 @@ class PublicAnswer(Model):
     question: str
     answer: str
     links: tuple[AnswerLink, ...]
+    files: tuple[PublicFile, ...] = ()
     published_on: date
     corrected_on: date | None = None
     language: str

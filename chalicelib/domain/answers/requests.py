@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from chalicelib.domain import fields
 from chalicelib.domain.answers.answer import AnswerText, LetStand, State
+from chalicelib.domain.files.attachments import MOST_FILES
 from chalicelib.domain.form.ticket_numbers import TicketNumber
 from chalicelib.domain.model import Cursor, Model
 
@@ -18,6 +19,29 @@ MOST_LET_STAND = 50
 
 class AnswerWritten(AnswerText):
     """What everybody is to read, as an agent writes it."""
+
+
+def _checked(checked: bool, info: ValidationInfo) -> bool:
+    if not checked and info.data.get("files"):
+        raise PydanticCustomError(
+            "required", "Files are published after the checklist (Ley de Estadística, art. 21)."
+        )
+    return checked
+
+
+class AnswerSaved(AnswerWritten):
+    """The same with the files that go along, and that who writes confirmed the checklist."""
+
+    files: Annotated[tuple[str, ...], Field(max_length=MOST_FILES)] = Field(
+        (), description="Ids, as `offered` has them."
+    )
+    confidentiality_checked: Annotated[
+        bool, AfterValidator(_checked), Field(validate_default=True)
+    ] = False
+
+    def text(self) -> AnswerText:
+        """What it says."""
+        return AnswerText.model_validate(self.model_dump(include=set(AnswerText.model_fields)))
 
 
 class AnswerBegun(Model, extra="forbid"):
@@ -34,10 +58,12 @@ class AnswerBegun(Model, extra="forbid"):
 
 
 class AnswerApproved(Model, extra="forbid"):
-    """What the second person lets stand, each with a reason, and what a correction put right."""
+    """What the second person lets stand, each with a reason, what a correction put right, and that
+    they confirmed the checklist where files go along."""
 
     let_stand: Annotated[tuple[LetStand, ...], Field(max_length=MOST_LET_STAND)] = ()
     correction: fields.Reason | None = None
+    confidentiality_checked: bool = False
 
 
 class AnswerReason(Model, extra="forbid"):

@@ -14,7 +14,7 @@ from chalicelib.domain.answers.answer import (
     Published,
     State,
     Writing,
-    find,
+    find_written,
 )
 from chalicelib.domain.answers.listed import ListedWriting, PublishedAnswer
 from chalicelib.domain.answers.personal_data import Known
@@ -27,6 +27,19 @@ from chalicelib.domain.rules.permissions import Agent, Permission
 AnswerAct = Literal[
     "save", "correct", "propose", "discard", "approve", "return", "confirm", "withdraw"
 ]
+
+
+#: The reply was sent with microdata, or nobody said whether it was.
+OffersNone = Literal["microdata", "unknown"]
+
+
+class OfferedFile(Model):
+    """A file that may go along; ``chosen`` has it as it would be published."""
+
+    id: str
+    name: str
+    size: int
+    chosen: str | None = None
 
 
 class AnswerSeen(Model):
@@ -44,6 +57,10 @@ class AnswerSeen(Model):
     found: list[FieldFound] = Field(
         default_factory=list, description="What of a person stands in what is being written."
     )
+    offered: list[OfferedFile] = Field(
+        default_factory=list, description="Files that may go along with what is being written."
+    )
+    offers_none: OffersNone | None = Field(None, description="Why none of its ticket's may.")
     acts: list[AnswerAct] = Field(description="What the caller can do with it now.")
 
 
@@ -66,9 +83,16 @@ class AnswerRow(Model):
 
 
 def whole(
-    answer: Answer, known: Known, agent: Agent, today: date, catalog: Catalog, language: str
+    answer: Answer,
+    known: Known,
+    offer: tuple[list[OfferedFile], OffersNone | None],
+    agent: Agent,
+    today: date,
+    catalog: Catalog,
+    language: str,
 ) -> AnswerSeen:
-    """An answer as an agent sees it on a day, with what of ``known`` stands in its text."""
+    """An answer as an agent sees it on a day, with what of ``known`` stands in its text, and which
+    files may go along."""
     said = answer.writing.text if answer.writing else None
     shown = said or (answer.published.edition.text if answer.published else None)
     return AnswerSeen(
@@ -81,7 +105,9 @@ def whole(
         public_state=answer.public_state(today),
         writing=answer.writing,
         published=answer.published,
-        found=find(said, known) if said else [],
+        found=find_written(answer.writing, known) if answer.writing else [],
+        offered=offer[0],
+        offers_none=offer[1],
         acts=[*_acts(answer, agent, today)],
     )
 

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from chalicelib.domain.fields import is_control
+from chalicelib.domain.languages import words
 from chalicelib.domain.model import Model
 
 #: Endings of names, and what a file of that ending is served as.
@@ -179,6 +180,16 @@ Uploads = Annotated[
     tuple[UploadId, ...],
     AfterValidator(_few_and_different),
 ]
+
+
+def shown_size(size: int, language: str) -> str:
+    """A size as people read it: ``1,2 MB`` or ``1.2 MB``."""
+    if size < 1_024:
+        return f"{size} B"
+    amount, unit = (size / 1_024, "kB") if size < 1_024**2 else (size / 1_024**2, "MB")
+    text = f"{amount:.1f}".removesuffix(".0")
+    decimal = words(language)["numbers"]["decimal"]
+    return f"{text.replace('.', decimal)} {unit}"
 
 
 def disposition(name: str) -> str:

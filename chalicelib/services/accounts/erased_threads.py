@@ -17,6 +17,7 @@ from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
 from chalicelib.store import erasing
 from chalicelib.store.answers import answers
+from chalicelib.store.answers import files as answer_files
 from chalicelib.store.aws import attachments
 from chalicelib.store.aws.dynamodb import Item
 from chalicelib.store.drafts import drafts
@@ -44,7 +45,8 @@ def erase_thread(number: str) -> bool:
     answer for everybody too: words may name the requester anywhere. Raises Unavailable.
     """
     _erase_drafts(number)
-    answers.erase_drafts(number)
+    for answer_id in answers.erase_drafts(number):
+        answer_files.erase(answer_id)
     thread = entries.read_thread(number, consistent=True)
     for entry in thread.items:
         blanked = erasure.blanked(entry)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from chalicelib.domain.answers import life
 from chalicelib.domain.answers.answer import Answer
 from chalicelib.domain.answers.requests import AnswerApproved
+from chalicelib.domain.errors import Fault, Invalid
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission
 from chalicelib.services import clock
-from chalicelib.services.answers import versions
+from chalicelib.services.answers import files, versions
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.store.answers import answers as store
+
+_CHECKLIST = "Files are published after the checklist (Ley de Estadística, art. 21)."
 
 
 def approve(
@@ -22,12 +25,15 @@ def approve(
     find that is not let stand, Unavailable.
     """
     before = versions.current(answer_id, version, actor, Permission.APPROVE_ANSWERS)
+    writing, known = before.writing, versions.known_of(before)
+    if writing and writing.files and not wanted.confidentiality_checked:
+        raise Invalid([Fault("confidentiality_checked", "required", _CHECKLIST)])
     after = life.published(
-        before,
+        files.searched(before, known),
         versions.act(actor, wanted.correction),
         clock.today(clock.now()),
         catalog.rules.answer_review_months,
-        versions.known_of(before),
+        known,
         wanted.let_stand,
     )
     beside = {}

@@ -17,6 +17,7 @@ from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
+from chalicelib.services.answers import files
 from chalicelib.services.tickets import audit
 from chalicelib.services.tickets.audit import Actor
 from chalicelib.store.agents import audit as trail
@@ -91,7 +92,8 @@ def shown(answer: Answer, actor: Actor, catalog: Catalog) -> AnswerSeen:
     """An answer whole, as the agent sees it. Raises as ``known_of`` does."""
     today = clock.today(clock.now())
     known = known_of(answer) if answer.writing else NOBODY
-    return seen.whole(answer, known, actor.agent, today, catalog, actor.language)
+    offer = files.offered(answer)
+    return seen.whole(answer, known, offer, actor.agent, today, catalog, actor.language)
 
 
 def stale(standing: Answer | None) -> Stale:

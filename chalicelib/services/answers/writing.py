@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from chalicelib.domain.answers import life, prefilling
 from chalicelib.domain.answers.answer import Answer, AnswerText
-from chalicelib.domain.answers.requests import AnswerBegun
+from chalicelib.domain.answers.requests import AnswerBegun, AnswerSaved
 from chalicelib.domain.errors import Conflict, Fault, Forbidden, Invalid
 from chalicelib.domain.fields import DESK_LIMITS
 from chalicelib.domain.languages import DEFAULT
@@ -13,7 +13,7 @@ from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Permission
 from chalicelib.domain.tickets.ticket import Ticket
 from chalicelib.services import clock
-from chalicelib.services.answers import versions
+from chalicelib.services.answers import files, versions
 from chalicelib.services.desk import canned_replies
 from chalicelib.services.tickets import audit
 from chalicelib.services.tickets.audit import Actor
@@ -58,12 +58,17 @@ def begin(wanted: AnswerBegun, key: str | None, actor: Actor, catalog: Catalog) 
     return _written(answer, writes, key, told, actor)
 
 
-def save(answer_id: str, version: int, text: AnswerText, actor: Actor, catalog: Catalog) -> Answer:
-    """Save a text over what is being written, or begin a correction of what stands. Raises
-    NotFound, Forbidden, Stale with what stands, Invalid, Unavailable."""
+def save(
+    answer_id: str, version: int, wanted: AnswerSaved, actor: Actor, catalog: Catalog
+) -> Answer:
+    """Save a text over what is being written, or begin a correction of what stands, with the files
+    that go along. Raises NotFound, Forbidden, Stale with what stands, Invalid, Conflict (a file is
+    in review), Unavailable."""
     before = versions.current(answer_id, version, actor, Permission.WRITE_ANSWERS)
+    text = wanted.text()
     _check_topic(text, catalog)
-    after = life.saved(before, text, versions.act(actor))
+    chosen = files.choose(before, wanted.files, versions.known_of(before)) if wanted.files else ()
+    after = life.saved(before, text, versions.act(actor), chosen)
     return versions.write(before, after, actor, "write_answer")
 
 
@@ -71,7 +76,8 @@ def propose(answer_id: str, version: int, actor: Actor) -> Answer:
     """Ask a second person to approve what is written. Raises NotFound, Forbidden, Stale, Conflict,
     Invalid with each find that nobody may let stand, Unavailable."""
     before = versions.current(answer_id, version, actor, Permission.WRITE_ANSWERS)
-    after = life.proposed(before, versions.act(actor), versions.known_of(before))
+    known = versions.known_of(before)
+    after = life.proposed(files.searched(before, known), versions.act(actor), known)
     return versions.write(before, after, actor, "propose_answer")
 
 

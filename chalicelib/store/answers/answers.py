@@ -189,9 +189,10 @@ def drafts_of(number: str) -> list[str]:
     return [str(row["edition"]) for row in rows]
 
 
-def erase_drafts(number: str) -> None:
-    """Remove what is drafted from a ticket, read or not, whatever its version. What was published
-    is no draft of it any more, and stays. Idempotent. Raises Unavailable."""
+def erase_drafts(number: str) -> Iterator[str]:
+    """Remove what is drafted from a ticket, read or not, whatever its version; gives the id of
+    each. What was published is no draft of it any more, and stays. Idempotent. Raises
+    Unavailable."""
     for answer_id in drafts_of(number):
         gone = {
             "TableName": table("answers"),
@@ -203,6 +204,7 @@ def erase_drafts(number: str) -> None:
             transact({"answer": {"Delete": gone}, "named": no_draft(number, answer_id)})
         except TransactionRefused:
             continue  # it was published meanwhile, which took its name from the ticket
+        yield answer_id
 
 
 def keys(rows: list[StoredRow]) -> list[str]:

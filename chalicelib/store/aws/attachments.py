@@ -1,5 +1,6 @@
 """The bucket of attachments: ``uploads/{id}`` as they come, ``kept/{id}`` once a ticket has them,
-``canned/{id}`` those of canned replies, ``exports/{id}`` lists as files, for a week.
+``canned/{id}`` those of canned replies, ``answers/{answer}/{id}`` those of answers for everybody,
+``exports/{id}`` lists as files, for a week.
 
 A browser sends a file by itself, with a form that S3 checks; the same form could send other bytes
 later. What was looked into is therefore copied, on the condition that it is still the same, and
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 #: https://docs.aws.amazon.com/guardduty/latest/ug/monitor-with-s3-tags-malware-protection-s3.html
 _SCANNED = "GuardDutyMalwareScanStatus"
 #: Where files lie: those of tickets, those of canned replies, and lists of the desk.
-Folder = Literal["kept", "canned", "exports"]
+Folder = Literal["kept", "canned", "exports", "answers"]
 _MISSING = ("404", "NoSuchKey")
 _CHANGED = ("412", "PreconditionFailed")
 
@@ -91,17 +92,13 @@ def stored(upload_id: str) -> Stored:
 def part(upload_id: str, etag: str, offset: int, size: int) -> bytes:
     """So many bytes of an upload. Raises Gone, Unavailable."""
     last = offset + size - 1
-    found = _ask(
-        _s3().get_object,
-        Key=upload_key(upload_id),
-        IfMatch=etag,
-        Range=f"bytes={offset}-{last}",
-    )
-    try:
-        content: bytes = call(found["Body"].read)
-    except IncompleteReadError as error:
-        raise Unavailable from error
-    return content
+    return _read(Key=upload_key(upload_id), IfMatch=etag, Range=f"bytes={offset}-{last}")
+
+
+def content(attachment_id: str, folder: Folder = "kept") -> bytes:
+    """A kept file whole, which has no more bytes than an upload may have. Raises Gone,
+    Unavailable."""
+    return _read(Key=kept_key(attachment_id, folder))
 
 
 def keep(upload_id: str, etag: str, name: str, media_type: str, folder: Folder = "kept") -> None:
@@ -215,6 +212,15 @@ def erase(attachment_id: str) -> None:
     Unavailable."""
     for key in (upload_key(attachment_id), kept_key(attachment_id)):
         object_versions.delete_all(_s3(), settings().attachments_bucket, key)
+
+
+def _read(**asked: Any) -> bytes:
+    found = _ask(_s3().get_object, **asked)
+    try:
+        content: bytes = call(found["Body"].read)
+    except IncompleteReadError as error:
+        raise Unavailable from error
+    return content
 
 
 def _ask(operation: Any, **arguments: Any) -> Any:

@@ -15,6 +15,7 @@ from botocore.exceptions import ClientError, IncompleteReadError
 from chalicelib.aws_clients import client
 from chalicelib.caches import remembered
 from chalicelib.domain.errors import Unavailable
+from chalicelib.domain.files.attachments import disposition
 from chalicelib.settings import settings
 from chalicelib.store.aws.dynamodb import call
 
@@ -42,9 +43,24 @@ def put(address: str, content: str, *, status: int | None = None, licence: str =
         Bucket=settings().published_bucket,
         Key=key,
         Body=content.encode(),
-        ContentType=_TYPES[key.rpartition(".")[2]],
+        # Where a file was, a page says that it is gone.
+        ContentType=_TYPES.get(key.rpartition(".")[2], _TYPES["html"]),
         CacheControl="public, max-age=60",
         Metadata={name: value for name, value in told.items() if value},
+    )
+
+
+def put_file(address: str, content: bytes, *, name: str, media_type: str, licence: str) -> None:
+    """Publish a file that is taken home under its name. Raises Unavailable."""
+    call(
+        _s3().put_object,
+        Bucket=settings().published_bucket,
+        Key=_key(address),
+        Body=content,
+        ContentType=media_type,
+        ContentDisposition=disposition(name),
+        CacheControl="public, max-age=60",
+        Metadata={"license": licence},
     )
 
 

@@ -15,6 +15,7 @@ import {
 import { addressOf, followMoves, here, pageHere } from "./location.js";
 import { unfoldOnPaper } from "./paper/unfolding.js";
 import { keepDraftsOf } from "./compose/desk-drafts.js";
+import { tellOf } from "./help/help.js";
 import { listenToKeys } from "./keys.js";
 import { leave } from "./ticket/presence.js";
 import { stopFresh } from "./list/live.js";
@@ -94,6 +95,7 @@ function showBar() {
 
 /** Mark the page in the bar. */
 function mark() {
+  tellOf(pageHere());
   const tab = here().get("pagina") ?? "";
   for (const link of document.querySelectorAll("[data-page]")) {
     if (link.getAttribute("data-page") === tab) {

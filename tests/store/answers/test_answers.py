@@ -122,5 +122,5 @@ def test_erasing_a_tickets_person_takes_its_drafts_and_nothing_published() -> No
 def test_what_was_published_while_a_person_is_erased_stays() -> None:
     answer = publish(drafted())
     transact({"left behind": store.drafted("000003", answer.answer_id)})
-    store.erase_drafts("000003")
+    list(store.erase_drafts("000003"))
     assert store.get(answer.answer_id) == answer

@@ -12,7 +12,7 @@ from chalicelib.api import disclosures as discloses
 from chalicelib.api.requests import Language, Request, Response, versioned
 from chalicelib.domain import errors
 from chalicelib.domain.answers.answer import Answer, Edition
-from chalicelib.domain.answers.requests import AnswerBegun, AnswersWanted, AnswerWritten
+from chalicelib.domain.answers.requests import AnswerBegun, AnswerSaved, AnswersWanted
 from chalicelib.domain.answers.seen import AnswerRow, AnswerSeen
 from chalicelib.domain.model import Model
 from chalicelib.services.answers import lists, versions
@@ -131,18 +131,18 @@ def list_editions(request: Request) -> Response:
     method="PUT",
     who=Audience.AGENT,
     discloses=discloses.answer,
-    body=AnswerWritten,
+    body=AnswerSaved,
     if_match=True,
     versioned=True,
     answers={200: AnswerSeen},
     refuses=CHANGED,
 )
 def save_answer(request: Request) -> Response:
-    """Save what is being written, or begin a correction of what stands; what waited for approval
-    waits no more."""
-    text, version = request.body(AnswerWritten), request.if_match
+    """Save what is being written, or begin a correction of what stands, with the files that go
+    along; what waited for approval waits no more."""
+    wanted, version = request.body(AnswerSaved), request.if_match
     offered = catalog.current()
-    answer = service.save(request.path["id"], version, text, request.acting, offered)
+    answer = service.save(request.path["id"], version, wanted, request.acting, offered)
     return answer_seen(request, answer)
 
 

@@ -8,14 +8,14 @@ from datetime import date, datetime, time
 from typing import Any
 
 from chalicelib.domain.answers.listed import PublishedAnswer
-from chalicelib.domain.answers.public import PublicAnswer, changed_on, languages
+from chalicelib.domain.answers.public import PublicAnswer, PublicFile, changed_on, languages
 from chalicelib.domain.answers.public import said as said_in
 from chalicelib.domain.dates import ECUADOR
 from chalicelib.domain.languages import LANGUAGES
 from chalicelib.domain.rules.catalog import OTHER_TOPIC
 from chalicelib.services import clock
 from chalicelib.services.published import text
-from chalicelib.services.published.answers import operations, topics
+from chalicelib.services.published.answers import attached, operations, topics
 from chalicelib.services.published.answers.site import (
     FEED,
     JSON,
@@ -45,6 +45,8 @@ def files(answers: list[PublishedAnswer], site: Site) -> Iterator[File]:
     for row in rows:
         if row["corrected_on"] is None:
             del row["corrected_on"]
+        if not row["files"]:
+            del row["files"]
     content = json.dumps(rows, ensure_ascii=False, separators=(",", ":")) + "\n"
     yield File(JSON, content, licence=site.catalog.rules.answer_licence_url)
 
@@ -61,10 +63,23 @@ def rows_of(answer: PublishedAnswer) -> Iterator[PublicAnswer]:
             question=question,
             answer=body,
             links=told.links,
+            files=_files(answer),
             published_on=answer.published.published_on,
             corrected_on=answer.published.corrected_on,
             language=language,
         )
+
+
+def _files(answer: PublishedAnswer) -> tuple[PublicFile, ...]:
+    return tuple(
+        PublicFile(
+            name=file.name,
+            type=file.type,
+            size=file.size,
+            url=attached.url(answer.answer_id, file),
+        )
+        for file in answer.published.edition.files
+    )
 
 
 def _feed(answers: list[PublishedAnswer], language: str, site: Site) -> str:

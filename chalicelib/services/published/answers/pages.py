@@ -14,9 +14,10 @@ from chalicelib.domain.answers.listed import PublishedAnswer
 from chalicelib.domain.answers.public import languages
 from chalicelib.domain.answers.public import said as said_in
 from chalicelib.domain.dates import ecuador_date
+from chalicelib.domain.files.attachments import ending, shown_size
 from chalicelib.domain.languages import LANGUAGES
 from chalicelib.services.published import text
-from chalicelib.services.published.answers import topics
+from chalicelib.services.published.answers import attached, topics
 from chalicelib.services.published.answers.site import FEED, PATH, Site, filled, said, url
 from chalicelib.services.published.files import File
 from chalicelib.services.published.frame import Page
@@ -56,6 +57,7 @@ def _standing(answer: PublishedAnswer, language: str, site: Site) -> Page:
         question=question,
         answer=text.shown(body),
         links=told.links,
+        files=_files(answer, language),
         topic=site.catalog.topic_name(told.topic, language),
         topic_id=told.topic,
         topic_address=LANGUAGES[language].root + topics.path(told.topic),
@@ -74,6 +76,19 @@ def _standing(answer: PublishedAnswer, language: str, site: Site) -> Page:
         languages=languages(told),
         data=_data(answer, given, site),
     )
+
+
+def _files(answer: PublishedAnswer, language: str) -> list[dict[str, str]]:
+    """Each file with its kind and size, as people read them."""
+    return [
+        {
+            "url": attached.url(answer.answer_id, file),
+            "name": file.name,
+            "kind": ending(file.name).upper(),
+            "size": shown_size(file.size, language),
+        }
+        for file in answer.published.edition.files
+    ]
 
 
 def _facts(told: AnswerText, language: str, site: Site) -> list[tuple[str, str]]:

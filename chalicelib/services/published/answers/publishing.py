@@ -29,7 +29,14 @@ from chalicelib.domain.languages import LANGUAGES
 from chalicelib.domain.model import Model
 from chalicelib.services import clock
 from chalicelib.services.published import files
-from chalicelib.services.published.answers import data, index, operations, pages, topics
+from chalicelib.services.published.answers import (
+    attached,
+    data,
+    index,
+    operations,
+    pages,
+    topics,
+)
 from chalicelib.services.published.answers import site as sites
 from chalicelib.services.published.answers.site import PATH, Maker, Site
 from chalicelib.store.answers import answers as store
@@ -102,6 +109,8 @@ def _put_pages(answer_id: str, site: Site) -> bool:
         for _ in range(_TRIES):
             if found is None:
                 return False
+            # A page links to its files: they are there before it is.
+            attached.put(found, site)
             for file in pages.of(found, site):
                 files.put(file)
             before, found = found, _published(answer_id)
@@ -173,7 +182,7 @@ def _whole(end: float) -> dict[str, Any]:
             differing = []
             for one in every[place : place + _AT_ONCE]:
                 changed = files.changed(pages.of(one, site), stands)
-                if changed:
+                if changed or attached.differ(one, site, stands):
                     differing.append(one.answer_id)
                 missing += sum(file.address not in stands for file in changed)
             put += sum(several.map(partial(_put_pages, site=site), differing))

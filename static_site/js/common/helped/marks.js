@@ -18,7 +18,9 @@ const kept = place("local", "helped");
 function marks() {
   const found = kept.read();
   const day = today();
-  return found?.day === day && Array.isArray(found.said) ? found : { day, said: [] };
+  if (found?.day === day && Array.isArray(found.said)) return found;
+  if (found) kept.clear();
+  return { day, said: [] };
 }
 
 /** @param {What} what */

@@ -6,6 +6,7 @@ import { input, textarea } from "../parts.js";
 import { workWords } from "../beside/work-words.js";
 import { pageWords } from "../beside/page-words.js";
 import { faultSentence } from "./answer-faults.js";
+import { filesChecklist, filesNote, isChecked, UNCHECKED } from "./answer-files.js";
 
 /** @import { AnswerSeen, FieldFound } from "../../contract" */
 
@@ -28,8 +29,10 @@ export function actForm(act, answer, { send, cancel }) {
     const sent = /** @type {HTMLFormElement} */ (event.currentTarget);
     const values = tidyValuesOf(sent);
     const missing = needed(act, answer).filter((name) => !values[name]);
-    if (missing.length === 0) return send(bodyOf(act, answer, values));
+    const unchecked = act === "approve" && hasFiles(answer) && !isChecked(values);
+    if (missing.length === 0 && !unchecked) return send(bodyOf(act, answer, values));
     const faults = missing.map((field) => ({ field, code: "missing" }));
+    if (unchecked) faults.push(UNCHECKED);
     showFaults(sent, faults, (fault) =>
       /^let\./.test(fault.field) ? said.faults.let_reason : faultSentence(fault),
     );
@@ -46,6 +49,11 @@ export function actForm(act, answer, { send, cancel }) {
   </form>`;
 }
 
+/** @param {AnswerSeen} answer */
+function hasFiles({ writing }) {
+  return (writing?.files?.length ?? 0) > 0;
+}
+
 /** What a second person may let stand, each word once. @param {AnswerSeen} answer */
 function loose({ found }) {
   const may = found.filter(({ kind }) => kind === "name" || kind === "institution");
@@ -59,9 +67,11 @@ function loose({ found }) {
 function approval(form, answer) {
   const stays = loose(answer);
   return html`
+    ${answer.published ? html`<p>${said.corrects_unknown}</p>` : nothing}
     ${stays.length > 0 ? html`<p>${said.let_lead}</p>` : nothing}
     ${stays.map(({ kind, text }, at) => input({ form, name: `let.${at}`, label: fill(said.let_label, { text, kind: said.kinds[kind] }) }))}
     ${answer.published ? textarea({ form, name: "correction", label: said.correction_label, hint: said.correction_hint }, 3) : nothing}
+    ${filesNote(answer.writing?.files)} ${hasFiles(answer) ? filesChecklist(form) : nothing}
   `;
 }
 
@@ -89,5 +99,9 @@ function bodyOf(act, answer, values) {
     text,
     reason: values[`let.${at}`],
   });
-  return { let_stand: loose(answer).map(stand), correction: values.correction };
+  return {
+    let_stand: loose(answer).map(stand),
+    correction: values.correction,
+    confidentiality_checked: hasFiles(answer),
+  };
 }

@@ -1,5 +1,5 @@
 import { byId, titled } from "../../common/dom.js";
-import { clearFaults } from "../../common/forms/faults.js";
+import { clearFaults, showFaults } from "../../common/forms/faults.js";
 import { putValues, tidyValuesOf } from "../../common/forms/fields.js";
 import { newKey } from "../../common/sending.js";
 import { fill } from "../../common/text.js";
@@ -9,6 +9,7 @@ import { ask } from "../calls.js";
 import { forgetForm, keepForm } from "../compose/desk-drafts.js";
 import { addressOf, go } from "../location.js";
 import { NEW } from "../pages/canned-form.js";
+import { boxesOf, chosenOf, filesPart, isChecked, placeFaults, UNCHECKED } from "./answer-files.js";
 import { input, select, textarea, topicOptions } from "../parts.js";
 import { box, missed, refused } from "../refusals.js";
 import { setup } from "../setup.js";
@@ -34,18 +35,27 @@ const MOST_LINKS = 10;
  * @property {Partial<AnswerText>} text
  * @property {boolean} corrects whether it stands published
  * @property {number} links rows that are shown for them
+ * @property {Pick<AnswerSeen, "offered" | "offers_none">} offer files that may go along
  */
 
 export function editNew() {
-  open({ id: NEW, version: 0, key: newKey(), text: {}, corrects: false, links: 1 });
+  open({
+    id: NEW,
+    version: 0,
+    key: newKey(),
+    text: {},
+    corrects: false,
+    links: 1,
+    offer: { offered: [] },
+  });
 }
 
 /** @param {AnswerSeen} answer */
-export function editAnswer({ id, version, writing, published }) {
+export function editAnswer({ id, version, writing, published, ...offer }) {
   /** @type {Partial<AnswerText>} */
   const text = writing?.text ?? published?.edition.text ?? {};
   const links = Math.max(1, text.links?.length ?? 0);
-  open({ id, version, key: "", text, corrects: Boolean(published), links });
+  open({ id, version, key: "", text, corrects: Boolean(published), links, offer });
 }
 
 /** @param {Place} place */
@@ -54,7 +64,7 @@ function open(place) {
   draw(place);
   const form = byId("answer", HTMLFormElement);
   form.reset();
-  putValues(form, valuesOf(place.text));
+  putValues(form, { ...valuesOf(place.text), ...boxesOf(place.offer) });
   keepForm(form, nameOf(place));
   byId("answer-title", HTMLElement).focus();
 }
@@ -86,6 +96,7 @@ function draw(place) {
         <p><a class="govuk-link" href=${addressOf(back)}>${said.back}</a></p>
         <h1 class="govuk-heading-l" id="answer-title" tabindex="-1">${place.id === NEW ? said.add : said.edit}</h1>
         <p class="govuk-body">${place.corrects ? said.form_corrects : said.form_lead}</p>
+        ${place.corrects ? html`<p class="govuk-body" id="corrects-unknown">${said.corrects_unknown}</p>` : nothing}
         <form id="answer" novalidate @submit=${(/** @type {SubmitEvent} */ event) => save(event, place)}>
           ${select(field("topic"), topicOptions(setup().topics, place.text.topic, workWords.acts.choose))}
           ${input(field("question_es", said.hints.question))} ${textarea(field("answer_es", said.hints.answer), 12)}
@@ -105,6 +116,7 @@ function draw(place) {
                 : nothing
             }
           </fieldset>
+          ${filesPart("answer", place.offer)}
           <button class="govuk-button" type="submit">${said.save}</button>
           <p class="desk-hint">${said.save_hint}</p>
         </form>
@@ -154,10 +166,14 @@ async function save(event, place) {
   const form = byId("answer", HTMLFormElement);
   clearFaults(form);
   const text = textOf(form, place);
+  const values = tidyValuesOf(form);
+  const files = chosenOf(values);
+  if (files.length > 0 && !isChecked(values)) return showFaults(form, [UNCHECKED], faultSentence);
+  const body = { ...text, files, confidentiality_checked: files.length > 0 };
   const still = staying();
   const answer = await (place.id === NEW
     ? ask("POST", "/answers", { body: { text }, key: place.key })
-    : ask("PUT", `/answers/${place.id}/draft`, { body: text, version: place.version }));
+    : ask("PUT", `/answers/${place.id}/draft`, { body, version: place.version }));
   const done = answer.status === 200 || answer.status === 201;
   if (done) forgetForm(nameOf(place));
   if (!still()) return done ? undefined : missed(answer, said.title);
@@ -176,6 +192,7 @@ async function save(event, place) {
  */
 function notSaved(answer, form, place) {
   for (const fault of answer.body?.errors ?? []) fault.field = fault.field.replace(/^text\./, "");
+  placeFaults(answer.body?.errors ?? [], chosenOf(tidyValuesOf(form)));
   const raced = () => {
     if (place.id === NEW) place.key = newKey();
     const { version, saved } = answer.body?.current ?? {};

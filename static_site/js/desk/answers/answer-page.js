@@ -14,6 +14,7 @@ import { pageWords } from "../beside/page-words.js";
 import { actForm } from "./answer-acts.js";
 import { faultSentence } from "./answer-faults.js";
 import { editAnswer } from "./answer-form.js";
+import { fileList } from "./answer-files.js";
 import { answerText, foundList } from "./answer-text.js";
 
 /** @import { Answer } from "../../common/api.js" */
@@ -83,11 +84,11 @@ function draw(answer, editions) {
             ? html`<section aria-labelledby="writing-title">
                 <h2 class="govuk-heading-m" id="writing-title">${published ? said.correction : said.writing}</h2>
                 <p class="desk-hint">${writtenBy(answer)}</p>
-                ${foundList(found)} ${answerText(writing.text, found)}
+                ${foundList(found, writing.files)} ${answerText(writing.text, found)} ${fileList(answer.id, writing.files)}
               </section>`
             : nothing
         }
-        ${published ? standing(answer) : nothing} ${history(editions)}
+        ${published ? standing(answer) : nothing} ${history(answer.id, editions)}
       </div>
     `,
     byId("desk", HTMLElement),
@@ -148,9 +149,10 @@ function buttons(answer, editions) {
 }
 
 /** @param {AnswerSeen} answer */
-function standing({ published, writing, public_state: state }) {
+function standing({ id, published, writing, public_state: state }) {
   if (!published) return nothing;
-  const { edition, published_on: since, corrected_on: corrected, review_on: review } = published;
+  const whole = html`${answerText(published.edition.text)} ${fileList(id, published.edition.files)}`;
+  const { published_on: since, corrected_on: corrected, review_on: review } = published;
   const { withdrawn } = published;
   const dates = { since: longDate(since), review: longDate(review) };
   return html`<section aria-labelledby="standing-title">
@@ -167,12 +169,12 @@ function standing({ published, writing, public_state: state }) {
           </div>`
         : nothing
     }
-    ${writing ? html`<details class="govuk-details"><summary class="govuk-details__summary">${said.show_standing}</summary>${answerText(edition.text)}</details>` : answerText(edition.text)}
+    ${writing ? html`<details class="govuk-details"><summary class="govuk-details__summary">${said.show_standing}</summary>${whole}</details>` : whole}
   </section>`;
 }
 
-/** @param {Edition[]} editions */
-function history(editions) {
+/** @param {string} id @param {Edition[]} editions */
+function history(id, editions) {
   if (editions.length === 0) return nothing;
   return html`<section aria-labelledby="history-title">
     <h2 class="govuk-heading-m" id="history-title">${said.history}</h2>
@@ -183,7 +185,7 @@ function history(editions) {
           <span class="desk-hint">${fill(said.edition_by, { writer: one.written.by_name, approver: one.approved.by_name })}</span>
           ${one.correction ? html`<br /><span dir="auto">${fill(said.edition_corrects, { what: one.correction })}</span>` : nothing}
           ${one.let_stand.map((stayed) => html`<br /><span class="desk-hint" dir="auto">${fill(said.edition_let, { text: stayed.text, reason: stayed.reason })}</span>`)}
-          <details class="govuk-details"><summary class="govuk-details__summary">${said.show_edition}</summary>${answerText(one.text)}</details>
+          <details class="govuk-details"><summary class="govuk-details__summary">${said.show_edition}</summary>${answerText(one.text)} ${fileList(id, one.files)}</details>
         </li>`,
       )}
     </ol>

@@ -3,7 +3,7 @@ import { nameOf, everyRow } from "../setup.js";
 import { pageWords } from "../beside/page-words.js";
 import { fieldName } from "./answer-faults.js";
 
-/** @import { AnswerText, FieldFound } from "../../contract" */
+/** @import { AnswerFile, AnswerText, FieldFound } from "../../contract" */
 
 /** An answer for everybody as it would be read, with what of a person stands in it marked. */
 
@@ -44,8 +44,9 @@ export function answerText(text, found = []) {
  * What was found, each once, with the reason in words.
  *
  * @param {FieldFound[]} found
+ * @param {AnswerFile[]} [files]
  */
-export function foundList(found) {
+export function foundList(found, files) {
   const once = [
     ...new Map(found.map((one) => [`${one.field} ${one.kind} ${one.text}`, one])).values(),
   ];
@@ -55,7 +56,7 @@ export function foundList(found) {
     <ul class="govuk-list govuk-list--bullet">
       ${once.map(
         ({ field, kind, text }) => html`<li data-kind=${kind}>
-          <mark dir="auto">${text}</mark> (${fieldName(field)}): ${said.kinds[kind]}. ${said.reasons[kind]}
+          <mark dir="auto">${text}</mark> (<bdi>${fieldName(field, files)}</bdi>): ${said.kinds[kind]}. ${said.reasons[kind]}
         </li>`,
       )}
     </ul>
