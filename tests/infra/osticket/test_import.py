@@ -54,7 +54,7 @@ def everything() -> dict[str, list[str]]:
 
 
 def files() -> list[str]:
-    """What the bucket has: each file's name, bytes, type, and what it is called when it is saved."""
+    """What the bucket has: the key, bytes and type of each file, and its name when it is saved."""
     s3, bucket = boto3.client("s3"), settings().attachments_bucket
     found = []
     for row in s3.list_objects_v2(Bucket=bucket).get("Contents", []):
