@@ -66,9 +66,10 @@ hypothesis_settings.register_profile("untimed", deadline=None)
 hypothesis_settings.load_profile("untimed")
 
 
-def pytest_sessionstart() -> None:
+def pytest_collection_finish() -> None:
     """A process has these keys from the beginning, whichever test calls AWS first: botocore keeps
-    the first that it finds, and what is signed with others is refused."""
+    the first that it finds, and what is signed with others is refused. Not before the tests are
+    imported: a session that is older than moto knows nothing of it."""
     from chalicelib import aws_clients
 
     keys = os.environ["AWS_ACCESS_KEY_ID"], os.environ["AWS_SECRET_ACCESS_KEY"]
