@@ -23,7 +23,7 @@ import yaml
 import app
 from infra.package import ROOT
 from infra.template import read
-from tests import places
+from tests import places, published_answers
 from tests.benchmarks.costs import life
 from tests.benchmarks.costs import prices as price
 from tests.benchmarks.costs.metering import Metered, metered
@@ -60,6 +60,7 @@ def figures() -> Iterator[Figure]:
     """Measure on an embedded engine with people, whose endpoint is in the environment."""
     os.environ.update(places.made())
     life.prepare()
+    published_answers.bring_frames()
     yield from _idle()  # while the tables are empty
     yield from _tickets()
 
