@@ -36,7 +36,7 @@ def fresh_id() -> str:
 
 def fresh_checked_id() -> str:
     """A new ULID that people may be given, and misread (``ulids.checked``)."""
-    return ulids.checked(ulids.fresh())
+    return ulids.fresh_checked()
 
 
 def id_at(stamp: str) -> str:

@@ -15,26 +15,33 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _RANDOM_BITS = 80
 #: Letters that the two that check a ULID follow from.
 _CHECKED = 24
+#: The least by which two numbers differ in these letters: two letters are ten bits.
+_BEFORE_CHECK = 1 << 10
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-#: The last number given out. Within a millisecond the next is that plus one, so that ids of one
+#: The last number given out. Within a millisecond the next is that plus a step, so that ids of one
 #: process sort in the order in which they were made.
 _last = 0
 _lock = threading.Lock()
 
 
-def fresh() -> str:
-    """A new ULID, greater than every one before it in this process."""
+def fresh(step: int = 1) -> str:
+    """A new ULID, greater by ``step`` or more than every one before it in this process."""
     global _last
     with _lock:
         drawn = (time.time_ns() // 1_000_000 << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
         milliseconds = drawn >> _RANDOM_BITS
-        _last = drawn if milliseconds > _last >> _RANDOM_BITS else _last + 1
+        _last = drawn if milliseconds > _last >> _RANDOM_BITS else _last + step
         return _encoded(_last)
 
 
 def made_for(moment: datetime) -> str:
     """A ULID that sorts as if it had been made at a moment."""
     return _encoded(_milliseconds(moment) << _RANDOM_BITS | secrets.randbits(_RANDOM_BITS))
+
+
+def fresh_checked() -> str:
+    """A new ULID whose last two letters follow from the others, which no two share."""
+    return checked(fresh(_BEFORE_CHECK))
 
 
 def checked(ulid: str) -> str:

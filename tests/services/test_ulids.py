@@ -29,6 +29,15 @@ def test_keep_their_order_when_the_clock_goes_back(monkeypatch: pytest.MonkeyPat
     assert ulids.fresh() > first
 
 
+def test_that_bear_their_check_are_never_the_same_within_a_millisecond(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("time.time_ns", lambda: 1_795_000_000_000_000_000)
+    drawn = [ulids.fresh_checked() if place % 3 else ulids.fresh() for place in range(3_000)]
+    assert len({*drawn}) == 3_000
+    assert all(one == ulids.checked(one) for place, one in enumerate(drawn) if place % 3)
+
+
 def test_threads_never_draw_the_same() -> None:
     with ThreadPoolExecutor(8) as threads:
         made = [*threads.map(lambda _: ulids.fresh(), range(4_000))]

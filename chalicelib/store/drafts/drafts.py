@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chalicelib.domain.dates import Stamp
 from chalicelib.domain.drafts.draft import BegunDraft, Draft, Kind, draft_id
 from chalicelib.domain.model import Model
 from chalicelib.store.aws.dynamodb import (
@@ -32,7 +33,7 @@ class _Listed(Model):
 
     number: str
     draft_id: str
-    saved_at: str
+    saved_at: Stamp
     expires_at: int
 
     def begun(self) -> BegunDraft:
