@@ -92,7 +92,7 @@ def damaged(name: str, good: str) -> Iterator[tuple[dict[str, Any], str, dict[st
             continue
         kinds.setdefault(kind_of(name, row), row)
     for row in kinds.values():
-        for attribute in row.keys() - KEYS[name]:
+        for attribute in sorted(row.keys() - KEYS[name]):
             for damage in DAMAGES:
                 if attribute in indexed and damage is not None and "S" not in damage:
                     continue
