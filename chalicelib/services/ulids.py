@@ -15,8 +15,8 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _RANDOM_BITS = 80
 #: Letters that the two that check a ULID follow from.
 _CHECKED = 24
-#: The least by which two numbers differ in these letters: two letters are ten bits.
-_BEFORE_CHECK = 1 << 10
+#: The numbers that differ in the two letters alone, ten bits.
+_UNDER_CHECK = 1 << 10
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 #: The last number given out. Within a millisecond the next is that plus a step, so that ids of one
 #: process sort in the order in which they were made.
@@ -24,14 +24,10 @@ _last = 0
 _lock = threading.Lock()
 
 
-def fresh(step: int = 1) -> str:
-    """A new ULID, greater by ``step`` or more than every one before it in this process."""
-    global _last
+def fresh() -> str:
+    """A new ULID, greater than every one before it in this process."""
     with _lock:
-        drawn = (time.time_ns() // 1_000_000 << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
-        milliseconds = drawn >> _RANDOM_BITS
-        _last = drawn if milliseconds > _last >> _RANDOM_BITS else _last + step
-        return _encoded(_last)
+        return _encoded(_drawn(1))
 
 
 def made_for(moment: datetime) -> str:
@@ -40,8 +36,13 @@ def made_for(moment: datetime) -> str:
 
 
 def fresh_checked() -> str:
-    """A new ULID whose last two letters follow from the others, which no two share."""
-    return checked(fresh(_BEFORE_CHECK))
+    """A new ULID whose last two letters follow from the others. No other of this process, checked
+    or not, shares these others: all the numbers that differ in the two letters alone are spent."""
+    global _last
+    with _lock:
+        number = _drawn(_UNDER_CHECK)
+        _last |= _UNDER_CHECK - 1
+        return checked(_encoded(number))
 
 
 def checked(ulid: str) -> str:
@@ -68,6 +69,15 @@ def made_at(ulid: str) -> datetime:
     for letter in ulid[:10]:
         milliseconds = milliseconds << 5 | _ALPHABET.index(letter)
     return _EPOCH + timedelta(milliseconds=milliseconds)
+
+
+def _drawn(step: int) -> int:
+    """The next number, ``step`` or more above the last. The lock must be held."""
+    global _last
+    drawn = (time.time_ns() // 1_000_000 << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS)
+    later = drawn >> _RANDOM_BITS > _last >> _RANDOM_BITS
+    _last = drawn if later else _last + step
+    return _last
 
 
 def _milliseconds(moment: datetime) -> int:
