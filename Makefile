@@ -137,7 +137,7 @@ test-office: $(VENV)/test.stamp ## lists as files, opened by LibreOffice (needs 
 	@$(PYTHON) -m tests.office
 
 .PHONY: test-mysql
-test-mysql: $(VENV)/test.stamp ## an osTicket in a MariaDB, read live and from its own dumps (needs mariadb-server and pymysql)
+test-mysql: $(VENV)/test.stamp ## an osTicket in a MariaDB or MySQL, read live and from its own dumps (needs one, and pymysql)
 	@$(PYTHON) -m tests.mysql $(if $(DUMP),--dump "$(DUMP)") $(if $(EXPECTED),--expected "$(EXPECTED)")
 
 .PHONY: restore
