@@ -43,11 +43,6 @@ def watch() -> None:
         calls.on(f"provide-client-params.{service}", _note)
 
 
-def nowhere() -> None:
-    """There is another engine, which has none of these places."""
-    _touched.update(_SERVICES)
-
-
 def made() -> dict[str, str]:
     """The settings that name empty buckets and an empty queue; the secrets are as at first."""
     if "s3" in _touched:

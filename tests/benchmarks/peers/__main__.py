@@ -17,8 +17,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from infra.local.embedded import Embedded
-from tests.benchmarks.__main__ import _on_aws, _with_people
 from tests.benchmarks.costs import life
+from tests.benchmarks.one import on_aws, with_people
 from tests.benchmarks.peers import clients
 from tests.benchmarks.peers.clients import Done, Helpdesk, Ours, Person
 from tests.benchmarks.peers.servers import PEERS, cpu_of, served
@@ -47,7 +47,7 @@ def main() -> None:
     for name, one in theirs.items():
         note = f"CPU {one.app:.1f} ms in the app, {one.database:.1f} ms in SQLite"
         print(Figure(f"django-helpdesk: {name} a second", one.rate, None, note=note).line())
-    for figure in _on_aws(lambda aws: _ours(aws, theirs))():
+    for figure in on_aws(lambda aws: _ours(aws, theirs))():
         print(figure.line(), flush=True)
 
 
@@ -78,7 +78,7 @@ def _measured(people: list[Person], app: int, engine: int | None) -> dict[str, M
 
 def _ours(aws: Embedded, theirs: dict[str, Measured]) -> Iterator[Figure]:
     with _database(aws) as engine:
-        yield from _with_people(lambda: _told(engine, theirs))(aws)
+        yield from with_people(lambda: _told(engine, theirs))(aws)
 
 
 @contextlib.contextmanager
