@@ -167,7 +167,7 @@ def _played_back(job: Callable[[], Any]) -> Iterator[None]:
             answers[asked] = told
         return answers[asked]
 
-    client.meta.events.register("before-send.dynamodb.*", answer)
+    client.meta.events.register("before-send.dynamodb.*", answer)  # type: ignore[arg-type]
     try:
         job()
         yield
