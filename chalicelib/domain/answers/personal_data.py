@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from urllib.parse import unquote
 
 from pydantic import Field
 
@@ -74,8 +75,16 @@ def find(text: str, known: Known = NOBODY) -> list[Found]:
 
 def find_in_address(text: str, known: Known = NOBODY) -> list[Found]:
     """The same in a link's address or a file's name, where words have no capitals and run
-    together."""
-    return _shown(text, known, names.in_address)
+    together, and letters may be written as codes."""
+    found, plain = _shown(text, known, names.in_address), unquote(text)
+    if plain != text and (within := _shown(plain, known, names.in_address)):
+        known_already = {(one.kind, one.text) for one in found}
+        hidden = [one.kind for one in within if (one.kind, one.text) not in known_already]
+        found += [
+            Found(kind=kind, start=0, end=len(text), text=text)
+            for kind in sorted(hidden, key=lambda kind: kind not in STRICT)[:1]
+        ]
+    return found
 
 
 def _shown(text: str, known: Known, by: names.Finder) -> list[Found]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 
 from chalicelib.domain.answers import personal_data
 from chalicelib.domain.answers.files import office, pdfs, pictures, tables
@@ -42,6 +42,8 @@ _INSTEAD: dict[str, Reason] = {
 #: Endings of files that may be published.
 PUBLISHED_ENDINGS = frozenset(_CLEANED)
 _LINES_AT_ONCE = 2_000
+#: Digits of a cédula, and how many at least are a list of people.
+_CEDULA, _A_LIST = 10, 5
 #: Finds of one file that are told; each must be seen to, and a table may repeat one.
 MOST_FOUND = 50
 
@@ -74,11 +76,16 @@ def find(name: str, file: Publishable, known: Known) -> list[Found]:
 def _find(name: str, file: Publishable, known: Known) -> Iterator[Found]:
     yield from personal_data.find_in_address(name, known)
     # Whoever wrote the number as a number lost the zero that it begins with.
-    bare = {number.lstrip("0") for number in (known.document, known.phone) if number}
+    phone = known.phone.removeprefix("+593")
+    bare = {
+        number.lstrip("0"): kind
+        for number, kind in ((known.document, FoundKind.DOCUMENT), (phone, FoundKind.PHONE))
+        if number
+    }
     told = list[str]()
-    for line in file.lines:
+    for line in (*file.lines, *_people_among(file.figures, bare)):
         if line in bare:
-            yield Found(kind=FoundKind.DOCUMENT, start=0, end=len(line), text=line)
+            yield Found(kind=bare[line], start=0, end=len(line), text=line)
         elif not is_figure(line):
             told.append(line)
     # No find reaches over the end of a line, and many short texts cost more than a long one.
@@ -86,3 +93,14 @@ def _find(name: str, file: Publishable, known: Known) -> Iterator[Found]:
         yield from personal_data.find("\n".join(told[at : at + _LINES_AT_ONCE]), known)
     for address in file.addresses:
         yield from personal_data.find_in_address(address, known)
+
+
+def _people_among(figures: tuple[str, ...], bare: Container[str]) -> Iterator[str]:
+    """Numbers of people among those that are shown as figures: who asked, or many at once. One of
+    forty figures of ten digits has a cédula's check digit by chance."""
+    long = [one for one in figures if len(one) == _CEDULA]
+    people = [one for one in long if personal_data.find(one)]
+    is_list = len(people) >= _A_LIST and len(people) * 2 > len(long)
+    for one in figures:
+        if one in bare or (is_list and one in people):
+            yield one

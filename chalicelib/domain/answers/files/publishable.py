@@ -7,6 +7,7 @@ pixels of a picture: two people do.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -61,6 +62,8 @@ MOST_MARKUP, MOST_LETTERS = 16 * 1024 * 1024, 400_000
 MOST_UNPACKED = 64 * 1024 * 1024
 #: Digits that the least number of a person has: a shorter one that stands alone is a figure.
 FEWEST_DIGITS = 9
+#: The same of one that is looked for: a phone without its area's zero.
+FEWEST_KNOWN = 7
 
 
 class NotPublishable(Exception):
@@ -79,14 +82,19 @@ class Publishable:
     content: bytes
     lines: tuple[str, ...] = ()
     addresses: tuple[str, ...] = ()
+    #: Whole numbers that are shown as figures: ``1.712.345.675``.
+    figures: tuple[str, ...] = ()
 
 
-def checked(content: bytes, lines: list[str], addresses: list[str]) -> Publishable:
+def checked(
+    content: bytes, lines: list[str], addresses: list[str], figures: Iterable[str] = ()
+) -> Publishable:
     """What a file says, each line once. Raises NotPublishable where it is too long."""
     told = tuple(dict.fromkeys(one.strip() for one in lines if one.strip()))
     if sum(len(one) for one in told if not is_figure(one)) > MOST_LETTERS:
         raise NotPublishable("too_much_text")
-    return Publishable(content, told, tuple(dict.fromkeys(addresses)))
+    long = dict.fromkeys(one for one in figures if len(one) >= FEWEST_KNOWN)
+    return Publishable(content, told, tuple(dict.fromkeys(addresses)), tuple(long))
 
 
 def is_figure(line: str) -> bool:

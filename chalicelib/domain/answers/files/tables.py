@@ -9,6 +9,8 @@ from chalicelib.domain.answers.files.publishable import NotPublishable, Publisha
 
 _DELIMITERS = ",;\t|"
 _WHOLE = re.compile(r"(-?\d+)[.,]0+")
+#: As programs in Java write whole numbers of more than seven digits.
+_POWER = re.compile(r"([1-9])(?:[.,](\d{1,18}))?[eE]\+?(\d{1,2})")
 #: A phone is no figure: ``02.2234567``.
 _FRACTION = re.compile(r"-?(?:0|[1-9]\d*)[.,]\d+(?:[eE][+-]?\d+)?|-?\d+[eE][+-]?\d+")
 
@@ -34,11 +36,19 @@ def table(content: bytes) -> Publishable:
 
 def said(cell: str) -> str:
     """What a cell says to whoever looks for numbers of people: figures with decimals are none, and
-    a number that a program wrote with ``.0`` is whole."""
+    a number that a program wrote with ``.0`` or as ``1.712345675E9`` is whole."""
     cell = cell.strip()
     if whole := _WHOLE.fullmatch(cell):
         return whole.group(1)
+    if power := _POWER.fullmatch(cell):
+        return _in_digits(power)
     return "" if _FRACTION.fullmatch(cell) else cell
+
+
+def _in_digits(power: re.Match[str]) -> str:
+    """A number that is written with a power of ten, or nothing where it has decimals."""
+    whole, decimals, zeros = power.group(1), power.group(2) or "", int(power.group(3))
+    return whole + decimals[:zeros].ljust(zeros, "0") if len(decimals.rstrip("0")) <= zeros else ""
 
 
 def _decoded(content: bytes) -> str:

@@ -11,41 +11,11 @@ from chalicelib.domain.answers.files.publishable import NotPublishable
 from chalicelib.domain.answers.files.reading import PartReader
 from chalicelib.domain.answers.files.tables import said
 
-#: Formats of Excel itself that group thousands or show parts (18.8.30).
-_FIGURES = frozenset({2, 3, 4, 9, 10, 11, 12, 13, *range(37, 50)})
-_GROUPS = re.compile(r"#[,.\\ ]+#|0\.0|%|E\+", re.IGNORECASE)
 _COLUMN = re.compile(r"[A-Z]{1,3}")
 _YES = ("1", "true")
-
-
-class Styles(PartReader):
-    """Which styles show a number as a figure."""
-
-    def __init__(self, gone: frozenset[str]) -> None:
-        super().__init__(gone)
-        self.figures: set[str] = set()
-        self._codes: dict[str, str] = {}
-        self._in_cells, self._count = False, 0
-
-    def start(self, name: str, attributes: Mapping[str, str]) -> Judged:
-        plain = local(name)
-        if plain == "numFmt":
-            self._codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
-        elif plain == "cellXfs":
-            self._in_cells = True
-        elif plain == "xf" and self._in_cells:
-            known = attributes.get("numFmtId", "0")
-            code = self._codes.get(known)
-            is_figure = _GROUPS.search(code) if code else known.isdigit() and int(known) in _FIGURES
-            if is_figure:
-                self.figures.add(str(self._count))
-            self._count += 1
-        return super().start(name, attributes)
-
-    def end(self, name: str) -> None:
-        if local(name) == "cellXfs":
-            self._in_cells = False
-        super().end(name)
+#: What is printed above and below a sheet, and what says how (18.3.1.39).
+_PRINTED = frozenset("oddHeader oddFooter evenHeader evenFooter firstHeader firstFooter".split())
+_OF_PRINT = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d{1,3}|[A-Za-z])')
 
 
 class Book(PartReader):
@@ -58,13 +28,15 @@ class Book(PartReader):
 
 
 class Sheet(PartReader):
-    """A sheet, of which ``figures`` are the styles that show figures."""
+    """A sheet, of which ``figures`` are the styles that show figures. ``shown_figures`` are its
+    whole numbers that are shown as figures, for whoever looks for one that is known."""
 
     def __init__(self, gone: frozenset[str], figures: set[str]) -> None:
         super().__init__(gone)
+        self.shown_figures: list[str] = []
         self._figures = figures
         self._hidden_columns: list[tuple[int, int]] = []
-        self._is_row_hidden = False
+        self._is_row_hidden, self._column = False, 0
         self._cell: Mapping[str, str] | None = None
         self._value: list[str] | None = None
 
@@ -72,14 +44,15 @@ class Sheet(PartReader):
         plain = local(name)
         if plain == "sheetFormatPr" and attributes.get("zeroHeight") in _YES:
             raise NotPublishable("hidden_content")
-        if plain == "col" and attributes.get("hidden") in _YES:
+        if plain == "col" and (attributes.get("hidden") in _YES or _is_none(attributes, "width")):
             stretch = int(attributes.get("min", "1")), int(attributes.get("max", "16384"))
             self._hidden_columns.append(stretch)
         elif plain == "row":
-            self._is_row_hidden = attributes.get("hidden") in _YES
+            self._column = 0
+            self._is_row_hidden = attributes.get("hidden") in _YES or _is_none(attributes, "ht")
         elif plain == "c":
-            self._cell = attributes
-        elif plain in ("v", "is", "f") and self._cell is not None and self._is_hidden():
+            self._cell, self._column = attributes, _column(attributes) or self._column + 1
+        elif plain in ("v", "is", "f") and self._cell is not None and self._is_hidden_cell():
             raise NotPublishable("hidden_content")
         if plain == "v":
             self._value = []
@@ -92,11 +65,14 @@ class Sheet(PartReader):
             self._value.append(letters)
 
     def end(self, name: str) -> None:
-        if local(name) == "v" and self._value is not None:
+        plain = local(name)
+        if plain == "v" and self._value is not None:
             self.lines.append(self._shown("".join(self._value)))
             self._value = None
-        elif local(name) == "c":
+        elif plain == "c":
             self._cell = None
+        elif plain in _PRINTED:
+            self._line = [_OF_PRINT.sub("\n", "".join(self._line))]
         super().end(name)
 
     def _shown(self, value: str) -> str:
@@ -106,14 +82,24 @@ class Sheet(PartReader):
         kind = cell.get("t", "n")
         if kind == "str":
             return value
+        if kind == "n" and cell.get("s", "0") in self._figures:
+            self.shown_figures.append(said(value))
         is_figure = kind != "n" or cell.get("s", "0") in self._figures
         return "" if is_figure else said(value)
 
-    def _is_hidden(self) -> bool:
-        if self._is_row_hidden:
-            return True
-        letters = _COLUMN.match((self._cell or {}).get("r", ""))
-        column = 0
-        for letter in letters.group() if letters else "":
-            column = column * 26 + ord(letter) - 64
-        return any(first <= column <= last for first, last in self._hidden_columns)
+    def _is_hidden_cell(self) -> bool:
+        hidden = (first <= self._column <= last for first, last in self._hidden_columns)
+        return self._is_row_hidden or any(hidden)
+
+
+def _is_none(attributes: Mapping[str, str], measure: str) -> bool:
+    """Whether a row or a column has no height or width: nobody sees it."""
+    return float(attributes.get(measure, "1")) == 0
+
+
+def _column(attributes: Mapping[str, str]) -> int:
+    """The column of a cell that says where it stands, or 0: it stands behind the one before."""
+    letters, column = _COLUMN.match(attributes.get("r", "")), 0
+    for letter in letters.group() if letters else "":
+        column = column * 26 + ord(letter) - 64
+    return column

@@ -9,7 +9,7 @@ import { spellings, stem } from "./typed-words.js";
  *
  * @typedef {object} Found
  * @property {string} id
- * @property {"operation" | "answer"} kind
+ * @property {"operation" | "answer" | "help"} kind
  * @property {string} title
  * @property {string} topic
  * @property {string} [keys]
@@ -33,8 +33,11 @@ export class Engine {
   /**
    * @param {Found[]} documents
    * @param {string[]} synonyms commas between what means the same, semicolons between the rest
+   * @param {number} [mistakes] letters that a long word may be mistyped in
    */
-  constructor(documents, synonyms) {
+  constructor(documents, synonyms, mistakes = 2) {
+    /** @private */
+    this._mistakes = mistakes;
     /** @private */
     this._index = new MiniSearch({
       fields: ["title", "keys"],
@@ -84,12 +87,13 @@ export class Engine {
    *
    * @param {string} typed
    * @param {number} most
-   * @returns {(Found & { whole: boolean, share: number })[]} the `share` of the words typed that it has;
-   *   `whole`: it has each that anything has
+   * @returns {(Found & { whole: boolean, share: number, typed: number })[]} the share of the words
+   *   `typed` that it has, and the `share` of those that anything has; `whole`: it has each of them
    */
   search(typed, most) {
     const seen = this.meant(typed);
     if (seen.length === 0) return [];
+    const known = seen.length / wordsOf(typed).length;
     const ranked = this._index.search(
       { combineWith: "OR", queries: [...new Set(seen.flatMap((group) => [...group.keys()]))] },
       {
@@ -112,6 +116,7 @@ export class Engine {
         topic: one.topic,
         whole: share > 0.99,
         share,
+        typed: share * known,
       }));
   }
 
@@ -122,7 +127,7 @@ export class Engine {
    * @returns {Map<string, number>[]} stems, and how much each counts
    */
   meant(typed) {
-    const sought = [...new Set(spellings(typed))].slice(0, MOST_WORDS);
+    const sought = wordsOf(typed);
     const isWhole = /\s$/.test(typed);
     const groups = sought.map((word, at) =>
       this._meaning(word, !isWhole && at === sought.length - 1),
@@ -150,7 +155,7 @@ export class Engine {
       }
     }
     if (meant.size > 0 || word.length < SHORTEST_MISTYPED || /\d/.test(word)) return meant;
-    const close = [...this._words.fuzzyGet(word, word.length < 6 ? 1 : 2)];
+    const close = [...this._words.fuzzyGet(word, word.length < 6 ? 1 : this._mistakes)];
     const least = Math.min(...close.map(([, [, distance]]) => distance));
     for (const [, [meantStem, distance]] of close) {
       if (distance === least) meant.set(meantStem, MEANT.mistyped[distance] ?? 0);
@@ -175,6 +180,11 @@ export class Engine {
       if (group) addMeant(group, row);
     }
   }
+}
+
+/** The words of a search that count. @param {string} typed */
+function wordsOf(typed) {
+  return [...new Set(spellings(typed))].slice(0, MOST_WORDS);
 }
 
 /**
