@@ -5,12 +5,14 @@ from __future__ import annotations
 import gzip
 import re
 import subprocess
+from typing import get_args
 
 import pytest
 
 from chalicelib.domain.languages import LANGUAGES
+from chalicelib.domain.tickets.summary import DueStep
 from static_site.build import PAGES, SITE, render
-from static_site.catalogue import OF_OTHER_FORMS, catalogue
+from static_site.catalogue import LATER_STEPS, OF_OTHER_FORMS, catalogue, words_modules
 from static_site.scripts import Assets, node_tool
 from static_site.styles import named_classes
 
@@ -60,7 +62,7 @@ def test_every_page_with_a_form_knows_what_is_said_of_its_fields(
         script = built.scripts.get((language, name))
         if script is None or "common/forms/faults.js" not in script.modules:
             continue
-        if "common/words/other-faults.js" not in script.modules:
+        if "common/words/other-words.js" not in script.modules:
             fields = set(re.findall(r'data-field="([\w.]+)"', render(name, language, built, set())))
             assert not fields & others, name
             assert {"email", "attachments"} <= fields, name
@@ -75,3 +77,14 @@ def test_the_form_of_a_request_is_light(built: Assets) -> None:
         ]
         # With the catalog and the headers a visit is 40 kB (`make bench BENCH=pages`).
         assert sum(len(gzip.compress(part, 6)) for part in parts) < 32_500, language
+
+
+def test_every_step_to_a_due_date_is_said_where_it_may_be_shown() -> None:
+    kinds = {*get_args(DueStep.model_fields["kind"].annotation)}
+    assert kinds - {*LATER_STEPS} == {"first_day", "holiday", "due"}  # what an opening may show
+    for language in LANGUAGES:
+        modules = {name: text.decode() for name, text in words_modules(language).items()}
+        said = catalogue(language)["browser"]["sum"]
+        for kind in kinds:
+            place = "common/words/words-of-others.js" if kind in LATER_STEPS else "words.js"
+            assert said[kind] in modules[place], (language, kind)

@@ -7,7 +7,7 @@ import { faultsOfEmail, faultsOfLookup } from "../common/forms/checks.js";
 import { offerUndoing, showMailedButton } from "./correction.js";
 import { dayAndTime } from "../common/dates.js";
 import { byId, ready, showStep } from "../common/dom.js";
-import "../common/words/other-faults.js";
+import "../common/words/other-words.js";
 import { watchEmails } from "../common/emails/watch-emails.js";
 import { clearFaults, showFaults } from "../common/forms/faults.js";
 import { tidyValuesOf } from "../common/forms/fields.js";
