@@ -9,7 +9,7 @@ import { spellings, stem } from "./typed-words.js";
  *
  * @typedef {object} Found
  * @property {string} id
- * @property {"operation" | "answer"} kind
+ * @property {"operation" | "answer" | "help"} kind
  * @property {string} title
  * @property {string} topic
  * @property {string} [keys]
@@ -30,48 +30,54 @@ const MEANT = { beginning: 0.6, synonym: 0.7, mistyped: [1, 0.6, 0.35] };
 const AT_ONCE = 100;
 
 export class Engine {
-  #index = new MiniSearch({
-    fields: ["title", "keys"],
-    storeFields: ["kind", "title", "topic", "href"],
-    tokenize: spellings,
-    processTerm: (word) => this.#know(word),
-  });
-  /** The words of all texts as they are written, to find what was mistyped. */
-  #words = new SearchableMap();
-  #stems = new Set();
-  /** @type {string[][][]} rows of phrases that mean the same, each its stems */
-  #synonyms;
-
   /**
    * @param {Found[]} documents
    * @param {string[]} synonyms commas between what means the same, semicolons between the rest
+   * @param {number} [mistakes] letters that a long word may be mistyped in
    */
-  constructor(documents, synonyms) {
+  constructor(documents, synonyms, mistakes = 2) {
+    /** @private */
+    this._mistakes = mistakes;
+    /** @private */
+    this._index = new MiniSearch({
+      fields: ["title", "keys"],
+      storeFields: ["kind", "title", "topic", "href"],
+      tokenize: spellings,
+      processTerm: (word) => this._know(word),
+    });
+    /** @private The words of all texts as they are written, to find what was mistyped. */
+    this._words = new SearchableMap();
+    /** @private */
+    this._stems = new Set();
     const rows = synonyms.flatMap((row) => row.split(";")).map((row) => row.split(","));
-    this.#synonyms = rows
+    /** @private @type {string[][][]} rows of phrases that mean the same, each its stems */
+    this._synonyms = rows
       .map((phrases) => phrases.map((one) => spellings(one).map(stem)))
       .map((phrases) => phrases.filter((stems) => stems.length > 0))
       .filter((phrases) => phrases.length > 1);
     this.know(synonyms.flatMap(spellings));
-    this.#index.addAll(documents);
+    this._index.addAll(documents);
   }
 
   /** @param {Found[]} documents more to find */
   async add(documents) {
-    await this.#index.addAllAsync(documents, { chunkSize: AT_ONCE });
+    await this._index.addAllAsync(documents, { chunkSize: AT_ONCE });
   }
 
   /** @param {string[]} words as they are written, but folded */
   know(words) {
-    for (const word of words) this.#know(word);
+    for (const word of words) this._know(word);
   }
 
-  /** @param {string} word */
-  #know(word) {
+  /**
+   * @param {string} word
+   * @private
+   */
+  _know(word) {
     const known = stem(word);
-    if (!this.#words.has(word)) {
-      this.#words.set(word, known);
-      this.#stems.add(known);
+    if (!this._words.has(word)) {
+      this._words.set(word, known);
+      this._stems.add(known);
     }
     return known;
   }
@@ -81,13 +87,14 @@ export class Engine {
    *
    * @param {string} typed
    * @param {number} most
-   * @returns {(Found & { whole: boolean, share: number })[]} the `share` of the words typed that it has;
-   *   `whole`: it has each that anything has
+   * @returns {(Found & { whole: boolean, share: number, typed: number })[]} the share of the words
+   *   `typed` that it has, and the `share` of those that anything has; `whole`: it has each of them
    */
   search(typed, most) {
     const seen = this.meant(typed);
     if (seen.length === 0) return [];
-    const ranked = this.#index.search(
+    const known = seen.length / wordsOf(typed).length;
+    const ranked = this._index.search(
       { combineWith: "OR", queries: [...new Set(seen.flatMap((group) => [...group.keys()]))] },
       {
         tokenize: (text) => [text],
@@ -109,6 +116,7 @@ export class Engine {
         topic: one.topic,
         whole: share > 0.99,
         share,
+        typed: share * known,
       }));
   }
 
@@ -119,12 +127,12 @@ export class Engine {
    * @returns {Map<string, number>[]} stems, and how much each counts
    */
   meant(typed) {
-    const sought = [...new Set(spellings(typed))].slice(0, MOST_WORDS);
+    const sought = wordsOf(typed);
     const isWhole = /\s$/.test(typed);
     const groups = sought.map((word, at) =>
-      this.#meaning(word, !isWhole && at === sought.length - 1),
+      this._meaning(word, !isWhole && at === sought.length - 1),
     );
-    this.#addSynonyms(groups);
+    this._addSynonyms(groups);
     return groups.filter((group) => group.size > 0);
   }
 
@@ -134,19 +142,20 @@ export class Engine {
    * @param {string} word
    * @param {boolean} isBegun whether more of it may be typed
    * @returns {Map<string, number>}
+   * @private
    */
-  #meaning(word, isBegun) {
+  _meaning(word, isBegun) {
     /** @type {Map<string, number>} */
     const meant = new Map();
     const own = stem(word);
-    if (this.#stems.has(own)) meant.set(own, 1);
+    if (this._stems.has(own)) meant.set(own, 1);
     if (isBegun && word.length >= SHORTEST_BEGINNING) {
-      for (const [, ending] of [...this.#words.atPrefix(word)].slice(0, MOST_ENDINGS)) {
+      for (const [, ending] of [...this._words.atPrefix(word)].slice(0, MOST_ENDINGS)) {
         if (!meant.has(ending)) meant.set(ending, MEANT.beginning);
       }
     }
     if (meant.size > 0 || word.length < SHORTEST_MISTYPED || /\d/.test(word)) return meant;
-    const close = [...this.#words.fuzzyGet(word, word.length < 6 ? 1 : 2)];
+    const close = [...this._words.fuzzyGet(word, word.length < 6 ? 1 : this._mistakes)];
     const least = Math.min(...close.map(([, [, distance]]) => distance));
     for (const [, [meantStem, distance]] of close) {
       if (distance === least) meant.set(meantStem, MEANT.mistyped[distance] ?? 0);
@@ -158,10 +167,11 @@ export class Engine {
    * What a phrase means as well counts where the phrase was typed.
    *
    * @param {Map<string, number>[]} groups
+   * @private
    */
-  #addSynonyms(groups) {
+  _addSynonyms(groups) {
     const surely = groups.map((group) => [...group.keys()]);
-    for (const row of this.#synonyms) {
+    for (const row of this._synonyms) {
       const typed = row.find((phrase) =>
         phrase.every((one) => surely.some((group) => group.includes(one))),
       );
@@ -170,6 +180,11 @@ export class Engine {
       if (group) addMeant(group, row);
     }
   }
+}
+
+/** The words of a search that count. @param {string} typed */
+function wordsOf(typed) {
+  return [...new Set(spellings(typed))].slice(0, MOST_WORDS);
 }
 
 /**
