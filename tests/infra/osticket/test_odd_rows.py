@@ -152,6 +152,17 @@ def test_what_has_no_place_is_named_on_its_ticket(tmp_path: Path) -> None:
     assert any("no tenía número" in one for one in doubts(first))
 
 
+def test_a_subject_longer_than_ours_is_cut_and_told_whole(tmp_path: Path) -> None:
+    def change(rows: Tables) -> None:
+        subject = next(one for one in rows["form_entry_values"] if one["value"] == "Asunto 1")
+        subject["value"] = "Asunto muy largo " * 40
+
+    first = brought(tmp_path, change)[1]
+    assert len(first.ticket.subject) <= 150
+    assert first.ticket.subject.startswith("Asunto muy largo")
+    assert f"Asunto completo: {'Asunto muy largo ' * 39}Asunto muy largo\n" in said(first)
+
+
 def test_what_is_of_no_ticket_is_counted_by_kind(tmp_path: Path) -> None:
     rows = tables()
     line = rows["thread_entry"][0]
