@@ -94,6 +94,11 @@ test-walks: $(VENV)/test.stamp ## every walk in a browser, in each language and 
 test-rows: $(VENV)/test.stamp ## every attribute of every row damaged in turn (an hour)
 	@EVERY_ROW=1 PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m pytest tests/services/test_unreadable_rows.py tests/services/test_unreadable_figures.py --numprocesses 2 --timeout 0
 
+.PHONY: test-examples
+test-examples: $(VENV)/test.stamp ## tests of drawn examples, with others in each run, and ten times as many (ten minutes)
+	@EXAMPLES=drawn PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m pytest -m hypothesis \
+		--ignore tests/deploy --timeout 0 $(IN_PARALLEL)
+
 .PHONY: mutants
 mutants: $(VENV)/mutants.stamp ## change the program a little, thousands of times: do tests fail? (ROOM=domain/form)
 	@$(PYTHON) -m tests.mutants $(or $(ROOM),domain)
@@ -137,7 +142,7 @@ test-office: $(VENV)/test.stamp ## lists as files, opened by LibreOffice (needs 
 	@$(PYTHON) -m tests.office
 
 .PHONY: test-mysql
-test-mysql: $(VENV)/test.stamp ## an osTicket in a MariaDB, read live and from its own dumps (needs mariadb-server and pymysql)
+test-mysql: $(VENV)/test.stamp ## an osTicket in a MariaDB or MySQL, read live and from its own dumps (needs one, and pymysql)
 	@$(PYTHON) -m tests.mysql $(if $(DUMP),--dump "$(DUMP)") $(if $(EXPECTED),--expected "$(EXPECTED)")
 
 .PHONY: restore

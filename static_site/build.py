@@ -5,6 +5,7 @@
     js/**/*.js, packages, the browser's words ->  /assets/<code>/<name>-<hash>.js (scripts.py)
     layouts/published.html                    ->  /frames/<code>.html, of pages that functions make
     docs/manual/<code>/*.md (manual.py)       ->  /ayuda/index.html, /en/ayuda/index.html
+                                                  /ayuda/indice.json, /en/ayuda/indice.json
 
 The hash is of a file's own content: it may be kept for ever, the pages are always asked for.
 """
@@ -12,6 +13,7 @@ The hash is of a file's own content: it may be kept for ever, the pages are alwa
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import shutil
 import subprocess
@@ -69,6 +71,8 @@ PAGES: dict[str, tuple[str, str, tuple[str, ...]]] = {
 #: The page without a text, in which functions set theirs (``chalicelib/services/published``).
 FRAME = "published"
 _FRAME_PROGRAM = ("common/site.js", "published/places.js")
+#: What the search before asking finds of the citizens' manual (``help-sections.js``).
+_HELP = f"{manual.ADDRESSES['usuario']}indice.json"
 
 
 def build(out: Path) -> set[str]:
@@ -88,6 +92,7 @@ def build(out: Path) -> set[str]:
             at = path if path.endswith(".html") else f"{path}index.html"
             _write(out / (LANGUAGES[language].root + at).lstrip("/"), text.encode())
         _write(out / "frames" / f"{language}.html", frame(language, loaded, read).encode())
+        _write(out / (LANGUAGES[language].root + _HELP).lstrip("/"), help_index(language, read))
     for printed in manual.PDFS.glob("*.pdf"):
         _write(out / "ayuda" / printed.name, printed.read_bytes())
     _write(out / "robots.txt", (SITE / "robots.txt").read_bytes())
@@ -165,8 +170,19 @@ def _help(path: str, language: str, loaded: Assets, words: Words) -> dict[str, A
     return {
         "manual": manual.read(name, language, loaded.address),
         "manual_pdf": manual.pdf(name, language).name,
-        "guides": [(at, words[section]["title"]) for at, section in pages],
+        "guides": [(at, words[section]) for at, section in pages],
     }
+
+
+def help_index(language: str, read: set[str]) -> bytes:
+    """What the search finds of the manual: address, heading, chapter and words of each section, and
+    what else people call it."""
+    found = manual.sections("usuario", language)
+    told = {
+        "sections": [[one.place, one.title, one.chapter, one.text] for one in found],
+        "synonyms": Words(catalogue(language), read)["help"]["synonyms"],
+    }
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def frame(language: str, loaded: Assets, read: set[str]) -> str:

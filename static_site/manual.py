@@ -1,9 +1,9 @@
 """The manuals of ``docs/manual``, as the site and its builders read them.
 
 A manual is Markdown. A fenced block ``step NAME`` stands for what a browser does there (the Spanish
-text holds the acts, every other language the name alone) and, where the acts take one, for the
-picture. A heading is addressed by the name of the first step below it, so that links to it are the
-same in every language.
+text holds the acts, every other language the name, and those acts that type words of its own) and,
+where the acts take one, for the picture. A heading is addressed by the name of the first step
+below it, so that links to it are the same in every language.
 """
 
 from __future__ import annotations
@@ -55,11 +55,22 @@ class Step:
 
 @dataclass(frozen=True)
 class Manual:
-    """A manual as a page shows it; ``contents`` are address and words of each chapter."""
+    """A manual as a page shows it: its title, what follows, address and words of each chapter."""
 
-    title: str
+    title: Markup
     body: Markup
     contents: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading of a manual and what is said below it: ``place`` is its address in the page,
+    ``chapter`` what the chapter is called that it is in."""
+
+    place: str
+    title: str
+    chapter: str
+    text: str
 
 
 def source(name: str, language: str) -> Path:
@@ -78,9 +89,18 @@ def pdf(name: str, language: str) -> Path:
     return PDFS / f"{name}-{language}.pdf"
 
 
-def steps(name: str) -> list[Step]:
-    """The steps of a manual, in their order."""
-    tokens = _parser().parse(source(name, DEFAULT).read_text(encoding="utf-8"))
+def steps(name: str, language: str = DEFAULT) -> list[Step]:
+    """The steps of a manual, in their order, with the words that are typed in a language."""
+    own = {} if language == DEFAULT else {one.name: one.acts for one in _written(name, language)}
+    return [
+        Step(step.name, in_words_of(step.acts, own.get(step.name, ())))
+        for step in _written(name, DEFAULT)
+    ]
+
+
+def _written(name: str, language: str) -> list[Step]:
+    path = source(name, language)
+    tokens = _parser().parse(path.read_text(encoding="utf-8")) if path.is_file() else []
     found = [(_step(token), token.content) for token in tokens]
     return [
         Step(step, tuple(line for line in acts.splitlines() if line.strip()))
@@ -89,28 +109,73 @@ def steps(name: str) -> list[Step]:
     ]
 
 
+def in_words_of(acts: tuple[str, ...], own: tuple[str, ...]) -> tuple[str, ...]:
+    """Acts, each replaced by the one of a language that begins alike. Raises ValueError for one
+    that replaces nothing."""
+    words = {_begins(act): act for act in own}
+    if lost := words.keys() - {_begins(act) for act in acts}:
+        raise ValueError(f"no act of the step begins so: {', '.join(sorted(lost))}")
+    return tuple(words.get(_begins(act), act) for act in acts)
+
+
+def _begins(act: str) -> str:
+    """What is done to what; of an act without a value its verb."""
+    target, equals, _ = act.partition(" = ")
+    return target if equals else act.partition(" ")[0]
+
+
 def read(name: str, language: str, address: Callable[[str], str]) -> Manual | None:
     """A manual in a language; None where it has none. ``address`` is of an asset."""
     path = source(name, language)
     if not path.is_file():
         return None
     tokens = _parser().parse(path.read_text(encoding="utf-8"))
-    title, known = "", pictures_of(language)
+    known = pictures_of(language)
     contents, shown = list[tuple[str, str]](), list[Token]()
     for place, token in enumerate(tokens):
         if token.type == "heading_open":
-            words = tokens[place + 1].content
-            if token.tag == "h1":
-                title = words
             token.attrSet("id", _address(tokens, place))
             if token.tag == "h2":
-                contents.append((str(token.attrGet("id")), words))
+                contents.append((str(token.attrGet("id")), tokens[place + 1].content))
         if token.tag in _CLASSES and token.nesting == 1:
             token.attrSet("class", _CLASSES[token.tag])
         _lead(token, language)
         shown.append(_shown(token, known, language, address))
-    body = _parser().renderer.render(shown, _parser().options, {})
-    return Manual(title, Markup(body), tuple(contents))  # noqa: S704 - our own text
+    ends = next(at for at, token in enumerate(shown) if token.type == "heading_close") + 1
+    title, body = (
+        Markup(_parser().renderer.render(part, _parser().options, {}))  # noqa: S704 - our own text
+        for part in (shown[:ends], shown[ends:])
+    )
+    return Manual(title, body, tuple(contents))
+
+
+def sections(name: str, language: str) -> list[Section]:
+    """What a manual says below each heading, in its order; nothing where the language has none."""
+    path = source(name, language)
+    if not path.is_file():
+        return []
+    tokens = _parser().parse(path.read_text(encoding="utf-8"))
+    found, chapter = list[Section](), ""
+    for place, token in enumerate(tokens):
+        if token.type != "heading_open":
+            continue
+        title = tokens[place + 1].content
+        chapter = title if token.tag != "h3" else chapter
+        said = " ".join(_said(tokens[place + 3 :]))
+        found.append(Section(_address(tokens, place), title, chapter, said))
+    return found
+
+
+def _said(tokens: Sequence[Token]) -> Iterator[str]:
+    """The words up to the next heading, without their marks."""
+    for token in tokens:
+        if token.type == "heading_open":
+            return
+        if token.type == "inline":
+            yield "".join(
+                " " if child.type == "softbreak" else child.content
+                for child in token.children or ()
+            )
 
 
 def _lead(token: Token, language: str) -> None:

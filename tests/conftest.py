@@ -61,9 +61,13 @@ os.environ.update(
 )
 os.environ.pop("AWS_PROFILE", None)
 
-#: How long a test takes says nothing on a busy machine; benchmarks tell of speed.
-hypothesis_settings.register_profile("untimed", deadline=None)
-hypothesis_settings.load_profile("untimed")
+#: How long a test takes says nothing on a busy machine; benchmarks tell of speed. `make test` tries
+#: the same examples in each run, so that the same tree gets the same answer, and a fault belongs to
+#: the change that brought it. `make test-examples` draws others, and ten times as many where a
+#: test names no number of its own.
+hypothesis_settings.register_profile("repeated", deadline=None, derandomize=True)
+hypothesis_settings.register_profile("drawn", deadline=None, max_examples=1_000)
+hypothesis_settings.load_profile("drawn" if "EXAMPLES" in os.environ else "repeated")
 
 
 def pytest_collection_finish() -> None:

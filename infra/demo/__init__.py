@@ -6,4 +6,6 @@ lives.py     what happens to each ticket, and when
 acts.py      doing it, by the program's own services
 files.py     what is attached
 filling.py   the month, step by step
+mornings.py  what the clock does of it
+figures.py   what is counted at night
 """

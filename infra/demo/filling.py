@@ -16,18 +16,16 @@ from typing import Any
 from chalicelib.domain.dates import ECUADOR
 from chalicelib.domain.errors import Refusal
 from chalicelib.services import clock
-from chalicelib.services.reviews import sweep
 from chalicelib.settings import settings
 from chalicelib.store.aws.dynamodb import call, call_if, dynamodb, from_item, table, to_item
 from chalicelib.store.catalog.catalog import current
 from chalicelib.store.tickets import tickets
-from infra.demo import acts, lives
+from infra.demo import acts, lives, mornings
 from infra.demo.lives import Life, Step
 
 SEED = 20
 DAYS = 31
 _KEY = {"key": "demo#month"}
-_MINUTES_MS = 600_000
 #: Hour of Ecuador at which the clock is run; it tells people nothing earlier.
 _MORNING = 8
 #: Seconds that a mail may take on its way to the mailbox.
@@ -81,7 +79,7 @@ def fill() -> Filled:
         people.begin()
         for step in merge(steps, _mornings(steps[0].at, now), key=lambda one: one.at):
             acts.as_of(step.at)
-            _do(step, people, told)
+            _do(step, people, told, (now - step.at).days)
     finally:
         clock.now = real
     told.asked.extend(step.life for step in steps if step.act == "ask" and step.life.plot == _WAITS)
@@ -98,9 +96,9 @@ def _mornings(first: datetime, now: datetime) -> list[Step]:
     return found
 
 
-def _do(step: Step, people: acts.Acts, told: Filled) -> None:
+def _do(step: Step, people: acts.Acts, told: Filled, days_ago: int) -> None:
     if step.act == "clock":
-        sweep.run({}, _MINUTES_MS)
+        mornings.pass_by(days_ago)
         return
     try:
         people.do(step.act, step.life)

@@ -51,7 +51,7 @@ class Reader:
         context = self._context()
         try:
             page, done = context.new_page(), list[str]()
-            for step in manual.steps(name):
+            for step in manual.steps(name, self.language):
                 page = self._step(page, step)
                 done.append(step.name)
             return done
@@ -189,12 +189,10 @@ class Reader:
             return
         around, _, marked = rest.partition(" mark ")
         mark = seen.anything(page, marked, self.language) if marked else None
-        of_the_desk = page in self._windows.values()
-        if of_the_desk:  # it fills a window: one as wide as a picture shows it whole
-            page.set_viewport_size({"width": WIDTH, "height": _HEIGHT})
+        # A page fills its window: one as wide as a picture shows it whole.
+        page.set_viewport_size({"width": WIDTH, "height": _HEIGHT})
         self.pictures.take(page, name, page.locator(around).first, mark)
-        if of_the_desk:
-            page.set_viewport_size({"width": _WIDTH, "height": _HEIGHT})
+        page.set_viewport_size({"width": _WIDTH, "height": _HEIGHT})
 
 
 def _at_once(route: Route) -> None:

@@ -22,7 +22,18 @@ _LOOKS = 40
 TOLERANCE, SHARE = 40, 0.01
 #: What was typed is what is sent.
 _TYPED_AGAIN = """() => {
-  for (const input of document.querySelectorAll("[data-typed]")) input.value = input.dataset.typed;
+  for (const input of document.querySelectorAll("[data-typed]")) {
+    input.type = input.dataset.kind ?? input.type;
+    input.value = input.dataset.typed;
+    delete input.dataset.typed;
+  }
+}"""
+#: Around what a step is about, nothing: a cut line above it would be read as a part of it. What it
+#: lies in keeps its colour.
+_ALONE = """(shown, alone) => {
+  for (let at = shown; at !== document.body; at = at.parentElement)
+    for (const beside of at.parentElement.children)
+      if (beside !== at) beside.classList.toggle("manual-beside", alone);
 }"""
 _SCRIPTS = Path(__file__).parent
 _DRAWN = re.compile(r"\b\d{6}\b")
@@ -51,9 +62,11 @@ class Pictures:
         """Take the picture of a step."""
         around.wait_for()
         page.evaluate("document.activeElement?.blur()")
+        page.mouse.move(0, 0)  # nothing looks touched
         page.evaluate(_script("settle.js"), self.language)
         if mark is not None:
             mark.evaluate("(e) => e.classList.add('manual-mark')")
+        around.evaluate(_ALONE, True)
         around.evaluate("(e) => e.scrollIntoView({block: 'start', behavior: 'instant'})")
         box = _settled(page, around, name)
         height = min(box["height"] + 2 * _MARGIN, MOST_HEIGHT)
@@ -72,6 +85,7 @@ class Pictures:
         alt = self._alt(page, around, mark)
         if mark is not None:
             mark.evaluate("(e) => e.classList.remove('manual-mark')")
+        around.evaluate(_ALONE, False)
         page.evaluate(_TYPED_AGAIN)
         self._keep(name, shot, {"alt": alt, "width": WIDTH, "height": round(height)})
 

@@ -1,8 +1,10 @@
-"""The manuals' pages as PDF, tagged for screen readers; printed anew only when a page changed."""
+"""The manuals' pages as PDF, tagged for screen readers; printed anew only when a page changed: its
+text, its pictures, how it is laid out."""
 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import subprocess
 import sys
@@ -11,6 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import Browser, Route
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
 from chalicelib.domain.languages import LANGUAGES
 from infra.package import ROOT
@@ -18,6 +22,8 @@ from infra.steps.site import content_type
 from static_site import manual
 
 _PRINTED = manual.PDFS / "printed.json"
+#: What the pages look like.
+_LOOK = tuple(ROOT / "static_site" / one for one in ("pages/ayuda.html", "css/pages/help.scss"))
 _HOST = "https://manual.invalid"
 
 
@@ -50,7 +56,8 @@ def print_all(browser: Browser, names: tuple[str, ...]) -> Iterator[Path]:
 
 def _digest(name: str, language: str) -> str:
     digest = hashlib.sha256(manual.source(name, language).read_bytes())
-    for path in sorted((manual.PICTURES / language).iterdir()):
+    shown = sorted((manual.PICTURES / language).iterdir())
+    for path in (*_LOOK, *shown):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -64,13 +71,31 @@ def _print(browser: Browser, site: Path, name: str, language: str) -> None:
     page = browser.new_page()
     page.route(f"{_HOST}/**", serve)
     page.goto(f"{_HOST}{LANGUAGES[language].root}{manual.ADDRESSES[name]}")
+    page.evaluate("document.title = document.querySelector('h1').textContent")
     page.evaluate("for (const each of document.images) each.loading = 'eager'")
     page.wait_for_function("[...document.images].every((each) => each.complete)")
-    page.pdf(
-        path=manual.pdf(name, language),
+    headings = page.locator("h1, h2, h3, h4").all_inner_texts()
+    printed = page.pdf(
         format="A4",
         tagged=True,
         outline=True,
         margin={"top": "18mm", "bottom": "18mm", "left": "18mm", "right": "18mm"},
     )
     page.close()
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(printed)))
+    _name_bookmarks(writer.get_outline_root(), {one.strip() for one in headings})
+    writer.write(manual.pdf(name, language))
+
+
+def _name_bookmarks(entry: DictionaryObject, headings: set[str]) -> None:
+    """Name each bookmark as its heading: Chromium writes the words twice where the heading would
+    have stood alone at the foot of a page, and went to the next."""
+    at = entry.get("/First")
+    while at is not None:
+        one = at.get_object()
+        title = str(one["/Title"])
+        half = title[: len(title) // 2]
+        if title == 2 * half and half in headings:
+            one[NameObject("/Title")] = TextStringObject(half)
+        _name_bookmarks(one, headings)
+        at = one.get("/Next")

@@ -14,6 +14,7 @@ from chalicelib.services import clock
 from chalicelib.services.clock import stamp
 from chalicelib.store.agents import pool_people
 from chalicelib.store.catalog.catalog import current
+from infra.osticket import leftovers
 from infra.osticket.comparing import Compared, Comparison
 from infra.osticket.mapping import document, proposal
 from infra.osticket.mapping.document import ANONYMISE, LEAVE_OUT, Mapping
@@ -61,6 +62,8 @@ def _run(past: Past, wanted: Wanted, doubts: list[str], report: Report) -> int:
     this = _this_run(clock.now(), apply=wanted.apply)
     context = _context(past, this, mapping, agents, known)
     suspected = zones.suspected(past)
+    for said in leftovers.told(past):
+        report.doubt(Doubt("no pasa", said))
     act = Writer(past, context, known) if wanted.apply else None
     paced = pace.Pace(wanted.rate)
     if act:

@@ -1,1 +1,1 @@
-"""``make test-mysql``: a MariaDB holds an osTicket, and its own programs write the dumps."""
+"""``make test-mysql``: a database holds an osTicket, and its own programs write the dumps."""

@@ -11,12 +11,13 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
 #: Columns that MySQL gives out in UTC.
 _STAMPS = {"registered"}
 
-#: A trigger, a view, a routine and a table of another program, as some databases have them.
+#: A trigger, a view, a routine, a table of another program and a reckoned column, as some have.
 BESIDE = b"""
 CREATE VIEW `vista;rara` AS SELECT ticket_id, number, 'a''b;' AS nota FROM ost_ticket;
 CREATE TABLE `otra-tabla` (`id` INT, `bits` BIT(4), `punto` POINT, `n` DOUBLE, `t` TEXT);
 INSERT INTO `otra-tabla` VALUES (1, b'1010', POINT(1, 2), 1e-7, 'x;''\\\\');
 INSERT INTO `otra-tabla` VALUES (2, NULL, NULL, .5, '');
+ALTER TABLE ost_ticket ADD COLUMN `cifras` INT AS (CHAR_LENGTH(`number`)) VIRTUAL AFTER `ticket_id`;
 DELIMITER //
 CREATE TRIGGER antes BEFORE INSERT ON ost_ticket FOR EACH ROW
 BEGIN SET @a = 'INSERT INTO `ost_ticket` VALUES (1);'; SET NEW.number = NEW.number; END//

@@ -1,4 +1,5 @@
-"""A MariaDB of its own: a folder, a port and a socket that nobody else has, gone at the end."""
+"""A MariaDB or a MySQL of its own: a folder, a port and a socket that nobody else has, gone at the
+end."""
 
 from __future__ import annotations
 
@@ -14,30 +15,60 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-PROGRAMS = ("mariadbd", "mariadb-install-db", "mariadb", "mariadb-dump")
 USER, PASSWORD, DATABASE = "lector", "una clave: con@signos/", "osticket"
 _PATIENCE = 60.0
 
 
-def missing() -> list[str]:
-    """The programs that are not here."""
-    return [name for name in PROGRAMS if _path(name) is None]
+@dataclass(frozen=True)
+class Make:
+    """Whose server it is, what its programs are called, and how it begins and runs."""
+
+    name: str
+    server: str
+    client: str
+    dumper: str
+    begin: tuple[str, ...]
+    runs: tuple[str, ...] = ()
+
+    def is_here(self) -> bool:
+        """Whether its programs are installed. Debian calls MariaDB's by MySQL's names, too."""
+        if not all(_path(one) for one in (self.server, self.client, self.dumper, self.begin[0])):
+            return False
+        told = subprocess.run([_found(self.server), "--version"], capture_output=True, check=False)
+        return (b"MariaDB" in told.stdout) == (self.name == "MariaDB")
+
+
+MAKES = (
+    Make("MariaDB", "mariadbd", "mariadb", "mariadb-dump",
+         ("mariadb-install-db", "--auth-root-authentication-method=normal", "--skip-test-db")),
+    # Zero dates, which osTicket has in every thread, are no error to it; its dumps tell GTIDs.
+    Make("MySQL", "mysqld", "mysql", "mysqldump", ("mysqld", "--initialize-insecure"),
+         ("--sql-mode=NO_ENGINE_SUBSTITUTION", "--gtid-mode=ON", "--enforce-gtid-consistency=ON",
+          "--mysqlx=OFF")),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Server:
     """A running server; its administrator is whoever started it."""
 
+    make: Make
     folder: Path
     port: int
 
+    @property
+    def version(self) -> str:
+        """What it says it is."""
+        told = self._run(self.make.client, "-N", "-e", "SELECT VERSION()")
+        return f"{self.make.name} {told.decode().strip()}"
+
     def sql(self, statements: bytes, database: str = DATABASE) -> None:
         """Run statements as the administrator."""
-        self._run("mariadb", "--force", database, given=statements)
+        self._run(self.make.client, "--force", database, given=statements)
 
     def dump(self, *options: str) -> bytes:
-        """What mariadb-dump writes of the database."""
-        return self._run("mariadb-dump", *options, DATABASE)
+        """What its own program writes of the database."""
+        return self._run(self.make.dumper, *options, DATABASE)
 
     def _run(self, program: str, *options: str, given: bytes = b"") -> bytes:
         command = [_found(program), "--no-defaults", "-uroot", f"--socket={self.folder}/socket"]
@@ -48,26 +79,26 @@ class Server:
 
 
 @contextmanager
-def started() -> Iterator[Server]:
+def started(make: Make) -> Iterator[Server]:
     """A server with an empty database and somebody who may only read it."""
-    with tempfile.TemporaryDirectory(prefix="mariadb-") as name:
+    with tempfile.TemporaryDirectory(prefix="osticket-server-") as name:
         folder = Path(name)
         user = _owner(folder)
         data = folder / "data"
+        program, *options = make.begin
         subprocess.run(
-            [_found("mariadb-install-db"), "--no-defaults", f"--datadir={data}", f"--user={user}",
-             "--auth-root-authentication-method=normal", "--skip-test-db"],
+            [_found(program), "--no-defaults", f"--datadir={data}", f"--user={user}", *options],
             check=True, capture_output=True,
         )  # fmt: skip
         port = _free_port()
         with (folder / "log").open("wb") as log:
             process = subprocess.Popen(
-                [_found("mariadbd"), "--no-defaults", f"--datadir={data}", f"--user={user}",
+                [_found(make.server), "--no-defaults", f"--datadir={data}", f"--user={user}",
                  f"--socket={folder}/socket", f"--port={port}", "--bind-address=127.0.0.1",
-                 "--innodb-buffer-pool-size=32M"], stdout=log, stderr=log,
+                 "--innodb-buffer-pool-size=32M", *make.runs], stdout=log, stderr=log,
             )  # fmt: skip
         try:
-            server = Server(folder, port)
+            server = Server(make, folder, port)
             _wait(server)
             server.sql(
                 f"CREATE DATABASE {DATABASE} CHARACTER SET utf8mb4;"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
 from pathlib import Path
@@ -16,7 +17,9 @@ from chalicelib.domain.answers.search_index import (
     bucket_of,
     index_files,
 )
+from chalicelib.domain.languages import LANGUAGES
 from infra.package import ROOT
+from static_site import build, manual
 from static_site.scripts import node_tool
 from tests.site.corpus import corpus, questions
 
@@ -52,6 +55,29 @@ process.stdout.write(JSON.stringify({
   buckets: ["pobl", "infl", "人口", "𐐀x"].map((term) => bucketOf(term, 17)),
   decoys: withDecoys([3], 20).length,
 }));
+"""
+
+
+_WITH_HELP = """
+import { readFileSync } from "node:fs";
+const { topics, help, asked } = JSON.parse(readFileSync(0, "utf8"));
+const offered = topics.map(({ id, name_es: name, theme_es: theme, synonyms_es: synonyms }) => ({
+  id, name, theme, synonyms,
+}));
+const files = { "/api/catalog?language=es": JSON.stringify({ topics: offered }) };
+if (help) files["/ayuda/indice.json"] = help;
+globalThis.location = { origin: "" };
+globalThis.fetch = async (address) => {
+  const content = files[address];
+  return new Response(content ?? "", {
+    status: content ? 200 : 404, headers: { "content-type": "application/json" },
+  });
+};
+const { material } = await import("./common/finder/material.js");
+const all = await material();
+process.stdout.write(JSON.stringify(asked.map((typed) => ({
+  all: all.searchAll(typed, 8), published: all.search(typed, 8),
+}))));
 """
 
 
@@ -125,3 +151,69 @@ def test_a_small_index_is_one_file_and_the_same_answers_give_the_same_file() -> 
     assert [*files] == [ADDRESS]
     assert index_files(reversed(answers)) == files
     assert len(files[ADDRESS]) < MOST_WHOLE * 10
+
+
+def _found(modules: Path, asked: list[str], help_index: bytes = b"") -> list[dict[str, Any]]:
+    (modules / "help-driver.js").write_text(_WITH_HELP)
+    told = {"topics": TOPICS, "help": help_index.decode(), "asked": asked}
+    done = subprocess.run(
+        [node_tool("node"), str(modules / "help-driver.js")],
+        input=json.dumps(told).encode(),
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        ("estado de mi ticket ", "status"),
+        ("olvidé mi número de ticket ", "forgotten"),
+        ("adjuntar un archivo ", "write"),
+        ("cerrar tiket ", "close"),
+        ("eliminar mi cuenta ", "my-data"),
+        ("feriados ", "number"),
+    ],
+)
+def test_what_somebody_asks_of_the_service_leads_to_the_manuals_paragraph(
+    modules: Path, typed: str, place: str
+) -> None:
+    (found,) = _found(modules, [typed], build.help_index("es", set()))
+    best = found["all"][0]
+    assert (best["kind"], best["href"]) == ("help", f"/ayuda/#{place}")
+    assert best["about"].startswith("Ayuda")
+
+
+def test_help_takes_two_of_eight_places_at_most_and_none_before_what_is_published(
+    modules: Path,
+) -> None:
+    asked = [one.typed for one in questions(corpus())] + ["inflación", "cédula ", "datos ", "pre"]
+    with_help = _found(modules, asked, build.help_index("es", set()))
+    without = _found(modules, asked)
+    assert with_help != without
+    for typed, found, plain in zip(asked, with_help, without, strict=True):
+        assert found["published"] == plain["published"], "help changes nothing of the search"
+        kinds = [one["kind"] for one in found["all"]]
+        assert kinds.count("help") <= 2
+        assert len(kinds) <= 8
+        if kinds[:1] == ["help"]:
+            best = max((one["typed"] for one in plain["published"]), default=0)
+            assert found["all"][0]["typed"] > best, typed
+        assert plain["all"] == plain["published"], "the search works where help cannot be had"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_manuals_index_is_light_and_each_of_its_rows_leads_to_a_heading(language: str) -> None:
+    index = build.help_index(language, set())
+    read = manual.read("usuario", language, str)
+    assert read is not None
+    assert len(gzip.compress(index)) < 4_000
+    rows = json.loads(index)["sections"]
+    assert len({place for place, *_ in rows}) == len(rows)
+    for place, title, chapter, text in rows:
+        assert f'id="{place}"' in read.title + read.body
+        assert title
+        assert chapter
+        assert text or title == chapter, "a chapter may begin with a part of it"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pyphen
 import pytest
@@ -12,6 +14,7 @@ from pypdf import PdfReader
 from chalicelib.domain.languages import LANGUAGES
 from static_site import manual
 from static_site.build import catalogue
+from static_site.manual import Step
 
 #: The chapters of the manual that this one replaces, in its order, and ours after each.
 CHAPTERS = [
@@ -48,6 +51,15 @@ def test_every_language_has_the_same_steps(name: str) -> None:
         assert re.findall(r"^```step ([\w-]+)$", text(name, language), re.MULTILINE) == steps
 
 
+def test_another_language_may_type_its_own_words_and_no_act_of_its_own() -> None:
+    typed = ("fill #a = hola", "press #b", "answer Buen día")
+    own = ("fill #a = hello", "answer Good morning")
+    expected = ("fill #a = hello", "press #b", "answer Good morning")
+    assert manual.in_words_of(typed, own) == expected
+    with pytest.raises(ValueError, match="fill #c"):
+        manual.in_words_of(typed, ("fill #c = hello",))
+
+
 @pytest.mark.parametrize(("name", "language"), LANGUAGE_FILES)
 def test_controls_are_called_what_the_pages_call_them(name: str, language: str) -> None:
     said = set(_texts(catalogue(language)))
@@ -60,7 +72,7 @@ def test_controls_are_called_what_the_pages_call_them(name: str, language: str) 
 def test_every_step_with_a_picture_has_it_with_words_for_it(name: str, language: str) -> None:
     known = manual.pictures_of(language)
     for step in manual.steps(name):
-        if any(act.startswith("picture ") for act in step.acts):
+        if _is_shown(step):
             assert known[step.name]["alt"], step.name
             assert (manual.PICTURES / language / f"{step.name}.webp").is_file()
 
@@ -94,8 +106,31 @@ def test_the_pdf_is_tagged_for_screen_readers(name: str, language: str) -> None:
     assert str(root["/Lang"]).startswith(language)
     kinds, alternatives = _tags(root["/StructTreeRoot"].get_object())
     assert {"/H1", "/H2", "/P", "/L", "/Figure"} <= kinds, name
-    wanted = {facts["alt"] for facts in manual.pictures_of(language).values()}
-    assert wanted & alternatives
+    shown = {step.name for step in manual.steps(name) if _is_shown(step)}
+    wanted = {facts["alt"] for at, facts in manual.pictures_of(language).items() if at in shown}
+    assert wanted <= alternatives
+
+
+@pytest.mark.parametrize(("name", "language"), LANGUAGE_FILES)
+def test_the_pdf_has_its_title_and_a_bookmark_a_chapter(name: str, language: str) -> None:
+    reader = PdfReader(manual.pdf(name, language))
+    title, *chapters = re.findall(r"^##? (.+)$", text(name, language), re.MULTILINE)
+    assert reader.metadata is not None
+    assert reader.metadata.title == title
+    marked = [*_bookmarks(reader.outline)]
+    assert [one for one in marked if one in chapters] == chapters
+
+
+def _is_shown(step: Step) -> bool:
+    return any(act.startswith("picture ") for act in step.acts)
+
+
+def _bookmarks(tree: Iterable[Any]) -> Iterator[str]:
+    for one in tree:
+        if isinstance(one, list):
+            yield from _bookmarks(one)
+        else:
+            yield str(one.title)
 
 
 def _tags(node: object) -> tuple[set[str], set[str]]:

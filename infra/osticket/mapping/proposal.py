@@ -105,8 +105,8 @@ def _names(past: Past, table: str, column: str) -> list[str]:
 
 def _fields(past: Past) -> Iterator[tuple[str, str]]:
     rows = past.staging.all(
-        "SELECT f.name, f.label, f.type FROM form_field f JOIN form o ON o.id = f.form_id "
-        "WHERE o.type IN ('U', 'T', 'G') ORDER BY f.id"
+        f"SELECT {forms.NAME} AS name, f.label, f.type FROM form_field f "  # noqa: S608
+        "JOIN form o ON o.id = f.form_id WHERE o.type IN ('U', 'T', 'G') ORDER BY f.id"
     )
     skipped = forms.OF_PEOPLE | forms.OF_TICKETS
     for row in rows:
@@ -125,8 +125,8 @@ def _answers(past: Past, fields_: dict[str, str], ours: str) -> list[str]:
     found: dict[str, None] = {}
     for name in names:
         for row in past.staging.all(
-            "SELECT DISTINCT v.value, f.type FROM form_entry_values v "
-            "JOIN form_field f ON f.id = v.field_id WHERE f.name = ?", name
+            "SELECT DISTINCT v.value, f.type FROM form_entry_values v "  # noqa: S608
+            f"JOIN form_field f ON f.id = v.field_id WHERE {forms.NAME} = ?", name
         ):  # fmt: skip
             label = forms.label(row["value"], str(row["type"] or ""))
             found |= dict.fromkeys(one for one in (label if isinstance(label, list) else [label])

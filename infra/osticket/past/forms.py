@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import zlib
+from collections.abc import Iterator
 
 from infra.osticket.past.shapes import Custom
 from infra.osticket.reading.staging import Staging
@@ -10,22 +12,35 @@ from infra.osticket.reading.staging import Staging
 #: Fields with a place of their own: name, address and message are kept elsewhere.
 OF_TICKETS = frozenset({"subject", "priority", "message"})
 OF_PEOPLE = frozenset({"email", "name", "phone"})
-_VALUES = """
-    SELECT f.name, f.type, v.value, e.form_id FROM form_entry e
+#: What a field is called: many have no name for templates, and some no label either.
+NAME = "COALESCE(NULLIF(TRIM(f.name), ''), NULLIF(TRIM(f.label), ''), 'campo ' || f.id)"
+#: Fields that hold files.
+FILES = "files"
+_VALUES = f"""
+    SELECT {NAME} AS name, f.type, v.value, f.id AS field, e.id AS entry FROM form_entry e
     JOIN form_entry_values v ON v.entry_id = e.id JOIN form_field f ON f.id = v.field_id
     WHERE e.object_id = ? AND e.object_type = ? ORDER BY e.sort, e.id, f.sort, f.id
-"""
+"""  # noqa: S608
 
 
 def values(staging: Staging, object_id: int, object_type: str) -> dict[str, Custom]:
     """The values of a person's or a ticket's forms that are not empty."""
     found: dict[str, Custom] = {}
     for row in staging.all(_VALUES, object_id, object_type):
-        value = label(row["value"], str(row["type"] or ""))
-        name = str(row["name"] or "")
-        if value not in (None, "", []) and name and name not in found:
-            found[name] = value
+        value, name = label(row["value"], str(row["type"] or "")), str(row["name"])
+        if value is None or value in ("", []):
+            continue
+        while name in found and found[name] != value:
+            name = f"{name} (otro)"
+        found[name] = value
     return found
+
+
+def kept(staging: Staging, object_id: int, object_type: str) -> Iterator[int]:
+    """Under which ``object_id`` osTicket keeps the files of a field of somebody's forms."""
+    for row in staging.all(_VALUES, object_id, object_type):
+        if row["type"] == FILES:
+            yield zlib.crc32(f"E{row['field']}{row['entry']}".encode())
 
 
 def label(value: object, kind: str) -> Custom | None:
@@ -34,7 +49,8 @@ def label(value: object, kind: str) -> Custom | None:
     if value is None:
         return None
     text = str(value)
-    if not (kind.startswith("list") or kind == "choices") or text[:1] not in ("{", "["):
+    is_list = kind.startswith("list") or kind in ("choices", FILES)
+    if not is_list or text[:1] not in ("{", "["):
         return text
     try:
         read = json.loads(text)

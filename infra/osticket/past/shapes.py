@@ -88,6 +88,7 @@ class OldEvent:
 class OldTask:
     """A task, which becomes a note."""
 
+    task_id: int
     number: str
     title: str
     created: datetime | None

@@ -10,6 +10,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from infra.osticket.past.files import Files
+from infra.osticket.past.merges import LINKED
 from infra.osticket.past.moments import utc
 from infra.osticket.past.shapes import OldEntry, OldEvent, OldTask
 from infra.osticket.past.values import whole
@@ -24,6 +25,10 @@ _ENTRIES = """
     ORDER BY m.id LIMIT 1) AS came FROM thread_entry e WHERE e.thread_id = ?
     ORDER BY e.created, e.id
 """
+_OF_A_PART = (
+    "SELECT t.flags FROM thread h JOIN ticket t ON t.ticket_id = h.object_id "
+    "WHERE h.id = ? AND h.object_type IN ('T', 'C') AND t.ticket_pid = ?"
+)
 _EVENTS = "SELECT * FROM thread_event WHERE thread_id = ? ORDER BY timestamp, id"
 
 
@@ -53,7 +58,7 @@ class Threads:
         if thread is None:
             return Lines((), 0, 0, 0)
         own = self._staging.all(_ENTRIES, thread["id"])
-        written = [row for row in own if _came_from(row) in (None, thread["id"])]
+        written = [row for row in own if self._is_own(row, thread)]
         if parent is not None:
             moved = self._staging.all(_ENTRIES, parent["id"])
             written += [row for row in moved if _came_from(row) == thread["id"]]
@@ -61,6 +66,14 @@ class Threads:
         shown = tuple(sorted((one for one in entries if not one.is_hidden), key=_order))
         texts = sum(one.is_text for one in shown)
         return Lines(shown, len(own), len(entries) - len(shown), texts)
+
+    def _is_own(self, row: sqlite3.Row, thread: sqlite3.Row) -> bool:
+        """Whether a line of a thread is told there: it was written there, or the ticket that it
+        came from is no part of that ticket any more."""
+        if (came := _came_from(row)) in (None, thread["id"]):
+            return True
+        part = self._staging.one(_OF_A_PART, came, thread["object_id"])
+        return part is None or bool(whole(part["flags"]) & LINKED)
 
     def of_task(self, thread: sqlite3.Row | None) -> tuple[OldEntry, ...]:
         """The lines of a task."""
@@ -91,6 +104,7 @@ class Threads:
 
     def _task(self, row: sqlite3.Row) -> OldTask:
         return OldTask(
+            task_id=whole(row["id"]),
             number=str(row["number"] or row["id"]),
             title=str(row["title"] or ""),
             created=utc(row["created"], self._zone),

@@ -5,20 +5,19 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from infra.osticket.past import forms
+from infra.osticket.past import forms, merges
 from infra.osticket.past.files import Files
 from infra.osticket.past.moments import utc
-from infra.osticket.past.shapes import Custom, OldPerson, OldTicket
+from infra.osticket.past.shapes import Custom, OldEntry, OldPerson, OldTicket
 from infra.osticket.past.threads import Threads
 from infra.osticket.past.values import whole
 from infra.osticket.reading.staging import Staging
 
-#: Of a ticket's ``flags``: it is only linked to the ticket of its ``ticket_pid``, not merged.
-LINKED = 8
 _TICKETS = """
     SELECT t.*, s.name AS status_name, s.state, d.name AS dept, h.topic AS topic,
     p.topic AS topic_parent, a.email AS agent, a.firstname, a.lastname, m.name AS team,
@@ -30,7 +29,6 @@ _TICKETS = """
     ORDER BY t.ticket_id
 """
 _MOMENTS = ("created", "closed", "reopened", "duedate", "est_duedate", "lastupdate")
-_CHILDREN = "SELECT ticket_id, flags FROM ticket WHERE ticket_pid = ? ORDER BY ticket_id"
 
 
 class Past:
@@ -61,8 +59,10 @@ class Past:
 
     def _ticket(self, row: sqlite3.Row) -> OldTicket:
         ticket_id, pid = whole(row["ticket_id"]), whole(row["ticket_pid"])
-        is_linked = bool(pid and whole(row["flags"]) & LINKED)
-        is_merged = bool(pid and not is_linked)
+        is_linked = bool(pid and whole(row["flags"]) & merges.LINKED)
+        is_merged = bool(
+            pid and not is_linked and not merges.is_in_a_circle(self.staging, ticket_id)
+        )
         thread = self.threads.thread(ticket_id, "T", "C")
         parent = self.threads.thread(pid, "T", "C") if is_merged else None
         lines, person = self.threads.lines(thread, parent), self.person(whole(row["user_id"]))
@@ -79,7 +79,7 @@ class Past:
             priority=_text(typed.get("priority")),
             **self._dates(row),
             **_filed(row),
-            entries=lines.entries,
+            entries=self._with_form_files(ticket_id, lines.entries),
             in_own_row=lines.in_own_row,
             hidden=lines.hidden,
             text_entries=lines.texts,
@@ -91,7 +91,7 @@ class Past:
             merged_into_id=pid if is_merged else None,
             linked_to=row["other"] if is_linked else None,
             linked_to_id=pid if is_linked else None,
-            **self._children(ticket_id),
+            **merges.children(self.staging, ticket_id),
             remarks=tuple(self._remarks(row, thread, person)),
         )
 
@@ -106,13 +106,18 @@ class Past:
             "answered": bool(whole(row["isanswered"])),
         }
 
-    def _children(self, ticket_id: int) -> dict[str, Any]:
-        rows = self.staging.all(_CHILDREN, ticket_id)
-        of = {"merged_from": list[int](), "linked_from": list[int]()}
-        for row in rows:
-            is_linked = whole(row["flags"]) & LINKED
-            of["linked_from" if is_linked else "merged_from"].append(whole(row["ticket_id"]))
-        return {name: tuple(ids) for name, ids in of.items()}
+    def _with_form_files(
+        self, ticket_id: int, entries: tuple[OldEntry, ...]
+    ) -> tuple[OldEntry, ...]:
+        """The files of the ticket's form are the request's: they stand with its first message."""
+        files = [file for key in forms.kept(self.staging, ticket_id, "T")
+                 for file in self.files.of(key, "E", "M")]  # fmt: skip
+        if not files or not entries:
+            return entries
+        place = next((n for n, one in enumerate(entries) if one.is_first), 0)
+        first = entries[place]
+        whole_one = replace(first, files=(*first.files, *files))
+        return (*entries[:place], whole_one, *entries[place + 1 :])
 
     def _subject(self, ticket_id: int, typed: dict[str, Custom]) -> str | None:
         if (typed_one := _text(typed.get("subject"))) is not None:
@@ -180,6 +185,8 @@ class Past:
             yield "closed date missing"
         if str(row["number"] or "") in self.repeated:
             yield "number exists twice"
+        if row["ticket_pid"] and merges.is_in_a_circle(self.staging, whole(row["ticket_id"])):
+            yield merges.IN_A_CIRCLE
 
 
 def source(ticket_id: object, number: object, created: object) -> str:

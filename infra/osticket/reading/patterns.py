@@ -37,6 +37,22 @@ COLUMN = re.compile(r"`([^`]+)`|(\w+)")
 DELIMITER = re.compile(rb"DELIMITER[ \t]+(\S+)[^\n]*+\n", re.IGNORECASE)
 BACK = re.compile(rb".*?^DELIMITER[ \t]+;[ \t\r]*+\n", re.IGNORECASE | re.DOTALL | re.MULTILINE)
 NAMES = re.compile(rb"SET\s+NAMES\s+(\w+)", re.IGNORECASE)
+#: Of which database what follows is.
+USE = re.compile(rb"USE\s+" + NAME, re.IGNORECASE)
+#: What else a dump does; a word that is none of these is of something else.
+VERB = re.compile(
+    rb"[^A-Za-z]|(?:ALTER|ANALYZE|BEGIN|CALL|CHANGE|COMMIT|CREATE|DELETE|DROP|FLUSH|GRANT|LOCK"
+    rb"|OPTIMIZE|RENAME|RESET|ROLLBACK|SELECT|SET|START|STOP|TRUNCATE|UNLOCK|UPDATE|USE)\b",
+    re.IGNORECASE,
+)
+#: What the program that writes dumps says beside them, where both went into one file.
+SAID = re.compile(
+    rb"Enter password: ?|(?:Warning: |In order to ensure )[^\n]*+\n?"
+    rb"|(?:[^\s'\"`;]{0,200}[/\\])?(?:mysqldump|mariadb-dump)(?:\.exe)?: ([^\r\n]*+)\r?\n?",
+    re.IGNORECASE,
+)
+#: What of that leaves the dump whole.
+HARMLESS = re.compile(rb"\[Warning\]|Deprecated|[^\n]*tablespaces", re.IGNORECASE)
 ESCAPED = re.compile(rb"\\(.)|''", re.DOTALL)
 #: What begins a dump that says at its end that it is whole.
 HEAD = re.compile(rb"^-- (?:MySQL|MariaDB) dump ", re.MULTILINE)

@@ -24,6 +24,10 @@ _OTHERS = {
     b"PGDMP": "es de PostgreSQL: osTicket usa MySQL o MariaDB",
     b"SQLite format 3": "es de SQLite: osTicket usa MySQL o MariaDB",
 }
+#: What stands inside of a packed file, or further on.
+_TAR, _TAR_AT = b"ustar", 257
+_PACKED_TWICE = "está comprimido dos veces con gzip: use gunzip una vez y pase lo que queda"
+_IN_TAR = "es un archivo de tar: sáquelo con tar -xf y pase el .sql que tiene"
 _PART = 1 << 16
 #: For zlib: with the head of gzip.
 _ANY_GZIP = 31
@@ -43,12 +47,9 @@ class Source:
     def __enter__(self) -> Source:
         self._raw: IO[bytes] = self._path.open("rb")
         head = self._raw.read(16)
-        for mark, why in _OTHERS.items():
-            if head.startswith(mark):
-                self._raw.close()
-                raise NoDump(f"Línea 1: {self._path.name} {why}.")
-        self._raw.seek(len(_MARK) if head.startswith(_MARK) else 0)
-        self._parts = _unpacked(self._raw) if head.startswith(_GZIP) else _plain(self._raw)
+        self._raw.seek(0)
+        parts = _unpacked(self._raw) if head.startswith(_GZIP) else _plain(self._raw)
+        self._parts = _judged(parts, self._path.name)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -71,6 +72,26 @@ class Source:
             raise Cut
         self._told(self._raw.tell())
         return bytes(found)
+
+
+def _judged(parts: Iterator[bytes], name: str) -> Iterator[bytes]:
+    """The parts of a dump, without the mark of its encoding. Raises NoDump."""
+    first = next(parts, b"")
+    if (why := _other(first)) is not None:
+        raise NoDump(f"Línea 1: {name} {why}.")
+    yield first.removeprefix(_MARK)
+    yield from parts
+
+
+def _other(head: bytes) -> str | None:
+    """What a file is that begins so, where it is no dump."""
+    if head.startswith(_GZIP):
+        return _PACKED_TWICE
+    if head[_TAR_AT:].startswith(_TAR):
+        return _IN_TAR
+    if len(head) > 40 and not head[1:40:2].strip(b"\0"):
+        return _OTHERS[b"\xff\xfe"]
+    return next((why for mark, why in _OTHERS.items() if head.startswith(mark)), None)
 
 
 def _plain(raw: IO[bytes]) -> Iterator[bytes]:

@@ -13,23 +13,29 @@ from contextlib import closing
 from pathlib import Path
 
 from infra.osticket.reading.statements import Value
-from infra.osticket.reading.tables import COLUMNS, REQUIRED
+from infra.osticket.reading.tables import COLUMNS, IDLE, REQUIRED, THREADS_BEFORE
 from infra.osticket.reading.text import NoDump
 
 #: Longest first: ``ost_thread_entry`` ends in no table called ``entry``.
 _SUFFIXES = sorted(COLUMNS, key=len, reverse=True)
 _ROWS = 500
+#: What every osTicket has had, and what one before 1.10 is told.
+_ALWAYS = "ticket_priority"
+_BEFORE = (
+    "Es de un osTicket anterior a la versión 1.10 (tiene {table}). Actualice una copia de osTicket "
+    "a la 1.18 con su propio instalador y saque de ella la copia de la base."
+)
 #: Before the name of a table that is kept: views have those without a prefix.
 KEPT = "kept:"
 #: By table: columns of an index, several parted by a bar.
 _INDEXES = {
-    "thread_entry": "thread_id", "thread": "object_id", "thread_event": "thread_id",
+    "thread_entry": "thread_id", "thread": "object_id|id", "thread_event": "thread_id",
     "attachment": "object_id|file_id", "file_chunk": "file_id, chunk_id", "file": "id",
     "form_entry": "object_id", "form_entry_values": "entry_id|field_id", "user": "id",
-    "user_email": "user_id", "thread_collaborator": "thread_id", "task": "object_id",
+    "user_email": "user_id", "thread_collaborator": "thread_id", "task": "object_id|id",
     "thread_entry_merge": "thread_entry_id", "ticket__cdata": "ticket_id",
     "user__cdata": "user_id", "task__cdata": "task_id",
-    "ticket": "number|ticket_pid|ticket_id|created, ticket_id",
+    "ticket": "number|ticket_pid|ticket_id|created, ticket_id|user_id",
     "thread_entry_email": "thread_entry_id", "list_items": "id", "organization": "id",
 }  # fmt: skip
 
@@ -93,7 +99,7 @@ class Staging:
         known = suffix(table)
         names = columns or (COLUMNS[known].split() if known else [])
         if known is None or len(names) != width:
-            if known and not known.endswith("__cdata"):
+            if known and known not in IDLE and not table.endswith(THREADS_BEFORE):
                 raise NoDump(
                     f"La tabla {table} tiene {width} columnas y osTicket 1.18 tiene {len(names)}: "
                     "es de otra versión. Saque la copia con --complete-insert, o con CREATE TABLE."
@@ -124,6 +130,8 @@ class Staging:
     def _show(self, prefix: str | None) -> None:
         prefix = self._prefix() if prefix is None else prefix
         missing = [name for name in REQUIRED if prefix + name not in self._columns]
+        if missing and prefix + THREADS_BEFORE in self._columns:
+            raise NoDump(_BEFORE.format(table=prefix + THREADS_BEFORE))
         if missing:
             raise NoDump(
                 f"Faltan las tablas {', '.join(prefix + name for name in missing)}: la copia está "
@@ -143,6 +151,12 @@ class Staging:
                 self._index(name, f"{KEPT}{prefix}{name}", has)
             self.database.execute(f'CREATE TEMP VIEW "{name}" AS SELECT {shown} FROM {where}')  # noqa: S608
         self.database.execute("ANALYZE")
+        twice = self.one("SELECT ticket_id FROM ticket GROUP BY 1 HAVING COUNT(*) > 1 LIMIT 1")
+        if twice is not None:
+            raise NoDump(
+                f"El ticket con ticket_id {twice[0]} está dos veces: en el archivo hay dos copias "
+                "de la misma base, una tras otra. Deje solo una, la última."
+            )
 
     def _index(self, name: str, kept: str, has: list[str]) -> None:
         for place, columns in enumerate(_INDEXES.get(name, "").split("|")):
@@ -155,6 +169,9 @@ class Staging:
         found = [
             name.removesuffix("ticket_status") for name in tables if name.endswith("ticket_status")
         ] or [name.removesuffix("thread_entry") for name in tables if name.endswith("thread_entry")]
+        old = [name.removesuffix(_ALWAYS) + "ticket" for name in tables if name.endswith(_ALWAYS)]
+        if not found and old and old[0] in tables:
+            raise NoDump(_BEFORE.format(table=f"{old[0]}, sin {old[0]}_status"))
         if not found:
             raise NoDump(
                 "No hay tablas de osTicket en el archivo (ninguna termina en ticket_status ni en "

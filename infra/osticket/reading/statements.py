@@ -1,7 +1,5 @@
-"""The statements of a mysqldump, row by row, whatever its size.
-
-No more is held than one value and what is read ahead: rows of an INSERT are given as they are met,
-and what is of no table that is wanted is passed over.
+"""The statements of a mysqldump, row by row: rows of an INSERT are given as they are met, and what
+is of no table that is wanted is passed over.
 """
 
 from __future__ import annotations
@@ -11,13 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from infra.osticket.reading import patterns, text
-from infra.osticket.reading.source import Cut, Source
+from infra.osticket.reading.source import Source
 from infra.osticket.reading.text import NoDump
+from infra.osticket.reading.window import Window
 
-_AHEAD = 1 << 20
-#: Bytes of one value; a body of osTicket ends at 64 kB, a chunk of a file at 1 MB of hex.
-_LONGEST = 32 << 20
-
+#: Bytes in which an instruction says what it is.
+_HEAD = 16_384
 #: Digits of a number that SQLite does not keep.
 _LARGEST = 19
 
@@ -26,18 +23,20 @@ Value = str | int | bytes | None
 BYTES = frozenset({"filedata"})
 
 
-class Statements:
+class Statements(Window):
     """A dump that is read once, from its beginning."""
 
     def __init__(
         self, path: Path, wanted: Callable[[str], bool],
         told: Callable[[int], None] = lambda _: None,
     ) -> None:  # fmt: skip
-        self._path, self._wanted, self.told = path, wanted, told
-        self._buffer, self._at, self._line, self._ended = b"", 0, 1, False
+        super().__init__(path, told)
+        self._wanted = wanted
         self._letters = text.Letters()
         self._created: dict[str, list[str]] = {}
-        self._head, self._tail, self._was_cut = b"", b"", False
+        #: The database that rows are of, and that of the file's first table.
+        self._database = ""
+        self._first: str | None = None
 
     def doubts(self) -> Iterator[str]:
         """What of the file a person should look at, once all was read."""
@@ -51,7 +50,7 @@ class Statements:
     def rows(self) -> Iterator[tuple[str, list[str] | None, Sequence[Value]]]:
         """Table, the names of its columns where the dump says them, and one row. Raises NoDump."""
         try:
-            with Source(self._path, self.told) as self._source:
+            with Source(self._path, self._told) as self._source:
                 yield from self._statements()
         except OSError as error:
             raise NoDump(f"{self._path} no se puede leer: {error.strerror or error}.") from error
@@ -61,10 +60,12 @@ class Statements:
             self._skip(patterns.BETWEEN)
             if self._is_at_end():
                 return
-            head = self._ahead(16_384)
+            head = self._ahead(_HEAD)
             self._check_text(head)
-            if found := patterns.INSERT.match(head):
-                table, names = patterns.named(found), found[3]
+            if found := patterns.SAID.match(head):
+                self._pass_what_was_said(found)
+            elif found := patterns.INSERT.match(head):
+                table, names = self._named(found), found[3]
                 columns = patterns.columns(names) if names else self._created.get(table)
                 self._pass(self._at + found.end())
                 if self._wanted(table):
@@ -79,7 +80,23 @@ class Statements:
             elif found:
                 self._pass(self._at + found.end())
             else:
-                self._other(patterns.CREATE.match(head))
+                self._other(patterns.CREATE.match(head), patterns.VERB.match(head))
+
+    def _named(self, found: re.Match[bytes]) -> str:
+        """A table; that of another database than the first has its name before it."""
+        if self._first is None:
+            self._first = self._database
+        name = patterns.named(found)
+        return name if self._database == self._first else f"{self._database}.{name}"
+
+    def _pass_what_was_said(self, found: re.Match[bytes]) -> None:
+        said = found[1]
+        if said is not None and not patterns.HARMLESS.match(said):
+            raise NoDump(
+                f"Línea {self._line}: mysqldump se detuvo y dice «{self._letters.read(said)}». La "
+                "copia no está completa: corrija eso y sáquela de nuevo."
+            )
+        self._pass(self._at + found.end())
 
     def _insert(
         self, table: str, columns: list[str] | None
@@ -144,102 +161,21 @@ class Statements:
             self._letters.are(names[1])
         self._pass(found.end())
 
-    def _other(self, created: re.Match[bytes] | None) -> None:
+    def _other(self, created: re.Match[bytes] | None, verb: re.Match[bytes] | None) -> None:
+        rest = self._ahead(_HEAD)
+        if verb is None and (b";" in rest or len(rest) == _HEAD):
+            raise self._unclear("lo que hay")
         found = self._found(patterns.PAST, "una instrucción")
+        if used := patterns.USE.match(found[0]):
+            self._database = patterns.named(used)
         if names := patterns.NAMES.search(found[0][:200]):
             self._letters.are(names[1])
         if created:
             body = found[0][created.end() :]
-            self._created[patterns.named(created)] = [
+            self._created[self._named(created)] = [
                 name.decode("utf-8", "replace") for name in patterns.CREATED_COLUMN.findall(body)
             ]
         self._pass(found.end())
-
-    def _found(
-        self, pattern: re.Pattern[bytes], what: str, *, is_partial: bool = False
-    ) -> re.Match[bytes]:
-        found = self._match(pattern, is_partial=is_partial)
-        if found is None:
-            raise self._unclear(what)
-        return found
-
-    def _match(
-        self, pattern: re.Pattern[bytes], *, is_partial: bool = False
-    ) -> re.Match[bytes] | None:
-        """A match that does not touch the end of what is read, unless the file ends there, or a
-        part of what is meant is as good."""
-        ahead = _AHEAD
-        while True:
-            found = pattern.match(self._buffer, self._at)
-            if found is not None and (found.end() < len(self._buffer) or self._ended or is_partial):
-                return found
-            if self._ended:
-                is_whole = self._at + 64 < len(self._buffer) and not self._was_cut
-                if is_whole and found is None and not self._is_open():
-                    return None
-                raise self._cut()
-            if found is None and len(self._buffer) - self._at > _LONGEST:
-                return None
-            self._fill(ahead)
-            ahead = min(ahead * 2, 64 << 20)
-
-    def _is_open(self) -> bool:
-        """Whether the value that begins here never ends."""
-        rest = self._buffer[self._at : self._at + 20].lstrip()
-        return rest[:1] == b"'" or rest[:2].lower() == b"0x" or rest.startswith(b"_binary")
-
-    def _skip(self, pattern: re.Pattern[bytes]) -> None:
-        while True:
-            found = pattern.match(self._buffer, self._at)
-            end = found.end() if found else self._at
-            if end < len(self._buffer) or self._ended:
-                self._pass(end)
-                return
-            self._fill(_AHEAD)
-
-    def _ahead(self, size: int) -> bytes:
-        while len(self._buffer) - self._at < size and not self._ended:
-            self._fill(_AHEAD)
-        return self._buffer[self._at : self._at + size]
-
-    def _fill(self, size: int) -> None:
-        try:
-            more = self._source.read(size)
-        except Cut:
-            more, self._was_cut = b"", True
-        self._ended = not more
-        if not self._head:
-            self._head = more[:200]
-        self._tail = (self._tail + more[-200:])[-200:]
-        self._buffer = self._buffer[self._at :] + more
-        self._at = 0
-
-    def _pass(self, end: int) -> None:
-        self._line += self._buffer.count(b"\n", self._at, end)
-        self._at = end
-
-    def _is_at_end(self) -> bool:
-        if self._ahead(1):
-            return False
-        if self._was_cut:
-            raise self._cut()
-        return True
-
-    def _check_text(self, head: bytes) -> None:
-        if b"\0" in head[:64] or not re.match(rb"[A-Za-z/*(]", head):
-            raise self._unclear("lo que hay")
-
-    def _cut(self) -> NoDump:
-        return NoDump(
-            f"Línea {self._line}: el archivo termina a la mitad de una instrucción. La copia quedó "
-            "cortada: vuelva a sacarla con mysqldump y compare su tamaño."
-        )
-
-    def _unclear(self, what: str) -> NoDump:
-        return NoDump(
-            f"Línea {self._line}: no se entiende {what}. ¿Es un archivo de mysqldump (o "
-            "mariadb-dump) sin cambios? Saque la copia de nuevo y pase ese archivo."
-        )
 
 
 def _unescaped(found: re.Match[bytes]) -> bytes:

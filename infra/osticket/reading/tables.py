@@ -17,6 +17,9 @@ COLUMNS = {
     ),
     "email": "email_id noautoresp priority_id dept_id topic_id email name notes created updated",
     "event": "id name description",
+    "faq": (
+        "faq_id category_id ispublished question answer keywords notes views score created updated"
+    ),
     "file": "id ft bk type size key signature name attrs created",
     "file_chunk": "file_id chunk_id filedata",
     "form": "id pid type flags title instructions name notes created updated",
@@ -72,5 +75,9 @@ COLUMNS = {
     "user_email": "id user_id flags address",
 }
 
+#: Tables without which a ticket comes over all the same.
+IDLE = frozenset({"faq", "ticket__cdata", "user__cdata", "task__cdata"})
+#: What holds the lines of tickets in osTicket 1.7 to 1.9.
+THREADS_BEFORE = "ticket_thread"
 #: Without one of these it is no database of osTicket, or one before 1.10.
 REQUIRED = ("ticket", "thread", "thread_entry", "user", "ticket_status")

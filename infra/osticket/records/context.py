@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from chalicelib.domain.rules.catalog import Catalog
 from chalicelib.domain.rules.permissions import Agent
 from infra.osticket.mapping.document import Mapping
+from infra.osticket.past.shapes import OldTicket
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,13 @@ class Context:
         """The area of a department."""
         other = self.mapping.area_por_defecto
         return self.mapping.areas.get(department or "", "") or other
+
+
+def opened(old: OldTicket, context: Context) -> datetime:
+    """When a ticket was opened, or the first that is known of one that does not say."""
+    known = [*(one.at for one in old.entries), *(one.at for one in old.events), old.closed,
+             old.last_update]  # fmt: skip
+    return old.created or min((one for one in known if one), default=context.at)
 
 
 @dataclass(frozen=True)

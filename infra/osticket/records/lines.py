@@ -16,7 +16,7 @@ from chalicelib.domain.tickets.lifecycle import Act
 from chalicelib.services import ulids
 from chalicelib.services.clock import stamp
 from infra.osticket.past.shapes import OldEntry, OldFile, OldTask, OldTicket
-from infra.osticket.records.context import Context, Doubt
+from infra.osticket.records.context import Context, Doubt, opened
 from infra.osticket.records.text import Picture, words
 
 #: Who wrote what nobody is said to have written.
@@ -54,7 +54,7 @@ class Lines:
 
     def __init__(self, old: OldTicket, number: str, area: str, context: Context) -> None:
         self._old, self._number, self._area, self._context = old, number, area, context
-        self._since = old.created or context.at
+        self._since = opened(old, context)
         self.told = Told()
 
     def convert(self) -> Told:
@@ -160,13 +160,15 @@ class Lines:
         said += [f"A cargo de {name}"] if name else []
         said += [f"Vencía el {_day(task.due, self._context)}"] if task.due else []
         closed = f"Cerrada el {_day(task.closed, self._context)}" if task.closed else "Abierta"
-        lines = [words(one.body, is_text=one.is_text).said for one in task.entries]
+        lines, files = list[str](), list[Attachment]()
+        for one in task.entries:
+            lines += [words(one.body, is_text=one.is_text).said, *self._tail(one)]
+            files += self._files(one)
         at = task.created or self._since
-        number = int(task.number) if task.number.isdigit() else 0
         self._add(
-            entry_id(at, TASK, number), "note", at,
+            entry_id(at, TASK, task.task_id), "note", at,
             "\n".join([*said, closed, *(line for line in lines if line)]), author=self._area,
-            agent_name=PROGRAM,
+            agent_name=PROGRAM, attachments=tuple(files),
         )  # fmt: skip
 
     def _add(self, key: str, kind: str, at: datetime, body: str, **facts: object) -> None:

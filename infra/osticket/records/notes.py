@@ -25,10 +25,11 @@ def note(old: OldTicket, number: str,
     person: people.Facts, said: list[str],
           context: Context) -> Entry:  # fmt: skip
     """What agents should know, at the end of what came over."""
-    lines = [f"Importado de osTicket, donde su número era {old.number}."]
+    was = f"su número era {old.number}" if old.number.strip() else "no tenía número"
+    lines = [f"Importado de osTicket, donde {was}."]
     lines += [f"{label}: {value}" for label, value in person.noted if value]
     if old.collaborators:
-        people_ = [f"{email or name}{'' if on else ' (inactivo)'}"
+        people_ = [f"{email or name or 'una persona borrada'}{'' if on else ' (inactivo)'}"
                    for email, name, on in old.collaborators]  # fmt: skip
         lines.append(f"Colaboradores: {', '.join(people_)}.")
     if old.team:
@@ -38,7 +39,8 @@ def note(old: OldTicket, number: str,
         lines.append(f"Otros correos de la persona: {', '.join(others)}.")
     moved = sum(bool(one.flags & FROM_CHILD) for one in old.entries)
     if moved:
-        lines.append(f"{moved} líneas suyas estaban en el hilo del ticket con el que se unió.")
+        what = "1 línea suya estaba" if moved == 1 else f"{moved} líneas suyas estaban"
+        lines.append(f"{what} en el hilo del ticket con el que se unió.")
     if person.unverified:
         lines.append("Sin verificar: " + ", ".join(_NAMES.get(one, one)
                                                   for one in person.unverified) + ".")  # fmt: skip

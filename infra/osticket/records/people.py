@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +56,7 @@ def facts(old: OldTicket, number: str, context: Context) -> Facts:
         "user_type": context.mapping.tipos_de_usuario.get(typed.get("tipo_usuario", ""), ""),
         "nationality": context.mapping.nacionalidades.get(typed.get("nacionalidad", ""), ""),
     }
+    noted += _beside(typed, old.person.phone, context)
     for ours, kept in (("user_type", "tipo_usuario"), ("nationality", "nacionalidad")):
         if not row[ours]:
             unverified.append(ours)
@@ -62,6 +64,17 @@ def facts(old: OldTicket, number: str, context: Context) -> Facts:
                 noted.append((kept, typed[kept]))
                 doubts.append(Doubt(ours, f"{kept} «{typed[kept]}» no tiene lugar aquí"))
     return Facts(row, tuple(unverified), tuple(noted), tuple(doubts))
+
+
+def _beside(
+    typed: dict[str, str], phone: str | None, context: Context
+) -> Iterator[tuple[str, str]]:
+    """What an attribute has no place for: an extension, and a gender that the map has not."""
+    _, _, extension = (typed.get("telefono") or phone or "").upper().partition("X")
+    if extension.isdigit():
+        yield "extensión del teléfono", extension
+    if (gender := typed.get("genero")) and not context.mapping.generos.get(gender):
+        yield "género", gender
 
 
 def fields_text(text: str | None) -> str:

@@ -55,7 +55,8 @@ def words(body: str, *, is_text: bool, pictures: Mapping[str, str] | None = None
     taken: list[Picture] = []
 
     def named(found: re.Match[str]) -> str:
-        return f" [imagen: {escape(names.get(found[1], found[1]))}] "
+        name = names.get(found[1])
+        return f" [imagen: {escape(name)}] " if name else " [imagen que osTicket ya no tiene] "
 
     def kept(found: re.Match[str]) -> str:
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
@@ -21,9 +22,10 @@ from chalicelib.domain.tickets.lifecycle import CloseReason, Status
 from chalicelib.domain.tickets.ticket import Channel, Priority, Ticket
 from chalicelib.services.clock import stamp
 from infra.osticket.mapping.document import BY_FACTS
+from infra.osticket.past.merges import IN_A_CIRCLE
 from infra.osticket.past.shapes import OldTicket
 from infra.osticket.records import notes, people
-from infra.osticket.records.context import Context, Doubt
+from infra.osticket.records.context import Context, Doubt, opened
 from infra.osticket.records.events import Events, close_reason
 from infra.osticket.records.lines import FileToKeep, Lines
 from infra.osticket.records.text import is_doubly_encoded
@@ -76,7 +78,7 @@ def convert(old: OldTicket, context: Context) -> Record:
         **person.row, **state, **dates,
         "number": number, "subject": people.fields_text(old.subject) or NO_SUBJECT,
         "topic": context.mapping.temas.get(old.topic or "", "") or OTHER_TOPIC, "area": area,
-        "language": DEFAULT, "opened_at": stamp(old.created or context.at),
+        "language": DEFAULT, "opened_at": stamp(opened(old, context)),
         "updated_at": _updated(old, entries, context), "channel": _CHANNELS.get(old.source),
         "priority": context.mapping.prioridades.get(old.priority or "", Priority.NORMAL),
         "via": "osticket", "notice_version": _NOTICE, "imported": came,
@@ -87,7 +89,7 @@ def convert(old: OldTicket, context: Context) -> Record:
         until = months_after(ecuador_date(ticket.closed_at or ticket.updated_at),
                              context.catalog.retention_months(ticket.topic))  # fmt: skip
         ticket = ticket.model_copy(update={"review_on": max(until, kept_at_least_until(came))})
-    doubts += [*person.doubts, *told.doubts, *_odd(old, number)]
+    doubts += [*person.doubts, *told.doubts, *_odd(old, number, context)]
     # A lost file is told in the line that had it.
     told_there = [one.said for one in doubts if one.kind != "file"]
     note = notes.note(old, number, area, person, [*said, *told_there], context)
@@ -145,7 +147,7 @@ def _closing(old: OldTicket, context: Context, doubts: list[Doubt]) -> dict[str,
     at = old.closed or max((one for one in events if one), default=None)
     if at is None:
         at = max((one.at for one in old.entries if one.at), default=None)
-        at = at or old.last_update or old.created or context.at
+        at = at or old.last_update or opened(old, context)
         doubts.append(Doubt("closed", "cerrado sin fecha: queda la de su última línea"))
     merged = context.numbers.get(old.merged_into_id or -1)
     reason = CloseReason.DUPLICATE if merged else close_reason(old.status or "", context)
@@ -161,7 +163,7 @@ def _opened(old: OldTicket, mapped: str, is_held: bool, context: Context) -> dic
     written = [one for one in old.entries if one.kind in "MR" and one.at]
     replied = max((one.at for one in written if one.kind == "R" and one.at), default=None)
     if status is Status.WAITING_REQUESTER:
-        asked = replied or old.last_update or old.created or context.at
+        asked = replied or old.last_update or opened(old, context)
         paused = ecuador_date(stamp(asked)) if context.catalog.rules.pause_clock else None
         row |= {"asked_at": stamp(asked), "paused_on": paused}
     elif status is not Status.ANSWERED and replied is not None:
@@ -173,7 +175,7 @@ def _opened(old: OldTicket, mapped: str, is_held: bool, context: Context) -> dic
 def _dates(old: OldTicket, status: Status, context: Context) -> tuple[dict[str, Any], list[str]]:
     """Its due date, with the sum behind it. One that is over starts anew with the import, where
     an answer is still owed: nobody here has been late with it."""
-    filed_on = ecuador_date(stamp(old.created or context.at))
+    filed_on = ecuador_date(stamp(opened(old, context)))
     today, catalog = ecuador_date(stamp(context.at)), context.catalog
     topic = context.mapping.temas.get(old.topic or "", "") or OTHER_TOPIC
     days = catalog.working_days(topic)
@@ -198,12 +200,16 @@ def _updated(old: OldTicket, entries: list[Entry], context: Context) -> str:
     return max(moments, default=stamp(context.at))
 
 
-def _odd(old: OldTicket, number: str) -> list[Doubt]:
+def _odd(old: OldTicket, number: str, context: Context) -> list[Doubt]:
     """What is strange about it as a whole."""
-    doubts = []
-    if number != old.number:
+    doubts = [Doubt("opened", said) for said in _odd_dates(old, context)]
+    if not old.number.strip():
+        doubts.append(Doubt("number", f"no tenía número: aquí es {number}"))
+    elif number != old.number:
         why = "no se puede escribir aquí" if not can_be_kept(old.number) else "ya lo tiene otro"
         doubts.append(Doubt("number", f"su número {old.number} {why}: aquí es {number}"))
+    if IN_A_CIRCLE in old.remarks:
+        doubts.append(Doubt("merged", "osTicket lo tiene unido consigo mismo: queda sin unir"))
     if old.subject is None:
         doubts.append(Doubt("subject", "sin asunto"))
     for name, word in (("department row missing", "departamento"), ("topic row missing", "tema")):
@@ -213,6 +219,17 @@ def _odd(old: OldTicket, number: str) -> list[Doubt]:
                           *(one.body[:5_000] for one in old.entries)]):  # fmt: skip
         doubts.append(Doubt("encoding", "letras mal codificadas (Ã³): se conservan"))
     return doubts
+
+
+def _odd_dates(old: OldTicket, context: Context) -> Iterator[str]:
+    if old.created is None:
+        at = opened(old, context)
+        first = "la de la importación" if at == context.at else f"la primera que se conoce, {at:%F}"
+        yield f"sin fecha de apertura: queda {first}"
+    elif old.created > context.at:
+        yield f"su fecha de apertura es futura ({old.created:%F}): se conserva"
+    elif old.closed and old.closed < old.created:
+        yield f"se cerró ({old.closed:%F}) antes de abrirse ({old.created:%F}): se conservan"
 
 
 def _stamp(at: datetime | None) -> str | None:

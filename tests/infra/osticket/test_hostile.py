@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import random
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from infra.osticket.mapping import proposal
-from infra.osticket.past.tickets import Past
-from infra.osticket.records.context import Context, OldAgent
-from infra.osticket.records.tickets import Record, convert
 from tests.infra.osticket.old import Row, dump, tables
-from tests.infra.osticket.staged import GUAYAQUIL, read
-from tests.seeds import CATALOG
+from tests.infra.osticket.staged import converted, read
 
-AT = datetime(2026, 11, 28, 12, tzinfo=UTC)
 #: What binds rows together, and without which there is no ticket.
 _KEYS = {"ticket_id", "id", "object_id", "thread_id", "entry_id", "object_type", "thread_entry_id"}
 _VALUES = (
@@ -27,18 +20,6 @@ _VALUES = (
     "&#0;&#xD800;&#999999999;", "\u202eRTL\u0000", "Ã³Ã±â€", "-", "=cmd()", "%{ticket.name}",
     '<img src="data:image/png;base64,AAAA' + "A" * 4_000 + '">', "a@b", "\\'; DROP TABLE x; --",
 )  # fmt: skip
-
-
-def converted(past: Past) -> list[Record]:
-    rows = past.staging.all("SELECT staff_id, email FROM staff")
-    context = Context(
-        run="1", at=AT, mapping=proposal.propose(past, CATALOG, []).mapping, catalog=CATALOG,
-        zone=GUAYAQUIL, agents={}, staff={1: OldAgent(str(rows[0]["email"]), "Hugo")},
-        departments={}, statuses={}, teams={},
-        numbers={int(one["ticket_id"]): f"9000{one['ticket_id']:02d}" for one in
-                 past.staging.all("SELECT ticket_id FROM ticket")},
-    )  # fmt: skip
-    return [convert(one, context) for one in past.tickets()]
 
 
 @pytest.mark.parametrize("seed", range(12))

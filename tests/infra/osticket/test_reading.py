@@ -69,6 +69,13 @@ def test_another_zone_is_another_moment_and_is_suspected(tmp_path: Path) -> None
     assert zones.suspected(read(tmp_path, dump())) == []
 
 
+_BEFORE_1_10 = (
+    b"INSERT INTO `ost_ticket` (`ticket_id`,`ticketID`,`email`) VALUES (1,1234,'a@example.org');\n"
+    b"INSERT INTO `ost_ticket_priority` (`priority_id`) VALUES (1);\n"
+    b"INSERT INTO `ost_ticket_message` VALUES (1,1,'x');\n"
+)
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -80,8 +87,37 @@ def test_another_zone_is_another_moment_and_is_suspected(tmp_path: Path) -> None
         (dump(packed=True)[:2_000], "cortada"),
         (dump({"ticket_status": tables()["ticket_status"]}), "Faltan las tablas"),
         (dump() + dump(prefix="dos_"), "PREFIX="),
+        (b"USE `uno`;\n" + dump() + b"USE dos;\n" + dump(), r"dos\.ost_, ost_.*PREFIX="),
+        (dump() + b"USE `dos`;\n" + dump(), r"dos\.ost_, ost_.*PREFIX="),
+        (dump() + dump(), "dos veces"),
+        (
+            _BEFORE_1_10 + b"CREATE TABLE `ost_ticket_thread` (\n `id` int,\n `body` text\n);\n"
+            b"INSERT INTO `ost_ticket_thread` VALUES (1,'x');\n",
+            r"anterior a la versión 1\.10",
+        ),
+        (_BEFORE_1_10, r"anterior a la versión 1\.10"),
+        (dump() + b"mysqldump: Error 2013: Lost connection at row: 5\n", "se detuvo.*Error 2013"),
+        (dump() + b"mariadb-dump: Got error: 1045\r\n", "se detuvo.*«Got error: 1045»"),
+        (b"INSERT `ost_ticket` SET number = 1;\n" + dump(), "Línea 1"),
     ],
-    ids=["empty", "zip", "prose", "other", "cut", "cut-gzip", "partial", "two"],
+    ids=[
+        "empty",
+        "zip",
+        "prose",
+        "other",
+        "cut",
+        "cut-gzip",
+        "partial",
+        "two",
+        "bases",
+        "base-after",
+        "repeated",
+        "1.9",
+        "1.6",
+        "broken-off",
+        "refused",
+        "unknown",
+    ],
 )
 def test_what_is_no_dump_says_where_and_what_to_do(
     tmp_path: Path, content: bytes, said: str
@@ -122,6 +158,18 @@ INSERT INTO `otra` (`a`) VALUES (1e-7),(CURRENT_TIMESTAMP());
 """
 
 
+#: Tables of the server itself, with names that osTicket's have, too.
+_SYSTEM = (
+    b"INSERT INTO `user` (`Host`,`User`) VALUES ('localhost','root');\n"
+    b"INSERT INTO `event` (`db`,`name`) VALUES ('x','y');\n"
+)
+#: What a user without that privilege is told, beside a dump that is whole.
+_PRIVILEGE = (
+    b"mysqldump: Error: 'Access denied; you need (at least one of) the PROCESS privilege(s) for "
+    b"this operation' when trying to dump tablespaces\n"
+)
+
+
 @pytest.mark.parametrize(
     "how",
     [lambda sql: _TRIGGER + sql + _TRIGGER,
@@ -132,9 +180,13 @@ INSERT INTO `otra` (`a`) VALUES (1e-7),(CURRENT_TIMESTAMP());
      lambda sql: sql.replace(b"INSERT INTO `", b"INSERT  IGNORE INTO `mi-base`.`"),
      lambda sql: sql.replace(b"ost_", "ñandú-2_".encode()),
      lambda sql: sql.decode().encode("cp1252").replace(b"NAMES utf8mb4", b"NAMES latin1"),
-     lambda sql: sql.decode().encode("cp1252")],
+     lambda sql: sql.decode().encode("cp1252"),
+     lambda sql: b"USE `osticket`;\n" + sql + b"USE `mysql`;\n" + _SYSTEM,
+     lambda sql: b"mysqldump: [Warning] Using a password can be insecure.\r\n" + sql,
+     lambda sql: b"Enter password: " + sql[sql.index(b"INSERT") :],
+     lambda sql: _PRIVILEGE + sql[sql.index(b"INSERT") :]],
     ids=["programs", "crlf", "mark", "bare", "members", "qualified", "prefix", "latin1",
-         "mislabelled"],
+         "mislabelled", "system", "warned", "asked", "tablespaces"],
 )  # fmt: skip
 def test_what_else_stands_in_a_dump_changes_nothing(
     tmp_path: Path, how: Callable[[bytes], bytes]
@@ -144,8 +196,16 @@ def test_what_else_stands_in_a_dump_changes_nothing(
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [("INSERT".encode("utf-16"), "PowerShell"), (b"BZh91AY", "bunzip2"), (b"PGDMP", "PostgreSQL")],
-    ids=["utf-16", "bzip2", "postgres"],
+    [
+        ("INSERT".encode("utf-16"), "PowerShell"),
+        (b"BZh91AY", "bunzip2"),
+        (b"PGDMP", "PostgreSQL"),
+        (dump()[:600].decode().encode("utf-16-le"), "PowerShell"),
+        (gzip.compress("INSERT".encode("utf-16")), "PowerShell"),
+        (gzip.compress(gzip.compress(dump())), "dos veces"),
+        (gzip.compress(b"osticket.sql".ljust(257, b"\0") + b"ustar\0"), "tar -xf"),
+    ],
+    ids=["utf-16", "bzip2", "postgres", "utf-16-bare", "utf-16-gzip", "gzip-twice", "tar"],
 )
 def test_a_dump_in_another_coat_is_told_how_to_be_undressed(
     tmp_path: Path, content: bytes, said: str

@@ -9,7 +9,7 @@ import { spellings, stem } from "./typed-words.js";
  *
  * @typedef {object} Found
  * @property {string} id
- * @property {"operation" | "answer"} kind
+ * @property {"operation" | "answer" | "help"} kind
  * @property {string} title
  * @property {string} topic
  * @property {string} [keys]
@@ -41,12 +41,15 @@ export class Engine {
   #stems = new Set();
   /** @type {string[][][]} rows of phrases that mean the same, each its stems */
   #synonyms;
+  #mistakes;
 
   /**
    * @param {Found[]} documents
    * @param {string[]} synonyms commas between what means the same, semicolons between the rest
+   * @param {number} [mistakes] letters that a long word may be mistyped in
    */
-  constructor(documents, synonyms) {
+  constructor(documents, synonyms, mistakes = 2) {
+    this.#mistakes = mistakes;
     const rows = synonyms.flatMap((row) => row.split(";")).map((row) => row.split(","));
     this.#synonyms = rows
       .map((phrases) => phrases.map((one) => spellings(one).map(stem)))
@@ -81,12 +84,13 @@ export class Engine {
    *
    * @param {string} typed
    * @param {number} most
-   * @returns {(Found & { whole: boolean, share: number })[]} the `share` of the words typed that it has;
-   *   `whole`: it has each that anything has
+   * @returns {(Found & { whole: boolean, share: number, typed: number })[]} the share of the words
+   *   `typed` that it has, and the `share` of those that anything has; `whole`: it has each of them
    */
   search(typed, most) {
     const seen = this.meant(typed);
     if (seen.length === 0) return [];
+    const known = seen.length / wordsOf(typed).length;
     const ranked = this.#index.search(
       { combineWith: "OR", queries: [...new Set(seen.flatMap((group) => [...group.keys()]))] },
       {
@@ -109,6 +113,7 @@ export class Engine {
         topic: one.topic,
         whole: share > 0.99,
         share,
+        typed: share * known,
       }));
   }
 
@@ -119,7 +124,7 @@ export class Engine {
    * @returns {Map<string, number>[]} stems, and how much each counts
    */
   meant(typed) {
-    const sought = [...new Set(spellings(typed))].slice(0, MOST_WORDS);
+    const sought = wordsOf(typed);
     const isWhole = /\s$/.test(typed);
     const groups = sought.map((word, at) =>
       this.#meaning(word, !isWhole && at === sought.length - 1),
@@ -146,7 +151,7 @@ export class Engine {
       }
     }
     if (meant.size > 0 || word.length < SHORTEST_MISTYPED || /\d/.test(word)) return meant;
-    const close = [...this.#words.fuzzyGet(word, word.length < 6 ? 1 : 2)];
+    const close = [...this.#words.fuzzyGet(word, word.length < 6 ? 1 : this.#mistakes)];
     const least = Math.min(...close.map(([, [, distance]]) => distance));
     for (const [, [meantStem, distance]] of close) {
       if (distance === least) meant.set(meantStem, MEANT.mistyped[distance] ?? 0);
@@ -170,6 +175,11 @@ export class Engine {
       if (group) addMeant(group, row);
     }
   }
+}
+
+/** The words of a search that count. @param {string} typed */
+function wordsOf(typed) {
+  return [...new Set(spellings(typed))].slice(0, MOST_WORDS);
 }
 
 /**

@@ -61,7 +61,7 @@ class Finding {
   show() {
     if (!this.#all) return;
     const asked = this.input.value.trim().length >= LEAST;
-    const results = asked ? this.#all.search(this.input.value, MOST) : [];
+    const results = asked ? this.#all.searchAll(this.input.value, MOST) : [];
     this.list.replaceChildren(...results.map(line));
     this.missed.hidden = !asked;
     window.clearTimeout(this.#telling);
@@ -108,7 +108,7 @@ function line({ id, kind, title, href, about, facts }) {
   const made = create("li", "site-finder__result");
   made.append(linkTo(title, href), create("span", "site-finder__about", about));
   if (facts) made.append(create("span", "site-finder__facts", facts));
-  made.append(helpedButton({ kind, id }, title));
+  if (kind !== "help") made.append(helpedButton({ kind, id }, title));
   return made;
 }
 

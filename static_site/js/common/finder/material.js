@@ -2,6 +2,7 @@ import { call } from "../api.js";
 import { language } from "../../words.js";
 import { Engine } from "./engine.js";
 import { finderWords as said } from "./finder-words.js";
+import { HelpSections } from "./help-sections.js";
 import { PublishedAnswers } from "./published-answers.js";
 
 /** @import { Offer, OfferedTopic } from "../../contract" */
@@ -10,14 +11,15 @@ import { PublishedAnswers } from "./published-answers.js";
 /**
  * What stands in a line of the results.
  *
- * @typedef {{ id: string, kind: "operation" | "answer", title: string, href: string, about: string, facts: string, topic: string, whole: boolean, share: number }} Result
+ * @typedef {{ id: string, kind: "operation" | "answer" | "help", title: string, href: string, about: string, facts: string, topic: string, whole: boolean, share: number, typed: number }} Result
  */
 
 /**
  * `fetchFor` fetches what a search needs and is not here yet, and says whether something came.
  *
  * @typedef {object} Material
- * @property {(typed: string, most: number) => Result[]} search
+ * @property {(typed: string, most: number) => Result[]} search what is published
+ * @property {(typed: string, most: number) => Result[]} searchAll the same, and what the manual says
  * @property {(typed: string) => Promise<boolean>} fetchFor
  * @property {boolean} inParts whether what is fetched follows from what is typed, among decoys
  */
@@ -52,22 +54,51 @@ async function load() {
     operations.flatMap(({ synonyms }) => synonyms ?? []),
   );
   const answers = new PublishedAnswers(engine);
-  await answers.begin();
+  const help = new HelpSections();
+  await Promise.all([answers.begin(), help.begin()]);
+  /** @type {Material["search"]} */
+  const search = (typed, most) =>
+    engine.search(typed, most).map((found) => line(found, topics.get(found.topic)));
   return {
-    search: (typed, most) =>
-      engine.search(typed, most).map((found) => line(found, topics.get(found.topic))),
+    search,
+    searchAll: (typed, most) => arranged(search(typed, most), help.search(typed).map(ofHelp), most),
     fetchFor: (typed) => answers.fetchFor(typed),
     inParts: answers.inParts,
   };
 }
 
 /**
- * @param {Found & { whole: boolean, share: number }} found
+ * What the manual says stands first where it has more of the words typed than anything published,
+ * and else last.
+ *
+ * @param {Result[]} published
+ * @param {Result[]} help
+ * @param {number} most
+ */
+function arranged(published, help, most) {
+  const shown = published.slice(0, most - help.length);
+  const best = Math.max(0, ...published.map(({ typed }) => typed));
+  const first = help.filter(({ typed }) => typed > best);
+  return [...first, ...shown, ...help.filter((one) => !first.includes(one))];
+}
+
+/**
+ * @param {import("./help-sections.js").Section} section
+ * @returns {Result}
+ */
+function ofHelp({ id, title, chapter, href, typed }) {
+  const about = [said.help, chapter].filter((one) => one !== title).join(" · ");
+  const none = { facts: "", topic: "", whole: false, share: 0 };
+  return { id, kind: "help", title, href, about, typed, ...none };
+}
+
+/**
+ * @param {Found & { whole: boolean, share: number, typed: number }} found
  * @param {OfferedTopic | undefined} offered none where an answer's topic is not offered any more
  * @returns {Result}
  */
-function line({ id, kind, title, href = "", topic, whole, share }, offered) {
-  if (kind === "operation" && offered) return { ...ofOperation(offered), whole, share };
+function line({ id, kind, title, href = "", topic, whole, share, typed }, offered) {
+  if (kind === "operation" && offered) return { ...ofOperation(offered), whole, share, typed };
   const about = [said.answer, offered?.name].filter(Boolean).join(" · ");
   return {
     id: id.replace("answer:", ""),
@@ -79,6 +110,7 @@ function line({ id, kind, title, href = "", topic, whole, share }, offered) {
     topic,
     whole,
     share,
+    typed,
   };
 }
 
@@ -105,7 +137,7 @@ function slugOf(id) {
 
 /**
  * @param {OfferedTopic} topic
- * @returns {Omit<Result, "whole" | "share">}
+ * @returns {Omit<Result, "whole" | "share" | "typed">}
  */
 function ofOperation({ id, name, theme, operation }) {
   const since = operation?.since ? `${said.since} ${operation.since}` : "";

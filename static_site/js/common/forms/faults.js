@@ -6,7 +6,7 @@ import { limits, words } from "../../words.js";
 /** @import { Fault } from "../types/fault" */
 
 const CONTROLS =
-  ".govuk-file-upload, .govuk-input, .govuk-select, .govuk-textarea, .govuk-radios, .govuk-checkboxes";
+  ".site-files__field, .govuk-input, .govuk-select, .govuk-textarea, .govuk-radios, .govuk-checkboxes";
 
 /**
  * The catalogue's sentence for a fault; the server's own detail where the catalogue has none.
