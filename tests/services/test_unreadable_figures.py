@@ -104,5 +104,8 @@ def test_a_damaged_sign_of_who_is_there_hides_nobody_else() -> None:
             if row["key"]["S"] in (f"presence#{NUMBERS[0]}", "presence#desk"):
                 damages.put("guards", row | {"agent:adan": damage, "disparate": damage})
         seen = ANA.call("PUT", f"/presence/{NUMBERS[0]}", {"doing": "viewing"})
-        assert [one["name"] for one in seen.json["others"]] == [LUIS.agent.name], (damage, seen.text)
+        assert [one["name"] for one in seen.json["others"]] == [LUIS.agent.name], (
+            damage,
+            seen.text,
+        )
         assert ANA.call("GET", "/tickets", status="answered").status == 200

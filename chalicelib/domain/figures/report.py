@@ -164,4 +164,3 @@ def _days(histogram: Histogram) -> WorkingDays:
 def _satisfaction(scores: Histogram) -> Satisfaction:
     total = sum(score * count for score, count in scores.items())
     return Satisfaction(count=scores.total(), mean=rounded(total, scores.total(), 2))
-
