@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import subprocess
 
 import pytest
 
 from chalicelib.domain.languages import LANGUAGES
-from static_site.build import PAGES, SITE
-from static_site.catalogue import catalogue
+from static_site.build import PAGES, SITE, render
+from static_site.catalogue import OF_OTHER_FORMS, catalogue
 from static_site.scripts import Assets, node_tool
 from static_site.styles import named_classes
 
@@ -48,3 +49,29 @@ def test_every_class_that_a_page_names_looks_as_govuk_frontend_has_it(built: Ass
     assert {"govuk-button", "govuk-label--s", "govuk-button--secondary"} <= drawn
     assert not {"govuk-summary-card", "govuk-button--start"} & set(_CLASS.findall(ours))
     assert len(ours) < 0.85 * len(whole)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_with_a_form_knows_what_is_said_of_its_fields(
+    language: str, built: Assets
+) -> None:
+    others = set(OF_OTHER_FORMS)
+    for name in PAGES:
+        script = built.scripts.get((language, name))
+        if script is None or "common/forms/faults.js" not in script.modules:
+            continue
+        if "common/words/other-faults.js" not in script.modules:
+            fields = set(re.findall(r'data-field="([\w.]+)"', render(name, language, built, set())))
+            assert not fields & others, name
+            assert {"email", "attachments"} <= fields, name
+
+
+def test_the_form_of_a_request_is_light(built: Assets) -> None:
+    for language in LANGUAGES:
+        parts = [
+            render("abrir", language, built, set()).encode(),
+            built.files[built.paths["site.css"]],
+            built.files[built.scripts[language, "abrir"].path],
+        ]
+        # With the catalog and the headers a visit is 40 kB (`make bench BENCH=pages`).
+        assert sum(len(gzip.compress(part, 6)) for part in parts) < 32_500, language

@@ -1,0 +1,2 @@
+/** What is said of fields that the form of a request has not (`catalogue.py`, `words_modules`). */
+export const otherFaults: Record<string, Record<string, string>>;
