@@ -92,7 +92,7 @@ test-walks: $(VENV)/test.stamp ## every walk in a browser, in each language and 
 
 .PHONY: test-rows
 test-rows: $(VENV)/test.stamp ## every attribute of every row damaged in turn (an hour)
-	@EVERY_ROW=1 PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m pytest tests/services/test_unreadable_rows.py --numprocesses 2 --timeout 0
+	@EVERY_ROW=1 PATH="$(CURDIR)/$(VENV)/bin:$$PATH" $(PYTHON) -m pytest tests/services/test_unreadable_rows.py tests/services/test_unreadable_figures.py --numprocesses 2 --timeout 0
 
 .PHONY: test-examples
 test-examples: $(VENV)/test.stamp ## tests of drawn examples, with others in each run, and ten times as many (ten minutes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from markupsafe import Markup
 
@@ -19,6 +19,7 @@ from chalicelib.domain.form.person import TEXTS
 from chalicelib.domain.languages import LANGUAGES, read
 from chalicelib.domain.languages import words as server_words
 from chalicelib.domain.search.terms import LONGEST_WORD, STOP_WORDS
+from chalicelib.domain.tickets.dates.steps import Adjustment
 from chalicelib.mail import sections
 
 SITE = Path(__file__).resolve().parent
@@ -78,6 +79,13 @@ def desk_limits() -> dict[str, dict[str, int]]:
 
 #: What only the pages of a ticket say, and those of an account; all others go without.
 _OF_A_TICKET, _OF_AN_ACCOUNT, _OF_A_LOST_ANSWER = "ticket", "account", "lost"
+#: What is said of fields that the form of a request has not: its page goes without.
+OF_OTHER_FORMS = ("code", "new_code", "understood", "number", "reason", "score", "comment")
+#: The steps to a due date that come after the opening (``domain/tickets/dates/steps.py``, and what
+#: was promised in place of a date that passed): a receipt goes without.
+LATER_STEPS = (*get_args(Adjustment.model_fields["kind"].annotation), "promised")
+#: What is said by what the form of a request loads once it is used, or for who is signed in.
+_SAID_LATER = ("email_question", "helped", "prefilled")
 #: What the search before asking says, and the rules of its words: loaded when it is first touched.
 _OF_THE_FINDER = "finder"
 #: What the desk's pages beside list and ticket say, which are loaded when they are asked for.
@@ -113,6 +121,9 @@ def words_modules(language: str) -> dict[str, bytes]:
     ours, desk = said["browser"], said["desk"]
     ticket, account = ours.pop(_OF_A_TICKET), ours.pop(_OF_AN_ACCOUNT)
     lost, finder = ours.pop(_OF_A_LOST_ANSWER), ours.pop(_OF_THE_FINDER)
+    later = {name: ours.pop(name) for name in _SAID_LATER}
+    steps = {name: ours["sum"].pop(name) for name in LATER_STEPS}
+    faults = {name: ours["faults"].pop(name) for name in OF_OTHER_FORMS}
     pages = {name: desk.pop(name) for name in _OF_DESK_PAGES}
     work = {name: desk.pop(name) for name in _OF_WORK}
     answered = desk.pop(_OF_THE_ANSWERED)
@@ -127,6 +138,8 @@ def words_modules(language: str) -> dict[str, bytes]:
             words=ours,
         ),
         "ticket-words.js": _module(ticketWords=ticket),
+        "common/words/later-words.js": _module(laterWords=later),
+        "common/words/words-of-others.js": _module(otherFaults=faults, laterSteps=steps),
         "open/lost-words.js": _module(lostWords=lost),
         "common/finder/finder-words.js": _module(finderWords=finder),
         "common/finder/finder-rules.js": _module(

@@ -75,7 +75,7 @@ def clean(value: Any, *, lines: bool = False, most: int = _MOST_PASTED) -> str:
         raise PydanticCustomError("too_long", "Write at most {most} characters.", {"most": most})
     text = characters.trimmed(unicodedata.normalize("NFC", text))
     allowed = "\n\t" if lines else ""
-    if any(is_control(letter) and letter not in allowed for letter in text):
+    if any(is_control(letter) and letter not in allowed for letter in {*text}):
         raise PydanticCustomError("control_characters", "Remove control characters.")
     if is_blank(text):
         raise PydanticCustomError("missing", "Fill in this field.")

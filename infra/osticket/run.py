@@ -96,7 +96,8 @@ def _mapping(
     proposed = proposal.propose(past, catalog, agents)
     mapping = proposed.mapping
     if wanted.mapping:
-        mapping = document.load(wanted.mapping, catalog, agents)
+        mapping = document.load(wanted.mapping, catalog, agents, past.zone.key)
+        doubts = [*doubts, *document.strangers(mapping, proposed.mapping)]
     else:
         doubts = [*doubts, *proposed.doubts]
     for said in doubts:

@@ -8,7 +8,10 @@ export const locale: string;
 export const dateWords: string;
 /** What stands before the paths of a language's pages: nothing, or `/en`. */
 export const root: string;
-export const words: Omit<typeof es.browser, "ticket" | "account" | "lost" | "finder">;
+export const words: Omit<
+  typeof es.browser,
+  "ticket" | "account" | "lost" | "finder" | "email_question" | "helped" | "prefilled"
+>;
 /** The form's limits, in characters (`chalicelib/domain/fields.py`). */
 export const limits: Record<OptionalText, Limit> & {
   full_name: Limit;

@@ -88,13 +88,13 @@ class _Bare:
         body = json.loads(_EVENT)
         number = uuid.uuid4().hex[:12]
         writes = json.loads(json.dumps(self._transaction["TransactItems"]))
-        for write in writes:
+        for place, write in enumerate(writes):
             item = write.get("Put", {}).get("Item", {})
             for name in ("number", "mail_id", "key"):
                 if name in item:
                     item[name] = {"S": number}
             if "Update" in write:
-                write["Update"]["Key"] = {"key": {"S": f"email-{number}"}}
+                write["Update"]["Key"] = {"key": {"S": f"count-{place}-{number}"}}
         self._client.update_item(**(self._guard | {"Key": {"key": {"S": f"address-{number}"}}}))
         self._client.transact_write_items(TransactItems=writes)
         return json.dumps({"number": number, "email": body["email"]})

@@ -67,6 +67,20 @@ def test_is_taken_back_from_the_next_ticket_and_comes_back_whole(
     assert agent.page.locator(".desk-entry--reply").count() == 0
 
 
+def test_is_taken_back_on_a_device_whose_clock_is_ahead(visit: Callable[..., Visitor]) -> None:
+    agent = visit(seconds=60)
+    agent.page.add_init_script("const real = Date.now; Date.now = () => real() + 300_000;")
+    agent.sign_in("zoe@inec.example", ROOTS["es"])
+    ticket = Ticket(agent)
+    at_ticket(agent, ticket.number)
+    _write(agent)
+    assert "Deshacer" in _line(agent, "waits")
+    agent.page.reload()
+    _line(agent, "waits")
+    agent.page.keyboard.press("z")
+    assert ticket.number in _line(agent, "taken_back")
+
+
 def test_leaves_by_itself_whatever_page_one_is_on_and_says_so(
     visit: Callable[..., Visitor],
 ) -> None:

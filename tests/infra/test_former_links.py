@@ -36,12 +36,23 @@ def answered(uri: str, **query: str) -> Any:
         ("/scp/tickets.php", "/agentes/"),
         ("/soporte/scp/index.php", "/agentes/"),
         ("/index.php", "/"),
+        ("/scp", "/agentes/"),
+        ("/soporte/scp/", "/agentes/"),
+        ("/mesa.de%20ayuda/Open.php", "/abrir/#antes"),
+        ("/pwreset.php", "/cuenta/#antes"),
+        ("/file.php", "/estado/#antes"),
+        ("/kb/faq.php", "/respuestas/"),
+        ("/kb/index.php", "/respuestas/"),
+        ("/view.php%3Fauth=o1x9secreto", "/estado/#antes"),
+        ("/tickets.php&id=12", "/estado/#antes"),
     ],
 )
 def test_a_link_of_before_leads_here_and_takes_no_secret_along(uri: str, to: str) -> None:
     reply = answered(uri, auth="o1x9secreto", id="12")
     assert reply["statusCode"] == 301
     assert reply["headers"]["location"]["value"] == to
+    english = answered(uri, auth="o1x9secreto", lang="en_US")["headers"]["location"]["value"]
+    assert english == f"/en{to}"
 
 
 @pytest.mark.parametrize("root", ["", "/en"])
@@ -67,7 +78,11 @@ def test_an_id_that_was_misread_leads_to_the_site_s_own_page(root: str) -> None:
         assert answered(f"{root}/respuestas/{wrong}/")["uri"] == f"{root}/404.html"
 
 
-@pytest.mark.parametrize("uri", ["/wp-login.php", "/abrir.php", "/constructor", "/open.php/x"])
+@pytest.mark.parametrize(
+    "uri",
+    ["/wp-login.php", "/abrir.php", "/constructor", "/constructor.php", "/open.php/x", "/scpx",
+     "/scp/x/y", "/view.phpx"],
+)  # fmt: skip
 def test_what_never_was_a_page_of_it_is_not_found(uri: str) -> None:
     assert answered(uri)["uri"].endswith("/404.html")
 

@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { isBlank, plain, trimmed, withoutIgnorable } from "./common/forms/characters.js";
-import { perhapsMeant } from "./common/forms/misspelt.js";
+import { perhapsMeant } from "./common/emails/misspelt.js";
 import { phoneFault } from "./common/forms/phone.js";
 import { dayAndTime, dayOf, longDate, sum, today } from "./common/dates.js";
 import { linked, parts } from "./common/links.js";

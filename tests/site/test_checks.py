@@ -29,7 +29,7 @@ CASES: dict[str, dict[str, Any]] = json.loads((ROOT / "tests/cases/fields.json")
 _DRIVER = """
 import { readFileSync } from "node:fs";
 import * as checks from "./common/forms/checks.js";
-import { perhapsMeant } from "./common/forms/misspelt.js";
+import { perhapsMeant } from "./common/emails/misspelt.js";
 import { tidy } from "./common/text.js";
 
 const codeOf = (faults, field) => faults.find((fault) => fault.field === field)?.code ?? null;

@@ -11,7 +11,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from chalicelib.domain.dates import Day
-from chalicelib.domain.figures.sums import Histogram, Sums, at_share
+from chalicelib.domain.figures.sums import Histogram, Sums, at_share, rounded
 from chalicelib.domain.languages import DEFAULT, Language
 from chalicelib.domain.model import Id, Model
 
@@ -138,7 +138,7 @@ def measured(sums: Sums, by: By, areas: Iterable[str], value: str | None = None)
         **{name: of(name).total() for name in plain},
         answered=answered.total(),
         in_time=in_time,
-        in_time_percent=_rounded(100 * in_time, answered.total(), 1),
+        in_time_percent=rounded(100 * in_time, answered.total(), 1),
         closed=of("closed").total(),
         until_reply=_days(of("replied")),
         until_answer=_days(answered),
@@ -163,8 +163,4 @@ def _days(histogram: Histogram) -> WorkingDays:
 
 def _satisfaction(scores: Histogram) -> Satisfaction:
     total = sum(score * count for score, count in scores.items())
-    return Satisfaction(count=scores.total(), mean=_rounded(total, scores.total(), 2))
-
-
-def _rounded(part: int, whole: int, digits: int) -> float | None:
-    return round(part / whole, digits) if whole else None
+    return Satisfaction(count=scores.total(), mean=rounded(total, scores.total(), 2))

@@ -89,3 +89,11 @@ def at_share(histogram: Histogram, share: float) -> int | None:
         if histogram[place] and reached >= wanted:
             return place
     return None
+
+
+def rounded(part: int, whole: int, digits: int) -> float | None:
+    """A quotient as one rounds by hand: a half goes up, which is lost in binary (``4.55``)."""
+    if not whole:
+        return None
+    places: int = 10**digits
+    return (2 * part * places + whole) // (2 * whole) / places

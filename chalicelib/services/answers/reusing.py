@@ -87,7 +87,9 @@ def use(number: str, used: AnswerUsed, actor: Actor) -> int:
     try:
         transact({"once": once, "count": uses.counted(what)})
     except TransactionRefused as refused:
-        if "once" not in refused.found:
+        if "count" in refused.found:
+            uses.report_damaged(what)
+        elif "once" not in refused.found:
             raise
     return uses.counts([what])[what]
 

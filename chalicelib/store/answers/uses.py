@@ -15,7 +15,7 @@ from pydantic import Field
 
 from chalicelib.domain.model import Model
 from chalicelib.store.aws.dynamodb import Item, batch_get, table, to_item
-from chalicelib.store.aws.rows import Reader, by
+from chalicelib.store.aws.rows import Reader, by, report
 
 #: ``(answer_id, "-")`` of an answer, ``(number, entry_id)`` of a reply.
 Used = tuple[str, str]
@@ -37,15 +37,21 @@ def of_answer(answer_id: str) -> Used:
 
 
 def counted(used: Used) -> Item:
-    """The write that counts a use."""
+    """The write that counts a use, refused where the count is none (``report_damaged``)."""
     return {
         "Update": {
             "TableName": table("answers"),
             "Key": _key(used),
             "UpdateExpression": "ADD uses :one",
-            "ExpressionAttributeValues": to_item({":one": 1}),
+            "ConditionExpression": "attribute_not_exists(uses) OR attribute_type(uses, :number)",
+            "ExpressionAttributeValues": to_item({":one": 1, ":number": "N"}),
         }
     }
+
+
+def report_damaged(used: Used) -> None:
+    """Tell that a count cannot be added to: it is mended by hand, and stays until then."""
+    report("answers", "/".join((_PARTITION + used[0], used[1])), ["uses"])
 
 
 def counts(used: Sequence[Used]) -> dict[Used, int]:

@@ -10,16 +10,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from botocore.exceptions import ClientError
+
 from chalicelib.domain.figures.helped import HelpedMonth, Kind, Spared
-from chalicelib.store.aws.dynamodb import Item, call, dynamodb, query, table, to_item
-from chalicelib.store.aws.rows import Reader, by
+from chalicelib.store.aws.dynamodb import (
+    Item,
+    call,
+    dynamodb,
+    query,
+    table,
+    to_item,
+    wrong_type,
+)
+from chalicelib.store.aws.rows import Reader, by, report
 
 _months = Reader(HelpedMonth, "figures", by("of", "measure"))
 _days = Reader(Spared, "figures", by("of", "measure"))
 
 
 def count(kind: Kind, key: str, day: date) -> None:
-    """Count that something helped. Raises Unavailable."""
+    """Count that something helped. A count that is none is reported, and stays. Raises
+    Unavailable."""
     _add(f"helped#{day:%Y-%m}", f"{kind}#{key}", "count")
 
 
@@ -47,14 +58,20 @@ def _add(of: str, measure: str, name: str, area: str | None = None) -> None:
     # A topic that moves to another area in the middle of a day counts where it began.
     filed = "SET area = if_not_exists(area, :area) " if area else ""
     values = {":one": 1} | ({":area": area} if area else {})
-    call(
-        dynamodb().update_item,
-        TableName=table("figures"),
-        Key=to_item({"of": of, "measure": measure}),
-        UpdateExpression=f"{filed}ADD #name :one",
-        ExpressionAttributeNames={"#name": name},
-        ExpressionAttributeValues=to_item(values),
-    )
+    try:
+        call(
+            dynamodb().update_item,
+            TableName=table("figures"),
+            Key=to_item({"of": of, "measure": measure}),
+            UpdateExpression=f"{filed}ADD #name :one",
+            ExpressionAttributeNames={"#name": name},
+            ExpressionAttributeValues=to_item(values),
+        )
+    except ClientError as error:
+        if not wrong_type(error):
+            raise
+        # Whoever presses cannot mend it, and what helped them helped.
+        report("figures", f"{of}/{measure}", [name])
 
 
 def _rows(of: str) -> Iterator[Item]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Mapping as Names
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
@@ -51,7 +52,7 @@ class BadMapping(Exception):
 class Mapping:
     """What of the old becomes what here; names as they are there, ids as they are here."""
 
-    zona: str
+    zona: str = ""
     area_por_defecto: str = "ATC"
     areas: Names[str, str] = field(default_factory=dict)
     temas: Names[str, str] = field(default_factory=dict)
@@ -75,14 +76,15 @@ def written(mapping: Mapping) -> str:
     return "".join(parts)
 
 
-def load(path: Path, catalog: Catalog, agents: Names[str, object]) -> Mapping:
-    """Read and check a mapping. Raises BadMapping with every fault."""
+def load(path: Path, catalog: Catalog, agents: Names[str, object], zone: str = "") -> Mapping:
+    """Read and check a mapping; ``zone`` is the one that the command was told. Raises BadMapping
+    with every fault."""
     try:
         read = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise BadMapping(f"{path}: {error.strerror}.") from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise BadMapping(f"{path} no es YAML: {' '.join(str(error).split())}") from error
+        raise BadMapping(_no_yaml(path, error)) from error
     known = {one.name: one for one in fields(Mapping)}
     if not isinstance(read, dict):
         raise BadMapping(f"{path}: debe tener las partes {', '.join(known)}.")
@@ -100,9 +102,34 @@ def load(path: Path, catalog: Catalog, agents: Names[str, object]) -> Mapping:
             values[name] = {}
     mapping = Mapping(**values)
     faults += check(mapping, catalog, agents)
+    if zone and mapping.zona not in ("", zone):
+        faults.append(f"zona: el mapa dice {mapping.zona} y ZONE= dice {zone}: deben ser la misma")
     if faults:
         raise BadMapping("\n".join(faults))
     return mapping
+
+
+def _no_yaml(path: Path, error: Exception) -> str:
+    if isinstance(error, UnicodeDecodeError):
+        return f"{path} no está en UTF-8: guárdelo así."
+    mark = getattr(error, "context_mark", None) or getattr(error, "problem_mark", None)
+    where = f"línea {mark.line + 1}" if mark else "el archivo"
+    return (
+        f"{path}, {where}: no se puede leer como YAML. ¿Falta un «:» con un espacio detrás, cambió "
+        "la sangría, o hay comillas sin cerrar? Un nombre con «:» o «#» va entre comillas."
+    )
+
+
+def strangers(mapping: Mapping, proposed: Mapping) -> Iterator[str]:
+    """Names of an osTicket that a mapping has not, and names that it has and the osTicket not."""
+    for part, there in asdict(proposed).items():
+        if not isinstance(there, dict):
+            continue
+        told: Names[str, str] = getattr(mapping, part)
+        yield from (f"{part}: «{name}» no está en el mapa; pasa a lo que haya por defecto"
+                    for name in there if name not in told)  # fmt: skip
+        yield from (f"{part}: «{name}» del mapa no es un nombre de este osTicket"
+                    for name in told if name not in there)  # fmt: skip
 
 
 def check(mapping: Mapping, catalog: Catalog, agents: Names[str, object]) -> list[str]:

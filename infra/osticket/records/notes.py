@@ -28,6 +28,8 @@ def note(old: OldTicket, number: str,
     was = f"su número era {old.number}" if old.number.strip() else "no tenía número"
     lines = [f"Importado de osTicket, donde {was}."]
     lines += [f"{label}: {value}" for label, value in person.noted if value]
+    if len(subject := people.fields_text(old.subject)) > people.LONGEST_SUBJECT:
+        lines.append(f"Asunto completo: {subject}")
     if old.collaborators:
         people_ = [f"{email or name or 'una persona borrada'}{'' if on else ' (inactivo)'}"
                    for email, name, on in old.collaborators]  # fmt: skip

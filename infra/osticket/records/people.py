@@ -20,6 +20,8 @@ from infra.osticket.records.context import Context, Doubt
 _EMAIL: TypeAdapter[str] = TypeAdapter(fields.EmailAddress)
 _PHONE: TypeAdapter[str] = TypeAdapter(Phone)
 UNNAMED = "Sin nombre"
+#: Of a subject that is typed here.
+LONGEST_SUBJECT: int = fields.LIMITS["subject"]["max"]  # type: ignore[index]
 
 
 @dataclass(frozen=True)

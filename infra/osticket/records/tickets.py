@@ -76,7 +76,7 @@ def convert(old: OldTicket, context: Context) -> Record:
     )
     ticket = Ticket.model_validate({
         **person.row, **state, **dates,
-        "number": number, "subject": people.fields_text(old.subject) or NO_SUBJECT,
+        "number": number, "subject": _subject(old),
         "topic": context.mapping.temas.get(old.topic or "", "") or OTHER_TOPIC, "area": area,
         "language": DEFAULT, "opened_at": stamp(opened(old, context)),
         "updated_at": _updated(old, entries, context), "channel": _CHANNELS.get(old.source),
@@ -219,6 +219,14 @@ def _odd(old: OldTicket, number: str, context: Context) -> list[Doubt]:
                           *(one.body[:5_000] for one in old.entries)]):  # fmt: skip
         doubts.append(Doubt("encoding", "letras mal codificadas (Ã³): se conservan"))
     return doubts
+
+
+def _subject(old: OldTicket) -> str:
+    """Its subject, no longer than one that is typed here: the whole stands in the note."""
+    said = people.fields_text(old.subject)
+    if len(said) > people.LONGEST_SUBJECT:
+        said = f"{said[: people.LONGEST_SUBJECT - 1].rstrip()}…"
+    return said or NO_SUBJECT
 
 
 def _odd_dates(old: OldTicket, context: Context) -> Iterator[str]:

@@ -7,6 +7,7 @@ import { showMine, watchMine } from "./my-tickets.js";
 import { showAddress, watchAddress } from "./change-email.js";
 import { clearSummary, showProblem } from "../common/problem.js";
 import { asksToRenew, hideRenewal } from "./confirm.js";
+import "../common/words/other-words.js";
 import { showProfile, watchProfile } from "./profile.js";
 import { joinSession, onSessionEnded } from "../common/storage/shared-session.js";
 import { askedEmail, watchSignIn } from "./account-sign-in.js";

@@ -8,6 +8,7 @@
  * @property {any} body read from JSON; null when there was none
  * @property {number | null} retryAfter seconds
  * @property {string | null} [etag] names what came, where it has a version
+ * @property {number} [at] when it was answered, by the server; milliseconds since 1970, NaN: untold
  */
 
 /** Longer than API Gateway waits for the function (29 s). */
@@ -64,6 +65,7 @@ async function fetched(method, path, headers, { body, leaving = false }) {
       body: await json(response),
       retryAfter: Number(response.headers.get("Retry-After")) || null,
       etag: response.headers.get("ETag"),
+      at: Date.parse(response.headers.get("Date") ?? ""),
     };
   } catch {
     return { status: 0, body: null, retryAfter: null };

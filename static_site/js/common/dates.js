@@ -44,6 +44,18 @@ export function today() {
   return new Intl.DateTimeFormat("en-CA", { timeZone: ECUADOR }).format(new Date());
 }
 
+/** @type {Record<string, string>} */
+const said = { ...words.sum };
+
+/**
+ * Know what is said of more steps than lead to the first due date.
+ *
+ * @param {Record<string, string>} more
+ */
+export function learnSteps(more) {
+  Object.assign(said, more);
+}
+
 /**
  * The sum behind a due date, a sentence a step.
  *
@@ -53,7 +65,7 @@ export function today() {
  */
 export function sum(steps, openedAt) {
   const sentences = steps.map((step) =>
-    fill(words.sum[step.kind], {
+    fill(said[step.kind] ?? "", {
       date: longDate(step.date),
       since: step.since && longDate(step.since),
       name: step.name,

@@ -1,4 +1,5 @@
 import { call } from "../common/api.js";
+import { hearTime } from "./live/server-clock.js";
 import { SessionEnded } from "./sign-in/oidc.js";
 import { agentSession } from "./sign-in/session.js";
 import { language } from "../words.js";
@@ -32,6 +33,7 @@ export async function ask(method, path, { body, key, version, known, leaving } =
     leaving,
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
+  hearTime(answer.at);
   if (answer.status === 401) agentSession.refused();
   return answer;
 }

@@ -1,4 +1,5 @@
 import { byId, create, ready } from "../common/dom.js";
+import "../common/words/other-words.js";
 import { clearSummary, putSummary, showProblem } from "../common/problem.js";
 import { SessionEnded } from "./sign-in/oidc.js";
 import { agentSession } from "./sign-in/session.js";

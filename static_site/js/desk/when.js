@@ -1,6 +1,7 @@
 import { today } from "../common/dates.js";
 import { counted } from "../common/text.js";
 import { locale } from "../words.js";
+import { serverNow } from "./live/server-clock.js";
 import { words } from "./words.js";
 
 /** Dates as a list shows them: short, and how far away they are. */
@@ -72,7 +73,7 @@ export function distance(date) {
  * @param {string} stamp ISO 8601, in UTC
  */
 export function since(stamp) {
-  const minutes = Math.max(0, Math.round((Date.now() - new Date(stamp).getTime()) / 60_000));
+  const minutes = Math.max(0, Math.round((serverNow() - new Date(stamp).getTime()) / 60_000));
   if (minutes === 0) return words.when.just_now;
   if (minutes < 60) return relative.format(-minutes, "minute");
   if (minutes < 48 * 60) return relative.format(-Math.round(minutes / 60), "hour");

@@ -6,7 +6,7 @@ import { watchFinder } from "../common/finder/box.js";
 import { takeSearched, takeUp } from "./searched.js";
 import { watchWriting } from "./close-answers.js";
 import { forgetDraft, keepAttempt, keepDraft, readAttempt, restoreDraft } from "./draft.js";
-import { watchEmails } from "../common/forms/email-question.js";
+import { watchEmails } from "../common/emails/watch-emails.js";
 import { clearFaults, moveTo, showFaults } from "../common/forms/faults.js";
 import { tidyValuesOf } from "../common/forms/fields.js";
 import { watchIdentity } from "../common/forms/identity.js";
@@ -21,7 +21,6 @@ import { clearSummary, showProblem } from "../common/problem.js";
 import { keepReceipt, showReceipt, watchReceipt } from "./receipt.js";
 import { showAnswers } from "./review.js";
 import { attemptOf, bodyOf, send, settles } from "../common/sending.js";
-import { askedAfterAll } from "../common/helped/marks.js";
 import { access, session } from "../common/storage/storage.js";
 import { Uploads } from "../common/files/uploads.js";
 import { words } from "../words.js";
@@ -138,7 +137,11 @@ function received({ access_token: token, ...opened }, asked) {
   if (token) access.write({ number: opened.number, token });
   else access.clear();
   forgetDraft(form, files);
-  askedAfterAll();
+  // A count that is lost with its module does not concern who asked.
+  import("../common/helped/marks.js").then(
+    ({ askedAfterAll }) => askedAfterAll(),
+    () => {},
+  );
   showPublished(offer);
   window.history.replaceState(null, "", address(RECEIVED));
   route();

@@ -2,7 +2,8 @@ import { byId } from "../common/dom.js";
 import { asHolder } from "../common/account-owner.js";
 import { showDocument } from "../common/forms/identity.js";
 import { holdChoice } from "../common/forms/offer.js";
-import { optionalTexts, words } from "../words.js";
+import { optionalTexts } from "../words.js";
+import { laterWords } from "../common/words/later-words.js";
 
 /** @import { AccountView } from "../contract" */
 
@@ -32,7 +33,7 @@ export async function prefill(form) {
   showDocument(form);
   const told = byId("prefilled", HTMLElement);
   told.hidden = false;
-  told.textContent = words.prefilled;
+  told.textContent = laterWords.prefilled;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { byId } from "../common/dom.js";
-import { question } from "../common/forms/email-question.js";
+import { questionAbout } from "../common/emails/watch-emails.js";
 import { chosenLabel } from "../common/forms/fields.js";
 import { tidy } from "../common/text.js";
 import { words } from "../words.js";
@@ -12,7 +12,12 @@ import { words } from "../words.js";
 export function showAnswers(form) {
   const rows = [...form.querySelectorAll("[data-field]:not(li)")].map((group) => row(form, group));
   byId("answers", HTMLElement).replaceChildren(...rows);
-  const box = question(byId("email", HTMLInputElement), () => {
+  askAgain(form);
+}
+
+/** @param {HTMLFormElement} form */
+async function askAgain(form) {
+  const box = await questionAbout(byId("email", HTMLInputElement), () => {
     showAnswers(form);
     byId("send", HTMLElement).focus();
   });

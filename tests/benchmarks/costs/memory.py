@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tests import places
+from tests import places, published_answers
 from tests.benchmarks.costs import dollars, life
 from tests.benchmarks.costs import prices as price
 from tests.benchmarks.costs.metering import Metered
@@ -45,6 +45,7 @@ def figures() -> Iterator[Figure]:
     """Measure on an embedded engine with people, whose endpoint is in the environment."""
     os.environ.update(places.made())
     life.prepare()
+    published_answers.bring_frames()
     found = _of_nothing() | _of_lives()
     has = dollars.memory_of_each()
     for function, runs in sorted(found.items()):

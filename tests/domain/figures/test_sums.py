@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from decimal import ROUND_HALF_UP, Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,3 +36,10 @@ def test_a_sum_is_never_changed_by_adding_it() -> None:
     one = {("area", "opened"): {("A", "A"): Counter({0: 1})}}
     sums.added([one, one])
     assert one == {("area", "opened"): {("A", "A"): Counter({0: 1})}}
+
+
+@given(st.integers(0, 500), st.integers(1, 100), st.sampled_from([1, 2]))
+def test_a_mean_is_rounded_as_one_does_by_hand(part: int, whole: int, digits: int) -> None:
+    by_hand = (Decimal(part) / whole).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    assert sums.rounded(part, whole, digits) == float(by_hand)
+    assert sums.rounded(91, 20, 1) == 4.6

@@ -19,7 +19,7 @@ from chalicelib.services import clock
 from chalicelib.services.mail import digest
 from chalicelib.services.reviews import sweep
 from chalicelib.settings import settings
-from chalicelib.store.aws.dynamodb import scan, table
+from chalicelib.store.aws.dynamodb import call_if, scan, table
 from chalicelib.store.tickets import entries, tickets
 from infra.osticket.mapping.document import BadMapping, load, written
 from infra.osticket.writing import journal, numbers, undo, writers
@@ -250,6 +250,22 @@ def _bucket() -> str:
     from chalicelib.settings import settings
 
     return settings().attachments_bucket
+
+
+def test_a_removal_that_was_sent_twice_is_no_work_of_somebody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(tmp_path)
+    run = next(row.run for row in journal.read())
+
+    def twice(act: Any, **told: Any) -> Any:
+        call_if(act, **told)
+        return call_if(act, **told)
+
+    monkeypatch.setattr(undo, "call_if", twice)
+    found = undo.undo(run, lambda *_: None)
+    assert (len(found.gone), found.stay) == (8, [])
+    assert [*journal.read()] == []
 
 
 def test_a_number_that_is_taken_here_stays_with_who_has_it(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from infra.osticket import leftovers
-from infra.osticket.mapping import proposal
+from infra.osticket.mapping import document, proposal
 from infra.osticket.records.tickets import Record
 from tests.infra.osticket.old import PDF, Row, dump, tables
 from tests.infra.osticket.staged import converted, read
@@ -152,6 +152,17 @@ def test_what_has_no_place_is_named_on_its_ticket(tmp_path: Path) -> None:
     assert any("no tenía número" in one for one in doubts(first))
 
 
+def test_a_subject_longer_than_ours_is_cut_and_told_whole(tmp_path: Path) -> None:
+    def change(rows: Tables) -> None:
+        subject = next(one for one in rows["form_entry_values"] if one["value"] == "Asunto 1")
+        subject["value"] = "Asunto muy largo " * 40
+
+    first = brought(tmp_path, change)[1]
+    assert len(first.ticket.subject) <= 150
+    assert first.ticket.subject.startswith("Asunto muy largo")
+    assert f"Asunto completo: {'Asunto muy largo ' * 39}Asunto muy largo\n" in said(first)
+
+
 def test_what_is_of_no_ticket_is_counted_by_kind(tmp_path: Path) -> None:
     rows = tables()
     line = rows["thread_entry"][0]
@@ -165,3 +176,34 @@ def test_what_is_of_no_ticket_is_counted_by_kind(tmp_path: Path) -> None:
     assert [one.rpartition(": ")[2] for one in told] == ["2", "1", "1", "1", "1"]
     assert told[0].startswith("líneas de hilos")
     assert [*leftovers.told(read(tmp_path, dump()))] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        (b"areas\n  Precios: ATC\n", "línea [12]: no se puede leer"),
+        (b"zona: UTC\nareas:\n  'Precios: ATC\n", "línea 3: no se puede leer"),
+        ("temas:\n  Índice: ipc\n".encode("cp1252"), "no está en UTF-8"),
+        (b"zona: UTC\nareas:\n  Precios: NADA\n", "(?s)NADA.*zona: el mapa dice UTC"),
+    ],
+    ids=["colon", "quote", "latin1", "zone"],
+)
+def test_a_mapping_that_cannot_be_says_where_in_spanish(
+    tmp_path: Path, written: bytes, said: str
+) -> None:
+    path = tmp_path / "mapa.yaml"
+    path.write_bytes(written)
+    with pytest.raises(document.BadMapping, match=said):
+        document.load(path, CATALOG, {}, "America/Guayaquil")
+
+
+def test_names_that_a_mapping_and_an_osticket_do_not_share_are_told(tmp_path: Path) -> None:
+    proposed = proposal.propose(read(tmp_path, dump()), CATALOG, []).mapping
+    path = tmp_path / "mapa.yaml"
+    path.write_text(document.written(proposed).replace("Precios (IPC): ", "Precio: "))
+    told = [*document.strangers(document.load(path, CATALOG, {}), proposed)]
+    assert [one.partition(";")[0] for one in told] == [
+        "temas: «Precios (IPC)» no está en el mapa",
+        "temas: «Precio» del mapa no es un nombre de este osTicket",
+    ]
+    assert [*document.strangers(proposed, proposed)] == []

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from botocore import xform_name
+from botocore.awsrequest import AWSResponse
 from botocore.config import Config
 from botocore.exceptions import EndpointConnectionError, ParamValidationError
 
@@ -30,6 +31,23 @@ def test_what_is_sent_is_judged_by_aws_and_in_tests_before_it_leaves(
     assert client.meta.config.connect_timeout == 7
     with pytest.raises(refused):
         client.get_item(TableName="guards", Key={}, ConsistentRead="a text")
+
+
+def test_a_call_says_whom_it_comes_from_and_puts_no_words_together() -> None:
+    said: list[str] = []
+    client = aws_clients.client("dynamodb", Config(), endpoint_url="http://127.0.0.1:9")
+
+    def note(request: Any, **_: Any) -> AWSResponse:
+        said.append(request.headers["User-Agent"].decode())
+        told = AWSResponse(request.url, 200, {}, None)
+        told._content = b"{}"
+        return told
+
+    client.meta.events.register("before-send.dynamodb.*", note)
+    client.get_item(TableName="guards", Key={"key": {"S": "-"}})
+    (agent,) = said
+    assert agent.startswith("consulta-por-tickets")
+    assert len(agent) < 40
 
 
 @pytest.mark.engine

@@ -8,7 +8,8 @@ import zlib
 from collections.abc import Callable, Container, Iterator
 
 from chalicelib.domain.answers import personal_data
-from chalicelib.domain.answers.files import office, pdfs, pictures, tables
+from chalicelib.domain.answers.files import office, pictures, tables
+from chalicelib.domain.answers.files.pdf import pages
 from chalicelib.domain.answers.files.publishable import (
     NotPublishable,
     Publishable,
@@ -24,7 +25,7 @@ _CLEANED: dict[str, Callable[[bytes], Publishable]] = {
     "txt": tables.text,
     "xlsx": office.cleaned,
     "docx": office.cleaned,
-    "pdf": pdfs.cleaned,
+    "pdf": pages.cleaned,
     "png": pictures.cleaned,
     "jpg": pictures.cleaned,
     "jpeg": pictures.cleaned,

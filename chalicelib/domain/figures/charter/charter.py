@@ -9,7 +9,7 @@ from pydantic import Field
 
 from chalicelib.domain.figures.charter.availability import Availability
 from chalicelib.domain.figures.charter.told import COUNTS, Share, ToldMonth, share
-from chalicelib.domain.figures.sums import Histogram, at_share
+from chalicelib.domain.figures.sums import Histogram, at_share, rounded
 from chalicelib.domain.model import Model
 
 
@@ -63,7 +63,7 @@ def period(
     told: ToldMonth, first: date, last: date, availability: Availability, *, months: int = 1
 ) -> Period:
     """A month as the charter has it, or so many together."""
-    mean = round(told.scores / told.rated, 1) if told.rated else None
+    mean = rounded(told.scores, told.rated, 1)
     return Period(
         first=first,
         last=last,

@@ -30,51 +30,54 @@ const MEANT = { beginning: 0.6, synonym: 0.7, mistyped: [1, 0.6, 0.35] };
 const AT_ONCE = 100;
 
 export class Engine {
-  #index = new MiniSearch({
-    fields: ["title", "keys"],
-    storeFields: ["kind", "title", "topic", "href"],
-    tokenize: spellings,
-    processTerm: (word) => this.#know(word),
-  });
-  /** The words of all texts as they are written, to find what was mistyped. */
-  #words = new SearchableMap();
-  #stems = new Set();
-  /** @type {string[][][]} rows of phrases that mean the same, each its stems */
-  #synonyms;
-  #mistakes;
-
   /**
    * @param {Found[]} documents
    * @param {string[]} synonyms commas between what means the same, semicolons between the rest
    * @param {number} [mistakes] letters that a long word may be mistyped in
    */
   constructor(documents, synonyms, mistakes = 2) {
-    this.#mistakes = mistakes;
+    /** @private */
+    this._mistakes = mistakes;
+    /** @private */
+    this._index = new MiniSearch({
+      fields: ["title", "keys"],
+      storeFields: ["kind", "title", "topic", "href"],
+      tokenize: spellings,
+      processTerm: (word) => this._know(word),
+    });
+    /** @private The words of all texts as they are written, to find what was mistyped. */
+    this._words = new SearchableMap();
+    /** @private */
+    this._stems = new Set();
     const rows = synonyms.flatMap((row) => row.split(";")).map((row) => row.split(","));
-    this.#synonyms = rows
+    /** @private @type {string[][][]} rows of phrases that mean the same, each its stems */
+    this._synonyms = rows
       .map((phrases) => phrases.map((one) => spellings(one).map(stem)))
       .map((phrases) => phrases.filter((stems) => stems.length > 0))
       .filter((phrases) => phrases.length > 1);
     this.know(synonyms.flatMap(spellings));
-    this.#index.addAll(documents);
+    this._index.addAll(documents);
   }
 
   /** @param {Found[]} documents more to find */
   async add(documents) {
-    await this.#index.addAllAsync(documents, { chunkSize: AT_ONCE });
+    await this._index.addAllAsync(documents, { chunkSize: AT_ONCE });
   }
 
   /** @param {string[]} words as they are written, but folded */
   know(words) {
-    for (const word of words) this.#know(word);
+    for (const word of words) this._know(word);
   }
 
-  /** @param {string} word */
-  #know(word) {
+  /**
+   * @param {string} word
+   * @private
+   */
+  _know(word) {
     const known = stem(word);
-    if (!this.#words.has(word)) {
-      this.#words.set(word, known);
-      this.#stems.add(known);
+    if (!this._words.has(word)) {
+      this._words.set(word, known);
+      this._stems.add(known);
     }
     return known;
   }
@@ -91,7 +94,7 @@ export class Engine {
     const seen = this.meant(typed);
     if (seen.length === 0) return [];
     const known = seen.length / wordsOf(typed).length;
-    const ranked = this.#index.search(
+    const ranked = this._index.search(
       { combineWith: "OR", queries: [...new Set(seen.flatMap((group) => [...group.keys()]))] },
       {
         tokenize: (text) => [text],
@@ -127,9 +130,9 @@ export class Engine {
     const sought = wordsOf(typed);
     const isWhole = /\s$/.test(typed);
     const groups = sought.map((word, at) =>
-      this.#meaning(word, !isWhole && at === sought.length - 1),
+      this._meaning(word, !isWhole && at === sought.length - 1),
     );
-    this.#addSynonyms(groups);
+    this._addSynonyms(groups);
     return groups.filter((group) => group.size > 0);
   }
 
@@ -139,19 +142,20 @@ export class Engine {
    * @param {string} word
    * @param {boolean} isBegun whether more of it may be typed
    * @returns {Map<string, number>}
+   * @private
    */
-  #meaning(word, isBegun) {
+  _meaning(word, isBegun) {
     /** @type {Map<string, number>} */
     const meant = new Map();
     const own = stem(word);
-    if (this.#stems.has(own)) meant.set(own, 1);
+    if (this._stems.has(own)) meant.set(own, 1);
     if (isBegun && word.length >= SHORTEST_BEGINNING) {
-      for (const [, ending] of [...this.#words.atPrefix(word)].slice(0, MOST_ENDINGS)) {
+      for (const [, ending] of [...this._words.atPrefix(word)].slice(0, MOST_ENDINGS)) {
         if (!meant.has(ending)) meant.set(ending, MEANT.beginning);
       }
     }
     if (meant.size > 0 || word.length < SHORTEST_MISTYPED || /\d/.test(word)) return meant;
-    const close = [...this.#words.fuzzyGet(word, word.length < 6 ? 1 : this.#mistakes)];
+    const close = [...this._words.fuzzyGet(word, word.length < 6 ? 1 : this._mistakes)];
     const least = Math.min(...close.map(([, [, distance]]) => distance));
     for (const [, [meantStem, distance]] of close) {
       if (distance === least) meant.set(meantStem, MEANT.mistyped[distance] ?? 0);
@@ -163,10 +167,11 @@ export class Engine {
    * What a phrase means as well counts where the phrase was typed.
    *
    * @param {Map<string, number>[]} groups
+   * @private
    */
-  #addSynonyms(groups) {
+  _addSynonyms(groups) {
     const surely = groups.map((group) => [...group.keys()]);
-    for (const row of this.#synonyms) {
+    for (const row of this._synonyms) {
       const typed = row.find((phrase) =>
         phrase.every((one) => surely.some((group) => group.includes(one))),
       );

@@ -23,13 +23,14 @@ const LEAST = 2;
  * field, whose count is told when the typing pauses: each is reached by Tab and by the arrows.
  */
 class Finding {
-  #waiting = 0;
-  #telling = 0;
-  /** @type {Material | null} */
-  #all = null;
-
   /** @param {HTMLFormElement} form */
   constructor(form) {
+    /** @private */
+    this._waiting = 0;
+    /** @private */
+    this._telling = 0;
+    /** @private @type {Material | null} */
+    this._all = null;
     /** @type {<Kind extends Element>(selector: string) => Kind} */
     const part = (selector) => /** @type {any} */ (form.querySelector(selector));
     this.input = /** @type {HTMLInputElement} */ (part("input"));
@@ -41,31 +42,31 @@ class Finding {
 
   async load() {
     this.told.textContent = said.loading;
-    this.#all = await material();
-    this.told.textContent = this.#all ? "" : said.failed;
-    if (this.#all?.inParts) this.hint.textContent += ` ${said.in_parts}`;
+    this._all = await material();
+    this.told.textContent = this._all ? "" : said.failed;
+    if (this._all?.inParts) this.hint.textContent += ` ${said.in_parts}`;
     this.show();
   }
 
   /** Search once the typing pauses. */
   later() {
-    window.clearTimeout(this.#waiting);
-    this.#waiting = window.setTimeout(() => {
+    window.clearTimeout(this._waiting);
+    this._waiting = window.setTimeout(() => {
       this.show();
-      if (this.#all?.inParts) {
-        this.#waiting = window.setTimeout(() => this.#fetchMore(), FETCHED_AFTER);
+      if (this._all?.inParts) {
+        this._waiting = window.setTimeout(() => this._fetchMore(), FETCHED_AFTER);
       }
     }, PAUSE);
   }
 
   show() {
-    if (!this.#all) return;
+    if (!this._all) return;
     const asked = this.input.value.trim().length >= LEAST;
-    const results = asked ? this.#all.searchAll(this.input.value, MOST) : [];
+    const results = asked ? this._all.searchAll(this.input.value, MOST) : [];
     this.list.replaceChildren(...results.map(line));
     this.missed.hidden = !asked;
-    window.clearTimeout(this.#telling);
-    this.#telling = window.setTimeout(() => {
+    window.clearTimeout(this._telling);
+    this._telling = window.setTimeout(() => {
       const count = results.length ? counted(said.results, results.length) : said.nothing;
       this.told.textContent = asked ? count : "";
     }, TOLD_AFTER);
@@ -73,15 +74,16 @@ class Finding {
 
   /** @returns {Carried} what was searched for, for the form */
   words() {
-    const results = this.#all?.search(this.input.value, MOST) ?? [];
+    const results = this._all?.search(this.input.value, MOST) ?? [];
     // A guess would send the request to a wrong area: a topic goes along where there is one only.
     const topics = new Set(results.filter(({ whole }) => whole).map(({ topic }) => topic));
     const topic = topics.size === 1 ? [...topics].join("") : "";
     return { words: this.input.value.trim(), topic };
   }
 
-  async #fetchMore() {
-    if (await this.#all?.fetchFor(this.input.value)) this.show();
+  /** @private */
+  async _fetchMore() {
+    if (await this._all?.fetchFor(this.input.value)) this.show();
   }
 }
 

@@ -19,10 +19,12 @@ const MOST = 2;
 const MISTAKES = 1;
 
 export class HelpSections {
-  /** @type {Engine | null} */
-  #engine = null;
-  /** @type {Map<string, Row>} */
-  #rows = new Map();
+  constructor() {
+    /** @private @type {Engine | null} */
+    this._engine = null;
+    /** @private @type {Map<string, Row>} */
+    this._rows = new Map();
+  }
 
   /** Fetch the manual's sections; without them a search finds what is published. */
   async begin() {
@@ -31,8 +33,8 @@ export class HelpSections {
       if (!response.ok) return;
       /** @type {{ sections: Row[], synonyms: string }} */
       const { sections, synonyms } = await response.json();
-      this.#rows = new Map(sections.map((row) => [row[0], row]));
-      this.#engine = new Engine(sections.map(sought), [synonyms], MISTAKES);
+      this._rows = new Map(sections.map((row) => [row[0], row]));
+      this._engine = new Engine(sections.map(sought), [synonyms], MISTAKES);
     } catch {
       // The search works without.
     }
@@ -43,11 +45,11 @@ export class HelpSections {
    * @returns {Section[]} the best first
    */
   search(typed) {
-    const found = this.#engine?.search(typed, MOST) ?? [];
+    const found = this._engine?.search(typed, MOST) ?? [];
     return found
       .filter((one) => one.typed >= CLOSE)
       .map(({ id, title, href = "", typed }) => {
-        const chapter = this.#rows.get(id)?.[2] ?? title;
+        const chapter = this._rows.get(id)?.[2] ?? title;
         return { id, title, chapter, href, typed };
       });
   }

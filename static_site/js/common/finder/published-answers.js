@@ -18,30 +18,30 @@ const MOST_TERMS = 16;
 const MOST_READ = 60;
 
 export class PublishedAnswers {
-  #engine;
-  #fetched = new Set();
-  /** @type {Map<string, number[]>} */
-  #postings = new Map();
-  /** @type {Head | null} */
-  #head = null;
-
   /** @param {Engine} engine */
   constructor(engine) {
-    this.#engine = engine;
+    /** @private */
+    this._engine = engine;
+    /** @private */
+    this._fetched = new Set();
+    /** @private @type {Map<string, number[]>} */
+    this._postings = new Map();
+    /** @private @type {Head | null} */
+    this._head = null;
   }
 
   /** @returns {boolean} whether answers come in parts, which the page says */
   get inParts() {
-    return this.#head !== null;
+    return this._head !== null;
   }
 
   /** Fetch the index; without one there are no answers yet. */
   async begin() {
     const index = await fetched("indice.json");
-    if (index?.answers) await this.#engine.add(index.answers.map(found));
+    if (index?.answers) await this._engine.add(index.answers.map(found));
     else if (index?.words) {
-      this.#head = index;
-      this.#engine.know(index.words.split(" "));
+      this._head = index;
+      this._engine.know(index.words.split(" "));
     }
   }
 
@@ -52,24 +52,24 @@ export class PublishedAnswers {
    * @returns {Promise<boolean>} whether something came
    */
   async fetchFor(typed) {
-    const head = this.#head;
+    const head = this._head;
     if (!head) return false;
-    const meant = this.#engine.meant(typed);
+    const meant = this._engine.meant(typed);
     const terms = meant
       .flatMap((group) => [...group].sort((a, b) => b[1] - a[1]).slice(0, 4))
       .map(([term]) => term)
       .slice(0, MOST_TERMS);
-    const buckets = await this.#parts(
+    const buckets = await this._parts(
       "terminos",
       terms.map((one) => bucketOf(one, head.buckets)),
       head.buckets,
     );
     for (const bucket of buckets) {
-      for (const [term, steps] of Object.entries(bucket)) this.#postings.set(term, places(steps));
+      for (const [term, steps] of Object.entries(bucket)) this._postings.set(term, places(steps));
     }
-    const best = this.#best(meant, head.count).map((place) => Math.floor(place / head.page));
-    const pages = await this.#parts("paginas", best, head.pages);
-    for (const page of pages) await this.#engine.add(page.map(found));
+    const best = this._best(meant, head.count).map((place) => Math.floor(place / head.page));
+    const pages = await this._parts("paginas", best, head.pages);
+    for (const page of pages) await this._engine.add(page.map(found));
     return pages.length > 0;
   }
 
@@ -78,12 +78,13 @@ export class PublishedAnswers {
    *
    * @param {Map<string, number>[]} meant
    * @param {number} count
+   * @private
    */
-  #best(meant, count) {
+  _best(meant, count) {
     /** @type {Map<number, number>} */
     const scores = new Map();
     for (const group of meant) {
-      for (const [place, score] of this.#scores(group, count)) {
+      for (const [place, score] of this._scores(group, count)) {
         scores.set(place, (scores.get(place) ?? 0) + score);
       }
     }
@@ -94,12 +95,13 @@ export class PublishedAnswers {
   /**
    * @param {Map<string, number>} group
    * @param {number} count
+   * @private
    */
-  #scores(group, count) {
+  _scores(group, count) {
     /** @type {Map<number, number>} */
     const scores = new Map();
     for (const [term, weight] of group) {
-      const posted = this.#postings.get(term) ?? [];
+      const posted = this._postings.get(term) ?? [];
       const score = weight * Math.log(1 + count / (1 + posted.length));
       for (const place of posted) scores.set(place, Math.max(score, scores.get(place) ?? 0));
     }
@@ -113,13 +115,14 @@ export class PublishedAnswers {
    * @param {number[]} wanted
    * @param {number} count
    * @returns {Promise<any[]>} the content of all that came
+   * @private
    */
-  async #parts(kind, wanted, count) {
-    const missing = [...new Set(wanted)].filter((one) => !this.#fetched.has(kind + one));
-    const asked = withDecoys(missing, count).filter((one) => !this.#fetched.has(kind + one));
-    for (const one of asked) this.#fetched.add(kind + one);
+  async _parts(kind, wanted, count) {
+    const missing = [...new Set(wanted)].filter((one) => !this._fetched.has(kind + one));
+    const asked = withDecoys(missing, count).filter((one) => !this._fetched.has(kind + one));
+    for (const one of asked) this._fetched.add(kind + one);
     const contents = await Promise.all(asked.map((one) => fetched(`${kind}-${one}.json`)));
-    asked.forEach((one, at) => contents[at] ?? this.#fetched.delete(kind + one));
+    asked.forEach((one, at) => contents[at] ?? this._fetched.delete(kind + one));
     return contents.filter(Boolean);
   }
 }

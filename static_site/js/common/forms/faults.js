@@ -8,6 +8,18 @@ import { limits, words } from "../../words.js";
 const CONTROLS =
   ".site-files__field, .govuk-input, .govuk-select, .govuk-textarea, .govuk-radios, .govuk-checkboxes";
 
+/** @type {Record<string, Record<string, string>>} */
+const all = { ...words.faults };
+
+/**
+ * Know what is said of more fields than the form of a request has.
+ *
+ * @param {Record<string, Record<string, string>>} more
+ */
+export function learnFaults(more) {
+  Object.assign(all, more);
+}
+
 /**
  * The catalogue's sentence for a fault; the server's own detail where the catalogue has none.
  *
@@ -15,8 +27,6 @@ const CONTROLS =
  */
 export function sentence({ field, code, detail, values }) {
   const base = field.replace(/\.\d+$/, "");
-  /** @type {Record<string, Record<string, string>>} */
-  const all = words.faults;
   const known = all[base]?.[code];
   if (known === undefined) {
     const { other } = all[base] ?? words.faults.unknown;

@@ -1,10 +1,10 @@
 import { create } from "../dom.js";
-import { words } from "../../words.js";
+import { laterWords } from "../words/later-words.js";
 import { isSaid, say } from "./marks.js";
 
 /** @import { What } from "./marks.js" */
 
-const said = words.helped;
+const said = laterWords.helped;
 
 /**
  * The button "Esto me sirve", and what is said once it is pressed.

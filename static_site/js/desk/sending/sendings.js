@@ -1,5 +1,6 @@
 import { ask } from "../calls.js";
 import { putBack } from "../drafts/drafts.js";
+import { serverNow } from "../live/server-clock.js";
 import { keptSendings as kept } from "./kept.js";
 
 /** @import { Answer } from "../../common/api.js" */
@@ -64,7 +65,7 @@ export function isWaiting(number) {
  */
 export function waitsToLeave(number, { sending, data }) {
   if (!sending || sendings.some(({ id }) => id === sending.sending_id)) return;
-  const left = Math.min(Date.parse(sending.send_at) - Date.now(), SECONDS * 1_000);
+  const left = Math.min(Date.parse(sending.send_at) - serverNow(), SECONDS * 1_000);
   const held = data === "microdata";
   const at = Date.now() + Math.max(left, 0);
   begin({ number, id: sending.sending_id, at, state: "waits", held });

@@ -1,6 +1,7 @@
 import { call, faultsOf } from "../../common/api.js";
 import { byId, ready, showStep } from "../../common/dom.js";
 import { clearFaults, showFaults } from "../../common/forms/faults.js";
+import "../../common/words/other-words.js";
 import { tidyValuesOf } from "../../common/forms/fields.js";
 import { correction, generate } from "../../lean-qr.js";
 import { clearSummary, showProblem } from "../../common/problem.js";

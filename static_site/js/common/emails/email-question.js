@@ -1,32 +1,13 @@
-import { asEmail } from "./checks.js";
+import { asEmail } from "../forms/checks.js";
 import { create } from "../dom.js";
 import { perhapsMeant } from "./misspelt.js";
 import { fill } from "../text.js";
-import { words } from "../../words.js";
+import { laterWords } from "../words/later-words.js";
 
-const said = words.email_question;
+const said = laterWords.email_question;
 /** Addresses whose owner said that they are right as they are. */
 /** @type {Set<string>} */
 const confirmed = new Set();
-
-/**
- * Ask beside each field for an address whether one with a slip in it was meant so. Nothing waits
- * for the answer.
- *
- * @param {HTMLFormElement} form
- */
-export function watchEmails(form) {
-  for (const input of form.querySelectorAll("input[type=email]")) {
-    input.addEventListener("change", () => askBeside(/** @type {HTMLInputElement} */ (input)));
-  }
-}
-
-/** @param {HTMLInputElement} input */
-function askBeside(input) {
-  input.parentElement?.querySelector(".site-question")?.remove();
-  const box = question(input, () => input.focus());
-  if (box) input.after(box);
-}
 
 /**
  * The question about what a field holds; null when there is none.

@@ -1,4 +1,4 @@
-import { asEmail } from "./checks.js";
+import { asEmail } from "../forms/checks.js";
 
 /** Where most people here have their mail. */
 const COMMON = [

@@ -1,7 +1,8 @@
 """PDFs (ISO 32000-1) without what they tell of who made them.
 
-Their pages are put into a new document: properties, former versions, attachments, scripts, notes
-and tags stay behind. Links to pages of the web go along.
+Their pages are put into a new document: properties, former versions, attachments, scripts and
+notes stay behind. Links to pages of the web go along, and what a screen reader goes by
+(``structure.py``).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from chalicelib.domain.answers.files import pictures
+from chalicelib.domain.answers.files.pdf import structure
 from chalicelib.domain.answers.files.publishable import NotPublishable, Publishable, checked
 
 MOST_PAGES = 150
@@ -23,7 +25,15 @@ _OF_A_PAGE = frozenset(
     " /UserUnit /Group /Annots".split()
 )
 #: What objects of a page may tell of programs and people.
-_TOLD = ("/Metadata", "/PieceInfo", "/LastModified", "/AF", "/OPI", "/StructParent")
+_TOLD = (
+    "/Metadata",
+    "/PieceInfo",
+    "/LastModified",
+    "/AF",
+    "/OPI",
+    "/StructParent",
+    "/StructParents",
+)
 _DRAWS = re.compile(rb"/([^\s/<>\[\]()%]+)\s+Do\b")
 #: Words that a program gives for what is drawn: ``/ActualText (...)``, or as hexadecimal digits.
 _ACTUAL = re.compile(rb"/(?:ActualText|Alt|E)\s*(?:\(((?:[^()\\]|\\.)*)\)|<([0-9A-Fa-f\s]*)>)")
@@ -65,6 +75,7 @@ def _cleaned(content: bytes) -> Publishable:
     for page in writer.pages:
         last.add_page(page)
     last.metadata = None
+    lines += structure.keep(reader, last)
     last.write(made)
     whole_words = "\n".join(lines).replace("-\n", "").split("\n")
     return checked(made.getvalue(), [*lines, *whole_words], addresses)

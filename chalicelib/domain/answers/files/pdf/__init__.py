@@ -1,0 +1,1 @@
+"""PDFs as they may be published."""
