@@ -13,7 +13,7 @@ from typing import Any
 from playwright.sync_api import Browser, FloatRect, Locator, Page
 
 #: One width for all, in pixels, and the most that a step shows from top to bottom.
-WIDTH, MOST_HEIGHT = 664, 960
+WIDTH, MOST_HEIGHT = 664, 1120
 _MARGIN = 16
 #: How often it is looked whether a page stays as it is, each 150 milliseconds.
 _LOOKS = 40

@@ -20,7 +20,7 @@
     [new RegExp(`\\d{1,2} (?:de )?(?:${months}) (?:de )?\\d{4}`, "g"), date[1]],
     [new RegExp(`(?:${shortDays}),? \\d{1,2} (?:${shortMonths})\\b`, "g"), brief[0]],
     [new RegExp(`\\d{1,2} (?:${shortMonths})\\b`, "g"), brief[1]],
-    [/(?:en|in) \d+ (?:días|days)/g, far[0]],
+    [/\b(?:en|in) \d+ (?:días|days)/g, far[0]],
     [/hace (?:\d+ \p{L}+|un momento)|\d+ \p{L}+ ago|just now/gu, far[1]],
     [/\b\d{1,2}:\d{2}\b/g, "10:30"],
     [/\b\d{6}\b/g, "051243"],
