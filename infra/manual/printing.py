@@ -73,7 +73,7 @@ def _print(browser: Browser, site: Path, name: str, language: str) -> None:
     page.goto(f"{_HOST}{LANGUAGES[language].root}{manual.ADDRESSES[name]}")
     page.evaluate("document.title = document.querySelector('h1').textContent")
     page.evaluate("for (const each of document.images) each.loading = 'eager'")
-    page.wait_for_function("[...document.images].every((each) => each.complete)")
+    page.wait_for_function("() => [...document.images].every((each) => each.complete)")
     headings = page.locator("h1, h2, h3, h4").all_inner_texts()
     printed = page.pdf(
         format="A4",

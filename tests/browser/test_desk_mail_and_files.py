@@ -162,7 +162,7 @@ def test_the_desk_tells_what_arrived_what_did_not_and_what_the_requester_thinks(
     for _ in range(3):
         lead.page.locator("#mails button").last.press("Enter")
         assert said["again"] in told(lead)
-        lead.page.wait_for_function("!document.querySelector('#mails button:disabled')")
+        lead.page.wait_for_function("() => !document.querySelector('#mails button:disabled')")
     lead.page.locator("#mails button").last.press("Enter")
     lead.page.locator("#summary", has_text=said["limit"]).wait_for()
     lead.check()

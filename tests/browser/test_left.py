@@ -98,7 +98,7 @@ def test_the_answer_about_one_mail_is_not_told_of_the_next(page: str, visit: Vis
     person.press(button)
     held.wait()
     person.page.evaluate("hash => { location.hash = hash }", f"{address.partition('#')[2]}two")
-    person.page.wait_for_function("location.hash === ''")
+    person.page.wait_for_function("() => location.hash === ''")
     seen = person.page.evaluate(SEEN)
     held.let_go(status=200, content_type="application/json", body='{"closed": "051243"}')
     assert person.page.evaluate(SEEN) == seen

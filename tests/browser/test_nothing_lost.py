@@ -135,7 +135,9 @@ def test_a_half_typed_reply_survives_its_tab_and_is_shown_to_who_opens_the_ticke
     again.type("email", email)
     again.press("see")
     again.page.locator("#ticket-status").wait_for()
-    again.page.wait_for_function("document.getElementById('body').value === 'Media respuesta'")
+    again.page.wait_for_function(
+        "() => document.getElementById('body').value === 'Media respuesta'"
+    )
     again.press("write-delete")
     again.page.locator(".site-asking button").first.press("Enter")
     again.page.locator(".site-success:focus").wait_for()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -110,3 +111,20 @@ def test_no_test_takes_helpers_from_another_file_of_tests() -> None:
         if name.startswith("test_")
     }
     assert taken == set()
+
+
+def test_what_a_browser_waits_for_is_a_function() -> None:
+    """An expression is read anew at each look, which the pages' policy forbids from the second on:
+    such a wait ends well only where what it waits for is there at once."""
+    waited = {
+        f"{path.relative_to(ROOT)}:{node.lineno}": script.value
+        for room in ("tests", "infra")
+        for path in (ROOT / room).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "wait_for_function"
+        and isinstance(script := node.args[0], ast.Constant)
+    }
+    assert waited
+    assert not {place for place, said in waited.items() if not re.match(r"(\(\)|\w+) =>", said)}
